@@ -1,0 +1,49 @@
+# make play    the app, set up in .venv the first time
+# make test    every test
+# make check   linters, types and import directions
+# make bench   the benchmarks
+# Another Python than python3: make play PYTHON=python3.12
+
+PYTHON ?= python3
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: play test check bench clean
+.SILENT:
+
+play: $(VENV)/play.stamp
+	$(BIN)/workshop
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/bench.stamp
+	$(BIN)/python -m pytest -s tests/benchmarks
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(VENV)/python.stamp:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, this is %d.%d. Name another: make play PYTHON=python3.12" % sys.version_info[:2])'
+	echo "Setting up $(VENV), this once ..."
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/play.stamp: $(VENV)/python.stamp pyproject.toml
+	$(PIP) install --editable .
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/python.stamp pyproject.toml
+	$(PIP) install --editable '.[dev]'
+	touch $@ $(VENV)/play.stamp
+
+$(VENV)/bench.stamp: $(VENV)/python.stamp pyproject.toml
+	$(PIP) install --editable '.[dev,bench]'
+	touch $@ $(VENV)/dev.stamp $(VENV)/play.stamp

@@ -1,0 +1,118 @@
+"""From a moment to its call: how much of each level it calls for, and by which rules."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workshop.engine.lens import Lens
+from workshop.engine.symbols import Symbols, Test, holds
+from workshop.engine.verdict import Call, Moment, Points, Reason
+
+
+class _Rule(NamedTuple):
+    test: Test
+    reason: Reason
+    bit: int
+    floors: tuple[str, ...]
+    points_if: tuple[tuple[str, Points], ...]
+
+
+class Called(NamedTuple):
+    """A call with what costs and kinds need to know of it."""
+
+    call: Call
+    place: int
+    """The place of the called level in the lens; -1 where none is called."""
+    present: int
+    """The symbols of the moment, of the rules that fired and of the called level."""
+    wanted: tuple[int, ...]
+    """The places of floors and second levels."""
+
+
+class Caller:
+    """The moment rules of a lens, ready to be asked."""
+
+    def __init__(self, lens: Lens, symbols: Symbols) -> None:
+        self._levels = tuple(lens.level)
+        self._arithmetic = lens.arithmetic
+        self._rules = [
+            _Rule(
+                symbols.test(rule.when),
+                Reason(rule.id, rule.because, points_of(rule.points, self._levels), rule.facts, rule.origin),
+                symbols.bit("rule", rule.id),
+                rule.floors,
+                tuple((name, points_of(points, self._levels)) for name, points in rule.points_if.items()),
+            )
+            for rule in lens.rule
+        ]
+        self._question_level = {name: question.level for name, question in lens.asks.items()}
+
+    def close(self, symbols: Symbols) -> None:
+        """Take the symbols' tables, once every condition of the lens has been compiled."""
+        self._stances = symbols.table("stance")
+        self._asks = symbols.table("asks")
+        self._circumstances = symbols.table("circumstance")
+        self._called = [symbols.bit("called", level) for level in self._levels]
+
+    def call(self, moment: Moment) -> Called:
+        """What the moment calls for; deterministic, in the order of the lens's rules."""
+        present = self._stances.get(moment.stance, 0) | self._asks.get(moment.asks, 0)
+        for circumstance in moment.circumstances:
+            present |= self._circumstances.get(circumstance, 0)
+        fired = [rule for rule in self._rules if holds(rule.test, present)]
+        reasons = []
+        floors: list[str] = []
+        for rule in fired:
+            present |= rule.bit
+            floors += rule.floors
+            reasons.append(_with_conditional_points(rule, moment) if rule.points_if else rule.reason)
+        totals = _totals(reasons, len(self._levels))
+        place = self._called_place(totals, moment.asks)
+        if place < 0:
+            return Called(Call(None, totals, tuple(reasons), (), ()), place, present, ())
+        wanted = self._wanted(totals, place, floors)
+        seconds = tuple(self._levels[at] for at in wanted if self._levels[at] not in floors)
+        call = Call(self._levels[place], totals, tuple(reasons), tuple(dict.fromkeys(floors)), seconds)
+        return Called(call, place, present | self._called[place], wanted)
+
+    def _called_place(self, totals: Points, asks: str) -> int:
+        """The level with most points; a tie goes to the question's level, else to the order of the lens."""
+        most = max(totals)
+        if most <= 0:
+            return -1
+        at_question = self._question_level.get(asks)
+        if at_question is not None and totals[self._levels.index(at_question)] == most:
+            return self._levels.index(at_question)
+        return totals.index(most)
+
+    def _wanted(self, totals: Points, place: int, floors: list[str]) -> tuple[int, ...]:
+        """Floors, and levels called for nearly as much as the called one."""
+        least, share = self._arithmetic.second_at_least, self._arithmetic.second_share
+        return tuple(
+            at
+            for at, points in enumerate(totals)
+            if at != place
+            and (self._levels[at] in floors or (points >= least and share * points >= totals[place]))
+        )
+
+
+def points_of(points: dict[str, int], levels: tuple[str, ...]) -> Points:
+    """Points by level as a tuple in the order of the levels."""
+    return tuple(points.get(level, 0) for level in levels)
+
+
+def _with_conditional_points(rule: _Rule, moment: Moment) -> Reason:
+    points = list(rule.reason.points)
+    for circumstance, more in rule.points_if:
+        if circumstance in moment.circumstances:
+            points = [one + other for one, other in zip(points, more, strict=True)]
+    return rule.reason._replace(points=tuple(points))
+
+
+def _totals(reasons: list[Reason], size: int) -> Points:
+    totals = [0] * size
+    for reason in reasons:
+        for at, points in enumerate(reason.points):
+            if points:
+                totals[at] += points
+    return tuple([points if points > 0 else 0 for points in totals])

@@ -1,0 +1,98 @@
+"""The judge: a lens made ready, which turns a moment and the sightings of a response into a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from workshop.engine.calling import Called, Caller
+from workshop.engine.explaining import Explainer
+from workshop.engine.fitting import Fit, Fitter, outcome_of
+from workshop.engine.lens import Lens, Match, Move
+from workshop.engine.reading import Read, Reader
+from workshop.engine.symbols import Symbols, Test, holds
+from workshop.engine.verdict import Call, Moment, Named, Reading, Sighting, Verdict
+
+
+class _Match(NamedTuple):
+    test: Test
+    match: Match
+    named: Named
+    facts: tuple[str, ...]
+
+
+class Judge:
+    """A lens's rules, compiled once. The same moment and sightings give the same verdict, always.
+
+    `own_moves` are a scenario's moves beside those of the lens.
+    """
+
+    def __init__(self, lens: Lens, own_moves: Mapping[str, Move] | None = None) -> None:
+        symbols = Symbols()
+        self._lens = lens.id
+        self._caller = Caller(lens, symbols)
+        self._fitter = Fitter(lens, symbols)
+        self._matches = [
+            _Match(
+                symbols.test(match.when),
+                match,
+                Named(match.kind, lens.kind[match.kind].title),
+                lens.kind[match.kind].facts,
+            )
+            for match in lens.match
+        ]
+        self._reader = Reader(lens, own_moves or {})
+        self._caller.close(symbols)
+        self._reader.close(symbols)
+        self._explainer = Explainer(lens, self._reader.tags_of)
+
+    def call(self, moment: Moment) -> Call:
+        """What the moment calls for."""
+        return self._caller.call(moment).call
+
+    def read(self, text: str, sightings: Iterable[Sighting]) -> Reading:
+        """What the response carries; sightings come in the order of the text."""
+        return self._reader.read(text, sightings).reading
+
+    def verdict(self, moment: Moment, listener: str, text: str, sightings: Iterable[Sighting]) -> Verdict:
+        """Call, reading, fit, mismatch and explanation of a response said to `listener` in this moment."""
+        called = self._caller.call(moment)
+        read = self._reader.read(text, sightings)
+        fit = self._fitter.fit(called, read)
+        found = [row for row in self._matches if holds(row.test, fit.present)]
+        first = found[0] if found else None
+        return Verdict(
+            self._lens,
+            called.call,
+            read.reading,
+            fit.fit,
+            outcome_of(fit.fit),
+            fit.reasons,
+            first.named if first else None,
+            _also(found),
+            self._explainer.explain(moment.asks, listener, called, read, fit, first.match if first else None),
+            _facts(called, read, fit, first),
+        )
+
+
+def _also(found: list[_Match]) -> tuple[Named, ...]:
+    """Further kinds that hold beside the first, each once, those that only fall back left out."""
+    if len(found) < 2:
+        return ()
+    named = dict.fromkeys([row.named for row in found[1:] if row.match.also])
+    named.pop(found[0].named, None)
+    return tuple(named)
+
+
+def _facts(called: Called, read: Read, fit: Fit, first: _Match | None) -> tuple[str, ...]:
+    """Every fact that the verdict rests on, once: the moment's, the kind's, the evidence's, the costs'."""
+    facts: list[str] = []
+    for reason in called.call.reasons:
+        facts += reason.facts
+    if first:
+        facts += first.facts
+    for evidence in read.reading.evidence:
+        facts += evidence.facts
+    for cost in fit.reasons:
+        facts += cost.facts
+    return tuple(dict.fromkeys(facts))

@@ -1,0 +1,254 @@
+"""A lens: a set of levels, and the rules that read moments and responses by them, all of it data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+"""A name made for people to type: small letters, digits and hyphens."""
+Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", max_length=64)]
+"""The id of a rule, a kind or a fact."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+Points = dict[Id, Annotated[int, Field(ge=-9, le=9)]]
+"""Points by level; a level not named has none."""
+Names = Annotated[tuple[Id, ...], Field(max_length=64)]
+Refs = Annotated[tuple[Ref, ...], Field(max_length=64)]
+
+
+Standing = Literal["leads", "shares", "present", "bridged", "absent", "uncalled"]
+"""How the called level stands in a reading."""
+
+
+class Part(BaseModel):
+    """A frozen piece of an authored file that refuses keys and types it does not know."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Arithmetic(Part):
+    """The thresholds of calls and readings."""
+
+    second_at_least: int = Field(ge=1, le=99)
+    """A second level is called from this many points on …"""
+    second_share: int = Field(ge=1, le=9)
+    """… if so many times its points reach those of the called level."""
+    lead_at_least: int = Field(ge=1, le=99)
+    present_at_least: int = Field(ge=1, le=99)
+    opening_weight: int = Field(ge=1, le=99)
+    """The first move's one top level gets `opening_points` more if it has this weight there."""
+    opening_points: int = Field(ge=0, le=9)
+    quotes: int = Field(ge=1, le=9)
+    """How many quotations an explanation gives at most."""
+
+
+class Level(Part):
+    word: Line
+    symbol: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+    about: Line
+    wins: Line
+    """The kind of moment that calls for it, to stand after 'when' or 'said where'."""
+
+
+class Stance(Part):
+    title: Line
+
+
+class Question(Part):
+    title: Line
+    asked: Line
+    """What the explanation says this kind of question asks, without the full stop."""
+    level: Id | None = None
+    """The level this kind of question is at; it decides a tie between called levels."""
+
+
+class Circumstance(Part):
+    title: Line
+
+
+class Tag(Part):
+    about: Line
+
+
+class Move(Part):
+    does: Line
+    points: Points = {}
+    tags: Names = ()
+    cues: Annotated[tuple[Line, ...], Field(max_length=32)] = ()
+    facts: Refs = ()
+    ref: Ref | None = None
+
+
+class When(Part):
+    """A condition on a moment and, where there is one, on a response: every key that is given must hold."""
+
+    stance: Names = ()
+    """Any of these stances."""
+    asks: Names = ()
+    """Any of these kinds of question."""
+    circumstances: Names = ()
+    """All of these circumstances."""
+    any_circumstance: Names = ()
+    without: Names = ()
+    """None of these circumstances."""
+    has: Names = ()
+    """Any of these tags among the moves."""
+    lacks: Names = ()
+    """None of these tags among the moves."""
+    only: Names = ()
+    """Every move that bears a level has one of these tags, and there is at least one."""
+    fired: Refs = ()
+    """Any of these moment rules fired."""
+    called: Names = ()
+    """Any of these levels is the called one."""
+    leads: Names = ()
+    """Any of these levels leads the reading alone."""
+    weak: Names = ()
+    """All of these levels are too weak in the reading to count as present."""
+    base: tuple[Standing, ...] = ()
+    charged: Names = ()
+    """Any of these costs was charged."""
+    clean: bool = False
+    """No cost was charged."""
+    neglects: bool = False
+    """A floor or a second called level has no point in the reading."""
+
+
+class Rule(Part):
+    """A moment rule: where it fires, it adds points to what the moment calls for."""
+
+    id: Ref
+    when: When
+    points: Points = {}
+    points_if: dict[Id, Points] = {}
+    """More points for each of these circumstances that holds."""
+    floors: Names = ()
+    """Levels that a reply must not leave empty."""
+    because: Line
+    facts: Refs = ()
+    origin: Literal["source", "house rule", "outside"]
+
+
+class Base(Part):
+    """The fit of a reading before costs, by how the called level stands in it."""
+
+    fit: int = Field(ge=0, le=4)
+    because: Line
+
+
+class Bases(Part):
+    leads: Base
+    shares: Base
+    present: Base
+    bridged: Base
+    absent: Base
+    uncalled: Base
+
+
+class Cost(Part):
+    id: Id
+    cost: int = Field(ge=1, le=4)
+    when: When
+    only_if_leading: bool = False
+    """Charged only where the called level leads or shares the lead."""
+    missing: Line | None = None
+    """What the reply lacks, to stand after 'Missing here:'."""
+    because: Line
+    facts: Refs = ()
+
+
+class Kind(Part):
+    """A named kind of gap between reading and call, with its six texts."""
+
+    title: Line
+    merit: Text
+    gap: Text
+    nudge: Text
+    if_then: Text
+    would_win: Text
+    facts: Refs = ()
+
+
+class Match(Part):
+    """A row of the ordered list that finds the kind of a mismatch; the first that holds names it."""
+
+    kind: Ref
+    when: When = When()
+    also: bool = True
+    """Whether it may stand beside an earlier one."""
+
+
+class Bridge(Part):
+    """How a reply at one level reaches another."""
+
+    used: Id
+    called: Id
+    told: Line
+    pattern: Line
+
+
+class Phrases(Part):
+    """The sentences that frame every explanation."""
+
+    asked: Line
+    asked_because: Line
+    asked_other: Line
+    asked_open: Line
+    did_leads: Line
+    did_shares: Line
+    did_none: Line
+    no_quote: Line
+    told_other: Line
+    """Where no bridge of the lens fits: stands for `told`, `pattern` and `used_wins`."""
+    pattern_other: Line
+    wins_other: Line
+
+
+class Fact(Part):
+    text: Text
+    source: Line
+    theme: Id
+
+
+class Theme(Part):
+    title: Line
+
+
+class Lens(Part):
+    """A whole lens file, as its author wrote it."""
+
+    format: Literal[1]
+    id: Id
+    title: Line
+    summary: Text
+    credit: Text
+    repeated: Ref | None = None
+    """The kind that names two replies in a row at the same level, away from the called one."""
+    arithmetic: Arithmetic
+    level: Annotated[dict[Id, Level], Field(min_length=2, max_length=6)]
+    stance: dict[Id, Stance]
+    asks: dict[Id, Question]
+    circumstance: dict[Id, Circumstance] = {}
+    tag: dict[Id, Tag] = {}
+    move: dict[Id, Move]
+    rule: Annotated[tuple[Rule, ...], Field(max_length=500)]
+    base: Bases
+    cost: Annotated[tuple[Cost, ...], Field(max_length=200)] = ()
+    kind: dict[Ref, Kind]
+    match: Annotated[tuple[Match, ...], Field(max_length=200)]
+    bridge: Annotated[tuple[Bridge, ...], Field(max_length=60)] = ()
+    text: Phrases
+    fact: dict[Ref, Fact] = {}
+    theme: dict[Id, Theme] = {}
+
+    def without(self, ids: Collection[str]) -> Lens:
+        """The same lens with these moment rules and costs switched off."""
+        return self.model_copy(
+            update={
+                "rule": tuple(rule for rule in self.rule if rule.id not in ids),
+                "cost": tuple(cost for cost in self.cost if cost.id not in ids),
+            }
+        )

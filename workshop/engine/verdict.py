@@ -1,0 +1,122 @@
+"""What the engine says: values that carry their reasons, for every surface to show and none to recompute.
+
+Points are tuples in the order of the lens's levels. Places are offsets in code points of the cleaned text.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Points = tuple[int, ...]
+MAX_FIT = 4
+
+
+class Moment(NamedTuple):
+    """What moment rules look at in a scene."""
+
+    stance: str
+    asks: str
+    circumstances: frozenset[str] = frozenset()
+
+
+class Sighting(NamedTuple):
+    """A move seen at a place in a text: the engine's only view of a response."""
+
+    move: str
+    start: int
+    end: int
+
+
+class Reason(NamedTuple):
+    """A moment rule that fired."""
+
+    rule: str
+    because: str
+    points: Points
+    facts: tuple[str, ...]
+    origin: str
+
+
+class Call(NamedTuple):
+    """How much of each level a moment calls for, and which most."""
+
+    level: str | None
+    points: Points
+    reasons: tuple[Reason, ...]
+    floors: tuple[str, ...]
+    """Levels that a reply must not leave empty, by a rule."""
+    seconds: tuple[str, ...]
+    """Levels called for nearly as much as the called one."""
+
+
+class Evidence(NamedTuple):
+    """A sighting with its words and what it weighs."""
+
+    move: str
+    words: str
+    start: int
+    end: int
+    points: Points
+    facts: tuple[str, ...]
+
+
+class Opening(NamedTuple):
+    """What opening with this move adds to its level."""
+
+    move: str
+    points: Points
+
+
+class Reading(NamedTuple):
+    """How much of each level a response carries; `level` is the one that leads alone, if any."""
+
+    level: str | None
+    points: Points
+    opens_with: Opening | None
+    evidence: tuple[Evidence, ...]
+    shared: tuple[str, ...] = ()
+    """The levels that share the lead, where none leads alone."""
+
+
+class FitReason(NamedTuple):
+    """The base fit, or a cost taken from it."""
+
+    id: str
+    points: int
+    because: str
+    facts: tuple[str, ...]
+
+
+class Named(NamedTuple):
+    """A kind of mismatch by its id and title."""
+
+    id: str
+    title: str
+
+
+class Explanation(NamedTuple):
+    """Six parts in a fixed order, the merit of the reply within the second (X2, X5, X6, X7, X12 of the brief)."""
+
+    asked: str
+    did: str
+    merit: str
+    gap: str
+    nudge: str
+    if_then: str
+    would_win: str
+
+
+class Verdict(NamedTuple):
+    """Call, reading, fit, mismatch and explanation: what every surface shows."""
+
+    lens: str
+    call: Call
+    reading: Reading
+    fit: int
+    outcome: str
+    """`landed`, `partly` or `missed`."""
+    fit_reasons: tuple[FitReason, ...]
+    mismatch: Named | None
+    also: tuple[Named, ...]
+    explanation: Explanation
+    facts: tuple[str, ...]

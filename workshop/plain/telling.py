@@ -1,0 +1,173 @@
+"""Views become paragraphs here: what a screen shows with bars and colours, told in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workshop.engine.verdict import MAX_FIT
+from workshop.plain.reasons import points_in_words
+from workshop.session.views import (
+    BriefingView,
+    ConsequenceView,
+    DebriefRow,
+    DebriefView,
+    EndingView,
+    GuessView,
+    LevelView,
+    PairView,
+    SceneView,
+    Speaker,
+    VerdictView,
+)
+
+Paragraphs = list[str]
+
+
+def briefing(view: BriefingView) -> Paragraphs:
+    header = view.header
+    people = (
+        f"- {person.name}, {person.title}{', whom you play' if person.is_seat else ''}. {person.about}"
+        for person in view.cast
+    )
+    return [
+        header.title,
+        "",
+        view.situation,
+        f"You play {header.seat}. It takes about {view.minutes} minutes.",
+        "",
+        "The people:",
+        *people,
+        "",
+        "The levels a reply can be at, none of them better than another:",
+        *(f"- {level.word}: {level.about}" for level in header.levels),
+    ]
+
+
+def scene(view: SceneView) -> Paragraphs:
+    header = view.header
+    return [
+        "",
+        f"Scene {header.scene_number}: {header.scene_title}",
+        "",
+        view.setting,
+        *(spoken(beat.by, beat.says) for beat in view.beats),
+        spoken(view.listener, view.says),
+        "",
+        f"What do you say, as {header.seat}?",
+        *numbered([response.text for response in view.responses]),
+    ]
+
+
+def guess(view: GuessView) -> Paragraphs:
+    return [
+        "",
+        f"You say: {view.chosen.text}",
+        "",
+        f"What was {view.listener.name}’s question really about?",
+        *numbered([f"{level.word}: {level.about}" for level in view.header.levels]),
+    ]
+
+
+def consequence(view: ConsequenceView) -> Paragraphs:
+    return ["", f"{_name(view.listener)}, in answer: {view.answer}"]
+
+
+def verdict(view: VerdictView) -> Paragraphs:
+    """The verdict in the order of the screen: what was called for, what was said, why, and what would have done."""
+    found = view.verdict
+    levels = view.header.levels
+    words = found.explanation
+    told = [
+        "",
+        f"The moment called for: {points_in_words(levels, found.call.points)}.",
+        f"The reply carried: {points_in_words(levels, found.reading.points)}.",
+    ]
+    if view.guess is not None:
+        told.append(f"You heard the question at: {word(levels, view.guess)}.")
+    title = f"{found.mismatch.title}. " if found.mismatch else ""
+    told += [f"{title}Fit {found.fit} of {MAX_FIT}.", _joined(words.asked, words.did, words.merit, words.gap)]
+    told += [
+        f"{lead}: {text}"
+        for lead, text in (
+            ("Smallest change", words.nudge),
+            ("Next time", words.if_then),
+            ("It would have won", words.would_win),
+            ("Why a sensible colleague would say it", view.peer),
+        )
+        if text
+    ]
+    return told
+
+
+def ending(view: EndingView) -> Paragraphs:
+    return ["", f"How it ends: {view.title}", "", view.text]
+
+
+def debrief(view: DebriefView) -> Paragraphs:
+    told = ["", f"Looking back. It ended with: {view.ending}", "", "Scene by scene:"]
+    told += [f"{row.visit + 1}. {_decision(row)}" for row in view.rows]
+    if view.patterns:
+        told += ["", "Across the scenes:", *(f"- {pattern}" for pattern in view.patterns)]
+    if view.pair is not None:
+        told += ["", *_pair(view.pair)]
+    for number, path in enumerate(view.earlier, 1):
+        ended = f" It ended with: {path.ending}" if path.ending else ""
+        told += ["", f"The path before this one, number {number}.{ended}"]
+        told += [f"{row.visit + 1}. {_decision(row)}" for row in path.rows]
+    if view.intentions:
+        told += ["", "Sentences you kept:", *(f"- {sentence}" for sentence in view.intentions)]
+    return told
+
+
+def branches(view: DebriefView) -> Paragraphs:
+    """The scenes of the path, to be played again by number."""
+    return [
+        f"{row.visit + 1}. {row.scene_title}"
+        + (f" (it can lead to {_places(row.other_ways)})" if row.other_ways else "")
+        for row in view.rows
+    ]
+
+
+def spoken(by: Speaker, says: str) -> str:
+    return f"{_name(by)}: {says}"
+
+
+def numbered(texts: Sequence[str]) -> Paragraphs:
+    return [f"{number}. {text}" for number, text in enumerate(texts, 1)]
+
+
+def word(levels: Sequence[LevelView], id: str) -> str:
+    return next((level.word for level in levels if level.id == id), id)
+
+
+def _name(speaker: Speaker) -> str:
+    return f"{speaker.name}, {speaker.title}"
+
+
+def _joined(*texts: str) -> str:
+    return " ".join(text for text in texts if text)
+
+
+def _places(other_ways: int) -> str:
+    return "one other place" if other_ways == 1 else f"{other_ways} other places"
+
+
+def _decision(row: DebriefRow) -> str:
+    parts = [f"called for {row.called.word if row.called else 'no level above the others'}"]
+    if row.guessed is not None:
+        parts.append(f"heard as {row.guessed.word}")
+    parts += [f"answered at {row.chosen.word if row.chosen else 'no level above the others'}", f"fit {row.fit}"]
+    kind = f" {row.kind}." if row.kind else ""
+    return f"{row.scene_title}. {spoken(row.listener, row.says)} {', '.join(parts).capitalize()}.{kind}"
+
+
+def _pair(pair: PairView) -> Paragraphs:
+    return [
+        "Two scenes side by side. What do they have in common?",
+        *(f"- {_quoted(row)}" for row in (pair.left, pair.right)),
+        f"In common: {pair.common}",
+    ]
+
+
+def _quoted(row: DebriefRow) -> str:
+    return f"{row.scene_title}. {spoken(row.listener, row.says)} You said: {row.response}"

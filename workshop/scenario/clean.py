@@ -1,0 +1,123 @@
+"""What comes from outside is cleaned here once: nothing that steers a terminal or hides in a text gets past.
+
+Control, bidi and surrogate characters become U+FFFD, so that they are seen; invisible ones go; of marks that
+pile up on one letter four stay. Line breaks and tabs are kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+REPLACEMENT = "\ufffd"
+MARKS_IN_A_ROW = 4
+"""More than living scripts set on one letter, and too few to draw over the next line."""
+
+_SEEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+_UNSEEN = (
+    r"\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_JOINERS = r"\u200c\u200d"
+_JOINED = r"\u0620-\u109f\u1780-\u17ff\u1820-\u18af"
+"""Scripts spelt with joiners: from Arabic over those of India to Khmer and Mongolian."""
+_MARKED = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u06d6-\u06ed\u0711-\u109d"
+    r"\u135d-\u135f\u1712-\u180d\u180f-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff"
+    r"\u302a-\u302f\u3099\u309a\ua66f-\ua69f\ua6f0\ua6f1\ua802-\ua82c\ua880-\uabff\ufb1e\ufe00-\ufe0f"
+    r"\ufe20-\ufe2f\U000101fd-\U0001e94a\U000e0100-\U000e01ef"
+)
+"""Where combining marks live; some of these blocks hold letters too."""
+
+_SUSPECT = re.compile(f"[{_SEEN}{_UNSEEN}{_JOINERS}{_MARKED}]")
+_FOUND = re.compile(
+    f"(?P<pile>[{_MARKED}][{_MARKED}{_UNSEEN}{_JOINERS}]{{{MARKS_IN_A_ROW},}})"
+    rf"|(?P<gone>\r(?=\n)|[{_UNSEEN}]+|(?<![{_JOINED}])[{_JOINERS}]+|[{_JOINERS}]+(?![{_JOINED}{_JOINERS}]))"
+    rf"|(?P<seen>(?:(?!\r\n)[{_SEEN}])+)"
+)
+_GOES = re.compile(f"[{_UNSEEN}]")
+_JOINER = re.compile(f"[{_JOINERS}]")
+_JOINS = re.compile(f"[{_JOINED}]")
+_WHITE = re.compile(r"\s+")
+
+
+class Blot(NamedTuple):
+    """A place in a text that cleaning changes, and what stands there instead."""
+
+    start: int
+    end: int
+    instead: str
+
+
+def clean(text: str) -> str:
+    """The text without what could steer a terminal, turn the direction of reading, or hide."""
+    if _SUSPECT.search(text) is None:
+        return text
+    return _without(text, blots(text))
+
+
+def clean_key(key: str) -> str:
+    """A key with each such character as U+FFFD: taking them out could leave a valid name behind."""
+    if _SUSPECT.search(key) is None:
+        return key
+    return _without(key, (blot._replace(instead=blot.instead or REPLACEMENT) for blot in blots(key)))
+
+
+def blots(text: str) -> Iterator[Blot]:
+    """Every place that `clean` changes, in order."""
+    if _SUSPECT.search(text) is None:
+        return
+    for found in _FOUND.finditer(text):
+        start, end = found.span()
+        if found.lastgroup == "seen":
+            yield Blot(start, end, REPLACEMENT * (end - start))
+        elif found.lastgroup == "gone":
+            yield Blot(start, end, "")
+        else:
+            yield from _piled(text, start, end)
+
+
+def describe(blotted: str) -> str:
+    """The characters of a blot in words: `U+202E RIGHT-TO-LEFT OVERRIDE`."""
+    first = blotted[0]
+    name = unicodedata.name(first, "" if ord(first) > 0x9F else "control character")
+    more = f" and {len(blotted) - 1} more" if len(blotted) > 1 else ""
+    return f"U+{ord(first):04X} {name}".rstrip() + more
+
+
+def one_line(text: str, at_most: int = 160) -> str:
+    """The text cleaned, on one line, and cut with an ellipsis: fit to be quoted in a message."""
+    line = _WHITE.sub(" ", clean(text[: 4 * at_most])).strip()
+    return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"
+
+
+def _without(text: str, places: Iterator[Blot]) -> str:
+    parts: list[str] = []
+    kept = 0
+    for start, end, instead in places:
+        parts += (text[kept:start], instead)
+        kept = end
+    return "".join(parts) + text[kept:]
+
+
+def _piled(text: str, start: int, end: int) -> Iterator[Blot]:
+    """In a row of marks, letters that carry marks, and invisible characters: those that go."""
+    marks = 0
+    last = text[start - 1 : start]
+    for place in range(start, end):
+        character = text[place]
+        if _GOES.match(character):
+            yield Blot(place, place + 1, "")
+        elif _JOINER.match(character):
+            if marks < MARKS_IN_A_ROW and _JOINS.match(last) and _JOINS.match(text, place + 1):
+                last = character
+            else:
+                yield Blot(place, place + 1, "")
+        else:
+            marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+            if marks > MARKS_IN_A_ROW:
+                yield Blot(place, place + 1, "")
+            else:
+                last = character

@@ -1,0 +1,131 @@
+"""What a check finds, by key path; it becomes a located problem only when there is something to show."""
+
+from __future__ import annotations
+
+import difflib
+import heapq
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from workshop.scenario.clean import one_line
+from workshop.scenario.positions import Lines, Path, Span, positions
+from workshop.scenario.problems import MOST_SHOWN, Problem, Problems, Severity
+from workshop.scenario.source import SourceText
+
+LONGEST_LIST = 300
+"""Characters of allowed values in one hint; the rest is counted."""
+_LONGEST_NAME = 64
+
+
+class Finding(NamedTuple):
+    """A problem by its key path. Its place and its hint are worked out only if it is shown."""
+
+    path: Path
+    text: str
+    at: Literal["value", "key", "table"] = "value"
+    """Which place is meant; `table` is the header of the table that lacks the last key of the path."""
+    severity: Severity = "error"
+    name: str | None = None
+    """What was written where one of the allowed names belongs."""
+    allowed: Collection[str] | Callable[[], Collection[str]] = ()
+    hint: str = ""
+    other: Path | None = None
+    """The path of the other end, where a problem has two."""
+    offset: int | None = None
+    """The exact place, where the finder knows it."""
+
+
+def unknown(path: Path, name: object, allowed: Collection[str], what: str) -> Iterator[Finding]:
+    """A finding if the name is not one of the allowed; nothing if it is no text, which the schema says."""
+    if isinstance(name, str) and name not in allowed:
+        yield Finding(path, f"there is no {what} {quoted(name)}", name=name, allowed=allowed)
+
+
+def unknown_key(path: Path, allowed: Collection[str], what: str) -> Iterator[Finding]:
+    """The same for the key that ends the path."""
+    for finding in unknown(path, path[-1], allowed, what):
+        yield finding._replace(at="key")
+
+
+def quoted(name: object) -> str:
+    """A name from a file, fit to stand in a sentence."""
+    return f"'{one_line(str(name), 60)}'"
+
+
+def key_path(path: Path) -> str:
+    """The path as one reads it: `scene.start.response[0].text`."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{one_line(part, 40) or quoted(part)}" for part in path)
+    return one_line("".join(parts).removeprefix("."), 200)
+
+
+def located(source: SourceText, findings: Iterable[Finding]) -> Problems:
+    """The findings as problems: errors first, in the order of the file, the first twenty whole and all counted.
+
+    Of several about one place the last stands: name checks come after the schema and say more.
+    """
+    by_place = {(each.path, each.at, each.severity, each.offset): each for each in findings}
+    if not by_place:
+        return Problems()
+    spans = positions(source.text)
+    offsets = ((_offset(finding, spans), finding) for finding in by_place.values())
+    first = heapq.nsmallest(MOST_SHOWN, offsets, key=lambda each: (each[1].severity != "error", each[0]))
+    lines = Lines(source.text)
+    shown = tuple(_problem(source.file, finding, offset, spans, lines) for offset, finding in first)
+    errors = sum(finding.severity == "error" for finding in by_place.values())
+    return Problems(shown, errors, len(by_place) - errors)
+
+
+def _offset(finding: Finding, spans: Mapping[Path, Span]) -> int:
+    if finding.offset is not None:
+        return finding.offset
+    path = finding.path[:-1] if finding.at == "table" else finding.path
+    at_key = finding.at != "value"
+    while path not in spans:
+        path = path[:-1]
+        at_key = True
+    return spans[path].key if at_key else spans[path].start
+
+
+def _problem(file: str, finding: Finding, offset: int, spans: Mapping[Path, Span], lines: Lines) -> Problem:
+    line, column = lines.place(offset)
+    hints = [finding.hint] if finding.hint else []
+    if finding.other is not None:
+        other = _offset(Finding(finding.other, "", "key"), spans)
+        hints.append(f"see line {lines.place(other)[0]}")
+    allowed = finding.allowed() if callable(finding.allowed) else finding.allowed
+    if finding.name is not None:
+        hints += _names(finding.name, list(allowed))
+    path = key_path(finding.path)
+    return Problem(file, line, column, path, finding.severity, finding.text, "; ".join(hints))
+
+
+def _names(name: str, allowed: list[str]) -> Iterator[str]:
+    """The nearest name, and all that are allowed as far as they fit."""
+    if not allowed:
+        yield "none is defined"
+        return
+    if near := nearest(name, allowed):
+        yield f"did you mean {quoted(near)}?"
+    yield f"allowed: {_listed(allowed)}"
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str | None:
+    """The allowed name most like this one, if any is like it. Names of very different length are not compared."""
+    if len(name) > _LONGEST_NAME:
+        return None
+    wanted = name.casefold().replace("_", "-").replace(" ", "-")
+    like = [each for each in allowed if abs(len(each) - len(wanted)) <= max(3, len(wanted) // 2)]
+    found = difflib.get_close_matches(wanted, like, n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def _listed(names: list[str]) -> str:
+    shown: list[str] = []
+    room = LONGEST_LIST
+    for name in names:
+        room -= len(name) + 2
+        if room < 0:
+            break
+        shown.append(one_line(name, 60))
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest:,} more" if rest else "")

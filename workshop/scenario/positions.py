@@ -1,0 +1,198 @@
+"""Where each key and value of a TOML text stands. tomli decides what is valid; this only walks what it accepted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Final, NamedTuple
+
+import tomli
+
+from workshop.scenario.clean import clean_key
+
+Path = tuple[str | int, ...]
+"""Keys and places in lists, from the top of the file."""
+DEEPEST = 32
+"""How many keys and places in lists a path may have."""
+
+_SPACE = re.compile(r"[ \t]*")
+_BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
+_BARE = re.compile(r"[A-Za-z0-9_-]++")
+_STRING = re.compile(
+    r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
+    r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
+    r'|"(?:[^"\\]++|\\.)*+"'
+    r"|'[^']*+'",
+    re.DOTALL,
+)
+_SCALAR = re.compile(r"[^,\]}\n#]+")
+
+
+class Span(NamedTuple):
+    """Where something stands, as offsets: its key or the header of its table, and its value from start to end."""
+
+    key: int
+    start: int
+    end: int
+
+
+class TooDeep(Exception):
+    """A path has more parts than any scenario needs; `offset` is where."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"nested more than {DEEPEST} levels deep at offset {offset}")
+        self.offset = offset
+
+
+class Lines:
+    """Turns offsets into lines and columns, both from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def positions(text: str) -> dict[Path, Span]:
+    """The place of every key and value of a text that tomli has accepted, by path. The top of the file is `()`.
+
+    Raises TooDeep at the first path that is too long: in any text of which tomli has accepted what comes before.
+    """
+    return _Scanner(text).document()
+
+
+class _Scanner:
+    """One walk over the text; every method takes an offset and gives the one after what it has walked over."""
+
+    def __init__(self, text: str) -> None:
+        self.text: Final = text
+        self.spans: Final[dict[Path, Span]] = {(): Span(0, 0, 0)}
+        self.counts: Final[dict[Path, int]] = {}
+        """How many elements each array of tables has so far."""
+
+    def document(self) -> dict[Path, Span]:
+        text, size = self.text, len(self.text)
+        base: Path = ()
+        at = self._blank(0)
+        while at < size:
+            if text[at] == "[":
+                base, at = self._header(at)
+            else:
+                at = self._pair(at, base)
+            at = self._blank(at)
+        return self.spans
+
+    def _header(self, start: int) -> tuple[Path, int]:
+        """`[a.b]` or `[[a.b]]`: the path that the pairs below it belong to."""
+        brackets = 2 if self.text.startswith("[[", start) else 1
+        parts, at = self._key(start + brackets, ())
+        span = Span(start, start, at + brackets)
+        path: Path = ()
+        for part in parts[:-1]:
+            path = self._latest((*path, part))
+            self.spans.setdefault(path, span)
+        path = (*path, parts[-1])
+        if brackets == 2:
+            self.spans.setdefault(path, span)
+            self.counts[path] = self.counts.get(path, 0) + 1
+        path = self._latest(path)
+        if len(path) > DEEPEST:
+            raise TooDeep(start)
+        self.spans[path] = span
+        return path, span.end
+
+    def _latest(self, path: Path) -> Path:
+        """The last element where the path names an array of tables."""
+        count = self.counts.get(path)
+        return (*path, count - 1) if count else path
+
+    def _pair(self, start: int, base: Path) -> int:
+        parts, at = self._key(start, base)
+        path = base
+        for part in parts[:-1]:
+            path = (*path, part)
+            self.spans.setdefault(path, Span(start, start, start))
+        return self._value(self._spaces(at + 1), (*path, parts[-1]), start)
+
+    def _key(self, start: int, base: Path) -> tuple[list[str], int]:
+        """The parts of a dotted key below the base, and the offset of what follows the spaces after it."""
+        text, at = self.text, start
+        parts: list[str] = []
+        while True:
+            at = self._spaces(at)
+            if bare := _BARE.match(text, at):
+                parts.append(bare[0])
+                at = bare.end()
+            else:
+                end = self._string(at)
+                parts.append(clean_key(_quoted(text[at:end])))
+                at = end
+            if len(base) + len(parts) > DEEPEST:
+                raise TooDeep(start)
+            at = self._spaces(at)
+            if not text.startswith(".", at):
+                return parts, at
+            at += 1
+
+    def _value(self, start: int, path: Path, key: int) -> int:
+        if len(path) > DEEPEST:
+            raise TooDeep(start)
+        opening = self.text[start]
+        if opening in "\"'":
+            end = self._string(start)
+        elif opening == "[":
+            end = self._array(start, path)
+        elif opening == "{":
+            end = self._inline(start, path)
+        else:
+            end = start + len(self._scalar(start).rstrip())
+        self.spans[path] = Span(key, start, end)
+        return end
+
+    def _array(self, start: int, path: Path) -> int:
+        at = self._blank(start + 1)
+        count = 0
+        while self.text[at] != "]":
+            at = self._next(self._value(at, (*path, count), at))
+            count += 1
+        return at + 1
+
+    def _inline(self, start: int, path: Path) -> int:
+        at = self._blank(start + 1)
+        while self.text[at] != "}":
+            at = self._next(self._pair(at, path))
+        return at + 1
+
+    def _next(self, at: int) -> int:
+        """Past the blanks and the comma after an element."""
+        at = self._blank(at)
+        return self._blank(at + 1) if self.text[at] == "," else at
+
+    def _spaces(self, at: int) -> int:
+        return _end(_SPACE, self.text, at)
+
+    def _blank(self, at: int) -> int:
+        return _end(_BLANK, self.text, at)
+
+    def _string(self, at: int) -> int:
+        return _end(_STRING, self.text, at)
+
+    def _scalar(self, at: int) -> str:
+        return self.text[at : _end(_SCALAR, self.text, at)]
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    if found is None:
+        raise ValueError(f"the text is not TOML that tomli accepts: offset {at}")
+    return found.end()
+
+
+def _quoted(key: str) -> str:
+    """What a quoted key says."""
+    if key[0] == "'" or "\\" not in key:
+        return key[1:-1]
+    parsed: str = tomli.loads(f"k = {key}")["k"]
+    return parsed

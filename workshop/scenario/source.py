@@ -1,0 +1,112 @@
+"""A file becomes text here, or one sentence that says why it cannot: nothing is read that is not a small plain file."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import stat
+from typing import NamedTuple
+
+from workshop.scenario.clean import one_line
+from workshop.scenario.problems import Problem
+
+MOST_BYTES = 1_000_000
+"""A scenario of an hour has thirty thousand."""
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+_REASONS = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOTDIR: "there is no such file: a part of the path is not a folder",
+    errno.EISDIR: "this is a folder, not a file",
+    errno.EACCES: "you have no permission to read this file",
+    errno.EPERM: "you have no permission to read this file",
+    errno.ELOOP: "this is a loop of links that leads to no file",
+    errno.ENAMETOOLONG: "this name is too long for a file",
+}
+_WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
+
+
+class SourceText(NamedTuple):
+    """The text of an authored file, with plain line ends and no byte order mark, and the name to report it by."""
+
+    file: str
+    text: str
+
+
+def read_source(path: str | os.PathLike[str]) -> SourceText | Problem:
+    """The text of the file, or why it cannot be had. Never waits, and never reads more than the limit."""
+    file = one_line(os.fsdecode(path), 400) or "(no name)"
+    try:
+        data = _bounded(path)
+    except OSError as failed:
+        return _whole(file, _REASONS.get(failed.errno or 0) or f"cannot be read: {failed.strerror or failed}")
+    except ValueError:
+        return _whole(file, "this is no file name: it holds a character that no name can hold")
+    return _whole(file, data) if isinstance(data, str) else _decoded(file, data)
+
+
+def source_of(file: str, text: str) -> SourceText:
+    """Text that is already at hand, as a session keeps it, brought to the same form."""
+    return SourceText(one_line(file, 400), text.removeprefix("\ufeff").replace("\r\n", "\n"))
+
+
+def _bounded(path: str | os.PathLike[str]) -> bytes | str:
+    """The bytes of a plain file within the limit, or what stands there instead. Looks before it opens."""
+    if odd := _not_plain(os.stat(path)):
+        return odd
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    try:
+        if odd := _not_plain(os.fstat(descriptor)):
+            return odd
+        parts: list[bytes] = []
+        left = MOST_BYTES + 1
+        while left > 0 and (part := os.read(descriptor, left)):
+            parts.append(part)
+            left -= len(part)
+    finally:
+        os.close(descriptor)
+    return b"".join(parts) if left > 0 else f"the file is larger than {MOST_BYTES:,} bytes, which is the limit"
+
+
+def _not_plain(status: os.stat_result) -> str | None:
+    """What stands at the path if it is not a plain file within the limit."""
+    for is_kind, name in _KINDS:
+        if is_kind(status.st_mode):
+            return f"this is {name}, not a file"
+    if status.st_size > MOST_BYTES:
+        return f"the file has {status.st_size:,} bytes; the limit is {MOST_BYTES:,}"
+    return None
+
+
+def _decoded(file: str, data: bytes) -> SourceText | Problem:
+    for mark, name in _WIDE:
+        if data.startswith(mark):
+            return _at(file, "", f"this is {name}, not UTF-8", "save the file as UTF-8")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as failed:
+        byte = data[failed.start]
+        return _at(file, data[: failed.start].decode("utf-8"), f"not UTF-8 (0x{byte:02X})", "save the file as UTF-8")
+    before, nul, _ = text.partition("\0")
+    if nul:
+        return _at(file, before, "not text: a NUL character (U+0000)", "save the file as UTF-8")
+    return source_of(file, text)
+
+
+def _whole(file: str, text: str) -> Problem:
+    return Problem(file, 0, 0, "", "error", text)
+
+
+def _at(file: str, before: str, text: str, hint: str) -> Problem:
+    """A problem at the place where the text so far ends."""
+    line = before.count("\n") + 1
+    return Problem(file, line, len(before) - before.rfind("\n"), "", "error", text, hint)

@@ -1,0 +1,94 @@
+"""The host: the one stateful object, which turns commands into recorded events and tells who listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from workshop.session.commands import Command, Refusal
+from workshop.session.decide import decide
+from workshop.session.events import Event, Record, SessionStarted
+from workshop.session.play import Play
+from workshop.session.projection import project
+from workshop.session.state import LOBBY, State, apply
+from workshop.session.views import View
+
+Subscriber = Callable[[State], None]
+
+
+class Journal(Protocol):
+    """Where records go, in order, off the path of a key."""
+
+    def append(self, record: Record) -> None:
+        """Take the record and return at once."""
+
+
+class Host:
+    """A running session. `clock` gives the time as ISO 8601 text."""
+
+    def __init__(
+        self, play: Play, journal: Journal, clock: Callable[[], str], records: Iterable[Record] = ()
+    ) -> None:
+        self._play = play
+        self._journal = journal
+        self._clock = clock
+        self._subscribers: list[Subscriber] = []
+        self._seq = 0
+        self._state = LOBBY
+        for record in records:
+            self._state = apply(self._state, record.event)
+            self._seq = record.seq
+
+    @property
+    def play(self) -> Play:
+        return self._play
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event."""
+        return self._seq
+
+    @property
+    def view(self) -> View:
+        return project(self._play, self._state)
+
+    def start(self) -> None:
+        """Record that the session began; a no-op on one that already runs."""
+        if self._state is LOBBY:
+            self._record(
+                SessionStarted(
+                    self._play.scenario.id,
+                    self._play.scenario.title,
+                    self._play.scenario_hash,
+                    self._play.lens_hashes,
+                )
+            )
+            self._announce()
+
+    def do(self, command: Command) -> Refusal | None:
+        """Carry out the command: record its events and announce the new state, or say why not."""
+        decision = decide(self._play, self._state, command)
+        if isinstance(decision, Refusal):
+            return decision
+        for event in decision:
+            self._record(event)
+        self._announce()
+        return None
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Call `subscriber` after every change; returns what ends it."""
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    def _record(self, event: Event) -> None:
+        self._state = apply(self._state, event)
+        self._seq += 1
+        self._journal.append(Record(self._seq, self._clock(), event))
+
+    def _announce(self) -> None:
+        for subscriber in tuple(self._subscribers):
+            subscriber(self._state)

@@ -1,0 +1,171 @@
+"""The projections: everything a surface may show in a phase, and nothing else.
+
+A view never holds what is not yet revealed, so a surface that draws views cannot spoil.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workshop.engine.verdict import Verdict
+
+
+class LevelView(NamedTuple):
+    """A level as surfaces show it; its colour follows its place in the lens."""
+
+    id: str
+    word: str
+    symbol: str
+    about: str
+    place: int
+
+
+class Header(NamedTuple):
+    """What stands on top of every screen of a session."""
+
+    title: str
+    seat: str
+    """Name and title of whom one plays."""
+    scene_number: int | None
+    scene_title: str | None
+    levels: tuple[LevelView, ...]
+    """All levels of the lens, equal and unmarked."""
+
+
+class Speaker(NamedTuple):
+    name: str
+    title: str
+
+
+class CastView(NamedTuple):
+    name: str
+    title: str
+    about: str
+    is_seat: bool
+
+
+class BriefingView(NamedTuple):
+    header: Header
+    situation: str
+    minutes: int
+    cast: tuple[CastView, ...]
+
+
+class BeatView(NamedTuple):
+    by: Speaker
+    says: str
+
+
+class ResponseView(NamedTuple):
+    id: str
+    text: str
+
+
+class SceneView(NamedTuple):
+    """A scene, ready for a choice."""
+
+    header: Header
+    setting: str
+    beats: tuple[BeatView, ...]
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+    chosen: str | None
+    """The response chosen before, when the choice was taken back."""
+
+
+class GuessView(NamedTuple):
+    """'What was the question really about?'"""
+
+    header: Header
+    listener: Speaker
+    says: str
+    chosen: ResponseView
+
+
+class ConsequenceView(NamedTuple):
+    header: Header
+    listener: Speaker
+    says: str
+    chosen: ResponseView
+    answer: str
+
+
+class FactView(NamedTuple):
+    id: str
+    text: str
+    source: str
+
+
+class VerdictView(NamedTuple):
+    header: Header
+    listener: Speaker
+    says: str
+    chosen: ResponseView
+    answer: str
+    verdict: Verdict
+    guess: str | None
+    """The level guessed; None where the guess was skipped."""
+    facts: tuple[FactView, ...]
+    """The facts that the verdict cites, in its order."""
+    moves: tuple[tuple[str, str], ...]
+    """What each move of the evidence does: (move, 'names a limit of money …')."""
+    peer: str | None
+    """Why a sensible colleague would choose this."""
+    discuss: tuple[str, ...]
+
+
+class EndingView(NamedTuple):
+    header: Header
+    title: str
+    text: str
+
+
+class DebriefRow(NamedTuple):
+    """One decision of the path."""
+
+    visit: int
+    scene_title: str
+    listener: Speaker
+    says: str
+    response: str
+    called: LevelView | None
+    guessed: LevelView | None
+    chosen: LevelView | None
+    """The level that led the reply; None where none led alone."""
+    fit: int
+    outcome: str
+    kind: str | None
+    """The title of the mismatch."""
+    other_ways: int
+    """How many other places this scene can lead to."""
+
+
+class PairView(NamedTuple):
+    """Two scenes to put side by side."""
+
+    left: DebriefRow
+    right: DebriefRow
+    common: str
+    """What they have in common, for after people have looked."""
+
+
+class PathView(NamedTuple):
+    """A path walked to its end before the present one."""
+
+    rows: tuple[DebriefRow, ...]
+    ending: str | None
+
+
+class DebriefView(NamedTuple):
+    header: Header
+    rows: tuple[DebriefRow, ...]
+    ending: str
+    patterns: tuple[str, ...]
+    """What shows across the scenes, about the replies."""
+    pair: PairView | None
+    intentions: tuple[str, ...]
+    earlier: tuple[PathView, ...]
+
+
+View = BriefingView | SceneView | GuessView | ConsequenceView | VerdictView | EndingView | DebriefView
