@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workshop.engine.lens import Lens
-from workshop.engine.symbols import Symbols, Test, holds
+from workshop.engine.lens import Lens, Rule
+from workshop.engine.symbols import ALWAYS, Symbols, Table
 from workshop.engine.verdict import Call, Moment, Points, Reason
 
 
 class _Rule(NamedTuple):
-    test: Test
     reason: Reason
     bit: int
     floors: tuple[str, ...]
@@ -35,16 +34,7 @@ class Caller:
     def __init__(self, lens: Lens, symbols: Symbols) -> None:
         self._levels = tuple(lens.level)
         self._arithmetic = lens.arithmetic
-        self._rules = [
-            _Rule(
-                symbols.test(rule.when),
-                Reason(rule.id, rule.because, points_of(rule.points, self._levels), rule.facts, rule.origin),
-                symbols.bit("rule", rule.id),
-                rule.floors,
-                tuple((name, points_of(points, self._levels)) for name, points in rule.points_if.items()),
-            )
-            for rule in lens.rule
-        ]
+        self._rules = Table((symbols.test(rule.when), self._compiled(rule, symbols)) for rule in lens.rule)
         self._question_level = {name: question.level for name, question in lens.asks.items()}
 
     def close(self, symbols: Symbols) -> None:
@@ -56,10 +46,10 @@ class Caller:
 
     def call(self, moment: Moment) -> Called:
         """What the moment calls for; deterministic, in the order of the lens's rules."""
-        present = self._stances.get(moment.stance, 0) | self._asks.get(moment.asks, 0)
+        present = ALWAYS | self._stances.get(moment.stance, 0) | self._asks.get(moment.asks, 0)
         for circumstance in moment.circumstances:
             present |= self._circumstances.get(circumstance, 0)
-        fired = [rule for rule in self._rules if holds(rule.test, present)]
+        fired = self._rules.holding(present)
         reasons = []
         floors: list[str] = []
         for rule in fired:
@@ -74,6 +64,14 @@ class Caller:
         seconds = tuple(self._levels[at] for at in wanted if self._levels[at] not in floors)
         call = Call(self._levels[place], totals, tuple(reasons), tuple(dict.fromkeys(floors)), seconds)
         return Called(call, place, present | self._called[place], wanted)
+
+    def _compiled(self, rule: Rule, symbols: Symbols) -> _Rule:
+        return _Rule(
+            Reason(rule.id, rule.because, points_of(rule.points, self._levels), rule.facts, rule.origin),
+            symbols.bit("rule", rule.id),
+            rule.floors,
+            tuple((name, points_of(points, self._levels)) for name, points in rule.points_if.items()),
+        )
 
     def _called_place(self, totals: Points, asks: str) -> int:
         """The level with most points; a tie goes to the question's level, else to the order of the lens."""

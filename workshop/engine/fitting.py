@@ -7,7 +7,7 @@ from typing import NamedTuple
 from workshop.engine.calling import Called
 from workshop.engine.lens import Lens, Standing
 from workshop.engine.reading import Read
-from workshop.engine.symbols import CHARGED, NEGLECTS, Symbols, Test, holds
+from workshop.engine.symbols import CHARGED, NEGLECTS, Symbols, Table, Test
 from workshop.engine.verdict import MAX_FIT, FitReason
 
 LANDED, PARTLY, MISSED = "landed", "partly", "missed"
@@ -20,10 +20,8 @@ def outcome_of(fit: int) -> str:
 
 
 class _Cost(NamedTuple):
-    test: Test
     reason: FitReason
     bit: int
-    only_if_leading: bool
     missing: str | None
 
 
@@ -50,16 +48,18 @@ class Fitter:
             base = getattr(lens.base, standing)
             reason = FitReason("base", base.fit, base.because, ())
             self._bases[standing] = (base.fit, reason, symbols.bit("base", standing))
-        self._costs = [
-            _Cost(
-                symbols.test(cost.when),
-                FitReason(cost.id, -cost.cost, cost.because, cost.facts),
-                symbols.bit("cost", cost.id),
-                cost.only_if_leading,
-                cost.missing,
+        leading = symbols.bit("base", "leads") | symbols.bit("base", "shares")
+        self._costs = Table(
+            (
+                _and(symbols.test(cost.when), leading) if cost.only_if_leading else symbols.test(cost.when),
+                _Cost(
+                    FitReason(cost.id, -cost.cost, cost.because, cost.facts),
+                    symbols.bit("cost", cost.id),
+                    cost.missing,
+                ),
             )
             for cost in lens.cost
-        ]
+        )
         self._bridge = symbols.bit("tag", "bridge")
         self._neglects = symbols.bit(*NEGLECTS)
         self._charged = symbols.bit(*CHARGED)
@@ -73,19 +73,15 @@ class Fitter:
         neglected = tuple([at for at in called.wanted if not points[at]]) if called.wanted else ()
         if neglected:
             present |= self._neglects
-        leading = standing in ("leads", "shares")
+        charged = self._costs.holding(present)
         reasons = [reason]
-        missing = []
-        charged = 0
-        for cost in self._costs:
-            if holds(cost.test, present) and (leading or not cost.only_if_leading):
-                reasons.append(cost.reason)
-                fit += cost.reason.points
-                charged |= cost.bit | self._charged
-                if cost.missing:
-                    missing.append(cost.missing)
+        for cost in charged:
+            reasons.append(cost.reason)
+            fit += cost.reason.points
+            present |= cost.bit | self._charged
         fit = 0 if fit < 0 else min(fit, MAX_FIT)
-        return Fit(fit, tuple(reasons), present | charged, tuple(missing), neglected)
+        missing = tuple([cost.missing for cost in charged if cost.missing]) if charged else ()
+        return Fit(fit, tuple(reasons), present, missing, neglected)
 
     def _standing(self, called: Called, read: Read) -> Standing:
         place = called.place
@@ -97,3 +93,8 @@ class Fitter:
         if read.reading.points[place] >= self._present_at_least:
             return "present"
         return "bridged" if read.tags & self._bridge else "absent"
+
+
+def _and(test: Test, group: int) -> Test:
+    """The condition, and one of these bits."""
+    return test._replace(groups=(*test.groups, group))

@@ -10,12 +10,11 @@ from workshop.engine.explaining import Explainer
 from workshop.engine.fitting import Fit, Fitter, outcome_of
 from workshop.engine.lens import Lens, Match, Move
 from workshop.engine.reading import Read, Reader
-from workshop.engine.symbols import Symbols, Test, holds
+from workshop.engine.symbols import Symbols, Table
 from workshop.engine.verdict import Call, Moment, Named, Reading, Sighting, Verdict
 
 
 class _Match(NamedTuple):
-    test: Test
     match: Match
     named: Named
     facts: tuple[str, ...]
@@ -32,15 +31,7 @@ class Judge:
         self._lens = lens.id
         self._caller = Caller(lens, symbols)
         self._fitter = Fitter(lens, symbols)
-        self._matches = [
-            _Match(
-                symbols.test(match.when),
-                match,
-                Named(match.kind, lens.kind[match.kind].title),
-                lens.kind[match.kind].facts,
-            )
-            for match in lens.match
-        ]
+        self._matches = Table((symbols.test(match.when), _compiled(match, lens)) for match in lens.match)
         self._reader = Reader(lens, own_moves or {})
         self._caller.close(symbols)
         self._reader.close(symbols)
@@ -59,7 +50,7 @@ class Judge:
         called = self._caller.call(moment)
         read = self._reader.read(text, sightings)
         fit = self._fitter.fit(called, read)
-        found = [row for row in self._matches if holds(row.test, fit.present)]
+        found = self._matches.holding(fit.present)
         first = found[0] if found else None
         return Verdict(
             self._lens,
@@ -73,6 +64,11 @@ class Judge:
             self._explainer.explain(moment.asks, listener, called, read, fit, first.match if first else None),
             _facts(called, read, fit, first),
         )
+
+
+def _compiled(match: Match, lens: Lens) -> _Match:
+    kind = lens.kind[match.kind]
+    return _Match(match, Named(match.kind, kind.title), kind.facts)
 
 
 def _also(found: list[_Match]) -> tuple[Named, ...]:

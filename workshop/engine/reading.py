@@ -94,7 +94,12 @@ class Reader:
         return self._result(totals, opening, tuple(evidence), opens_at, tags)
 
     def _result(
-        self, totals: list[int], opening: Opening | None, evidence: tuple[Evidence, ...], opens_at: int, tags: int
+        self,
+        totals: list[int],
+        opening: Opening | None,
+        evidence: tuple[Evidence, ...],
+        opens_at: int,
+        tags: int,
     ) -> Read:
         most = max(totals)
         leads: tuple[int, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from workshop.engine.lens import When
 
@@ -26,6 +26,12 @@ NEGLECTS = ("state", "neglects")
 CHARGED = ("state", "charged")
 
 
+ALWAYS = 1
+"""The bit of every set of symbols, so that a condition without keys has something to meet."""
+
+Item = TypeVar("Item")
+
+
 class Test(NamedTuple):
     """A condition: all of these bits, none of those, and one of each group."""
 
@@ -34,15 +40,25 @@ class Test(NamedTuple):
     groups: tuple[int, ...]
 
 
-def holds(test: Test, present: int) -> bool:
-    """Whether the set of symbols `present` meets the condition."""
-    wanted, unwanted, groups = test
-    if present & wanted != wanted or present & unwanted:
-        return False
-    for group in groups:  # noqa: SIM110 - a generator would cost more than the tests themselves
-        if not present & group:
-            return False
-    return True
+class Table(Generic[Item]):
+    """Things in their order, each under a condition. Asked for every verdict, hence the one flat pass."""
+
+    def __init__(self, rows: Iterable[tuple[Test, Item]]) -> None:
+        self._rows = [
+            (test.groups[0] if test.groups else ALWAYS, test.all, test.none, test.groups[1:], item)
+            for test, item in rows
+        ]
+
+    def holding(self, present: int) -> list[Item]:
+        """The things whose condition the set of symbols meets."""
+        return [
+            item
+            for first, wanted, unwanted, others, item in self._rows
+            if present & first
+            and present & wanted == wanted
+            and not present & unwanted
+            and (not others or all(present & group for group in others))
+        ]
 
 
 class Symbols:
@@ -53,7 +69,7 @@ class Symbols:
 
     def bit(self, sort: str, name: str) -> int:
         """The bit of this symbol, made when first asked for."""
-        return self._bits.setdefault((sort, name), 1 << len(self._bits))
+        return self._bits.setdefault((sort, name), ALWAYS << 1 << len(self._bits))
 
     def table(self, sort: str) -> dict[str, int]:
         """The bits of one sort by name; a name without a bit is of no concern to any condition."""

@@ -95,7 +95,7 @@ class Named(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """Six parts in a fixed order, the merit of the reply within the second (X2, X5, X6, X7, X12 of the brief)."""
+    """Six parts in a fixed order; `merit` belongs to what the reply did (rules X2, X6, X7 and X12)."""
 
     asked: str
     did: str

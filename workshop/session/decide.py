@@ -30,7 +30,7 @@ from workshop.session.events import (
     VerdictRevealed,
     VoteCast,
 )
-from workshop.session.lifecycle import Phase, can_happen
+from workshop.session.lifecycle import can_happen
 from workshop.session.play import Play
 from workshop.session.state import State, undone
 

@@ -29,6 +29,8 @@ class Play(NamedTuple):
         raise KeyError(response)
 
 
-def prepare(scenario: Scenario, lens: Lens, scenario_hash: str = "", lens_hashes: tuple[str, ...] = ()) -> Play:
+def prepare(
+    scenario: Scenario, lens: Lens, scenario_hash: str = "", lens_hashes: tuple[str, ...] = ()
+) -> Play:
     """A play of this scenario read by this lens."""
     return Play(scenario, Story(scenario), lens, ScenarioJudge(scenario, lens), scenario_hash, lens_hashes)

@@ -1,0 +1,153 @@
+"""The debrief: the path walked, called against chosen, and what shows across the scenes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from workshop.scenario.models import NextByOutcome, Scene
+from workshop.session.naming import level_views, speaker, times
+from workshop.session.play import Play
+from workshop.session.state import Path, State, Visit
+from workshop.session.views import DebriefRow, DebriefView, Header, LevelView, PairView, PathView
+
+_MAX_PATTERNS = 3
+
+
+def debrief(header: Header, play: Play, state: State) -> DebriefView:
+    """Everything a debrief shows; only visits whose verdict was seen are in it."""
+    rows = rows_of(play, state.visits)
+    return DebriefView(
+        header,
+        rows,
+        _ending_title(play, state.ending) or "",
+        patterns(play, rows),
+        pair(rows),
+        state.intentions,
+        tuple(_path(play, path) for path in state.earlier),
+    )
+
+
+def rows_of(play: Play, visits: Sequence[Visit]) -> tuple[DebriefRow, ...]:
+    """A row for every visit whose verdict was seen, in the order of the path."""
+    return tuple(_row(play, number, visit) for number, visit in enumerate(visits) if visit.fit is not None)
+
+
+def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
+    assert visit.choice is not None
+    levels = {level.id: level for level in level_views(play.lens)}
+    scene = play.scenario.scene[visit.scene]
+    verdict = play.judge.verdict(visit.scene, visit.choice)
+    return DebriefRow(
+        number,
+        scene.title,
+        speaker(play.scenario, scene.listener),
+        scene.says,
+        play.response(visit.scene, visit.choice).text,
+        levels.get(verdict.call.level or ""),
+        levels.get(visit.guess or ""),
+        levels.get(verdict.reading.level or ""),
+        verdict.fit,
+        verdict.outcome,
+        verdict.mismatch.title if verdict.mismatch else None,
+        max(0, len(_ways(scene)) - 1),
+    )
+
+
+def _ways(scene: Scene) -> frozenset[str]:
+    """Every place that this scene can lead to."""
+    targets = [way.next for way in scene.when]
+    targets += [response.next for response in scene.response if response.next]
+    match scene.next:
+        case NextByOutcome(landed=landed, partly=partly, missed=missed):
+            targets += [landed, partly, missed]
+        case str(target):
+            targets.append(target)
+        case None:
+            pass
+    return frozenset(targets)
+
+
+def _path(play: Play, path: Path) -> PathView:
+    return PathView(rows_of(play, path.visits), _ending_title(play, path.ending))
+
+
+def _ending_title(play: Play, ending: str | None) -> str | None:
+    return play.scenario.ending[ending].title if ending else None
+
+
+def patterns(play: Play, rows: Sequence[DebriefRow]) -> tuple[str, ...]:
+    """Sentences on what shows across the scenes; their subject is always the replies."""
+    return tuple([*_pulls(rows), *_repetition(play, rows), *_meetings(rows), *_guesses(rows)][:_MAX_PATTERNS])
+
+
+def _pulls(rows: Sequence[DebriefRow]) -> Iterator[str]:
+    """The commonest crossing of called and chosen level."""
+    crossings = Counter(
+        (row.chosen.word, row.called.word)
+        for row in rows
+        if row.chosen and row.called and row.chosen.id != row.called.id
+    )
+    for (used, called), count in crossings.most_common(1):
+        yield f"{times(count)} the reply led with {used} where the moment called for {called}."
+
+
+def _repetition(play: Play, rows: Sequence[DebriefRow]) -> Iterator[str]:
+    """Two replies in a row at one level, away from the called one (the lens's `repeated` kind)."""
+    kind = play.lens.kind.get(play.lens.repeated or "")
+    if kind is None:
+        return
+    for first, second in pairwise(rows):
+        if _away(first) and _away(second) and first.chosen == second.chosen and first.called == second.called:
+            yield f"{kind.title}: two replies in a row stayed at one level. {kind.nudge}"
+            return
+
+
+def _away(row: DebriefRow) -> bool:
+    return row.called is not None and row.chosen is not None and row.called.id != row.chosen.id
+
+
+def _meetings(rows: Sequence[DebriefRow]) -> Iterator[str]:
+    met = [row for row in rows if row.called and row.chosen and row.called.id == row.chosen.id]
+    words = Counter(row.called.word for row in met if row.called)
+    if met and len(met) == len(rows):
+        yield f"Every reply started at the level that was called for, over {len(words)} different levels."
+    elif met:
+        word, count = words.most_common(1)[0]
+        yield f"{times(count)} the moment called for {word} and the reply led with it."
+
+
+def _guesses(rows: Sequence[DebriefRow]) -> Iterator[str]:
+    """Where the question was heard and the reply still went elsewhere."""
+    heard = [row for row in rows if row.guessed and row.guessed == row.called and _away(row)]
+    if heard:
+        yield (
+            f"{times(len(heard))} the guess named the level that was called for, after a reply at another: "
+            "the pause before answering is where that can change."
+        )
+
+
+def pair(rows: Sequence[DebriefRow]) -> PairView | None:
+    """Two scenes to compare: one level in two costumes, else one listener with two levels."""
+    for left, right in combinations(rows, 2):
+        if left.called and left.called == right.called and left.says != right.says:
+            return PairView(left, right, _in_two_costumes(left, right, left.called))
+    for left, right in combinations(rows, 2):
+        if left.called and right.called and left.listener == right.listener:
+            return PairView(left, right, _same_listener(left, left.called, right.called))
+    return None
+
+
+def _in_two_costumes(left: DebriefRow, right: DebriefRow, called: LevelView) -> str:
+    return (
+        f"{left.listener.name} and {right.listener.name} used different words, and both moments "
+        f"called for {called.word}: {called.about}."
+    )
+
+
+def _same_listener(left: DebriefRow, before: LevelView, after: LevelView) -> str:
+    return (
+        f"Both times it was {left.listener.name} who asked, and the call moved from {before.word} "
+        f"to {after.word}: the question decides, more than the person."
+    )
