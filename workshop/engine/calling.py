@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens, Rule
@@ -108,9 +109,8 @@ def _with_conditional_points(rule: _Rule, moment: Moment) -> Reason:
 
 
 def _totals(reasons: list[Reason], size: int) -> Points:
+    """The reasons' points added up by level; less than none is none."""
     totals = [0] * size
     for reason in reasons:
-        for at, points in enumerate(reason.points):
-            if points:
-                totals[at] += points
+        totals = [*map(add, totals, reason.points)]
     return tuple([points if points > 0 else 0 for points in totals])

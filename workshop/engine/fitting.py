@@ -22,6 +22,7 @@ def outcome_of(fit: int) -> str:
 class _Cost(NamedTuple):
     reason: FitReason
     bit: int
+    omission: bool
     missing: str | None
 
 
@@ -55,6 +56,7 @@ class Fitter:
                 _Cost(
                     FitReason(cost.id, -cost.cost, cost.because, cost.facts),
                     symbols.bit("cost", cost.id),
+                    cost.only_if_leading,
                     cost.missing,
                 ),
             )
@@ -65,7 +67,11 @@ class Fitter:
         self._charged = symbols.bit(*CHARGED)
 
     def fit(self, called: Called, read: Read) -> Fit:
-        """The fit of the reading to the call, 0 to 4, with the base and every cost as reasons."""
+        """The fit of the reading to the call, 0 to 4, with the base and every cost as reasons.
+
+        What a leading reply omits never makes it worth less than one in which the called level is only
+        present; else adding a sentence at the called level could lower the fit.
+        """
         standing = self._standing(called, read)
         fit, reason, bit = self._bases[standing]
         present = called.present | read.tags | bit
@@ -75,9 +81,14 @@ class Fitter:
             present |= self._neglects
         charged = self._costs.holding(present)
         reasons = [reason]
+        room = fit - self._bases["present"][0]
         for cost in charged:
-            reasons.append(cost.reason)
-            fit += cost.reason.points
+            taken = cost.reason
+            if cost.omission:
+                taken = taken if room + taken.points >= 0 else taken._replace(points=-room)
+                room += taken.points
+            reasons.append(taken)
+            fit += taken.points
             present |= cost.bit | self._charged
         fit = 0 if fit < 0 else min(fit, MAX_FIT)
         missing = tuple([cost.missing for cost in charged if cost.missing]) if charged else ()

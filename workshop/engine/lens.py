@@ -11,8 +11,10 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=6
 """A name made for people to type: small letters, digits and hyphens."""
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", max_length=64)]
 """The id of a rule, a kind or a fact."""
-Text = Annotated[str, StringConstraints(min_length=1, max_length=600)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+NOT_BLANK = r"\S"
+ONE_LINE = r"^[^\n]*\S[^\n]*$"
+Text = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
+Line = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=160)]
 Points = dict[Id, Annotated[int, Field(ge=-9, le=9)]]
 """Points by level; a level not named has none."""
 Names = Annotated[tuple[Id, ...], Field(max_length=64)]
@@ -47,7 +49,7 @@ class Arithmetic(Part):
 
 class Level(Part):
     word: Line
-    symbol: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+    symbol: Annotated[str, StringConstraints(pattern=r"^\S$", max_length=1)]
     about: Line
     wins: Line
     """The kind of moment that calls for it, to stand after 'when' or 'said where'."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 
 from workshop.engine.calling import Called
 from workshop.engine.fitting import Fit
@@ -19,14 +20,11 @@ Template = Callable[[Mapping[str, str]], str]
 
 def template(text: str) -> Template:
     """The text as a function of its slots; nothing but `{name}` has a meaning in it."""
-    pieces = SLOT.split(text)
-    if len(pieces) == 1:
+    names = SLOT.findall(text)
+    if not names:
         return lambda _: text
-
-    def fill(slots: Mapping[str, str]) -> str:
-        return "".join([slots[piece] if at & 1 else piece for at, piece in enumerate(pieces)])
-
-    return fill
+    pattern, filled = SLOT.sub("%s", text.replace("%", "%%")), itemgetter(*names)
+    return lambda slots: pattern % filled(slots)
 
 
 class Wording:

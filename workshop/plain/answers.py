@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Nothing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Nothing:
     """An empty line."""
 
 
-class Number(NamedTuple):
-    value: int
+@dataclass(frozen=True, slots=True)
+class Typed:
     text: str
+    number: int | None = None
+    """The text as a number, where it is one that a list could have."""
 
 
-class Typed(NamedTuple):
-    text: str
-
-
-class Back(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Back:
     """To the prompt before this one."""
 
 
-class Why(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Why:
     """Every reason of the last verdict."""
 
 
-class Help(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Help:
     """What may be typed."""
 
 
-class Leave(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Leave:
     """End here; the session is kept."""
 
 
-Answer = Nothing | Number | Typed | Back | Why | Help | Leave
+Answer = Nothing | Typed | Back
+Word = Back | Why | Help | Leave
 
-_WORDS: dict[str, Answer] = {
+WORDS_ANYWHERE = "quit (the session is kept), back, why (the reasons of the last verdict), help"
+
+_WORDS: dict[str, Word] = {
     "q": Leave(),
     "quit": Leave(),
     "b": Back(),
@@ -49,10 +55,9 @@ _WORDS: dict[str, Answer] = {
 }
 
 
-def read_answer(line: str) -> Answer:
+def read_answer(line: str) -> Answer | Word:
     """What a stripped line says."""
     if not line:
         return Nothing()
-    if line.isdecimal() and len(line) <= 4:
-        return Number(int(line), line)
-    return _WORDS.get(line.casefold()) or Typed(line)
+    short_number = line.isdecimal() and len(line) <= 4
+    return _WORDS.get(line.casefold()) or Typed(line, int(line) if short_number else None)

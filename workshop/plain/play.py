@@ -1,14 +1,14 @@
-"""A session line by line: the same steps as the app's, told to a screen reader, a pipe or a plain terminal."""
+"""A session line by line: the app's steps, told to a screen reader, a pipe or a plain terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 from typing import assert_never
 
 from workshop.plain import telling
-from workshop.plain.answers import Back, Help, Leave, Nothing, Number, Typed, Why, read_answer
+from workshop.plain.answers import Back, Nothing, Typed
 from workshop.plain.console import Console
+from workshop.plain.prompts import Finish, Prompts, Stopped
 from workshop.plain.reasons import reasons
 from workshop.session.commands import (
     Choose,
@@ -17,6 +17,7 @@ from workshop.session.commands import (
     Guess,
     KeepIntention,
     PlayAgain,
+    Refusal,
     Reopen,
     RevealVerdict,
     Undo,
@@ -29,39 +30,22 @@ from workshop.session.views import (
     DebriefView,
     EndingView,
     GuessView,
+    LevelView,
     SceneView,
     VerdictView,
 )
 
-MOST_MISSES = 100
-"""So many lines in a row that answer nothing come from no person."""
-WORDS_ANYWHERE = "quit (the session is kept), back, why (the reasons of the last verdict), help"
-
-
-class Finish(Enum):
-    """How a session line by line came to its end."""
-
-    THROUGH = "through"
-    LEFT = "left"
-    NO_ANSWERS = "no answers"
-
-
-class _Stopped(Exception):  # noqa: N818 - a way out of the prompt, not an error
-    """Nobody is going to answer any more."""
-
-    def __init__(self, finish: Finish) -> None:
-        super().__init__(finish)
-        self.finish = finish
+ASKING = frozenset({Phase.VOTE, Phase.GUESS, Phase.DEBRIEF})
+"""The phases that wait for a line; the others are told and passed."""
 
 
 class LineByLine:
-    """Plays a host's session on a console. `trouble` gives a sentence while events are not reaching the disk."""
+    """Plays a host's session on a console. `trouble` says what is amiss with saving, if anything."""
 
     def __init__(self, host: Host, console: Console, trouble: Callable[[], str | None]) -> None:
         self._host = host
         self._console = console
-        self._trouble = trouble
-        self._told_trouble: str | None = None
+        self._prompts = Prompts(console, self._why, trouble)
         self._last_verdict: VerdictView | None = None
 
     def play(self) -> Finish:
@@ -69,99 +53,132 @@ class LineByLine:
         try:
             while self._step():
                 pass
-        except _Stopped as stopped:
+        except Stopped as stopped:
             return stopped.finish
         return Finish.THROUGH
 
     def _step(self) -> bool:
         """Tell the present view and take what it asks for; False when the session is at its end."""
+        goes_on = True
         match self._host.view:
             case BriefingView() as view:
-                return self._tell(telling.briefing(view), GoOn())
+                self._tell(telling.briefing(view), GoOn())
             case SceneView() as view:
-                return self._choose(view)
+                self._choose(view)
             case GuessView() as view:
-                return self._guess(view)
+                self._guess(view)
             case ConsequenceView() as view:
-                return self._tell(telling.consequence(view), RevealVerdict())
+                self._tell(telling.consequence(view), RevealVerdict())
             case VerdictView() as view:
                 self._last_verdict = view
-                return self._tell(telling.verdict(view), GoOn())
+                self._tell(telling.verdict(view), GoOn())
             case EndingView() as view:
-                return self._tell(telling.ending(view), GoOn())
+                self._tell(telling.ending(view), GoOn())
             case DebriefView() as view:
-                return self._look_back(view)
+                goes_on = self._look_back(view)
             case other:
                 assert_never(other)
+        return goes_on
 
-    def _tell(self, paragraphs: list[str], then: Command) -> bool:
+    def _tell(self, paragraphs: list[str], then: Command) -> None:
         self._console.say(*paragraphs)
         self._host.do(then)
-        return True
 
-    def _choose(self, view: SceneView) -> bool:
+    def _choose(self, view: SceneView) -> None:
         self._console.say(*telling.scene(view))
-        asked = f"Your reply, 1 to {len(view.responses)}:"
-        while True:
-            match self._answer(asked):
+        last = len(view.responses)
+        would_be = f"Type a number from 1 to {last}."
+        done = False
+        while not done:
+            match self._prompts.answer(f"Your reply, 1 to {last}:", would_be):
                 case Back():
-                    if self._go_back():
-                        return True
-                case Number(value) if 1 <= value <= len(view.responses):
-                    self._host.do(Choose(view.responses[value - 1].id))
-                    return True
+                    done = self._go_back()
+                case Typed(number=int(number)) if 1 <= number <= last:
+                    done = self._done(Choose(view.responses[number - 1].id))
                 case _:
-                    self._miss(f"Type a number from 1 to {len(view.responses)}. Anywhere: {WORDS_ANYWHERE}.")
+                    done = self._missed(would_be)
 
-    def _guess(self, view: GuessView) -> bool:
+    def _guess(self, view: GuessView) -> None:
         levels = view.header.levels
         self._console.say(*telling.guess(view))
-        asked = f"Your guess, 1 to {len(levels)}, or an empty line to skip it (back changes the reply):"
-        while True:
-            match self._answer(asked):
+        asked = f"Your guess, 1 to {len(levels)} or its name; an empty line skips it, back changes the reply:"
+        would_be = f"Type a number from 1 to {len(levels)}, a level’s name, or nothing."
+        done = False
+        while not done:
+            match self._prompts.answer(asked, would_be):
                 case Nothing():
-                    return self._done(Guess(None))
+                    done = self._done(Guess(None))
                 case Back():
-                    return self._done(Reopen())
-                case Number(value) if 1 <= value <= len(levels):
-                    return self._done(Guess(levels[value - 1].id))
-                case Typed(text) if named := [lv for lv in levels if lv.word.casefold() == text.casefold()]:
-                    return self._done(Guess(named[0].id))
-                case _:
-                    self._miss(f"Type a number from 1 to {len(levels)}, a level’s name, or nothing to skip.")
+                    done = self._done(Reopen())
+                case answer:
+                    level = _level(levels, answer)
+                    done = self._done(Guess(level)) if level else self._missed(would_be)
 
     def _look_back(self, view: DebriefView) -> bool:
-        self._console.say(*telling.debrief(view))
+        self._console.say(*telling.debrief(view), "", "In your own words, for next week: If …, then I …")
         if not self._keep_sentence():
             return True
         self._console.say("", "Play again from a scene?", *telling.branches(view))
-        asked = f"A scene, 1 to {len(view.rows)}, or an empty line to end:"
+        last = len(view.rows)
+        would_be = f"Type a number from 1 to {last}, or nothing to end."
         while True:
-            match self._answer(asked):
+            match self._prompts.answer(f"A scene, 1 to {last}; an empty line ends:", would_be):
                 case Nothing():
                     return False
-                case Back() if self._go_back():
-                    return True
-                case Number(value) if 1 <= value <= len(view.rows):
-                    return self._done(PlayAgain(view.rows[value - 1].visit))
+                case Back():
+                    done = self._go_back()
+                case Typed(number=int(number)) if 1 <= number <= last:
+                    done = self._done(PlayAgain(view.rows[number - 1].visit))
                 case _:
-                    self._miss(f"Type a number from 1 to {len(view.rows)}, or nothing to end.")
+                    done = self._missed(would_be)
+            if done:
+                return True
 
     def _keep_sentence(self) -> bool:
         """Offer to keep an if-then sentence; False when the person went back instead."""
-        self._console.say("", "In your own words, for next week: If …, then I …")
+        would_be = "Type one sentence, or nothing."
         while True:
-            match self._answer("Your sentence, or an empty line to skip it:"):
+            match self._prompts.answer("Your sentence; an empty line skips it:", would_be):
                 case Nothing():
                     return True
                 case Back():
                     if self._go_back():
                         return False
-                case Typed(text) | Number(_, text):
-                    refusal = self._host.do(KeepIntention(text))
-                    if refusal is None:
+                case Typed(text):
+                    if self._done(KeepIntention(text)):
                         self._console.say("Kept.")
                         return True
-                    self._miss(refusal.because)
-                case _:
-                    self._miss("Type one sentence, or nothing to skip.")
+
+    def _done(self, command: Command) -> bool:
+        """Carry it out, or say why not."""
+        refusal = self._host.do(command)
+        if isinstance(refusal, Refusal):
+            return self._missed(refusal.because)
+        self._prompts.taken()
+        return True
+
+    def _missed(self, would_be: str) -> bool:
+        self._prompts.miss(would_be)
+        return False
+
+    def _go_back(self) -> bool:
+        """Undo to the prompt before this one; the first scene goes back to the briefing."""
+        if not self._done(Undo()):
+            return False
+        while self._host.state.phase not in ASKING and self._host.do(Undo()) is None:
+            pass
+        return True
+
+    def _why(self) -> list[str]:
+        view = self._last_verdict
+        if view is None:
+            return ["There is no verdict yet."]
+        return reasons(view.header.levels, view.verdict, view.facts, dict(view.moves))
+
+
+def _level(levels: tuple[LevelView, ...], answer: Typed) -> str | None:
+    """The level that the answer names by its number or its word."""
+    for place, level in enumerate(levels, 1):
+        if answer.number == place or answer.text.casefold() == level.word.casefold():
+            return level.id
+    return None

@@ -9,7 +9,7 @@ from workshop.session.views import FactView, LevelView
 
 
 def points_in_words(levels: Sequence[LevelView], points: Points) -> str:
-    """Every level with its points: 'impact 5, execution 1, optics 0'."""
+    """Every level with its points, in the order of the lens."""
     return ", ".join(f"{level.word} {amount}" for level, amount in zip(levels, points, strict=True))
 
 
@@ -35,7 +35,7 @@ def reasons(
 
 def _seen(levels: Sequence[LevelView], evidence: Evidence, moves: Mapping[str, str]) -> str:
     does = moves.get(evidence.move, evidence.move)
-    return f"- “{evidence.words}” {does} ({_given(levels, evidence.points)}{_cited(evidence.facts)})"
+    return f"- “{evidence.words}”: {does} ({_given(levels, evidence.points)}{_cited(evidence.facts)})"
 
 
 def _charged(reason: FitReason) -> str:

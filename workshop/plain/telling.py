@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workshop.engine.verdict import MAX_FIT
+from workshop.engine.verdict import MAX_FIT, Verdict
 from workshop.plain.reasons import points_in_words
 from workshop.session.views import (
     BriefingView,
@@ -73,30 +73,30 @@ def consequence(view: ConsequenceView) -> Paragraphs:
 
 
 def verdict(view: VerdictView) -> Paragraphs:
-    """The verdict in the order of the screen: what was called for, what was said, why, and what would have done."""
-    found = view.verdict
-    levels = view.header.levels
-    words = found.explanation
+    return ["", *judged(view.header.levels, view.verdict, view.guess, view.peer)]
+
+
+def judged(
+    levels: Sequence[LevelView], verdict: Verdict, guess: str | None = None, peer: str | None = None
+) -> Paragraphs:
+    """In the order of the screen: what was called for, what was said, why, and what would have done."""
+    words = verdict.explanation
+    title = f"{verdict.mismatch.title}. " if verdict.mismatch else ""
     told = [
-        "",
-        f"The moment called for: {points_in_words(levels, found.call.points)}.",
-        f"The reply carried: {points_in_words(levels, found.reading.points)}.",
+        f"The moment called for: {points_in_words(levels, verdict.call.points)}.",
+        f"The reply carried: {points_in_words(levels, verdict.reading.points)}.",
+        f"You heard the question at: {word(levels, guess)}." if guess else "",
+        f"{title}Fit {verdict.fit} of {MAX_FIT}.",
+        " ".join(text for text in (words.asked, words.did, words.merit, words.gap) if text),
     ]
-    if view.guess is not None:
-        told.append(f"You heard the question at: {word(levels, view.guess)}.")
-    title = f"{found.mismatch.title}. " if found.mismatch else ""
-    told += [f"{title}Fit {found.fit} of {MAX_FIT}.", _joined(words.asked, words.did, words.merit, words.gap)]
-    told += [
-        f"{lead}: {text}"
-        for lead, text in (
-            ("Smallest change", words.nudge),
-            ("Next time", words.if_then),
-            ("It would have won", words.would_win),
-            ("Why a sensible colleague would say it", view.peer),
-        )
-        if text
-    ]
-    return told
+    afterwards = (
+        ("Smallest change", words.nudge),
+        ("Next time", words.if_then),
+        ("It would have won", words.would_win),
+        ("Why a sensible colleague would say it", peer),
+    )
+    told += [f"{lead}: {text}" for lead, text in afterwards if text]
+    return [text for text in told if text]
 
 
 def ending(view: EndingView) -> Paragraphs:
@@ -144,10 +144,6 @@ def _name(speaker: Speaker) -> str:
     return f"{speaker.name}, {speaker.title}"
 
 
-def _joined(*texts: str) -> str:
-    return " ".join(text for text in texts if text)
-
-
 def _places(other_ways: int) -> str:
     return "one other place" if other_ways == 1 else f"{other_ways} other places"
 
@@ -156,9 +152,13 @@ def _decision(row: DebriefRow) -> str:
     parts = [f"called for {row.called.word if row.called else 'no level above the others'}"]
     if row.guessed is not None:
         parts.append(f"heard as {row.guessed.word}")
-    parts += [f"answered at {row.chosen.word if row.chosen else 'no level above the others'}", f"fit {row.fit}"]
+    parts += [
+        f"answered at {row.chosen.word if row.chosen else 'no level above the others'}",
+        f"fit {row.fit}",
+    ]
+    told = ", ".join(parts)
     kind = f" {row.kind}." if row.kind else ""
-    return f"{row.scene_title}. {spoken(row.listener, row.says)} {', '.join(parts).capitalize()}.{kind}"
+    return f"{row.scene_title}. {spoken(row.listener, row.says)} {told[:1].upper()}{told[1:]}.{kind}"
 
 
 def _pair(pair: PairView) -> Paragraphs:

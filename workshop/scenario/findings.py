@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import heapq
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from workshop.scenario.clean import one_line
@@ -15,6 +16,8 @@ from workshop.scenario.source import SourceText
 LONGEST_LIST = 300
 """Characters of allowed values in one hint; the rest is counted."""
 _LONGEST_NAME = 64
+_TOP: Mapping[Path, Span] = {(): Span(0, 0, 0)}
+_MOST_COMPARED = 200
 
 
 class Finding(NamedTuple):
@@ -28,7 +31,7 @@ class Finding(NamedTuple):
     name: str | None = None
     """What was written where one of the allowed names belongs."""
     allowed: Collection[str] | Callable[[], Collection[str]] = ()
-    hint: str = ""
+    hint: str | Callable[[], str] = ""
     other: Path | None = None
     """The path of the other end, where a problem has two."""
     offset: int | None = None
@@ -54,25 +57,24 @@ def quoted(name: object) -> str:
 
 def key_path(path: Path) -> str:
     """The path as one reads it: `scene.start.response[0].text`."""
-    parts = (f"[{part}]" if isinstance(part, int) else f".{one_line(part, 40) or quoted(part)}" for part in path)
+    parts = (
+        f"[{part}]" if isinstance(part, int) else f".{one_line(part, 40) or quoted(part)}" for part in path
+    )
     return one_line("".join(parts).removeprefix("."), 200)
 
 
 def located(source: SourceText, findings: Iterable[Finding]) -> Problems:
-    """The findings as problems: errors first, in the order of the file, the first twenty whole and all counted.
-
-    Of several about one place the last stands: name checks come after the schema and say more.
-    """
-    by_place = {(each.path, each.at, each.severity, each.offset): each for each in findings}
-    if not by_place:
+    """The findings as problems: errors first, in the order of the file; twenty are shown, all are counted."""
+    found = tuple(findings)
+    if not found:
         return Problems()
-    spans = positions(source.text)
-    offsets = ((_offset(finding, spans), finding) for finding in by_place.values())
+    spans = positions(source.text) if any(each.offset is None for each in found) else _TOP
+    offsets = ((_offset(finding, spans), finding) for finding in found)
     first = heapq.nsmallest(MOST_SHOWN, offsets, key=lambda each: (each[1].severity != "error", each[0]))
     lines = Lines(source.text)
     shown = tuple(_problem(source.file, finding, offset, spans, lines) for offset, finding in first)
-    errors = sum(finding.severity == "error" for finding in by_place.values())
-    return Problems(shown, errors, len(by_place) - errors)
+    errors = sum(finding.severity == "error" for finding in found)
+    return Problems(shown, errors, len(found) - errors)
 
 
 def _offset(finding: Finding, spans: Mapping[Path, Span]) -> int:
@@ -88,7 +90,8 @@ def _offset(finding: Finding, spans: Mapping[Path, Span]) -> int:
 
 def _problem(file: str, finding: Finding, offset: int, spans: Mapping[Path, Span], lines: Lines) -> Problem:
     line, column = lines.place(offset)
-    hints = [finding.hint] if finding.hint else []
+    hint = finding.hint if isinstance(finding.hint, str) else finding.hint()
+    hints = [hint] if hint else []
     if finding.other is not None:
         other = _offset(Finding(finding.other, "", "key"), spans)
         hints.append(f"see line {lines.place(other)[0]}")
@@ -110,13 +113,23 @@ def _names(name: str, allowed: list[str]) -> Iterator[str]:
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
-    """The allowed name most like this one, if any is like it. Names of very different length are not compared."""
+    """The allowed name most like this one, if any is. Names of very different length are not compared."""
     if len(name) > _LONGEST_NAME:
         return None
     wanted = name.casefold().replace("_", "-").replace(" ", "-")
-    like = [each for each in allowed if abs(len(each) - len(wanted)) <= max(3, len(wanted) // 2)]
-    found = difflib.get_close_matches(wanted, like, n=1, cutoff=0.6)
+    alike = [
+        each for each in islice(allowed, 5000) if abs(len(each) - len(wanted)) <= max(3, len(wanted) // 2)
+    ]
+    if len(alike) > _MOST_COMPARED:
+        alike = heapq.nlargest(_MOST_COMPARED, alike, key=lambda each: _beginning(each, wanted))
+    found = difflib.get_close_matches(wanted, alike, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def _beginning(name: str, wanted: str) -> int:
+    """How many characters both have from the start."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(name, wanted, strict=False))
+    return sum(1 for _ in same)
 
 
 def _listed(names: list[str]) -> str:

@@ -33,9 +33,7 @@ class ScenarioJudge:
     def __init__(self, scenario: Scenario, lens: Lens) -> None:
         self._judge = Judge(lens, scenario.move)
         self._moments = {name: moment_of(scenario, scene) for name, scene in scenario.scene.items()}
-        self._listeners = {
-            name: scenario.cast[scene.listener].name for name, scene in scenario.scene.items()
-        }
+        self._listeners = {name: scenario.cast[scene.listener].name for name, scene in scenario.scene.items()}
         self._responses = {
             (name, response.id): response
             for name, scene in scenario.scene.items()

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Discriminator, Field, StringConstraints
+from pydantic import Tag as Branch
 
-from workshop.engine.lens import Circumstance, Id, Line, Move, Names, Part, Ref, Stance, Tag
+from workshop.engine.lens import (
+    NOT_BLANK,
+    ONE_LINE,
+    Circumstance,
+    Id,
+    Line,
+    Move,
+    Names,
+    Part,
+    Ref,
+    Stance,
+    Tag,
+)
 
-Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-Speech = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Title = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=80)]
+Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=2000)]
+Speech = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
 Condition = Annotated[
     str,
     StringConstraints(
@@ -50,6 +63,17 @@ class NextByOutcome(Part):
     missed: Id
 
 
+def _branch(value: object) -> str:
+    return "(by outcome)" if isinstance(value, dict | NextByOutcome) else "(one id)"
+
+
+Next = Annotated[
+    Annotated[Id, Branch("(one id)")] | Annotated[NextByOutcome, Branch("(by outcome)")],
+    Discriminator(_branch),
+]
+"""One id, or one by outcome. The kind of the value decides which, so that problems are told of one alone."""
+
+
 class Response(Part):
     id: Id
     text: Speech
@@ -83,7 +107,7 @@ class Scene(Part):
     discuss: Annotated[tuple[Speech, ...], Field(max_length=8)] = ()
     think_seconds: Seconds = 60
     talk_seconds: Seconds = 120
-    next: Id | NextByOutcome | None = None
+    next: Next | None = None
     response: Annotated[tuple[Response, ...], Field(min_length=2, max_length=9)]
     when: Annotated[tuple[Exit, ...], Field(max_length=32)] = ()
 
@@ -105,6 +129,8 @@ class Scenario(Part):
     id: Id
     title: Title
     summary: Line
+    situation: Prose | None = None
+    """What the briefing tells of the hour; the summary stands in where it is left out."""
     author: Title
     version: Title
     licence: Title

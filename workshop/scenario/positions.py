@@ -1,4 +1,4 @@
-"""Where each key and value of a TOML text stands. tomli decides what is valid; this only walks what it accepted."""
+"""The place of each key and value of a TOML text. tomli decides what is valid; this walks what it accepts."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _SCALAR = re.compile(r"[^,\]}\n#]+")
 
 
 class Span(NamedTuple):
-    """Where something stands, as offsets: its key or the header of its table, and its value from start to end."""
+    """Where something stands, as offsets: its key or the header of its table; its value from start to end."""
 
     key: int
     start: int
     end: int
 
 
-class TooDeep(Exception):
+class TooDeepError(Exception):
     """A path has more parts than any scenario needs; `offset` is where."""
 
     def __init__(self, offset: int) -> None:
@@ -56,15 +56,15 @@ class Lines:
 
 
 def positions(text: str) -> dict[Path, Span]:
-    """The place of every key and value of a text that tomli has accepted, by path. The top of the file is `()`.
+    """The place of every key and value of a text that tomli accepts, by path. The top of the file is `()`.
 
-    Raises TooDeep at the first path that is too long: in any text of which tomli has accepted what comes before.
+    Raises TooDeepError at the first path that is too long, whatever comes after it.
     """
     return _Scanner(text).document()
 
 
 class _Scanner:
-    """One walk over the text; every method takes an offset and gives the one after what it has walked over."""
+    """One walk over the text; every method takes an offset and gives the one after what it walked over."""
 
     def __init__(self, text: str) -> None:
         self.text: Final = text
@@ -99,7 +99,7 @@ class _Scanner:
             self.counts[path] = self.counts.get(path, 0) + 1
         path = self._latest(path)
         if len(path) > DEEPEST:
-            raise TooDeep(start)
+            raise TooDeepError(start)
         self.spans[path] = span
         return path, span.end
 
@@ -130,7 +130,7 @@ class _Scanner:
                 parts.append(clean_key(_quoted(text[at:end])))
                 at = end
             if len(base) + len(parts) > DEEPEST:
-                raise TooDeep(start)
+                raise TooDeepError(start)
             at = self._spaces(at)
             if not text.startswith(".", at):
                 return parts, at
@@ -138,7 +138,7 @@ class _Scanner:
 
     def _value(self, start: int, path: Path, key: int) -> int:
         if len(path) > DEEPEST:
-            raise TooDeep(start)
+            raise TooDeepError(start)
         opening = self.text[start]
         if opening in "\"'":
             end = self._string(start)

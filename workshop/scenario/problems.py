@@ -49,7 +49,8 @@ class Problems(NamedTuple):
         yield from map(str, self.shown)
         if self.more:
             file = self.shown[0].file if self.shown else ""
-            yield f"{file}: and {self.more:,} more: {self.errors:,} errors and {self.warnings:,} warnings in all"
+            in_all = f"{self.errors:,} errors and {self.warnings:,} warnings in all"
+            yield f"{file}: and {self.more:,} more; {in_all}"
 
 
 def problems_of(found: Iterable[Problem]) -> Problems:

@@ -1,4 +1,4 @@
-"""A file becomes text here, or one sentence that says why it cannot: nothing is read that is not a small plain file."""
+"""A file becomes text here, or one sentence that says why not: only small plain files are read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (code
 
 
 class SourceText(NamedTuple):
-    """The text of an authored file, with plain line ends and no byte order mark, and the name to report it by."""
+    """The text of an authored file, with plain line ends and no byte order mark, and its name for reports."""
 
     file: str
     text: str
@@ -61,7 +61,9 @@ def _bounded(path: str | os.PathLike[str]) -> bytes | str:
     """The bytes of a plain file within the limit, or what stands there instead. Looks before it opens."""
     if odd := _not_plain(os.stat(path)):
         return odd
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    )
     descriptor = os.open(path, flags)
     try:
         if odd := _not_plain(os.fstat(descriptor)):
@@ -73,7 +75,9 @@ def _bounded(path: str | os.PathLike[str]) -> bytes | str:
             left -= len(part)
     finally:
         os.close(descriptor)
-    return b"".join(parts) if left > 0 else f"the file is larger than {MOST_BYTES:,} bytes, which is the limit"
+    return (
+        b"".join(parts) if left > 0 else f"the file is larger than {MOST_BYTES:,} bytes, which is the limit"
+    )
 
 
 def _not_plain(status: os.stat_result) -> str | None:
@@ -95,7 +99,9 @@ def _decoded(file: str, data: bytes) -> SourceText | Problem:
         text = data.decode("utf-8")
     except UnicodeDecodeError as failed:
         byte = data[failed.start]
-        return _at(file, data[: failed.start].decode("utf-8"), f"not UTF-8 (0x{byte:02X})", "save the file as UTF-8")
+        return _at(
+            file, data[: failed.start].decode("utf-8"), f"not UTF-8 (0x{byte:02X})", "save the file as UTF-8"
+        )
     before, nul, _ = text.partition("\0")
     if nul:
         return _at(file, before, "not text: a NUL character (U+0000)", "save the file as UTF-8")

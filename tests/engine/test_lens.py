@@ -1,0 +1,96 @@
+"""The shipped lens as data: whole, traceable, and written by the rules for explanations."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workshop.engine.judge import Judge
+from workshop.engine.lens import Lens
+from workshop.engine.verdict import Moment, Sighting
+
+JUDGING = re.compile(
+    r"\b(you are|you always|you never|typical|wrong|correct|incorrect|well done|great|good job)\b",
+    re.I,
+)
+
+
+def test_the_lens_is_the_whole_of_the_brief(lens: Lens):
+    assert (len(lens.level), len(lens.move), len(lens.rule), len(lens.kind)) == (3, 58, 28, 18)
+    assert {f"F{number}" for number in range(1, 116)} <= set(lens.fact)
+
+
+def test_every_rule_cost_and_kind_cites_a_fact_or_says_it_is_a_house_rule(lens: Lens):
+    for rule in lens.rule:
+        assert set(rule.facts) <= set(lens.fact)
+        assert rule.facts or rule.origin == "house rule", rule.id
+    for cost in lens.cost:
+        assert cost.facts, cost.id
+        assert set(cost.facts) <= set(lens.fact)
+    for name, kind in lens.kind.items():
+        assert kind.facts, name
+        assert set(kind.facts) <= set(lens.fact)
+
+
+def test_every_kind_can_be_found_or_belongs_to_the_debrief(lens: Lens):
+    assert {match.kind for match in lens.match} | {lens.repeated} == set(lens.kind)
+
+
+def test_no_text_judges_a_person_praises_or_grades(lens: Lens):
+    texts = [
+        text
+        for kind in lens.kind.values()
+        for text in (kind.title, kind.merit, kind.gap, kind.nudge, kind.if_then, kind.would_win)
+    ]
+    texts += [rule.because for rule in lens.rule]
+    texts += [cost.because for cost in lens.cost]
+    texts += list(lens.text.model_dump().values())
+    for text in texts:
+        assert not JUDGING.search(text), text
+
+
+def test_every_if_then_line_is_one(lens: Lens):
+    for name, kind in lens.kind.items():
+        assert re.fullmatch(r"If .+, then I .+\.", kind.if_then), name
+
+
+def test_a_moment_that_no_rule_speaks_to_calls_for_no_level(judge: Judge):
+    said = judge.verdict(
+        Moment("other", "open"), "Ada", "by Friday", [Sighting("gives-date-or-milestone", 0, 9)]
+    )
+    assert said.call.level is None
+    assert said.mismatch is None
+    assert said.outcome == "partly"
+    assert said.explanation.asked.endswith("No rule says which level it called for.")
+
+
+def test_moves_of_another_lens_are_passed_over(judge: Judge):
+    assert judge.read("by Friday", [Sighting("a-move-of-another-lens", 0, 2)]).evidence == ()
+
+
+def test_a_move_sighted_twice_counts_once_and_shows_twice(judge: Judge):
+    reading = judge.read(
+        "by Friday, by Monday",
+        [Sighting("gives-date-or-milestone", 0, 9), Sighting("gives-date-or-milestone", 11, 20)],
+    )
+    assert reading.points == (0, 3, 0)
+    assert [one.words for one in reading.evidence] == ["by Friday", "by Monday"]
+
+
+def test_a_tie_goes_to_the_level_of_the_question(lens: Lens, judge: Judge):
+    call = judge.call(Moment("product-leader", "how", frozenset({"third-fix"})))
+    assert call.points == (2, 2, 0)
+    assert call.level == lens.asks["how"].level
+
+
+@pytest.mark.parametrize("hostile", ["{__class__}", "{0}", "{quote.__class__}", "{quote!r:>99}"])
+def test_nothing_but_a_slot_has_a_meaning_in_a_text(lens: Lens, hostile: str):
+    kinds = {name: kind.model_copy(update={"gap": hostile}) for name, kind in lens.kind.items()}
+    judge = Judge(lens.model_copy(update={"kind": kinds}))
+    moment = Moment("ceo", "effect")
+    try:
+        said = judge.verdict(moment, "Ada", "by Friday", [Sighting("gives-date-or-milestone", 0, 9)])
+    except KeyError:
+        return
+    assert said.explanation.gap == hostile

@@ -1,0 +1,123 @@
+"""The commands as one types them: names, arguments, help. What each does is imported when it is called."""
+
+from __future__ import annotations
+
+import click
+
+PLAIN = "Play line by line, for screen readers, pipes and simple terminals."
+NO_SAVE = "Play without saving anything."
+JSON = "Print one JSON object."
+
+
+class Group(click.Group):
+    """Keeps the commands in the order in which they are needed."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"workshop {version('levels-workshop')}")
+        context.exit()
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: workshop play ceo-product-review",
+)
+@click.option("--no-save", is_flag=True, help=NO_SAVE)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version.",
+)
+@click.pass_context
+def workshop(context: click.Context, no_save: bool) -> int:
+    """Hear which level of product work a moment calls for, and answer it there.
+
+    Without a command, the app opens with the library of scenarios.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    from workshop.cli.playing import open_app
+
+    return open_app(saving=not no_save)
+
+
+@workshop.command(epilog="Example: workshop play ceo-product-review --plain")
+@click.argument("scenario", required=False)
+@click.option("--plain", is_flag=True, help=PLAIN)
+@click.option("--no-save", is_flag=True, help=NO_SAVE)
+def play(scenario: str | None, plain: bool, no_save: bool) -> int:
+    """Practise alone with SCENARIO, an id from the library or a file."""
+    from workshop.cli.playing import play_scenario
+
+    return play_scenario(scenario, plain=plain, saving=not no_save)
+
+
+@workshop.command(epilog="Example: workshop resume")
+@click.argument("session", required=False)
+@click.option("--plain", is_flag=True, help=PLAIN)
+def resume(session: str | None, plain: bool) -> int:
+    """Go on with SESSION, or with the last one that has not come to its end."""
+    from workshop.cli.playing import resume_session
+
+    return resume_session(session, plain=plain)
+
+
+@workshop.command("list", epilog="Example: workshop list --json")
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def list_(as_json: bool) -> int:
+    """Show the library."""
+    from workshop.cli.listing import list_scenarios
+
+    return list_scenarios(as_json)
+
+
+@workshop.command(epilog="Example: workshop sessions --json")
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def sessions(as_json: bool) -> int:
+    """Show what was played, the latest first."""
+    from workshop.cli.listing import list_sessions
+
+    return list_sessions(as_json)
+
+
+@workshop.command(epilog="Example: workshop explain ceo-product-review the-question reasons")
+@click.argument("scenario")
+@click.argument("scene")
+@click.argument("response")
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def explain(scenario: str, scene: str, response: str, as_json: bool) -> int:
+    """Show the verdict on RESPONSE in SCENE of SCENARIO, with every reason."""
+    from workshop.cli.explaining import explain_response
+
+    return explain_response(scenario, scene, response, as_json)
+
+
+@workshop.command(epilog="Example: workshop lens levels")
+@click.argument("lens", required=False)
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def lens(lens: str | None, as_json: bool) -> int:
+    """Show the levels, moves, rules, kinds and facts of LENS."""
+    from workshop.cli.lenses import show_lens
+
+    return show_lens(lens, as_json)
+
+
+@workshop.command(epilog="Example: workshop check my-scenario.toml")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def check(files: tuple[str, ...], as_json: bool) -> int:
+    """Look for problems in scenario and lens files, each told with its line."""
+    from workshop.cli.checking import check_files
+
+    return check_files(files, as_json)

@@ -1,0 +1,110 @@
+"""`workshop explain`: the verdict on one response, as JSON or in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.opening import play_of
+from workshop.cli.output import print_json, tell
+from workshop.engine.verdict import Call, Named, Points, Reading, Verdict
+from workshop.plain.reasons import reasons
+from workshop.plain.telling import judged, spoken
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import nearest
+from workshop.session.naming import level_views, speaker
+from workshop.session.play import Play
+from workshop.session.projection import facts_of, moves_of
+
+
+def explain_response(scenario: str, scene: str, response: str, as_json: bool) -> int:
+    """Print the verdict; raises Ends where one of the names is not known."""
+    play = play_of(scenario)
+    _must_be_known(scene, play.scenario.scene, f"'{play.scenario.id}' has no scene")
+    responses = [each.id for each in play.scenario.scene[scene].response]
+    _must_be_known(response, responses, f"Scene '{scene}' has no response")
+    verdict = play.judge.verdict(scene, response)
+    if as_json:
+        print_json(verdict_document(play, scene, response, verdict))
+    else:
+        tell(_in_words(play, scene, response, verdict))
+    return FINE
+
+
+def verdict_document(play: Play, scene: str, response: str, verdict: Verdict) -> dict[str, Any]:
+    """The verdict as plain data. Points are by level; a single reason names only the levels it touches."""
+    levels = tuple(play.lens.level)
+    return {
+        "scenario": play.scenario.id,
+        "scene": scene,
+        "response": response,
+        "lens": verdict.lens,
+        "call": _call(levels, verdict.call),
+        "reading": _reading(levels, verdict.reading),
+        "fit": verdict.fit,
+        "outcome": verdict.outcome,
+        "fit_reasons": [
+            {"id": each.id, "points": each.points, "because": each.because} for each in verdict.fit_reasons
+        ],
+        "mismatch": _named(verdict.mismatch) if verdict.mismatch else None,
+        "also": [_named(each) for each in verdict.also],
+        "explanation": verdict.explanation._asdict(),
+        "facts": verdict.facts,
+    }
+
+
+def _call(levels: tuple[str, ...], call: Call) -> dict[str, Any]:
+    return {
+        "level": call.level,
+        "points": dict(zip(levels, call.points, strict=True)),
+        "reasons": [
+            {
+                "rule": each.rule,
+                "because": each.because,
+                "points": _given(levels, each.points),
+                "facts": each.facts,
+            }
+            for each in call.reasons
+        ],
+    }
+
+
+def _reading(levels: tuple[str, ...], reading: Reading) -> dict[str, Any]:
+    opening = reading.opens_with
+    return {
+        "level": reading.level,
+        "points": dict(zip(levels, reading.points, strict=True)),
+        "opens_with": {"move": opening.move, "points": _given(levels, opening.points)} if opening else None,
+        "evidence": [{**each._asdict(), "points": _given(levels, each.points)} for each in reading.evidence],
+    }
+
+
+def _given(levels: tuple[str, ...], points: Points) -> dict[str, int]:
+    return {level: amount for level, amount in zip(levels, points, strict=True) if amount}
+
+
+def _named(kind: Named) -> dict[str, str]:
+    return {"id": kind.id, "title": kind.title}
+
+
+def _must_be_known(name: str, known: Collection[str], what: str) -> None:
+    if name in known:
+        return
+    near = nearest(name, known)
+    hint = f"Did you mean '{near}'?" if near else f"There are: {one_line(', '.join(known), 300)}."
+    raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {hint}")
+
+
+def _in_words(play: Play, scene: str, response: str, verdict: Verdict) -> list[str]:
+    authored = play.scenario.scene[scene]
+    levels = level_views(play.lens)
+    said = play.response(scene, response)
+    return [
+        f"{play.scenario.title}: {authored.title}",
+        spoken(speaker(play.scenario, authored.listener), authored.says),
+        f"The reply: {said.text}",
+        "",
+        *judged(levels, verdict, peer=said.peer),
+        *reasons(levels, verdict, facts_of(play, verdict), dict(moves_of(play, verdict))),
+    ]

@@ -1,0 +1,80 @@
+"""A text becomes a scenario or a lens here, or a list of everything that is wrong with it, place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from workshop.engine.lens import Lens
+from workshop.scenario.findings import Finding, located
+from workshop.scenario.lens_names import lens_findings
+from workshop.scenario.models import Scenario
+from workshop.scenario.names import scenario_findings
+from workshop.scenario.problems import Problems
+from workshop.scenario.schema import validated
+from workshop.scenario.source import SourceText, source_of
+from workshop.scenario.tables import Raw, read_tables
+
+Document = TypeVar("Document", bound=BaseModel)
+
+
+class Loaded(NamedTuple, Generic[Document]):
+    """The document, unless there are errors; and what there is to say about its file."""
+
+    document: Document | None
+    problems: Problems
+
+
+class Draft(NamedTuple, Generic[Document]):
+    """A document on its way in, with what was found so far; later checks add theirs before it is judged."""
+
+    source: SourceText
+    document: Document | None
+    findings: tuple[Finding, ...]
+
+    def judged(self, more: Iterable[Finding] = ()) -> Loaded[Document]:
+        """What comes out of it: no document if anything found is an error."""
+        findings = (*self.findings, *more)
+        refused = any(finding.severity == "error" for finding in findings)
+        return Loaded(None if refused else self.document, located(self.source, findings))
+
+
+def load_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Loaded[Scenario]:
+    """The scenario in a text. `lenses` are those it may name, by id."""
+    return draft_scenario(source, lenses).judged()
+
+
+def load_lens(source: SourceText) -> Loaded[Lens]:
+    """The lens in a text."""
+    return _draft(source, Lens, lens_findings).judged()
+
+
+def parse_scenario(text: str, lenses: Mapping[str, Lens], file: str = "scenario") -> Loaded[Scenario]:
+    """The scenario in a text that is at hand, as a session keeps it; `file` names it in problems."""
+    return load_scenario(source_of(file, text), lenses)
+
+
+def parse_lens(text: str, file: str = "lens") -> Loaded[Lens]:
+    """The lens in a text that is at hand; `file` names it in problems."""
+    return load_lens(source_of(file, text))
+
+
+def draft_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Draft[Scenario]:
+    """The scenario in a text, still open to findings of further checks."""
+    return _draft(source, Scenario, lambda raw: scenario_findings(raw, lenses))
+
+
+def _draft(
+    source: SourceText, model: type[Document], names: Callable[[Raw], Iterator[Finding]]
+) -> Draft[Document]:
+    raw, found = read_tables(source.text)
+    if not raw:
+        return Draft(source, None, tuple(found))
+    document, refused = validated(model, raw)
+    named = tuple(names(raw))
+    if refused and named:
+        better = {(finding.path, finding.at) for finding in named}
+        refused = [finding for finding in refused if (finding.path, finding.at) not in better]
+    return Draft(source, document, (*found, *refused, *named))

@@ -1,0 +1,52 @@
+"""Whether the words that show a move stand in the text of their response: once, and as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import partial
+
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import Finding
+from workshop.scenario.positions import Path
+from workshop.scenario.raw import Table
+
+LONGEST_TEXT = 600
+"""Longer ones the schema refuses; they are not searched."""
+_ALIKE = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\n": " ", "\t": " ", "\xa0": " "}
+)
+
+
+def quotation_findings(path: Path, moves: Table, text: object) -> Iterator[Finding]:
+    """What is wrong with the quotations of a response, by move."""
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        return
+    for move, words in moves.items():
+        if not isinstance(words, str) or not words or len(words) > LONGEST_TEXT:
+            continue
+        at = text.find(words)
+        if at < 0:
+            yield Finding(
+                (*path, move), "these words are not in the text", hint=partial(_nearest, words, text)
+            )
+        elif text.find(words, at + 1) >= 0:
+            said = f"these words occur twice in the text: “{one_line(words, 80)}”"
+            yield Finding((*path, move), said, hint="quote more of it, so that the place is clear")
+
+
+def _nearest(words: str, text: str) -> str:
+    """The words of the text that were perhaps meant, found by the longest stretch that both share."""
+    plain_words, plain_text = words.translate(_ALIKE).lower(), text.translate(_ALIKE).lower()
+    if len(plain_text) != len(text) or len(plain_words) != len(words):
+        plain_words, plain_text = words, text
+    shared = SequenceMatcher(None, plain_words, plain_text, autojunk=False).find_longest_match()
+    if shared.size < max(4, len(words) // 4):
+        return "quote them exactly"
+    start = max(0, shared.b - shared.a)
+    end = min(len(text), start + len(words))
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return f"the nearest are “{one_line(text[start:end], 120)}”"

@@ -1,0 +1,171 @@
+"""What the document model refuses, in plain sentences: no jargon of the library that found it is left."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Iterator, Mapping, Sized
+from datetime import date, time
+from functools import lru_cache, partial
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from workshop.scenario.findings import Finding, quoted
+from workshop.scenario.positions import Path
+
+Document = TypeVar("Document", bound=BaseModel)
+Context = Mapping[str, Any]
+
+PATTERNS: dict[str, str] = {
+    r"^[a-z][a-z0-9-]*$": "must be small letters, digits and hyphens, beginning with a letter",
+    r"^[A-Za-z][A-Za-z0-9-]*$": "must be letters, digits and hyphens, beginning with a letter",
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "must be the code of a language, like 'en' or 'pt-BR'",
+    r"^[^\n]*\S[^\n]*$": "must be one line, and not blank",
+    r"\S": "must not be blank",
+}
+"""What each pattern of the models asks for."""
+
+
+def validated(model: type[Document], raw: Mapping[str, Any]) -> tuple[Document | None, list[Finding]]:
+    """The document, or everything that keeps the raw tables from being one."""
+    try:
+        return model.model_validate(raw), []
+    except ValidationError as refused:
+        errors = refused.errors(include_url=False, include_input=False)
+    known = lru_cache(partial(known_keys, model))
+    return None, [finding for error in errors for finding in _findings(error, raw, known)]
+
+
+def known_keys(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+    """The keys that the model knows in the table at this path; empty where names are the author's own."""
+    kind: Any = model
+    for part in path:
+        kind = _inner(kind, part)
+    fields = getattr(_table_kind(kind), "model_fields", {})
+    return tuple(field.alias or name for name, field in fields.items())
+
+
+def _findings(
+    error: ErrorDetails, raw: Mapping[str, Any], known: Callable[[Path], tuple[str, ...]]
+) -> Iterator[Finding]:
+    loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
+    path, value = _in_file(loc, raw)
+    if kind == "missing":
+        yield Finding((*path, loc[-1]), f"{quoted(loc[-1])} is missing", at="table")
+    elif kind == "extra_forbidden":
+        keys = partial(known, path[:-1])
+        yield Finding(
+            path, f"there is no key {quoted(path[-1])} here", at="key", name=str(path[-1]), allowed=keys
+        )
+    elif loc[-1] == "[key]":
+        yield Finding(path, f"the name {quoted(path[-1])} {_sentence(kind, context, path[-1])}", at="key")
+    elif kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", context["expected"])
+        if allowed and isinstance(value, str):
+            yield Finding(path, f"cannot be {_said(value)}", name=value, allowed=allowed)
+        else:
+            yield Finding(path, f"must be {context['expected']}, not {_said(value)}")
+    elif not (kind == "too_short" and len(value) >= context["min_length"]):
+        yield Finding(path, _sentence(kind, context, value))
+
+
+def _in_file(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> tuple[Path, Any]:
+    """The part of an error's place that is in the file, and what is there; branches of the model are not."""
+    path: list[int | str] = []
+    value: Any = raw
+    for part in loc:
+        inside = isinstance(value, dict) if isinstance(part, str) else isinstance(value, tuple)
+        if inside and (part in value if isinstance(part, str) else part < len(value)):
+            path.append(part)
+            value = value[part]
+    return tuple(path), value
+
+
+def _sentence(kind: str, context: Context, value: object) -> str:
+    """What would be right, and what stands there."""
+    match kind:
+        case "string_pattern_mismatch":
+            return PATTERNS.get(context["pattern"], "is not written as it must be")
+        case "string_too_short":
+            return "must not be empty"
+        case "string_too_long":
+            return f"must have at most {context['max_length']:,} characters, not {_size(value)}"
+        case "too_short":
+            return f"must have at least {context['min_length']:,} entries, not {_size(value)}"
+        case "too_long":
+            return f"must have at most {context['max_length']:,} entries, not {_size(value)}"
+        case "greater_than_equal":
+            return f"must be at least {context['ge']:,}, not {_said(value)}"
+        case "less_than_equal":
+            return f"must be at most {context['le']:,}, not {_said(value)}"
+    wanted = _TYPES.get(kind)
+    return f"must be {wanted}, not {_said(value)}" if wanted else f"cannot be {_said(value)}"
+
+
+_TYPES = {
+    "string_type": "text in quotation marks",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": 'a list, like ["one", "two"]',
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+}
+
+
+def _said(value: object) -> str:
+    """What a value is, without its text if that is long."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value) if abs(value) < 10**15 else "a number that large"
+        case float():
+            return f"the number {value}"
+        case str():
+            return f"the text {quoted(value)}"
+        case dict():
+            return "a table"
+        case tuple() | list():
+            return "a list"
+        case date() | time():
+            return "a date or time"
+    return "this"
+
+
+def _size(value: object) -> str:
+    return f"{len(value):,}" if isinstance(value, Sized) else "more"
+
+
+def _inner(kind: Any, part: str | int) -> Any:
+    """The kind of what stands below this part, by the annotations of the model; None where none is known."""
+    for branch in _branches(kind):
+        inside = get_args(branch)
+        if isinstance(part, int):
+            if get_origin(branch) is tuple:
+                return inside[0]
+        elif get_origin(branch) is dict:
+            return inside[1]
+        elif fields := getattr(branch, "model_fields", None):
+            for name, field in fields.items():
+                if part == (field.alias or name):
+                    return field.annotation
+    return None
+
+
+def _table_kind(kind: Any) -> Any:
+    """The model among the branches."""
+    return next((branch for branch in _branches(kind) if hasattr(branch, "model_fields")), None)
+
+
+def _branches(kind: Any) -> Iterator[Any]:
+    """A kind without its annotations, each branch of a union on its own."""
+    if get_origin(kind) is Annotated:
+        yield from _branches(get_args(kind)[0])
+    elif get_origin(kind) in (Union, types.UnionType):
+        for branch in get_args(kind):
+            yield from _branches(branch)
+    else:
+        yield kind

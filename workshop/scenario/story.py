@@ -1,0 +1,136 @@
+"""The rules of a story: what is offered in a scene, what a choice does to the tracks, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from workshop.scenario.conditions import Test, Tracks, all_hold
+from workshop.scenario.models import NextByOutcome, Response, Scenario, Scene
+
+OUTCOMES = ("landed", "partly", "missed")
+
+
+class Step(NamedTuple):
+    """Where a choice leads: the id of a scene or an ending, and the tracks from then on."""
+
+    target: str
+    tracks: Tracks
+
+
+class NoSuchPlaceError(LookupError):
+    """The story has no such scene, response or way on."""
+
+
+class _Change(NamedTuple):
+    """What a response adds to a track, within its bounds."""
+
+    place: int
+    by: int
+    least: int
+    most: int
+
+
+class _Way(NamedTuple):
+    """What follows a response: changes of tracks, and where its scene leads without a condition."""
+
+    changes: tuple[_Change, ...]
+    exits: tuple[tuple[Test, str], ...]
+    targets: Mapping[str, str]
+    """By outcome."""
+
+
+class _Offers(NamedTuple):
+    """The responses of a scene, each with its condition; `last_resort` if no condition holds."""
+
+    all: tuple[Response, ...]
+    tests: tuple[Test | None, ...]
+    conditional: bool
+    last_resort: Response
+
+
+class Story:
+    """A scenario's story, compiled once. Pure: tracks come in as a tuple and go out as a new one."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._tracks = tuple(scenario.track.values())
+        self._places = {name: place for place, name in enumerate(scenario.track)}
+        self._endings = frozenset(scenario.ending)
+        self._offers: dict[str, _Offers] = {}
+        self._ways: dict[tuple[str, str], _Way] = {}
+        for name, scene in scenario.scene.items():
+            self._offers[name] = self._compiled_offers(scene)
+            exits = tuple((self._holds(exit.conditions), exit.next) for exit in scene.when)
+            for response in scene.response:
+                self._ways[name, response.id] = _Way(
+                    self._changes(response), exits, _targets(scene, response)
+                )
+
+    def opening_tracks(self) -> Tracks:
+        """The tracks as the story begins."""
+        return tuple(track.start for track in self._tracks)
+
+    def is_ending(self, target: str) -> bool:
+        """Whether the story ends there."""
+        return target in self._endings
+
+    def offered(self, scene: str, tracks: Tracks) -> tuple[Response, ...]:
+        """The responses offered in this state, in the order of the file; never none."""
+        try:
+            offers = self._offers[scene]
+        except KeyError:
+            raise NoSuchPlaceError(f"the story has no scene '{scene}'") from None
+        if not offers.conditional:
+            return offers.all
+        pairs = zip(offers.all, offers.tests, strict=True)
+        return tuple([response for response, test in pairs if test is None or test(tracks)]) or (
+            offers.last_resort,
+        )
+
+    def after(self, scene: str, response: str, outcome: str, tracks: Tracks) -> Step:
+        """What a choice leads to: tracks change, then the first exit that holds decides, else the next."""
+        try:
+            changes, exits, targets = self._ways[scene, response]
+            if changes:
+                tracks = _changed(tracks, changes)
+            for holds, target in exits:
+                if holds(tracks):
+                    return Step(target, tracks)
+            return Step(targets[outcome], tracks)
+        except KeyError:
+            where = f"from response '{response}' of scene '{scene}' with the outcome '{outcome}'"
+            raise NoSuchPlaceError(f"the story has no way on {where}") from None
+
+    def _holds(self, conditions: tuple[str, ...]) -> Test:
+        return all_hold(conditions, self._places) or _always
+
+    def _compiled_offers(self, scene: Scene) -> _Offers:
+        tests = tuple(all_hold(response.conditions, self._places) for response in scene.response)
+        free = (response for response in scene.response if not response.conditions)
+        return _Offers(scene.response, tests, any(tests), next(free, scene.response[0]))
+
+    def _changes(self, response: Response) -> tuple[_Change, ...]:
+        changes = ((self._places[name], by) for name, by in response.track.items() if by)
+        return tuple(_Change(at, by, self._tracks[at].min, self._tracks[at].max) for at, by in changes)
+
+
+def _always(_: Tracks) -> bool:
+    return True
+
+
+def _targets(scene: Scene, response: Response) -> dict[str, str]:
+    """Where a response leads by outcome: its own next, else the scene's; empty if there is none."""
+    way = response.next or scene.next
+    if way is None:
+        return {}
+    if isinstance(way, NextByOutcome):
+        return {outcome: getattr(way, outcome) for outcome in OUTCOMES}
+    return dict.fromkeys(OUTCOMES, way)
+
+
+def _changed(tracks: Tracks, changes: tuple[_Change, ...]) -> Tracks:
+    values = list(tracks)
+    for place, by, least, most in changes:
+        value = values[place] + by
+        values[place] = least if value < least else most if value > most else value
+    return tuple(values)

@@ -1,0 +1,130 @@
+"""A text becomes plain tables here: parsed as TOML, within limits, without what steers or hides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+import tomli
+
+from workshop.scenario.clean import blots, clean, clean_key, describe, one_line
+from workshop.scenario.findings import Finding
+from workshop.scenario.positions import DEEPEST, Path, TooDeepError, positions
+
+Raw = dict[str, Any]
+
+_ESCAPE = re.compile(r"\\[befruUx \t\n]")
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z_])[0-9][0-9_]{4299,}+")
+
+
+class _Changed(NamedTuple):
+    """A key or value that cleaning changed, as it was."""
+
+    path: Path
+    at: Literal["key", "value"]
+    was: str
+
+
+def read_tables(text: str) -> tuple[Raw, list[Finding]]:
+    """The tables of a TOML text, clean, with tuples for lists; empty if an error is among the findings."""
+    found = [_hiding(text[start:end], instead, offset=start) for start, end, instead in blots(text)]
+    try:
+        raw: Raw = tomli.loads(text)
+        _settle(raw, 1)
+    except (ValueError, RecursionError, TooDeepError) as failed:
+        return {}, [_unreadable(text, failed), *found]
+    if not raw:
+        return raw, [Finding((), "there is nothing in this file", offset=0), *found]
+    if found or _ESCAPE.search(text):
+        changed: list[_Changed] = []
+        raw = _cleaned(raw, (), changed)
+        found += _escaped(text, changed)
+    return raw, found
+
+
+def _unreadable(text: str, failed: Exception) -> Finding:
+    """Why a text is not TOML, or no TOML that anybody would write."""
+    if isinstance(failed, tomli.TOMLDecodeError):
+        said = one_line(failed.msg)
+        return Finding((), f"this is not TOML: {said[:1].lower()}{said[1:]}", offset=failed.pos)
+    if isinstance(failed, RecursionError | TooDeepError):
+        return Finding((), f"nested more than {DEEPEST} levels deep", offset=_deep_place(text))
+    number = _LONG_NUMBER.search(text)
+    return Finding((), "a number this long cannot be read", offset=number.start() if number else 0)
+
+
+def _deep_place(text: str) -> int:
+    """Where the nesting goes too deep. What comes after that place need not be TOML."""
+    try:
+        positions(text)
+    except TooDeepError as deep:
+        return deep.offset
+    except (ValueError, IndexError):
+        pass
+    return 0
+
+
+def _settle(table: Raw, depth: int) -> None:
+    """Makes the lists in a table tuples, in place, as strict models want them."""
+    if depth > DEEPEST and table:
+        raise TooDeepError(0)
+    for key, value in table.items():
+        kind = type(value)
+        if kind is dict:
+            _settle(value, depth + 1)
+        elif kind is list:
+            table[key] = _settled(value, depth + 1)
+
+
+def _settled(values: list[Any], depth: int) -> tuple[Any, ...]:
+    if depth > DEEPEST and values:
+        raise TooDeepError(0)
+    for place, value in enumerate(values):
+        kind = type(value)
+        if kind is dict:
+            _settle(value, depth + 1)
+        elif kind is list:
+            values[place] = _settled(value, depth + 1)
+    return tuple(values)
+
+
+def _cleaned(value: Any, path: Path, changed: list[_Changed]) -> Any:
+    """The value with clean keys and texts all the way down."""
+    match value:
+        case str():
+            text = clean(value)
+            if text != value:
+                changed.append(_Changed(path, "value", value))
+            return text
+        case dict():
+            return dict(_cleaned_pairs(value, path, changed))
+        case tuple():
+            return tuple(_cleaned(each, (*path, place), changed) for place, each in enumerate(value))
+    return value
+
+
+def _cleaned_pairs(table: Raw, path: Path, changed: list[_Changed]) -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        name = clean_key(key)
+        if name != key:
+            changed.append(_Changed((*path, name), "key", key))
+        yield name, _cleaned(value, (*path, name), changed)
+
+
+def _escaped(text: str, changed: list[_Changed]) -> Iterator[Finding]:
+    """A warning for each key and value that was written with escapes; what is not has its warning already."""
+    spans = positions(text) if changed else {}
+    for path, at, was in changed:
+        span = spans.get(path)
+        start, end = (
+            (span.key, span.start) if span and at == "key" else (span.start, span.end) if span else (0, 0)
+        )
+        if next(blots(text[start:end]), None) is None:
+            blot = next(blots(was))
+            yield _hiding(was[blot.start : blot.end], blot.instead)._replace(path=path, at=at)
+
+
+def _hiding(blotted: str, instead: str, offset: int | None = None) -> Finding:
+    text = f"{describe(blotted)} {'is shown as U+FFFD' if instead else 'is taken out'}"
+    return Finding((), text, severity="warning", offset=offset)

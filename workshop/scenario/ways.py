@@ -1,0 +1,125 @@
+"""Whether a story leads somewhere: there is always a way on, every place can be reached, and it can end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from workshop.scenario.findings import Finding, quoted, unknown
+from workshop.scenario.positions import Path
+from workshop.scenario.raw import Table, entries, table, tables, text
+from workshop.scenario.story import OUTCOMES
+
+
+class _Way(NamedTuple):
+    """A way out of a scene: where it is written, and where it leads."""
+
+    path: Path
+    target: str
+
+
+def way_findings(raw: Table) -> Iterator[Finding]:
+    """Everything that is wrong with the ways of a scenario. Takes tables of any shape."""
+    scenes, endings = table(raw.get("scene")), table(raw.get("ending"))
+    places = {**scenes, **endings}
+    ways = {name: tuple(_ways(name, scene)) for name, scene in tables(scenes)}
+    broken = [*unknown(("start",), raw.get("start"), scenes, "scene")]
+    for out in ways.values():
+        for path, target in out:
+            broken += unknown(path, target, places, "scene or ending")
+    for name, scene in tables(scenes):
+        broken += _stuck(name, scene)
+    yield from broken
+    for name in endings:
+        if name in scenes:
+            said = f"a scene has the id {quoted(name)} already; scenes and endings share one set of ids"
+            yield Finding(("ending", name), said, at="key", other=("scene", name))
+    yield from _golden(raw, scenes, endings)
+    start = raw.get("start")
+    if not broken and isinstance(start, str) and start in ways:
+        yield from _unreached(start, ways, endings)
+        yield from _endless(start, ways, endings)
+
+
+def _ways(name: str, scene: Table) -> Iterator[_Way]:
+    """The ways out of a scene, leaving out a `next` of the scene that every response overrides."""
+    path: Path = ("scene", name)
+    for at, exit in tables(scene.get("when")):
+        if (target := text(exit.get("next"))) is not None:
+            yield _Way((*path, "when", at, "next"), target)
+    for at, response in tables(scene.get("response")):
+        if (target := text(response.get("next"))) is not None:
+            yield _Way((*path, "response", at, "next"), target)
+    onward = scene.get("next")
+    if isinstance(onward, str):
+        yield _Way((*path, "next"), onward)
+    for outcome in OUTCOMES:
+        if (target := text(table(onward).get(outcome))) is not None:
+            yield _Way((*path, "next", outcome), target)
+
+
+def _stuck(name: str, scene: Table) -> Iterator[Finding]:
+    """A scene that some response does not lead out of."""
+    if "next" in scene:
+        return
+    stuck = [str(each.get("id", at + 1)) for at, each in tables(scene.get("response")) if "next" not in each]
+    if stuck:
+        which = ", ".join(quoted(each) for each in stuck[:4])
+        more = f" and {len(stuck) - 4} more" if len(stuck) > 4 else ""
+        said = f"there is no way on after {which}{more}"
+        yield Finding(
+            ("scene", name), said, at="key", hint="give the scene a `next`, or each of its responses"
+        )
+
+
+def _golden(raw: Table, scenes: Table, endings: Table) -> Iterator[Finding]:
+    known: dict[str, None] = {}
+    for _, scene in tables(scenes):
+        for _, response in tables(scene.get("response")):
+            if (name := text(response.get("id"))) is not None:
+                known[name] = None
+    for at, golden in tables(raw.get("golden")):
+        yield from unknown(("golden", at, "ending"), golden.get("ending"), endings, "ending")
+        for place, choice in enumerate(entries(golden.get("choices"))):
+            yield from unknown(("golden", at, "choices", place), choice, known, "response")
+
+
+def _unreached(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
+    onward = {name: [way.target for way in out] for name, out in ways.items()}
+    reached = _spread([start], onward)
+    for sort, names in (("scene", ways), ("ending", endings)):
+        for name in names:
+            if name not in reached:
+                said = f"no way leads from the start to the {sort} {quoted(name)}"
+                yield Finding((sort, name), said, at="key", severity="warning")
+
+
+def _endless(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
+    """Ways into scenes from which no ending can be reached."""
+    back: dict[str, list[str]] = {}
+    for name, out in ways.items():
+        for way in out:
+            back.setdefault(way.target, []).append(name)
+    ending = _spread(endings, back)
+    if start not in ending:
+        yield Finding(
+            ("start",), "this scenario can never end: no way leads to an ending", severity="warning"
+        )
+        return
+    for name, out in ways.items():
+        for path, target in out if name in ending else ():
+            if target not in ending:
+                said = f"this leads to {quoted(target)}, from where no ending can be reached"
+                yield Finding(path, said, severity="warning", other=("scene", target))
+
+
+def _spread(sources: Iterable[str], edges: Mapping[str, list[str]]) -> set[str]:
+    """Everything that can be reached along the edges."""
+    reached = set(sources)
+    frontier = list(reached)
+    while frontier:
+        for target in edges.get(frontier.pop(), ()):
+            if target not in reached:
+                reached.add(target)
+                frontier.append(target)
+    return reached

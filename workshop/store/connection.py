@@ -1,0 +1,108 @@
+"""Connections to SQLite, with the settings that a saved event relies on, and its errors as words for people."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+
+from workshop.scenario.clean import one_line
+from workshop.store.home import why
+
+BUSY_MILLISECONDS = 2000
+
+_REASONS = (
+    ("SQLITE_FULL", "the disk is full"),
+    ("SQLITE_READONLY", "it can only be read"),
+    ("SQLITE_CANTOPEN", "it cannot be opened"),
+    ("SQLITE_BUSY", "another program is writing to it"),
+    ("SQLITE_LOCKED", "another program is writing to it"),
+    ("SQLITE_CORRUPT", "it is damaged"),
+    ("SQLITE_NOTADB", "it is damaged"),
+    ("SQLITE_PERM", "there is no permission to write to it"),
+    ("SQLITE_NOLFS", "it has grown too large for its disk"),
+    ("SQLITE_IOERR", "its disk reports an error"),
+)
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """A connection that never changes the file; on a disk that can only be read, too.
+
+    Raises sqlite3.Error.
+    """
+    try:
+        return _readable(path, "mode=ro")
+    except sqlite3.OperationalError:
+        if _has_waiting_changes(path):
+            raise
+        # No place for the files that go with a database in use: nobody writes to it either.
+        return _readable(path, "mode=ro&immutable=1")
+
+
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """A connection to a database that exists. What is committed on it is on the disk. Raises sqlite3.Error."""
+    connection = _connected(path, "mode=rw")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if sys.platform == "darwin":  # there, an fsync alone leaves it in the disk's own memory
+            connection.execute("PRAGMA fullfsync = ON")
+            connection.execute("PRAGMA checkpoint_fullfsync = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def wal_of(path: Path) -> Path:
+    """The file beside a database in which its latest changes are."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def reason(failed: BaseException) -> str:
+    """Why something with a database failed, in a few words that may follow its name."""
+    if isinstance(failed, sqlite3.Error):
+        name = getattr(failed, "sqlite_errorname", "") or ""
+        for start, words in _REASONS:
+            if name.startswith(start):
+                return words
+        return one_line(str(failed)) or type(failed).__name__
+    if isinstance(failed, OSError | ValueError):
+        return why(failed)
+    return one_line(str(failed)) or type(failed).__name__
+
+
+def _readable(path: Path, mode: str) -> sqlite3.Connection:
+    connection = _connected(path, mode)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        timeout=BUSY_MILLISECONDS / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.text_factory = _text
+    return connection
+
+
+def _text(encoded: bytes) -> str:
+    """Damaged text stays readable; its checksum will tell."""
+    return encoded.decode("utf-8", "replace")
+
+
+def _has_waiting_changes(path: Path) -> bool:
+    try:
+        return wal_of(path).stat().st_size > 0
+    except OSError:
+        return False

@@ -1,0 +1,67 @@
+"""A file is written whole or not at all: whoever had it before keeps it until the new one is on the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+
+from workshop.scenario.clean import one_line
+from workshop.store.home import why
+
+
+class FileNotWrittenError(Exception):
+    """A file could not be written; what stood there before is untouched."""
+
+    def __init__(self, path: Path, because: str) -> None:
+        super().__init__(f"{one_line(str(path), 400)} was not written: {because}. What was there before is untouched.")
+        self.path = path
+        self.because = because
+
+
+def write_atomically(path: Path, text: str, mode: int = 0o600) -> None:
+    """Write the text as UTF-8 and see it on the disk; raises FileNotWrittenError, with nothing left behind.
+
+    A link is followed. Anything but a plain file, a device for one, is refused: a rename would replace it.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if os.path.lexists(target) and not stat.S_ISREG(os.stat(target).st_mode):
+            raise FileNotWrittenError(path, "this is not a plain file")
+        temporary = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.tmp")
+        try:
+            _write(temporary, text.encode("utf-8", "replace"), mode)
+            os.replace(temporary, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except (OSError, ValueError) as failed:
+        raise FileNotWrittenError(path, why(failed)) from failed
+    # Whole it is on the disk either way, the old or the new: so this may fail.
+    with contextlib.suppress(OSError):
+        flush_folder(target.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """See the names in the folder on the disk, where a system can do that for folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: Path, encoded: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, mode)
+    try:
+        rest = memoryview(encoded)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,80 @@
+"""What is kept of a session: who it is, the texts it was started on, and everything that happened in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from workshop.session.events import Record
+
+LONGEST_ID = 64
+_ODD = re.compile(r"[^a-z0-9]+")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class KeptSession(NamedTuple):
+    """A session as it is kept; all of its words are clean."""
+
+    id: str
+    scenario: str
+    """The scenario's id."""
+    title: str
+    started: str
+    """ISO 8601 with the offset of the place."""
+    scenario_text: str
+    """The text it was started on, and goes on with whatever becomes of the file."""
+    lens_texts: tuple[str, ...]
+    scenario_hash: str
+    lens_hashes: tuple[str, ...]
+    records: tuple[Record, ...] = ()
+
+
+class Summary(NamedTuple):
+    """A session in a list."""
+
+    id: str
+    scenario: str
+    title: str
+    started: str
+    """ISO 8601 with the offset of the place, as is `last`."""
+    last: str
+    """When its last event was recorded."""
+    events: int
+    place: str
+    """Where it stands, in a few words: `scene 2: The nudge`."""
+    finished: bool
+    """It has come to an ending."""
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 by which a session names a text that it keeps."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def session_id(started: datetime, scenario: str, token: str) -> str:
+    """A name to read, to type and to sort by: `20261120-1432-ceo-product-review-k7`."""
+    start, end = started.strftime("%Y%m%d-%H%M"), _slug(token) or "0"
+    room = LONGEST_ID - len(start) - len(end) - 2
+    return f"{start}-{_slug(scenario)[:room].strip('-') or 'session'}-{end}"
+
+
+def is_session_id(name: str) -> bool:
+    """Whether this may name a file too."""
+    return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
+
+
+def new_session(
+    id: str, scenario: str, title: str, started: datetime, texts: Sequence[str]
+) -> KeptSession:
+    """A session in which nothing has happened yet. The first of the texts is the scenario's, the rest lenses'."""
+    hashes = tuple(map(text_hash, texts))
+    return KeptSession(
+        id, scenario, title, started.isoformat(timespec="seconds"), texts[0], tuple(texts[1:]), hashes[0], hashes[1:]
+    )
+
+
+def _slug(text: str) -> str:
+    return _ODD.sub("-", text.lower()).strip("-")

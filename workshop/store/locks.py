@@ -1,0 +1,152 @@
+"""One writer per session: a lock file that says who writes, and that the system frees when the writer dies."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+from workshop.scenario.clean import one_line
+from workshop.store.home import why
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+TRIES = 3
+"""Somebody who only looks whether a session is open holds its lock for an instant."""
+_FAR = 1 << 20
+"""Windows locks bytes against reading too: one behind all that is written."""
+
+
+class Holder(NamedTuple):
+    """Who has a session open."""
+
+    pid: int
+    since: str
+
+
+class SessionBusyError(Exception):
+    """Another process has this session open; nothing was opened."""
+
+    def __init__(self, session: str, holder: Holder | None) -> None:
+        who = f"process {holder.pid}, since {holder.since}" if holder else "another process"
+        super().__init__(f"The session {session} is open elsewhere: by {who}. Leave it there first.")
+        self.session = session
+        self.holder = holder
+
+
+class SessionLock:
+    """A lock that is held until `release`, or until the process ends in whatever way."""
+
+    def __init__(self, path: Path, descriptor: int | None, warning: str | None = None) -> None:
+        self._path = path
+        self._descriptor = descriptor
+        self.warning = warning
+        """A sentence where this folder has no locks, so that nothing keeps a second writer out."""
+
+    def release(self) -> None:
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
+            return
+        if sys.platform != "win32":  # there, nobody can remove what is open
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+        os.close(descriptor)
+
+    def __enter__(self) -> SessionLock:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def acquire(folder: Path, session: str, since: str) -> SessionLock:
+    """The lock of the session, at once; raises SessionBusyError.
+
+    Where a lock file cannot be made or locked at all, the lock holds nothing and has a warning.
+    """
+    path = folder / f"{session}.lock"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for _ in range(TRIES):
+            descriptor = _opened(path)
+            if _lock(descriptor):
+                if _is_at(descriptor, path):
+                    _sign(descriptor, since)
+                    return SessionLock(path, descriptor)
+            else:
+                time.sleep(0.002)
+            os.close(descriptor)
+    except OSError as failed:
+        return SessionLock(path, None, _warning(folder, failed))
+    raise SessionBusyError(session, _signature(path))
+
+
+def holder(folder: Path, session: str) -> Holder | None:
+    """Who has the session open now, if anybody."""
+    path = folder / f"{session}.lock"
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        return None if _lock(descriptor) else _signature(path)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+
+
+def _lock(descriptor: int) -> bool:
+    """Whether this process holds the lock now. Raises OSError where there are no locks."""
+    try:
+        if sys.platform == "win32":
+            os.lseek(descriptor, _FAR, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    """Whether the locked file is still the one of that name: whoever had it may just have removed it."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _sign(descriptor: int, since: str) -> None:
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, json.dumps({"pid": os.getpid(), "since": since}).encode())
+
+
+def _signature(path: Path) -> Holder | None:
+    """Who holds the lock, as far as that is written; it may be half written just now."""
+    try:
+        with path.open("rb") as file:
+            found = json.loads(file.read(1000))
+        return Holder(int(found["pid"]), one_line(str(found["since"]), 40))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _warning(folder: Path, failed: OSError) -> str:
+    where = one_line(str(folder), 400)
+    return f"No lock in {where} ({why(failed)}): see that this session is open only once."

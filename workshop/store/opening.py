@@ -1,0 +1,174 @@
+"""From names to running sessions: authored files, the store and the clock meet here, for every surface."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from workshop.engine.lens import Lens
+from workshop.scenario.loading import load_lens, load_scenario, parse_lens, parse_scenario
+from workshop.scenario.problems import Problem, Problems, problems_of
+from workshop.scenario.source import SourceText, read_source
+from workshop.session.host import Host
+from workshop.session.play import Play, prepare
+from workshop.store.journal import Journal, UnsavedJournal
+from workshop.store.sessions import KeptSession, SessionStore, text_hash
+
+DEFAULT_LENS = "levels"
+EDITED = (
+    "The file of this scenario was changed after the session began. "
+    "The session goes on with the text that it started with."
+)
+_LENSES = Path(__file__).parents[1] / "lenses"
+
+
+class UnplayableError(Exception):
+    """A file that no session can be played on; the message is its first problem."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__("\n".join(problems.lines()))
+        self.problems = problems
+
+
+class LensSource(NamedTuple):
+    text: str
+    lens: Lens
+
+
+class Script(NamedTuple):
+    """What a session is begun on: the play, and the texts that it keeps."""
+
+    play: Play
+    scenario_text: str
+    lens_texts: tuple[str, ...]
+
+
+class Running(NamedTuple):
+    """A session that goes on. `id` is None where nothing is kept."""
+
+    host: Host
+    journal: Journal | UnsavedJournal
+    id: str | None = None
+    notice: str | None = None
+    """A sentence to be told first."""
+
+
+class Heard(NamedTuple):
+    """Who hears from the writer's thread: the number last saved, and a sentence while there is trouble."""
+
+    saved: Callable[[int], None] = lambda _seq: None
+    trouble: Callable[[str | None], None] = lambda _sentence: None
+
+
+UNHEARD = Heard()
+
+
+def now() -> datetime:
+    """The time of this place, with its offset."""
+    return datetime.now().astimezone()
+
+
+def token() -> str:
+    """Four small letters that no two sessions of a second are likely to share."""
+    return "".join(chr(ord("a") + byte % 26) for byte in os.urandom(4))
+
+
+def open_store(home: Path) -> SessionStore:
+    """The sessions of a prepared home, by the real clock."""
+    return SessionStore(home, now, token)
+
+
+@cache
+def shipped_lenses() -> Mapping[str, LensSource]:
+    """The lenses that come with the program, by id."""
+    found = (read_lens(path) for path in sorted(_LENSES.glob("*.toml")))
+    return {source.lens.id: source for source in found}
+
+
+def read_script(path: Path) -> Script:
+    """The scenario in this file, made ready; raises UnplayableError."""
+    source = _text_of(path)
+    lenses = shipped_lenses()
+    scenario, problems = load_scenario(source, {name: each.lens for name, each in lenses.items()})
+    if scenario is None:
+        raise UnplayableError(problems)
+    texts = tuple(lenses[name].text for name in scenario.lenses)
+    hashes = tuple(map(text_hash, texts))
+    play = prepare(scenario, lenses[scenario.lenses[0]].lens, text_hash(source.text), hashes)
+    return Script(play, source.text, texts)
+
+
+def begin(
+    store: SessionStore | None, script: Script, clock: Callable[[], datetime] = now, heard: Heard = UNHEARD
+) -> Running:
+    """A new session, kept where there is a store."""
+    play = script.play
+    if store is None:
+        unsaved = UnsavedJournal()
+        host = Host(play, unsaved, _as_text(clock))
+        host.start()
+        return Running(host, unsaved)
+    kept = store.begin(play.scenario.id, play.scenario.title, script.scenario_text, script.lens_texts)
+    journal = store.journal(kept, heard.saved, heard.trouble)
+    host = Host(play, journal, _as_text(clock))
+    host.start()
+    return Running(host, journal, kept.id)
+
+
+def resume(
+    store: SessionStore,
+    session: str,
+    file_now: Callable[[str], Path | None],
+    clock: Callable[[], datetime] = now,
+    heard: Heard = UNHEARD,
+) -> Running:
+    """A kept session where it was left, on its own texts. `file_now` finds a scenario's present file."""
+    kept = store.load(session)
+    play = _kept_play(kept)
+    journal = store.journal(kept, heard.saved, heard.trouble)
+    host = Host(play, journal, _as_text(clock), kept.records)
+    host.start()
+    return Running(host, journal, kept.id, EDITED if _edited(kept, file_now(kept.scenario)) else None)
+
+
+def _kept_play(kept: KeptSession) -> Play:
+    lenses: dict[str, Lens] = {}
+    for text in kept.lens_texts:
+        lens, problems = parse_lens(text, f"the lens kept in session {kept.id}")
+        if lens is None:
+            raise UnplayableError(problems)
+        lenses[lens.id] = lens
+    scenario, problems = parse_scenario(kept.scenario_text, lenses, f"the scenario kept in session {kept.id}")
+    if scenario is None:
+        raise UnplayableError(problems)
+    return prepare(scenario, lenses[scenario.lenses[0]], kept.scenario_hash, kept.lens_hashes)
+
+
+def _edited(kept: KeptSession, file: Path | None) -> bool:
+    if file is None:
+        return False
+    source = read_source(file)
+    return isinstance(source, SourceText) and text_hash(source.text) != kept.scenario_hash
+
+
+def read_lens(path: Path) -> LensSource:
+    source = _text_of(path)
+    lens, problems = load_lens(source)
+    if lens is None:
+        raise UnplayableError(problems)
+    return LensSource(source.text, lens)
+
+
+def _text_of(path: Path) -> SourceText:
+    source = read_source(path)
+    if isinstance(source, Problem):
+        raise UnplayableError(problems_of([source]))
+    return source
+
+
+def _as_text(clock: Callable[[], datetime]) -> Callable[[], str]:
+    return lambda: clock().isoformat(timespec="milliseconds")

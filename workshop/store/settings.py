@@ -1,0 +1,84 @@
+"""What a person has set, kept in `settings.toml` in the home; a file that cannot be read is never lost."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+
+from workshop.scenario.clean import clean, one_line
+from workshop.scenario.problems import Problem
+from workshop.scenario.source import read_source
+from workshop.store.files import write_atomically
+
+NAME = "settings.toml"
+KEPT_ASIDE = "settings.damaged.toml"
+
+
+class Settings(NamedTuple):
+    theme: str = ""
+    """The name of a theme; empty for the app's own."""
+    reduced_motion: bool = False
+    hide_score: bool = False
+    """Show no numbers of fit on the screen."""
+
+
+class SettingsRead(NamedTuple):
+    settings: Settings
+    warning: str | None = None
+    """One sentence where something in the file could not be used."""
+
+
+def read_settings(home: Path) -> SettingsRead:
+    """The settings kept in the home; what is missing or cannot be read has its default."""
+    found = _read(home / NAME)
+    if found is None:
+        return SettingsRead(Settings())
+    if isinstance(found, str):
+        return SettingsRead(Settings(), f"{found}. The usual settings are used; the file is left as it is.")
+    usable: dict[str, Any] = {}
+    odd: list[str] = []
+    for name, usual in Settings._field_defaults.items():
+        value = found.get(name, usual)
+        if type(value) is type(usual):
+            usable[name] = clean(value) if isinstance(value, str) else value
+        else:
+            odd.append(name)
+    warning = f"{_shown(home / NAME)}: {', '.join(odd)} cannot be used, so the usual is." if odd else None
+    return SettingsRead(Settings(**usable), warning)
+
+
+def write_settings(home: Path, settings: Settings) -> None:
+    """Keep the settings, with keys of other versions as they are; a damaged file is first put aside.
+
+    Comments in the file are lost. Raises FileNotWrittenError.
+    """
+    import tomli_w  # noqa: PLC0415 - only who changes a setting needs it
+
+    path = home / NAME
+    found = _read(path)
+    if isinstance(found, str):
+        os.replace(path, home / KEPT_ASIDE)
+    others = found if isinstance(found, dict) else {}
+    write_atomically(path, tomli_w.dumps({**others, **settings._asdict()}))
+
+
+def _read(path: Path) -> dict[str, Any] | str | None:
+    """The table in the file; a sentence where there is none to be had; None where there is no file."""
+    if not os.path.lexists(path):
+        return None
+    source = read_source(path)
+    if isinstance(source, Problem):
+        return str(source)
+    try:
+        return tomli.loads(source.text)
+    except tomli.TOMLDecodeError as failed:
+        return f"{source.file}:{failed.lineno}:{failed.colno}: {one_line(failed.msg)}"
+    except (ValueError, RecursionError):
+        return f"{source.file}: cannot be read as TOML"
+
+
+def _shown(path: Path) -> str:
+    return one_line(str(path), 400)

@@ -1,0 +1,152 @@
+"""What a page is made of: blocks that lay themselves out as lines of a given width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from textual.content import Content
+
+NOTHING = Content("")
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+class Block(Protocol):
+    """Something that takes a number of lines, once the width is known."""
+
+    @property
+    def above(self) -> int:
+        """Empty lines before it, except on top of a page."""
+
+    @property
+    def item(self) -> int | None:
+        """Its number among what can be chosen, from 0."""
+
+    @property
+    def keep(self) -> bool:
+        """Whether it stays on the page of the block that follows."""
+
+    def lines(self, width: int, growth: float) -> list[Content]:
+        """Its lines; `growth` from 0 to 1 is how far bars have grown."""
+
+
+class Para(NamedTuple):
+    """A paragraph, with something before its first line and an indentation for the others."""
+
+    text: Content
+    first: Content = NOTHING
+    above: int = 1
+    item: int | None = None
+    keep: bool = False
+    rest: Content | None = None
+    """What stands before the other lines; the width of `first` in spaces where it is None."""
+
+    def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
+        room = max(8, width - self.first.cell_length)
+        rest = self.rest if self.rest is not None else Content(" " * self.first.cell_length)
+        wrapped = [line.rstrip() for line in self.text.wrap(room)]
+        return [(rest if number else self.first) + line for number, line in enumerate(wrapped)]
+
+
+class Columns(NamedTuple):
+    """Blocks side by side, or one after the other where the width does not carry both."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    above: int = 1
+    item: int | None = None
+    keep: bool = False
+    gap: int = 4
+    at_least: int = 25
+    """The width that a column needs."""
+
+    def lines(self, width: int, growth: float) -> list[Content]:
+        half = (width - self.gap) // 2
+        if half < self.at_least:
+            return [*stacked(self.left, width, growth), NOTHING, *stacked(self.right, width, growth)]
+        left, right = stacked(self.left, half, growth), stacked(self.right, half, growth)
+        height = max(len(left), len(right))
+        left += [NOTHING] * (height - len(left))
+        right += [NOTHING] * (height - len(right))
+        return [a.pad_right(half + self.gap - a.cell_length) + b for a, b in zip(left, right, strict=True)]
+
+
+class Bar(NamedTuple):
+    """A word, a bar as long as its points, and the points as a number."""
+
+    word: Content
+    points: int
+    style: str
+
+
+class Bars(NamedTuple):
+    """Bars below each other, all measured against the same longest one."""
+
+    rows: tuple[Bar, ...]
+    longest: int
+    above: int = 1
+    item: int | None = None
+    keep: bool = False
+
+    def lines(self, width: int, growth: float) -> list[Content]:
+        words = max((row.word.cell_length for row in self.rows), default=0) + 2
+        digits = max((len(str(row.points)) for row in self.rows), default=1)
+        room = width - words - digits - 2
+        if room < 4:
+            return [row.word + Content(f"  {row.points}") for row in self.rows]
+        return [self._line(row, words, digits, room, growth) for row in self.rows]
+
+    def _line(self, row: Bar, words: int, digits: int, room: int, growth: float) -> Content:
+        share = max(0, row.points) / max(1, self.longest) * growth
+        bar = Content.styled(_bar(share * room), row.style)
+        number = Content.styled(str(row.points).rjust(digits), row.style if row.points else ".quiet")
+        return _to(row.word, words) + _to(bar, room + 2) + number
+
+
+class Group(NamedTuple):
+    """Blocks that belong together as one: a heading with its lines, one thing to choose."""
+
+    parts: tuple[Block, ...]
+    above: int = 1
+    item: int | None = None
+    keep: bool = False
+
+    def lines(self, width: int, growth: float) -> list[Content]:
+        return stacked(self.parts, width, growth)
+
+
+def stacked(blocks: Sequence[Block], width: int, growth: float) -> list[Content]:
+    """The lines of the blocks below each other."""
+    lines: list[Content] = []
+    for block in blocks:
+        lines += [NOTHING] * (block.above if lines else 0)
+        lines += block.lines(width, growth)
+    return lines
+
+
+def _to(text: Content, width: int) -> Content:
+    return text.pad_right(max(0, width - text.cell_length))
+
+
+def _bar(cells: float) -> str:
+    eighths = round(cells * 8)
+    return "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
+
+
+class Split(NamedTuple):
+    """One thing at the left and one at the right end of a line, or below each other where it is too short."""
+
+    left: Content
+    right: Content
+    above: int = 1
+    item: int | None = None
+    keep: bool = False
+    rest: Content = NOTHING
+    """What stands before the left one's further lines."""
+
+    def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
+        room = width - self.right.cell_length - 2
+        if room >= min(self.left.cell_length, width // 2):
+            first, *more = Para(self.left, rest=self.rest).lines(room, 1.0)
+            return [_to(first, room + 2) + self.right, *more]
+        return [*Para(self.left, rest=self.rest).lines(width, 1.0), *Para(self.right).lines(width, 1.0)]

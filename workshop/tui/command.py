@@ -1,0 +1,103 @@
+"""What a person can do, said once: keys, key bar, palette and help all come from `Command`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+KEY_NAMES = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "enter": "Enter",
+    "space": "Space",
+    "escape": "Esc",
+    "pageup": "PageUp",
+    "pagedown": "PageDown",
+    "home": "Home",
+    "end": "End",
+    "question_mark": "?",
+    "slash": "/",
+    "backspace": "Backspace",
+    "full_stop": ".",
+}
+
+
+class Situation(NamedTuple):
+    """What a screen shows just now, as far as it decides what can be done."""
+
+    view: str = ""
+    """What is shown: the name of the view's type, or `library`."""
+    items: int = 0
+    offered: bool = False
+    """Whether the highlighted item is on this page."""
+    page: int = 0
+    pages: int = 1
+    verb: str = ""
+    """What the next thing is, from here."""
+    overlay: str = ""
+    """The paper laid over the view, if any: `help`, `trace` …"""
+    back: int = 0
+    """How many views one has looked back."""
+    typed: str = ""
+    """What the library is filtered by."""
+    typing: bool = False
+    """Whether keys go into a line to type in."""
+
+    @property
+    def turns(self) -> bool:
+        return self.page < self.pages - 1
+
+
+Words = str | Callable[[Situation], str]
+
+
+class Command(NamedTuple):
+    """Something a person can do on a screen, which has a `do_<id>` for it."""
+
+    id: str
+    keys: tuple[str, ...]
+    """As Textual names them; the first ones are shown."""
+    label: Words
+    """A verb that a person would say."""
+    help: str
+    rank: int = 0
+    """Its place in the key bar, 1 first; 0 keeps it out."""
+    right: bool = False
+    """Whether it stands at the right end of the key bar, where it is never left out."""
+    when: Callable[[Situation], bool] = lambda _: True
+    shown: str = ""
+    """How its keys are written, where not by the first key."""
+    palette: bool = True
+
+    def name(self, situation: Situation) -> str:
+        return self.label if isinstance(self.label, str) else self.label(situation)
+
+    @property
+    def keys_shown(self) -> str:
+        return self.shown or written(self.keys[0])
+
+
+def written(key: str) -> str:
+    """A key as people read it on their keyboard."""
+    if key.startswith("ctrl+"):
+        return f"Ctrl-{key[5:].upper()}"
+    return KEY_NAMES.get(key, key)
+
+
+def bindings(commands: Iterable[Command]) -> list[Binding]:
+    """The bindings of a screen's commands; the key is handed on, so that 1 to 9 can be one command."""
+    return [
+        Binding(key, f"command('{command.id}', '{key}')", show=False, id=f"{command.id}.{key}")
+        for command in commands
+        for key in command.keys
+    ]
+
+
+def in_key_bar(commands: Iterable[Command], situation: Situation) -> list[Command]:
+    """What the key bar shows here, the most important first."""
+    shown = [command for command in commands if command.rank and command.when(situation)]
+    return sorted(shown, key=lambda command: command.rank)

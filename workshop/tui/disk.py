@@ -1,0 +1,90 @@
+"""What the app asks of the disk, in the app's own words; `shelf.py` answers with the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from workshop.tui.look import Look
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.session.host import Host
+
+
+class Entry(NamedTuple):
+    """A scenario of the library, as far as the first screen shows it."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: int
+    teaches: tuple[str, ...] = ()
+    """Fact ids; the themes they belong to are looked up later."""
+    problem: str | None = None
+    """Why it cannot be played, in a sentence."""
+
+
+class Played(NamedTuple):
+    """What is known of earlier sessions on a scenario."""
+
+    last: str
+    """When it was last played, in words: 'yesterday', '12 May'."""
+    session: str | None = None
+    """The session that was left open, if one was."""
+    scene: int | None = None
+    """The number of the scene at which it was left."""
+
+
+class Saving(Protocol):
+    """How far a session is on the disk."""
+
+    @property
+    def saved_seq(self) -> int:
+        """The number of the last event that is on the disk."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why events are not being saved and what to do, while that is so."""
+
+    def close(self, seconds: float) -> bool:
+        """Write what is left, for at most that long; whether everything is on the disk."""
+
+
+class Opened(NamedTuple):
+    """A session ready to be played; `saving` is None where it is not kept."""
+
+    host: Host
+    saving: Saving | None
+
+
+class CannotOpenError(Exception):
+    """A scenario or session that cannot be opened; the message is for people."""
+
+
+class Disk(Protocol):
+    """Everything the app reads and writes."""
+
+    def entries(self) -> Sequence[Entry]:
+        """The library, quickly: titles and summaries, not yet checked."""
+
+    def themes(self) -> Mapping[str, str]:
+        """What each fact is about, by its id."""
+
+    def played(self) -> Mapping[str, Played]:
+        """What was played before, by scenario."""
+
+    def begin(self, scenario: str) -> Opened:
+        """A new session on this scenario (an id or a path); raises CannotOpenError."""
+
+    def resume(self, session: str) -> Opened:
+        """An earlier session where it was left; raises CannotOpenError."""
+
+    def look(self) -> Look:
+        """How the app should look; the usual look where nothing was kept."""
+
+    def keep_look(self, look: Look) -> str | None:
+        """Keep it; a sentence where that failed."""
+
+    def keep_fault(self, details: str) -> str | None:
+        """Write what went wrong to a file of one's own; its name, or None where that failed."""

@@ -1,0 +1,39 @@
+"""The briefing: the situation, the cast, the seat, and what this is and is not."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from workshop.session.views import BriefingView, CastView
+from workshop.tui.blocks import Block, Para
+from workshop.tui.literal import plain
+from workshop.tui.look import Look
+from workshop.tui.panels.parts import label, paragraphs
+from workshop.tui.paper import Paper, Part
+
+WHAT_IT_IS = (
+    "A place to try replies out. Each is read for what it carries, in this one moment; "
+    "nobody is graded, nothing is timed, and every step can be taken back or played again."
+)
+
+
+def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
+    """The briefing; the cast on a page of its own where all of it is too much for one."""
+    opening: tuple[Block, ...] = (
+        Para(plain(view.header.title, ".title"), above=0),
+        *paragraphs(view.situation),
+    )
+    people: tuple[Block, ...] = (label("Who is there"), *(_person(one) for one in view.cast))
+    practice: tuple[Block, ...] = (
+        label("What this is"),
+        Para(Content(WHAT_IT_IS), above=0),
+        Para(Content.styled(f"It takes about {view.minutes} minutes.", ".quiet"), above=0),
+    )
+    parts = (Part((*opening, *practice), verb="who is there"), Part(people))
+    return Paper(parts, (*opening, *people, *practice))
+
+
+def _person(one: CastView) -> Para:
+    seat = Content.styled("  (you)", ".quiet") if one.is_seat else Content("")
+    who = Content.assemble(plain(one.name, ".strong"), (" · ", ".quiet"), plain(one.title, ".quiet"), seat)
+    return Para(Content.assemble(who, "\n", plain(one.about)), first=Content(""), above=1)

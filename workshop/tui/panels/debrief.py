@@ -1,0 +1,134 @@
+"""The debrief: the path, called against chosen, the pattern, two scenes side by side, one if-then sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from textual.content import Content
+
+from workshop.session.views import DebriefRow, DebriefView, PairView, PathView
+from workshop.tui.blocks import Block, Columns, Group, Para, Split
+from workshop.tui.literal import plain
+from workshop.tui.look import Look
+from workshop.tui.panels.parts import choice, fit_marks, label, level, symbol
+from workshop.tui.paper import Paper, Part
+
+LABELS = 14
+CELL = 6
+IN_A_ROW = 7
+"""Scenes in one strip: what 60 columns carry."""
+IF_THEN = "If somebody …, then I …"
+QUESTION = "What do these two have in common?"
+
+
+def debrief_paper(view: DebriefView, look: Look) -> Paper:
+    """A page for each look back, the question of a pair before its answer, and the way back in."""
+    parts = [Part(tuple(_path(view, look)), verb="called for, and chosen")]
+    parts.append(Part(tuple(_strips(view, look)), verb="what shows"))
+    if view.patterns:
+        parts.append(Part(tuple(_patterns(view)), verb="two scenes" if view.pair else "one sentence"))
+    if view.pair:
+        parts.append(Part(tuple(_pair(view.pair, answered=False)), verb="what they have in common"))
+        parts.append(Part(tuple(_pair(view.pair, answered=True)), verb="one sentence to keep"))
+    parts.append(Part(tuple(_intention(view)), verb="play a scene again", field=True))
+    parts.append(Part(tuple(_again(view, look))))
+    return Paper(tuple(parts))
+
+
+def _path(view: DebriefView, look: Look) -> Iterable[Block]:
+    yield Para(Content.styled("The path", ".title"), above=0)
+    for number, row in enumerate(view.rows, 1):
+        yield Group(tuple(_stop(number, row, look)), above=1 if number == 1 else 0)
+    yield Para(plain(view.ending, ".strong"), first=Content.styled("  ◆  ", ".accent"), above=0)
+    for path in view.earlier:
+        yield _earlier(path)
+
+
+def _stop(number: int, row: DebriefRow, look: Look) -> Iterable[Block]:
+    rail = Content.styled("  │  ", ".faint")
+    marks = Content.styled("  " + fit_marks(row.fit), ".quiet") if look.fit else Content("")
+    name = Content.assemble((f"{number:>3}  ", ".key"), plain(row.scene_title, ".strong"))
+    yield Split(name, level(row.chosen) + marks, above=0, rest=rail)
+    ways = {0: "", 1: "1 way not taken"}.get(row.other_ways, f"{row.other_ways} ways not taken")
+    yield Para(Content.styled(ways, ".quiet"), first=rail, above=0)
+
+
+def _earlier(path: PathView) -> Block:
+    walked = [Content.assemble((f"{n} ", ".quiet"), symbol(row.chosen)) for n, row in enumerate(path.rows, 1)]
+    end = plain(path.ending, ".quiet") if path.ending else Content.styled("left there", ".quiet")
+    arrow = Content.styled(" → ", ".faint")
+    return Para(arrow.join([*walked, end]), first=Content.styled("Before:  ", ".label"))
+
+
+def _strips(view: DebriefView, look: Look) -> Iterable[Block]:
+    yield Para(Content.styled("Called for, and chosen", ".title"), above=0)
+    rows = iter(enumerate(view.rows, 1))
+    while chunk := tuple(islice(rows, IN_A_ROW)):
+        yield Group(tuple(_strip(chunk, look)))
+    words = [level(one) for one in view.header.levels]
+    legend = Content("    ").join([*words, Content.styled("· none alone", ".quiet")])
+    yield Para(legend, above=2)
+
+
+def _strip(chunk: Sequence[tuple[int, DebriefRow]], look: Look) -> Iterable[Block]:
+    yield _cells("scene", [Content.styled(str(number), ".quiet") for number, _ in chunk])
+    yield _cells("called for", [symbol(row.called) for _, row in chunk], above=1)
+    if any(row.guessed for _, row in chunk):
+        yield _cells("taken to be", [symbol(row.guessed) for _, row in chunk])
+    yield _cells("the reply", [symbol(row.chosen) for _, row in chunk])
+    if look.fit:
+        yield _cells("fit", [Content.styled(fit_marks(row.fit), ".quiet") for _, row in chunk], above=1)
+
+
+def _cells(name: str, cells: Iterable[Content], above: int = 0) -> Block:
+    line = Content.styled(name.ljust(LABELS), ".label")
+    for cell in cells:
+        line += cell.pad_right(max(1, CELL - cell.cell_length))
+    return Para(line.rstrip(), above=above)
+
+
+def _patterns(view: DebriefView) -> Iterable[Block]:
+    yield Para(Content.styled("What shows across the scenes", ".title"), above=0)
+    for sentence in view.patterns:
+        yield Para(plain(sentence), first=Content.styled("  –  ", ".faint"))
+
+
+def _pair(pair: PairView, answered: bool) -> Iterable[Block]:
+    yield Para(Content.styled(QUESTION, ".title"), above=0)
+    yield Columns((_side(pair.left),), (_side(pair.right),))
+    if answered:
+        yield Para(plain(pair.common, ".line"), above=2)
+
+
+def _side(row: DebriefRow) -> Block:
+    who = Content.assemble(plain(row.listener.name, ".strong"), (" · ", ".quiet"), plain(row.scene_title, ".quiet"))
+    bar = Content.styled("┃ ", ".accent")
+    return Group(
+        (
+            Para(who, above=0),
+            Para(plain(row.says, ".line"), first=bar, rest=bar, above=0),
+            Para(plain(row.response, ".quiet")),
+            Para(Content.assemble(("the reply  ", ".label"), level(row.chosen))),
+        ),
+        above=0,
+    )
+
+
+def _intention(view: DebriefView) -> Iterable[Block]:
+    yield Para(Content.styled("One sentence to take along", ".title"), above=0)
+    yield Para(Content("Name a moment that will come, and what you will say first when it does."))
+    for sentence in view.intentions:
+        yield Para(plain(sentence, ".strong"), first=Content.styled("  ✓  ", ".accent"))
+
+
+def _again(view: DebriefView, look: Look) -> Iterable[Block]:
+    yield Para(Content.styled("Play again from a scene", ".title"), above=0)
+    yield Para(Content.styled("The path walked so far is kept beside the new one.", ".quiet"), above=0)
+    for number, row in enumerate(view.rows):
+        yield choice(number, _scene_again(row, look))
+
+
+def _scene_again(row: DebriefRow, look: Look) -> Content:
+    marks = f"  {fit_marks(row.fit)}" if look.fit else ""
+    return Content.assemble(plain(row.scene_title, ".strong"), "  ", level(row.chosen), (marks, ".quiet"))

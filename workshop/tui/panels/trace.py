@@ -1,0 +1,100 @@
+"""The whole trace of a verdict: every rule, every piece of evidence, every cost, every fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from workshop.engine.verdict import Evidence, Points
+from workshop.session.views import FactView, LevelView, VerdictView
+from workshop.tui.blocks import Block, Para
+from workshop.tui.literal import plain
+from workshop.tui.look import level_style
+from workshop.tui.panels.parts import label, level, level_of
+from workshop.tui.paper import Paper, one_page
+
+STEP = Content("  ")
+
+
+def trace_paper(view: VerdictView) -> Paper:
+    """Everything that the verdict rests on, in the order in which it was reached."""
+    verdict = view.verdict
+    return one_page(
+        Para(Content.styled("How this verdict came about", ".title"), above=0, keep=True),
+        *_call(view),
+        *_reading(view),
+        label("How the two met", above=1),
+        *(
+            _entry(one.id, Content.styled(f"{one.points:+d}" if one.id != "base" else str(one.points), ".strong"),
+                   plain(one.because), one.facts)
+            for one in verdict.fit_reasons
+        ),
+        *_kinds(view),
+        *_facts(view.facts),
+    )
+
+
+def _call(view: VerdictView) -> Iterable[Block]:
+    call, levels = view.verdict.call, view.header.levels
+    yield label("What the moment called for")
+    for one in call.reasons:
+        yield _entry(one.rule, _points(one.points, levels), plain(one.because), one.facts)
+    if not call.reasons:
+        yield Para(Content("No rule about this moment fires, so nothing is called for."), first=STEP, above=0)
+    for id in call.floors:
+        words = (" must not be missing from a reply, whatever leads.", ".quiet")
+        yield Para(Content.assemble(level(level_of(levels, id)), words), first=STEP, above=0)
+    for id in call.seconds:
+        words = (" is called for nearly as much as the first.", ".quiet")
+        yield Para(Content.assemble(level(level_of(levels, id)), words), first=STEP, above=0)
+
+
+def _reading(view: VerdictView) -> Iterable[Block]:
+    reading, levels = view.verdict.reading, view.header.levels
+    does = dict(view.moves)
+    yield label("What the reply carried")
+    for one in reading.evidence:
+        yield _sighting(one, does.get(one.move, ""), levels)
+    if not reading.evidence:
+        yield Para(Content("No move of this lens was seen in it."), first=STEP, above=0)
+    if reading.opens_with:
+        does_first = does.get(reading.opens_with.move, "this")
+        words = Content.assemble(("It opens so: ", ""), plain(does_first), (".", ""))
+        yield _entry("", _points(reading.opens_with.points, levels), words, ())
+
+
+def _sighting(one: Evidence, does: str, levels: Sequence[LevelView]) -> Block:
+    words = Content.assemble("“", plain(one.words, ".strong"), "”", (" " + does if does else "", ".quiet"))
+    return _entry("", _points(one.points, levels), words, one.facts)
+
+
+def _kinds(view: VerdictView) -> Iterable[Block]:
+    kinds = [kind for kind in (view.verdict.mismatch, *view.verdict.also) if kind]
+    if kinds:
+        yield label("What that is called")
+    for number, kind in enumerate(kinds):
+        also = " (holds as well)" if number else ""
+        yield _entry(kind.id, Content(""), Content.assemble(plain(kind.title), (also, ".quiet")), ())
+
+
+def _facts(facts: Sequence[FactView]) -> Iterable[Block]:
+    if facts:
+        yield label("What that rests on")
+    for one in facts:
+        text = Content.assemble(plain(one.text), "  ", plain(one.source, ".quiet"))
+        yield Para(text, first=Content.assemble("  ", (one.id.ljust(5), ".quiet")), above=0)
+
+
+def _entry(id: str, points: Content, because: Content, facts: Sequence[str]) -> Para:
+    named = Content.assemble((id.ljust(5), ".quiet")) if id else Content("     ")
+    rests = (f"  {' '.join(facts)}", ".quiet") if facts else ""
+    gap = "  " if points else ""
+    return Para(Content.assemble(points, gap, because, rests), first=STEP + named, above=0)
+
+
+def _points(points: Points, levels: Sequence[LevelView]) -> Content:
+    given = [(one, number) for one, number in zip(levels, points, strict=False) if number]
+    if not given:
+        return Content.styled("0", ".quiet")
+    return Content(" ").join([plain(f"{one.symbol}{number:+d}", level_style(one)) for one, number in given])

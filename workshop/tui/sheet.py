@@ -1,0 +1,138 @@
+"""The sheet: the one widget that shows a paper, turns its pages and moves the highlight."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from workshop.tui.blocks import NOTHING
+from workshop.tui.paper import Page, Paper, paged
+
+MARKER = "›"
+EMPTY = Paper(())
+
+
+class Sheet(Widget):
+    """A page of the paper at a time. The number of what is highlighted is `highlighted`."""
+
+    growth: reactive[float] = reactive(1.0)
+    """How far the bars have grown, from 0 to 1."""
+
+    class Turned(Message):
+        """Another page is shown, or another item is highlighted."""
+
+    class Picked(Message):
+        """An item was clicked on."""
+
+        def __init__(self, item: int) -> None:
+            self.item = item
+            super().__init__()
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.paper = EMPTY
+        self.pages: tuple[Page, ...] = (Page(()),)
+        self.page_number = 0
+        self.highlighted: int | None = None
+        self.lent = 0
+        """Rows given to a line to type in, which the pages reckon with."""
+
+    @property
+    def page(self) -> Page:
+        return self.pages[self.page_number]
+
+    @property
+    def is_last_page(self) -> bool:
+        return self.page_number == len(self.pages) - 1
+
+    def show(self, paper: Paper, page: int = 0, highlighted: int | None = None) -> None:
+        """Show the paper from that page on."""
+        self.paper = paper
+        self.highlighted = highlighted if highlighted is not None else paper.start
+        self.page_number = 0
+        self._lay()
+        self.page_number = min(page, len(self.pages) - 1)
+        self._turned()
+
+    def turn(self, by: int) -> bool:
+        """Turn pages; False where there is none to turn to."""
+        target = self.page_number + by
+        if not 0 <= target < len(self.pages):
+            return False
+        self.page_number = target
+        self._turned()
+        return True
+
+    def move(self, by: int) -> None:
+        """Move the highlight, and the page with it."""
+        if self.paper.items and self.highlighted is not None:
+            self.highlight((self.highlighted + by) % self.paper.items)
+
+    def highlight(self, item: int) -> None:
+        """Highlight this item, on the page where it begins."""
+        if not 0 <= item < self.paper.items:
+            return
+        self.highlighted = item
+        if not self._shows(self.page, item):
+            self.page_number = next(n for n, page in enumerate(self.pages) if self._shows(page, item))
+        self._turned()
+
+    def offers(self) -> bool:
+        """Whether the highlighted item is on this page."""
+        return self.highlighted is not None and self._shows(self.page, self.highlighted)
+
+    def render(self) -> Content:
+        drawn = [NOTHING] * self._top()
+        marked = False
+        for line in self.page.lines:
+            if line.item is not None and line.item == self.highlighted:
+                drawn.append(self._chosen(line.text, marker=not marked))
+                marked = True
+            else:
+                drawn.append(line.text)
+        return Content("\n").join(drawn)
+
+    def watch_growth(self) -> None:
+        self._lay()
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+        place = self.page.lines[0].block if self.page.lines else 0
+        self._lay()
+        if self.highlighted is not None and self._was_offered:
+            self.highlight(self.highlighted)
+            return
+        holding = [n for n, page in enumerate(self.pages) if any(line.block == place for line in page.lines)]
+        self.page_number = holding[0] if holding else min(self.page_number, len(self.pages) - 1)
+        self._turned()
+
+    def on_click(self, event: events.Click) -> None:
+        row = event.y - self._top()
+        if 0 <= row < len(self.page.lines) and (item := self.page.lines[row].item) is not None:
+            event.stop()
+            self.post_message(self.Picked(item))
+
+    def _lay(self) -> None:
+        self._was_offered = self.offers()
+        self.pages = paged(self.paper, self.size.width, self.size.height + self.lent, self.growth)
+        self.page_number = min(self.page_number, len(self.pages) - 1)
+
+    def _turned(self) -> None:
+        self.refresh()
+        self.post_message(self.Turned())
+
+    def _top(self) -> int:
+        """Empty rows above the page: one where there is room, more where there is a lot."""
+        spare = self.size.height - len(self.page.lines)
+        return min(3, max(1 if spare > 0 else 0, spare // 6))
+
+    def _chosen(self, line: Content, marker: bool) -> Content:
+        if marker and line.plain[:1] == " ":
+            line = Content.styled(MARKER, ".accent") + line[1:]
+        return line.pad_right(max(0, self.size.width - line.cell_length)).stylize_before(".chosen")
+
+    @staticmethod
+    def _shows(page: Page, item: int) -> bool:
+        return any(line.item == item for line in page.lines)

@@ -1,0 +1,155 @@
+"""What every screen of the app has: a title, a sheet, a key bar, and papers laid over the sheet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Static
+
+from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
+from workshop.tui.command import Command, Situation
+from workshop.tui.look import COLORS
+from workshop.tui.paper import Paper
+from workshop.tui.sheet import Sheet
+
+LEAST_WIDTH = 60
+LEAST_HEIGHT = 20
+
+
+class Shell(Screen[None]):
+    """A screen whose keys are its `commands`; each has a `do_<id>` method that takes the key pressed."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *("quiet", "label", "strong", "title", "line", "key", "accent", "faint", "chosen", "seen"),
+        *(f"{kind}-{place}" for kind in ("level", "seen") for place in range(COLORS)),
+    }
+    commands: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = []
+    AUTO_FOCUS = None
+
+    title_line = query_one("#title", TitleLine)
+    top_edge = query_one("#top", Edge)
+    banner = query_one("#banner", Banner)
+    sheet = query_one("#sheet", Sheet)
+    bottom_edge = query_one("#bottom", Edge)
+    key_bar = query_one("#keys", KeyBar)
+    small = query_one("#small", Static)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_id = {command.id: command for command in self.commands}
+        self._overlay = ""
+        self._under: tuple[Paper, int, int | None] | None = None
+        self._notice = ""
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(id="title")
+        yield Edge(id="top")
+        yield Banner(id="banner")
+        yield Sheet(id="sheet")
+        yield Edge(id="bottom")
+        yield KeyBar(id="keys")
+        yield Static(id="small", markup=False)
+
+    def situation(self) -> Situation:
+        """What this screen shows just now."""
+        sheet = self.sheet
+        return Situation(
+            items=sheet.paper.items,
+            offered=sheet.offers(),
+            page=sheet.page_number,
+            pages=len(sheet.pages),
+            overlay=self._overlay,
+        )
+
+    def say(self, words: str) -> None:
+        """A quiet word at the foot of the sheet, until the next key."""
+        self._notice = words
+        self.freshen()
+
+    def freshen(self) -> None:
+        """Bring key bar and edges up to what is shown."""
+        if not self.is_mounted:
+            return
+        situation = self.situation()
+        self.key_bar.situation = situation
+        self.bottom_edge.left = Content.styled(self._notice, ".strong") if self._notice else Content("")
+        self.bottom_edge.right = _pages_mark(situation)
+
+    def lay_over(self, name: str, paper: Paper) -> None:
+        """Lay a paper over the view; the same one again takes it away."""
+        if self._overlay == name:
+            self.lift()
+            return
+        if not self._overlay:
+            self._under = (self.sheet.paper, self.sheet.page_number, self.sheet.highlighted)
+        self._overlay = name
+        self.sheet.show(paper)
+
+    def lift(self) -> None:
+        """Take the paper away that lies over the view."""
+        self._overlay = ""
+        if self._under is not None:
+            paper, page, highlighted = self._under
+            self._under = None
+            self.sheet.show(paper, page, highlighted)
+
+    def on_mount(self) -> None:
+        self.key_bar.commands = self.commands
+        self.freshen()
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        self.set_class(too_small, "-small")
+        if too_small:
+            self.small.update(too_small_words(width, height))
+
+    @on(Sheet.Turned)
+    def _turned(self) -> None:
+        self.freshen()
+
+    def action_command(self, id: str, key: str) -> None:
+        """Carry out the command where it is possible here."""
+        command = self._by_id[id]
+        if self._notice:
+            self._notice = ""
+            self.bottom_edge.left = Content("")
+        if command.when(self.situation()) and not (self.has_class("-small") and id != "leave"):
+            getattr(self, f"do_{id}")(key)
+
+    def do_up(self, _key: str) -> None:
+        self.sheet.move(-1)
+
+    def do_down(self, _key: str) -> None:
+        self.sheet.move(1)
+
+    def do_pick(self, key: str) -> None:
+        self.sheet.highlight(int(key) - 1)
+
+    def do_close(self, _key: str) -> None:
+        self.lift()
+
+    def do_leave(self, _key: str) -> None:
+        self.app.action_leave()  # type: ignore[attr-defined]
+
+
+def too_small_words(width: int, height: int) -> str:
+    """What stands on a window that is too small to play in."""
+    return (
+        f"This window is {width} × {height}.\nThe workshop needs {LEAST_WIDTH} × {LEAST_HEIGHT}.\n\n"
+        "Enlarge the window or make the letters smaller: nothing is lost."
+    )
+
+
+def _pages_mark(situation: Situation) -> Content:
+    if situation.pages < 2:
+        return Content("")
+    place = (f"{situation.page + 1} of {situation.pages}", ".quiet")
+    return Content.assemble(place, ("  more ↓ Space", ".quiet")) if situation.turns else Content.assemble(place)
