@@ -79,7 +79,7 @@ def _ending_title(play: Play, ending: str | None) -> str | None:
 
 def patterns(play: Play, rows: Sequence[DebriefRow]) -> tuple[str, ...]:
     """Sentences on what shows across the scenes; their subject is always the replies."""
-    return tuple([*_pulls(rows), *_repetition(play, rows), *_meetings(rows), *_guesses(rows)][:_MAX_PATTERNS])
+    return tuple([*_pulls(rows), *_guesses(rows), *_repetition(play, rows), *_meetings(rows)][:_MAX_PATTERNS])
 
 
 def _pulls(rows: Sequence[DebriefRow]) -> Iterator[str]:

@@ -1,0 +1,21 @@
+"""A play of the first shipped scenario, and the state in which a session starts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.play import shipped_play
+from workshop.session.events import SessionStarted
+from workshop.session.play import Play
+from workshop.session.state import LOBBY, State, apply
+
+
+@pytest.fixture(scope="session")
+def play() -> Play:
+    return shipped_play()
+
+
+@pytest.fixture
+def briefing(play: Play) -> State:
+    started = SessionStarted(play.scenario.id, play.scenario.title, play.scenario_hash, play.lens_hashes)
+    return apply(LOBBY, started)
