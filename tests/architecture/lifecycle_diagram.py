@@ -1,0 +1,27 @@
+"""The lifecycle as a diagram, made from its table; run as a program it writes it into the documentation."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from workshop.session.lifecycle import TRANSITIONS
+
+PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
+_PLACE = re.compile(r"(<!-- lifecycle: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram."""
+    lines = ["```mermaid", "stateDiagram-v2", "    [*] --> lobby"]
+    for (phase, event), after in TRANSITIONS.items():
+        lines.append(f"    {phase.value} --> {after.value}: {event.__name__}")
+    return "\n".join([*lines, "```", ""])
+
+
+def page_with_diagram(page: str) -> str:
+    return _PLACE.sub(lambda found: found[1] + diagram() + found[2], page)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page_with_diagram(PAGE.read_text("utf-8")), "utf-8")

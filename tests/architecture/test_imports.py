@@ -1,0 +1,65 @@
+"""Who may import whom, and what a start may cost: proofs in fresh interpreters."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PURE = ("engine", "scenario", "session", "report")
+
+
+def modules_of(package: str) -> list[str]:
+    folder = ROOT / "workshop" / package
+    return [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in sorted(folder.rglob("*.py"))
+        if path.name != "__init__.py"
+    ]
+
+
+def loaded_after(statements: str) -> set[str]:
+    """Top-level names of everything a fresh interpreter has loaded after these statements."""
+    program = f"{statements}\nimport sys; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+def test_the_import_contracts_are_kept() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_importing_a_pure_package_never_loads_a_screen(package: str) -> None:
+    statements = "\n".join(f"import {module}" for module in modules_of(package))
+    assert not loaded_after(statements) & {"textual", "rich", "click"}
+
+
+def test_playing_line_by_line_never_loads_a_screen() -> None:
+    statements = "\n".join(f"import {module}" for module in modules_of("plain"))
+    assert not loaded_after(statements) & {"textual", "rich", "click"}
+
+
+def test_the_library_loads_neither_documents_nor_the_database() -> None:
+    loaded = loaded_after("import workshop.store.library")
+    assert not loaded & {"pydantic", "sqlite3", "textual"}
+
+
+def test_help_loads_nothing_but_the_command_line() -> None:
+    loaded = loaded_after(
+        "import contextlib, io, sys\n"
+        "sys.argv = ['workshop', '--help']\n"
+        "from workshop.cli.main import run\n"
+        "with contextlib.redirect_stdout(io.StringIO()): run()"
+    )
+    assert not loaded & {"pydantic", "sqlite3", "textual", "rich", "tomli", "platformdirs", "asyncio"}
