@@ -18,9 +18,12 @@ class Group(click.Group):
 
 def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        click.echo(f"workshop {version('levels-workshop')}")
+        try:
+            click.echo(f"workshop {version('levels-workshop')}")
+        except PackageNotFoundError:
+            click.echo("workshop, from a folder in which it is not installed")
         context.exit()
 
 
@@ -47,7 +50,7 @@ def workshop(context: click.Context, no_save: bool) -> int:
     """
     if context.invoked_subcommand is not None:
         return 0
-    from workshop.cli.playing import open_app
+    from workshop.cli.app import open_app
 
     return open_app(saving=not no_save)
 
@@ -58,9 +61,13 @@ def workshop(context: click.Context, no_save: bool) -> int:
 @click.option("--no-save", is_flag=True, help=NO_SAVE)
 def play(scenario: str | None, plain: bool, no_save: bool) -> int:
     """Practise alone with SCENARIO, an id from the library or a file."""
+    from workshop.cli.app import has_terminal, open_app
+
+    if has_terminal() and not plain:
+        return open_app(scenario=scenario, saving=not no_save)
     from workshop.cli.playing import play_scenario
 
-    return play_scenario(scenario, plain=plain, saving=not no_save)
+    return play_scenario(scenario, saving=not no_save)
 
 
 @workshop.command(epilog="Example: workshop resume")
@@ -68,9 +75,11 @@ def play(scenario: str | None, plain: bool, no_save: bool) -> int:
 @click.option("--plain", is_flag=True, help=PLAIN)
 def resume(session: str | None, plain: bool) -> int:
     """Go on with SESSION, or with the last one that has not come to its end."""
-    from workshop.cli.playing import resume_session
+    from workshop.cli.app import has_terminal, open_app
+    from workshop.cli.playing import last_unfinished, resume_session
 
-    return resume_session(session, plain=plain)
+    session = session or last_unfinished()
+    return open_app(session=session) if has_terminal() and not plain else resume_session(session)
 
 
 @workshop.command("list", epilog="Example: workshop list --json")
@@ -82,13 +91,17 @@ def list_(as_json: bool) -> int:
     return list_scenarios(as_json)
 
 
-@workshop.command(epilog="Example: workshop sessions --json")
+@workshop.command("sessions", epilog="Example: workshop sessions --json")
 @click.option("--json", "as_json", is_flag=True, help=JSON)
-def sessions(as_json: bool) -> int:
+@click.option("--rescue", metavar="FILE", help="Write what can be read of damaged sessions to FILE.")
+@click.option("--begin-anew", is_flag=True, help="Begin a new file of sessions beside a damaged one.")
+def sessions_(as_json: bool, rescue: str | None, begin_anew: bool) -> int:
     """Show what was played, the latest first."""
-    from workshop.cli.listing import list_sessions
+    from workshop.cli import sessions
 
-    return list_sessions(as_json)
+    if rescue is not None:
+        return sessions.rescue_sessions(rescue)
+    return sessions.begin_anew() if begin_anew else sessions.list_sessions(as_json)
 
 
 @workshop.command(epilog="Example: workshop explain ceo-product-review the-question reasons")

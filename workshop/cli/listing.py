@@ -1,11 +1,11 @@
-"""`workshop list` and `workshop sessions`: what there is to play, and what was played."""
+"""`workshop list`: what there is to play."""
 
 from __future__ import annotations
 
 import sys
 
 from workshop.cli.exits import FINE
-from workshop.cli.opening import home_to_read, library, store_at
+from workshop.cli.homes import library
 from workshop.cli.output import print_json, tell
 
 
@@ -23,24 +23,3 @@ def list_scenarios(as_json: bool) -> int:
         for heading in listing.headings
     )
     return FINE
-
-
-def list_sessions(as_json: bool) -> int:
-    """Print the sessions of the home, the newest first."""
-    home = home_to_read()
-    found = []
-    if home is not None:
-        with store_at(home) as store:
-            found = store.sessions()
-    if as_json:
-        print_json({"sessions": [summary._asdict() for summary in found]})
-    elif not found:
-        print("Nothing was played yet. Begin with: workshop play", file=sys.stderr)
-    else:
-        tell(f"{each.id}  {each.title}. {each.place}. {_when(each.last)}" for each in found)
-    return FINE
-
-
-def _when(moment: str) -> str:
-    """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`."""
-    return moment[:16].replace("T", " ")

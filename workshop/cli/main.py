@@ -7,14 +7,15 @@ import errno
 import os
 import signal
 import sys
-from pathlib import Path
-from types import FrameType
 
 import click
 
 from workshop.cli import exits, streams
 from workshop.cli.commands import workshop
-from workshop.cli.faults import Background, keep_details, sentence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
 
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG})
 
@@ -22,13 +23,8 @@ _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, err
 def run() -> int:
     """Carry out the command line and return the exit code."""
     streams.prepare()
-    background = Background(_home)
-    background.watch()
     _listen_to_signals()
     code = _ended()
-    if background.noted is not None and code == exits.FINE:
-        _say(sentence(background.noted))
-        code = exits.FAULT
     streams.abandon_output()
     return code
 
@@ -50,6 +46,7 @@ def _ended() -> int:
     except exits.Signalled as signalled:
         return exits.SIGNALLED + signalled.number
     except BrokenPipeError:
+        # As if by the signal, like any program whose reader has gone before everything was told.
         return exits.SIGNALLED + getattr(signal, "SIGPIPE", 13)
     except OSError as failed:
         if failed.filename is None and failed.errno in _UNWRITABLE:
@@ -61,26 +58,30 @@ def _ended() -> int:
 
 
 def _carried_out() -> int:
-    with workshop.make_context("workshop", sys.argv[1:]) as context:
+    with workshop.make_context("workshop", sys.argv[1:], terminal_width=_help_width()) as context:
         code = workshop.invoke(context)
     sys.stdout.flush()
     return code if isinstance(code, int) else exits.FINE
 
 
+def _help_width() -> int:
+    """Click would find it too, by importing far more than that."""
+    try:
+        return max(40, min(80, os.get_terminal_size(1).columns - 2))
+    except OSError:
+        return 78
+
+
 def _fault(fault: BaseException) -> int:
-    _say(sentence(keep_details(fault, _home)))
+    from workshop.cli.faults import keep_details, sentence
+
+    _say(sentence(keep_details(fault)))
     return exits.FAULT
 
 
 def _say(text: str) -> None:
     with contextlib.suppress(OSError):  # where nobody can hear it, the exit code still says it
         print(text, file=sys.stderr, flush=True)
-
-
-def _home() -> Path:
-    from workshop.store.home import locate
-
-    return locate(os.environ)
 
 
 def _listen_to_signals() -> None:

@@ -1,52 +1,30 @@
-"""Home, library and store as the command line needs them; every refusal is a sentence and a code."""
+"""Scripts and sessions as the command line needs them; every refusal is a sentence and a code."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
 from workshop.cli.exits import OPEN_ELSEWHERE, UNUSABLE, Ends
+from workshop.cli.homes import WITHOUT_SAVING, file_of
 from workshop.session.play import Play
-from workshop.store.home import HomeError, locate, prepare
-from workshop.store.library import Library, UnknownScenarioError
+from workshop.store.database import DatabaseRefusedError
+from workshop.store.files import FileNotWrittenError
 from workshop.store.locks import SessionBusyError
-from workshop.store.opening import Script, UnplayableError, open_store, read_script
-from workshop.store.sessions import SessionStore
+from workshop.store.opening import Script, UnplayableError, read_script
+from workshop.store.rows import RecordsDamagedError
+from workshop.store.sessions import StoreError, UnknownSessionError
 
-WITHOUT_SAVING = "To play without saving anything, add --no-save."
-
-
-def home_to_write() -> Path:
-    """The home, made where there was none; raises Ends with what to do where it cannot be used."""
-    try:
-        return prepare(locate(os.environ))
-    except HomeError as unusable:
-        raise Ends(UNUSABLE, f"{unusable} {WITHOUT_SAVING}") from unusable
-
-
-def home_to_read() -> Path | None:
-    """The home as it is, if there is one."""
-    try:
-        home = locate(os.environ)
-    except HomeError:
-        return None
-    return home if home.is_dir() else None
-
-
-def library() -> Library:
-    return Library(home_to_read())
+RESCUE_OR_BEGIN_ANEW = (
+    "To write out what can be read: workshop sessions --rescue FILE. "
+    "To begin a new file beside it: workshop sessions --begin-anew."
+)
 
 
 def script_of(name: str) -> Script:
     """The scenario of this id or path, ready to be played; raises Ends."""
-    try:
-        return read_script(library().find(name))
-    except UnknownScenarioError as unknown:
-        raise Ends(UNUSABLE, str(unknown)) from unknown
-    except UnplayableError as unplayable:
-        raise Ends(UNUSABLE, str(unplayable)) from unplayable
+    with refusals_told():
+        return read_script(file_of(name))
 
 
 def play_of(name: str) -> Play:
@@ -54,12 +32,15 @@ def play_of(name: str) -> Play:
 
 
 @contextmanager
-def store_at(home: Path) -> Iterator[SessionStore]:
-    """The sessions of a home, closed afterwards; what the store refuses raises Ends."""
+def refusals_told() -> Iterator[None]:
+    """What the store or an authored file refuses raises Ends, with its sentence and what to do."""
     try:
-        with closing(open_store(home)) as store:
-            yield store
+        yield
     except SessionBusyError as busy:
         raise Ends(OPEN_ELSEWHERE, str(busy)) from busy
-    except UnplayableError as unplayable:
-        raise Ends(UNUSABLE, str(unplayable)) from unplayable
+    except DatabaseRefusedError as refused:
+        raise Ends(UNUSABLE, f"{refused} {RESCUE_OR_BEGIN_ANEW} {WITHOUT_SAVING}") from refused
+    except StoreError as failed:
+        raise Ends(UNUSABLE, f"{failed} {WITHOUT_SAVING}") from failed
+    except (UnknownSessionError, RecordsDamagedError, FileNotWrittenError, UnplayableError) as refused:
+        raise Ends(UNUSABLE, str(refused)) from refused

@@ -1,104 +1,85 @@
-"""`workshop`, `play` and `resume`: in the app where there is a terminal for it, else line by line."""
+"""`play` and `resume` line by line: a session is opened, played on the standard streams, and seen saved."""
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import ExitStack, suppress
-from pathlib import Path
+from contextlib import suppress
 
-from workshop.cli import exits
-from workshop.cli.exits import Ends
-from workshop.cli.opening import home_to_write, library, script_of, store_at
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.faults import threads_watched
+from workshop.cli.homes import home_to_write, library
+from workshop.cli.opening import refusals_told, script_of
 from workshop.cli.output import console_here
 from workshop.plain.answers import Typed
 from workshop.plain.console import Console
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import Finish, Prompts, Stopped
 from workshop.plain.telling import numbered
-from workshop.store.opening import Running, begin, resume
+from workshop.session.lifecycle import Phase
+from workshop.store.opening import Running, begin, file_in, open_store, resume
 
 SECONDS_TO_SAVE = 10.0
 
 
-def open_app(*, saving: bool) -> int:
-    """The app, on the library."""
-    if not has_terminal():
-        raise Ends(
-            exits.UNUSABLE,
-            "The app needs a terminal. Without one: workshop list, and workshop play SCENARIO line by line.",
-        )
-    return _run_app(saving=saving)
-
-
-def play_scenario(name: str | None, *, plain: bool, saving: bool) -> int:
+@threads_watched()
+def play_scenario(name: str | None, *, saving: bool) -> int:
     """A new session on the scenario, or on one that is asked for."""
-    if not plain and has_terminal():
-        path = str(library().find(name)) if name else None
-        return _run_app(open=path, saving=saving)
     console = console_here()
     name = name or _asked_for(console)
     if name is None:
-        return exits.FINE
+        return FINE
     script = script_of(name)
-    with ExitStack() as stack:
-        store = stack.enter_context(store_at(home_to_write())) if saving else None
-        return play_lines(begin(store, script), console)
+    with refusals_told():
+        running = begin(open_store(home_to_write()) if saving else None, script)
+    return play_lines(running, console)
 
 
-def resume_session(session: str | None, *, plain: bool) -> int:
-    """A kept session where it was left; the last that was not finished, if none is named."""
-    home = home_to_write()
-    with store_at(home) as store:
-        if session is None:
-            latest = store.latest_unfinished()
-            if latest is None:
-                raise Ends(exits.UNUSABLE, "There is no session to go on with. Begin one: workshop play")
-            session = latest.id
-        if plain or not has_terminal():
-            return play_lines(resume(store, session, _file_now), console_here())
-    return _run_app(resume=session, saving=True)
+@threads_watched()
+def resume_session(session: str) -> int:
+    """A kept session where it was left."""
+    with refusals_told():
+        running = resume(open_store(home_to_write()), session, file_in(library()))
+    return play_lines(running, console_here())
+
+
+def last_unfinished() -> str:
+    """The id of the newest session to go on with; raises Ends where there is none."""
+    with refusals_told():
+        latest = open_store(home_to_write()).latest_unfinished()
+    if latest is None:
+        raise Ends(UNUSABLE, "There is no session to go on with. Begin one: workshop play")
+    return latest.id
 
 
 def play_lines(running: Running, console: Console) -> int:
     """Play on the console, see everything saved, and say how to go on."""
-    if running.notice:
-        console.say(running.notice, "")
-    if running.id is None:
-        console.say("This session is not being saved.", "")
+    journal = running.journal
+    for sentence in filter(None, (running.notice, journal.warning)):
+        console.say(sentence, "")
     finish = None
     try:
-        finish = LineByLine(running.host, console, lambda: running.journal.trouble).play()
+        finish = LineByLine(running.host, console, lambda: journal.trouble or journal.notice).play()
     finally:
-        trouble = running.journal.trouble
-        unsaved = running.journal.close(SECONDS_TO_SAVE)
+        unsaved = journal.close(SECONDS_TO_SAVE)
         if finish is None:
             with suppress(OSError):
-                print(f"\n{_farewell(running)}", file=sys.stderr)
+                print("", *_farewell(running, len(unsaved)), sep="\n", file=sys.stderr)
     if running.id is not None and unsaved:
-        raise Ends(exits.UNUSABLE, f"The last {len(unsaved)} steps could not be saved. {trouble or ''}")
-    console.say("", _farewell(running))
+        raise Ends(UNUSABLE, "\n".join(_farewell(running, len(unsaved))))
+    console.say("", *_farewell(running, 0))
     if finish is Finish.NO_ANSWERS:
-        raise Ends(exits.UNUSABLE, "Too many lines in a row were no answer, so the session was left.")
-    return exits.FINE
+        raise Ends(UNUSABLE, "Too many lines in a row were no answer, so the session was left.")
+    return FINE
 
 
-def _run_app(*, open: str | None = None, resume: str | None = None, saving: bool) -> int:
-    from workshop.tui.run import run_app
-
-    return run_app(home_to_write(), open=open, resume=resume, saving=saving)
-
-
-def has_terminal() -> bool:
-    """Whether a screen can be drawn and keys can be read."""
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    return all(stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb"
-
-
-def _farewell(running: Running) -> str:
+def _farewell(running: Running, unsaved: int) -> list[str]:
     if running.id is None:
-        return "Nothing of this session was saved."
-    return f"The session is saved. Go on with it: workshop resume {running.id}"
+        return ["Nothing of this session was saved."]
+    if unsaved:
+        return [f"The last {unsaved} steps were not saved. {running.journal.trouble or ''}".rstrip()]
+    over = running.host.state.phase is Phase.DEBRIEF
+    on_its_own_line = f"  workshop resume {running.id}"  # to be copied whole
+    return [f"The session is saved. {'Look at it again' if over else 'Go on with it'}:", on_its_own_line]
 
 
 def _asked_for(console: Console) -> str | None:
@@ -115,12 +96,3 @@ def _asked_for(console: Console) -> str | None:
                 case _:
                     prompts.miss(would_be)
     return None
-
-
-def _file_now(scenario: str) -> Path | None:
-    from workshop.store.library import UnknownScenarioError
-
-    try:
-        return library().find(scenario)
-    except UnknownScenarioError:
-        return None

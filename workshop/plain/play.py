@@ -101,7 +101,7 @@ class LineByLine:
     def _guess(self, view: GuessView) -> None:
         levels = view.header.levels
         self._console.say(*telling.guess(view))
-        asked = f"Your guess, 1 to {len(levels)} or its name; an empty line skips it, back changes the reply:"
+        asked = f"Your guess, 1 to {len(levels)} (an empty line skips it, back changes the reply):"
         would_be = f"Type a number from 1 to {len(levels)}, a level’s name, or nothing."
         done = False
         while not done:

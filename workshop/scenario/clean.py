@@ -55,14 +55,17 @@ def clean(text: str) -> str:
     """The text without what could steer a terminal, turn the direction of reading, or hide."""
     if _SUSPECT.search(text) is None:
         return text
-    return _without(text, blots(text))
+    return _FOUND.sub(_replaced, text)
 
 
 def clean_key(key: str) -> str:
     """A key with each such character as U+FFFD: taking them out could leave a valid name behind."""
     if _SUSPECT.search(key) is None:
         return key
-    return _without(key, (blot._replace(instead=blot.instead or REPLACEMENT) for blot in blots(key)))
+    name = key
+    for start, end, _ in reversed([*blots(key)]):
+        name = name[:start] + REPLACEMENT * (end - start) + name[end:]
+    return name
 
 
 def blots(text: str) -> Iterator[Blot]:
@@ -93,31 +96,47 @@ def one_line(text: str, at_most: int = 160) -> str:
     return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"
 
 
-def _without(text: str, places: Iterator[Blot]) -> str:
-    parts: list[str] = []
-    kept = 0
-    for start, end, instead in places:
-        parts += (text[kept:start], instead)
-        kept = end
-    return "".join(parts) + text[kept:]
+def _replaced(found: re.Match[str]) -> str:
+    start, end = found.span()
+    if found.lastgroup == "seen":
+        return REPLACEMENT * (end - start)
+    if found.lastgroup == "gone":
+        return ""
+    gone = set(_going(found.string, start, end))
+    return (
+        "".join(found.string[place] for place in range(start, end) if place not in gone) if gone else found[0]
+    )
 
 
 def _piled(text: str, start: int, end: int) -> Iterator[Blot]:
-    """In a row of marks, letters that carry marks, and invisible characters: those that go."""
+    """In a row of marks, letters that carry marks, and invisible characters: the stretches that go."""
+    first = last = -1
+    for place in _going(text, start, end):
+        if place != last + 1 or first < 0:
+            if first >= 0:
+                yield Blot(first, last + 1, "")
+            first = place
+        last = place
+    if first >= 0:
+        yield Blot(first, last + 1, "")
+
+
+def _going(text: str, start: int, end: int) -> Iterator[int]:
+    """The places of the characters that go."""
     marks = 0
     last = text[start - 1 : start]
     for place in range(start, end):
         character = text[place]
         if _GOES.match(character):
-            yield Blot(place, place + 1, "")
+            yield place
         elif _JOINER.match(character):
             if marks < MARKS_IN_A_ROW and _JOINS.match(last) and _JOINS.match(text, place + 1):
                 last = character
             else:
-                yield Blot(place, place + 1, "")
+                yield place
         else:
             marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
             if marks > MARKS_IN_A_ROW:
-                yield Blot(place, place + 1, "")
+                yield place
             else:
                 last = character

@@ -36,6 +36,8 @@ class Finding(NamedTuple):
     """The path of the other end, where a problem has two."""
     offset: int | None = None
     """The exact place, where the finder knows it."""
+    times: int = 1
+    """How many places it stands for, where they are too many to tell of each."""
 
 
 def unknown(path: Path, name: object, allowed: Collection[str], what: str) -> Iterator[Finding]:
@@ -73,8 +75,8 @@ def located(source: SourceText, findings: Iterable[Finding]) -> Problems:
     first = heapq.nsmallest(MOST_SHOWN, offsets, key=lambda each: (each[1].severity != "error", each[0]))
     lines = Lines(source.text)
     shown = tuple(_problem(source.file, finding, offset, spans, lines) for offset, finding in first)
-    errors = sum(finding.severity == "error" for finding in found)
-    return Problems(shown, errors, len(found) - errors)
+    errors = sum(finding.times for finding in found if finding.severity == "error")
+    return Problems(shown, errors, sum(finding.times for finding in found) - errors)
 
 
 def _offset(finding: Finding, spans: Mapping[Path, Span]) -> int:
@@ -94,22 +96,22 @@ def _problem(file: str, finding: Finding, offset: int, spans: Mapping[Path, Span
     hints = [hint] if hint else []
     if finding.other is not None:
         other = _offset(Finding(finding.other, "", "key"), spans)
-        hints.append(f"see line {lines.place(other)[0]}")
+        hints.append(f"See line {lines.place(other)[0]}.")
     allowed = finding.allowed() if callable(finding.allowed) else finding.allowed
     if finding.name is not None:
         hints += _names(finding.name, list(allowed))
     path = key_path(finding.path)
-    return Problem(file, line, column, path, finding.severity, finding.text, "; ".join(hints))
+    return Problem(file, line, column, path, finding.severity, finding.text, " ".join(hints))
 
 
 def _names(name: str, allowed: list[str]) -> Iterator[str]:
     """The nearest name, and all that are allowed as far as they fit."""
     if not allowed:
-        yield "none is defined"
+        yield "None is defined."
         return
     if near := nearest(name, allowed):
-        yield f"did you mean {quoted(near)}?"
-    yield f"allowed: {_listed(allowed)}"
+        yield f"Did you mean {quoted(near)}?"
+    yield f"Allowed: {_listed(allowed)}."
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:

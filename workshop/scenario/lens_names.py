@@ -206,7 +206,7 @@ def _matches(raw: Table, defined: _Defined) -> Iterator[Finding]:
         yield from _when(defined, ("match", at, "when"), match.get("when"))
     if rows and not _holds_wherever_called(table(rows[-1][1].get("when")), defined):
         said = "the last row of `match` does not hold for every called moment: a mismatch may have no name"
-        yield Finding(("match", rows[-1][0]), said, at="key", hint="end with a row without conditions")
+        yield Finding(("match", rows[-1][0]), said, at="key", hint="End with a row without conditions.")
 
 
 def _holds_wherever_called(when: Table, defined: _Defined) -> bool:

@@ -121,7 +121,7 @@ def _own(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
             for own in table(raw.get(sort)):
                 if own in names:
                     said = f"the lens {quoted(lens.id)} has a {sort} {quoted(own)} already"
-                    yield Finding((sort, own), said, at="key", hint="give this one a name of its own")
+                    yield Finding((sort, own), said, at="key", hint="Give this one a name of its own.")
 
 
 def _track(path: Path, track: Table) -> Iterator[Finding]:

@@ -12,12 +12,20 @@ from workshop.scenario.clean import clean_key
 
 Path = tuple[str | int, ...]
 """Keys and places in lists, from the top of the file."""
-DEEPEST = 32
-"""How many keys and places in lists a path may have."""
+DEEPEST = 12
+"""How many keys and places in lists a path may have; those of the format have six."""
+MOST_VALUES = 40_000
+"""How many keys and list entries a file may have; one of an hour has six hundred."""
 
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
 _BARE = re.compile(r"[A-Za-z0-9_-]++")
+_PLAIN_PAIR = re.compile(
+    r"([A-Za-z0-9_-]++)(?:\.([A-Za-z0-9_-]++))?[ \t]*+=[ \t]*+"
+    r"""("(?!"")(?:[^"\\\n]++|\\.)*+"|-?[0-9]++(?=[ \t]*+[\n#]))"""
+    r"(?:[ \t\n]++|#[^\n]*+)*+"
+)
+"""A key of one or two bare parts, a plain text or number, and the blanks after it: most lines of most files."""
 _STRING = re.compile(
     r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
     r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
@@ -28,6 +36,10 @@ _STRING = re.compile(
 _SCALAR = re.compile(r"[^,\]}\n#]+")
 
 
+TOO_DEEP = f"nested more than {DEEPEST} levels deep"
+TOO_MANY = f"more than {MOST_VALUES:,} values in one file"
+
+
 class Span(NamedTuple):
     """Where something stands, as offsets: its key or the header of its table; its value from start to end."""
 
@@ -36,11 +48,12 @@ class Span(NamedTuple):
     end: int
 
 
-class TooDeepError(Exception):
-    """A path has more parts than any scenario needs; `offset` is where."""
+class TooMuchError(Exception):
+    """A text goes beyond what anybody writes by hand; `offset` is where, `text` says how."""
 
-    def __init__(self, offset: int) -> None:
-        super().__init__(f"nested more than {DEEPEST} levels deep at offset {offset}")
+    def __init__(self, text: str, offset: int = 0) -> None:
+        super().__init__(f"{text}, at offset {offset}")
+        self.text = text
         self.offset = offset
 
 
@@ -58,7 +71,7 @@ class Lines:
 def positions(text: str) -> dict[Path, Span]:
     """The place of every key and value of a text that tomli accepts, by path. The top of the file is `()`.
 
-    Raises TooDeepError at the first path that is too long, whatever comes after it.
+    Raises TooMuchError at the first path too long and at the first value too many, whatever comes after.
     """
     return _Scanner(text).document()
 
@@ -77,11 +90,13 @@ class _Scanner:
         base: Path = ()
         at = self._blank(0)
         while at < size:
-            if text[at] == "[":
+            if plain := _PLAIN_PAIR.match(text, at):
+                at = self._plain_pair(plain, base)
+            elif text[at] == "[":
                 base, at = self._header(at)
+                at = self._blank(at)
             else:
-                at = self._pair(at, base)
-            at = self._blank(at)
+                at = self._blank(self._pair(at, base))
         return self.spans
 
     def _header(self, start: int) -> tuple[Path, int]:
@@ -98,8 +113,7 @@ class _Scanner:
             self.spans.setdefault(path, span)
             self.counts[path] = self.counts.get(path, 0) + 1
         path = self._latest(path)
-        if len(path) > DEEPEST:
-            raise TooDeepError(start)
+        self._admit(path, start)
         self.spans[path] = span
         return path, span.end
 
@@ -107,6 +121,16 @@ class _Scanner:
         """The last element where the path names an array of tables."""
         count = self.counts.get(path)
         return (*path, count - 1) if count else path
+
+    def _plain_pair(self, plain: re.Match[str], base: Path) -> int:
+        start, first, second = plain.start(), plain[1], plain[2]
+        path = (*base, first)
+        if second is not None:
+            self.spans.setdefault(path, Span(start, start, start))
+            path = (*path, second)
+        self._admit(path, start)
+        self.spans[path] = Span(start, *plain.span(3))
+        return plain.end()
 
     def _pair(self, start: int, base: Path) -> int:
         parts, at = self._key(start, base)
@@ -130,15 +154,14 @@ class _Scanner:
                 parts.append(clean_key(_quoted(text[at:end])))
                 at = end
             if len(base) + len(parts) > DEEPEST:
-                raise TooDeepError(start)
+                raise TooMuchError(TOO_DEEP, start)
             at = self._spaces(at)
             if not text.startswith(".", at):
                 return parts, at
             at += 1
 
     def _value(self, start: int, path: Path, key: int) -> int:
-        if len(path) > DEEPEST:
-            raise TooDeepError(start)
+        self._admit(path, start)
         opening = self.text[start]
         if opening in "\"'":
             end = self._string(start)
@@ -169,6 +192,12 @@ class _Scanner:
         """Past the blanks and the comma after an element."""
         at = self._blank(at)
         return self._blank(at + 1) if self.text[at] == "," else at
+
+    def _admit(self, path: Path, start: int) -> None:
+        if len(path) > DEEPEST:
+            raise TooMuchError(TOO_DEEP, start)
+        if len(self.spans) > MOST_VALUES:
+            raise TooMuchError(TOO_MANY, start)
 
     def _spaces(self, at: int) -> int:
         return _end(_SPACE, self.text, at)

@@ -22,13 +22,13 @@ class Problem(NamedTuple):
     severity: Severity
     text: str
     hint: str = ""
-    """What to do: the nearest name and the allowed ones."""
+    """What to do, as sentences: the nearest name and the allowed ones."""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         kind = "warning: " if self.severity == "warning" else ""
         path = f" ({self.path})" if self.path else ""
-        hint = f"; {self.hint}" if self.hint else ""
+        hint = f". {self.hint}" if self.hint else ""
         return f"{place}: {kind}{self.text}{path}{hint}"
 
 

@@ -32,7 +32,7 @@ def quotation_findings(path: Path, moves: Table, text: object) -> Iterator[Findi
             )
         elif text.find(words, at + 1) >= 0:
             said = f"these words occur twice in the text: “{one_line(words, 80)}”"
-            yield Finding((*path, move), said, hint="quote more of it, so that the place is clear")
+            yield Finding((*path, move), said, hint="Quote more of it, so that the place is clear.")
 
 
 def _nearest(words: str, text: str) -> str:
@@ -42,11 +42,11 @@ def _nearest(words: str, text: str) -> str:
         plain_words, plain_text = words, text
     shared = SequenceMatcher(None, plain_words, plain_text, autojunk=False).find_longest_match()
     if shared.size < max(4, len(words) // 4):
-        return "quote them exactly"
+        return "Quote them exactly."
     start = max(0, shared.b - shared.a)
     end = min(len(text), start + len(words))
     while start > 0 and not text[start - 1].isspace():
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
-    return f"the nearest are “{one_line(text[start:end], 120)}”"
+    return f"The nearest are “{one_line(text[start:end], 120)}”."

@@ -93,18 +93,18 @@ def _not_plain(status: os.stat_result) -> str | None:
 def _decoded(file: str, data: bytes) -> SourceText | Problem:
     for mark, name in _WIDE:
         if data.startswith(mark):
-            return _at(file, "", f"this is {name}, not UTF-8", "save the file as UTF-8")
+            return _at(file, "", f"this is {name}, not UTF-8", "Save the file as UTF-8.")
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as failed:
         byte = data[failed.start]
         return _at(
-            file, data[: failed.start].decode("utf-8"), f"not UTF-8 (0x{byte:02X})", "save the file as UTF-8"
+            file, data[: failed.start].decode("utf-8"), f"not UTF-8 (0x{byte:02X})", "Save the file as UTF-8."
         )
     before, nul, _ = text.partition("\0")
     if nul:
-        return _at(file, before, "not text: a NUL character (U+0000)", "save the file as UTF-8")
+        return _at(file, before, "not text: a NUL character (U+0000)", "Save the file as UTF-8.")
     return source_of(file, text)
 
 

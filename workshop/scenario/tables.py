@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import tomli
 
 from workshop.scenario.clean import blots, clean, clean_key, describe, one_line
 from workshop.scenario.findings import Finding
-from workshop.scenario.positions import DEEPEST, Path, TooDeepError, positions
+from workshop.scenario.positions import (
+    DEEPEST,
+    MOST_VALUES,
+    TOO_DEEP,
+    TOO_MANY,
+    Path,
+    TooMuchError,
+    positions,
+)
+from workshop.scenario.problems import MOST_SHOWN
 
 Raw = dict[str, Any]
 
 _ESCAPE = re.compile(r"\\[befruUx \t\n]")
+_LONG_KEY = re.compile(rf"\.(?:[ \t]*+[\w\"'-]++[ \t]*+\.){{{DEEPEST - 1}}}")
+"""Keys of a thousand parts cost tomli gigabytes before any limit is reached, so they are looked for first."""
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z_])[0-9][0-9_]{4299,}+")
 
 
@@ -28,11 +40,13 @@ class _Changed(NamedTuple):
 
 def read_tables(text: str) -> tuple[Raw, list[Finding]]:
     """The tables of a TOML text, clean, with tuples for lists; empty if an error is among the findings."""
-    found = [_hiding(text[start:end], instead, offset=start) for start, end, instead in blots(text)]
+    found = _hidden(text)
     try:
+        if _LONG_KEY.search(text):
+            _measure(text)
         raw: Raw = tomli.loads(text)
-        _settle(raw, 1)
-    except (ValueError, RecursionError, TooDeepError) as failed:
+        _Settling().table(raw, 1)
+    except (ValueError, RecursionError, TooMuchError) as failed:
         return {}, [_unreadable(text, failed), *found]
     if not raw:
         return raw, [Finding((), "there is nothing in this file", offset=0), *found]
@@ -43,50 +57,70 @@ def read_tables(text: str) -> tuple[Raw, list[Finding]]:
     return raw, found
 
 
+def _hidden(text: str) -> list[Finding]:
+    """A warning for each place in the text that steers, turns or hides; the last stands for the rest."""
+    places = blots(text)
+    found = [_hiding(text[start:end], instead, start) for start, end, instead in islice(places, MOST_SHOWN)]
+    if more := sum(1 for _ in places):
+        found[-1] = found[-1]._replace(times=1 + more)
+    return found
+
+
 def _unreadable(text: str, failed: Exception) -> Finding:
     """Why a text is not TOML, or no TOML that anybody would write."""
     if isinstance(failed, tomli.TOMLDecodeError):
         said = one_line(failed.msg)
         return Finding((), f"this is not TOML: {said[:1].lower()}{said[1:]}", offset=failed.pos)
-    if isinstance(failed, RecursionError | TooDeepError):
-        return Finding((), f"nested more than {DEEPEST} levels deep", offset=_deep_place(text))
+    if isinstance(failed, RecursionError | TooMuchError):
+        try:
+            _measure(text)
+        except TooMuchError as measured:
+            failed = measured
+        said, offset = (failed.text, failed.offset) if isinstance(failed, TooMuchError) else (TOO_DEEP, 0)
+        return Finding((), said, offset=offset)
     number = _LONG_NUMBER.search(text)
     return Finding((), "a number this long cannot be read", offset=number.start() if number else 0)
 
 
-def _deep_place(text: str) -> int:
-    """Where the nesting goes too deep. What comes after that place need not be TOML."""
+def _measure(text: str) -> None:
+    """Raises TooMuchError where the text goes beyond the limits; what comes after need not be TOML."""
     try:
         positions(text)
-    except TooDeepError as deep:
-        return deep.offset
     except (ValueError, IndexError):
-        pass
-    return 0
+        return
 
 
-def _settle(table: Raw, depth: int) -> None:
-    """Makes the lists in a table tuples, in place, as strict models want them."""
-    if depth > DEEPEST and table:
-        raise TooDeepError(0)
-    for key, value in table.items():
-        kind = type(value)
-        if kind is dict:
-            _settle(value, depth + 1)
-        elif kind is list:
-            table[key] = _settled(value, depth + 1)
+class _Settling:
+    """Makes lists tuples, in place, as strict models want them, and holds the tables to their limits."""
 
+    def __init__(self) -> None:
+        self.count = 0
 
-def _settled(values: list[Any], depth: int) -> tuple[Any, ...]:
-    if depth > DEEPEST and values:
-        raise TooDeepError(0)
-    for place, value in enumerate(values):
-        kind = type(value)
-        if kind is dict:
-            _settle(value, depth + 1)
-        elif kind is list:
-            values[place] = _settled(value, depth + 1)
-    return tuple(values)
+    def table(self, table: Raw, depth: int) -> None:
+        self._admit(len(table), depth)
+        for key, value in table.items():
+            kind = type(value)
+            if kind is dict:
+                self.table(value, depth + 1)
+            elif kind is list:
+                table[key] = self._entries(value, depth + 1)
+
+    def _entries(self, entries: list[Any], depth: int) -> tuple[Any, ...]:
+        self._admit(len(entries), depth)
+        for place, value in enumerate(entries):
+            kind = type(value)
+            if kind is dict:
+                self.table(value, depth + 1)
+            elif kind is list:
+                entries[place] = self._entries(value, depth + 1)
+        return tuple(entries)
+
+    def _admit(self, more: int, depth: int) -> None:
+        self.count += more
+        if depth > DEEPEST and more:
+            raise TooMuchError(TOO_DEEP)
+        if self.count > MOST_VALUES:
+            raise TooMuchError(TOO_MANY)
 
 
 def _cleaned(value: Any, path: Path, changed: list[_Changed]) -> Any:

@@ -68,7 +68,7 @@ def _stuck(name: str, scene: Table) -> Iterator[Finding]:
         more = f" and {len(stuck) - 4} more" if len(stuck) > 4 else ""
         said = f"there is no way on after {which}{more}"
         yield Finding(
-            ("scene", name), said, at="key", hint="give the scene a `next`, or each of its responses"
+            ("scene", name), said, at="key", hint="Give the scene a `next`, or each of its responses."
         )
 
 

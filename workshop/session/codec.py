@@ -81,13 +81,18 @@ def decode(seq: int, at: str, body: str) -> Record:
         found = _DECODER.decode(body)
     except (ValueError, RecursionError):
         raise EventFormatError(f"an event is a JSON object, not {_quoted(body)}") from None
-    return Record(seq, clean(at), from_dict(found))
+    return Record(seq, _clean(at), from_dict(found))
 
 
 def _text(value: Any) -> str:
     if type(value) is not str:
         raise TypeError("a text")
-    return clean(value)
+    return _clean(value)
+
+
+def _clean(text: str) -> str:
+    """The text cleaned; most of what stands in events needs no look at every letter."""
+    return text if text.isascii() and text.isprintable() else clean(text)
 
 
 def _number(value: Any) -> int:

@@ -1,4 +1,4 @@
-"""Connections to SQLite, with the settings that a saved event relies on, and its errors as words for people."""
+"""Connections to SQLite with the settings that a saved event relies on, and its errors in words for all."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from workshop.scenario.clean import one_line
 from workshop.store.home import why
 
 BUSY_MILLISECONDS = 2000
+WAL_PAGES = 250
+"""A quarter of SQLite's own number: after a crash, the log is read through for damage."""
 
 _REASONS = (
     ("SQLITE_FULL", "the disk is full"),
@@ -39,13 +41,22 @@ def open_read_only(path: Path) -> sqlite3.Connection:
         return _readable(path, "mode=ro&immutable=1")
 
 
+def open_first_page(path: Path) -> sqlite3.Connection:
+    """A connection to look at the first page by: nothing else is read, nothing is made beside the file.
+
+    Raises sqlite3.Error.
+    """
+    return _readable(path, "mode=ro&immutable=1")
+
+
 def open_to_write(path: Path) -> sqlite3.Connection:
-    """A connection to a database that exists. What is committed on it is on the disk. Raises sqlite3.Error."""
+    """A connection to a database that exists. What it commits is on the disk. Raises sqlite3.Error."""
     connection = _connected(path, "mode=rw")
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
         if sys.platform == "darwin":  # there, an fsync alone leaves it in the disk's own memory
             connection.execute("PRAGMA fullfsync = ON")
             connection.execute("PRAGMA checkpoint_fullfsync = ON")
@@ -60,17 +71,25 @@ def wal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
+def is_damage(failed: sqlite3.Error) -> bool:
+    """Whether this says that the file is damaged, and not that it cannot be had just now."""
+    return _name(failed).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT"))
+
+
 def reason(failed: BaseException) -> str:
     """Why something with a database failed, in a few words that may follow its name."""
     if isinstance(failed, sqlite3.Error):
-        name = getattr(failed, "sqlite_errorname", "") or ""
         for start, words in _REASONS:
-            if name.startswith(start):
+            if _name(failed).startswith(start):
                 return words
-        return one_line(str(failed)) or type(failed).__name__
     if isinstance(failed, OSError | ValueError):
         return why(failed)
     return one_line(str(failed)) or type(failed).__name__
+
+
+def _name(failed: sqlite3.Error) -> str:
+    """SQLite's name of the error; it is not there on errors of the module itself."""
+    return getattr(failed, "sqlite_errorname", None) or ""
 
 
 def _readable(path: Path, mode: str) -> sqlite3.Connection:

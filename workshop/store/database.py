@@ -1,4 +1,4 @@
-"""The database file of a home: made whole or not at all, and written to only when it is ours, sound and not newer."""
+"""The database of a home: made whole or not at all, written to only when ours, sound and not newer."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from contextlib import closing
 from pathlib import Path
 
 from workshop.scenario.clean import one_line
-from workshop.store.connection import open_read_only, open_to_write, reason, wal_of
+from workshop.store.connection import (
+    is_damage,
+    open_first_page,
+    open_read_only,
+    open_to_write,
+    reason,
+    wal_of,
+)
 from workshop.store.files import flush_folder
-from workshop.store.rows import SCHEMA, SHAPE
+from workshop.store.rows import SCHEMA, SHAPE, identities
 from workshop.store.salvage import Readable, readable
 from workshop.store.wal import lost_commits
 
@@ -21,9 +28,8 @@ APPLICATION_ID = 0x4C57_5331
 """`LWS1`, in the file's header."""
 VERSION = 1
 """Of the tables. A higher one is another program's business."""
+RESCUE = "What can be read can be written out beside it, and a new file begun."
 
-_MAGIC = b"SQLite format 3\0"
-_HEADER = 100
 _NAME = re.compile(r"sessions(?:-([2-9]|[1-9][0-9]{1,5}))?\.db(-wal)?")
 
 
@@ -46,7 +52,7 @@ def current(folder: Path) -> Path:
 
 
 def begin_anew(folder: Path) -> Path:
-    """Begin a new database beside the present one, which stays as it is under its name; raises as `create`."""
+    """Begin a new database beside the present one, which keeps its name and all; raises as `create`."""
     path = _named(folder, _highest(folder)[0] + 1)
     create(path)
     return path
@@ -80,42 +86,48 @@ def open_checked(path: Path) -> sqlite3.Connection:
 
 
 def check(path: Path) -> None:
-    """See that the file is a database of ours, whole, and not of a newer version; raises DatabaseRefusedError.
+    """See that the file is a database of ours, whole and not newer; raises DatabaseRefusedError.
 
     Nothing is written. Raises sqlite3.Error or OSError where the file cannot be opened just now.
     """
-    _check_header(path)
+    _check_kind(path)
     try:
         with closing(open_read_only(path)) as connection:
-            _check_version(path, int(connection.execute("PRAGMA user_version").fetchone()[0]))
+            _check_version(path, _number(connection, "user_version"))
             fault = _fault(connection, path)
     except sqlite3.DatabaseError as failed:
-        if not _is_damage(failed):
+        if not is_damage(failed):
             raise
         fault = reason(failed)
     if fault:
-        raise DatabaseRefusedError(
-            path, fault, readable(path), "What can be read can be written out, and a new file begun."
-        )
+        raise DatabaseRefusedError(path, fault, readable(path), RESCUE)
 
 
-def _check_header(path: Path) -> None:
-    """Look at the first bytes only: another program's file is not even opened as a database."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise DatabaseRefusedError(path, "it is not a plain file")
-        header = os.read(descriptor, _HEADER)
-    finally:
-        os.close(descriptor)
+def _check_kind(path: Path) -> None:
+    """See whose file it is by its first page alone: another program's is not even opened like one of ours.
+
+    SQLite reads it, as any other reader that closes the file would end the locks of this process on it.
+    """
+    status = os.stat(path)
     nothing = Readable(0, 0)
-    if not header:
+    if not stat.S_ISREG(status.st_mode):
+        raise DatabaseRefusedError(path, "it is not a plain file")
+    if status.st_size == 0:
         raise DatabaseRefusedError(path, "it is empty", nothing, "Remove it, or have a new file begun.")
-    if not header.startswith(_MAGIC) or len(header) < _HEADER:
-        raise DatabaseRefusedError(path, "it is no database, or its beginning is damaged", nothing)
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    try:
+        with closing(open_first_page(path)) as connection:
+            application, version = _number(connection, "application_id"), _number(connection, "user_version")
+    except sqlite3.DatabaseError as failed:
+        if not is_damage(failed):
+            raise
+        raise DatabaseRefusedError(path, "it is no database, or its beginning is damaged", nothing) from None
+    if application != APPLICATION_ID:
         raise DatabaseRefusedError(path, "it is another program's database", nothing)
-    _check_version(path, int.from_bytes(header[60:64], "big"))
+    _check_version(path, version)
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
 def _check_version(path: Path, version: int) -> None:
@@ -132,7 +144,7 @@ def _check_version(path: Path, version: int) -> None:
 
 def _fault(connection: sqlite3.Connection, path: Path) -> str | None:
     """What is wrong inside, if anything."""
-    if lost_commits(path):
+    if lost_commits(path, _number(connection, "page_size")):
         return "its latest changes are damaged"
     found = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found is None or found[0] != "ok":
@@ -142,12 +154,9 @@ def _fault(connection: sqlite3.Connection, path: Path) -> str | None:
             connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")
         except sqlite3.OperationalError:
             return f"its table of {table}s is missing or damaged"
+    if not all(found.is_sound for found in identities(connection)):
+        return "the names of its sessions are damaged"
     return None
-
-
-def _is_damage(failed: sqlite3.DatabaseError) -> bool:
-    name = getattr(failed, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT")) or not name
 
 
 def _appear(temporary: Path, path: Path) -> None:
@@ -162,7 +171,7 @@ def _appear(temporary: Path, path: Path) -> None:
 
 
 def _highest(folder: Path) -> tuple[int, bool]:
-    """The highest number that a database of the folder has or had, and whether that one exists; 0 for none."""
+    """The highest number that a database here has or had, and whether that one exists; 0 for none."""
     try:
         found = [match for name in os.listdir(folder) if (match := _NAME.fullmatch(name))]
     except FileNotFoundError:

@@ -15,15 +15,18 @@ class FileNotWrittenError(Exception):
     """A file could not be written; what stood there before is untouched."""
 
     def __init__(self, path: Path, because: str) -> None:
-        super().__init__(f"{one_line(str(path), 400)} was not written: {because}. What was there before is untouched.")
+        super().__init__(
+            f"{one_line(str(path), 400)} was not written: {because}. What was there before is untouched."
+        )
         self.path = path
         self.because = because
 
 
-def write_atomically(path: Path, text: str, mode: int = 0o600) -> None:
+def write_atomically(path: Path, text: str, mode: int = 0o600, durable: bool = True) -> None:
     """Write the text as UTF-8 and see it on the disk; raises FileNotWrittenError, with nothing left behind.
 
     A link is followed. Anything but a plain file, a device for one, is refused: a rename would replace it.
+    What is not `durable` may be gone after a power loss, or cut.
     """
     try:
         target = Path(os.path.realpath(path))
@@ -31,7 +34,7 @@ def write_atomically(path: Path, text: str, mode: int = 0o600) -> None:
             raise FileNotWrittenError(path, "this is not a plain file")
         temporary = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.tmp")
         try:
-            _write(temporary, text.encode("utf-8", "replace"), mode)
+            _write(temporary, text.encode("utf-8", "replace"), mode, durable)
             os.replace(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -39,9 +42,10 @@ def write_atomically(path: Path, text: str, mode: int = 0o600) -> None:
             raise
     except (OSError, ValueError) as failed:
         raise FileNotWrittenError(path, why(failed)) from failed
-    # Whole it is on the disk either way, the old or the new: so this may fail.
-    with contextlib.suppress(OSError):
-        flush_folder(target.parent)
+    if durable:
+        # Whole it is on the disk either way, the old or the new: so this may fail.
+        with contextlib.suppress(OSError):
+            flush_folder(target.parent)
 
 
 def flush_folder(folder: Path) -> None:
@@ -55,13 +59,14 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write(path: Path, encoded: bytes, mode: int) -> None:
+def _write(path: Path, encoded: bytes, mode: int, durable: bool) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, mode)
     try:
         rest = memoryview(encoded)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
+        if durable:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -66,13 +66,18 @@ def is_session_id(name: str) -> bool:
     return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
 
 
-def new_session(
-    id: str, scenario: str, title: str, started: datetime, texts: Sequence[str]
-) -> KeptSession:
-    """A session in which nothing has happened yet. The first of the texts is the scenario's, the rest lenses'."""
+def new_session(id: str, scenario: str, title: str, started: datetime, texts: Sequence[str]) -> KeptSession:
+    """A session in which nothing happened yet. The first text is the scenario's, the others the lenses'."""
     hashes = tuple(map(text_hash, texts))
     return KeptSession(
-        id, scenario, title, started.isoformat(timespec="seconds"), texts[0], tuple(texts[1:]), hashes[0], hashes[1:]
+        id,
+        scenario,
+        title,
+        started.isoformat(timespec="seconds"),
+        texts[0],
+        tuple(texts[1:]),
+        hashes[0],
+        hashes[1:],
     )
 
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
-
-
-class Heading(NamedTuple):
-    """What a list shows of a scenario."""
-
-    id: str
-    title: str
-    summary: str
-    minutes: int
-    language: str
-    lenses: tuple[str, ...]
-    teaches: tuple[str, ...]
-    path: str
+from workshop.store.heads import Heading, is_id
+from workshop.store.shelf import SUFFIX, read_file, read_folder
 
 
 class Listing(NamedTuple):
     headings: tuple[Heading, ...]
     """By title."""
     problems: tuple[Problem, ...]
-    """Files that cannot be listed, and ids that stand in more than one."""
+    """Files that cannot be listed, and ids that more than one file has."""
 
 
 class UnknownScenarioError(Exception):
@@ -34,14 +25,72 @@ class UnknownScenarioError(Exception):
 
 
 def shipped() -> Path:
-    """The folder of the scenarios that come with the program."""
+    """The folder of the scenarios that come with the program: in the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "scenarios"
+    return inside if inside.is_dir() else package.parent / "scenarios"
 
 
 class Library:
-    def __init__(self, home: Path | None, given: Sequence[Path] = ()) -> None:
-        """The shipped scenarios, those of the home, and the files and folders given."""
+    """The shipped scenarios, those in a person's home, and files and folders given; read when asked for."""
 
-    def headings(self) -> Listing: ...
+    def __init__(self, home: Path | None, given: Sequence[Path] = (), comes_with: Path | None = None) -> None:
+        """`home` is None where there is none to be had; `comes_with` stands in for the shipped folder."""
+        folders = [comes_with or shipped()]
+        folders += [home / "scenarios"] if home else []
+        folders += [one for one in given if one.is_dir()]
+        self._folders = tuple(dict.fromkeys(map(os.path.abspath, folders)))
+        self._files = tuple(os.path.abspath(one) for one in given if not one.is_dir())
+        self._cache = home / "cache" if home else None
+
+    def headings(self) -> Listing:
+        """What there is to play, and what of it cannot be listed."""
+        found = [read_file(path) for path in self._files]
+        for folder in self._folders:
+            found += read_folder(folder, self._cache)
+        by_path = {one.path: one for one in found if isinstance(one, Heading)}
+        headings = sorted(by_path.values(), key=_by_title)
+        problems = {one: None for one in found if isinstance(one, Problem)}
+        return Listing(tuple(headings), (*problems, *_said_twice(headings)))
 
     def find(self, name: str) -> Path:
-        """The file of the scenario with this id, or at this path; raises UnknownScenarioError."""
+        """The file of the scenario with this id, or the file at this path; raises UnknownScenarioError."""
+        if not is_id(name) and os.path.lexists(name):
+            return Path(name)
+        headings = self.headings().headings
+        paths = [heading.path for heading in headings if heading.id == name]
+        if len(paths) > 1:
+            these = " and ".join(one_line(path, 200) for path in paths)
+            raise UnknownScenarioError(f"{name} is the id of {these}. Name the file that is meant.")
+        if not paths and not os.path.lexists(name):
+            raise UnknownScenarioError(_missed(name, [heading.id for heading in headings]))
+        return Path(paths[0] if paths else name)
+
+
+def _by_title(heading: Heading) -> tuple[str, str, str]:
+    return heading.title.casefold(), heading.id, heading.path
+
+
+def _said_twice(headings: Sequence[Heading]) -> Iterator[Problem]:
+    """A problem for each id that more than one file has: nobody can tell which is meant."""
+    first: dict[str, Heading] = {}
+    for heading in headings:
+        other = first.setdefault(heading.id, heading)
+        if other is not heading:
+            text = f"{heading.id} is the id of {one_line(other.path, 200)} too, so neither can be named by it"
+            yield Problem(one_line(heading.path, 400), 0, 0, "id", "error", text)
+
+
+def _missed(name: str, ids: Sequence[str]) -> str:
+    import difflib  # noqa: PLC0415 - only who mistyped waits for it
+
+    shown = one_line(name, 200)
+    if os.sep in name or name.endswith(SUFFIX):
+        return f"There is no file {shown}."
+    nearest = difflib.get_close_matches(name.lower(), ids, n=3, cutoff=0.5)
+    hint = (
+        f"; the nearest are {', '.join(nearest)}"
+        if len(nearest) > 1
+        else "".join(f"; the nearest is {one}" for one in nearest)
+    )
+    return f"There is no scenario {shown}{hint}."

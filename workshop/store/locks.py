@@ -1,4 +1,4 @@
-"""One writer per session: a lock file that says who writes, and that the system frees when the writer dies."""
+"""One writer per session: a lock file that says who it is, and that the system frees when the writer dies."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
@@ -16,7 +15,9 @@ from workshop.scenario.source import SourceText, read_source
 from workshop.session.host import Host
 from workshop.session.play import Play, prepare
 from workshop.store.journal import Journal, UnsavedJournal
-from workshop.store.sessions import KeptSession, SessionStore, text_hash
+from workshop.store.kept import KeptSession, text_hash
+from workshop.store.library import Library, UnknownScenarioError
+from workshop.store.sessions import SessionStore
 
 DEFAULT_LENS = "levels"
 EDITED = (
@@ -72,14 +73,21 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def token() -> str:
-    """Four small letters that no two sessions of a second are likely to share."""
-    return "".join(chr(ord("a") + byte % 26) for byte in os.urandom(4))
-
-
 def open_store(home: Path) -> SessionStore:
-    """The sessions of a prepared home, by the real clock."""
-    return SessionStore(home, now, token)
+    """The sessions of a home, by the real clock."""
+    return SessionStore(home, now)
+
+
+def file_in(library: Library) -> Callable[[str], Path | None]:
+    """What finds a scenario's present file in this library, for `resume`."""
+
+    def _file(scenario: str) -> Path | None:
+        try:
+            return library.find(scenario)
+        except UnknownScenarioError:
+            return None
+
+    return _file
 
 
 @cache

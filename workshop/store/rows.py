@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 from zlib import crc32
 
@@ -12,6 +12,7 @@ from workshop.scenario.clean import clean, one_line
 from workshop.session.codec import EventFormatError, decode, encode
 from workshop.session.events import Record
 from workshop.store.kept import KeptSession, is_session_id, text_hash
+from workshop.store.places import Place
 
 SCHEMA = """
 CREATE TABLE document (hash TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
@@ -37,15 +38,15 @@ CREATE TABLE event (
     PRIMARY KEY (session, seq)
 ) WITHOUT ROWID;
 """
-"""No table has a second index, so a quick check of the file is a full one. `place` and `finished` hold for the
-first `placed` events: a list need not read them again."""
+"""No table has a second index, so a quick check of the file is a full one. `place` and `finished` hold
+for the first `placed` events: a list need not read them again."""
 
+IDENTITY = "number, id, scenario, title, started, scenario_hash, lens_hashes, crc"
 SHAPE = {
     "document": "hash, text",
-    "session": "number, id, scenario, title, started, scenario_hash, lens_hashes, crc, place, finished, placed",
+    "session": f"{IDENTITY}, place, finished, placed",
     "event": "session, seq, at, body, crc",
 }
-IDENTITY = "number, id, scenario, title, started, scenario_hash, lens_hashes, crc"
 
 
 class RecordsDamagedError(Exception):
@@ -78,6 +79,17 @@ class Identity(NamedTuple):
         return self.crc == checksum(*self[1:-1]) and is_session_id(self.id)
 
 
+class Listed(NamedTuple):
+    """A session as its rows tell it to a list."""
+
+    identity: Identity
+    place: Place
+    placed: int
+    """After so many events it was at this place."""
+    events: int
+    last: str
+
+
 def checksum(*parts: object) -> int:
     """What damage to these parts would change; the file format has no such thing of its own."""
     return crc32("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"))
@@ -88,9 +100,7 @@ def put_session(connection: sqlite3.Connection, kept: KeptSession) -> int:
     found = connection.execute("SELECT number FROM session WHERE id = ?", (kept.id,)).fetchone()
     if found:
         return int(found[0])
-    texts = zip(
-        (kept.scenario_hash, *kept.lens_hashes), (kept.scenario_text, *kept.lens_texts), strict=True
-    )
+    texts = zip((kept.scenario_hash, *kept.lens_hashes), (kept.scenario_text, *kept.lens_texts), strict=True)
     connection.executemany("INSERT OR IGNORE INTO document VALUES (?, ?)", texts)
     parts = (
         kept.id, kept.scenario, kept.title, kept.started, kept.scenario_hash, json.dumps(kept.lens_hashes)
@@ -117,31 +127,57 @@ def cut_events(connection: sqlite3.Connection, number: int, after: int) -> None:
     connection.execute("DELETE FROM event WHERE session = ? AND seq > ?", (number, after))
 
 
-def put_place(connection: sqlite3.Connection, session: str, place: str, finished: bool, events: int) -> None:
+def count_events(connection: sqlite3.Connection, number: int) -> int:
+    return int(connection.execute("SELECT count(*) FROM event WHERE session = ?", (number,)).fetchone()[0])
+
+
+def put_place(connection: sqlite3.Connection, number: int, place: Place, events: int) -> None:
+    """Note where the session stands after so many events."""
     connection.execute(
-        "UPDATE session SET place = ?, finished = ?, placed = ? WHERE id = ?", (place, finished, events, session)
+        "UPDATE session SET place = ?, finished = ?, placed = ? WHERE number = ?", (*place, events, number)
     )
 
 
 def identities(connection: sqlite3.Connection) -> list[Identity]:
-    """The sound rows of sessions, in the order in which they were begun."""
-    rows = connection.execute(f"SELECT {IDENTITY} FROM session ORDER BY number")
-    return [found for row in rows if (found := Identity(*row)).is_sound]
+    """The rows of sessions, in the order in which they were begun."""
+    return [Identity(*row) for row in connection.execute(f"SELECT {IDENTITY} FROM session ORDER BY number")]
+
+
+def listed(connection: sqlite3.Connection) -> list[Listed]:
+    """The sessions in which something happened, the newest first."""
+    rows = connection.execute(
+        f"SELECT {IDENTITY}, place, finished, placed,"
+        " (SELECT max(seq) FROM event WHERE session = number),"
+        " (SELECT at FROM event WHERE session = number ORDER BY seq DESC LIMIT 1)"
+        " FROM session ORDER BY number DESC"
+    )
+    width = len(Identity._fields)
+    return [
+        Listed(Identity(*row[:width]), Place(str(place), bool(finished)), placed, events, str(last))
+        for row in rows
+        for place, finished, placed, events, last in (row[width:],)
+        if events
+    ]
 
 
 def read_kept(connection: sqlite3.Connection, found: Identity) -> KeptSession:
     """The session of this row with its texts and all of its records; raises RecordsDamagedError."""
     records = read_records(connection, found)
-    hashes = (found.scenario_hash, *_hashes(found))
-    texts = []
-    for one in hashes:
-        row = connection.execute("SELECT text FROM document WHERE hash = ?", (one,)).fetchone()
-        if row is None or text_hash(row[0]) != one:
-            raise RecordsDamagedError(found.id, "a text that it was started on is damaged", len(records))
-        texts.append(row[0])
+    hashes = (found.scenario_hash, *map(str, json.loads(found.lens_hashes)))
+    texts = tuple(read_text(connection, one) for one in hashes)
+    sound = tuple(text for text in texts if text is not None)
+    if len(sound) < len(texts):
+        raise RecordsDamagedError(found.id, "a text that it was started on is damaged", len(records))
+    scenario, title, started = map(clean, found[2:5])
     return KeptSession(
-        *(clean(part) for part in found[1:5]), texts[0], tuple(texts[1:]), hashes[0], hashes[1:], records
+        found.id, scenario, title, started, sound[0], sound[1:], hashes[0], hashes[1:], records
     )
+
+
+def read_text(connection: sqlite3.Connection, hash: str) -> str | None:
+    """The text of that hash, unless it is missing or damaged."""
+    row = connection.execute("SELECT text FROM document WHERE hash = ?", (hash,)).fetchone()
+    return row[0] if row and text_hash(row[0]) == hash else None
 
 
 def read_records(connection: sqlite3.Connection, found: Identity, after: int = 0) -> tuple[Record, ...]:
@@ -162,8 +198,3 @@ def read_records(connection: sqlite3.Connection, found: Identity, after: int = 0
     except sqlite3.DatabaseError:
         raise RecordsDamagedError(found.id, f"event {expected + 1:,} cannot be read", expected) from None
     return tuple(records)
-
-
-def _hashes(found: Identity) -> Sequence[str]:
-    """The hashes of the lenses; the row's checksum has vouched for them."""
-    return tuple(map(str, json.loads(found.lens_hashes)))

@@ -2,75 +2,201 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import difflib
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
+from workshop.scenario.clean import clean, one_line
 from workshop.session.events import Record
+from workshop.store.connection import is_damage, open_read_only, reason
+from workshop.store.database import RESCUE, DatabaseRefusedError, check, create, current, open_checked
 from workshop.store.journal import Journal
+from workshop.store.kept import KeptSession, Summary, new_session, session_id
+from workshop.store.locks import SessionBusyError, acquire, holder
+from workshop.store.places import Place, place_of
+from workshop.store.rows import (
+    Identity,
+    Listed,
+    RecordsDamagedError,
+    count_events,
+    identities,
+    listed,
+    put_session,
+    read_kept,
+    read_records,
+    read_text,
+)
+from workshop.store.salvage import readable
+
+TOKEN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""None that could be read as another."""
 
 
-class KeptSession(NamedTuple):
-    """A session with the texts it was started on and everything that happened."""
-
-    id: str
-    scenario: str
-    title: str
-    started: str
-    scenario_text: str
-    lens_texts: tuple[str, ...]
-    scenario_hash: str
-    lens_hashes: tuple[str, ...]
-    records: tuple[Record, ...] = ()
+class UnknownSessionError(Exception):
+    """No session goes by that name, or more than one; the message names the nearest."""
 
 
-class Summary(NamedTuple):
-    """A session in a list."""
+class StoreError(Exception):
+    """The sessions cannot be had just now; says where they are and why."""
 
-    id: str
-    scenario: str
-    title: str
-    started: str
-    """ISO 8601, as is `last`."""
-    last: str
-    """When its last event was recorded."""
-    events: int
-    place: str
-    """Where it stands, in a few words."""
-    finished: bool
-
-
-def text_hash(text: str) -> str:
-    """The SHA-256 that a session names a text by."""
+    def __init__(self, path: Path, failed: Exception) -> None:
+        super().__init__(f"{one_line(str(path), 400)} cannot be used: {reason(failed)}.")
+        self.path = path
 
 
 class SessionStore:
-    """The sessions in a home. `clock` gives the present time with its offset, `token` a few small letters."""
+    """The sessions in a home. Nothing is made there before the first `begin`.
 
-    def __init__(self, home: Path, clock: Callable[[], datetime], token: Callable[[], str]) -> None: ...
+    Every method may raise DatabaseRefusedError (damaged, another program's, newer) or StoreError (no
+    permission, disk full, …).
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        token: Callable[[], str] = lambda: "".join(secrets.choice(TOKEN_LETTERS) for _ in range(2)),
+    ) -> None:
+        """`clock` gives the time with its offset, `token` letters to tell two sessions of a minute apart."""
+        self._home = home
+        self._clock = clock
+        self._token = token
+        self._checked: tuple[int, int] | None = None
 
     def begin(self, scenario: str, title: str, scenario_text: str, lens_texts: Sequence[str]) -> KeptSession:
-        """Keep the texts and begin a session; its `id` is short, readable and sortable."""
+        """Keep the texts and begin a session on them; its `id` is short, readable and sorts by time."""
+        started = self._clock()
+        with self._refusing() as path:
+            if not os.path.lexists(path):
+                create(path)
+            with closing(open_checked(path)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                taken = {found.id for found in identities(connection)}
+                id = session_id(started, scenario, self._token())
+                while id in taken:
+                    id = session_id(started, scenario, self._token() + self._token())
+                kept = new_session(id, scenario, title, started, (scenario_text, *lens_texts))
+                put_session(connection, kept)
+                connection.execute("COMMIT")
+        return kept
 
-    def journal(self, kept: KeptSession, on_saved: Callable[[int], None], on_trouble: Callable[[str | None], None]) -> Journal:
-        """The journal to go on with; raises SessionBusyError (locks.py) where another process has it open."""
+    def journal(
+        self,
+        kept: KeptSession,
+        on_saved: Callable[[int], None] | None = None,
+        on_trouble: Callable[[str | None], None] | None = None,
+    ) -> Journal:
+        """The journal to go on with, which keeps every other process out until it is closed.
+
+        Raises SessionBusyError where another process has the session open, or has gone on with it since
+        `kept` was loaded.
+        """
+        lock = acquire(self._home / "locks", kept.id, self._clock().strftime("%d %B %H:%M"))
+        try:
+            with self._reading() as connection:
+                found = _named(connection, kept.id)
+                if connection is None or count_events(connection, found.number) != len(kept.records):
+                    raise SessionBusyError(kept.id, None)
+        except BaseException:
+            lock.release()
+            raise
+        return Journal(kept, self._home, lock, on_saved, on_trouble)
 
     def sessions(self) -> list[Summary]:
         """All sessions in which something happened, the newest first."""
+        with self._reading() as connection:
+            return [_summary(connection, found) for found in listed(connection)] if connection else []
 
-    def load(self, id: str) -> KeptSession:
-        """The session of this id or beginning of one; raises UnknownSessionError, RecordsDamagedError."""
+    def load(self, name: str) -> KeptSession:
+        """The session of this id, or of an id that begins so.
 
-    def records(self, id: str, after: int = 0) -> tuple[Record, ...]:
-        """What happened in a session after this number, for who looks on."""
+        Raises UnknownSessionError, and RecordsDamagedError where it cannot be read whole.
+        """
+        with self._reading() as connection:
+            found = _named(connection, name)
+            assert connection is not None
+            return read_kept(connection, found)
 
-    def latest_unfinished(self) -> Summary | None: ...
+    def records(self, name: str, after: int = 0) -> tuple[Record, ...]:
+        """What happened in a session after this event, for somebody who looks on; raises as `load`."""
+        with self._reading() as connection:
+            found = _named(connection, name)
+            assert connection is not None
+            return read_records(connection, found, after)
+
+    def latest_unfinished(self) -> Summary | None:
+        """The newest session that has not come to an ending, to be gone on with."""
+        return next((found for found in self.sessions() if not found.finished), None)
 
     def latest_running(self) -> Summary | None:
         """The newest session that a process has open now."""
+        return next((found for found in self.sessions() if holder(self._home / "locks", found.id)), None)
 
     def last_played(self) -> dict[str, str]:
-        """When each scenario was begun last, by the scenario's id."""
+        """When each scenario was begun last (ISO 8601), by the scenario's id."""
+        with self._reading() as connection:
+            if connection is None:
+                return {}
+            return {clean(one.scenario): clean(one.started) for one, *_ in reversed(listed(connection))}
 
-    def close(self) -> None: ...
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """A connection to read by, to a file that was checked once; None where nothing is kept yet."""
+        with self._refusing() as path:
+            if not os.path.lexists(path):
+                yield None
+                return
+            status = os.stat(path)
+            if self._checked != (status.st_dev, status.st_ino):
+                check(path)
+                self._checked = (status.st_dev, status.st_ino)
+            with closing(open_read_only(path)) as connection:
+                yield connection
+
+    @contextmanager
+    def _refusing(self) -> Iterator[Path]:
+        """The database's path, with what goes wrong on it turned into errors for people."""
+        path = self._home
+        try:
+            path = current(self._home)
+            yield path
+        except sqlite3.Error as failed:
+            if is_damage(failed):
+                raise DatabaseRefusedError(path, reason(failed), readable(path), RESCUE) from failed
+            raise StoreError(path, failed) from failed
+        except OSError as failed:
+            raise StoreError(path, failed) from failed
+
+
+def _named(connection: sqlite3.Connection | None, name: str) -> Identity:
+    """The one session of that name or beginning of one."""
+    known = {found.id: found for found in identities(connection)} if connection else {}
+    wanted = name.strip().lower()
+    matches = [id for id in known if id.startswith(wanted)] if wanted else []
+    if wanted in known or len(matches) == 1:
+        return known[wanted] if wanted in known else known[matches[0]]
+    shown = one_line(name, 80)
+    if matches:
+        several = ", ".join(matches[-3:][::-1])
+        raise UnknownSessionError(f"{len(matches)} sessions begin with {shown}: {several} …")
+    nearest = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
+    hint = f" The nearest is {nearest[0]}." if nearest else ""
+    raise UnknownSessionError(f"There is no session {shown}.{hint}")
+
+
+def _summary(connection: sqlite3.Connection, found: Listed) -> Summary:
+    """The summary of the rows; where the place is not noted, the events are read for it."""
+    identity, place, placed, events, last = found
+    if placed != events:
+        try:
+            text = read_text(connection, identity.scenario_hash) or ""
+            place = place_of(read_records(connection, identity), text)
+        except RecordsDamagedError as damaged:
+            place = Place(f"damaged: {damaged.readable:,} of {events:,} events can be read", False)
+    words = (clean(identity.scenario), clean(identity.title), clean(identity.started), clean(last))
+    return Summary(identity.id, *words, events, clean(place.words), place.finished)

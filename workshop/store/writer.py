@@ -13,57 +13,67 @@ from typing import NamedTuple
 
 from workshop.scenario.clean import one_line
 from workshop.session.events import Record
-from workshop.store import database
 from workshop.store.connection import reason, wal_of
+from workshop.store.database import DatabaseRefusedError, begin_anew, check, create, current, open_checked
 from workshop.store.kept import KeptSession
 from workshop.store.places import place_of
-from workshop.store.rows import cut_events, put_events, put_place, put_session
+from workshop.store.rows import count_events, cut_events, put_events, put_place, put_session
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between attempts to save after one failed; the last one repeats."""
 
-File = tuple[int, int] | None
+FileIdentity = tuple[int, int] | None
 
 
 class Progress(NamedTuple):
     """What the writer has to say."""
 
-    saved: int
-    trouble: str | None
+    saved: int | None = None
+    """So many records are on the disk; None where that has not changed."""
+    trouble: str | None = None
     notice: str | None = None
 
 
 class _GoneError(Exception):
-    """The database's file is no longer where it was opened."""
+    """The database is no longer the file of that name: what is written to it is lost."""
 
 
 class Writer(threading.Thread):
-    """Writes `records`, to which others append, into the database of a folder. Calls `tell` from its own thread."""
+    """Writes `records`, to which others append, into the database of a folder; calls `tell` from its thread.
 
-    def __init__(  # noqa: PLR0913
+    `saved` of them are there already. With `moving`, it says where the session is once it is there.
+    """
+
+    def __init__(
         self,
         kept: KeptSession,
         records: Sequence[Record],
-        path: Path,
+        folder: Path,
         saved: int,
         tell: Callable[[Writer, Progress], None],
         pauses: Sequence[float] = PAUSES,
+        moving: bool = False,
     ) -> None:
-        super().__init__(name="journal", daemon=True)  # a disk that hangs must not keep the program from ending
+        super().__init__(
+            name="journal", daemon=True
+        )  # a disk that hangs must not keep the program from ending
         self._kept = kept
         self._records = records
-        self._path = path
+        self._folder = folder
         self._saved = saved
-        """How many records are on the disk in this database."""
         self._tell = tell
         self._pauses = pauses
+        self._moving = moving
         self._wake: SimpleQueue[None] = SimpleQueue()
         self._ending = False
         self._abandoned = False
+        self._failures = 0
+        self._gone: Path | None = None
+        """The database that was removed or replaced, until the session stands in another."""
+        self._path: Path | None = None
         self._connection: sqlite3.Connection | None = None
         self._number = 0
-        self._files: tuple[File, File] = (None, None)
-        self._failures = 0
+        self._files: tuple[FileIdentity, FileIdentity] = (None, None)
 
     def wake(self) -> None:
         """There is something to write."""
@@ -76,16 +86,17 @@ class Writer(threading.Thread):
         self.wake()
 
     def run(self) -> None:
-        self._attempt(self._reached)
+        self._attempt()
         while not self._ending:
             with contextlib.suppress(Empty):
                 self._wake.get(timeout=self._pause())
-            self._attempt(self._write)
+            if not self._abandoned:
+                self._attempt()
+        if self._saved < len(self._records) and not self._abandoned:
+            self._attempt()
         if not self._abandoned:
-            self._attempt(self._write)
-            if self._connection and self._saved == len(self._records):
-                with contextlib.suppress(Exception):  # a list finds it out by itself, if slower
-                    self._write_place(self._connection)
+            with contextlib.suppress(Exception):  # a list finds the place by itself, if slower
+                self._write_place()
         self._disconnect()
 
     def _pause(self) -> float | None:
@@ -93,25 +104,27 @@ class Writer(threading.Thread):
             return None
         return self._pauses[min(self._failures, len(self._pauses)) - 1]
 
-    def _attempt(self, step: Callable[[], object]) -> None:
-        """Take the step; whatever goes wrong is told, and the next attempt begins with a new connection."""
+    def _attempt(self) -> None:
+        """Write what waits. What goes wrong is told, and the next attempt begins with a new connection."""
         try:
-            step()
-        except Exception as failed:  # a fault of the program's own must not end saving without a word
+            try:
+                self._write()
+            except _GoneError:
+                self._gone, self._saved = self._path, 0
+                self._disconnect()
+                self._write()
+        except Exception as failed:  # whatever it is, saving goes on and does not end without a word
             self._failures += 1
             self._disconnect()
-            if isinstance(failed, _GoneError):
-                self._move_on()
-            else:
-                self._tell(self, Progress(self._saved, self._sentence(failed)))
+            self._tell(self, Progress(0 if self._gone else None, self._sentence(failed)))
 
     def _write(self) -> None:
-        """Commit all that waits in one transaction, see that the file is still there, and tell."""
+        """Commit all that waits in one transaction, see that the files are still there, and tell."""
+        connection = self._connection or self._connect()
         start, end = self._saved, len(self._records)
-        if start == end and not self._failures:
+        if start == end and not (self._failures or self._moving or self._gone):
             return
-        connection = self._reached()
-        if end - start == 1:
+        if end - start == 1:  # one statement is a transaction of its own
             put_events(connection, self._number, self._records[start:end])
         elif end > start:
             connection.execute("BEGIN IMMEDIATE")
@@ -119,6 +132,81 @@ class Writer(threading.Thread):
             connection.execute("COMMIT")
         if self._identities() != self._files:
             raise _GoneError
-        self._saved = end
-        self._failures = 0
-        self._tell(self, Progress(end, None))
+        notice = self._notice()
+        self._saved, self._failures, self._moving, self._gone = end, 0, False, None
+        self._tell(self, Progress(end, None, notice))
+
+    def _connect(self) -> sqlite3.Connection:
+        """Open the database and bring the session in it to what is acknowledged there."""
+        path = self._path = self._usable()
+        connection = self._connection = open_checked(path)
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy and self._failures:
+            # A log whose write failed may be whole in memory and not on the disk: nothing may follow it.
+            raise TimeoutError("another program is reading it")
+        connection.execute("BEGIN IMMEDIATE")
+        self._number = put_session(connection, self._kept)
+        cut_events(connection, self._number, self._saved)
+        if count_events(connection, self._number) != self._saved:
+            cut_events(connection, self._number, 0)
+            self._saved = 0
+        connection.execute("COMMIT")
+        self._files = self._identities()
+        return connection
+
+    def _usable(self) -> Path:
+        """The database to write to: the same while it is there, else that of the folder, or a new one."""
+        path = self._path
+        if path is None or self._gone or not os.path.lexists(path):
+            path = current(self._folder)
+        if not os.path.lexists(path):
+            create(path)
+        elif self._gone:
+            try:
+                check(path)
+            except DatabaseRefusedError:  # what was put in its place is not ours to write to
+                path = begin_anew(self._folder)
+        return path
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
+
+    def _write_place(self) -> None:
+        if self._connection and self._saved == len(self._records):
+            place = place_of(self._records, self._kept.scenario_text)
+            put_place(self._connection, self._number, place, self._saved)
+
+    def _identities(self) -> tuple[FileIdentity, FileIdentity]:
+        assert self._path is not None
+        return _identity(self._path), _identity(wal_of(self._path))
+
+    def _notice(self) -> str | None:
+        if self._gone:
+            return (
+                f"{_shown(self._gone)} was removed or replaced while it was open. "
+                f"The whole session is now in {_shown(self._path)}."
+            )
+        return f"The whole session is now in {_shown(self._path)}." if self._moving else None
+
+    def _sentence(self, failed: Exception) -> str:
+        because = str(failed) if isinstance(failed, DatabaseRefusedError) else reason(failed)
+        where = "" if isinstance(failed, DatabaseRefusedError) else f" ({_shown(self._path or self._folder)})"
+        return (
+            f"Not being saved{where}: {because.removesuffix('.')}. All is kept in memory and tried again; "
+            "it can be saved elsewhere."
+        )
+
+
+def _identity(path: Path) -> FileIdentity:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _shown(path: Path | None) -> str:
+    return one_line(str(path), 400)

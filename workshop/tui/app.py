@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-import traceback
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import ClassVar
 
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.filter import LineFilter, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
 from workshop.tui.disk import CannotOpenError, Disk, Opened
@@ -27,33 +25,192 @@ FAULT = 70
 """Exit code of a fault of the program."""
 PATIENCE = 2.0
 """Seconds that leaving waits for the last steps to be saved."""
+THEME_NAMES = {DARK: "dark", LIGHT: "light", CONTRAST: "high contrast"}
 
 
 class WorkshopApp(App[None]):
-    """Library and sessions. `begin` or `resume` opens one of them at once."""
+    """The library, or at once the session that is `opened`."""
 
     CSS_PATH = "workshop.tcss"
     TITLE = "Levels Workshop"
-    COMMAND_PALETTE_DISPLAY = None
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "ask_to_leave", show=False, priority=True, id="ask_to_leave"),
         Binding("ctrl+q", "leave", show=False, id="leave"),
         Binding("ctrl+z", "suspend_process", show=False, id="suspend"),
     ]
 
-    def __init__(self, disk: Disk, *, begin: str | None = None, resume: str | None = None, parent: int | None = None) -> None:
+    def __init__(self, disk: Disk, opened: Opened | None = None, parent_pipe: int | None = None) -> None:
+        """`parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone."""
         super().__init__()
         self._disk = disk
-        self._begin = begin
-        self._resume = resume
-        self._parent = parent
-        self._opened: Opened | None = None
+        self.opened = opened
+        self._parent_pipe = parent_pipe
         self._literal = LiteralFilter()
-        self._no_color = NoColor()
+        self._colorless = NoColor()
+        self.look = disk.look()
         for theme in THEMES:
             self.register_theme(theme)
-        self.look = disk.look()
-        self.theme = self.look.theme
+        self.theme = self.look.theme if self.look.theme in THEME_NAMES else DARK
         if not self.look.motion:
             self.animation_level = "none"
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._play_screen() if self.opened else self._library_screen()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, but no colour at all where none is wanted; the literal wall comes last."""
+        usual = [
+            self._colorless if isinstance(one, Monochrome) else one for one in super().get_line_filters()
+        ]
+        return [*usual, self._literal]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        if isinstance(screen, Shell):
+            situation = screen.situation()
+            for command in screen.commands:
+                if command.palette and command.when(situation):
+                    run = screen.runner(command)
+                    yield SystemCommand(command.name(situation).capitalize(), command.help, run)
+        for theme, name in THEME_NAMES.items():
+            yield SystemCommand(f"Look: {name}", "How the workshop looks.", self._looker(theme=theme))
+        fit = "Hide" if self.look.fit else "Show"
+        yield SystemCommand(
+            f"{fit} the marks of fit", "●●○○ beside a reply.", self._looker(fit=not self.look.fit)
+        )
+        motion = "Stop" if self.look.motion else "Allow"
+        yield SystemCommand(f"{motion} motion", "Bars that grow.", self._looker(motion=not self.look.motion))
+
+    def on_mount(self) -> None:
+        self.set_class(self.theme == CONTRAST, "-contrast")
+        if self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM), signal.SIGINT):
+            try:
+                loop.add_signal_handler(one, self._end_by_signal, int(one))
+            except NotImplementedError:  # Windows
+                break
+        if self._parent_pipe is not None:
+            loop.add_reader(self._parent_pipe, self._parent_gone)
+
+    def on_ready(self) -> None:
+        if not self.is_headless:
+            # What is here now stays: a full collection in the middle of a turn would be felt.
+            self.call_after_refresh(gc.freeze)
+
+    def action_leave(self) -> None:
+        """Leave; what is not yet on the disk gets a moment to get there, and that is said."""
+        opened = self.opened
+        if opened is None or opened.saving is None or opened.saving.saved_seq >= opened.host.seq:
+            self.exit()
+            return
+        if isinstance(self.screen, Shell):
+            self.screen.say("Saving the last step …")
+        self._wait_and_leave(opened)
+
+    def action_ask_to_leave(self) -> None:
+        if isinstance(self.screen, Shell):
+            self.screen.ask_to_leave()
+        else:
+            self.action_leave()
+
+    @on(Shell.Leaving)
+    def _leave(self) -> None:
+        self.action_leave()
+
+    @on(Shell.ToLibrary)
+    def _to_library(self) -> None:
+        self._close_session()
+
+    @on(LibraryScreen.ScenarioChosen)
+    def _open(self, message: LibraryScreen.ScenarioChosen) -> None:
+        self._open_session(message.scenario, message.session)
+
+    @work(thread=True, exclusive=True, group="session")
+    def _wait_and_leave(self, opened: Opened) -> None:
+        if opened.saving is not None:
+            opened.saving.close(PATIENCE)
+        self.call_from_thread(self.exit)
+
+    @work(thread=True, exclusive=True, group="session")
+    def _close_session(self) -> None:
+        opened, self.opened = self.opened, None
+        if opened is not None and opened.saving is not None:
+            opened.saving.close(PATIENCE)
+        self.call_from_thread(self._show_library)
+
+    @work(thread=True, exclusive=True, group="session")
+    def _open_session(self, scenario: str, session: str | None) -> None:
+        try:
+            opened = self._disk.resume(session) if session else self._disk.begin(scenario)
+        except CannotOpenError as error:
+            self.call_from_thread(self._say, str(error))
+            return
+        self.call_from_thread(self._show_session, opened)
+
+    @work(thread=True, exclusive=True, group="fill")
+    def _fill_in(self, screen: LibraryScreen) -> None:
+        played, themes = self._disk.played(), self._disk.themes()
+        self.call_from_thread(screen.tell, played, themes)
+
+    def _library_screen(self) -> LibraryScreen:
+        screen = LibraryScreen(self._disk.entries())
+        self.call_after_refresh(self._fill_in, screen)
+        return screen
+
+    def _play_screen(self) -> Screen[None]:
+        from workshop.tui.play import PlayScreen
+
+        assert self.opened is not None
+        return PlayScreen(self.opened, self.look)
+
+    def _show_library(self) -> None:
+        if len(self.screen_stack) > 1:
+            library = self.screen_stack[-2]
+            self.pop_screen()
+            if isinstance(library, LibraryScreen):
+                self._fill_in(library)
+        else:
+            self.switch_screen(self._library_screen())
+
+    def _show_session(self, opened: Opened) -> None:
+        self.opened = opened
+        self.push_screen(self._play_screen())
+
+    def _say(self, words: str) -> None:
+        if isinstance(self.screen, Shell):
+            self.screen.say(words)
+
+    def _looker(self, **changes: object):  # type: ignore[no-untyped-def]
+        def change() -> None:
+            self.look = self.look._replace(**changes)
+            self.theme = self.look.theme
+            self.set_class(self.theme == CONTRAST, "-contrast")
+            self.animation_level = "full" if self.look.motion else "none"
+            if isinstance(self.screen, Shell):
+                self.screen.set_look(self.look)
+            if problem := self._disk.keep_look(self.look):
+                self._say(problem)
+
+        return change
+
+    def _end_by_signal(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def _parent_gone(self) -> None:
+        if self._parent_pipe is not None:
+            asyncio.get_running_loop().remove_reader(self._parent_pipe)
+        self.exit(return_code=128 + int(getattr(signal, "SIGHUP", signal.SIGTERM)))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End quietly: who runs the app tells of it, without anybody's texts or values on the screen."""
+        self._return_code = FAULT
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the app, where that was not meant."""
+        return self._exception

@@ -87,6 +87,8 @@ class Bars(NamedTuple):
     above: int = 1
     item: int | None = None
     keep: bool = False
+    thick: bool = False
+    """Whether a bar takes two rows, with a little air between bars."""
 
     def lines(self, width: int, growth: float) -> list[Content]:
         words = max((row.word.cell_length for row in self.rows), default=0) + 2
@@ -94,13 +96,16 @@ class Bars(NamedTuple):
         room = width - words - digits - 2
         if room < 4:
             return [row.word + Content(f"  {row.points}") for row in self.rows]
-        return [self._line(row, words, digits, room, growth) for row in self.rows]
-
-    def _line(self, row: Bar, words: int, digits: int, room: int, growth: float) -> Content:
-        share = max(0, row.points) / max(1, self.longest) * growth
-        bar = Content.styled(_bar(share * room), row.style)
-        number = Content.styled(str(row.points).rjust(digits), row.style if row.points else ".quiet")
-        return _to(row.word, words) + _to(bar, room + 2) + number
+        lines: list[Content] = []
+        for row in self.rows:
+            cells = max(0, row.points) / max(1, self.longest) * growth * room
+            if self.thick:
+                half = Content.styled("▄" * round(cells), row.style)
+                lines.append(Content(" " * words) + half)
+            bar = "█" * round(cells) if self.thick else _bar(cells)
+            number = Content.styled(str(row.points).rjust(digits), row.style if row.points else ".quiet")
+            lines.append(_to(row.word, words) + _to(Content.styled(bar, row.style), room + 2) + number)
+        return lines
 
 
 class Group(NamedTuple):

@@ -36,7 +36,9 @@ class Edge(Widget):
         right = Content.assemble(" ", self.right, " ") if self.right else NOTHING
         left = Content.assemble(" ", self.left, " ") if self.left else NOTHING
         left = left.truncate(max(0, width - right.cell_length - 4), ellipsis=True)
-        between = max(0, width - left.cell_length - right.cell_length - (2 if left else 0) - (2 if right else 0))
+        between = max(
+            0, width - left.cell_length - right.cell_length - (2 if left else 0) - (2 if right else 0)
+        )
         line = Content.styled("──" if left else "", ".faint") + left
         line += Content.styled("─" * between, ".faint") + right
         return line + Content.styled("──" if right else "", ".faint")

@@ -32,6 +32,7 @@ class Situation(NamedTuple):
     view: str = ""
     """What is shown: the name of the view's type, or `library`."""
     items: int = 0
+    """How many things to choose from this page shows."""
     offered: bool = False
     """Whether the highlighted item is on this page."""
     page: int = 0
@@ -40,10 +41,12 @@ class Situation(NamedTuple):
     """What the next thing is, from here."""
     overlay: str = ""
     """The paper laid over the view, if any: `help`, `trace` …"""
+    before: bool = False
+    """Whether there is a view before this one, to look back at or to return to."""
     back: int = 0
     """How many views one has looked back."""
     typed: str = ""
-    """What the library is filtered by."""
+    """What was typed: to filter the library by, or into a line."""
     typing: bool = False
     """Whether keys go into a line to type in."""
 
@@ -99,5 +102,9 @@ def bindings(commands: Iterable[Command]) -> list[Binding]:
 
 def in_key_bar(commands: Iterable[Command], situation: Situation) -> list[Command]:
     """What the key bar shows here, the most important first."""
-    shown = [command for command in commands if command.rank and command.when(situation)]
+    shown = [
+        command
+        for command in commands
+        if command.rank and command.when(situation) and command.name(situation)
+    ]
     return sorted(shown, key=lambda command: command.rank)

@@ -32,8 +32,8 @@ class Played(NamedTuple):
     """When it was last played, in words: 'yesterday', '12 May'."""
     session: str | None = None
     """The session that was left open, if one was."""
-    scene: int | None = None
-    """The number of the scene at which it was left."""
+    place: str = ""
+    """Where it was left: 'scene 2: Same table'."""
 
 
 class Saving(Protocol):
@@ -56,10 +56,19 @@ class Opened(NamedTuple):
 
     host: Host
     saving: Saving | None
+    id: str | None = None
+    """The name by which it is resumed."""
+    notice: str | None = None
+    """A sentence to be told first."""
 
 
 class CannotOpenError(Exception):
     """A scenario or session that cannot be opened; the message is for people."""
+
+    def __init__(self, because: str, code: int = 2) -> None:
+        super().__init__(because)
+        self.code = code
+        """The exit code where nothing else can be done than to end."""
 
 
 class Disk(Protocol):
@@ -86,5 +95,5 @@ class Disk(Protocol):
     def keep_look(self, look: Look) -> str | None:
         """Keep it; a sentence where that failed."""
 
-    def keep_fault(self, details: str) -> str | None:
-        """Write what went wrong to a file of one's own; its name, or None where that failed."""
+    def close(self) -> None:
+        """Let go of what was opened."""

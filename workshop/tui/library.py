@@ -8,25 +8,36 @@ from typing import ClassVar
 from textual import events, on
 from textual.binding import BindingType
 from textual.content import Content
+from textual.message import Message
 
-from workshop.tui.blocks import Group, Para
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Entry, Played
 from workshop.tui.library_commands import COMMANDS
 from workshop.tui.literal import plain
 from workshop.tui.panels.help import help_paper
-from workshop.tui.paper import Paper, one_page
+from workshop.tui.panels.library import library_paper, open_paper, taught
+from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
 from workshop.tui.shell import Shell
 
-INDENT = Content("   ")
+LEFT_OPEN = "left open"
+LONGEST = 40
+"""Letters of a filter."""
 
 
 class LibraryScreen(Shell):
-    """The scenarios with a line about each; what was played and what is taught fill in after the first paint."""
+    """The scenarios; what was played and what is taught fill in after the first paint."""
 
     commands = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
+
+    class ScenarioChosen(Message):
+        """A scenario is to be played: from its start, or the session on it that was left open."""
+
+        def __init__(self, scenario: str, session: str | None = None) -> None:
+            self.scenario = scenario
+            self.session = session
+            super().__init__()
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__()
@@ -37,15 +48,17 @@ class LibraryScreen(Shell):
         self._themes: Mapping[str, str] = {}
 
     def situation(self) -> Situation:
-        verb = ("more" if not self.sheet.is_last_page else "close") if self._overlay else "open"
-        return super().situation()._replace(view="library", typed=self._typed, verb=verb)
+        now = super().situation()
+        verb = now.verb if self._overlay and self._overlay != LEFT_OPEN else "open"
+        return now._replace(view="library", typed=self._typed, verb=verb)
 
     def tell(self, played: Mapping[str, Played], themes: Mapping[str, str]) -> None:
         """What was played and what the facts are about, once that is known."""
-        if (played, themes) != (self._played, self._themes):
-            self._played, self._themes = played, themes
-            if not self._overlay:
-                self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+        if (played, themes) == (self._played, self._themes):
+            return
+        self._played, self._themes = played, themes
+        if not self._overlay:
+            self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -53,17 +66,16 @@ class LibraryScreen(Shell):
         self._filter("")
 
     def on_key(self, event: events.Key) -> None:
-        """Letters filter; `q` and `?` are letters only once something is typed."""
-        character = event.character or ""
+        """Letters filter; `q`, `?` and digits do so only once something is typed."""
         if self._overlay or self.has_class("-small"):
             return
+        character = event.character or ""
         if event.key == "backspace" and self._typed:
             event.stop()
             self._filter(self._typed[:-1])
-        elif character.isprintable() and (self._typed or character not in "q? "):
-            if len(character) == 1 and not (character.isdigit() and not self._typed):
-                event.stop()
-                self._filter((self._typed + character)[:40])
+        elif character.isprintable() and (self._typed or character not in "q? 0123456789"):
+            event.stop()
+            self._filter((self._typed + character)[:LONGEST])
 
     @on(Sheet.Picked)
     def _picked(self, message: Sheet.Picked) -> None:
@@ -73,12 +85,14 @@ class LibraryScreen(Shell):
         else:
             self.sheet.highlight(message.item)
 
-    def do_next(self, _key: str) -> None:
-        if self._overlay:
-            if not self.sheet.turn(1):
-                self.lift()
-        elif self._shown and self.sheet.highlighted is not None:
-            self._open(self._shown[self.sheet.highlighted])
+    def do_next(self, key: str) -> None:
+        if not self._overlay:
+            if self._shown and self.sheet.highlighted is not None:
+                self._choose(self._shown[self.sheet.highlighted])
+        elif self._overlay == LEFT_OPEN:
+            self._choose_again()
+        else:
+            super().do_next(key)
 
     def do_on(self, _key: str) -> None:
         self.sheet.turn(1)
@@ -95,17 +109,30 @@ class LibraryScreen(Shell):
     def do_help(self, _key: str) -> None:
         self.lay_over("help", help_paper(self.commands, self.situation()._replace(overlay="")))
 
-    def _open(self, entry: Entry) -> None:
+    def _choose(self, entry: Entry) -> None:
+        played = self._played.get(entry.id)
         if entry.problem:
             self.say(entry.problem)
-            return
+        elif played is not None and played.session:
+            self._asked = entry, played.session
+            self.lay_over(LEFT_OPEN, open_paper(entry, played))
+        else:
+            self._open(entry, None)
+
+    def _choose_again(self) -> None:
+        entry, session = self._asked
+        goes_on = self.sheet.highlighted == 0
+        self.lift()
+        self._open(entry, session if goes_on else None)
+
+    def _open(self, entry: Entry, session: str | None) -> None:
         self.say(f"Opening {entry.title} …")
-        self.app.action_open(entry.id)  # type: ignore[attr-defined]
+        self.post_message(self.ScenarioChosen(entry.id, session))
 
     def _filter(self, typed: str) -> None:
         self._typed = typed
         words = typed.casefold().split()
-        self._shown = [entry for entry in self._entries if all(word in self._searched(entry) for word in words)]
+        self._shown = [one for one in self._entries if all(word in self._searched(one) for word in words)]
         self.title_line.right = (
             Content.assemble(("filter  ", ".quiet"), plain(typed, ".strong"), ("▏", ".accent"))
             if typed
@@ -114,28 +141,7 @@ class LibraryScreen(Shell):
         self.sheet.show(self._paper())
 
     def _searched(self, entry: Entry) -> str:
-        return " ".join((entry.title, entry.summary, *self._taught(entry))).casefold()
-
-    def _taught(self, entry: Entry) -> list[str]:
-        return list(dict.fromkeys(self._themes[fact] for fact in entry.teaches if fact in self._themes))
+        return " ".join((entry.title, entry.summary, *taught(entry, self._themes))).casefold()
 
     def _paper(self) -> Paper:
-        if not self._shown:
-            words = "Nothing here is called that. Esc shows everything." if self._typed else "The library is empty."
-            return one_page(Para(Content.styled(words, ".quiet"), above=0))
-        return one_page(*(self._row(number, entry) for number, entry in enumerate(self._shown)), start=0)
-
-    def _row(self, number: int, entry: Entry) -> Group:
-        parts = [
-            Para(plain(entry.title, ".title"), first=INDENT, above=0),
-            Para(plain(entry.problem or entry.summary), first=INDENT, above=0),
-            Para(self._small_print(entry), first=INDENT, above=0),
-        ]
-        return Group(tuple(parts), item=number)
-
-    def _small_print(self, entry: Entry) -> Content:
-        played = self._played.get(entry.id)
-        parts = [f"{entry.minutes} minutes", *self._taught(entry)]
-        if played is not None:
-            parts.append(f"left open at scene {played.scene}" if played.scene else f"played {played.last}")
-        return Content.styled(" · ", ".faint").join([plain(part, ".quiet") for part in parts])
+        return library_paper(self._shown, bool(self._typed), self._played, self._themes)

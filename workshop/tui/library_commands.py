@@ -5,12 +5,27 @@ from __future__ import annotations
 from workshop.tui.command import Command
 
 COMMANDS: tuple[Command, ...] = (
-    Command("up", ("up",), "choose", "Move to the scenario above.", palette=False),
-    Command("down", ("down",), "choose", "Move to the one below.", rank=1, shown="↑↓", palette=False),
-    Command("pick", tuple("123456789"), "choose", "Highlight that one.", shown="1–9", palette=False),
+    Command(
+        "down",
+        ("down",),
+        lambda now: "choose" if now.items else "",
+        "Move to the scenario below.",
+        rank=1,
+        shown="↑↓",
+        palette=False,
+    ),
+    Command("up", ("up",), "choose", "Move to the one above.", palette=False),
+    Command("pick", tuple("123456789"), "choose", "Highlight that one.", shown="1 … 9", palette=False),
     Command("next", ("enter",), lambda now: now.verb, "Open the highlighted scenario.", rank=2),
-    Command("on", ("space", "pagedown", "right"), "more", "Turn the page."),
-    Command("back", ("left", "pageup"), "back", "Turn a page back.", when=lambda now: now.page > 0),
+    Command("on", ("space", "pagedown", "right"), "more", "Turn the page.", palette=False),
+    Command(
+        "back",
+        ("left", "pageup"),
+        "back",
+        "Turn a page back.",
+        when=lambda now: now.page > 0,
+        palette=False,
+    ),
     Command(
         "close",
         ("escape",),

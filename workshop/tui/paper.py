@@ -11,6 +11,9 @@ from workshop.tui.blocks import NOTHING, Block
 
 FIELD_ROWS = 3
 """Rows that a line to type in takes below its page."""
+LEAST_COLUMNS = 10
+LEAST_ROWS = 3
+"""What pages are laid out for at least, however small a window gets."""
 WORTH_STARTING = 4
 """Lines of a long block that are worth starting it at the foot of a page."""
 
@@ -23,14 +26,16 @@ class Part(NamedTuple):
     """What the key for the next thing does from the end of this part."""
     field: bool = False
     """Whether a line to type in stands below it."""
+    roomy: tuple[Block, ...] = ()
+    """The same with more room, to be preferred where that fits on one page."""
 
 
 class Paper(NamedTuple):
     """What a sheet shows: on one page where that fits, else part by part."""
 
     parts: tuple[Part, ...]
-    whole: tuple[Block, ...] = ()
-    """All of it in one arrangement, to be preferred where it fits on one page."""
+    wholes: tuple[tuple[Block, ...], ...] = ()
+    """All of it in one arrangement; the first one that fits on one page is preferred to the parts."""
     start: int | None = None
     """The item highlighted at first."""
 
@@ -54,34 +59,55 @@ class Page(NamedTuple):
     verb: str | None = None
     field: bool = False
 
+    @property
+    def items(self) -> int:
+        """How many things to choose from begin or go on here."""
+        return len({line.item for line in self.lines if line.item is not None})
+
 
 def one_page(*blocks: Block, start: int | None = None) -> Paper:
     """A paper whose pages simply follow each other where one is not enough."""
-    return Paper((Part(blocks),), blocks, start)
+    return Paper((Part(blocks),), (blocks,), start)
 
 
 def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[Page, ...]:
     """The pages of the paper at this size; at least one."""
-    width, height = max(10, width), max(3, height)
-    if paper.whole:
-        for tight in (False, True):
-            pages = list(_pages(paper.whole, width, height, tight, growth))
-            if len(pages) == 1:
-                last = paper.parts[-1]
-                return (Page(tuple(pages[0]), 0, last.verb, last.field),)
+    width, height = max(LEAST_COLUMNS, width), max(LEAST_ROWS, height)
+    for whole in paper.wholes:
+        if (lines := _on_one(whole, width, height, growth)) is not None:
+            return (Page(tuple(lines), 0, paper.parts[-1].verb, paper.parts[-1].field),)
     result: list[Page] = []
     blocks = 0
     for number, part in enumerate(paper.parts):
-        room = height - (FIELD_ROWS if part.field else 0)
-        split = list(_pages(part.blocks, width, room, False, growth, blocks))
-        if len(split) > 1:
-            tight = list(_pages(part.blocks, width, room, True, growth, blocks))
-            split = tight if len(tight) < len(split) else split
+        room = max(LEAST_ROWS, height - (FIELD_ROWS if part.field else 0))
+        split = _split(part, width, room, growth, blocks)
         for lines in split:
             end = lines is split[-1]
             result.append(Page(tuple(lines), number, part.verb if end else None, part.field and end))
         blocks += len(part.blocks)
     return tuple(result) or (Page(()),)
+
+
+def _split(part: Part, width: int, height: int, growth: float, number: int) -> list[list[Line]]:
+    """The pages of a part: the roomy arrangement, the usual one, or the tight one, whichever takes the fewest."""
+    if part.roomy and (lines := _on_one(part.roomy, width, height, growth, number)) is not None:
+        return [lines]
+    loose = list(_pages(part.blocks, width, height, False, growth, number))
+    if len(loose) < 2:
+        return loose
+    tight = list(_pages(part.blocks, width, height, True, growth, number))
+    return tight if len(tight) < len(loose) else loose
+
+
+def _on_one(
+    blocks: Sequence[Block], width: int, height: int, growth: float, number: int = 0
+) -> list[Line] | None:
+    """The blocks on one page, with empty lines between things to choose where there is room for them."""
+    for tight in (False, True):
+        pages = list(_pages(blocks, width, height, tight, growth, number))
+        if len(pages) == 1:
+            return pages[0]
+    return None
 
 
 def _pages(

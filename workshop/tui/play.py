@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
@@ -13,23 +12,28 @@ from textual.widgets import Input
 
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.commands import Guess, KeepIntention, PlayAgain, Reopen, Undo
-from workshop.session.projection import project
 from workshop.session.state import State
 from workshop.session.views import DebriefView, GuessView, VerdictView, View
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.literal import plain
+from workshop.tui.looking_back import has_before, view_before
 from workshop.tui.look import Look
+from workshop.tui.panels.debrief import IF_THEN
 from workshop.tui.panels.help import help_paper
 from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.trace import trace_paper
-from workshop.tui.paper import FIELD_ROWS
+from workshop.tui.paper import FIELD_ROWS, Paper
 from workshop.tui.play_commands import COMMANDS
 from workshop.tui.sheet import Sheet
 from workshop.tui.shell import Shell
 
+LONGEST = 300
+"""Characters of a typed sentence."""
 GROWING = 0.25
 """Seconds in which the bars of a verdict grow."""
+LAST_PAGE = 10_000
+"""More pages than a paper has."""
 LOOKING = 0.1
 """Seconds between two looks at what has been saved, while something is on its way."""
 
@@ -46,30 +50,34 @@ class PlayScreen(Shell):
         self._saving = opened.saving
         self._look = look
         self._view: View = opened.host.view
-        self._earlier: list[State] = []
         self._back = 0
         self._watch: Timer | None = None
-
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
-        yield Input(id="field", placeholder="If somebody …, then I …", max_length=300, compact=True)
+        self._field: Input | None = None
+        self._field_shown = False
 
     def situation(self) -> Situation:
         sheet = self.sheet
-        panel = PANELS[type(self._view)]
-        verb = panel.verb
+        base = super().situation()
+        verb = PANELS[type(self._view)].verb
         if self._overlay:
-            verb = "more" if not sheet.is_last_page else "close"
+            verb = base.verb
         elif self._back:
             verb = "forward again"
+        elif self._field_shown and self._typed():
+            verb = "keep the sentence"
         elif not sheet.is_last_page and not sheet.offers():
             verb = sheet.page.verb or "more"
-        return super().situation()._replace(
+        return base._replace(
             view=type(self._view).__name__,
             verb=verb,
+            before=has_before(self._host),
             back=self._back,
             typing=self.focused is not None,
+            typed=self._typed(),
         )
+
+    def _typed(self) -> str:
+        return self._field.value.strip() if self._field is not None else ""
 
     def set_look(self, look: Look) -> None:
         """Draw anew as the person has just set it."""
@@ -88,21 +96,23 @@ class PlayScreen(Shell):
 
     def _changed(self, _state: State) -> None:
         view = self._host.view
-        page = self.sheet.page_number if isinstance(view, DebriefView) and type(view) is type(self._view) else 0
+        page = (
+            self.sheet.page_number if isinstance(view, DebriefView) and type(view) is type(self._view) else 0
+        )
         self._show(view, page)
 
     def _show(self, view: View, page: int = 0) -> None:
         self._view = view
         self._overlay, self._under, self._back = "", None, 0
         self.title_line.left = plain(view.header.title, ".strong")
-        self.title_line.right = _where(view)
+        self._name_place()
         self.sheet.show(self._paper(), page)
         if isinstance(view, VerdictView) and self._look.motion and self.app.animation_level == "full":
             self.sheet.growth = 0.0
             self.sheet.animate("growth", 1.0, duration=GROWING, level="full")
         self._look_at_saving()
 
-    def _paper(self):  # type: ignore[no-untyped-def]
+    def _paper(self) -> Paper:
         return PANELS[type(self._view)].paper(self._view, self._look)
 
     def _look_at_saving(self) -> None:
@@ -121,13 +131,20 @@ class PlayScreen(Shell):
 
     @on(Sheet.Turned)
     def _page_turned(self) -> None:
-        field = self.query_one("#field", Input)
         wanted = self.sheet.page.field and not self._overlay and not self._back
-        if field.display != wanted:
-            field.display = wanted
-            self.sheet.lent = FIELD_ROWS if wanted else 0
-            self.set_focus(field if wanted else None)
+        if wanted != self._field_shown:
+            self._show_field(wanted)
         self.freshen()
+
+    def _show_field(self, wanted: bool) -> None:
+        """Show or hide the line to type in, which is made when it is first needed."""
+        self._field_shown = wanted
+        self.sheet.lent = FIELD_ROWS if wanted else 0
+        if self._field is None:
+            self._field = Input(placeholder=IF_THEN, max_length=LONGEST, compact=True)
+            self.mount(self._field, after=self.sheet)
+        self._field.display = wanted
+        self.set_focus(self._field if wanted else None)
 
     @on(Sheet.Picked)
     def _picked(self, message: Sheet.Picked) -> None:
@@ -136,6 +153,11 @@ class PlayScreen(Shell):
             self.do_next("")
         else:
             self.sheet.highlight(message.item)
+
+    @on(Input.Changed)
+    def _typing(self, message: Input.Changed) -> None:
+        message.stop()
+        self.freshen()
 
     @on(Input.Submitted)
     def _sentence_typed(self, message: Input.Submitted) -> None:
@@ -151,17 +173,22 @@ class PlayScreen(Shell):
             event.stop()
             self.sheet.turn(1 if event.key == "down" else -1)
 
-    def do_next(self, _key: str) -> None:
+    def do_next(self, key: str) -> None:
         """The one next thing: another page, the way forward again, or the step from here."""
         if self._overlay:
-            if not self.sheet.turn(1):
-                self.lift()
+            super().do_next(key)
         elif self._back:
             self._look_back(self._back - 1)
         elif self.sheet.offers() or self.sheet.is_last_page:
             self._step()
         else:
             self.sheet.turn(1)
+
+    def _move(self, by: int) -> None:
+        if self._back:
+            self.sheet.turn(by)
+        else:
+            super()._move(by)
 
     def do_on(self, _key: str) -> None:
         """The next thing, where it settles nothing."""
@@ -201,7 +228,7 @@ class PlayScreen(Shell):
         self.lay_over("help", help_paper(self.commands, self.situation()._replace(overlay="")))
 
     def do_library(self, _key: str) -> None:
-        self.app.action_library()  # type: ignore[attr-defined]
+        self.post_message(self.ToLibrary())
 
     def do_close(self, _key: str) -> None:
         if self._overlay:
@@ -233,21 +260,19 @@ class PlayScreen(Shell):
 
     def _look_back(self, steps: int) -> None:
         """Show the view so many views back, as it was; 0 is the present one."""
-        states = [self._host.state]
-        while (before := states[-1].before) is not None and before.before is not None:
-            states.append(before)
-        views = [project(self._host.play, state) for state in states]
-        views = [view for n, view in enumerate(views) if n == 0 or not isinstance(view, GuessView)]
-        if steps >= len(views):
+        view = view_before(self._host, steps)
+        if view is None:
             self.say("This is where it began.")
             return
         forward = steps < self._back
         self._back = steps
-        self._view = views[steps]
+        self._view = view
+        self._name_place()
+        self.sheet.show(self._paper(), 0 if forward else LAST_PAGE)
+
+    def _name_place(self) -> None:
         self.title_line.right = _where(self._view)
-        paper = self._paper()
-        self.sheet.show(paper, 0 if forward else 10_000)
-        self.top_edge.left = Content.styled("looking back", ".strong") if steps else Content("")
+        self.top_edge.left = Content.styled("looking back", ".strong") if self._back else Content("")
 
 
 def _where(view: View) -> Content:

@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from workshop.tui.command import Command, Situation
 
-CHOICES = ("SceneView", "GuessView")
 
-
-def _free(situation: Situation) -> bool:
+def _free(now: Situation) -> bool:
     """Whether the view itself is in front, and the present one."""
-    return not situation.overlay and not situation.back and not situation.typing
+    return not (now.overlay or now.back or now.typing)
 
 
-def _at(*views: str):  # type: ignore[no-untyped-def]
-    return lambda situation: situation.view in views and _free(situation)
+def _choosing(now: Situation) -> bool:
+    return now.items > 0 and _free(now)
 
 
-def _has_items(situation: Situation) -> bool:
-    return situation.items > 0 and _free(situation)
+def _at(*views: str) -> Callable[[Situation], bool]:
+    return lambda now: now.view in views and _free(now)
+
+
+def _closable(now: Situation) -> bool:
+    return bool(now.overlay or now.back or now.typing)
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("up", ("up", "k"), "choose", "Move to the reply or level above.", when=_has_items, palette=False),
     Command(
         "down",
         ("down", "j"),
-        "choose",
-        "Move to the one below.",
+        lambda now: "choose" if _choosing(now) else "",
+        "Move to the one below; where there is nothing to choose, turn the page.",
         rank=1,
         shown="↑↓",
         palette=False,
-        when=_has_items,
+    ),
+    Command(
+        "up",
+        ("up", "k"),
+        "choose",
+        "Move to the one above, or a page back.",
+        palette=False,
     ),
     Command(
         "pick",
         tuple("123456789"),
         "choose",
         "Highlight that one; Enter settles it.",
-        shown="1–9",
+        shown="1 … 9",
         palette=False,
-        when=_has_items,
+        when=lambda now: _free(now),
     ),
-    Command("next", ("enter",), lambda now: now.verb, "The next thing; what it is stands in the key bar.", rank=2),
     Command(
-        "on", ("space", "pagedown", "right"), "more", "Turn the page; at the end go on, where that settles nothing."
+        "next",
+        ("enter",),
+        lambda now: now.verb,
+        "The next thing; the key bar says what it is.",
+        rank=2,
+        palette=False,
+    ),
+    Command(
+        "on",
+        ("space", "pagedown", "right"),
+        "more",
+        "Turn the page; at the end go on, where that settles nothing.",
+        palette=False,
     ),
     Command(
         "change",
@@ -56,10 +76,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "back",
         ("left", "pageup"),
-        "look back",
-        "Turn a page back, then look at earlier views; nothing is undone by looking.",
+        lambda now: "back" if now.page else "look back",
+        "Turn a page back, then look at earlier views; looking undoes nothing.",
         rank=5,
-        when=lambda now: now.view != "GuessView" or bool(now.overlay) or now.page > 0,
+        when=lambda now: now.page > 0 or (now.before and not now.overlay and now.view != "GuessView"),
     ),
     Command("skip", ("s",), "skip", "Go on without a guess.", rank=3, when=_at("GuessView")),
     Command(
@@ -77,11 +97,38 @@ COMMANDS: tuple[Command, ...] = (
         "Play this scene again with another reply; the path so far is kept beside the new one.",
         when=_at("VerdictView", "EndingView"),
     ),
-    Command("undo", ("u",), "take back", "Take the last step back.", rank=6, when=_free),
-    Command("library", ("l",), "library", "Leave this session as it stands, for the library.", rank=7,
-            when=lambda now: _at("EndingView", "DebriefView", "BriefingView")(now)),
-    Command("close", ("escape",), "close", "Close what lies over the view. It never leaves the workshop.", rank=3,
-            when=lambda now: bool(now.overlay) or now.typing or bool(now.back), palette=False),
+    Command(
+        "undo",
+        ("u",),
+        "take back",
+        "Take the last step back.",
+        rank=6,
+        when=lambda now: now.before and _free(now),
+    ),
+    Command(
+        "library",
+        ("l",),
+        "library",
+        "Leave this session as it stands, for the library.",
+        rank=7,
+        when=_free,
+    ),
+    Command(
+        "close",
+        ("escape",),
+        lambda now: "" if now.typing else "close" if now.overlay else "to the present",
+        "Close what lies over the view. It never leaves the workshop.",
+        rank=3,
+        when=_closable,
+        palette=False,
+    ),
     Command("help", ("question_mark",), "help", "All keys that do something here.", rank=8, right=True),
-    Command("leave", ("q", "ctrl+q"), "leave", "Leave the workshop; everything is saved.", rank=9, right=True),
+    Command(
+        "leave",
+        ("q", "ctrl+q"),
+        "leave",
+        "Leave the workshop; everything is saved.",
+        rank=9,
+        right=True,
+    ),
 )

@@ -68,8 +68,13 @@ class Sheet(Widget):
 
     def move(self, by: int) -> None:
         """Move the highlight, and the page with it."""
-        if self.paper.items and self.highlighted is not None:
-            self.highlight((self.highlighted + by) % self.paper.items)
+        count = self.paper.items
+        if not count:
+            return
+        if self.highlighted is None:
+            self.highlight(0 if by > 0 else count - 1)
+        else:
+            self.highlight((self.highlighted + by) % count)
 
     def highlight(self, item: int) -> None:
         """Highlight this item, on the page where it begins."""
@@ -116,8 +121,14 @@ class Sheet(Widget):
 
     def _lay(self) -> None:
         self._was_offered = self.offers()
+        if not self.size:
+            return  # not on the screen yet
         self.pages = paged(self.paper, self.size.width, self.size.height + self.lent, self.growth)
         self.page_number = min(self.page_number, len(self.pages) - 1)
+
+    @property
+    def _highlight(self) -> str:
+        return "reverse" if self.app.no_color else "on $chosen"
 
     def _turned(self) -> None:
         self.refresh()
@@ -131,7 +142,7 @@ class Sheet(Widget):
     def _chosen(self, line: Content, marker: bool) -> Content:
         if marker and line.plain[:1] == " ":
             line = Content.styled(MARKER, ".accent") + line[1:]
-        return line.pad_right(max(0, self.size.width - line.cell_length)).stylize_before(".chosen")
+        return line.pad_right(max(0, self.size.width - line.cell_length)).stylize_before(self._highlight)
 
     @staticmethod
     def _shows(page: Page, item: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -9,29 +10,38 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.getters import query_one
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
 from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Command, Situation
-from workshop.tui.look import COLORS
+from workshop.tui.look import COLORS, Look
+from workshop.tui.panels.leaving import leaving_paper
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
+LEAVING = "leaving"
 
 
 class Shell(Screen[None]):
     """A screen whose keys are its `commands`; each has a `do_<id>` method that takes the key pressed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *("quiet", "label", "strong", "title", "line", "key", "accent", "faint", "chosen", "seen"),
+        *("quiet", "label", "strong", "title", "line", "key", "accent", "faint", "seen"),
         *(f"{kind}-{place}" for kind in ("level", "seen") for place in range(COLORS)),
     }
     commands: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
+
+    class Leaving(Message):
+        """The person wants to leave the workshop."""
+
+    class ToLibrary(Message):
+        """The person wants to go to the library."""
 
     title_line = query_one("#title", TitleLine)
     top_edge = query_one("#top", Edge)
@@ -61,7 +71,8 @@ class Shell(Screen[None]):
         """What this screen shows just now."""
         sheet = self.sheet
         return Situation(
-            items=sheet.paper.items,
+            verb="leave" if self._overlay == LEAVING else "" if sheet.is_last_page else "more",
+            items=sheet.page.items,
             offered=sheet.offers(),
             page=sheet.page_number,
             pages=len(sheet.pages),
@@ -100,6 +111,20 @@ class Shell(Screen[None]):
             self._under = None
             self.sheet.show(paper, page, highlighted)
 
+    def ask_to_leave(self) -> None:
+        """Ask before leaving; asked twice, it is meant."""
+        if self._overlay == LEAVING:
+            self.post_message(self.Leaving())
+            return
+        self.lay_over(LEAVING, leaving_paper())
+
+    def set_look(self, look: Look) -> None:
+        """Draw anew as the person has just set it."""
+
+    def runner(self, command: Command) -> Callable[[], None]:
+        """What carries the command out, for the palette."""
+        return lambda: self.action_command(command.id, command.keys[0])
+
     def on_mount(self) -> None:
         self.key_bar.commands = self.commands
         self.freshen()
@@ -125,19 +150,33 @@ class Shell(Screen[None]):
             getattr(self, f"do_{id}")(key)
 
     def do_up(self, _key: str) -> None:
-        self.sheet.move(-1)
+        self._move(-1)
 
     def do_down(self, _key: str) -> None:
-        self.sheet.move(1)
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        """To the next thing to choose, or to the next page where there is nothing to choose."""
+        if self.sheet.page.items:
+            self.sheet.move(by)
+        else:
+            self.sheet.turn(by)
 
     def do_pick(self, key: str) -> None:
         self.sheet.highlight(int(key) - 1)
+
+    def do_next(self, key: str) -> None:  # noqa: ARG002
+        """The next page of what lies over the view, and then away with it."""
+        if self._overlay == LEAVING:
+            self.post_message(self.Leaving())
+        elif not self.sheet.turn(1):
+            self.lift()
 
     def do_close(self, _key: str) -> None:
         self.lift()
 
     def do_leave(self, _key: str) -> None:
-        self.app.action_leave()  # type: ignore[attr-defined]
+        self.post_message(self.Leaving())
 
 
 def too_small_words(width: int, height: int) -> str:
@@ -152,4 +191,6 @@ def _pages_mark(situation: Situation) -> Content:
     if situation.pages < 2:
         return Content("")
     place = (f"{situation.page + 1} of {situation.pages}", ".quiet")
-    return Content.assemble(place, ("  more ↓ Space", ".quiet")) if situation.turns else Content.assemble(place)
+    return (
+        Content.assemble(place, ("  more ↓ Space", ".quiet")) if situation.turns else Content.assemble(place)
+    )

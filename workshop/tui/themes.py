@@ -62,8 +62,8 @@ THEMES = (
         background="#000000",
         quiet="#a3a7ae",
         faint="#4c5058",
-        chosen="#1e222b",
-        accent="#ffffff",
+        chosen="#262b36",
+        accent="#ffb3d1",
         levels=LEVELS_ON_DARK,
     ),
     _theme(
@@ -74,7 +74,7 @@ THEMES = (
         quiet="#50545b",
         faint="#b4b7bc",
         chosen="#eceef2",
-        accent="#000000",
+        accent="#8a1c5c",
         levels=LEVELS_ON_LIGHT,
     ),
     _theme(

@@ -23,17 +23,25 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
         Para(plain(view.header.title, ".title"), above=0),
         *paragraphs(view.situation),
     )
-    people: tuple[Block, ...] = (label("Who is there"), *(_person(one) for one in view.cast))
+    seat = Content.assemble(("You are ", ".quiet"), plain(view.header.seat, ".strong"), (".", ".quiet"))
+    people: tuple[Block, ...] = (label("Who is there"), *(_person(one, view.cast[0]) for one in view.cast))
     practice: tuple[Block, ...] = (
+        Para(seat),
         label("What this is"),
         Para(Content(WHAT_IT_IS), above=0),
-        Para(Content.styled(f"It takes about {view.minutes} minutes.", ".quiet"), above=0),
+        Para(
+            Content.styled(
+                f"It takes about {view.minutes} minutes, and can be left and gone on with at any time.",
+                ".quiet",
+            )
+        ),
     )
     parts = (Part((*opening, *practice), verb="who is there"), Part(people))
-    return Paper(parts, (*opening, *people, *practice))
+    return Paper(parts, ((*opening, *people, *practice),))
 
 
-def _person(one: CastView) -> Para:
-    seat = Content.styled("  (you)", ".quiet") if one.is_seat else Content("")
+def _person(one: CastView, first: CastView) -> Para:
+    seat = Content.styled(" (you)", ".quiet") if one.is_seat else Content("")
     who = Content.assemble(plain(one.name, ".strong"), (" · ", ".quiet"), plain(one.title, ".quiet"), seat)
-    return Para(Content.assemble(who, "\n", plain(one.about)), first=Content(""), above=1)
+    about = Content.assemble(who, "  ", plain(one.about))
+    return Para(about, rest=Content("  "), above=0 if one is first else 1)

@@ -8,14 +8,14 @@ from workshop.session.views import ConsequenceView
 from workshop.tui.blocks import Para
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.parts import label, paragraphs, speech
+from workshop.tui.panels.parts import label, paragraphs, recalled
 from workshop.tui.paper import Paper, one_page
 
 
 def consequence_paper(view: ConsequenceView, look: Look) -> Paper:  # noqa: ARG001
     """The line and the reply, quietly, and then the answer."""
     return one_page(
-        speech(view.listener, view.says, style=".quiet", above=0),
+        recalled(view.listener, view.says),
         Para(plain(view.chosen.text, ".quiet"), first=Content.styled("You say  ", ".label")),
         label("And then", above=2),
         *paragraphs(view.answer, ".line"),

@@ -11,7 +11,7 @@ from workshop.session.views import DebriefRow, DebriefView, PairView, PathView
 from workshop.tui.blocks import Block, Columns, Group, Para, Split
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.parts import choice, fit_marks, label, level, symbol
+from workshop.tui.panels.parts import BAR, choice, fit_marks, label, level, symbol
 from workshop.tui.paper import Paper, Part
 
 LABELS = 14
@@ -102,12 +102,13 @@ def _pair(pair: PairView, answered: bool) -> Iterable[Block]:
 
 
 def _side(row: DebriefRow) -> Block:
-    who = Content.assemble(plain(row.listener.name, ".strong"), (" · ", ".quiet"), plain(row.scene_title, ".quiet"))
-    bar = Content.styled("┃ ", ".accent")
+    who = Content.assemble(
+        plain(row.listener.name, ".strong"), (" · ", ".quiet"), plain(row.scene_title, ".quiet")
+    )
     return Group(
         (
             Para(who, above=0),
-            Para(plain(row.says, ".line"), first=bar, rest=bar, above=0),
+            Para(plain(row.says, ".line"), first=BAR, rest=BAR, above=0),
             Para(plain(row.response, ".quiet")),
             Para(Content.assemble(("the reply  ", ".label"), level(row.chosen))),
         ),

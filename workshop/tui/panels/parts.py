@@ -12,9 +12,8 @@ from workshop.tui.blocks import Block, Group, Para
 from workshop.tui.literal import plain
 from workshop.tui.look import level_style
 
-OUTCOMES = {"landed": "it landed", "partly": "it landed in part", "missed": "it passed by"}
-QUOTE = Content.styled("┃ ", ".accent")
-INDENT = Content("  ")
+BAR = Content.styled("┃ ", ".accent")
+FAINT_BAR = Content.styled("┃ ", ".faint")
 
 
 def label(words: str, above: int = 1) -> Para:
@@ -32,10 +31,23 @@ def speaker(who: Speaker) -> Content:
     return Content.assemble(plain(who.name, ".strong"), (" · ", ".quiet"), plain(who.title, ".quiet"))
 
 
-def speech(who: Speaker, says: str, style: str = ".line", above: int = 1, keep: bool = False) -> Block:
-    """Something said aloud, with who says it."""
-    said = Para(plain(says, style), first=QUOTE, rest=QUOTE, above=0)
-    return Group((Para(speaker(who), above=0), said), above=above, keep=keep)
+def speech(who: Speaker, says: str, above: int = 1) -> Block:
+    """Something said on the way to the question, with who says it."""
+    return _said(who, plain(says), FAINT_BAR, above)
+
+
+def question(who: Speaker, says: str, above: int = 1) -> Block:
+    """The line that everything turns on."""
+    return _said(who, plain(says, ".line"), BAR, above)
+
+
+def recalled(who: Speaker, says: str, above: int = 0) -> Block:
+    """The same line later on, when something else is in front."""
+    return _said(who, plain(says, ".quiet"), FAINT_BAR, above)
+
+
+def _said(who: Speaker, words: Content, bar: Content, above: int) -> Block:
+    return Group((Para(speaker(who), above=0), Para(words, first=bar, rest=bar, above=0)), above=above)
 
 
 def choice(number: int, text: Content, above: int = 1) -> Para:
@@ -68,5 +80,3 @@ def paragraphs(text: str, style: str = "", above: int = 1) -> tuple[Para, ...]:
     """An author's text, a block for each of its paragraphs."""
     parts = [part for part in text.split("\n\n") if part.strip()] or [text]
     return tuple(Para(plain(part.strip(), style), above=above) for part in parts)
-
-

@@ -6,7 +6,7 @@ from workshop.session.views import SceneView
 from workshop.tui.blocks import Block
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.parts import choice, label, paragraphs, speech
+from workshop.tui.panels.parts import choice, label, paragraphs, question, speech
 from workshop.tui.paper import Paper, Part
 
 
@@ -14,9 +14,9 @@ def scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
     """The scene; where it takes two pages, the line stands on both."""
     before: tuple[Block, ...] = (
         *paragraphs(view.setting),
-        *(speech(beat.by, beat.says, style="") for beat in view.beats),
+        *(speech(beat.by, beat.says) for beat in view.beats),
     )
-    line = speech(view.listener, view.says)
+    line = question(view.listener, view.says)
     replies: tuple[Block, ...] = (
         label("What do you say?"),
         *(choice(number, plain(one.text)) for number, one in enumerate(view.responses)),
@@ -24,4 +24,4 @@ def scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
     ids = [one.id for one in view.responses]
     start = ids.index(view.chosen) if view.chosen in ids else None
     parts = (Part((*before, line), verb="the replies"), Part((line, *replies)))
-    return Paper(parts, (*before, line, *replies), start)
+    return Paper(parts, ((*before, line, *replies),), start)

@@ -26,8 +26,12 @@ def trace_paper(view: VerdictView) -> Paper:
         *_reading(view),
         label("How the two met", above=1),
         *(
-            _entry(one.id, Content.styled(f"{one.points:+d}" if one.id != "base" else str(one.points), ".strong"),
-                   plain(one.because), one.facts)
+            _entry(
+                one.id,
+                Content.styled(f"{one.points:+d}" if one.id != "base" else str(one.points), ".strong"),
+                plain(one.because),
+                one.facts,
+            )
             for one in verdict.fit_reasons
         ),
         *_kinds(view),

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
 from workshop.engine.verdict import Evidence, Points
 from workshop.session.views import LevelView, VerdictView
-from workshop.tui.blocks import Bar, Bars, Block, Columns, Group, Para, Split
+from workshop.tui.blocks import Bar, Bars, Block, Columns, Para, Split
 from workshop.tui.literal import plain
 from workshop.tui.look import COLORS, Look, level_style
-from workshop.tui.panels.parts import OUTCOMES, fit_marks, label, level, level_of, named
-from workshop.tui.paper import Paper, one_page
+from workshop.tui.panels.parts import FAINT_BAR, fit_marks, label, level, level_of, named
+from workshop.tui.paper import Paper, Part
 
 NAMES_WIDTH = 19
 MET = "The reply meets the moment"
 
 
 def verdict_paper(view: VerdictView, look: Look) -> Paper:
-    """Bars first, then the name of the mismatch, the reply, and the smallest change."""
-    verdict = view.verdict
-    told = verdict.explanation
-    reply = marked_reply(view.chosen.text, verdict.reading.evidence, view.header.levels)
-    blocks: list[Block] = [
-        _bars(view),
-        _outcome(view, look),
-        Para(reply, first=Content.styled("┃ ", ".faint"), rest=Content.styled("┃ ", ".faint"), above=1),
-        _sentences(told.asked, told.did),
-        _sentences(told.merit, told.gap),
-        named("Smallest change", plain(told.nudge), NAMES_WIDTH),
-        named("Next time", plain(told.if_then), NAMES_WIDTH, above=0),
-        named("It would have won", plain(told.would_win), NAMES_WIDTH, above=0),
-    ]
-    if view.peer:
-        blocks.append(named("Why choose it", plain(view.peer, ".quiet"), NAMES_WIDTH))
-    for question in view.discuss:
-        blocks.append(named("" if question != view.discuss[0] else "To turn over", plain(question, ".quiet"), NAMES_WIDTH))
-    return one_page(*(block for block in blocks if not _empty(block)))
+    """First what happened: bars, the name of the mismatch, the reply; then what would help."""
+    told = (*_heard(view), *_outcome(view, look), _reply(view), _asked_and_did(view))
+    helps = (_merit_and_gap(view), *_small_steps(view), *_afterthoughts(view))
+    thick, thin = _bars(view, thick=True), _bars(view, thick=False)
+    parts = (Part((thin, *told), verb="what would help", roomy=(thick, *told)), Part(helps))
+    return Paper(parts, ((thick, *told, *helps), (thin, *told, *helps)))
 
 
 def marked_reply(text: str, evidence: Sequence[Evidence], levels: Sequence[LevelView]) -> Content:
@@ -59,37 +46,67 @@ def top_levels(points: Points, levels: Sequence[LevelView]) -> list[LevelView]:
     return [one for one, given in zip(levels, points, strict=False) if given == most > 0]
 
 
-def _bars(view: VerdictView) -> Block:
-    called, carried = view.verdict.call, view.verdict.reading
-    longest = max((*called.points, *carried.points, 1))
+def _bars(view: VerdictView, thick: bool) -> Block:
+    called, carried = view.verdict.call.points, view.verdict.reading.points
+    longest = max(*called, *carried, 1)
+
+    def rows(points: Points) -> Bars:
+        levels = zip(view.header.levels, points, strict=True)
+        bars = tuple(Bar(level(one), given, level_style(one)) for one, given in levels)
+        return Bars(bars, longest, above=0, thick=thick)
+
     return Columns(
-        (label("The moment called for"), _rows(called.points, view.header.levels, longest)),
-        (label("The reply carried"), _rows(carried.points, view.header.levels, longest)),
-        above=0,
+        (label("The moment called for"), rows(called)), (label("The reply carried"), rows(carried)), above=0
     )
 
 
-def _rows(points: Points, levels: Sequence[LevelView], longest: int) -> Bars:
-    rows = (Bar(level(one), given, level_style(one)) for one, given in zip(levels, points, strict=True))
-    return Bars(tuple(rows), longest, above=0)
-
-
-def _outcome(view: VerdictView, look: Look) -> Block:
-    verdict = view.verdict
-    title = plain(verdict.mismatch.title, ".title") if verdict.mismatch else Content.styled(MET, ".title")
-    outcome = Content.styled(OUTCOMES.get(verdict.outcome, verdict.outcome), ".quiet")
-    marks = Content.styled(f"  {fit_marks(verdict.fit)}", ".quiet") if look.fit else Content("")
+def _heard(view: VerdictView) -> Iterable[Block]:
     heard = level_of(view.header.levels, view.guess)
-    line = Split(title, outcome + marks, above=0)
-    if heard is None:
-        return Group((line,), keep=True)
-    guess = Content.assemble(("You took the question to be about  ", ".quiet"), level(heard))
-    return Group((Para(guess, above=0), line._replace(above=1)), keep=True)
+    if heard is not None:
+        yield Para(Content.assemble(("You took the question to be about  ", ".quiet"), level(heard)))
+
+
+def _outcome(view: VerdictView, look: Look) -> Iterable[Block]:
+    verdict = view.verdict
+    title = plain(verdict.mismatch.title if verdict.mismatch else MET, ".title")
+    marks = f"{verdict.outcome}  {fit_marks(verdict.fit)}" if look.fit else verdict.outcome
+    yield Split(title, Content.styled(marks, ".quiet"), keep=True)
+
+
+def _reply(view: VerdictView) -> Block:
+    marked = marked_reply(view.chosen.text, view.verdict.reading.evidence, view.header.levels)
+    return Para(marked, first=FAINT_BAR, rest=FAINT_BAR)
+
+
+def _asked_and_did(view: VerdictView) -> Block:
+    told = view.verdict.explanation
+    return _sentences(told.asked, told.did)
+
+
+def _merit_and_gap(view: VerdictView) -> Block:
+    told = view.verdict.explanation
+    return _sentences(told.merit, told.gap)
+
+
+def _small_steps(view: VerdictView) -> Iterable[Block]:
+    told = view.verdict.explanation
+    steps = (
+        ("Smallest change", told.nudge),
+        ("Next time", told.if_then),
+        ("It would have won", told.would_win),
+    )
+    for name, text in steps:
+        if text.strip():
+            yield named(name, plain(text), NAMES_WIDTH)
+
+
+def _afterthoughts(view: VerdictView) -> Iterable[Block]:
+    if view.peer:
+        yield named("Why choose it", plain(view.peer, ".quiet"), NAMES_WIDTH)
+    for number, question in enumerate(view.discuss):
+        name = "" if number else "To turn over"
+        yield named(name, plain(question, ".quiet"), NAMES_WIDTH, above=0 if number else 1)
 
 
 def _sentences(*sentences: str) -> Para:
     return Para(plain(" ".join(one for one in sentences if one)))
-
-
-def _empty(block: Block) -> bool:
-    return isinstance(block, Para) and not block.text.plain.strip()

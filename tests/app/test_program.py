@@ -1,0 +1,162 @@
+"""The real program in a real terminal: played to an ending, left, killed, and gone on with."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+from tests.app.terminal import Terminal
+from tests.play import shipped_scenario
+from workshop.scenario.models import Scenario
+
+GUESS_SKIPPED = "s"
+
+
+def place_of(scenario: Scenario, scene: str, response: str) -> str:
+    """The number key of a response."""
+    return str([one.id for one in scenario.scene[scene].response].index(response) + 1)
+
+
+def decide(terminal: Terminal, scenario: Scenario, scene: str, response: str) -> None:
+    """One decision by keys: the reply, no guess, the answer, the verdict, and on."""
+    authored = next(one for one in scenario.scene[scene].response if one.id == response)
+    terminal.wait_for("say?", authored.text[:40])
+    terminal.press(place_of(scenario, scene, response), "Enter")
+    terminal.wait_for("What was the question really about?")
+    terminal.press(GUESS_SKIPPED)
+    terminal.wait_for(authored.answer.split("”")[0][:30])
+    terminal.press("Enter")
+    terminal.wait_for("The moment called for", "The reply carried", "what happens next")
+    terminal.press("Enter")
+
+
+def played(terminal: Terminal, name: str, ending: str) -> None:
+    """The golden path to this ending, from the briefing on."""
+    scenario = shipped_scenario(name)
+    golden = next(one for one in scenario.golden if one.ending == ending)
+    terminal.wait_for(scenario.title, "Enter begin")
+    terminal.press("Enter")
+    at = scenario.start
+    for choice in golden.choices:
+        at = next(
+            scene
+            for scene in scenario.scene
+            if any(one.id == choice for one in scenario.scene[scene].response)
+        )
+        decide(terminal, scenario, at, choice)
+    terminal.wait_for(scenario.ending[ending].title)
+
+
+ENDINGS = [
+    ("ceo-product-review", "thirty-first"),
+    ("ceo-product-review", "forty-it-is"),
+    ("platform-availability", "the-five-o-clock-van"),
+    ("platform-availability", "the-bookshop-again"),
+]
+
+
+@pytest.mark.parametrize(("name", "ending"), ENDINGS, ids=[ending for _, ending in ENDINGS])
+def test_a_scenario_is_played_by_keys_to_its_ending_and_debriefed(tmp_path: Path, name: str, ending: str):
+    with Terminal("play", name, home=tmp_path, columns=100, rows=50) as terminal:
+        played(terminal, name, ending)
+        terminal.press("Enter")
+        terminal.wait_for("The path")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+def test_a_scenario_is_chosen_from_the_library_by_typing(tmp_path: Path):
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for("The Forty-Hour Reply", "Green Board, Dark Site")
+        terminal.press(*"forty", "Enter")
+        terminal.wait_for("Brightpath makes appointment software")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+def _event_count(home: Path) -> int:
+    with sqlite3.connect(f"file:{home / 'sessions.db'}?mode=ro", uri=True) as connection:
+        return int(connection.execute("SELECT count(*) FROM event").fetchone()[0])
+
+
+def app_of(terminal: Terminal) -> int:
+    """The process that draws: the child of the one that guards the terminal."""
+    children = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text("ascii").split()
+    return int(children[0]) if children else terminal.pid
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_after_kill_9_the_terminal_is_restored_and_resume_goes_on_at_the_same_place(tmp_path: Path):
+    scenario = shipped_scenario("ceo-product-review")
+    with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
+        before = terminal.settings()
+        terminal.wait_for(scenario.title)
+        terminal.press("Enter")
+        terminal.wait_for("Enter begin")
+        terminal.press("Enter")
+        terminal.wait_for("say?")
+        terminal.press("4", "Enter")
+        terminal.wait_for("What was the question really about?", "saved")
+        os.kill(app_of(terminal), signal.SIGKILL)
+        assert terminal.wait() == 128 + signal.SIGKILL
+        assert b"\x1b[?1049l" in terminal.raw
+        assert "workshop resume" in " ".join(terminal.text.split())
+        assert before[3] == terminal.settings()[3]
+    saved = _event_count(tmp_path)
+    with Terminal("resume", home=tmp_path) as terminal:
+        terminal.wait_for("What was the question really about?", "You will have the reply times from me")
+        assert _event_count(tmp_path) == saved
+        terminal.press("1", "Enter")
+        terminal.wait_for("Then I will read every Monday that it is forty")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_cleanly_with_its_own_exit_code(tmp_path: Path, sent: signal.Signals):
+    with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
+        terminal.wait_for("The Forty-Hour Reply", "saved")
+        os.kill(terminal.pid, sent)
+        assert terminal.wait() == 128 + sent
+        assert b"\x1b[?1049l" in terminal.raw
+
+
+def test_a_second_process_is_told_who_has_the_session(tmp_path: Path):
+    with Terminal("play", "ceo-product-review", home=tmp_path) as first:
+        first.wait_for("The Forty-Hour Reply", "saved")
+        with Terminal("resume", home=tmp_path) as second:
+            assert second.wait() == 3
+            assert "open" in second.text
+
+
+def test_bytes_that_no_keyboard_sends_do_not_end_it(tmp_path: Path):
+    with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
+        terminal.wait_for("The Forty-Hour Reply", "saved")
+        terminal.send(b"\xe9\xff\x1b[1114112u\x1b[<0;999;999M")
+        terminal.press("Enter")
+        terminal.wait_for("Enter begin")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+def test_sizes_from_one_cell_to_a_wall_are_survived(tmp_path: Path):
+    with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
+        terminal.wait_for("The Forty-Hour Reply", "saved")
+        for columns, rows in ((1, 1), (40, 10), (300, 90), (2, 200), (80, 24)):
+            terminal.resize(columns, rows)
+        terminal.wait_for("The Forty-Hour Reply")
+        terminal.press("Enter")
+        terminal.wait_for("Enter begin")
+
+
+def test_a_small_terminal_is_told_what_it_needs(tmp_path: Path):
+    with Terminal("play", "ceo-product-review", home=tmp_path, columns=40, rows=10) as terminal:
+        terminal.wait_for("60")

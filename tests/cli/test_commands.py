@@ -1,0 +1,150 @@
+"""Every command from outside: what it prints where, with which exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tomli
+
+from tests.cli.conftest import ROOT, Run
+
+COMMANDS = ("play", "resume", "list", "sessions", "explain", "lens", "check")
+
+
+def test_help_names_every_command_in_order(run: Run) -> None:
+    done = run("--help")
+    assert (done.code, done.err) == (0, "")
+    places = [done.out.index(f"\n  {command} ") for command in COMMANDS]
+    assert places == sorted(places)
+
+
+def test_the_version_is_told(run: Run) -> None:
+    done = run("--version")
+    assert done.code == 0
+    assert done.out.startswith("workshop")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.code == 0
+    assert f"Example: workshop {command}" in done.out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [(("plya",), "'play'"), (("play", "--plian"), "'--plain'"), (("list", "--jsno"), "'--json'")],
+)
+def test_a_mistyped_command_or_option_is_answered_with_the_nearest(
+    run: Run, wrong: tuple[str, ...], near: str
+) -> None:
+    done = run(*wrong)
+    assert (done.code, done.out) == (2, "")
+    assert f"Did you mean {near}?" in done.err
+
+
+@pytest.mark.parametrize(
+    "wrong", [("explain",), ("explain", "a", "b"), ("check",), ("list", "more"), ("--nonsense",)]
+)
+def test_wrong_usage_exits_2_and_says_how_it_goes(run: Run, wrong: tuple[str, ...]) -> None:
+    done = run(*wrong)
+    assert (done.code, done.out) == (2, "")
+    assert "Usage: workshop" in done.err
+
+
+def test_the_library_is_listed(run: Run) -> None:
+    done = run("list")
+    assert (done.code, done.err) == (0, "")
+    assert "ceo-product-review" in done.out
+    assert "platform-availability" in done.out
+
+
+def test_the_library_as_data(run: Run) -> None:
+    document = run("list", "--json").document
+    assert list(document) == ["format", "scenarios"]
+    assert document["format"] == 1
+    assert {"ceo-product-review", "platform-availability"} <= {each["id"] for each in document["scenarios"]}
+    assert {"id", "title", "summary", "minutes"} <= set(document["scenarios"][0])
+
+
+def test_without_sessions_there_is_nothing_to_list(run: Run, home: Path) -> None:
+    done = run("sessions")
+    assert (done.code, done.out) == (0, "")
+    assert "workshop play" in done.err
+    assert run("sessions", "--json").document == {"format": 1, "sessions": []}
+    assert not home.exists()
+
+
+def test_a_lens_is_shown_in_words(run: Run) -> None:
+    done = run("lens")
+    assert (done.code, done.err) == (0, "")
+    for words in ("Three levels of product work (levels)", "cites-constraint", "C09:", "M03 ", "F13:"):
+        assert words in done.out
+    assert run("lens", "levels").out == done.out
+
+
+def test_a_lens_as_data_is_the_lens(run: Run) -> None:
+    document = run("lens", "levels", "--json").document
+    authored = tomli.loads((ROOT / "workshop" / "lenses" / "levels.toml").read_text("utf-8"))
+    assert document["format"] == 1
+    assert set(document["move"]) == set(authored["move"])
+    assert [rule["id"] for rule in document["rule"]] == [rule["id"] for rule in authored["rule"]]
+
+
+def test_a_mistyped_lens_is_answered_with_the_nearest(run: Run) -> None:
+    done = run("lens", "level")
+    assert (done.code, done.out) == (2, "")
+    assert "Did you mean 'levels'?" in done.err
+
+
+def test_the_shipped_files_have_no_problems(run: Run) -> None:
+    files = [
+        *map(str, sorted((ROOT / "scenarios").glob("*.toml"))),
+        str(ROOT / "workshop/lenses/levels.toml"),
+    ]
+    done = run("check", *files)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.count(": no problems.") == len(files)
+
+
+def broken(tmp_path: Path) -> Path:
+    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    path = tmp_path / "broken.toml"
+    path.write_text(text.replace('listener = "ada"', 'listener = "adda"', 1), "utf-8")
+    return path
+
+
+def test_a_problem_is_told_with_its_line_and_exits_1(run: Run, tmp_path: Path) -> None:
+    path = broken(tmp_path)
+    line = path.read_text("utf-8").split('listener = "adda"')[0].count("\n") + 1
+    done = run("check", path.name)
+    assert done.code == 1
+    assert f"broken.toml:{line}:" in done.out
+    assert "'ada'" in done.out
+
+
+def test_problems_as_data(run: Run, tmp_path: Path) -> None:
+    done = run("check", broken(tmp_path).name, "--json")
+    assert done.code == 1
+    (file,) = done.document["files"]
+    assert (file["file"], file["errors"]) == ("broken.toml", 1)
+    assert {"line", "column", "path", "severity", "text", "hint"} == set(file["problems"][0])
+
+
+def test_a_file_that_cannot_be_read_exits_2(run: Run, tmp_path: Path) -> None:
+    assert run("check", "no-such-file.toml").code == 2
+    assert run("check", str(tmp_path)).code == 2
+    assert run("check", "no-such-file.toml", broken(tmp_path).name).code == 2
+
+
+def test_a_problem_file_is_not_played(run: Run, tmp_path: Path) -> None:
+    done = run("play", str(broken(tmp_path)), "--plain")
+    assert (done.code, done.out) == (2, "")
+    assert "broken.toml:" in done.err
+
+
+def test_no_home_is_made_by_looking(run: Run, home: Path) -> None:
+    for command in (("list",), ("lens",), ("explain", "ceo-product-review", "the-question", "reasons")):
+        assert run(*command).code == 0
+    assert not home.exists()

@@ -1,0 +1,230 @@
+"""A session on a console: every step by lines alone, and whatever else may be typed or piped in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from workshop.plain.console import MAX_PASSED_OVER, Console
+from workshop.plain.play import LineByLine
+from workshop.plain.prompts import MOST_MISSES, Finish
+from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
+from workshop.session.events import IntentionKept, Record
+from workshop.session.host import Host
+from workshop.session.lifecycle import Phase
+from workshop.session.play import Play
+from workshop.store.opening import read_script
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SHIPPED = ("ceo-product-review", "platform-availability")
+
+
+class MemoryJournal:
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+
+    def append(self, record: Record) -> None:
+        self.records.append(record)
+
+
+class Played(NamedTuple):
+    text: str
+    finish: Finish
+    host: Host
+    records: list[Record]
+
+
+@pytest.fixture(scope="module")
+def plays() -> dict[str, Play]:
+    return {name: read_script(SCENARIOS / f"{name}.toml").play for name in SHIPPED}
+
+
+@pytest.fixture
+def play(plays: dict[str, Play]) -> Play:
+    return plays["ceo-product-review"]
+
+
+def new_host(play: Play) -> tuple[Host, MemoryJournal]:
+    journal = MemoryJournal()
+    host = Host(play, journal, lambda: "2026-01-01T00:00:00+00:00")
+    host.start()
+    return host, journal
+
+
+def played(play: Play, lines: str, width: int | None = None, host: Host | None = None) -> Played:
+    journal = MemoryJournal()
+    if host is None:
+        host, journal = new_host(play)
+    out = io.StringIO()
+    finish = LineByLine(host, Console(io.StringIO(lines), out, width, False), lambda: None).play()
+    return Played(out.getvalue(), finish, host, journal.records)
+
+
+def numbers(play: Play, choices: Iterable[str]) -> list[int]:
+    """The numbers that the responses stand under, scene by scene, on the path they make."""
+    host, _ = new_host(play)
+    found = []
+    for choice in choices:
+        host.do(GoOn())
+        offered = play.story.offered(host.state.visit.scene, host.state.visit.tracks)
+        found.append([response.id for response in offered].index(choice) + 1)
+        for command in (Choose(choice), Guess(None), RevealVerdict()):
+            host.do(command)
+    return found
+
+
+def lines_for(play: Play, choices: Iterable[str]) -> str:
+    """These choices with every guess skipped, up to the debrief."""
+    return "".join(f"{number}\n\n" for number in numbers(play, choices))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("golden", [0, -1])
+def test_a_scenario_is_played_to_its_ending_by_lines_alone(
+    plays: dict[str, Play], name: str, golden: int
+) -> None:
+    play = plays[name]
+    path = play.scenario.golden[golden]
+    found = played(play, lines_for(play, path.choices) + "If I am asked why, then I ask what for\n\n")
+    assert found.finish is Finish.THROUGH
+    assert found.host.state.ending == path.ending
+    assert f"How it ends: {play.scenario.ending[path.ending].title}" in found.text
+    assert IntentionKept("If I am asked why, then I ask what for") in [each.event for each in found.records]
+
+
+def test_every_step_is_told_in_its_order(play: Play) -> None:
+    text = played(play, lines_for(play, play.scenario.golden[0].choices) + "\n\n").text
+    order = (
+        "You play Mira",
+        "Scene 1: Page four",
+        "Your reply, 1 to 4:",
+        "What was Ada’s question",
+        "in answer:",
+    )
+    order += (
+        "The moment called for:",
+        "Next time:",
+        "How it ends:",
+        "Scene by scene:",
+        "Play again from a scene?",
+    )
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_points_are_words_and_numbers_without_bars_or_symbols(play: Play) -> None:
+    text = played(play, lines_for(play, play.scenario.golden[0].choices) + "\n\n").text
+    assert "The moment called for: impact 5, execution 1, optics 0." in text
+    assert not set(text) & set("▲■●█○")
+
+
+def test_nothing_is_called_before_the_guess(play: Play) -> None:
+    text = played(play, "1\n").text
+    assert "called for" not in text
+    assert "Fit " not in text
+
+
+def test_a_guess_is_a_number_or_a_word_in_any_case(play: Play) -> None:
+    guesses = [
+        played(play, f"1\n{line}\n").host.state.visits[0].guess for line in ("1", "Impact", " IMPACT ", "")
+    ]
+    assert guesses == ["impact", "impact", "impact", None]
+
+
+@pytest.mark.parametrize("cut", range(0, 14))
+def test_the_input_may_end_anywhere(play: Play, cut: int) -> None:
+    lines = (lines_for(play, play.scenario.golden[0].choices[:6]) + "\n\n").splitlines(keepends=True)
+    found = played(play, "".join(lines[:cut]))
+    assert found.finish is Finish.LEFT
+
+
+def test_a_last_line_needs_no_line_end(play: Play) -> None:
+    assert played(play, "1\n\n2").host.state.phase is Phase.GUESS
+
+
+def test_a_session_goes_on_where_the_input_ended(play: Play) -> None:
+    path = play.scenario.golden[0]
+    lines = lines_for(play, path.choices) + "\n\n"
+    first = played(play, lines[:5])
+    second = played(play, lines[5:], host=first.host)
+    assert second.finish is Finish.THROUGH
+    assert second.host.state.ending == path.ending
+
+
+@pytest.mark.parametrize("line", ["0", "5", "-1", "9" * 5000, "two", "\x1b[31m1", "\x00", "²", "1\t2", "�"])
+def test_a_line_that_is_no_answer_is_asked_again(play: Play, line: str) -> None:
+    found = played(play, f"{line}\n1\n")
+    assert "Type a number from 1 to 4." in found.text
+    assert found.host.state.visits[0].choice == "reasons"
+
+
+def test_a_typed_control_character_never_comes_back(play: Play) -> None:
+    lines = lines_for(play, play.scenario.golden[0].choices) + "If \x1b]52;c;AAAA\x07 \x9b31m\u202e why\n\n"
+    text = played(play, lines).text
+    assert not set(text) & set("\x1b\x07\x9b\u202e\x00")
+
+
+def test_a_long_line_is_one_answer_and_no_more(play: Play) -> None:
+    found = played(play, "7" * 100_000 + "\n2\n")
+    assert found.text.count("Type a number from 1 to 4.") == 1
+    assert found.host.state.visits[0].choice == "clinics-last"
+
+
+def test_a_line_without_end_ends_the_input(play: Play) -> None:
+    assert played(play, "x" * (MAX_PASSED_OVER + 5000) + "\n1\n").finish is Finish.LEFT
+
+
+def test_nobody_is_asked_for_ever(play: Play) -> None:
+    found = played(play, "nonsense\n" * (MOST_MISSES + 50))
+    assert found.finish is Finish.NO_ANSWERS
+    assert found.text.count("Your reply, 1 to 4:") == MOST_MISSES
+
+
+def test_back_at_the_guess_changes_the_reply(play: Play) -> None:
+    assert played(play, "1\nback\n2\n").host.state.visits[0].choice == "clinics-last"
+
+
+def test_back_in_a_scene_returns_to_the_guess_before(play: Play) -> None:
+    found = played(play, "1\n\nback\n1\n")
+    assert [visit.guess for visit in found.host.state.visits[:1]] == ["impact"]
+
+
+def test_back_in_the_first_scene_tells_the_briefing_again(play: Play) -> None:
+    found = played(play, "back\n1\n")
+    assert found.text.count("You play Mira") == 2
+    assert found.host.state.phase is Phase.GUESS
+
+
+def test_why_gives_rules_words_and_facts(play: Play) -> None:
+    text = played(play, "1\n\nwhy\n").text
+    for words in ("rule C09", "“no seats free this quarter”", "F13:", "It opens there"):
+        assert words in text
+
+
+def test_a_scene_is_played_again_by_number(play: Play) -> None:
+    first, last = play.scenario.golden[0], play.scenario.golden[-1]
+    lines = lines_for(play, first.choices) + "\n1\n" + lines_for(play, last.choices) + "\n\n"
+    found = played(play, lines)
+    assert found.finish is Finish.THROUGH
+    assert found.host.state.ending == last.ending
+    assert "The path before this one" in found.text
+
+
+def test_trouble_with_saving_is_told_once_before_a_prompt(play: Play) -> None:
+    host, _ = new_host(play)
+    out = io.StringIO()
+    LineByLine(
+        host, Console(io.StringIO("x\n1\n"), out, None, False), lambda: "Not being saved: disk full."
+    ).play()
+    assert out.getvalue().count("Not being saved: disk full.") == 1
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_lines_are_wrapped_for_who_reads_them_on_a_screen(play: Play, width: int) -> None:
+    text = played(play, "1\n\n", width).text
+    told = [line for line in text.splitlines() if not line.startswith("Your ")]
+    assert max(map(len, told)) <= width

@@ -1,0 +1,69 @@
+"""A small parent process that gives the terminal back when the app is killed, and knows nothing of the app.
+
+`guarded` must be called before anything heavy is imported: what is in memory then is in memory twice.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+RESTORE = (
+    "\x1b[?1049l"  # from the alternate screen to the usual one
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # no mouse
+    "\x1b[?2004l\x1b[?2048l\x1b[<u"  # no bracketed paste, reports of size, or keyboard protocol
+    "\x1b[?25h\x1b[0m\n"
+)
+"""What a terminal needs to hear that an app left in the middle of things."""
+FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT")
+KILLED = (
+    "The workshop was stopped from outside. Everything marked as saved is kept; go on with: workshop resume"
+)
+
+
+def guarded(run: Callable[[int | None], int]) -> int:
+    """The exit code of `run`, which is called in a child process with a pipe that closes when this one is gone.
+
+    Where there is no terminal or no `fork`, it is called here, with None.
+    """
+    if not hasattr(os, "fork") or not sys.stdin.isatty():
+        return run(None)
+    import termios  # not on every platform  # noqa: PLC0415
+
+    usual = termios.tcgetattr(sys.stdin)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(writing)
+        return run(reading)
+    os.close(reading)
+    status = _waited(child)
+    os.close(writing)
+    if not os.WIFSIGNALED(status):
+        return os.waitstatus_to_exitcode(status)
+    os.write(sys.stderr.fileno(), RESTORE.encode())
+    termios.tcsetattr(sys.stdin, termios.TCSADRAIN, usual)
+    print(KILLED, file=sys.stderr)
+    return 128 + os.WTERMSIG(status)
+
+
+def _waited(child: int) -> int:
+    """The status with which the child ended; signals are handed on to it, and it may be stopped and continued."""
+    for name in FORWARDED:
+        signal.signal(getattr(signal, name), lambda number, _frame: _handed_on(child, number))
+    while True:
+        _, status = os.waitpid(child, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            return status
+        # The shell waits for this process, so it has to stop as well.
+        os.kill(os.getpid(), signal.SIGSTOP)
+        _handed_on(child, signal.SIGCONT)
+
+
+def _handed_on(child: int, number: int) -> None:
+    try:
+        os.kill(child, number)
+    except ProcessLookupError:
+        pass

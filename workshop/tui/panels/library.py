@@ -1,0 +1,62 @@
+"""The library on paper: a block for each scenario, and the question where one was left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.content import Content
+
+from workshop.tui.blocks import Block, Group, Para, Split
+from workshop.tui.disk import Entry, Played
+from workshop.tui.literal import plain
+from workshop.tui.panels.parts import choice
+from workshop.tui.paper import Paper, one_page
+
+INDENT = Content("   ")
+WHAT_THIS_IS = (
+    "Somebody asks; you choose what to say, and see which level the moment called for "
+    "and which one the reply was at. Practice, not a grade."
+)
+NO_MATCH = "Nothing here is called that. Esc shows everything again."
+NOTHING_HERE = "There is no scenario here yet. workshop new writes a first one to begin with."
+
+
+def library_paper(
+    entries: Sequence[Entry], filtered: bool, played: Mapping[str, Played], themes: Mapping[str, str]
+) -> Paper:
+    """The scenarios, one after the other."""
+    if not entries:
+        return one_page(Para(Content.styled(NO_MATCH if filtered else NOTHING_HERE, ".quiet"), above=0))
+    rows = (_row(number, entry, played.get(entry.id), themes) for number, entry in enumerate(entries))
+    about = Para(Content.styled(WHAT_THIS_IS, ".quiet"), above=0)
+    return one_page(about, *rows, start=0)
+
+
+def open_paper(entry: Entry, played: Played) -> Paper:
+    """Whether to go on where it was left, or from the beginning."""
+    return one_page(
+        Para(plain(entry.title, ".title"), above=0),
+        Para(Content.assemble("It was left open ", plain(played.last), ", at ", plain(played.place), ".")),
+        choice(0, Content("Go on from there")),
+        choice(1, Content("Begin again; the other session is kept")),
+        start=0,
+    )
+
+
+def taught(entry: Entry, themes: Mapping[str, str]) -> list[str]:
+    """What the scenario is about, in words, once each."""
+    return list(dict.fromkeys(themes[fact] for fact in entry.teaches if themes.get(fact)))
+
+
+def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, str]) -> Block:
+    facts = f"{entry.minutes} minutes" if entry.minutes else ""
+    if played is not None:
+        facts = f"{'left open' if played.session else 'played'} {played.last} · {facts}"
+    title = Content.assemble(INDENT, plain(entry.title, ".title"))
+    parts: list[Block] = [
+        Split(title, Content.styled(facts, ".quiet"), above=0, rest=INDENT),
+        Para(plain(entry.problem or entry.summary), first=INDENT, above=0),
+    ]
+    if teaches := taught(entry, themes):
+        parts.append(Para(plain(" · ".join(teaches), ".quiet"), first=INDENT, above=0))
+    return Group(tuple(parts), item=number)

@@ -1,0 +1,60 @@
+"""The way into the app, from the command line: it returns an exit code and has said what there was to say."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.tui.disk import Disk
+
+
+def run_app(
+    home: Path | None,
+    *,
+    open: str | None = None,
+    resume: str | None = None,
+    paths: tuple[Path, ...] = (),
+    saving: bool = True,
+    parent_pipe: int | None = None,
+) -> int:
+    """Run the app until it is left: at the briefing of `open`, in session `resume`, or in the library.
+
+    `home` is where sessions and settings are kept, None for nowhere; `paths` are more places with scenarios.
+    """
+    from workshop.tui.shelf import Shelf
+
+    shelf = Shelf(home, paths, saving)
+    try:
+        return run_on(shelf, open=open, resume=resume, parent_pipe=parent_pipe)
+    finally:
+        shelf.close()
+
+
+def run_on(
+    disk: Disk, *, open: str | None = None, resume: str | None = None, parent_pipe: int | None = None
+) -> int:
+    """Run the app on this disk. What goes wrong in it is raised once the terminal is itself again."""
+    from workshop.tui.app import FAULT, PATIENCE, WorkshopApp
+    from workshop.tui.disk import CannotOpenError
+    from workshop.tui.forgiving import forgive
+
+    forgive()
+
+    opened = None
+    if open or resume:
+        try:
+            opened = disk.resume(resume) if resume else disk.begin(open or "")
+        except CannotOpenError as error:
+            print(error, file=sys.stderr)
+            return error.code
+    app = WorkshopApp(disk, opened, parent_pipe)
+    app.run()
+    left = app.opened
+    if left is not None and left.saving is not None and not left.saving.close(PATIENCE):
+        trouble = left.saving.trouble or "The disk did not answer in time."
+        print(f"The last steps are not saved. {trouble}", file=sys.stderr)
+    if app.fault is not None:
+        raise app.fault
+    return app.return_code if app.return_code is not None else FAULT
