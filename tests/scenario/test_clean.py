@@ -1,4 +1,4 @@
-"""Nothing that steers a terminal, turns reading round or hides gets past cleaning; the rest stays as it is."""
+"""What steers a terminal, turns reading round or hides does not get past; all the rest stays as it is."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_what_steers_turns_or_hides_is_shown_or_taken_out(dirty: str, cleaned: s
         "[/] [bold]x[/] [@click=app.quit]y[/] $x {slot} <b>&amp;</b>",
         "naïve café, Ångström, Zürich, Việt Nam",
         "cafe\u0301 with combining marks, ❤\ufe0f and 1\ufe0f\u20e3",
-        "می\u200cخواهم",  # noqa: RUF001
+        "می\u200cخواهم",
         "क्\u200dष हिन्दी में",
         "עִבְרִית, ไทยนี้, 日本語、한국어",
         "",

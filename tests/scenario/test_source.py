@@ -135,8 +135,11 @@ def test_a_file_that_fails_half_way_is_reported(tmp_path: Path, monkeypatch: pyt
     def fails(*_: object) -> object:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(os, step, fails)
-    assert refused(path).text == "cannot be read: Input/output error"
+    with monkeypatch.context() as patched:
+        patched.setattr(os, step, fails)
+        problem = read_source(path)
+    assert isinstance(problem, Problem)
+    assert problem.text == "cannot be read: Input/output error"
 
 
 def test_no_permission_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -81,7 +81,9 @@ def record(seq: int, event: Event) -> Record:
 
 def some_records(wanted: int, after: int = 0) -> tuple[Record, ...]:
     """The first so many records of a session that never ends, after this one."""
-    return tuple(record(seq, event) for seq, event in zip(range(1, wanted + 1), _events(), strict=False))[after:]
+    return tuple(record(seq, event) for seq, event in zip(range(1, wanted + 1), _events(), strict=False))[
+        after:
+    ]
 
 
 def whole_records() -> tuple[Record, ...]:
@@ -90,7 +92,9 @@ def whole_records() -> tuple[Record, ...]:
     return (*some_records(6), *(record(seq, event) for seq, event in enumerate(ends, 7)))
 
 
-def played(store: SessionStore, records: tuple[Record, ...], scenario: str = "ceo-product-review") -> KeptSession:
+def played(
+    store: SessionStore, records: tuple[Record, ...], scenario: str = "ceo-product-review"
+) -> KeptSession:
     """A session with these records, saved and closed, as it is then loaded."""
     journal = store.journal(begun(store, scenario))
     for one in records:

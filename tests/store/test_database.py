@@ -28,6 +28,14 @@ from workshop.store.salvage import readable, rescue
 from workshop.store.sessions import StoreError, UnknownSessionError
 
 EVENTS = 120
+SETTINGS = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL
+    "foreign_keys": 1,
+    "busy_timeout": 2000,
+    "application_id": APPLICATION_ID,
+    "user_version": VERSION,
+}
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +78,7 @@ def outcome(home: Path) -> str:
     store = store_in(home)
     try:
         found = [store.load(summary.id) for summary in store.sessions()]
-    except (DatabaseRefusedError, RecordsDamagedError, UnknownSessionError) as refused:
-        assert "\n" not in str(refused)
+    except (DatabaseRefusedError, RecordsDamagedError, UnknownSessionError):
         return "refused"
     return "whole" if found and all(one.records == some_records(EVENTS) for one in found) else "shorter"
 
@@ -79,20 +86,8 @@ def outcome(home: Path) -> str:
 def test_what_a_saved_event_relies_on_is_set(tmp_path: Path) -> None:
     create(tmp_path / "sessions.db")
     with closing(open_to_write(tmp_path / "sessions.db")) as connection:
-        settings = {
-            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in (
-                "journal_mode", "synchronous", "foreign_keys", "busy_timeout", "application_id", "user_version"
-            )
-        }  # fmt: skip
-    assert settings == {
-        "journal_mode": "wal",
-        "synchronous": 2,  # FULL
-        "foreign_keys": 1,
-        "busy_timeout": 2000,
-        "application_id": APPLICATION_ID,
-        "user_version": VERSION,
-    }
+        found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS}
+    assert found == SETTINGS
 
 
 def test_a_new_database_is_for_its_owner_alone_and_alone_in_its_folder(tmp_path: Path) -> None:
@@ -145,7 +140,14 @@ def test_a_database_that_cannot_be_made_leaves_nothing(
 def test_the_present_database_is_the_one_with_the_highest_number(tmp_path: Path) -> None:
     assert current(tmp_path / "missing") == tmp_path / "missing" / "sessions.db"
     assert current(tmp_path) == tmp_path / "sessions.db"
-    for name in ("sessions.db", "sessions-2.db", "sessions-11.db", "sessions-0.db", "sessions-x.db", "s-99.db"):
+    for name in (
+        "sessions.db",
+        "sessions-2.db",
+        "sessions-11.db",
+        "sessions-0.db",
+        "sessions-x.db",
+        "s-99.db",
+    ):
         (tmp_path / name).touch()
     assert current(tmp_path) == tmp_path / "sessions-11.db"
 
@@ -246,7 +248,7 @@ def test_a_database_damaged_anywhere_is_whole_or_refused_and_never_written_to(
     assert list(sound) == ["sessions.db"]
     whole = sound["sessions.db"]
     outcomes = set()
-    for place in places(len(whole), 70):
+    for place in places(len(whole), 250):
         damaged = bytearray(whole)
         if how == "cut":
             del damaged[place:]
@@ -297,7 +299,9 @@ def test_what_can_be_read_is_written_out_beside_a_damaged_database(
     tmp_path: Path, sound: dict[str, bytes]
 ) -> None:
     damaged = bytearray(sound["sessions.db"])
-    middle = damaged.index(b'"visit' if b'"visit' in damaged else b"vote-cast", len(damaged) // 2) // 4096 * 4096
+    middle = (
+        damaged.index(b'"visit' if b'"visit' in damaged else b"vote-cast", len(damaged) // 2) // 4096 * 4096
+    )
     damaged[middle : middle + 4096] = b"\0" * 4096
     laid_out(tmp_path, {"sessions.db": bytes(damaged)})
     with pytest.raises(DatabaseRefusedError) as refused:

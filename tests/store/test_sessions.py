@@ -212,7 +212,9 @@ def test_an_event_of_a_later_version_is_named(tmp_path: Path) -> None:
     body = '{"type":"vote-moved"}'
     with sqlite3.connect(tmp_path / "sessions.db") as connection:
         connection.create_function("sum_of", 4, _checksum)
-        connection.execute("UPDATE event SET body = ?, crc = sum_of(session, seq, at, ?) WHERE seq = 4", (body,) * 2)
+        connection.execute(
+            "UPDATE event SET body = ?, crc = sum_of(session, seq, at, ?) WHERE seq = 4", (body,) * 2
+        )
     connection.close()
     with pytest.raises(RecordsDamagedError, match="event 4: this version knows no event “vote-moved”"):
         store.load(kept.id)

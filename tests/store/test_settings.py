@@ -41,7 +41,8 @@ def test_values_of_the_wrong_kind_are_named_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damaged", [b"theme = ", b"\xff\xfe\0t", b"\0" * 50, b"a = " + b"[" * 2000, b"a = " + b"9" * 5000, b"\xe9"]
+    "damaged",
+    [b"theme = ", b"\xff\xfe\0t", b"\0" * 50, b"a = " + b"[" * 2000, b"a = " + b"9" * 5000, b"\xe9"],
 )
 def test_a_damaged_file_is_a_warning_and_stays(tmp_path: Path, damaged: bytes) -> None:
     path = tmp_path / "settings.toml"

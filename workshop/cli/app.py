@@ -23,6 +23,11 @@ def open_app(*, scenario: str | None = None, session: str | None = None, saving:
         raise Ends(UNUSABLE, "The app needs a terminal. Without one: workshop list, workshop play SCENARIO.")
     path = str(file_of(scenario)) if scenario else None
     home = home_to_write() if saving else home_to_read()
-    from workshop.tui.run import run_app
+    from workshop.tui.guard import guarded
 
-    return run_app(home, open=path, resume=session, saving=saving)
+    def run(parent_pipe: int | None) -> int:
+        from workshop.tui.run import run_app
+
+        return run_app(home, open=path, resume=session, saving=saving, parent_pipe=parent_pipe)
+
+    return guarded(run)

@@ -24,12 +24,8 @@ from workshop.engine.lens import (
 Title = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=80)]
 Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=2000)]
 Speech = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
-Condition = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})$", max_length=140
-    ),
-]
+CONDITION = r"^[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})$"
+Condition = Annotated[str, StringConstraints(pattern=CONDITION, max_length=140)]
 """A track against a number or another track: `patience >= 1`."""
 Small = Annotated[int, Field(ge=-1000, le=1000)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]

@@ -175,6 +175,7 @@ class _Scanner:
         return end
 
     def _array(self, start: int, path: Path) -> int:
+        self.spans[path] = Span(start, start, start)
         at = self._blank(start + 1)
         count = 0
         while self.text[at] != "]":
@@ -183,6 +184,7 @@ class _Scanner:
         return at + 1
 
     def _inline(self, start: int, path: Path) -> int:
+        self.spans[path] = Span(start, start, start)
         at = self._blank(start + 1)
         while self.text[at] != "}":
             at = self._next(self._pair(at, path))

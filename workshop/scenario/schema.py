@@ -12,7 +12,9 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from workshop.engine.lens import NOT_BLANK, ONE_LINE
 from workshop.scenario.findings import Finding, quoted
+from workshop.scenario.models import CONDITION
 from workshop.scenario.positions import Path
 
 Document = TypeVar("Document", bound=BaseModel)
@@ -22,8 +24,10 @@ PATTERNS: dict[str, str] = {
     r"^[a-z][a-z0-9-]*$": "must be small letters, digits and hyphens, beginning with a letter",
     r"^[A-Za-z][A-Za-z0-9-]*$": "must be letters, digits and hyphens, beginning with a letter",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "must be the code of a language, like 'en' or 'pt-BR'",
-    r"^[^\n]*\S[^\n]*$": "must be one line, and not blank",
-    r"\S": "must not be blank",
+    ONE_LINE: "must be one line, and not blank",
+    NOT_BLANK: "must not be blank",
+    r"^\S$": "must be one character",
+    CONDITION: "must set a track against a number or another track, like 'patience >= 1'",
 }
 """What each pattern of the models asks for."""
 
@@ -93,7 +97,8 @@ def _sentence(kind: str, context: Context, value: object) -> str:
         case "string_too_long":
             return f"must have at most {context['max_length']:,} characters, not {_size(value)}"
         case "too_short":
-            return f"must have at least {context['min_length']:,} entries, not {_size(value)}"
+            least = context["min_length"]
+            return f"must have at least {least} {'entry' if least == 1 else 'entries'}, not {_size(value)}"
         case "too_long":
             return f"must have at most {context['max_length']:,} entries, not {_size(value)}"
         case "greater_than_equal":

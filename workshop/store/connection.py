@@ -10,9 +10,12 @@ from workshop.scenario.clean import one_line
 from workshop.store.home import why
 
 BUSY_MILLISECONDS = 2000
+SQLITE_FAILURES = (sqlite3.Error, MemoryError)
+"""What using a database may raise: a damaged one may have a row that claims to be larger than all memory."""
 WAL_PAGES = 250
 """A quarter of SQLite's own number: after a crash, the log is read through for damage."""
 
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT", "SQLITE_TOOBIG")
 _REASONS = (
     ("SQLITE_FULL", "the disk is full"),
     ("SQLITE_READONLY", "it can only be read"),
@@ -71,13 +74,15 @@ def wal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def is_damage(failed: sqlite3.Error) -> bool:
+def is_damage(failed: sqlite3.Error | MemoryError) -> bool:
     """Whether this says that the file is damaged, and not that it cannot be had just now."""
-    return _name(failed).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT"))
+    return isinstance(failed, MemoryError) or _name(failed).startswith(_DAMAGE)
 
 
 def reason(failed: BaseException) -> str:
     """Why something with a database failed, in a few words that may follow its name."""
+    if isinstance(failed, MemoryError):
+        return "it is damaged"
     if isinstance(failed, sqlite3.Error):
         for start, words in _REASONS:
             if _name(failed).startswith(start):

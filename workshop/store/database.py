@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workshop.scenario.clean import one_line
 from workshop.store.connection import (
+    SQLITE_FAILURES,
     is_damage,
     open_first_page,
     open_read_only,
@@ -20,7 +21,7 @@ from workshop.store.connection import (
     wal_of,
 )
 from workshop.store.files import flush_folder
-from workshop.store.rows import SCHEMA, SHAPE, identities
+from workshop.store.rows import SCHEMA, SHAPE, events_follow_each_other, identities
 from workshop.store.salvage import Readable, readable
 from workshop.store.wal import lost_commits
 
@@ -95,7 +96,7 @@ def check(path: Path) -> None:
         with closing(open_read_only(path)) as connection:
             _check_version(path, _number(connection, "user_version"))
             fault = _fault(connection, path)
-    except sqlite3.DatabaseError as failed:
+    except SQLITE_FAILURES as failed:
         if not is_damage(failed):
             raise
         fault = reason(failed)
@@ -117,7 +118,7 @@ def _check_kind(path: Path) -> None:
     try:
         with closing(open_first_page(path)) as connection:
             application, version = _number(connection, "application_id"), _number(connection, "user_version")
-    except sqlite3.DatabaseError as failed:
+    except SQLITE_FAILURES as failed:
         if not is_damage(failed):
             raise
         raise DatabaseRefusedError(path, "it is no database, or its beginning is damaged", nothing) from None
@@ -156,7 +157,7 @@ def _fault(connection: sqlite3.Connection, path: Path) -> str | None:
             return f"its table of {table}s is missing or damaged"
     if not all(found.is_sound for found in identities(connection)):
         return "the names of its sessions are damaged"
-    return None
+    return None if events_follow_each_other(connection) else "events in it are missing or out of place"
 
 
 def _appear(temporary: Path, path: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from typing import NamedTuple
 from zlib import crc32
 
 from workshop.scenario.clean import clean, one_line
 from workshop.session.codec import EventFormatError, decode, encode
 from workshop.session.events import Record
+from workshop.store.connection import SQLITE_FAILURES
 from workshop.store.kept import KeptSession, is_session_id, text_hash
 from workshop.store.places import Place
 
@@ -160,6 +162,24 @@ def listed(connection: sqlite3.Connection) -> list[Listed]:
     ]
 
 
+def events_follow_each_other(connection: sqlite3.Connection) -> bool:
+    """Whether every session has its events from the first on without a gap, in the order of the file.
+
+    One in a wrong place is not found by its number, and SQLite's own check does not look at that.
+    """
+    known = {number for (number,) in connection.execute("SELECT number FROM session")}
+    session, expected = 0, 0
+    for number, seq in connection.execute("SELECT session, seq FROM event"):
+        if number != session:
+            if number not in known or number < session:
+                return False
+            session, expected = number, 0
+        expected += 1
+        if seq != expected:
+            return False
+    return True
+
+
 def read_kept(connection: sqlite3.Connection, found: Identity) -> KeptSession:
     """The session of this row with its texts and all of its records; raises RecordsDamagedError."""
     records = read_records(connection, found)
@@ -184,17 +204,18 @@ def read_records(connection: sqlite3.Connection, found: Identity, after: int = 0
     """What happened in the session after this event, in order; raises RecordsDamagedError."""
     records: list[Record] = []
     number, expected = found.number, after
-    rows = connection.execute(
-        "SELECT seq, at, body, crc FROM event WHERE session = ? AND seq > ? ORDER BY seq", (number, after)
-    )
+    query = "SELECT seq, at, body, crc FROM event WHERE session = ? AND seq > ? ORDER BY seq"
     try:
-        for seq, at, body, crc in rows:
-            expected += 1
-            if seq != expected or crc != checksum(number, seq, at, body):
-                raise RecordsDamagedError(found.id, f"event {expected:,} is missing or damaged", expected - 1)
-            records.append(decode(seq, at, body))
+        with closing(connection.execute(query, (number, after))) as rows:
+            for seq, at, body, crc in rows:
+                expected += 1
+                if seq != expected or crc != checksum(number, seq, at, body):
+                    raise RecordsDamagedError(
+                        found.id, f"event {expected:,} is missing or damaged", expected - 1
+                    )
+                records.append(decode(seq, at, body))
     except EventFormatError as failed:
         raise RecordsDamagedError(found.id, f"event {expected:,}: {failed}", expected - 1) from None
-    except sqlite3.DatabaseError:
+    except SQLITE_FAILURES:
         raise RecordsDamagedError(found.id, f"event {expected + 1:,} cannot be read", expected) from None
     return tuple(records)

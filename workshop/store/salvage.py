@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from workshop.store.connection import open_read_only
+from workshop.store.connection import SQLITE_FAILURES, open_read_only
 from workshop.store.files import write_atomically
 from workshop.store.rows import SHAPE, checksum
 
@@ -68,7 +68,7 @@ def _tables(path: Path) -> dict[str, list[Row]]:
         with closing(open_read_only(path)) as connection:
             for table in SHAPE:
                 found[table] = _table(connection, table)
-    except (sqlite3.Error, OSError):
+    except (*SQLITE_FAILURES, OSError):
         pass
     return found
 
@@ -85,5 +85,5 @@ def _until_damage(connection: sqlite3.Connection, table: str, direction: str) ->
     order = ", ".join(f"{key} {direction}" for key in _KEYS[table].split(", "))
     try:
         yield from connection.execute(f"SELECT {SHAPE[table]} FROM {table} ORDER BY {order}")
-    except sqlite3.Error:
+    except SQLITE_FAILURES:
         return

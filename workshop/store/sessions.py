@@ -13,7 +13,7 @@ from pathlib import Path
 
 from workshop.scenario.clean import clean, one_line
 from workshop.session.events import Record
-from workshop.store.connection import is_damage, open_read_only, reason
+from workshop.store.connection import SQLITE_FAILURES, is_damage, open_read_only, reason
 from workshop.store.database import RESCUE, DatabaseRefusedError, check, create, current, open_checked
 from workshop.store.journal import Journal
 from workshop.store.kept import KeptSession, Summary, new_session, session_id
@@ -165,7 +165,7 @@ class SessionStore:
         try:
             path = current(self._home)
             yield path
-        except sqlite3.Error as failed:
+        except SQLITE_FAILURES as failed:
             if is_damage(failed):
                 raise DatabaseRefusedError(path, reason(failed), readable(path), RESCUE) from failed
             raise StoreError(path, failed) from failed

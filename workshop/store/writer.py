@@ -172,6 +172,9 @@ class Writer(threading.Thread):
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
+                # Who still refers to one of its statements keeps the connection alive, but not its locks.
+                connection.rollback()
+            with contextlib.suppress(sqlite3.Error):
                 connection.close()
 
     def _write_place(self) -> None:

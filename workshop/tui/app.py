@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -71,14 +72,8 @@ class WorkshopApp(App[None]):
                 if command.palette and command.when(situation):
                     run = screen.runner(command)
                     yield SystemCommand(command.name(situation).capitalize(), command.help, run)
-        for theme, name in THEME_NAMES.items():
-            yield SystemCommand(f"Look: {name}", "How the workshop looks.", self._looker(theme=theme))
-        fit = "Hide" if self.look.fit else "Show"
-        yield SystemCommand(
-            f"{fit} the marks of fit", "●●○○ beside a reply.", self._looker(fit=not self.look.fit)
-        )
-        motion = "Stop" if self.look.motion else "Allow"
-        yield SystemCommand(f"{motion} motion", "Bars that grow.", self._looker(motion=not self.look.motion))
+        for look, name, help in _other_looks(self.look):
+            yield SystemCommand(name, help, partial(self._set_look, look))
 
     def on_mount(self) -> None:
         self.set_class(self.theme == CONTRAST, "-contrast")
@@ -144,14 +139,18 @@ class WorkshopApp(App[None]):
         try:
             opened = self._disk.resume(session) if session else self._disk.begin(scenario)
         except CannotOpenError as error:
-            self.call_from_thread(self._say, str(error))
+            self.call_from_thread(self._refuse, str(error))
             return
         self.call_from_thread(self._show_session, opened)
 
     @work(thread=True, exclusive=True, group="fill")
     def _fill_in(self, screen: LibraryScreen) -> None:
-        played, themes = self._disk.played(), self._disk.themes()
-        self.call_from_thread(screen.tell, played, themes)
+        try:
+            played = self._disk.played()
+        except CannotOpenError as error:
+            played = {}
+            self.call_from_thread(screen.warn, str(error))
+        self.call_from_thread(screen.tell, played, self._disk.themes())
 
     def _library_screen(self) -> LibraryScreen:
         screen = LibraryScreen(self._disk.entries())
@@ -159,7 +158,7 @@ class WorkshopApp(App[None]):
         return screen
 
     def _play_screen(self) -> Screen[None]:
-        from workshop.tui.play import PlayScreen
+        from workshop.tui.play import PlayScreen  # noqa: PLC0415 - not for the first screen
 
         assert self.opened is not None
         return PlayScreen(self.opened, self.look)
@@ -177,22 +176,24 @@ class WorkshopApp(App[None]):
         self.opened = opened
         self.push_screen(self._play_screen())
 
+    def _refuse(self, because: str) -> None:
+        if isinstance(self.screen, LibraryScreen):
+            self.screen.refuse(because)
+
     def _say(self, words: str) -> None:
         if isinstance(self.screen, Shell):
             self.screen.say(words)
 
-    def _looker(self, **changes: object):  # type: ignore[no-untyped-def]
-        def change() -> None:
-            self.look = self.look._replace(**changes)
-            self.theme = self.look.theme
-            self.set_class(self.theme == CONTRAST, "-contrast")
-            self.animation_level = "full" if self.look.motion else "none"
-            if isinstance(self.screen, Shell):
-                self.screen.set_look(self.look)
-            if problem := self._disk.keep_look(self.look):
-                self._say(problem)
-
-        return change
+    def _set_look(self, look: Look) -> None:
+        self.look = look
+        self.theme = look.theme
+        self.set_class(look.theme == CONTRAST, "-contrast")
+        self.animation_level = "full" if look.motion else "none"
+        for screen in self.screen_stack:
+            if isinstance(screen, Shell):
+                screen.set_look(look)
+        if problem := self._disk.keep_look(look):
+            self._say(problem)
 
     def _end_by_signal(self, number: int) -> None:
         self.exit(return_code=128 + number)
@@ -214,3 +215,14 @@ class WorkshopApp(App[None]):
     def fault(self) -> Exception | None:
         """What ended the app, where that was not meant."""
         return self._exception
+
+
+def _other_looks(look: Look) -> Iterable[tuple[Look, str, str]]:
+    """What else the app could look like, with a name for the palette and a line about it."""
+    for theme, name in THEME_NAMES.items():
+        if theme != look.theme:
+            yield look._replace(theme=theme), f"Look: {name}", "Other colours; each level keeps its symbol."
+    fit = "Hide the marks of fit" if look.fit else "Show the marks of fit"
+    yield look._replace(fit=not look.fit), fit, "The four marks beside the name of a mismatch."
+    motion = "Keep still" if look.motion else "Let bars grow"
+    yield look._replace(motion=not look.motion), motion, "Whether anything on the screen moves."

@@ -9,20 +9,22 @@ from workshop.tui.look import Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from workshop.session.host import Host
 
 
 class Entry(NamedTuple):
     """A scenario of the library, as far as the first screen shows it."""
 
+    path: str
     id: str
+    """Empty where the file is none that can be played; then the summary says why."""
     title: str
     summary: str
-    minutes: int
+    minutes: int = 0
     teaches: tuple[str, ...] = ()
     """Fact ids; the themes they belong to are looked up later."""
-    problem: str | None = None
-    """Why it cannot be played, in a sentence."""
 
 
 class Played(NamedTuple):
@@ -46,6 +48,13 @@ class Saving(Protocol):
     @property
     def trouble(self) -> str | None:
         """Why events are not being saved and what to do, while that is so."""
+
+    @property
+    def notice(self) -> str | None:
+        """Where the session is kept now, if that has changed."""
+
+    def save_elsewhere(self, folder: Path) -> None:
+        """Save the whole session, and what follows, in this folder; returns at once."""
 
     def close(self, seconds: float) -> bool:
         """Write what is left, for at most that long; whether everything is on the disk."""
@@ -81,7 +90,7 @@ class Disk(Protocol):
         """What each fact is about, by its id."""
 
     def played(self) -> Mapping[str, Played]:
-        """What was played before, by scenario."""
+        """What was played before, by scenario; raises CannotOpenError."""
 
     def begin(self, scenario: str) -> Opened:
         """A new session on this scenario (an id or a path); raises CannotOpenError."""
@@ -94,6 +103,3 @@ class Disk(Protocol):
 
     def keep_look(self, look: Look) -> str | None:
         """Keep it; a sentence where that failed."""
-
-    def close(self) -> None:
-        """Let go of what was opened."""

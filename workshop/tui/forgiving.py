@@ -1,4 +1,4 @@
-"""What a terminal may send that would end the app, forgiven here; each of these reaches into Textual and is tested."""
+"""What a terminal may send that would end the app, forgiven here; each reaches into Textual and is tested."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def forgive() -> None:
     except ImportError:
         return
     linux_driver.getincrementaldecoder = _replacing  # type: ignore[attr-defined, assignment]
-    linux_driver.XTermParser = ForgivingParser  # type: ignore[attr-defined, misc]
+    linux_driver.XTermParser = ForgivingParser  # type: ignore[attr-defined]
 
 
 def _replacing(encoding: str) -> functools.partial[codecs.IncrementalDecoder]:

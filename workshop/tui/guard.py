@@ -9,28 +9,30 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 RESTORE = (
     "\x1b[?1049l"  # from the alternate screen to the usual one
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # no mouse
-    "\x1b[?2004l\x1b[?2048l\x1b[<u"  # no bracketed paste, reports of size, or keyboard protocol
+    "\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[<u"  # no reports of focus, pastes or size, no keyboard protocol
     "\x1b[?25h\x1b[0m\n"
 )
 """What a terminal needs to hear that an app left in the middle of things."""
 FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT")
 KILLED = (
-    "The workshop was stopped from outside. Everything marked as saved is kept; go on with: workshop resume"
+    "The workshop was stopped from outside; what was marked as saved is kept.\n"
+    "Go on where it was: workshop resume"
 )
 
 
 def guarded(run: Callable[[int | None], int]) -> int:
-    """The exit code of `run`, which is called in a child process with a pipe that closes when this one is gone.
+    """The exit code of `run`, called in a child process with a pipe that closes when this one is gone.
 
     Where there is no terminal or no `fork`, it is called here, with None.
     """
     if not hasattr(os, "fork") or not sys.stdin.isatty():
         return run(None)
-    import termios  # not on every platform  # noqa: PLC0415
+    import termios  # not on every platform
 
     usual = termios.tcgetattr(sys.stdin)
     reading, writing = os.pipe()
@@ -50,7 +52,7 @@ def guarded(run: Callable[[int | None], int]) -> int:
 
 
 def _waited(child: int) -> int:
-    """The status with which the child ended; signals are handed on to it, and it may be stopped and continued."""
+    """The status with which the child ended. Signals are handed on; it may be stopped and continued."""
     for name in FORWARDED:
         signal.signal(getattr(signal, name), lambda number, _frame: _handed_on(child, number))
     while True:
@@ -63,7 +65,5 @@ def _waited(child: int) -> int:
 
 
 def _handed_on(child: int, number: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(child, number)
-    except ProcessLookupError:
-        pass

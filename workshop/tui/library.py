@@ -15,7 +15,7 @@ from workshop.tui.disk import Entry, Played
 from workshop.tui.library_commands import COMMANDS
 from workshop.tui.literal import plain
 from workshop.tui.panels.help import help_paper
-from workshop.tui.panels.library import library_paper, open_paper, taught
+from workshop.tui.panels.library import library_paper, open_paper, refused_paper, taught
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
 from workshop.tui.shell import Shell
@@ -59,6 +59,15 @@ class LibraryScreen(Shell):
         self._played, self._themes = played, themes
         if not self._overlay:
             self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+
+    def refuse(self, because: str) -> None:
+        """Say at length why something could not be opened."""
+        self.say("")
+        self.lay_over("refused", refused_paper(because))
+
+    def warn(self, because: str) -> None:
+        """Say, for as long as this screen is shown, what does not work."""
+        self.banner.words = because
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -111,8 +120,8 @@ class LibraryScreen(Shell):
 
     def _choose(self, entry: Entry) -> None:
         played = self._played.get(entry.id)
-        if entry.problem:
-            self.say(entry.problem)
+        if not entry.id:
+            self.refuse(entry.summary)
         elif played is not None and played.session:
             self._asked = entry, played.session
             self.lay_over(LEFT_OPEN, open_paper(entry, played))
@@ -127,7 +136,7 @@ class LibraryScreen(Shell):
 
     def _open(self, entry: Entry, session: str | None) -> None:
         self.say(f"Opening {entry.title} …")
-        self.post_message(self.ScenarioChosen(entry.id, session))
+        self.post_message(self.ScenarioChosen(entry.path, session))
 
     def _filter(self, typed: str) -> None:
         self._typed = typed

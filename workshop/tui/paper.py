@@ -89,7 +89,7 @@ def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[P
 
 
 def _split(part: Part, width: int, height: int, growth: float, number: int) -> list[list[Line]]:
-    """The pages of a part: the roomy arrangement, the usual one, or the tight one, whichever takes the fewest."""
+    """The pages of a part: roomy where that is one page, else usual or tight, whichever takes fewer."""
     if part.roomy and (lines := _on_one(part.roomy, width, height, growth, number)) is not None:
         return [lines]
     loose = list(_pages(part.blocks, width, height, False, growth, number))
@@ -114,7 +114,8 @@ def _pages(
     blocks: Sequence[Block], width: int, height: int, tight: bool, growth: float, number: int = 0
 ) -> Iterator[list[Line]]:
     page: list[Line] = []
-    for above, lines in _kept_together(blocks, width, tight, growth, number):
+    for above, run in _kept_together(blocks, width, tight, growth, number):
+        lines = run
         room = height - len(page) - (above if page else 0)
         if page and len(lines) > room and (len(lines) <= height or room < WORTH_STARTING):
             yield page

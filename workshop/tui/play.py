@@ -17,8 +17,8 @@ from workshop.session.views import DebriefView, GuessView, VerdictView, View
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.literal import plain
-from workshop.tui.looking_back import has_before, view_before
 from workshop.tui.look import Look
+from workshop.tui.looking_back import has_before, view_before
 from workshop.tui.panels.debrief import IF_THEN
 from workshop.tui.panels.help import help_paper
 from workshop.tui.panels.table import PANELS

@@ -48,7 +48,7 @@ COMMANDS: tuple[Command, ...] = (
         "Highlight that one; Enter settles it.",
         shown="1 … 9",
         palette=False,
-        when=lambda now: _free(now),
+        when=_free,
     ),
     Command(
         "next",

@@ -25,11 +25,7 @@ def run_app(
     """
     from workshop.tui.shelf import Shelf
 
-    shelf = Shelf(home, paths, saving)
-    try:
-        return run_on(shelf, open=open, resume=resume, parent_pipe=parent_pipe)
-    finally:
-        shelf.close()
+    return run_on(Shelf(home, paths, saving), open=open, resume=resume, parent_pipe=parent_pipe)
 
 
 def run_on(

@@ -1,8 +1,9 @@
-"""The app's disk: the store and the library, each imported when it is first needed."""
+"""The app's disk: the library and the store, each imported when it is first needed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,11 +14,17 @@ from workshop.tui.themes import DARK
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.store.journal import Journal, UnsavedJournal
+    from workshop.store.library import Library
     from workshop.store.opening import Running
     from workshop.store.sessions import SessionStore
 
 LENSES = Path(__file__).parents[1] / "lenses"
-MONTHS = "January February March April May June July August September October November December".split()
+OPEN_ELSEWHERE = 3
+WITHOUT_SAVING = "To play without saving anything: workshop --no-save"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 class KeptByJournal:
@@ -34,28 +41,36 @@ class KeptByJournal:
     def trouble(self) -> str | None:
         return self._journal.trouble
 
+    @property
+    def notice(self) -> str | None:
+        return self._journal.notice
+
+    def save_elsewhere(self, folder: Path) -> None:
+        from workshop.store.journal import Journal
+
+        if isinstance(self._journal, Journal):
+            self._journal.save_elsewhere(folder)
+
     def close(self, seconds: float) -> bool:
         return not self._journal.close(seconds)
 
 
 class Shelf:
-    """Scenarios and sessions where the command line keeps them; `home` is None where nothing is kept."""
+    """Scenarios and sessions where the command line keeps them; `home` is None where there is none."""
 
     def __init__(self, home: Path | None, paths: tuple[Path, ...] = (), saving: bool = True) -> None:
         self._home = home
         self._paths = paths
         self._saving = saving and home is not None
-        self._store: SessionStore | None = None
-        self._files: dict[str, str] = {}
 
     def entries(self) -> Sequence[Entry]:
-        from workshop.store.library import Library
-
-        listing = Library(self._home, self._paths).headings()
-        self._files = {heading.id: heading.path for heading in listing.headings}
-        return [
-            Entry(*(getattr(heading, name) for name in Entry._fields[:5])) for heading in listing.headings
+        listing = self._library().headings()
+        entries = [
+            Entry(one.path, one.id, one.title, one.summary, one.minutes, one.teaches)
+            for one in listing.headings
         ]
+        faulty = [Entry(one.file, "", Path(one.file).name, str(one)) for one in listing.problems]
+        return [*entries, *faulty]
 
     def themes(self) -> Mapping[str, str]:
         import tomli
@@ -72,37 +87,27 @@ class Shelf:
         if not self._saving:
             return {}
         found: dict[str, Played] = {}
-        for session in self._sessions().sessions():
-            seen = found.get(session.scenario)
-            if seen is None:
+        with _refusals_told():
+            for session in self._store().sessions():
                 left = None if session.finished else session.id
-                found[session.scenario] = Played(in_words(session.last), left, session.place if left else "")
+                played = Played(in_words(session.last), left, session.place if left else "")
+                found.setdefault(session.scenario, played)
         return found
 
     def begin(self, scenario: str) -> Opened:
-        from workshop.store.library import Library, UnknownScenarioError
-        from workshop.store.opening import UnplayableError, begin, read_script
+        from workshop.store.opening import begin, read_script
 
-        try:
-            path = self._files.get(scenario) or Library(self._home, self._paths).find(scenario)
-            script = read_script(Path(path))
-            return _opened(begin(self._sessions() if self._saving else None, script))
-        except (UnknownScenarioError, UnplayableError) as error:
-            raise CannotOpenError(str(error)) from error
+        with _refusals_told():
+            script = read_script(self._library().find(scenario))
+            return _opened(begin(self._store() if self._saving else None, script))
 
     def resume(self, session: str) -> Opened:
-        from workshop.store.locks import SessionBusyError
-        from workshop.store.opening import UnplayableError, resume
-        from workshop.store.rows import RecordsDamagedError
+        from workshop.store.opening import file_in, resume
 
         if self._home is None:
             raise CannotOpenError("There is no place where sessions are kept.")
-        try:
-            return _opened(resume(self._sessions(), session, self._file_now))
-        except SessionBusyError as error:
-            raise CannotOpenError(str(error), code=3) from error
-        except (UnplayableError, RecordsDamagedError, LookupError) as error:
-            raise CannotOpenError(str(error)) from error
+        with _refusals_told():
+            return _opened(resume(self._store(), session, file_in(self._library())))
 
     def look(self) -> Look:
         if self._home is None:
@@ -118,38 +123,28 @@ class Shelf:
         from workshop.store.files import FileNotWrittenError
         from workshop.store.settings import read_settings, write_settings
 
-        settings = read_settings(self._home).settings._replace(
-            theme=look.theme, hide_score=not look.fit, reduced_motion=not look.motion
-        )
+        kept = read_settings(self._home).settings
+        changed = kept._replace(theme=look.theme, hide_score=not look.fit, reduced_motion=not look.motion)
         try:
-            write_settings(self._home, settings)
+            write_settings(self._home, changed)
         except FileNotWrittenError as error:
             return str(error)
         return None
 
-    def close(self) -> None:
-        if self._store is not None:
-            self._store.close()
+    def _library(self) -> Library:
+        from workshop.store.library import Library
 
-    def _sessions(self) -> SessionStore:
+        return Library(self._home, self._paths)
+
+    def _store(self) -> SessionStore:
         from workshop.store.opening import open_store
 
-        if self._store is None:
-            assert self._home is not None
-            self._store = open_store(self._home)
-        return self._store
-
-    def _file_now(self, scenario: str) -> Path | None:
-        from workshop.store.library import Library, UnknownScenarioError
-
-        try:
-            return Library(self._home, self._paths).find(scenario)
-        except UnknownScenarioError:
-            return None
+        assert self._home is not None
+        return open_store(self._home)
 
 
 def in_words(moment: str, today: date | None = None) -> str:
-    """A day as people say it: 'today', 'yesterday', '12 May', '12 May 2025'."""
+    """A day as people say it: 'today', 'yesterday', 'on 12 May', 'on 12 May 2025'."""
     try:
         day = datetime.fromisoformat(moment).astimezone().date()
     except ValueError:
@@ -165,3 +160,26 @@ def in_words(moment: str, today: date | None = None) -> str:
 def _opened(running: Running) -> Opened:
     saving = KeptByJournal(running.journal) if running.id is not None else None
     return Opened(running.host, saving, running.id, running.notice)
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """What the store or a file refuses, as the one error that the app knows."""
+    from workshop.store.database import DatabaseRefusedError
+    from workshop.store.files import FileNotWrittenError
+    from workshop.store.library import UnknownScenarioError
+    from workshop.store.locks import SessionBusyError
+    from workshop.store.opening import UnplayableError
+    from workshop.store.rows import RecordsDamagedError
+    from workshop.store.sessions import StoreError, UnknownSessionError
+
+    try:
+        yield
+    except SessionBusyError as error:
+        raise CannotOpenError(str(error), OPEN_ELSEWHERE) from error
+    except (DatabaseRefusedError, StoreError) as error:
+        raise CannotOpenError(f"{error}\n{WITHOUT_SAVING}") from error
+    except (UnknownScenarioError, UnplayableError, UnknownSessionError) as error:
+        raise CannotOpenError(str(error)) from error
+    except (FileNotWrittenError, RecordsDamagedError) as error:
+        raise CannotOpenError(str(error)) from error

@@ -1,4 +1,4 @@
-"""The debrief: the path, called against chosen, the pattern, two scenes side by side, one if-then sentence."""
+"""The debrief: the path, called against chosen, the pattern, a pair of scenes, one if-then sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workshop.session.views import DebriefRow, DebriefView, PairView, PathView
 from workshop.tui.blocks import Block, Columns, Group, Para, Split
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.parts import BAR, choice, fit_marks, label, level, symbol
+from workshop.tui.panels.parts import BAR, choice, fit_marks, level, symbol
 from workshop.tui.paper import Paper, Part
 
 LABELS = 14

@@ -43,19 +43,30 @@ def open_paper(entry: Entry, played: Played) -> Paper:
     )
 
 
+def refused_paper(because: str) -> Paper:
+    """Why something could not be opened, line by line."""
+    return one_page(
+        Para(Content.styled("That could not be opened", ".title"), above=0),
+        *(
+            Para(plain(line), above=1 if number == 0 else 0)
+            for number, line in enumerate(because.splitlines())
+        ),
+    )
+
+
 def taught(entry: Entry, themes: Mapping[str, str]) -> list[str]:
     """What the scenario is about, in words, once each."""
     return list(dict.fromkeys(themes[fact] for fact in entry.teaches if themes.get(fact)))
 
 
 def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, str]) -> Block:
-    facts = f"{entry.minutes} minutes" if entry.minutes else ""
+    facts = f"{entry.minutes} minutes" if entry.id else "cannot be played"
     if played is not None:
         facts = f"{'left open' if played.session else 'played'} {played.last} · {facts}"
     title = Content.assemble(INDENT, plain(entry.title, ".title"))
     parts: list[Block] = [
         Split(title, Content.styled(facts, ".quiet"), above=0, rest=INDENT),
-        Para(plain(entry.problem or entry.summary), first=INDENT, above=0),
+        Para(plain(entry.summary), first=INDENT, above=0),
     ]
     if teaches := taught(entry, themes):
         parts.append(Para(plain(" · ".join(teaches), ".quiet"), first=INDENT, above=0))

@@ -1,0 +1,82 @@
+"""`check` asks the engine: what a response leads with, and where recorded paths end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenario.samples import SCENARIO, lenses, only, place, swapped
+from workshop.scenario.checking import check_scenario
+from workshop.scenario.loading import Loaded
+from workshop.scenario.models import Scenario
+from workshop.scenario.source import source_of
+
+
+def check(text: str) -> Loaded[Scenario]:
+    return check_scenario(source_of("walk.toml", text), lenses())
+
+
+def test_a_sound_scenario_is_checked_without_a_word():
+    checked = check(SCENARIO)
+    assert checked.document is not None
+    assert checked.problems.shown == ()
+
+
+def test_an_intent_that_the_engine_does_not_read_is_located():
+    text = swapped(SCENARIO, 'intent = "warm"', 'intent = "cold"')
+    problem = only(check(text).problems.shown)
+    assert problem.text == "the moves of 'sun' lead with warm, not with cold"
+    assert (problem.line, problem.column) == place(text, '"cold"')
+
+
+def test_an_intent_of_none_means_that_no_level_leads():
+    text = swapped(SCENARIO, 'moves.brings-sun = "The sun is out"\nintent = "warm"', 'intent = "none"')
+    assert check(text).problems.shown == ()
+    text = swapped(SCENARIO, 'moves.brings-sun = "The sun is out"\n', "")
+    assert only(check(text).problems.shown).text == "the moves of 'sun' lead with no level, not with warm"
+
+
+def test_a_scene_that_calls_for_nothing_is_a_warning():
+    text = swapped(SCENARIO, 'asks = "how"', 'asks = "how"\ncircumstances = ["storm"]')
+    checked = check(text)
+    assert checked.document is not None
+    problem = checked.problems.shown[0]
+    assert problem.text == "no moment rule fires here, so this scene calls for no level"
+    assert (problem.severity, problem.line, problem.column) == ("warning", *place(text, '"how"'))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "piece", "text"),
+    [
+        ('["sun", "far"]', '["sun", "back"]', '"hill"', "this path leads to 'home', not to 'hill'"),
+        (
+            '["sun", "far"]',
+            '["sun", "sun"]',
+            '"sun"]',
+            "'sun' is not offered in the scene 'road', where this path stands",
+        ),
+        (
+            '["sun", "far"]',
+            '["sun"]',
+            '"hill"',
+            "after the last choice the story goes on with the scene 'road'",
+        ),
+        ('["snow"]', '["snow", "far"]', '"far"]', "the story has ended before this, at 'home'"),
+        (
+            '["snow"]\nending = "home"',
+            '["snow"]\nending = "hill"',
+            '"hill"',
+            "this path leads to 'home', not to 'hill'",
+        ),
+    ],
+)
+def test_a_recorded_path_that_goes_elsewhere_is_located(old: str, new: str, piece: str, text: str):
+    broken = swapped(SCENARIO, old, new)
+    problem = only(check(broken).problems.shown)
+    assert problem.text == text
+    start = broken.index(new)
+    assert (problem.line, problem.column) == place(broken, piece, broken[:start].count(piece) + 1)
+
+
+def test_a_file_with_errors_is_not_judged():
+    text = swapped(swapped(SCENARIO, 'intent = "warm"', 'intent = "cold"'), "minutes = 10", "minutes = 0")
+    assert only(check(text).problems.shown).text == "must be at least 1, not 0"
