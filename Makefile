@@ -25,7 +25,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/bench.stamp
-	$(BIN)/python -m pytest -s tests/benchmarks
+	$(BIN)/python -m tests.benchmarks
 
 clean:
 	rm -rf $(VENV) build dist

@@ -1,4 +1,4 @@
-"""Every name that a file uses is looked up; one that is not there is told with its place and what was meant."""
+"""Every name that a file uses is looked up; one that is not there is told with its place and the nearest."""
 
 from __future__ import annotations
 

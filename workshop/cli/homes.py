@@ -9,7 +9,7 @@ from workshop.cli.exits import UNUSABLE, Ends
 from workshop.store.home import HomeError, locate, prepare
 from workshop.store.library import Library, UnknownScenarioError
 
-WITHOUT_SAVING = "To play without saving anything: workshop play --no-save."
+WITHOUT_SAVING = "To play without saving anything: workshop play --no-save"
 
 
 def home_to_write() -> Path:
@@ -17,7 +17,7 @@ def home_to_write() -> Path:
     try:
         return prepare(locate(os.environ))
     except HomeError as unusable:
-        raise Ends(UNUSABLE, f"{unusable} {WITHOUT_SAVING}") from unusable
+        raise Ends(UNUSABLE, f"{unusable}\n{WITHOUT_SAVING}") from unusable
 
 
 def home_to_read() -> Path | None:

@@ -55,6 +55,7 @@ class Explainer:
         """What was asked, and why that called for its level."""
         slots["question"] = self._wording.asked.get(asks, "")
         if called.place < 0:
+            slots["because"] = ""
             return self._phrases["asked_open"](slots)
         because = slots["because"] = self._because(called)
         if not because:

@@ -46,11 +46,14 @@ class Judge:
         return self._reader.read(text, sightings).reading
 
     def verdict(self, moment: Moment, listener: str, text: str, sightings: Iterable[Sighting]) -> Verdict:
-        """Call, reading, fit, mismatch and explanation of a response said to `listener` in this moment."""
+        """Call, reading, fit, mismatch and explanation of a response said to `listener` in this moment.
+
+        Where nothing is called there is no gap to name: the mismatch is None.
+        """
         called = self._caller.call(moment)
         read = self._reader.read(text, sightings)
         fit = self._fitter.fit(called, read)
-        found = self._matches.holding(fit.present)
+        found = self._matches.holding(fit.present) if called.call.level is not None else []
         first = found[0] if found else None
         return Verdict(
             self._lens,

@@ -127,16 +127,16 @@ def _going(text: str, start: int, end: int) -> Iterator[int]:
     last = text[start - 1 : start]
     for place in range(start, end):
         character = text[place]
-        if _GOES.match(character):
-            yield place
+        if unicodedata.category(character) in ("Mn", "Me"):
+            marks += 1
+            goes = marks > MARKS_IN_A_ROW
         elif _JOINER.match(character):
-            if marks < MARKS_IN_A_ROW and _JOINS.match(last) and _JOINS.match(text, place + 1):
-                last = character
-            else:
-                yield place
+            joins = _JOINS.match(last) and _JOINS.match(text, place + 1)
+            goes = marks >= MARKS_IN_A_ROW or not joins
         else:
-            marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
-            if marks > MARKS_IN_A_ROW:
-                yield place
-            else:
-                last = character
+            goes = _GOES.match(character) is not None
+            marks = marks if goes else 0
+        if goes:
+            yield place
+        else:
+            last = character

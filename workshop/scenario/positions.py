@@ -25,7 +25,7 @@ _PLAIN_PAIR = re.compile(
     r"""("(?!"")(?:[^"\\\n]++|\\.)*+"|-?[0-9]++(?=[ \t]*+[\n#]))"""
     r"(?:[ \t\n]++|#[^\n]*+)*+"
 )
-"""A key of one or two bare parts, a plain text or number, and the blanks after it: most lines of most files."""
+"""A key of one or two bare parts, a plain text or number, and the blanks after it: most lines of a file."""
 _STRING = re.compile(
     r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
     r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"

@@ -10,8 +10,9 @@ from workshop.scenario.clean import one_line
 from workshop.store.home import why
 
 BUSY_MILLISECONDS = 2000
-SQLITE_FAILURES = (sqlite3.Error, MemoryError)
-"""What using a database may raise: a damaged one may have a row that claims to be larger than all memory."""
+SQLITE_FAILURES = (sqlite3.Error, MemoryError, UnicodeDecodeError)
+"""What using a database may raise: a damaged one may claim to have a row larger than all memory, and put
+what is no text into a message."""
 WAL_PAGES = 250
 """A quarter of SQLite's own number: after a crash, the log is read through for damage."""
 
@@ -74,14 +75,14 @@ def wal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def is_damage(failed: sqlite3.Error | MemoryError) -> bool:
+def is_damage(failed: Exception) -> bool:
     """Whether this says that the file is damaged, and not that it cannot be had just now."""
-    return isinstance(failed, MemoryError) or _name(failed).startswith(_DAMAGE)
+    return isinstance(failed, MemoryError | UnicodeDecodeError) or _name(failed).startswith(_DAMAGE)
 
 
 def reason(failed: BaseException) -> str:
     """Why something with a database failed, in a few words that may follow its name."""
-    if isinstance(failed, MemoryError):
+    if isinstance(failed, MemoryError | UnicodeDecodeError):
         return "it is damaged"
     if isinstance(failed, sqlite3.Error):
         for start, words in _REASONS:
@@ -92,8 +93,8 @@ def reason(failed: BaseException) -> str:
     return one_line(str(failed)) or type(failed).__name__
 
 
-def _name(failed: sqlite3.Error) -> str:
-    """SQLite's name of the error; it is not there on errors of the module itself."""
+def _name(failed: Exception) -> str:
+    """SQLite's name of the error; only errors of SQLite itself have one."""
     return getattr(failed, "sqlite_errorname", None) or ""
 
 

@@ -197,7 +197,7 @@ def read_kept(connection: sqlite3.Connection, found: Identity) -> KeptSession:
 def read_text(connection: sqlite3.Connection, hash: str) -> str | None:
     """The text of that hash, unless it is missing or damaged."""
     row = connection.execute("SELECT text FROM document WHERE hash = ?", (hash,)).fetchone()
-    return row[0] if row and text_hash(row[0]) == hash else None
+    return row[0] if row and type(row[0]) is str and text_hash(row[0]) == hash else None
 
 
 def read_records(connection: sqlite3.Connection, found: Identity, after: int = 0) -> tuple[Record, ...]:

@@ -25,7 +25,9 @@ class Readable(NamedTuple):
     events: int
 
     def __str__(self) -> str:
-        return f"{self.sessions:,} sessions and {self.events:,} events of it can be read."
+        sessions = "1 session" if self.sessions == 1 else f"{self.sessions:,} sessions"
+        events = "1 event" if self.events == 1 else f"{self.events:,} events"
+        return f"{sessions} and {events} of it can be read."
 
 
 def readable(path: Path) -> Readable:

@@ -51,7 +51,9 @@ class WorkshopApp(App[None]):
         self.look = disk.look()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self.look.theme if self.look.theme in THEME_NAMES else DARK
+        # Set, not assigned: there is nothing yet that would have to be styled again.
+        self.set_reactive(App.theme, self.look.theme if self.look.theme in THEME_NAMES else DARK)
+        self.stylesheet.set_variables(self.get_css_variables())
         if not self.look.motion:
             self.animation_level = "none"
 

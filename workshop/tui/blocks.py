@@ -7,6 +7,8 @@ from typing import NamedTuple, Protocol
 
 from textual.content import Content
 
+from workshop.tui.ink import QUIET
+
 NOTHING = Content("")
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -103,7 +105,7 @@ class Bars(NamedTuple):
                 half = Content.styled("▄" * round(cells), row.style)
                 lines.append(Content(" " * words) + half)
             bar = "█" * round(cells) if self.thick else _bar(cells)
-            number = Content.styled(str(row.points).rjust(digits), row.style if row.points else ".quiet")
+            number = Content.styled(str(row.points).rjust(digits), row.style if row.points else QUIET)
             lines.append(_to(row.word, words) + _to(Content.styled(bar, row.style), room + 2) + number)
         return lines
 
@@ -154,4 +156,5 @@ class Split(NamedTuple):
         if room >= min(self.left.cell_length, width // 2):
             first, *more = Para(self.left, rest=self.rest).lines(room, 1.0)
             return [_to(first, room + 2) + self.right, *more]
-        return [*Para(self.left, rest=self.rest).lines(width, 1.0), *Para(self.right).lines(width, 1.0)]
+        below = Para(self.right, first=self.rest, above=0)
+        return [*Para(self.left, rest=self.rest).lines(width, 1.0), *below.lines(width, 1.0)]

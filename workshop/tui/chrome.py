@@ -10,6 +10,8 @@ from textual.widget import Widget
 
 from workshop.tui.blocks import NOTHING
 from workshop.tui.command import Command, Situation, in_key_bar
+from workshop.tui.ink import FAINT, QUIET, STRONG
+from workshop.tui.literal import plain
 
 
 class TitleLine(Widget):
@@ -39,9 +41,9 @@ class Edge(Widget):
         between = max(
             0, width - left.cell_length - right.cell_length - (2 if left else 0) - (2 if right else 0)
         )
-        line = Content.styled("──" if left else "", ".faint") + left
-        line += Content.styled("─" * between, ".faint") + right
-        return line + Content.styled("──" if right else "", ".faint")
+        line = Content.styled("──" if left else "", FAINT) + left
+        line += Content.styled("─" * between, FAINT) + right
+        return line + Content.styled("──" if right else "", FAINT)
 
 
 class Banner(Widget):
@@ -50,7 +52,7 @@ class Banner(Widget):
     words: reactive[str] = reactive("", layout=True)
 
     def render(self) -> Content:
-        return Content(self.words)
+        return plain(self.words)
 
     def watch_words(self, words: str) -> None:
         self.display = bool(words)
@@ -75,4 +77,4 @@ class KeyBar(Widget):
 
     def _entry(self, command: Command) -> Content:
         words = command.name(self.situation)
-        return Content.assemble((command.keys_shown, ".key"), " ", (words, ".quiet"))
+        return Content.assemble((command.keys_shown, STRONG), " ", (words, QUIET))

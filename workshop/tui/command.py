@@ -49,6 +49,8 @@ class Situation(NamedTuple):
     """What was typed: to filter the library by, or into a line."""
     typing: bool = False
     """Whether keys go into a line to type in."""
+    trouble: bool = False
+    """Whether events are not being saved."""
 
     @property
     def turns(self) -> bool:

@@ -12,9 +12,9 @@ from textual.message import Message
 
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Entry, Played
+from workshop.tui.ink import ACCENT, QUIET, STRONG
 from workshop.tui.library_commands import COMMANDS
 from workshop.tui.literal import plain
-from workshop.tui.panels.help import help_paper
 from workshop.tui.panels.library import library_paper, open_paper, refused_paper, taught
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
@@ -65,13 +65,9 @@ class LibraryScreen(Shell):
         self.say("")
         self.lay_over("refused", refused_paper(because))
 
-    def warn(self, because: str) -> None:
-        """Say, for as long as this screen is shown, what does not work."""
-        self.banner.words = because
-
     def on_mount(self) -> None:
         super().on_mount()
-        self.title_line.left = Content.styled("Levels Workshop", ".strong")
+        self.title_line.left = Content.styled("Levels Workshop", STRONG)
         self._filter("")
 
     def on_key(self, event: events.Key) -> None:
@@ -115,9 +111,6 @@ class LibraryScreen(Shell):
         else:
             self._filter("")
 
-    def do_help(self, _key: str) -> None:
-        self.lay_over("help", help_paper(self.commands, self.situation()._replace(overlay="")))
-
     def _choose(self, entry: Entry) -> None:
         played = self._played.get(entry.id)
         if not entry.id:
@@ -143,9 +136,9 @@ class LibraryScreen(Shell):
         words = typed.casefold().split()
         self._shown = [one for one in self._entries if all(word in self._searched(one) for word in words)]
         self.title_line.right = (
-            Content.assemble(("filter  ", ".quiet"), plain(typed, ".strong"), ("▏", ".accent"))
+            Content.assemble(("filter  ", QUIET), plain(typed, STRONG), ("▏", ACCENT))
             if typed
-            else Content.styled("type to filter", ".quiet")
+            else Content.styled("type to filter", QUIET)
         )
         self.sheet.show(self._paper())
 

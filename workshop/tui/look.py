@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workshop.session.views import LevelView
 from workshop.tui.themes import DARK
 
 
@@ -17,10 +16,3 @@ class Look(NamedTuple):
 
 
 USUAL = Look()
-COLORS = 4
-"""Level colours that a theme has; further levels take them again from the first."""
-
-
-def level_style(level: LevelView) -> str:
-    """The style of a level, by its place in the lens."""
-    return f".level-{level.place % COLORS}"

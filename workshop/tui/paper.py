@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from workshop.tui.blocks import NOTHING, Block
+from workshop.tui.blocks import NOTHING, Block, Para
 
 FIELD_ROWS = 3
 """Rows that a line to type in takes below its page."""
@@ -137,7 +137,7 @@ def _kept_together(
     run: list[Line] = []
     above = 0
     for place, block in enumerate(blocks, number):
-        gap = 0 if tight and block.item is not None else block.above
+        gap = 0 if tight and block.item is not None and isinstance(block, Para) else block.above
         if run:
             run += [Line(NOTHING, place)] * gap
         else:

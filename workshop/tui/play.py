@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
@@ -16,11 +17,13 @@ from workshop.session.state import State
 from workshop.session.views import DebriefView, GuessView, VerdictView, View
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Opened
+from workshop.tui.field import Field
+from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.looking_back import has_before, view_before
 from workshop.tui.panels.debrief import IF_THEN
-from workshop.tui.panels.help import help_paper
+from workshop.tui.panels.elsewhere import FOLDER, elsewhere_paper
 from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.trace import trace_paper
 from workshop.tui.paper import FIELD_ROWS, Paper
@@ -28,14 +31,13 @@ from workshop.tui.play_commands import COMMANDS
 from workshop.tui.sheet import Sheet
 from workshop.tui.shell import Shell
 
-LONGEST = 300
-"""Characters of a typed sentence."""
 GROWING = 0.25
 """Seconds in which the bars of a verdict grow."""
-LAST_PAGE = 10_000
-"""More pages than a paper has."""
 LOOKING = 0.1
 """Seconds between two looks at what has been saved, while something is on its way."""
+LAST_PAGE = 10_000
+"""More pages than a paper has."""
+ELSEWHERE = "elsewhere"
 
 
 class PlayScreen(Shell):
@@ -48,39 +50,26 @@ class PlayScreen(Shell):
         super().__init__()
         self._host = opened.host
         self._saving = opened.saving
+        self._notice = opened.notice or ""
         self._look = look
         self._view: View = opened.host.view
         self._back = 0
         self._watch: Timer | None = None
-        self._field: Input | None = None
-        self._field_shown = False
+        self._field: Field | None = None
 
     def situation(self) -> Situation:
-        sheet = self.sheet
-        base = super().situation()
-        verb = PANELS[type(self._view)].verb
-        if self._overlay:
-            verb = base.verb
-        elif self._back:
-            verb = "forward again"
-        elif self._field_shown and self._typed():
-            verb = "keep the sentence"
-        elif not sheet.is_last_page and not sheet.offers():
-            verb = sheet.page.verb or "more"
-        return base._replace(
+        now = super().situation()
+        return now._replace(
             view=type(self._view).__name__,
-            verb=verb,
+            verb=self._verb(now),
             before=has_before(self._host),
             back=self._back,
             typing=self.focused is not None,
             typed=self._typed(),
+            trouble=self._saving is not None and self._saving.trouble is not None,
         )
 
-    def _typed(self) -> str:
-        return self._field.value.strip() if self._field is not None else ""
-
     def set_look(self, look: Look) -> None:
-        """Draw anew as the person has just set it."""
         self._look = look
         if not self._overlay:
             self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
@@ -96,15 +85,13 @@ class PlayScreen(Shell):
 
     def _changed(self, _state: State) -> None:
         view = self._host.view
-        page = (
-            self.sheet.page_number if isinstance(view, DebriefView) and type(view) is type(self._view) else 0
-        )
-        self._show(view, page)
+        same = isinstance(view, DebriefView) and isinstance(self._view, DebriefView)
+        self._show(view, self.sheet.page_number if same else 0)
 
     def _show(self, view: View, page: int = 0) -> None:
         self._view = view
         self._overlay, self._under, self._back = "", None, 0
-        self.title_line.left = plain(view.header.title, ".strong")
+        self.title_line.left = plain(view.header.title, STRONG)
         self._name_place()
         self.sheet.show(self._paper(), page)
         if isinstance(view, VerdictView) and self._look.motion and self.app.animation_level == "full":
@@ -115,44 +102,59 @@ class PlayScreen(Shell):
     def _paper(self) -> Paper:
         return PANELS[type(self._view)].paper(self._view, self._look)
 
+    def _name_place(self) -> None:
+        header = self._view.header
+        place = f"scene {header.scene_number} · " if header.scene_number is not None else ""
+        self.title_line.right = Content.assemble((place, QUIET), plain(header.seat, QUIET))
+        self.top_edge.left = Content.styled("looking back", STRONG) if self._back else Content("")
+
+    def _verb(self, now: Situation) -> str:
+        if self._overlay == ELSEWHERE:
+            return "save there"
+        if self._overlay:
+            return now.verb
+        if self._back:
+            return "forward again"
+        if self.sheet.page.field and self._typed():
+            return "keep the sentence"
+        if now.turns and not now.offered:
+            return self.sheet.page.verb or "more"
+        return PANELS[type(self._view)].verb
+
     def _look_at_saving(self) -> None:
         """Say whether what is shown is on the disk, and look again while it is not."""
         saving = self._saving
         if saving is None:
-            self.top_edge.right = Content.styled("not kept", ".quiet")
+            self.top_edge.right = Content.styled("not kept", QUIET)
             return
-        behind = saving.saved_seq < self._host.seq
-        trouble = saving.trouble
-        self.banner.words = trouble or ""
+        behind, trouble = saving.saved_seq < self._host.seq, saving.trouble
+        warning = trouble or saving.notice or ""
+        if warning != self._warning:
+            self.warn(warning)
         mark = "not being saved" if trouble else "saving …" if behind else "saved"
-        self.top_edge.right = Content.styled(mark, ".strong" if trouble else ".quiet")
+        self.top_edge.right = Content.styled(mark, STRONG if trouble else QUIET)
         if self._watch is not None:
             (self._watch.resume if behind or trouble else self._watch.pause)()
 
     @on(Sheet.Turned)
     def _page_turned(self) -> None:
-        wanted = self.sheet.page.field and not self._overlay and not self._back
-        if wanted != self._field_shown:
+        wanted = self.sheet.page.field and not self._back
+        if wanted != (self._field is not None and self._field.display):
             self._show_field(wanted)
         self.freshen()
 
     def _show_field(self, wanted: bool) -> None:
         """Show or hide the line to type in, which is made when it is first needed."""
-        self._field_shown = wanted
-        self.sheet.lent = FIELD_ROWS if wanted else 0
         if self._field is None:
-            self._field = Input(placeholder=IF_THEN, max_length=LONGEST, compact=True)
+            self._field = Field()
             self.mount(self._field, after=self.sheet)
+        self.sheet.lent = FIELD_ROWS if wanted else 0
+        self._field.placeholder = FOLDER if self._overlay == ELSEWHERE else IF_THEN
         self._field.display = wanted
         self.set_focus(self._field if wanted else None)
 
-    @on(Sheet.Picked)
-    def _picked(self, message: Sheet.Picked) -> None:
-        message.stop()
-        if message.item == self.sheet.highlighted:
-            self.do_next("")
-        else:
-            self.sheet.highlight(message.item)
+    def _typed(self) -> str:
+        return self._field.value.strip() if self._field is not None and self._field.display else ""
 
     @on(Input.Changed)
     def _typing(self, message: Input.Changed) -> None:
@@ -160,18 +162,29 @@ class PlayScreen(Shell):
         self.freshen()
 
     @on(Input.Submitted)
-    def _sentence_typed(self, message: Input.Submitted) -> None:
+    def _line_typed(self, message: Input.Submitted) -> None:
         message.stop()
-        if not message.value.strip():
+        if self._overlay == ELSEWHERE:
+            self._save_in(message.value.strip())
+        elif not message.value.strip():
             self.sheet.turn(1)
-        elif self._do(KeepIntention(message.value)):
-            message.input.clear()
+        else:
+            self._keep_sentence()
 
-    def on_key(self, event: events.Key) -> None:
-        """The arrows up and down leave the line to type in, as a person expects of a page."""
-        if self.focused is not None and event.key in ("up", "down"):
-            event.stop()
-            self.sheet.turn(1 if event.key == "down" else -1)
+    def _save_in(self, folder: str) -> None:
+        if self._field is not None:
+            self._field.clear()
+        self.lift()
+        if folder and self._saving is not None:
+            self._saving.save_elsewhere(Path(folder).expanduser())
+            self._look_at_saving()
+
+    def _keep_sentence(self) -> None:
+        """Keep what was typed; on the way out too, as leaving loses nothing."""
+        typed, debrief = self._typed(), isinstance(self._view, DebriefView)
+        if self._field is not None and typed and debrief and self._overlay != ELSEWHERE:
+            self._field.clear()
+            self._do(KeepIntention(typed))
 
     def do_next(self, key: str) -> None:
         """The one next thing: another page, the way forward again, or the step from here."""
@@ -184,28 +197,21 @@ class PlayScreen(Shell):
         else:
             self.sheet.turn(1)
 
-    def _move(self, by: int) -> None:
-        if self._back:
-            self.sheet.turn(by)
-        else:
-            super()._move(by)
-
     def do_on(self, _key: str) -> None:
         """The next thing, where it settles nothing."""
-        if self.sheet.turn(1):
+        if self.sheet.turn(1) or self._overlay:
             return
         if self._back:
             self._look_back(self._back - 1)
-        elif not self._overlay and not self.sheet.paper.items:
-            self._step()
-        elif not self._overlay:
+        elif self.sheet.paper.items:
             self._ask_to_choose()
+        else:
+            self._step()
 
     def do_back(self, _key: str) -> None:
         """A page back, then a view back; nothing is undone by looking."""
-        if self.sheet.turn(-1) or self._overlay:
-            return
-        self._look_back(self._back + 1)
+        if not self.sheet.turn(-1) and not self._overlay:
+            self._look_back(self._back + 1)
 
     def do_change(self, _key: str) -> None:
         self._do(Reopen())
@@ -217,46 +223,53 @@ class PlayScreen(Shell):
         self._do(Undo())
 
     def do_again(self, _key: str) -> None:
-        visits = len(self._host.state.visits)
-        self._do(PlayAgain(visits - 1))
+        self._do(PlayAgain(len(self._host.state.visits) - 1))
 
     def do_trace(self, _key: str) -> None:
         if isinstance(self._view, VerdictView):
             self.lay_over("trace", trace_paper(self._view))
 
-    def do_help(self, _key: str) -> None:
-        self.lay_over("help", help_paper(self.commands, self.situation()._replace(overlay="")))
+    def do_elsewhere(self, _key: str) -> None:
+        self.lay_over(ELSEWHERE, elsewhere_paper())
 
     def do_library(self, _key: str) -> None:
+        self._keep_sentence()
         self.post_message(self.ToLibrary())
 
-    def do_close(self, _key: str) -> None:
+    def do_leave(self, key: str) -> None:
+        self._keep_sentence()
+        super().do_leave(key)
+
+    def do_close(self, key: str) -> None:
         if self._overlay:
-            self.lift()
+            super().do_close(key)
         elif self.focused is not None:
             self.set_focus(None)
             self.freshen()
-        elif self._back:
+        else:
             self._look_back(0)
+
+    def _move(self, by: int) -> None:
+        if self._back:
+            self.sheet.turn(by)
+        else:
+            super()._move(by)
 
     def _step(self) -> None:
         item = self.sheet.highlighted
         if self.sheet.paper.items and item is None:
             self._ask_to_choose()
-            return
-        self._do(PANELS[type(self._view)].step(self._view, item or 0))
+        else:
+            self._do(PANELS[type(self._view)].step(self._view, item or 0))
 
     def _ask_to_choose(self) -> None:
-        if isinstance(self._view, GuessView):
-            self.say("Choose with ↑ ↓ or a number, then Enter; s skips the guess.")
-        else:
-            self.say("Choose with ↑ ↓ or a number, then Enter.")
+        skip = "; s skips the guess" if isinstance(self._view, GuessView) else ""
+        self.say(f"Choose with ↑ ↓ or a number, then Enter{skip}.")
 
-    def _do(self, command: SessionCommand) -> bool:
+    def _do(self, command: SessionCommand) -> None:
         refusal = self._host.do(command)
         if refusal is not None:
             self.say(refusal.because)
-        return refusal is None
 
     def _look_back(self, steps: int) -> None:
         """Show the view so many views back, as it was; 0 is the present one."""
@@ -265,17 +278,6 @@ class PlayScreen(Shell):
             self.say("This is where it began.")
             return
         forward = steps < self._back
-        self._back = steps
-        self._view = view
+        self._view, self._back = view, steps
         self._name_place()
         self.sheet.show(self._paper(), 0 if forward else LAST_PAGE)
-
-    def _name_place(self) -> None:
-        self.title_line.right = _where(self._view)
-        self.top_edge.left = Content.styled("looking back", ".strong") if self._back else Content("")
-
-
-def _where(view: View) -> Content:
-    header = view.header
-    place = f"scene {header.scene_number}" if header.scene_number is not None else ""
-    return Content.assemble((f"{place} · " if place else "", ".quiet"), plain(header.seat, ".quiet"))

@@ -85,7 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "trace",
         ("e",),
-        lambda now: "close" if now.overlay == "trace" else "every rule and fact",
+        lambda now: "" if now.overlay else "every rule and fact",
         "Everything the verdict rests on: rules, evidence, costs, facts with their sources.",
         rank=3,
         when=lambda now: now.view == "VerdictView" and now.overlay in ("", "trace"),
@@ -104,6 +104,14 @@ COMMANDS: tuple[Command, ...] = (
         "Take the last step back.",
         rank=6,
         when=lambda now: now.before and _free(now),
+    ),
+    Command(
+        "elsewhere",
+        ("w",),
+        "save elsewhere",
+        "Save the session in another folder.",
+        rank=3,
+        when=lambda now: now.trouble and _free(now),
     ),
     Command(
         "library",

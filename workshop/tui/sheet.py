@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from workshop.tui.blocks import NOTHING
+from workshop.tui.ink import ACCENT, CHOSEN, CHOSEN_COLORLESS
 from workshop.tui.paper import Page, Paper, paged
 
 MARKER = "›"
@@ -128,7 +129,7 @@ class Sheet(Widget):
 
     @property
     def _highlight(self) -> str:
-        return "reverse" if self.app.no_color else "on $chosen"
+        return CHOSEN_COLORLESS if self.app.no_color else CHOSEN
 
     def _turned(self) -> None:
         self.refresh()
@@ -141,7 +142,7 @@ class Sheet(Widget):
 
     def _chosen(self, line: Content, marker: bool) -> Content:
         if marker and line.plain[:1] == " ":
-            line = Content.styled(MARKER, ".accent") + line[1:]
+            line = Content.styled(MARKER, ACCENT) + line[1:]
         return line.pad_right(max(0, self.size.width - line.cell_length)).stylize_before(self._highlight)
 
     @staticmethod

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LENSES = Path(__file__).parents[1] / "lenses"
 OPEN_ELSEWHERE = 3
-WITHOUT_SAVING = "To play without saving anything: workshop --no-save"
+UNREADABLE = 2
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -165,21 +165,12 @@ def _opened(running: Running) -> Opened:
 @contextmanager
 def _refusals_told() -> Iterator[None]:
     """What the store or a file refuses, as the one error that the app knows."""
-    from workshop.store.database import DatabaseRefusedError
-    from workshop.store.files import FileNotWrittenError
-    from workshop.store.library import UnknownScenarioError
-    from workshop.store.locks import SessionBusyError
-    from workshop.store.opening import UnplayableError
-    from workshop.store.rows import RecordsDamagedError
-    from workshop.store.sessions import StoreError, UnknownSessionError
+    from workshop.store.refusals import RefusedError, refusals_told
 
     try:
-        yield
-    except SessionBusyError as error:
-        raise CannotOpenError(str(error), OPEN_ELSEWHERE) from error
-    except (DatabaseRefusedError, StoreError) as error:
-        raise CannotOpenError(f"{error}\n{WITHOUT_SAVING}") from error
-    except (UnknownScenarioError, UnplayableError, UnknownSessionError) as error:
-        raise CannotOpenError(str(error)) from error
-    except (FileNotWrittenError, RecordsDamagedError) as error:
-        raise CannotOpenError(str(error)) from error
+        with refusals_told():
+            yield
+    except RefusedError as refused:
+        raise CannotOpenError(
+            str(refused), OPEN_ELSEWHERE if refused.open_elsewhere else UNREADABLE
+        ) from refused

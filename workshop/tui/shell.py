@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,7 +17,10 @@ from textual.widgets import Static
 
 from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Command, Situation
-from workshop.tui.look import COLORS, Look
+from workshop.tui.ink import QUIET, STRONG
+from workshop.tui.literal import plain
+from workshop.tui.look import Look
+from workshop.tui.panels.help import help_paper
 from workshop.tui.panels.leaving import leaving_paper
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
@@ -24,15 +28,13 @@ from workshop.tui.sheet import Sheet
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
 LEAVING = "leaving"
+EDGE_ROOM = 32
+"""Columns that an edge keeps for what it says at its right end."""
 
 
 class Shell(Screen[None]):
     """A screen whose keys are its `commands`; each has a `do_<id>` method that takes the key pressed."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *("quiet", "label", "strong", "title", "line", "key", "accent", "faint", "seen"),
-        *(f"{kind}-{place}" for kind in ("level", "seen") for place in range(COLORS)),
-    }
     commands: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
@@ -57,6 +59,7 @@ class Shell(Screen[None]):
         self._overlay = ""
         self._under: tuple[Paper, int, int | None] | None = None
         self._notice = ""
+        self._warning = ""
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title")
@@ -84,13 +87,20 @@ class Shell(Screen[None]):
         self._notice = words
         self.freshen()
 
+    def warn(self, words: str) -> None:
+        """A sentence that stands above the sheet until there is another, or an empty one."""
+        self._warning = words
+        self.freshen()
+
     def freshen(self) -> None:
         """Bring key bar and edges up to what is shown."""
         if not self.is_mounted:
             return
         situation = self.situation()
         self.key_bar.situation = situation
-        self.bottom_edge.left = Content.styled(self._notice, ".strong") if self._notice else Content("")
+        fits = cell_len(self._notice) + EDGE_ROOM <= self.size.width
+        self.bottom_edge.left = plain(self._notice, STRONG) if self._notice and fits else Content("")
+        self.banner.words = self._warning or ("" if fits else self._notice)
         self.bottom_edge.right = _pages_mark(situation)
 
     def lay_over(self, name: str, paper: Paper) -> None:
@@ -144,8 +154,7 @@ class Shell(Screen[None]):
         """Carry out the command where it is possible here."""
         command = self._by_id[id]
         if self._notice:
-            self._notice = ""
-            self.bottom_edge.left = Content("")
+            self.say("")
         if command.when(self.situation()) and not (self.has_class("-small") and id != "leave"):
             getattr(self, f"do_{id}")(key)
 
@@ -172,6 +181,9 @@ class Shell(Screen[None]):
         elif not self.sheet.turn(1):
             self.lift()
 
+    def do_help(self, _key: str) -> None:
+        self.lay_over("help", help_paper(self.commands, self.situation()._replace(overlay="")))
+
     def do_close(self, _key: str) -> None:
         self.lift()
 
@@ -190,7 +202,5 @@ def too_small_words(width: int, height: int) -> str:
 def _pages_mark(situation: Situation) -> Content:
     if situation.pages < 2:
         return Content("")
-    place = (f"{situation.page + 1} of {situation.pages}", ".quiet")
-    return (
-        Content.assemble(place, ("  more ↓ Space", ".quiet")) if situation.turns else Content.assemble(place)
-    )
+    place = (f"{situation.page + 1} of {situation.pages}", QUIET)
+    return Content.assemble(place, ("  more ↓ Space", QUIET)) if situation.turns else Content.assemble(place)

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from workshop.session.views import BriefingView, CastView
 from workshop.tui.blocks import Block, Para
+from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.parts import label, paragraphs
@@ -20,10 +21,10 @@ WHAT_IT_IS = (
 def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
     """The briefing; the cast on a page of its own where all of it is too much for one."""
     opening: tuple[Block, ...] = (
-        Para(plain(view.header.title, ".title"), above=0),
+        Para(plain(view.header.title, STRONG), above=0),
         *paragraphs(view.situation),
     )
-    seat = Content.assemble(("You are ", ".quiet"), plain(view.header.seat, ".strong"), (".", ".quiet"))
+    seat = Content.assemble(("You are ", QUIET), plain(view.header.seat, STRONG), (".", QUIET))
     people: tuple[Block, ...] = (label("Who is there"), *(_person(one, view.cast[0]) for one in view.cast))
     practice: tuple[Block, ...] = (
         Para(seat),
@@ -32,7 +33,7 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
         Para(
             Content.styled(
                 f"It takes about {view.minutes} minutes, and can be left and gone on with at any time.",
-                ".quiet",
+                QUIET,
             )
         ),
     )
@@ -41,7 +42,7 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
 
 
 def _person(one: CastView, first: CastView) -> Para:
-    seat = Content.styled(" (you)", ".quiet") if one.is_seat else Content("")
-    who = Content.assemble(plain(one.name, ".strong"), (" · ", ".quiet"), plain(one.title, ".quiet"), seat)
+    seat = Content.styled(" (you)", QUIET) if one.is_seat else Content("")
+    who = Content.assemble(plain(one.name, STRONG), (" · ", QUIET), plain(one.title, QUIET), seat)
     about = Content.assemble(who, "  ", plain(one.about))
     return Para(about, rest=Content("  "), above=0 if one is first else 1)

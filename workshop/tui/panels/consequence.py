@@ -6,9 +6,11 @@ from textual.content import Content
 
 from workshop.session.views import ConsequenceView
 from workshop.tui.blocks import Para
+from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.parts import label, paragraphs, recalled
+from workshop.tui.panels.parts import label, paragraphs
+from workshop.tui.panels.speech import recalled
 from workshop.tui.paper import Paper, one_page
 
 
@@ -16,7 +18,7 @@ def consequence_paper(view: ConsequenceView, look: Look) -> Paper:  # noqa: ARG0
     """The line and the reply, quietly, and then the answer."""
     return one_page(
         recalled(view.listener, view.says),
-        Para(plain(view.chosen.text, ".quiet"), first=Content.styled("You say  ", ".label")),
+        Para(plain(view.chosen.text, QUIET), first=Content.styled("You say  ", QUIET)),
         label("And then", above=2),
-        *paragraphs(view.answer, ".line"),
+        *paragraphs(view.answer, STRONG),
     )

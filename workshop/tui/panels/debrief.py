@@ -9,9 +9,12 @@ from textual.content import Content
 
 from workshop.session.views import DebriefRow, DebriefView, PairView, PathView
 from workshop.tui.blocks import Block, Columns, Group, Para, Split
+from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.parts import BAR, choice, fit_marks, level, symbol
+from workshop.tui.panels.levels import fit_marks, level, symbol
+from workshop.tui.panels.parts import choice
+from workshop.tui.panels.speech import BAR
 from workshop.tui.paper import Paper, Part
 
 LABELS = 14
@@ -37,99 +40,97 @@ def debrief_paper(view: DebriefView, look: Look) -> Paper:
 
 
 def _path(view: DebriefView, look: Look) -> Iterable[Block]:
-    yield Para(Content.styled("The path", ".title"), above=0)
+    yield Para(Content.styled("The path", STRONG), above=0)
     for number, row in enumerate(view.rows, 1):
         yield Group(tuple(_stop(number, row, look)), above=1 if number == 1 else 0)
-    yield Para(plain(view.ending, ".strong"), first=Content.styled("  ◆  ", ".accent"), above=0)
+    yield Para(plain(view.ending, STRONG), first=Content.styled("  ◆  ", ACCENT), above=0)
     for path in view.earlier:
         yield _earlier(path)
 
 
 def _stop(number: int, row: DebriefRow, look: Look) -> Iterable[Block]:
-    rail = Content.styled("  │  ", ".faint")
-    marks = Content.styled("  " + fit_marks(row.fit), ".quiet") if look.fit else Content("")
-    name = Content.assemble((f"{number:>3}  ", ".key"), plain(row.scene_title, ".strong"))
+    rail = Content.styled("  │  ", FAINT)
+    marks = Content.styled("  " + fit_marks(row.fit), QUIET) if look.fit else Content("")
+    name = Content.assemble((f"{number:>3}  ", STRONG), plain(row.scene_title, STRONG))
     yield Split(name, level(row.chosen) + marks, above=0, rest=rail)
     ways = {0: "", 1: "1 way not taken"}.get(row.other_ways, f"{row.other_ways} ways not taken")
-    yield Para(Content.styled(ways, ".quiet"), first=rail, above=0)
+    yield Para(Content.styled(ways, QUIET), first=rail, above=0)
 
 
 def _earlier(path: PathView) -> Block:
-    walked = [Content.assemble((f"{n} ", ".quiet"), symbol(row.chosen)) for n, row in enumerate(path.rows, 1)]
-    end = plain(path.ending, ".quiet") if path.ending else Content.styled("left there", ".quiet")
-    arrow = Content.styled(" → ", ".faint")
-    return Para(arrow.join([*walked, end]), first=Content.styled("Before:  ", ".label"))
+    walked = [Content.assemble((f"{n} ", QUIET), symbol(row.chosen)) for n, row in enumerate(path.rows, 1)]
+    end = plain(path.ending, QUIET) if path.ending else Content.styled("left there", QUIET)
+    arrow = Content.styled(" → ", FAINT)
+    return Para(arrow.join([*walked, end]), first=Content.styled("Before:  ", QUIET))
 
 
 def _strips(view: DebriefView, look: Look) -> Iterable[Block]:
-    yield Para(Content.styled("Called for, and chosen", ".title"), above=0)
+    yield Para(Content.styled("Called for, and chosen", STRONG), above=0)
     rows = iter(enumerate(view.rows, 1))
     while chunk := tuple(islice(rows, IN_A_ROW)):
         yield Group(tuple(_strip(chunk, look)))
     words = [level(one) for one in view.header.levels]
-    legend = Content("    ").join([*words, Content.styled("· none alone", ".quiet")])
+    legend = Content("    ").join([*words, Content.styled("· none alone", QUIET)])
     yield Para(legend, above=2)
 
 
 def _strip(chunk: Sequence[tuple[int, DebriefRow]], look: Look) -> Iterable[Block]:
-    yield _cells("scene", [Content.styled(str(number), ".quiet") for number, _ in chunk])
+    yield _cells("scene", [Content.styled(str(number), QUIET) for number, _ in chunk])
     yield _cells("called for", [symbol(row.called) for _, row in chunk], above=1)
     if any(row.guessed for _, row in chunk):
         yield _cells("taken to be", [symbol(row.guessed) for _, row in chunk])
     yield _cells("the reply", [symbol(row.chosen) for _, row in chunk])
     if look.fit:
-        yield _cells("fit", [Content.styled(fit_marks(row.fit), ".quiet") for _, row in chunk], above=1)
+        yield _cells("fit", [Content.styled(fit_marks(row.fit), QUIET) for _, row in chunk], above=1)
 
 
 def _cells(name: str, cells: Iterable[Content], above: int = 0) -> Block:
-    line = Content.styled(name.ljust(LABELS), ".label")
+    line = Content.styled(name.ljust(LABELS), QUIET)
     for cell in cells:
         line += cell.pad_right(max(1, CELL - cell.cell_length))
     return Para(line.rstrip(), above=above)
 
 
 def _patterns(view: DebriefView) -> Iterable[Block]:
-    yield Para(Content.styled("What shows across the scenes", ".title"), above=0)
+    yield Para(Content.styled("What shows across the scenes", STRONG), above=0)
     for sentence in view.patterns:
-        yield Para(plain(sentence), first=Content.styled("  –  ", ".faint"))
+        yield Para(plain(sentence), first=Content.styled("  –  ", FAINT))
 
 
 def _pair(pair: PairView, answered: bool) -> Iterable[Block]:
-    yield Para(Content.styled(QUESTION, ".title"), above=0)
+    yield Para(Content.styled(QUESTION, STRONG), above=0)
     yield Columns((_side(pair.left),), (_side(pair.right),))
     if answered:
-        yield Para(plain(pair.common, ".line"), above=2)
+        yield Para(plain(pair.common, STRONG), above=2)
 
 
 def _side(row: DebriefRow) -> Block:
-    who = Content.assemble(
-        plain(row.listener.name, ".strong"), (" · ", ".quiet"), plain(row.scene_title, ".quiet")
-    )
+    who = Content.assemble(plain(row.listener.name, STRONG), (" · ", QUIET), plain(row.scene_title, QUIET))
     return Group(
         (
             Para(who, above=0),
-            Para(plain(row.says, ".line"), first=BAR, rest=BAR, above=0),
-            Para(plain(row.response, ".quiet")),
-            Para(Content.assemble(("the reply  ", ".label"), level(row.chosen))),
+            Para(plain(row.says, STRONG), first=BAR, rest=BAR, above=0),
+            Para(plain(row.response, QUIET)),
+            Para(Content.assemble(("the reply  ", QUIET), level(row.chosen))),
         ),
         above=0,
     )
 
 
 def _intention(view: DebriefView) -> Iterable[Block]:
-    yield Para(Content.styled("One sentence to take along", ".title"), above=0)
+    yield Para(Content.styled("One sentence to take along", STRONG), above=0)
     yield Para(Content("Name a moment that will come, and what you will say first when it does."))
     for sentence in view.intentions:
-        yield Para(plain(sentence, ".strong"), first=Content.styled("  ✓  ", ".accent"))
+        yield Para(plain(sentence, STRONG), first=Content.styled("  ✓  ", ACCENT))
 
 
 def _again(view: DebriefView, look: Look) -> Iterable[Block]:
-    yield Para(Content.styled("Play again from a scene", ".title"), above=0)
-    yield Para(Content.styled("The path walked so far is kept beside the new one.", ".quiet"), above=0)
+    yield Para(Content.styled("Play again from a scene", STRONG), above=0)
+    yield Para(Content.styled("The path walked so far is kept beside the new one.", QUIET), above=0)
     for number, row in enumerate(view.rows):
         yield choice(number, _scene_again(row, look))
 
 
 def _scene_again(row: DebriefRow, look: Look) -> Content:
     marks = f"  {fit_marks(row.fit)}" if look.fit else ""
-    return Content.assemble(plain(row.scene_title, ".strong"), "  ", level(row.chosen), (marks, ".quiet"))
+    return Content.assemble(plain(row.scene_title, STRONG), "  ", level(row.chosen), (marks, QUIET))

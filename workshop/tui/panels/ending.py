@@ -6,6 +6,7 @@ from textual.content import Content
 
 from workshop.session.views import EndingView
 from workshop.tui.blocks import Para
+from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.parts import paragraphs
@@ -15,7 +16,7 @@ from workshop.tui.paper import Paper, one_page
 def ending_paper(view: EndingView, look: Look) -> Paper:  # noqa: ARG001
     """How it ends, and that the path is worth another look."""
     return one_page(
-        Para(plain(view.title, ".title"), above=0, keep=True),
+        Para(plain(view.title, STRONG), above=0, keep=True),
         *paragraphs(view.text),
-        Para(Content.styled("That is one way it can go. The path shows where it turned.", ".quiet"), above=2),
+        Para(Content.styled("That is one way it can go. The path shows where it turned.", QUIET), above=2),
     )

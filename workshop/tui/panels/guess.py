@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from workshop.session.views import GuessView
+from workshop.session.views import GuessView, LevelView
 from workshop.tui.blocks import Para
+from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.parts import choice, level, question
+from workshop.tui.panels.levels import level
+from workshop.tui.panels.parts import choice
+from workshop.tui.panels.speech import question
 from workshop.tui.paper import Paper, one_page
+
+YOU_SAY = Content.styled("You say  ", QUIET)
+ASKED = Content.styled("What was the question really about?", STRONG)
 
 
 def guess_paper(view: GuessView, look: Look) -> Paper:  # noqa: ARG001
     """The question once more, the reply, and the levels to choose from."""
-    reply = Para(plain(view.chosen.text, ".quiet"), first=Content.styled("You say  ", ".label"), keep=True)
-    asked = Para(Content.styled("What was the question really about?", ".title"), above=2, keep=True)
     widest = max(level(one).cell_length for one in view.header.levels)
-    levels = (
-        choice(
-            number,
-            Content.assemble(level(one).pad_right(widest - level(one).cell_length + 3), plain(one.about)),
-        )
-        for number, one in enumerate(view.header.levels)
+    return one_page(
+        question(view.listener, view.says, above=0),
+        Para(plain(view.chosen.text, QUIET), first=YOU_SAY),
+        Para(ASKED, above=2, keep=True),
+        *(_level(number, one, widest) for number, one in enumerate(view.header.levels)),
     )
-    return one_page(question(view.listener, view.says, above=0), reply, asked, *levels)
+
+
+def _level(number: int, one: LevelView, widest: int) -> Para:
+    bare = choice(number, plain(one.about))
+    word = level(one)
+    return bare._replace(first=bare.first + word.pad_right(widest - word.cell_length + 3))

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from workshop.tui.blocks import Para
 from workshop.tui.command import Command, Situation, written
+from workshop.tui.ink import STRONG
 from workshop.tui.paper import Paper, one_page
 
 KEYS_WIDTH = 20
@@ -17,7 +18,7 @@ def help_paper(commands: Iterable[Command], situation: Situation) -> Paper:
     """The commands that are possible in this situation, and the few rules of the place."""
     here = [command for command in commands if command.when(situation)]
     return one_page(
-        Para(Content.styled("Keys", ".title"), above=0),
+        Para(Content.styled("Keys", STRONG), above=0),
         *(_entry(command, above=0 if number else 1) for number, command in enumerate(here)),
         Para(
             Content("Ctrl-P opens the palette: themes, marks of fit, and everything above by name."),
@@ -28,4 +29,4 @@ def help_paper(commands: Iterable[Command], situation: Situation) -> Paper:
 
 def _entry(command: Command, above: int) -> Para:
     keys = command.shown or "  ".join(written(key) for key in command.keys)
-    return Para(Content(command.help), first=Content.styled(keys.ljust(KEYS_WIDTH), ".key"), above=above)
+    return Para(Content(command.help), first=Content.styled(keys.ljust(KEYS_WIDTH), STRONG), above=above)

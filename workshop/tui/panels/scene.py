@@ -6,7 +6,8 @@ from workshop.session.views import SceneView
 from workshop.tui.blocks import Block
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.parts import choice, label, paragraphs, question, speech
+from workshop.tui.panels.parts import choice, label, paragraphs
+from workshop.tui.panels.speech import question, speech
 from workshop.tui.paper import Paper, Part
 
 

@@ -9,9 +9,10 @@ from textual.content import Content
 from workshop.engine.verdict import Evidence, Points
 from workshop.session.views import FactView, LevelView, VerdictView
 from workshop.tui.blocks import Block, Para
+from workshop.tui.ink import QUIET, STRONG, level_ink
 from workshop.tui.literal import plain
-from workshop.tui.look import level_style
-from workshop.tui.panels.parts import label, level, level_of
+from workshop.tui.panels.levels import level, level_of
+from workshop.tui.panels.parts import label
 from workshop.tui.paper import Paper, one_page
 
 STEP = Content("  ")
@@ -21,14 +22,14 @@ def trace_paper(view: VerdictView) -> Paper:
     """Everything that the verdict rests on, in the order in which it was reached."""
     verdict = view.verdict
     return one_page(
-        Para(Content.styled("How this verdict came about", ".title"), above=0, keep=True),
+        Para(Content.styled("How this verdict came about", STRONG), above=0, keep=True),
         *_call(view),
         *_reading(view),
         label("How the two met", above=1),
         *(
             _entry(
                 one.id,
-                Content.styled(f"{one.points:+d}" if one.id != "base" else str(one.points), ".strong"),
+                Content.styled(f"{one.points:+d}" if one.id != "base" else str(one.points), STRONG),
                 plain(one.because),
                 one.facts,
             )
@@ -47,10 +48,10 @@ def _call(view: VerdictView) -> Iterable[Block]:
     if not call.reasons:
         yield Para(Content("No rule about this moment fires, so nothing is called for."), first=STEP, above=0)
     for id in call.floors:
-        words = (" must not be missing from a reply, whatever leads.", ".quiet")
+        words = (" must not be missing from a reply, whatever leads.", QUIET)
         yield Para(Content.assemble(level(level_of(levels, id)), words), first=STEP, above=0)
     for id in call.seconds:
-        words = (" is called for nearly as much as the first.", ".quiet")
+        words = (" is called for nearly as much as the first.", QUIET)
         yield Para(Content.assemble(level(level_of(levels, id)), words), first=STEP, above=0)
 
 
@@ -69,7 +70,7 @@ def _reading(view: VerdictView) -> Iterable[Block]:
 
 
 def _sighting(one: Evidence, does: str, levels: Sequence[LevelView]) -> Block:
-    words = Content.assemble("“", plain(one.words, ".strong"), "”", (" " + does if does else "", ".quiet"))
+    words = Content.assemble("“", plain(one.words, STRONG), "”", (" " + does if does else "", QUIET))
     return _entry("", _points(one.points, levels), words, one.facts)
 
 
@@ -79,20 +80,20 @@ def _kinds(view: VerdictView) -> Iterable[Block]:
         yield label("What that is called")
     for number, kind in enumerate(kinds):
         also = " (holds as well)" if number else ""
-        yield _entry(kind.id, Content(""), Content.assemble(plain(kind.title), (also, ".quiet")), ())
+        yield _entry(kind.id, Content(""), Content.assemble(plain(kind.title), (also, QUIET)), ())
 
 
 def _facts(facts: Sequence[FactView]) -> Iterable[Block]:
     if facts:
         yield label("What that rests on")
     for one in facts:
-        text = Content.assemble(plain(one.text), "  ", plain(one.source, ".quiet"))
-        yield Para(text, first=Content.assemble("  ", (one.id.ljust(5), ".quiet")), above=0)
+        text = Content.assemble(plain(one.text), "  ", plain(one.source, QUIET))
+        yield Para(text, first=Content.assemble("  ", (one.id.ljust(5), QUIET)), above=0)
 
 
 def _entry(id: str, points: Content, because: Content, facts: Sequence[str]) -> Para:
-    named = Content.assemble((id.ljust(5), ".quiet")) if id else Content("     ")
-    rests = (f"  {' '.join(facts)}", ".quiet") if facts else ""
+    named = Content.assemble((id.ljust(5), QUIET)) if id else Content("     ")
+    rests = (f"  {' '.join(facts)}", QUIET) if facts else ""
     gap = "  " if points else ""
     return Para(Content.assemble(points, gap, because, rests), first=STEP + named, above=0)
 
@@ -100,5 +101,7 @@ def _entry(id: str, points: Content, because: Content, facts: Sequence[str]) -> 
 def _points(points: Points, levels: Sequence[LevelView]) -> Content:
     given = [(one, number) for one, number in zip(levels, points, strict=False) if number]
     if not given:
-        return Content.styled("0", ".quiet")
-    return Content(" ").join([plain(f"{one.symbol}{number:+d}", level_style(one)) for one, number in given])
+        return Content.styled("0", QUIET)
+    return Content(" ").join(
+        [plain(f"{one.symbol}{number:+d}", level_ink(one.place)) for one, number in given]
+    )

@@ -9,9 +9,12 @@ from textual.content import Content
 from workshop.engine.verdict import Evidence, Points
 from workshop.session.views import LevelView, VerdictView
 from workshop.tui.blocks import Bar, Bars, Block, Columns, Para, Split
+from workshop.tui.ink import QUIET, STRONG, level_ink, seen_ink
 from workshop.tui.literal import plain
-from workshop.tui.look import COLORS, Look, level_style
-from workshop.tui.panels.parts import FAINT_BAR, fit_marks, label, level, level_of, named
+from workshop.tui.look import Look
+from workshop.tui.panels.levels import fit_marks, level, level_of
+from workshop.tui.panels.parts import label, named
+from workshop.tui.panels.speech import FAINT_BAR
 from workshop.tui.paper import Paper, Part
 
 NAMES_WIDTH = 19
@@ -32,10 +35,10 @@ def marked_reply(text: str, evidence: Sequence[Evidence], levels: Sequence[Level
     marked = plain(text)
     for one in evidence:
         top = top_levels(one.points, levels)
-        style = f".seen-{top[0].place % COLORS}" if len(top) == 1 else ".seen"
-        marked = marked.stylize(style, one.start, one.end)
+        ink = seen_ink(top[0].place if len(top) == 1 else None)
+        marked = marked.stylize(ink, one.start, one.end)
     for one in sorted(evidence, key=lambda one: (one.end, one.start), reverse=True):
-        marks = [plain(f" {top.symbol}", level_style(top)) for top in top_levels(one.points, levels)]
+        marks = [plain(f" {top.symbol}", level_ink(top.place)) for top in top_levels(one.points, levels)]
         marked = marked[: one.end] + Content("").join(marks) + marked[one.end :]
     return marked
 
@@ -52,7 +55,7 @@ def _bars(view: VerdictView, thick: bool) -> Block:
 
     def rows(points: Points) -> Bars:
         levels = zip(view.header.levels, points, strict=True)
-        bars = tuple(Bar(level(one), given, level_style(one)) for one, given in levels)
+        bars = tuple(Bar(level(one), given, level_ink(one.place)) for one, given in levels)
         return Bars(bars, longest, above=0, thick=thick)
 
     return Columns(
@@ -63,14 +66,14 @@ def _bars(view: VerdictView, thick: bool) -> Block:
 def _heard(view: VerdictView) -> Iterable[Block]:
     heard = level_of(view.header.levels, view.guess)
     if heard is not None:
-        yield Para(Content.assemble(("You took the question to be about  ", ".quiet"), level(heard)))
+        yield Para(Content.assemble(("You took the question to be about  ", QUIET), level(heard)))
 
 
 def _outcome(view: VerdictView, look: Look) -> Iterable[Block]:
     verdict = view.verdict
-    title = plain(verdict.mismatch.title if verdict.mismatch else MET, ".title")
+    title = plain(verdict.mismatch.title if verdict.mismatch else MET, STRONG)
     marks = f"{verdict.outcome}  {fit_marks(verdict.fit)}" if look.fit else verdict.outcome
-    yield Split(title, Content.styled(marks, ".quiet"), keep=True)
+    yield Split(title, Content.styled(marks, QUIET), keep=True)
 
 
 def _reply(view: VerdictView) -> Block:
@@ -102,10 +105,10 @@ def _small_steps(view: VerdictView) -> Iterable[Block]:
 
 def _afterthoughts(view: VerdictView) -> Iterable[Block]:
     if view.peer:
-        yield named("Why choose it", plain(view.peer, ".quiet"), NAMES_WIDTH)
+        yield named("Why choose it", plain(view.peer, QUIET), NAMES_WIDTH)
     for number, question in enumerate(view.discuss):
         name = "" if number else "To turn over"
-        yield named(name, plain(question, ".quiet"), NAMES_WIDTH, above=0 if number else 1)
+        yield named(name, plain(question, QUIET), NAMES_WIDTH, above=0 if number else 1)
 
 
 def _sentences(*sentences: str) -> Para:

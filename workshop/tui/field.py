@@ -1,0 +1,21 @@
+"""The line to type in, below a page."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+LONGEST = 300
+"""Characters of a typed line."""
+
+
+class Field(Input):
+    """One line; Enter hands it on, up and down turn the page as everywhere."""
+
+    DEFAULT_CSS = """
+    Field { display: none; height: 3; width: 100%; max-width: 88; margin: 0 2; padding: 1 1; border: none;
+            background: $chosen; }
+    Field:focus { border: none; background: $chosen; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(max_length=LONGEST, compact=True)
