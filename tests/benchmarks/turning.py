@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 from tests.benchmarks.measure import Figure
 from tests.benchmarks.program import Program
-from tests.benchmarks.starting import BARE, THEIRS, WIDGETS, WORKSHOP
+from tests.benchmarks.starting import BARE, OURS, THEIRS, WIDGETS, WORKSHOP
 from tests.play import done, shipped_play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import SessionStarted
@@ -45,13 +45,15 @@ def figures() -> Iterator[Figure]:
         made = Path(folder) / "papers"
         made.write_bytes(pickle.dumps(papers()))
         with (
-            Program([*WORKSHOP, "play", "ceo-product-review"], Path(folder)) as ours,
+            Program(WORKSHOP, Path(folder)) as ours,
             Program([*WIDGETS, str(made)], Path(folder)) as beside,
             Program(BARE, Path(folder)) as bare,
         ):
             bare.until(THEIRS)
             beside.until(ANSWER)
-            ours.until(b"begin")
+            ours.until(OURS)
+            for key, mark in ((b"forty", b"forty"), (b"\r", b"begin")):
+                ours.turn(key, mark)
             for key, mark in ((b"\r", SCENE_ONE), (b"3", b"3"), (b"\r", b"really about"), (b"s", ANSWER)):
                 ours.turn(key, mark)
             turns = [_pair(ours, beside) for _ in range(TURNS)]

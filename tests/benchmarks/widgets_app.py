@@ -15,9 +15,17 @@ from textual.widgets import Static
 import workshop.tui
 from workshop.tui.blocks import Para
 from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
+from workshop.tui.command import Situation
 from workshop.tui.paper import Paper, one_page
+from workshop.tui.play_commands import COMMANDS
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import DARK, THEMES
+
+SITUATIONS = {
+    "answer": Situation("ConsequenceView", verb="what the reply carried", before=True),
+    "verdict": Situation("VerdictView", verb="what happens next", before=True),
+    "scene": Situation("SceneView", items=4, verb="say it", before=True),
+}
 
 
 class WidgetsScreen(Screen[None]):
@@ -36,6 +44,7 @@ class WidgetsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one(TitleLine).left = Content("A title")
+        self.query_one(KeyBar).commands = COMMANDS
         self.query_one(Sheet).show(next(iter(self._papers.values())))
 
     def key_q(self) -> None:
@@ -51,8 +60,14 @@ class WidgetsScreen(Screen[None]):
         self._show("scene")
 
     def _show(self, name: str) -> None:
+        """Change what a turn changes: the place, the keys, the mark of saving, and the sheet."""
+        top, bottom = self.query(Edge)
         self.query_one(TitleLine).right = Content(name)
         self.query_one(Sheet).show(self._papers[name])
+        self.query_one(KeyBar).situation = SITUATIONS[name]
+        bottom.right = Content(name)
+        top.right = Content("saving …")
+        self.set_timer(0.01, lambda: setattr(top, "right", Content("saved")))
 
 
 class WidgetsApp(App[None]):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
-from itertools import count
+from itertools import count, islice, starmap
 from pathlib import Path
 from threading import Condition
 
@@ -55,14 +55,16 @@ class Heard:
             self.sentences.append(sentence)
             self._changed.notify_all()
 
-    def wait_for(self, seq: int) -> None:
+    def wait(self, reached: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: self.seqs and self.seqs[-1] >= seq, 30)
+            assert self._changed.wait_for(reached, 30)
+
+    def wait_for(self, seq: int) -> None:
+        self.wait(lambda: bool(self.seqs) and self.seqs[-1] >= seq)
 
     def wait_for_trouble(self) -> str:
-        with self._changed:
-            assert self._changed.wait_for(lambda: any(self.sentences), 30)
-            return next(filter(None, self.sentences))
+        self.wait(lambda: any(self.sentences))
+        return next(filter(None, self.sentences))
 
 
 def store_in(home: Path, tokens: tuple[str, ...] = ()) -> SessionStore:
@@ -81,9 +83,11 @@ def record(seq: int, event: Event) -> Record:
 
 def some_records(wanted: int, after: int = 0) -> tuple[Record, ...]:
     """The first so many records of a session that never ends, after this one."""
-    return tuple(record(seq, event) for seq, event in zip(range(1, wanted + 1), _events(), strict=False))[
-        after:
-    ]
+    return tuple(islice(endless_records(), after, wanted))
+
+
+def endless_records() -> Iterator[Record]:
+    return starmap(record, enumerate(_events(), 1))
 
 
 def whole_records() -> tuple[Record, ...]:
@@ -111,7 +115,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 def _events() -> Iterator[Event]:
     yield SessionStarted("ceo-product-review", "The Forty-Hour Reply", "a" * 64, ("b" * 64,))
-    for scene in range(10**6):
+    for scene in count():
         yield SceneEntered("the-nudge" if scene else "the-question", (2,))
         yield VoteCast("me", "reasons")
         yield ChoiceSettled("reasons")

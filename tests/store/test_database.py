@@ -23,7 +23,7 @@ from workshop.store.database import (
     create,
     current,
 )
-from workshop.store.rows import RecordsDamagedError
+from workshop.store.rows import RecordsDamagedError, put_events, put_session
 from workshop.store.salvage import readable, rescue
 from workshop.store.sessions import StoreError, UnknownSessionError
 
@@ -54,8 +54,8 @@ def crashed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     home = tmp_path_factory.mktemp("crashed")
     store = store_in(home)
     kept = begun(store)
-    with closing(open_to_write(current(home))) as keeps_the_log:
-        keeps_the_log.execute("PRAGMA wal_autocheckpoint = 0")
+    with pytest.MonkeyPatch.context() as patched, closing(open_to_write(current(home))):
+        patched.setattr("workshop.store.connection.WAL_PAGES", 1000)
         heard = Heard()
         journal = store.journal(kept, heard.saved)
         for record in some_records(EVENTS):
@@ -168,6 +168,12 @@ def test_beginning_anew_moves_nothing(tmp_path: Path) -> None:
     check(current(tmp_path))
 
 
+def test_a_folder_in_which_none_can_be_begun_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseRefusedError, match="no database can be made there"):
+        begin_anew(tmp_path / "file")
+
+
 def foreign(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE moz_places (id INTEGER PRIMARY KEY)")
@@ -208,7 +214,7 @@ def test_what_is_not_ours_is_refused_by_name_and_left_as_it_is(tmp_path: Path, b
         with pytest.raises(DatabaseRefusedError, match=because) as refused:
             attempt()
         assert str(path) in str(refused.value)
-        assert "The file was not touched." in str(refused.value)
+        assert "Nothing was changed." in str(refused.value)
     assert (path.read_bytes() if path.is_file() else b"") == before
 
 
@@ -241,19 +247,20 @@ def places(size: int, wanted: int) -> list[int]:
     return sorted({0, 18, 40, 100, size - 1, *random.Random(size).sample(range(size), wanted)})
 
 
-@pytest.mark.parametrize("how", ["flipped", "zeroed", "cut", "written over"])
+@pytest.mark.parametrize("how", ["flipped", "high bit flipped", "zeroed", "cut", "written over"])
 def test_a_database_damaged_anywhere_is_whole_or_refused_and_never_written_to(
     tmp_path: Path, sound: dict[str, bytes], how: str
 ) -> None:
     assert list(sound) == ["sessions.db"]
     whole = sound["sessions.db"]
     outcomes = set()
-    for place in places(len(whole), 250):
+    in_the_schema = range(whole.index(b"CREATE"), 4096, 9)
+    for place in (*places(len(whole), 200), *in_the_schema):
         damaged = bytearray(whole)
         if how == "cut":
             del damaged[place:]
-        elif how == "flipped":
-            damaged[place] ^= 0x41
+        elif "flipped" in how:
+            damaged[place] ^= 0x80 if "high" in how else 0x41
         else:
             length = min(600, len(whole) - place)
             damaged[place : place + length] = (b"\0" if how == "zeroed" else b"\xff") * length
@@ -293,6 +300,21 @@ def test_a_log_that_ends_in_the_middle_of_a_change_is_read_up_to_there(
         assert records == some_records(len(records))
         read.append(len(records))
     assert read == [EVENTS, EVENTS, EVENTS - 1, EVENTS - 1, EVENTS - 2]
+
+
+def test_a_change_of_which_the_disk_took_a_part_was_never_acknowledged(tmp_path: Path) -> None:
+    kept = played(store_in(tmp_path / "home"), some_records(10))
+    path = tmp_path / "home" / "sessions.db"
+    with closing(open_to_write(path)) as connection:
+        connection.execute("BEGIN")
+        put_events(connection, put_session(connection, kept), some_records(EVENTS, after=10))
+        connection.execute("COMMIT")
+        files = bytes_of(tmp_path / "home")
+    log = bytearray(files["sessions.db-wal"])
+    assert len(log) > 4 * 4120  # one change of many pages
+    log[3 * 4120 + 2000] ^= 0x41
+    laid_out(tmp_path, {**files, "sessions.db-wal": bytes(log)})
+    assert store_in(tmp_path).load(kept.id).records == some_records(10)
 
 
 def test_what_can_be_read_is_written_out_beside_a_damaged_database(

@@ -293,6 +293,37 @@ def test_an_elsewhere_that_does_not_do_is_said_and_another_may(tmp_path: Path) -
     assert on_disk(tmp_path / "stick") == some_records(2)
 
 
+def test_a_session_is_never_out_of_the_disk_while_it_is_written_anew(
+    tmp_path: Path, faulty: type[FaultyConnection]
+) -> None:
+    store = store_in(tmp_path)
+    kept = played(store, some_records(5))
+    looked: list[int] = []
+
+    def look(address: str, statement: str) -> None:
+        if statement == "COMMIT" or statement.startswith(("DELETE", "INSERT")):
+            looked.append(count_seen(tmp_path))
+
+    def count_seen(home: Path) -> int:
+        connection = sqlite3.Connection(home / "sessions.db")
+        found = connection.execute("SELECT count(*) FROM event").fetchone()[0]
+        connection.close()
+        return int(found)
+
+    heard = Heard()
+    journal = journal_of(kept, tmp_path, heard)
+    faulty.plan = staticmethod(look)
+    journal.save_elsewhere(tmp_path)
+    journal.append(some_records(6)[5])
+    heard.wait_for(6)
+    log_removed(tmp_path)
+    journal.append(some_records(7)[6])
+    heard.wait_for(7)
+    assert journal.close(30) == ()
+    assert len(looked) > 6
+    assert min(looked) >= 5
+
+
 def removed(home: Path) -> None:
     (home / "sessions.db").unlink()
 

@@ -249,3 +249,14 @@ def _checksum(*parts: object) -> int:
     from workshop.store.rows import checksum
 
     return checksum(*parts)
+
+
+def test_whatever_is_kept_is_for_its_owner_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    store = store_in(home)
+    journal = store.journal(begun(store))
+    journal.append(some_records(1)[0])
+    modes = {path.name: path.stat().st_mode & 0o777 for path in [home, *home.rglob("*")]}
+    journal.close(30)
+    assert {"sessions.db", "sessions.db-wal", "locks"} < modes.keys()
+    assert set(modes.values()) == {0o600, 0o700}

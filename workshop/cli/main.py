@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import signal
 import sys
 
-import click
-
 from workshop.cli import exits, streams
-from workshop.cli.commands import workshop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,12 +32,7 @@ def _ended() -> int:
     except exits.Ends as ended:
         _say(ended.says)
         return ended.code
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except click.UsageError as wrong:
-        wrong.show()
-        return exits.UNUSABLE
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         return exits.SIGNALLED + signal.SIGINT
     except exits.Signalled as signalled:
         return exits.SIGNALLED + signalled.number
@@ -58,18 +49,14 @@ def _ended() -> int:
 
 
 def _carried_out() -> int:
-    with workshop.make_context("workshop", sys.argv[1:], terminal_width=_help_width()) as context:
-        code = workshop.invoke(context)
-    sys.stdout.flush()
-    return code if isinstance(code, int) else exits.FINE
+    """The exit code of the command. The app alone needs nobody who reads a command line, which takes time."""
+    if len(sys.argv) > 1:
+        from workshop.cli.parsing import carry_out
 
+        return carry_out(sys.argv[1:])
+    from workshop.cli.app import open_app
 
-def _help_width() -> int:
-    """Click would find it too, by importing far more than that."""
-    try:
-        return max(40, min(80, os.get_terminal_size(1).columns - 2))
-    except OSError:
-        return 78
+    return open_app()
 
 
 def _fault(fault: BaseException) -> int:

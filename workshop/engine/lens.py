@@ -28,7 +28,7 @@ Standing = Literal["leads", "shares", "present", "bridged", "absent", "uncalled"
 class Part(BaseModel):
     """A frozen piece of an authored file that refuses keys and types it does not know."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class Arithmetic(Part):

@@ -13,8 +13,9 @@ BUSY_MILLISECONDS = 2000
 SQLITE_FAILURES = (sqlite3.Error, MemoryError, UnicodeDecodeError)
 """What using a database may raise: a damaged one may claim to have a row larger than all memory, and put
 what is no text into a message."""
-WAL_PAGES = 250
-"""A quarter of SQLite's own number: after a crash, the log is read through for damage."""
+WAL_PAGES = 32
+"""Far fewer than SQLite's own number: a log that is used again saves the system the growing of a file with
+each commit, and after a crash it is read through for damage."""
 
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT", "SQLITE_TOOBIG")
 _REASONS = (

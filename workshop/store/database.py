@@ -39,7 +39,7 @@ class DatabaseRefusedError(Exception):
 
     def __init__(self, path: Path, because: str, found: Readable | None = None, then: str = "") -> None:
         parts = [f"{one_line(str(path), 400)} is not used: {because}.", str(found) if found else "", then]
-        super().__init__(" ".join(filter(None, [*parts, "The file was not touched."])))
+        super().__init__(" ".join(filter(None, [*parts, "Nothing was changed."])))
         self.path = path
         self.because = because
         self.readable = found
@@ -53,9 +53,16 @@ def current(folder: Path) -> Path:
 
 
 def begin_anew(folder: Path) -> Path:
-    """Begin a new database beside the present one, which keeps its name and all; raises as `create`."""
-    path = _named(folder, _highest(folder)[0] + 1)
-    create(path)
+    """Begin a new database beside the present one, which keeps its name and all.
+
+    Raises DatabaseRefusedError where none can be made there.
+    """
+    path = folder
+    try:
+        path = _named(folder, _highest(folder)[0] + 1)
+        create(path)
+    except (*SQLITE_FAILURES, OSError) as failed:
+        raise DatabaseRefusedError(path, f"no database can be made there ({reason(failed)})") from failed
     return path
 
 

@@ -73,7 +73,9 @@ class Writer(threading.Thread):
         self._path: Path | None = None
         self._connection: sqlite3.Connection | None = None
         self._number = 0
-        self._files: tuple[FileIdentity, FileIdentity] = (None, None)
+        self._watched: tuple[str, ...] = ()
+        """The files of the database in use: it, and its log."""
+        self._identities: list[FileIdentity] = []
 
     def wake(self) -> None:
         """There is something to write."""
@@ -120,24 +122,28 @@ class Writer(threading.Thread):
 
     def _write(self) -> None:
         """Commit all that waits in one transaction, see that the files are still there, and tell."""
-        connection = self._connection or self._connect()
-        start, end = self._saved, len(self._records)
-        if start == end and not (self._failures or self._moving or self._gone):
+        end = len(self._records)
+        if self._connection is None:
+            self._connect_and_put(end)
+        elif end - self._saved == 1:  # one statement is a transaction of its own
+            put_events(self._connection, self._number, self._records[self._saved : end])
+        elif end > self._saved:
+            self._connection.execute("BEGIN IMMEDIATE")
+            put_events(self._connection, self._number, self._records[self._saved : end])
+            self._connection.execute("COMMIT")
+        if list(map(_identity, self._watched)) != self._identities:
+            raise _GoneError("it was removed or replaced")
+        if end == self._saved and not (self._failures or self._moving or self._gone):
             return
-        if end - start == 1:  # one statement is a transaction of its own
-            put_events(connection, self._number, self._records[start:end])
-        elif end > start:
-            connection.execute("BEGIN IMMEDIATE")
-            put_events(connection, self._number, self._records[start:end])
-            connection.execute("COMMIT")
-        if self._identities() != self._files:
-            raise _GoneError
         notice = self._notice()
         self._saved, self._failures, self._moving, self._gone = end, 0, False, None
         self._tell(self, Progress(end, None, notice))
 
-    def _connect(self) -> sqlite3.Connection:
-        """Open the database and bring the session in it to what is acknowledged there."""
+    def _connect_and_put(self, end: int) -> None:
+        """Open the database, and bring the session in it from what is acknowledged there to this event.
+
+        Where it has not got what it should, the whole session is written anew, in the same transaction.
+        """
         path = self._path = self._usable()
         connection = self._connection = open_checked(path)
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -147,12 +153,12 @@ class Writer(threading.Thread):
         connection.execute("BEGIN IMMEDIATE")
         self._number = put_session(connection, self._kept)
         cut_events(connection, self._number, self._saved)
-        if count_events(connection, self._number) != self._saved:
-            cut_events(connection, self._number, 0)
-            self._saved = 0
+        sound = self._saved if count_events(connection, self._number) == self._saved else 0
+        cut_events(connection, self._number, sound)
+        put_events(connection, self._number, self._records[sound:end])
+        self._watched = (str(path), str(wal_of(path)))
+        self._identities = list(map(_identity, self._watched))
         connection.execute("COMMIT")
-        self._files = self._identities()
-        return connection
 
     def _usable(self) -> Path:
         """The database to write to: the same while it is there, else that of the folder, or a new one."""
@@ -182,10 +188,6 @@ class Writer(threading.Thread):
             place = place_of(self._records, self._kept.scenario_text)
             put_place(self._connection, self._number, place, self._saved)
 
-    def _identities(self) -> tuple[FileIdentity, FileIdentity]:
-        assert self._path is not None
-        return _identity(self._path), _identity(wal_of(self._path))
-
     def _notice(self) -> str | None:
         if self._gone:
             return (
@@ -203,7 +205,7 @@ class Writer(threading.Thread):
         )
 
 
-def _identity(path: Path) -> FileIdentity:
+def _identity(path: str) -> FileIdentity:
     try:
         status = os.stat(path)
     except OSError:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from textual.content import Content
 
 from workshop.tui.ink import QUIET
+from workshop.tui.wrapping import wrapped
 
 NOTHING = Content("")
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -46,8 +47,8 @@ class Para(NamedTuple):
     def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
         room = max(8, width - self.first.cell_length)
         rest = self.rest if self.rest is not None else Content(" " * self.first.cell_length)
-        wrapped = [line.rstrip() for line in self.text.wrap(room)]
-        return [(rest if number else self.first) + line for number, line in enumerate(wrapped)]
+        lines = enumerate(wrapped(self.text, room))
+        return [(rest if number else self.first) + line for number, line in lines]
 
 
 class Columns(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from textual import events, on
+from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
@@ -17,7 +17,6 @@ from workshop.tui.library_commands import COMMANDS
 from workshop.tui.literal import plain
 from workshop.tui.panels.library import library_paper, open_paper, refused_paper, taught
 from workshop.tui.paper import Paper
-from workshop.tui.sheet import Sheet
 from workshop.tui.shell import Shell
 
 LEFT_OPEN = "left open"
@@ -46,6 +45,9 @@ class LibraryScreen(Shell):
         self._typed = ""
         self._played: Mapping[str, Played] = {}
         self._themes: Mapping[str, str] = {}
+        self._told = False
+        self._waiting: Entry | None = None
+        """Chosen before it was known whether a session on it was left open."""
 
     def situation(self) -> Situation:
         now = super().situation()
@@ -54,11 +56,13 @@ class LibraryScreen(Shell):
 
     def tell(self, played: Mapping[str, Played], themes: Mapping[str, str]) -> None:
         """What was played and what the facts are about, once that is known."""
-        if (played, themes) == (self._played, self._themes):
-            return
-        self._played, self._themes = played, themes
-        if not self._overlay:
+        changed = (played, themes) != (self._played, self._themes)
+        self._played, self._themes, self._told = played, themes, True
+        if changed and not self._overlay:
             self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+        if self._waiting is not None:
+            entry, self._waiting = self._waiting, None
+            self._choose(entry)
 
     def refuse(self, because: str) -> None:
         """Say at length why something could not be opened."""
@@ -66,7 +70,6 @@ class LibraryScreen(Shell):
         self.lay_over("refused", refused_paper(because))
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.title_line.left = Content.styled("Levels Workshop", STRONG)
         self._filter("")
 
@@ -81,14 +84,6 @@ class LibraryScreen(Shell):
         elif character.isprintable() and (self._typed or character not in "q? 0123456789"):
             event.stop()
             self._filter((self._typed + character)[:LONGEST])
-
-    @on(Sheet.Picked)
-    def _picked(self, message: Sheet.Picked) -> None:
-        message.stop()
-        if message.item == self.sheet.highlighted:
-            self.do_next("")
-        else:
-            self.sheet.highlight(message.item)
 
     def do_next(self, key: str) -> None:
         if not self._overlay:
@@ -115,6 +110,8 @@ class LibraryScreen(Shell):
         played = self._played.get(entry.id)
         if not entry.id:
             self.refuse(entry.summary)
+        elif not self._told:
+            self._waiting = entry
         elif played is not None and played.session:
             self._asked = entry, played.session
             self.lay_over(LEFT_OPEN, open_paper(entry, played))

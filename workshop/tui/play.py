@@ -28,7 +28,6 @@ from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.trace import trace_paper
 from workshop.tui.paper import FIELD_ROWS, Paper
 from workshop.tui.play_commands import COMMANDS
-from workshop.tui.sheet import Sheet
 from workshop.tui.shell import Shell
 
 GROWING = 0.25
@@ -75,7 +74,6 @@ class PlayScreen(Shell):
             self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._end = self._host.subscribe(self._changed)
         self._watch = self.set_interval(LOOKING, self._look_at_saving, pause=True)
         self._show(self._view)
@@ -136,12 +134,11 @@ class PlayScreen(Shell):
         if self._watch is not None:
             (self._watch.resume if behind or trouble else self._watch.pause)()
 
-    @on(Sheet.Turned)
-    def _page_turned(self) -> None:
+    def page_turned(self) -> None:
         wanted = self.sheet.page.field and not self._back
         if wanted != (self._field is not None and self._field.display):
             self._show_field(wanted)
-        self.freshen()
+        super().page_turned()
 
     def _show_field(self, wanted: bool) -> None:
         """Show or hide the line to type in, which is made when it is first needed."""
@@ -152,6 +149,12 @@ class PlayScreen(Shell):
         self._field.placeholder = FOLDER if self._overlay == ELSEWHERE else IF_THEN
         self._field.display = wanted
         self.set_focus(self._field if wanted else None)
+
+    def what_is_kept(self) -> str:
+        if self._saving is None:
+            return "This session is not kept, as was asked for."
+        trouble = self._saving.trouble
+        return f"The last steps are not saved yet. {trouble}" if trouble else super().what_is_kept()
 
     def _typed(self) -> str:
         return self._field.value.strip() if self._field is not None and self._field.display else ""

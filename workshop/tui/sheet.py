@@ -91,7 +91,7 @@ class Sheet(Widget):
         return self.highlighted is not None and self._shows(self.page, self.highlighted)
 
     def render(self) -> Content:
-        drawn = [NOTHING] * self._top()
+        drawn = [NOTHING] * self.first_row
         marked = False
         for line in self.page.lines:
             if line.item is not None and line.item == self.highlighted:
@@ -115,7 +115,7 @@ class Sheet(Widget):
         self._turned()
 
     def on_click(self, event: events.Click) -> None:
-        row = event.y - self._top()
+        row = event.y - self.first_row
         if 0 <= row < len(self.page.lines) and (item := self.page.lines[row].item) is not None:
             event.stop()
             self.post_message(self.Picked(item))
@@ -135,7 +135,8 @@ class Sheet(Widget):
         self.refresh()
         self.post_message(self.Turned())
 
-    def _top(self) -> int:
+    @property
+    def first_row(self) -> int:
         """Empty rows above the page: one where there is room, more where there is a lot."""
         spare = self.size.height - len(self.page.lines)
         return min(3, max(1 if spare > 0 else 0, spare // 6))

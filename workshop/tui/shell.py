@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,7 +22,7 @@ from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.help import help_paper
-from workshop.tui.panels.leaving import leaving_paper
+from workshop.tui.panels.leaving import KEPT, leaving_paper
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
 
@@ -126,14 +127,18 @@ class Shell(Screen[None]):
         if self._overlay == LEAVING:
             self.post_message(self.Leaving())
             return
-        self.lay_over(LEAVING, leaving_paper())
+        self.lay_over(LEAVING, leaving_paper(self.what_is_kept()))
+
+    def what_is_kept(self) -> str:
+        """What becomes of the steps up to here when one leaves."""
+        return KEPT
 
     def set_look(self, look: Look) -> None:
         """Draw anew as the person has just set it."""
 
     def runner(self, command: Command) -> Callable[[], None]:
         """What carries the command out, for the palette."""
-        return lambda: self.action_command(command.id, command.keys[0])
+        return partial(self.action_command, command.id, command.keys[0])
 
     def on_mount(self) -> None:
         self.key_bar.commands = self.commands
@@ -146,17 +151,37 @@ class Shell(Screen[None]):
         if too_small:
             self.small.update(too_small_words(width, height))
 
-    @on(Sheet.Turned)
-    def _turned(self) -> None:
+    def page_turned(self) -> None:
+        """Something else is shown, or highlighted, than before."""
         self.freshen()
 
+    @on(Sheet.Turned)
+    def _turned(self, message: Sheet.Turned) -> None:
+        message.stop()
+        self.page_turned()
+
+    @on(Sheet.Picked)
+    def _picked(self, message: Sheet.Picked) -> None:
+        message.stop()
+        if not self.check_action("command", ("pick", "")):
+            return
+        if message.item == self.sheet.highlighted:
+            self.do_next("")
+        else:
+            self.sheet.highlight(message.item)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A command that is not possible here leaves its key to the next one that has it."""
+        if action != "command":
+            return super().check_action(action, parameters)
+        id = str(parameters[0])
+        return self._by_id[id].when(self.situation()) and (id == "leave" or not self.has_class("-small"))
+
     def action_command(self, id: str, key: str) -> None:
-        """Carry out the command where it is possible here."""
-        command = self._by_id[id]
+        """Carry out the command, which is possible here."""
         if self._notice:
             self.say("")
-        if command.when(self.situation()) and not (self.has_class("-small") and id != "leave"):
-            getattr(self, f"do_{id}")(key)
+        getattr(self, f"do_{id}")(key)
 
     def do_up(self, _key: str) -> None:
         self._move(-1)

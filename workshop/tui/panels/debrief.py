@@ -40,7 +40,7 @@ def debrief_paper(view: DebriefView, look: Look) -> Paper:
 
 
 def _path(view: DebriefView, look: Look) -> Iterable[Block]:
-    yield Para(Content.styled("The path", STRONG), above=0)
+    yield Split(Content.styled("The path", STRONG), Content.styled("what the reply led with", QUIET), above=0)
     for number, row in enumerate(view.rows, 1):
         yield Group(tuple(_stop(number, row, look)), above=1 if number == 1 else 0)
     yield Para(plain(view.ending, STRONG), first=Content.styled("  ◆  ", ACCENT), above=0)
@@ -98,20 +98,25 @@ def _patterns(view: DebriefView) -> Iterable[Block]:
 
 
 def _pair(pair: PairView, answered: bool) -> Iterable[Block]:
+    """The two scenes; with the answer, what they called for stands where the replies stood."""
     yield Para(Content.styled(QUESTION, STRONG), above=0)
-    yield Columns((_side(pair.left),), (_side(pair.right),))
+    yield Columns((_side(pair.left, answered),), (_side(pair.right, answered),))
     if answered:
         yield Para(plain(pair.common, STRONG), above=2)
 
 
-def _side(row: DebriefRow) -> Block:
-    who = Content.assemble(plain(row.listener.name, STRONG), (" · ", QUIET), plain(row.scene_title, QUIET))
+def _side(row: DebriefRow, answered: bool) -> Block:
+    name = (plain(row.listener.name, STRONG), (" · ", QUIET), plain(row.scene_title, QUIET))
+    below = (
+        Content.assemble(("called for  ", QUIET), level(row.called))
+        if answered
+        else plain(row.response, QUIET)
+    )
     return Group(
         (
-            Para(who, above=0),
+            Para(Content.assemble(*name), above=0),
             Para(plain(row.says, STRONG), first=BAR, rest=BAR, above=0),
-            Para(plain(row.response, QUIET)),
-            Para(Content.assemble(("the reply  ", QUIET), level(row.chosen))),
+            Para(below),
         ),
         above=0,
     )

@@ -16,6 +16,7 @@ from workshop.tui.panels.levels import fit_marks, level, level_of
 from workshop.tui.panels.parts import label, named
 from workshop.tui.panels.speech import FAINT_BAR
 from workshop.tui.paper import Paper, Part
+from workshop.tui.wrapping import NO_BREAK
 
 NAMES_WIDTH = 19
 MET = "The reply meets the moment"
@@ -38,7 +39,9 @@ def marked_reply(text: str, evidence: Sequence[Evidence], levels: Sequence[Level
         ink = seen_ink(top[0].place if len(top) == 1 else None)
         marked = marked.stylize(ink, one.start, one.end)
     for one in sorted(evidence, key=lambda one: (one.end, one.start), reverse=True):
-        marks = [plain(f" {top.symbol}", level_ink(top.place)) for top in top_levels(one.points, levels)]
+        marks = [
+            plain(f"{NO_BREAK}{top.symbol}", level_ink(top.place)) for top in top_levels(one.points, levels)
+        ]
         marked = marked[: one.end] + Content("").join(marks) + marked[one.end :]
     return marked
 

@@ -1,0 +1,66 @@
+"""What is on a screen, cell by cell; the one place that reaches into Textual's compositor."""
+
+from __future__ import annotations
+
+from asyncio import get_running_loop
+
+from rich.style import Style
+from textual.app import App
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+PATIENCE = 10.0
+"""Seconds until a screen that never comes to rest fails its test."""
+ATTRIBUTES = ("bold", "italic", "underline", "reverse", "strike", "dim")
+
+
+def strips(app: App[None]) -> list[Strip]:
+    return app.screen._compositor.render_strips()
+
+
+def text(app: App[None]) -> str:
+    """The words on the screen, line by line."""
+    return "\n".join(strip.text.rstrip() for strip in strips(app))
+
+
+def words(app: App[None]) -> str:
+    """The same with every white space as one space, so that line breaks do not matter."""
+    return " ".join(text(app).split())
+
+
+def frame(app: App[None]) -> str:
+    """The text, then the same grid as letters for styles, then what the letters mean."""
+    legend: dict[str, str] = {}
+    rows, styles = [], []
+    for strip in strips(app):
+        letters = ""
+        for segment in strip:
+            key = _described(segment.style)
+            letters += legend.setdefault(key, chr(ord("A") + len(legend))) * len(segment.text)
+        rows.append(strip.text.rstrip())
+        styles.append(letters)
+    meanings = [f"{letter} {key}" for key, letter in legend.items()]
+    return "\n".join([*rows, "-- styles", *styles, "-- legend", *meanings]) + "\n"
+
+
+async def settled(pilot: Pilot[None]) -> str:
+    """The frame once two more of them are equal; never by sleeping."""
+    started = get_running_loop().time()
+    same, last = 0, ""
+    while same < 2:
+        for field in pilot.app.screen.query("Input"):
+            field.cursor_blink = False  # type: ignore[attr-defined]
+        await pilot.pause()
+        now = frame(pilot.app)
+        same, last = (same + 1, last) if now == last else (0, now)
+        assert get_running_loop().time() - started < PATIENCE, "the screen never came to rest"
+    return last
+
+
+def _described(style: Style | None) -> str:
+    if style is None:
+        return "-"
+    parts = [name for name in ATTRIBUTES if getattr(style, name)]
+    parts += [style.color.name] if style.color else []
+    parts += [f"on {style.bgcolor.name}"] if style.bgcolor else []
+    return " ".join(parts) or "-"

@@ -1,0 +1,278 @@
+"""Views made by hand, one of each kind, and a disk that holds nothing but these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from workshop.engine.verdict import (
+    Call,
+    Evidence,
+    Explanation,
+    FitReason,
+    Named,
+    Opening,
+    Reading,
+    Reason,
+    Verdict,
+)
+from workshop.session.commands import Command, Refusal
+from workshop.session.events import Record
+from workshop.session.host import Host
+from workshop.session.state import LOBBY, State
+from workshop.session.views import (
+    BeatView,
+    BriefingView,
+    CastView,
+    ConsequenceView,
+    DebriefRow,
+    DebriefView,
+    EndingView,
+    FactView,
+    GuessView,
+    Header,
+    LevelView,
+    PairView,
+    PathView,
+    ResponseView,
+    SceneView,
+    Speaker,
+    VerdictView,
+    View,
+)
+from workshop.tui.disk import CannotOpenError, Entry, Opened, Played
+from workshop.tui.look import USUAL, Look
+
+IMPACT = LevelView("impact", "impact", "▲", "what it does for customers, brand and business", 0)
+EXECUTION = LevelView("execution", "execution", "■", "getting it done: the how, the steps, the next one", 1)
+OPTICS = LevelView("optics", "optics", "●", "making the work known inside the company", 2)
+LEVELS = (IMPACT, EXECUTION, OPTICS)
+
+HEADER = Header("The Forty-Hour Reply", "Mira, Product manager", 1, "Page four", LEVELS)
+OUTSIDE = HEADER._replace(scene_number=None, scene_title=None)
+ADA = Speaker("Ada", "CEO")
+LENA = Speaker("Lena", "Director of product")
+QUESTION = "Why would a clinic wait forty hours to hear from us?"
+REPLY = (
+    "Support has no seats free this quarter. The reason is the hiring freeze; four people start in October."
+)
+CHOSEN = ResponseView("reasons", REPLY)
+ANSWER = (
+    "Ada nods at each of the three. “I believe you.” The pen stays on the line, and nobody turns the page."
+)
+
+BRIEFING = BriefingView(
+    OUTSIDE,
+    "Brightpath makes appointment software for small clinics. In three weeks it launches Walk-In, for "
+    "patients who come without an appointment. Mira has planned the launch for half a year.",
+    45,
+    (
+        CastView("Mira", "Product manager", "Brings Walk-In to small clinics on 24 August.", True),
+        CastView("Ada", "CEO", "Has led Brightpath for six years. Reads every plan on paper.", False),
+        CastView("Tomas", "VP support", "Plans the shifts of the support floor himself.", False),
+    ),
+)
+SCENE = SceneView(
+    HEADER,
+    "Product review, Monday 3 August, three weeks before launch. Ada’s pen rests on one line of page four: "
+    "first reply from support, forty hours.",
+    (BeatView(LENA, "Date, price and training are settled. Page four is the last one."),),
+    ADA,
+    QUESTION,
+    (
+        CHOSEN,
+        ResponseView("clinics-last", "We are short of people since May, so a clinic waits until Wednesday."),
+        ResponseView("small-start", "That is not the start they deserve. Let us open with thirty clinics."),
+        ResponseView("figures", "You will have the reply times from me every Monday, in the launch channel."),
+    ),
+    None,
+)
+GUESS = GuessView(HEADER, ADA, QUESTION, CHOSEN)
+CONSEQUENCE = ConsequenceView(HEADER, ADA, QUESTION, CHOSEN, ANSWER)
+
+
+def seen(move: str, words: str, *facts: str) -> Evidence:
+    start = REPLY.index(words)
+    return Evidence(move, words, start, start + len(words), (0, 2, 0), facts)
+
+
+VERDICT = VerdictView(
+    HEADER,
+    ADA,
+    QUESTION,
+    CHOSEN,
+    ANSWER,
+    Verdict(
+        "levels",
+        Call(
+            "impact",
+            (5, 1, 0),
+            (
+                Reason("C01", "founders and CEOs tend to start from impact", (2, 0, 0), ("F8",), "lens"),
+                Reason("C09", "it asks what it does, not how it came about", (3, 1, 0), ("F13",), "lens"),
+            ),
+            ("impact",),
+            (),
+        ),
+        Reading(
+            "execution",
+            (0, 7, 0),
+            Opening("cites-constraint", (0, 1, 0)),
+            (
+                seen("cites-constraint", "no seats free this quarter", "F4"),
+                seen("explains-cause", "The reason is the hiring freeze", "F16"),
+                seen("gives-date", "start in October", "F4"),
+            ),
+        ),
+        0,
+        "missed",
+        (FitReason("base", 0, "the called level is absent", ()),),
+        Named("M03", "Why it is hard, when asked what it means"),
+        (Named("M04", "The answer at the end"),),
+        Explanation(
+            "This why is about something customers feel. It called for impact.",
+            "This reply leads with execution: “no seats free this quarter”.",
+            "Every reason in it may be true.",
+            "It still leaves open what this is like for those who live with it.",
+            "Say the effect in one sentence first, then at most one reason and one step.",
+            "If somebody asks about something customers feel, then I say the effect before any reason.",
+            "Said to those who do the work, when they ask what is in the way.",
+        ),
+        ("F8", "F13"),
+    ),
+    "execution",
+    (
+        FactView("F8", "Founders and CEOs tend to start from impact.", "A talk, 56:47"),
+        FactView("F13", "The question is about something customers will feel.", "A talk, 54:42"),
+    ),
+    (("cites-constraint", "names a limit"), ("explains-cause", "tells why"), ("gives-date", "a date")),
+    "All of it is true, and leaving it out could look as if there were something to hide.",
+    ("What could Ada decide after each of the four replies?", "Who in your week asks “why”?"),
+)
+ENDING = EndingView(OUTSIDE, "Forty it is", "The launch goes ahead with forty hours on page four.")
+
+
+def row(visit: int, title: str, called: LevelView, chosen: LevelView | None, fit: int) -> DebriefRow:
+    outcome = "missed" if fit < 2 else "partly" if fit == 2 else "landed"
+    kind = "Why it is hard, when asked what it means" if fit < 3 else None
+    return DebriefRow(
+        visit, title, ADA, QUESTION, REPLY, called, EXECUTION, chosen, fit, outcome, kind, visit
+    )
+
+
+ROWS = (
+    row(0, "Page four", IMPACT, EXECUTION, 0),
+    row(1, "Same table", IMPACT, None, 2),
+    row(2, "Two numbers", EXECUTION, EXECUTION, 4),
+)
+DEBRIEF = DebriefView(
+    OUTSIDE,
+    ROWS,
+    "Forty it is",
+    ("Twice the reply led with execution where the moment called for impact.",),
+    PairView(ROWS[0], ROWS[1], "Both moments called for impact, in different words."),
+    ("If Ada asks why, then I start with the clinic.",),
+    (PathView(ROWS[:1], None),),
+)
+VIEWS: tuple[View, ...] = (BRIEFING, SCENE, GUESS, CONSEQUENCE, VERDICT, ENDING, DEBRIEF)
+
+ENTRIES = (
+    Entry("/s/forty.toml", "forty", HEADER.title, "One line in a launch plan.", 45, ("F1", "F13")),
+    Entry("/s/green.toml", "green", "Green Board, Dark Site", "Three outages in five weeks.", 30, ("F36",)),
+    Entry("/s/torn.toml", "", "torn.toml", "torn.toml:3:1: this is no key. Write one."),
+)
+THEMES = {"F1": "The three levels", "F13": "Hearing what a question is about", "F36": "Making work known"}
+
+
+class Shown:
+    """Stands in for a host where only drawing matters: it shows one view and refuses everything."""
+
+    seq = 1
+    state = LOBBY
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.asked: list[Command] = []
+
+    def subscribe(self, _subscriber: Callable[[State], None]) -> Callable[[], None]:
+        return lambda: None
+
+    def do(self, command: Command) -> Refusal:
+        self.asked.append(command)
+        return Refusal("Nothing happens here.")
+
+
+class Memory:
+    """A journal in memory that is as far as it is told to be."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.behind = 0
+        self.trouble: str | None = None
+        self.notice: str | None = None
+        self.folders: list[Path] = []
+        self.closed: list[float] = []
+
+    @property
+    def saved_seq(self) -> int:
+        return len(self.records) - self.behind
+
+    def append(self, record: Record) -> None:
+        self.records.append(record)
+
+    def save_elsewhere(self, folder: Path) -> None:
+        self.folders.append(folder)
+
+    def close(self, seconds: float) -> bool:
+        self.closed.append(seconds)
+        return not self.behind
+
+
+class Disk:
+    """A disk with the sample library; `sessions` are opened by path or session id."""
+
+    def __init__(
+        self, sessions: Mapping[str, Callable[[], Opened]] | None = None, look: Look = USUAL
+    ) -> None:
+        self._sessions = sessions or {}
+        self._look = look
+        self.history: Mapping[str, Played] = {}
+        self.kept: list[Look] = []
+        self.shelf: Sequence[Entry] = ENTRIES
+        self.asked: list[str] = []
+
+    def entries(self) -> Sequence[Entry]:
+        return self.shelf
+
+    def themes(self) -> Mapping[str, str]:
+        return THEMES
+
+    def played(self) -> Mapping[str, Played]:
+        return self.history
+
+    def begin(self, scenario: str) -> Opened:
+        self.asked.append(scenario)
+        if scenario not in self._sessions:
+            raise CannotOpenError("torn.toml:3:1: this is no key.\nNothing was opened.")
+        return self._sessions[scenario]()
+
+    resume = begin
+
+    def look(self) -> Look:
+        return self._look
+
+    def keep_look(self, look: Look) -> str | None:
+        self.kept.append(look)
+        return None
+
+
+def shown(view: View) -> Opened:
+    """A session that shows this view and nothing else."""
+    return Opened(Shown(view), None)  # type: ignore[arg-type]
+
+
+def begun(play: object, memory: Memory) -> Opened:
+    """A real session on the play, kept in memory."""
+    host = Host(play, memory, lambda: "2026-08-03T09:00:00+00:00")  # type: ignore[arg-type]
+    host.start()
+    return Opened(host, memory)

@@ -1,0 +1,125 @@
+"""The library by keys: filtering, opening, going on, and what cannot be opened."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.play import shipped_play
+from tests.tui.frames import words
+from tests.tui.samples import ENTRIES, Disk, Memory, begun
+from workshop.tui.app import WorkshopApp
+from workshop.tui.disk import CannotOpenError, Opened, Played
+from workshop.tui.library import LibraryScreen
+from workshop.tui.play import PlayScreen
+
+LEFT_OPEN = Played("yesterday", "session-1", "scene 2: Same table")
+
+
+def opened() -> Opened:
+    return begun(shipped_play(), Memory())
+
+
+@pytest.fixture
+def disk() -> Disk:
+    return Disk({ENTRIES[0].path: opened, "session-1": opened})
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_letters_filter_by_title_and_what_is_taught(disk: Disk) -> None:
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *"green")
+        assert "Forty-Hour" not in words(app)
+        assert "Green Board, Dark Site" in words(app)
+        await press(pilot, *["backspace"] * 5, *"hearing")
+        assert "The Forty-Hour Reply" in words(app)
+        assert "Green Board" not in words(app)
+        await press(pilot, *"xx")
+        assert "Nothing here is called that" in words(app)
+        await press(pilot, "escape")
+        assert "Green Board" in words(app)
+        assert app.is_running
+
+
+async def test_q_is_a_letter_once_something_is_typed(disk: Disk) -> None:
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *"xq")
+        assert app.is_running
+        await press(pilot, "escape", "q")
+        assert app.return_code == 0
+
+
+async def test_enter_opens_the_briefing_and_l_comes_back(disk: Disk) -> None:
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert isinstance(app.screen, PlayScreen)
+        assert "Brightpath" in words(app)
+        session = app.opened
+        assert session is not None
+        await press(pilot, "l")
+        assert isinstance(app.screen, LibraryScreen)
+        assert app.opened is None
+        assert session.saving.closed  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("key", "asked"), [("1", "session-1"), ("2", ENTRIES[0].path)])
+async def test_a_session_left_open_is_gone_on_with_or_begun_again(disk: Disk, key: str, asked: str) -> None:
+    disk.history = {"forty": LEFT_OPEN}
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "It was left open yesterday, at scene 2: Same table." in words(app)
+        await press(pilot, "escape", "enter", key, "enter")
+        assert disk.asked == [asked]
+        assert isinstance(app.screen, PlayScreen)
+
+
+async def test_what_cannot_be_played_says_why(disk: Disk) -> None:
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "3", "enter")
+        assert "That could not be opened" in words(app)
+        assert "torn.toml:3:1" in words(app)
+        await press(pilot, "escape", "2", "enter")
+        assert disk.asked == [ENTRIES[1].path]
+        assert "Nothing was opened." in words(app)
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_a_store_that_refuses_is_told_above_the_library(disk: Disk) -> None:
+    def refuse() -> None:
+        raise CannotOpenError("sessions.db is damaged. It was not touched.")
+
+    disk.played = refuse  # type: ignore[method-assign, assignment]
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "sessions.db is damaged. It was not touched." in words(app)
+        assert "The three levels" in words(app)
+
+
+async def test_an_empty_library_teaches_how_to_begin(disk: Disk) -> None:
+    disk.shelf = ()
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "workshop new" in words(app)
+
+
+async def test_hundreds_of_scenarios_are_paged(disk: Disk) -> None:
+    disk.shelf = [ENTRIES[0]._replace(path=str(n), id=f"s{n}", title=f"Story {n}") for n in range(300)]
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "up")
+        assert "Story 299" in words(app)
+        await press(pilot, "down", "pagedown")
+        assert "2 of" in words(app)

@@ -1,0 +1,116 @@
+"""What the screen says about saving, and what leaving waits for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.play import shipped_play
+from tests.tui.frames import words
+from tests.tui.samples import SCENE as SOME_SCENE
+from tests.tui.samples import Disk, Memory, begun, shown
+from workshop.tui.app import WorkshopApp
+
+TROUBLE = "The disk is full, so nothing is being saved. Make room; it is tried again by itself."
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def app(memory: Memory) -> WorkshopApp:
+    return WorkshopApp(Disk(), begun(shipped_play(), memory))
+
+
+async def until(pilot: Pilot[None], shown: str) -> None:
+    for _ in range(200):
+        if shown in words(pilot.app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never saw {shown!r} in {words(pilot.app)}")
+
+
+async def test_a_quiet_mark_says_when_what_is_shown_is_saved(app: WorkshopApp, memory: Memory) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "─ saved ──")
+        memory.behind = 1
+        await pilot.press("enter", "enter")
+        await until(pilot, "saving … ──")
+        memory.behind = 0
+        await until(pilot, "─ saved ──")
+
+
+async def test_trouble_stands_in_a_banner_and_the_session_goes_on(app: WorkshopApp, memory: Memory) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        memory.behind, memory.trouble = 1, TROUBLE
+        await pilot.press("enter", "enter")
+        await until(pilot, TROUBLE)
+        assert "not being saved ──" in words(app)
+        await pilot.press("1", "enter")
+        await until(pilot, "What was the question really about?")
+        memory.behind, memory.trouble = 0, None
+        await until(pilot, "─ saved ──")
+        assert TROUBLE not in words(app)
+
+
+async def test_a_session_in_trouble_can_be_saved_elsewhere(app: WorkshopApp, memory: Memory) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        memory.behind, memory.trouble = 1, TROUBLE
+        await pilot.press("enter", "enter", "w")
+        await until(pilot, "Type the folder")
+        await pilot.press(*"/tmp/q", "enter")
+        await pilot.pause()
+        assert memory.folders == [Path("/tmp/q")]
+        memory.behind, memory.trouble, memory.notice = 0, None, "The session is saved in /tmp/q now."
+        await until(pilot, "The session is saved in /tmp/q now.")
+        assert "What do you say?" in words(app)
+
+
+async def test_leaving_waits_for_what_is_not_saved_yet(app: WorkshopApp, memory: Memory) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        memory.behind = 1
+        await pilot.press("q")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert memory.closed
+        assert app.return_code == 0
+
+
+async def test_control_c_asks_and_then_leaves(app: WorkshopApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+c")
+        await until(pilot, "Every step up to here is kept")
+        await pilot.press("escape")
+        await until(pilot, "Brightpath")
+        await pilot.press("ctrl+c", "ctrl+c")
+        await pilot.pause()
+        assert app.return_code == 0
+
+
+async def test_control_c_tells_of_steps_that_are_not_saved(app: WorkshopApp, memory: Memory) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        memory.behind, memory.trouble = 1, TROUBLE
+        await pilot.press("ctrl+c")
+        await until(pilot, "The last steps are not saved yet. The disk is full")
+
+
+async def test_a_session_that_is_not_kept_says_so() -> None:
+    app = WorkshopApp(Disk(), shown(SOME_SCENE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "not kept ──")
+        await pilot.press("ctrl+c")
+        await until(pilot, "This session is not kept, as was asked for.")
+
+
+async def test_a_refusal_is_a_quiet_line_until_the_next_key() -> None:
+    app = WorkshopApp(Disk(), shown(SOME_SCENE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1", "enter")
+        await until(pilot, "── Nothing happens here.")
+        await pilot.press("2")
+        await pilot.pause()
+        assert "Nothing happens here." not in words(app)
