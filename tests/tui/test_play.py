@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from tests.play import shipped_play
 from tests.tui.frames import words
 from tests.tui.samples import Disk, Memory, begun
+from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import (
     BranchStarted,
     ChoiceReopened,
@@ -25,6 +26,7 @@ from workshop.session.events import (
     VoteCast,
 )
 from workshop.session.lifecycle import Phase
+from workshop.session.views import ConsequenceView, GuessView, SceneView
 from workshop.tui.app import WorkshopApp
 from workshop.tui.play import PlayScreen
 
@@ -77,14 +79,19 @@ async def to_verdict(pilot: Pilot[None], reply: str = "1") -> None:
 
 
 async def to_debrief(pilot: Pilot[None], session: Session) -> None:
+    """Straight to the debrief, past the keys."""
+    host = session.opened.host
     while session.phase is not Phase.DEBRIEF:
-        match session.phase:
-            case Phase.VOTE:
-                await press(pilot, "1", "enter")
-            case Phase.GUESS:
-                await press(pilot, "2", "enter")
+        match host.view:
+            case SceneView(responses=responses):
+                assert host.do(Choose(responses[0].id)) is None
+            case GuessView(header=header):
+                assert host.do(Guess(header.levels[1].id)) is None
+            case ConsequenceView():
+                assert host.do(RevealVerdict()) is None
             case _:
-                await press(pilot, "enter")
+                assert host.do(GoOn()) is None
+    await pilot.pause()
 
 
 async def test_a_turn_by_keys_is_recorded_event_by_event(session: Session) -> None:

@@ -48,7 +48,9 @@ class Path:
 @dataclass(frozen=True, slots=True)
 class State:
     phase: Phase = Phase.LOBBY
-    visits: tuple[Visit, ...] = ()
+    past: tuple[Visit, ...] = ()
+    """The visits of the path before the present one; a long path is not copied at every event."""
+    present: Visit | None = None
     ending: str | None = None
     intentions: tuple[str, ...] = ()
     earlier: tuple[Path, ...] = ()
@@ -56,9 +58,16 @@ class State:
     """The state one step back; the end of the chain is the lobby."""
 
     @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The whole path, the present visit included."""
+        return self.past if self.present is None else (*self.past, self.present)
+
+    @property
     def visit(self) -> Visit:
-        """The present scene's visit; only in phases that have one."""
-        return self.visits[-1]
+        """The present scene's visit; raises LookupError before the first scene."""
+        if self.present is None:
+            raise LookupError("no scene has been entered yet")
+        return self.present
 
 
 LOBBY = State()
@@ -85,7 +94,7 @@ def _changed(state: State, event: Event) -> State:
         case SessionStarted() | DebriefOpened() | GuessSkipped():
             return state
         case SceneEntered(scene, tracks):
-            return replace(state, visits=(*state.visits, Visit(scene, tracks)))
+            return replace(state, past=state.visits, present=Visit(scene, tracks))
         case VoteCast(voter, response):
             others = tuple(ballot for ballot in state.visit.votes if ballot[0] != voter)
             return _revisited(state, votes=(*others, (voter, response)))
@@ -105,7 +114,8 @@ def _changed(state: State, event: Event) -> State:
             again = state.visits[number]
             return replace(
                 state,
-                visits=(*state.visits[:number], Visit(again.scene, again.tracks)),
+                past=state.visits[:number],
+                present=Visit(again.scene, again.tracks),
                 ending=None,
                 earlier=(*state.earlier, Path(state.visits, state.ending)),
             )
@@ -114,4 +124,4 @@ def _changed(state: State, event: Event) -> State:
 
 
 def _revisited(state: State, **changes: object) -> State:
-    return replace(state, visits=(*state.visits[:-1], replace(state.visit, **changes)))  # type: ignore[arg-type]
+    return replace(state, present=replace(state.visit, **changes))  # type: ignore[arg-type]

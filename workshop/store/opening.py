@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
+from workshop.scenario.clean import one_line
 from workshop.scenario.loading import load_lens, load_scenario, parse_lens, parse_scenario
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.source import SourceText, read_source
 from workshop.session.host import Host
+from workshop.session.lifecycle import IllegalEventError
 from workshop.session.play import Play, prepare
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.kept import KeptSession, text_hash
 from workshop.store.library import Library, UnknownScenarioError
+from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
 
 DEFAULT_LENS = "levels"
@@ -134,12 +137,21 @@ def resume(
     clock: Callable[[], datetime] = now,
     heard: Heard = UNHEARD,
 ) -> Running:
-    """A kept session where it was left, on its own texts. `file_now` finds a scenario's present file."""
+    """A kept session where it was left, on its own texts. `file_now` finds a scenario's present file.
+
+    Raises RecordsDamagedError where its events cannot have happened.
+    """
     kept = store.load(session)
     play = _kept_play(kept)
     journal = store.journal(kept, heard.saved, heard.trouble)
-    host = Host(play, journal, _as_text(clock), kept.records)
-    host.start()
+    try:
+        host = Host(play, journal, _as_text(clock), kept.records)
+        host.start()
+        host.view  # noqa: B018 - what cannot be shown cannot be gone on with
+    except (IllegalEventError, LookupError) as impossible:
+        journal.close()
+        because = f"its events do not follow from one another ({one_line(str(impossible))})"
+        raise RecordsDamagedError(kept.id, because, len(kept.records)) from impossible
     return Running(host, journal, kept.id, EDITED if _edited(kept, file_now(kept.scenario)) else None)
 
 

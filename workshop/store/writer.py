@@ -108,17 +108,23 @@ class Writer(threading.Thread):
 
     def _attempt(self) -> None:
         """Write what waits. What goes wrong is told, and the next attempt begins with a new connection."""
-        try:
-            try:
-                self._write()
-            except _GoneError:
-                self._gone, self._saved = self._path, 0
-                self._disconnect()
-                self._write()
-        except Exception as failed:  # whatever it is, saving goes on and does not end without a word
+        failed = self._failure()
+        if failed and self._is_replaced():
+            self._gone, self._saved = self._path, 0
+            self._disconnect()
+            failed = self._failure()
+        if failed:
             self._failures += 1
             self._disconnect()
             self._tell(self, Progress(0 if self._gone else None, self._sentence(failed)))
+
+    def _failure(self) -> Exception | None:
+        """Write what waits; what kept it from that."""
+        try:
+            self._write()
+        except Exception as failed:  # whatever it is, saving goes on and does not end without a word
+            return failed
+        return None
 
     def _write(self) -> None:
         """Commit all that waits in one transaction, see that the files are still there, and tell."""
@@ -131,7 +137,7 @@ class Writer(threading.Thread):
             self._connection.execute("BEGIN IMMEDIATE")
             put_events(self._connection, self._number, self._records[self._saved : end])
             self._connection.execute("COMMIT")
-        if list(map(_identity, self._watched)) != self._identities:
+        if self._is_replaced():
             raise _GoneError("it was removed or replaced")
         if end == self._saved and not (self._failures or self._moving or self._gone):
             return
@@ -174,8 +180,13 @@ class Writer(threading.Thread):
                 path = begin_anew(self._folder)
         return path
 
+    def _is_replaced(self) -> bool:
+        """Whether the files in use are no longer those of their names."""
+        return list(map(_identity, self._watched)) != self._identities
+
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
+        self._watched, self._identities = (), []
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 # Who still refers to one of its statements keeps the connection alive, but not its locks.

@@ -7,6 +7,7 @@ import gc
 import signal
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -32,7 +33,7 @@ THEME_NAMES = {DARK: "dark", LIGHT: "light", CONTRAST: "high contrast"}
 class WorkshopApp(App[None]):
     """The library, or at once the session that is `opened`."""
 
-    CSS_PATH = "workshop.tcss"
+    CSS_PATH = Path(__file__).with_name("workshop.tcss")
     TITLE = "Levels Workshop"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "ask_to_leave", show=False, priority=True, id="ask_to_leave"),

@@ -30,7 +30,7 @@ def guarded(run: Callable[[int | None], int]) -> int:
 
     Where there is no terminal or no `fork`, it is called here, with None.
     """
-    if not hasattr(os, "fork") or not sys.stdin.isatty():
+    if not hasattr(os, "fork") or sys.stdin is None or not sys.stdin.isatty():
         return run(None)
     import termios  # not on every platform
 

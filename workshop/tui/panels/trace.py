@@ -16,6 +16,7 @@ from workshop.tui.panels.parts import label
 from workshop.tui.paper import Paper, one_page
 
 STEP = Content("  ")
+ID_WIDTH = 5
 
 
 def trace_paper(view: VerdictView) -> Paper:
@@ -92,8 +93,8 @@ def _facts(facts: Sequence[FactView]) -> Iterable[Block]:
 
 
 def _entry(id: str, points: Content, because: Content, facts: Sequence[str]) -> Para:
-    named = Content.assemble((id.ljust(5), QUIET)) if id else Content("     ")
-    rests = (f"  {' '.join(facts)}", QUIET) if facts else ""
+    named = plain(id.ljust(ID_WIDTH), QUIET)
+    rests = plain("  " + " ".join(facts), QUIET) if facts else Content("")
     gap = "  " if points else ""
     return Para(Content.assemble(points, gap, because, rests), first=STEP + named, above=0)
 

@@ -1,0 +1,67 @@
+"""Sessions begun and gone on with: on the texts they keep, where their events could have happened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.play import ROOT
+from workshop.session.commands import Choose, GoOn
+from workshop.session.events import Event, GuessMade, Record, SceneEntered, VerdictRevealed, VoteCast
+from workshop.store.locks import holder
+from workshop.store.opening import EDITED, begin, read_script, resume
+from workshop.store.rows import RecordsDamagedError
+from workshop.store.sessions import SessionStore
+
+FILE = ROOT / "scenarios" / "ceo-product-review.toml"
+AT = "2026-11-20T10:00:00+00:00"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SessionStore:
+    return SessionStore(tmp_path, lambda: datetime(2026, 11, 20, 10, tzinfo=UTC), lambda: "ab")
+
+
+def test_a_session_goes_on_where_it_was_left(store: SessionStore):
+    first = begin(store, read_script(FILE))
+    first.host.do(GoOn())
+    first.host.do(Choose("reasons"))
+    shown = first.host.view
+    first.journal.close()
+    again = resume(store, first.id or "", lambda _: FILE)
+    again.journal.close()
+    assert (again.host.view, again.host.seq, again.notice) == (shown, first.host.seq, None)
+
+
+def test_an_edited_file_is_noticed_and_the_kept_text_goes_on(store: SessionStore, tmp_path: Path):
+    edited = tmp_path / "edited.toml"
+    edited.write_text(FILE.read_text("utf-8").replace("Page four", "Page five"), "utf-8")
+    first = begin(store, read_script(FILE))
+    first.host.do(GoOn())
+    first.journal.close()
+    again = resume(store, first.id or "", lambda _: edited)
+    again.journal.close()
+    assert again.notice == EDITED
+    assert again.host.view.header.scene_title == "Page four"
+
+
+IMPOSSIBLE: list[Event] = [
+    VerdictRevealed(3),
+    VoteCast("me", "reasons"),
+    GuessMade("a-level"),
+    SceneEntered("no-such-scene", (2, 2)),
+]
+
+
+@pytest.mark.parametrize("event", IMPOSSIBLE, ids=lambda event: type(event).__name__)
+def test_events_that_cannot_have_happened_are_refused_and_the_session_is_let_go(
+    store: SessionStore, tmp_path: Path, event: Event
+):
+    begun = begin(store, read_script(FILE))
+    begun.journal.append(Record(2, AT, event))
+    begun.journal.close()
+    with pytest.raises(RecordsDamagedError, match="do not follow"):
+        resume(store, begun.id or "", lambda _: None)
+    assert holder(tmp_path / "locks", begun.id or "") is None
