@@ -26,7 +26,7 @@ def place_of(records: Iterable[Record], scenario_text: str) -> Place:
     try:
         for record in records:
             state = apply(state, record.event)
-    except (IllegalEventError, IndexError):  # a session that cannot be gone on with is listed all the same
+    except (IllegalEventError, LookupError):  # a session that cannot be gone on with is listed all the same
         return Place("cannot be read", False)
     return Place(_words(state, scenario_text), state.phase in _FINISHED)
 
