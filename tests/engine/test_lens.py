@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from tests.engine.conftest import LENS_FILE
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Moment, Sighting
+from workshop.scenario.loading import parse_lens
 
 JUDGING = re.compile(
     r"\b(you are|you always|you never|typical|wrong|correct|incorrect|well done|great|good job)\b",
@@ -84,13 +86,25 @@ def test_a_tie_goes_to_the_level_of_the_question(lens: Lens, judge: Judge):
     assert call.level == lens.asks["how"].level
 
 
-@pytest.mark.parametrize("hostile", ["{__class__}", "{0}", "{quote.__class__}", "{quote!r:>99}"])
+@pytest.mark.parametrize("hostile", ["{quote.__class__}", "{quote!r:>99}", "{}", "%s %(quote)s"])
 def test_nothing_but_a_slot_has_a_meaning_in_a_text(lens: Lens, hostile: str):
     kinds = {name: kind.model_copy(update={"gap": hostile}) for name, kind in lens.kind.items()}
     judge = Judge(lens.model_copy(update={"kind": kinds}))
     moment = Moment("ceo", "effect")
-    try:
-        said = judge.verdict(moment, "Ada", "by Friday", [Sighting("gives-date-or-milestone", 0, 9)])
-    except KeyError:
-        return
+    said = judge.verdict(moment, "Ada", "by Friday", [Sighting("gives-date-or-milestone", 0, 9)])
     assert said.explanation.gap == hostile
+
+
+def test_renaming_a_tag_throughout_a_lens_changes_nothing(judge: Judge):
+    text = LENS_FILE.read_text("utf-8").replace("[tag.bridge]", "[tag.a-way-over]")
+    renamed = parse_lens(text.replace('"bridge"', '"a-way-over"')).document
+    assert renamed is not None
+    again = Judge(renamed)
+    bridging = [name for name, move in renamed.move.items() if "a-way-over" in move.tags]
+    assert bridging
+    for name in bridging:
+        said, before = (
+            one.verdict(Moment("ceo", "effect"), "Ada", "so", [Sighting(name, 0, 2)])
+            for one in (again, judge)
+        )
+        assert (said.fit, said.mismatch) == (before.fit, before.mismatch)

@@ -91,7 +91,7 @@ origin = "house rule"
 leads = { fit = 4, because = "it leads" }
 shares = { fit = 3, because = "it shares" }
 present = { fit = 2, because = "it is there" }
-bridged = { fit = 1, because = "a bridge" }
+bridged = { fit = 1, tags = [], because = "a bridge" }
 absent = { fit = 0, because = "it is absent" }
 uncalled = { fit = 2, because = "nothing is called" }
 

@@ -37,9 +37,6 @@ class Caller:
         self._arithmetic = lens.arithmetic
         self._rules = Table((symbols.test(rule.when), self._compiled(rule, symbols)) for rule in lens.rule)
         self._question_level = {name: question.level for name, question in lens.asks.items()}
-
-    def close(self, symbols: Symbols) -> None:
-        """Take the symbols' tables, once every condition of the lens has been compiled."""
         self._stances = symbols.table("stance")
         self._asks = symbols.table("asks")
         self._circumstances = symbols.table("circumstance")

@@ -62,7 +62,7 @@ class Fitter:
             )
             for cost in lens.cost
         )
-        self._bridge = symbols.bit("tag", "bridge")
+        self._bridge = symbols.any_of("tag", lens.base.bridged.tags)
         self._neglects = symbols.bit(*NEGLECTS)
         self._charged = symbols.bit(*CHARGED)
 

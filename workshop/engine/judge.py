@@ -27,14 +27,12 @@ class Judge:
     """
 
     def __init__(self, lens: Lens, own_moves: Mapping[str, Move] | None = None) -> None:
-        symbols = Symbols()
+        symbols = Symbols(lens)
         self._lens = lens.id
         self._caller = Caller(lens, symbols)
         self._fitter = Fitter(lens, symbols)
         self._matches = Table((symbols.test(match.when), _compiled(match, lens)) for match in lens.match)
-        self._reader = Reader(lens, own_moves or {})
-        self._caller.close(symbols)
-        self._reader.close(symbols)
+        self._reader = Reader(lens, own_moves or {}, symbols)
         self._explainer = Explainer(lens, self._reader.tags_of)
 
     def call(self, moment: Moment) -> Call:

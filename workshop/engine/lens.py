@@ -141,11 +141,16 @@ class Base(Part):
     because: Line
 
 
+class BridgedBase(Base):
+    tags: Names
+    """A move with one of these tags reaches from one level to another."""
+
+
 class Bases(Part):
     leads: Base
     shares: Base
     present: Base
-    bridged: Base
+    bridged: BridgedBase
     absent: Base
     uncalled: Base
 

@@ -39,20 +39,18 @@ class Read(NamedTuple):
 class Reader:
     """The moves of a lens, and those of a scenario's own, ready to be read."""
 
-    def __init__(self, lens: Lens, own_moves: Mapping[str, Move]) -> None:
+    def __init__(self, lens: Lens, own_moves: Mapping[str, Move], symbols: Symbols) -> None:
         self._levels = tuple(lens.level)
         self._arithmetic = lens.arithmetic
-        self._authored = {**lens.move, **own_moves}
         self._zero = (0,) * len(self._levels)
-
-    def close(self, symbols: Symbols) -> None:
-        """Take the symbols' tables, once every condition of the lens has been compiled."""
         tags, only = symbols.table("tag"), symbols.table("only")
         self._every = sum(only.values())
         self._leads = [symbols.bit("leads", level) for level in self._levels]
         weak = symbols.table("weak")
         self._weak = [(at, weak[level]) for at, level in enumerate(self._levels) if level in weak]
-        self._moves = {key: self._compiled(key, move, tags, only) for key, move in self._authored.items()}
+        self._moves = {
+            key: self._compiled(key, move, tags, only) for key, move in {**lens.move, **own_moves}.items()
+        }
 
     def tags_of(self, move: str) -> frozenset[str]:
         return self._moves[move].tags

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
-from workshop.engine.lens import When
+from workshop.engine.lens import Lens, When
 
 ANY_OF = {
     "stance": "stance",
@@ -64,11 +64,17 @@ class Table(Generic[Item]):
 class Symbols:
     """A bit for every (sort, name) that the conditions of a lens speak of; others are not worth one."""
 
-    def __init__(self) -> None:
+    def __init__(self, lens: Lens) -> None:
         self._bits: dict[tuple[str, str], int] = {}
+        conditions = [row.when for row in lens.rule]
+        conditions += [row.when for row in lens.cost]
+        conditions += [row.when for row in lens.match]
+        for when in conditions:
+            self.test(when)
+        self.any_of("tag", lens.base.bridged.tags)
 
     def bit(self, sort: str, name: str) -> int:
-        """The bit of this symbol, made when first asked for."""
+        """The bit of this symbol, made when first asked for; conditions have made theirs already."""
         return self._bits.setdefault((sort, name), ALWAYS << 1 << len(self._bits))
 
     def table(self, sort: str) -> dict[str, int]:
@@ -80,17 +86,18 @@ class Symbols:
         wanted = self._union(ALL_OF, when) | (self.bit(*NEGLECTS) if when.neglects else 0)
         unwanted = self._union(NONE_OF, when) | (self.bit(*CHARGED) if when.clean else 0)
         groups = tuple(
-            self._bits_of(sort, getattr(when, key)) for key, sort in ANY_OF.items() if getattr(when, key)
+            self.any_of(sort, getattr(when, key)) for key, sort in ANY_OF.items() if getattr(when, key)
         )
         return Test(wanted, unwanted, groups)
 
     def _union(self, sorts: dict[str, str], when: When) -> int:
         bits = 0
         for key, sort in sorts.items():
-            bits |= self._bits_of(sort, getattr(when, key))
+            bits |= self.any_of(sort, getattr(when, key))
         return bits
 
-    def _bits_of(self, sort: str, names: Iterable[str]) -> int:
+    def any_of(self, sort: str, names: Iterable[str]) -> int:
+        """The bits of these symbols together."""
         bits = 0
         for name in names:
             bits |= self.bit(sort, name)
