@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
 import signal
 
 import pytest
 from textual import events
-from textual.drivers import linux_driver
 
 from tests.play import shipped_play
 from tests.tui.samples import SCENE, Disk, Memory, begun, shown
 from workshop.tui import guard, run
 from workshop.tui.app import FAULT, WorkshopApp
 from workshop.tui.disk import CannotOpenError
-from workshop.tui.forgiving import ForgivingParser, forgive
+from workshop.tui.driver import ForgivingDriver, ForgivingParser
 from workshop.tui.play import PlayScreen
 
 
@@ -76,14 +74,6 @@ def test_what_cannot_be_opened_is_said_without_a_screen(capsys: pytest.CaptureFi
     assert run.run_on(Busy(), resume="s") == 3
 
 
-def test_input_that_is_no_text_is_replaced() -> None:
-    forgive()
-    decoder = linux_driver.getincrementaldecoder("utf-8")()  # type: ignore[attr-defined]
-    assert decoder.decode(b"a\xe9b\xff") == "a\ufffdb\ufffd"
-    assert codecs.getincrementaldecoder("utf-8")().errors == "strict"
-    assert linux_driver.XTermParser is ForgivingParser  # type: ignore[attr-defined]
-
-
 @pytest.mark.parametrize(
     "sequence", ["\x1b[1114112u", "\x1b[99999999999u", "\x1b[55296;5u", "\x1b[97:65;2:9u"]
 )
@@ -97,6 +87,10 @@ def test_a_key_that_is_none_is_passed_over(sequence: str) -> None:
 def test_a_size_that_no_window_has_is_passed_over() -> None:
     messages = list(ForgivingParser().feed("\x1b[48;99999;99999;1;1t\x1b[48;24;80;1;1t"))
     assert [message.size for message in messages if isinstance(message, events.Resize)] == [(80, 24)]
+
+
+def test_the_app_reads_keys_by_a_driver_of_its_own() -> None:
+    assert WorkshopApp(Disk()).driver_class is ForgivingDriver
 
 
 async def test_the_app_ends_when_whoever_watches_over_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:

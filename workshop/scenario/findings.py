@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import heapq
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
@@ -16,6 +18,9 @@ from workshop.scenario.source import SourceText
 LONGEST_LIST = 300
 """Characters of allowed values in one hint; the rest is counted."""
 _LONGEST_NAME = 64
+_LEAST_BEGINNING = 2
+"""So many letters say something about the name that was meant."""
+_ID = re.compile(r"""["']([A-Za-z][A-Za-z0-9-]{0,63})["']""")
 _TOP: Mapping[Path, Span] = {(): Span(0, 0, 0)}
 _MOST_COMPARED = 200
 
@@ -38,6 +43,8 @@ class Finding(NamedTuple):
     """The exact place, where the finder knows it."""
     times: int = 1
     """How many places it stands for, where they are too many to tell of each."""
+    lack: bool = False
+    """Whether something is missing or too few: perhaps because of a wrong name beside it."""
 
 
 def unknown(path: Path, name: object, allowed: Collection[str], what: str) -> Iterator[Finding]:
@@ -57,26 +64,50 @@ def quoted(name: object) -> str:
     return f"'{one_line(str(name), 60)}'"
 
 
-def key_path(path: Path) -> str:
-    """The path as one reads it: `scene.start.response[0].text`."""
+def key_path(path: Path, id_of: Callable[[Path], str | None] = lambda _: None) -> str:
+    """The path as one reads it: `scene.start.response[reasons].text`, or by its place where there is no id."""
     parts = (
-        f"[{part}]" if isinstance(part, int) else f".{one_line(part, 40) or quoted(part)}" for part in path
+        f"[{id_of(path[: at + 1]) or part}]"
+        if isinstance(part, int)
+        else f".{one_line(part, 40) or quoted(part)}"
+        for at, part in enumerate(path)
     )
     return one_line("".join(parts).removeprefix("."), 200)
 
 
 def located(source: SourceText, findings: Iterable[Finding]) -> Problems:
-    """The findings as problems: errors first, in the order of the file; twenty are shown, all are counted."""
+    """The findings as problems: errors first, in the order of the file; twenty are shown, all are counted.
+
+    What a table lacks comes after the wrong names in it.
+    """
     found = tuple(findings)
     if not found:
         return Problems()
     spans = positions(source.text) if any(each.offset is None for each in found) else _TOP
-    offsets = ((_offset(finding, spans), finding) for finding in found)
-    first = heapq.nsmallest(MOST_SHOWN, offsets, key=lambda each: (each[1].severity != "error", each[0]))
+    placed = [(_offset(finding, spans), finding) for finding in found]
+    first = heapq.nsmallest(MOST_SHOWN, placed, key=_order(placed))
     lines = Lines(source.text)
-    shown = tuple(_problem(source.file, finding, offset, spans, lines) for offset, finding in first)
+    shown = tuple(_problem(source, finding, offset, spans, lines) for offset, finding in first)
     errors = sum(finding.times for finding in found if finding.severity == "error")
     return Problems(shown, errors, sum(finding.times for finding in found) - errors)
+
+
+def _order(placed: list[tuple[int, Finding]]) -> Callable[[tuple[int, Finding]], tuple[bool, int, bool]]:
+    """By severity and place; what a table lacks after the last wrong name in it."""
+    names: dict[Path, int] = {}
+    if any(finding.lack for _, finding in placed):
+        for offset, finding in placed:
+            if finding.name is not None and finding.severity == "error":
+                table = finding.path[:-1]
+                names[table] = max(offset, names.get(table, 0))
+
+    def _key(each: tuple[int, Finding]) -> tuple[bool, int, bool]:
+        offset, finding = each
+        if finding.lack:
+            offset = max(offset, names.get(finding.path[:-1], 0))
+        return finding.severity != "error", offset, finding.lack
+
+    return _key
 
 
 def _offset(finding: Finding, spans: Mapping[Path, Span]) -> int:
@@ -90,7 +121,9 @@ def _offset(finding: Finding, spans: Mapping[Path, Span]) -> int:
     return spans[path].key if at_key else spans[path].start
 
 
-def _problem(file: str, finding: Finding, offset: int, spans: Mapping[Path, Span], lines: Lines) -> Problem:
+def _problem(
+    source: SourceText, finding: Finding, offset: int, spans: Mapping[Path, Span], lines: Lines
+) -> Problem:
     line, column = lines.place(offset)
     hint = finding.hint if isinstance(finding.hint, str) else finding.hint()
     hints = [hint] if hint else []
@@ -100,8 +133,15 @@ def _problem(file: str, finding: Finding, offset: int, spans: Mapping[Path, Span
     allowed = finding.allowed() if callable(finding.allowed) else finding.allowed
     if finding.name is not None:
         hints += _names(finding.name, list(allowed))
-    path = key_path(finding.path)
-    return Problem(file, line, column, path, finding.severity, finding.text, " ".join(hints))
+    path = key_path(finding.path, partial(_id_at, source.text, spans))
+    return Problem(source.file, line, column, path, finding.severity, finding.text, " ".join(hints))
+
+
+def _id_at(text: str, spans: Mapping[Path, Span], path: Path) -> str | None:
+    """The id that the table at this path gives itself, if it is one."""
+    span = spans.get((*path, "id"))
+    found = _ID.fullmatch(text, span.start, span.end) if span else None
+    return found[1] if found else None
 
 
 def _names(name: str, allowed: list[str]) -> Iterator[str]:
@@ -115,17 +155,26 @@ def _names(name: str, allowed: list[str]) -> Iterator[str]:
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
-    """The allowed name most like this one, if any is. Names of very different length are not compared."""
+    """The allowed name most like this one, if any is; else the shortest that begins as it does.
+
+    Only names of about the same length are compared; of two names where one begins with the other, any.
+    """
     if len(name) > _LONGEST_NAME:
         return None
     wanted = name.casefold().replace("_", "-").replace(" ", "-")
-    alike = [
-        each for each in islice(allowed, 5000) if abs(len(each) - len(wanted)) <= max(3, len(wanted) // 2)
-    ]
+    names = {each.casefold(): each for each in islice(allowed, 5000)}
+    alike = [each for each in names if abs(len(each) - len(wanted)) <= max(3, len(wanted) // 2)]
     if len(alike) > _MOST_COMPARED:
         alike = heapq.nlargest(_MOST_COMPARED, alike, key=lambda each: _beginning(each, wanted))
-    found = difflib.get_close_matches(wanted, alike, n=1, cutoff=0.6)
-    return found[0] if found else None
+    if found := difflib.get_close_matches(wanted, alike, n=1, cutoff=0.6):
+        return names[found[0]]
+    begun = [
+        each
+        for each in names
+        if min(len(each), len(wanted)) >= _LEAST_BEGINNING
+        and (each.startswith(wanted) or wanted.startswith(each))
+    ]
+    return names[min(begun, key=len)] if begun else None
 
 
 def _beginning(name: str, wanted: str) -> int:

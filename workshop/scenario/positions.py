@@ -26,13 +26,14 @@ _PLAIN_PAIR = re.compile(
     r"(?:[ \t\n]++|#[^\n]*+)*+"
 )
 """A key of one or two bare parts, a plain text or number, and the blanks after it: most lines of a file."""
-_STRING = re.compile(
+STRING = re.compile(
     r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
     r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
-    r'|"(?:[^"\\]++|\\.)*+"'
-    r"|'[^']*+'",
+    r'|(?!""")"(?:[^"\\\n]++|\\.)*+"'
+    r"|(?!''')'[^'\n]*+'",
     re.DOTALL,
 )
+"""A text in quotation marks of any of the four kinds."""
 _SCALAR = re.compile(r"[^,\]}\n#]+")
 
 
@@ -46,6 +47,20 @@ class Span(NamedTuple):
     key: int
     start: int
     end: int
+
+
+class Broken(NamedTuple):
+    """The statement of a text that cannot be read: a pair of key and value, or a header."""
+
+    start: int
+    path: Path
+    """What it gives, from the top of the file; that of its table if its key cannot be read."""
+    parts: tuple[str, ...]
+    """Its own part of that, as it is written."""
+    value: int
+    """The offset after the equals sign; that after the name, in a header."""
+    before: dict[Path, Span]
+    """The places of everything before it."""
 
 
 class TooMuchError(Exception):
@@ -73,7 +88,29 @@ def positions(text: str) -> dict[Path, Span]:
 
     Raises TooMuchError at the first path too long and at the first value too many, whatever comes after.
     """
-    return _Scanner(text).document()
+    scanner = _Scanner(text)
+    scanner.document()
+    return scanner.spans
+
+
+def broken_at(text: str, offset: int) -> Broken:
+    """The statement that tomli refuses at this offset; everything before it is sound.
+
+    Raises TooMuchError as `positions` does.
+    """
+    start = _Scanner(text).begin_of_statement(offset)
+    before = _Scanner(text[:start])
+    before.document()
+    brackets = 2 if text.startswith("[[", start) else 1 if text.startswith("[", start) else 0
+    path = () if brackets else before.base
+    try:
+        parts, after = _Scanner(text).key(start + brackets, path)
+    except (ValueError, IndexError):
+        return Broken(start, path, (), start, before.spans)
+    for part in parts[:-1]:
+        path = before.latest((*path, part))
+    value = after if brackets else after + 1
+    return Broken(start, (*path, parts[-1]), tuple(parts), value, before.spans)
 
 
 class _Scanner:
@@ -84,40 +121,52 @@ class _Scanner:
         self.spans: Final[dict[Path, Span]] = {(): Span(0, 0, 0)}
         self.counts: Final[dict[Path, int]] = {}
         """How many elements each array of tables has so far."""
+        self.base: Path = ()
+        """The table that pairs belong to: that of the last header."""
 
-    def document(self) -> dict[Path, Span]:
-        text, size = self.text, len(self.text)
-        base: Path = ()
+    def document(self) -> None:
+        size = len(self.text)
         at = self._blank(0)
         while at < size:
-            if plain := _PLAIN_PAIR.match(text, at):
-                at = self._plain_pair(plain, base)
-            elif text[at] == "[":
-                base, at = self._header(at)
-                at = self._blank(at)
-            else:
-                at = self._blank(self._pair(at, base))
-        return self.spans
+            at = self._statement(at)
 
-    def _header(self, start: int) -> tuple[Path, int]:
-        """`[a.b]` or `[[a.b]]`: the path that the pairs below it belong to."""
+    def begin_of_statement(self, offset: int) -> int:
+        """Where the statement begins that reaches this offset, or cannot be walked over."""
+        begin, at = 0, self._blank(0)
+        while at < offset:
+            begin = at
+            try:
+                at = self._statement(at)
+            except (ValueError, IndexError):
+                break
+        return begin
+
+    def _statement(self, at: int) -> int:
+        if plain := _PLAIN_PAIR.match(self.text, at):
+            return self._plain_pair(plain, self.base)
+        end = self._header(at) if self.text[at] == "[" else self._pair(at, self.base)
+        return self._blank(end)
+
+    def _header(self, start: int) -> int:
+        """`[a.b]` or `[[a.b]]`: from here on pairs belong to that path."""
         brackets = 2 if self.text.startswith("[[", start) else 1
-        parts, at = self._key(start + brackets, ())
+        parts, at = self.key(start + brackets, ())
         span = Span(start, start, at + brackets)
         path: Path = ()
         for part in parts[:-1]:
-            path = self._latest((*path, part))
+            path = self.latest((*path, part))
             self.spans.setdefault(path, span)
         path = (*path, parts[-1])
         if brackets == 2:
             self.spans.setdefault(path, span)
             self.counts[path] = self.counts.get(path, 0) + 1
-        path = self._latest(path)
+        path = self.latest(path)
         self._admit(path, start)
         self.spans[path] = span
-        return path, span.end
+        self.base = path
+        return span.end
 
-    def _latest(self, path: Path) -> Path:
+    def latest(self, path: Path) -> Path:
         """The last element where the path names an array of tables."""
         count = self.counts.get(path)
         return (*path, count - 1) if count else path
@@ -133,14 +182,14 @@ class _Scanner:
         return plain.end()
 
     def _pair(self, start: int, base: Path) -> int:
-        parts, at = self._key(start, base)
+        parts, at = self.key(start, base)
         path = base
         for part in parts[:-1]:
             path = (*path, part)
             self.spans.setdefault(path, Span(start, start, start))
         return self._value(self._spaces(at + 1), (*path, parts[-1]), start)
 
-    def _key(self, start: int, base: Path) -> tuple[list[str], int]:
+    def key(self, start: int, base: Path) -> tuple[list[str], int]:
         """The parts of a dotted key below the base, and the offset of what follows the spaces after it."""
         text, at = self.text, start
         parts: list[str] = []
@@ -208,7 +257,7 @@ class _Scanner:
         return _end(_BLANK, self.text, at)
 
     def _string(self, at: int) -> int:
-        return _end(_STRING, self.text, at)
+        return _end(STRING, self.text, at)
 
     def _scalar(self, at: int) -> str:
         return self.text[at : _end(_SCALAR, self.text, at)]

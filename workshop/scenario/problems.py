@@ -18,7 +18,7 @@ class Problem(NamedTuple):
     column: int
     """From 1, in characters."""
     path: str
-    """The key path, `scene.the-question.response[0].text`; empty for the file as a whole."""
+    """The key path, `scene.the-question.response[reasons].text`; empty for the file as a whole."""
     severity: Severity
     text: str
     hint: str = ""

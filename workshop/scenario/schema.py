@@ -57,7 +57,7 @@ def _findings(
     loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
     path, value = _in_file(loc, raw)
     if kind == "missing":
-        yield Finding((*path, loc[-1]), f"{quoted(loc[-1])} is missing", at="table")
+        yield Finding((*path, loc[-1]), f"{quoted(loc[-1])} is missing", at="table", lack=True)
     elif kind == "extra_forbidden":
         keys = partial(known, path[:-1])
         yield Finding(
@@ -71,8 +71,23 @@ def _findings(
             yield Finding(path, f"cannot be {_said(value)}", name=value, allowed=allowed)
         else:
             yield Finding(path, f"must be {context['expected']}, not {_said(value)}")
-    elif not (kind == "too_short" and len(value) >= context["min_length"]):
+    elif kind == "too_short":
+        if len(value) < context["min_length"]:
+            yield Finding(path, _sentence(kind, context, value), lack=True)
+    elif brackets := _brackets(kind, path, value, known):
+        yield Finding(path, brackets)
+    else:
         yield Finding(path, _sentence(kind, context, value))
+
+
+def _brackets(kind: str, path: Path, value: object, known: Callable[[Path], tuple[str, ...]]) -> str:
+    """What to say of one table where several belong, and of several where one belongs."""
+    name = ".".join(str(part) for part in path)
+    if kind == "tuple_type" and isinstance(value, dict) and known((*path, 0)):
+        return f"stands in double brackets, [[{name}]], even if there is only one"
+    if kind in _TABLES and isinstance(value, tuple) and known(path):
+        return f"there is one of these, so it stands in single brackets, [{name}]"
+    return ""
 
 
 def _in_file(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> tuple[Path, Any]:
@@ -109,6 +124,7 @@ def _sentence(kind: str, context: Context, value: object) -> str:
     return f"must be {wanted}, not {_said(value)}" if wanted else f"cannot be {_said(value)}"
 
 
+_TABLES = ("dict_type", "model_type", "model_attributes_type")
 _TYPES = {
     "string_type": "text in quotation marks",
     "int_type": "a whole number",

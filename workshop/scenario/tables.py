@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import tomli
 
-from workshop.scenario.clean import blots, clean, clean_key, describe, one_line
+from workshop.scenario.clean import blots, clean, clean_key, describe
 from workshop.scenario.findings import Finding
 from workshop.scenario.positions import (
     DEEPEST,
@@ -21,6 +21,7 @@ from workshop.scenario.positions import (
     positions,
 )
 from workshop.scenario.problems import MOST_SHOWN
+from workshop.scenario.syntax import syntax_finding
 
 Raw = dict[str, Any]
 
@@ -69,8 +70,7 @@ def _hidden(text: str) -> list[Finding]:
 def _unreadable(text: str, failed: Exception) -> Finding:
     """Why a text is not TOML, or no TOML that anybody would write."""
     if isinstance(failed, tomli.TOMLDecodeError):
-        said = one_line(failed.msg)
-        return Finding((), f"this is not TOML: {said[:1].lower()}{said[1:]}", offset=failed.pos)
+        return syntax_finding(text, failed)
     if isinstance(failed, RecursionError | TooMuchError):
         try:
             _measure(text)

@@ -10,17 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.geometry import Size
 from textual.screen import Screen
 
 from workshop.tui.disk import CannotOpenError, Disk, Opened
 from workshop.tui.library import LibraryScreen
 from workshop.tui.literal import LiteralFilter
 from workshop.tui.look import Look
-from workshop.tui.shell import Shell
+from workshop.tui.shell import APP, Shell
 from workshop.tui.themes import CONTRAST, DARK, LIGHT, THEMES
 
 FAULT = 70
@@ -34,7 +36,7 @@ class WorkshopApp(App[None]):
     """The library, or at once the session that is `opened`."""
 
     CSS_PATH = Path(__file__).with_name("workshop.tcss")
-    TITLE = "Levels Workshop"
+    TITLE = APP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "ask_to_leave", show=False, priority=True, id="ask_to_leave"),
         Binding("ctrl+q", "leave", show=False, id="leave"),
@@ -47,6 +49,7 @@ class WorkshopApp(App[None]):
         self._disk = disk
         self.opened = opened
         self._parent_pipe = parent_pipe
+        self._painted: Size | None = None
         self._literal = LiteralFilter()
         self._colorless = NoColor()
         self.look = disk.look()
@@ -60,6 +63,14 @@ class WorkshopApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         return self._play_screen() if self.opened else self._library_screen()
+
+    def get_driver_class(self) -> type[Driver]:
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from workshop.tui.driver import ForgivingDriver  # noqa: PLC0415 - not on every platform
+
+        return ForgivingDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, but no colour at all where none is wanted; the literal wall comes last."""
@@ -88,8 +99,16 @@ class WorkshopApp(App[None]):
                 loop.add_signal_handler(one, self._end_by_signal, int(one))
             except NotImplementedError:  # Windows
                 break
+        # After a stop the terminal shows something else, which Textual does not paint over by itself.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._parent_pipe is not None:
             loop.add_reader(self._parent_pipe, self._parent_gone)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Paint all of it again where a window comes back to the size it had: what it showed may be gone."""
+        if event.size == self._painted:
+            self.refresh(layout=True)
+        self._painted = event.size
 
     def on_ready(self) -> None:
         if not self.is_headless:

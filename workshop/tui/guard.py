@@ -61,7 +61,11 @@ def _waited(child: int) -> int:
             return status
         # The shell waits for this process, so it has to stop as well.
         os.kill(os.getpid(), signal.SIGSTOP)
-        _handed_on(child, signal.SIGCONT)
+        continued, status = os.waitpid(child, os.WCONTINUED | os.WNOHANG)
+        if continued and not os.WIFCONTINUED(status):
+            return status
+        if not continued:
+            _handed_on(child, signal.SIGCONT)
 
 
 def _handed_on(child: int, number: int) -> None:

@@ -17,7 +17,7 @@ from workshop.tui.library_commands import COMMANDS
 from workshop.tui.literal import plain
 from workshop.tui.panels.library import library_paper, open_paper, refused_paper, taught
 from workshop.tui.paper import Paper
-from workshop.tui.shell import Shell
+from workshop.tui.shell import APP, Shell
 
 LEFT_OPEN = "left open"
 LONGEST = 40
@@ -70,7 +70,7 @@ class LibraryScreen(Shell):
         self.lay_over("refused", refused_paper(because))
 
     def on_mount(self) -> None:
-        self.title_line.left = Content.styled("Levels Workshop", STRONG)
+        self.title_line.left = Content.styled(APP, STRONG)
         self._filter("")
 
     def on_key(self, event: events.Key) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workshop.tui.command import Command
 
 COMMANDS: tuple[Command, ...] = (
+    Command("up", ("up",), "choose", "Move to the one above.", palette=False),
     Command(
         "down",
         ("down",),
@@ -14,7 +15,6 @@ COMMANDS: tuple[Command, ...] = (
         shown="↑↓",
         palette=False,
     ),
-    Command("up", ("up",), "choose", "Move to the one above.", palette=False),
     Command("pick", tuple("123456789"), "choose", "Highlight that one.", shown="1 … 9", palette=False),
     Command("next", ("enter",), lambda now: now.verb, "Open the highlighted scenario.", rank=2),
     Command("on", ("space", "pagedown", "right"), "more", "Turn the page.", palette=False),

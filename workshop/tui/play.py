@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from textual.widgets import Input
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.commands import Guess, KeepIntention, PlayAgain, Reopen, Undo
 from workshop.session.state import State
-from workshop.session.views import DebriefView, GuessView, VerdictView, View
+from workshop.session.views import BriefingView, DebriefView, GuessView, VerdictView, View
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.field import Field
@@ -28,7 +29,7 @@ from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.trace import trace_paper
 from workshop.tui.paper import FIELD_ROWS, Paper
 from workshop.tui.play_commands import COMMANDS
-from workshop.tui.shell import Shell
+from workshop.tui.shell import APP, Shell
 
 GROWING = 0.25
 """Seconds in which the bars of a verdict grow."""
@@ -53,6 +54,8 @@ class PlayScreen(Shell):
         self._look = look
         self._view: View = opened.host.view
         self._back = 0
+        self._told = ""
+        self._end: Callable[[], None] = lambda: None
         self._watch: Timer | None = None
         self._field: Field | None = None
 
@@ -89,7 +92,9 @@ class PlayScreen(Shell):
     def _show(self, view: View, page: int = 0) -> None:
         self._view = view
         self._overlay, self._under, self._back = "", None, 0
-        self.title_line.left = plain(view.header.title, STRONG)
+        # The briefing opens with the title itself.
+        title = APP if isinstance(view, BriefingView) else view.header.title
+        self.title_line.left = plain(title, STRONG)
         self._name_place()
         self.sheet.show(self._paper(), page)
         if isinstance(view, VerdictView) and self._look.motion and self.app.animation_level == "full":
@@ -102,9 +107,10 @@ class PlayScreen(Shell):
 
     def _name_place(self) -> None:
         header = self._view.header
-        place = f"scene {header.scene_number} · " if header.scene_number is not None else ""
-        self.title_line.right = Content.assemble((place, QUIET), plain(header.seat, QUIET))
-        self.top_edge.left = Content.styled("looking back", STRONG) if self._back else Content("")
+        self.title_line.right = plain(header.seat, QUIET)
+        back = Content.styled("looking back  ", STRONG) if self._back else Content("")
+        place = f"{header.scene_number} · {header.scene_title}" if header.scene_title else ""
+        self.top_edge.left = back + plain(place, QUIET)
 
     def _verb(self, now: Situation) -> str:
         if self._overlay == ELSEWHERE:
@@ -126,9 +132,11 @@ class PlayScreen(Shell):
             self.top_edge.right = Content.styled("not kept", QUIET)
             return
         behind, trouble = saving.saved_seq < self._host.seq, saving.trouble
-        warning = trouble or saving.notice or ""
-        if warning != self._warning:
-            self.warn(warning)
+        if (trouble or "") != self._warning:
+            self.warn(trouble or "")
+        if saving.notice and saving.notice != self._told:
+            self._told = saving.notice
+            self.say(saving.notice)
         mark = "not being saved" if trouble else "saving …" if behind else "saved"
         self.top_edge.right = Content.styled(mark, STRONG if trouble else QUIET)
         if self._watch is not None:

@@ -26,19 +26,19 @@ def _closable(now: Situation) -> bool:
 
 COMMANDS: tuple[Command, ...] = (
     Command(
+        "up",
+        ("up", "k"),
+        "choose",
+        "Move to the one above, or a page back.",
+        palette=False,
+    ),
+    Command(
         "down",
         ("down", "j"),
         lambda now: "choose" if _choosing(now) else "",
         "Move to the one below; where there is nothing to choose, turn the page.",
         rank=1,
         shown="↑↓",
-        palette=False,
-    ),
-    Command(
-        "up",
-        ("up", "k"),
-        "choose",
-        "Move to the one above, or a page back.",
         palette=False,
     ),
     Command(
@@ -93,8 +93,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "again",
         ("r",),
-        "play this scene again",
+        "try another reply",
         "Play this scene again with another reply; the path so far is kept beside the new one.",
+        rank=7,
         when=_at("VerdictView", "EndingView"),
     ),
     Command(
@@ -118,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
         ("l",),
         "library",
         "Leave this session as it stands, for the library.",
-        rank=7,
+        rank=8,
         when=_free,
     ),
     Command(
@@ -130,13 +131,13 @@ COMMANDS: tuple[Command, ...] = (
         when=_closable,
         palette=False,
     ),
-    Command("help", ("question_mark",), "help", "All keys that do something here.", rank=8, right=True),
+    Command("help", ("question_mark",), "help", "All keys that do something here.", rank=9, right=True),
     Command(
         "leave",
         ("q", "ctrl+q"),
         "leave",
         "Leave the workshop; everything is saved.",
-        rank=9,
+        rank=10,
         right=True,
     ),
 )

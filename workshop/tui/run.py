@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -32,11 +33,11 @@ def run_on(
     disk: Disk, *, open: str | None = None, resume: str | None = None, parent_pipe: int | None = None
 ) -> int:
     """Run the app on this disk. What goes wrong in it is raised once the terminal is itself again."""
+    if os.environ.get("NO_COLOR") == "":
+        # The convention says: only where it is not empty.
+        del os.environ["NO_COLOR"]
     from workshop.tui.app import FAULT, PATIENCE, WorkshopApp
     from workshop.tui.disk import CannotOpenError
-    from workshop.tui.forgiving import forgive
-
-    forgive()
 
     opened = None
     if open or resume:

@@ -83,7 +83,8 @@ class Sheet(Widget):
             return
         self.highlighted = item
         if not self._shows(self.page, item):
-            self.page_number = next(n for n, page in enumerate(self.pages) if self._shows(page, item))
+            holding = (n for n, page in enumerate(self.pages) if self._shows(page, item))
+            self.page_number = next(holding, self.page_number)
         self._turned()
 
     def offers(self) -> bool:

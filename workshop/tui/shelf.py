@@ -137,10 +137,10 @@ class Shelf:
         return Library(self._home, self._paths)
 
     def _store(self) -> SessionStore:
-        from workshop.store.opening import open_store
+        from workshop.store.sessions import SessionStore
 
         assert self._home is not None
-        return open_store(self._home)
+        return SessionStore(self._home)
 
 
 def in_words(moment: str, today: date | None = None) -> str:
@@ -159,18 +159,21 @@ def in_words(moment: str, today: date | None = None) -> str:
 
 def _opened(running: Running) -> Opened:
     saving = KeptByJournal(running.journal) if running.id is not None else None
-    return Opened(running.host, saving, running.id, running.notice)
+    return Opened(running.host, saving, running.id, running.notice or running.journal.warning)
 
 
 @contextmanager
 def _refusals_told() -> Iterator[None]:
     """What the store or a file refuses, as the one error that the app knows."""
-    from workshop.store.refusals import RefusedError, refusals_told
-
     try:
-        with refusals_told():
-            yield
-    except RefusedError as refused:
-        raise CannotOpenError(
-            str(refused), OPEN_ELSEWHERE if refused.open_elsewhere else UNREADABLE
-        ) from refused
+        yield
+    except Exception:
+        # Only now: telling refusals apart takes more modules than the library needs.
+        from workshop.store.refusals import RefusedError, refusals_told
+
+        try:
+            with refusals_told():
+                raise
+        except RefusedError as refused:
+            code = OPEN_ELSEWHERE if refused.open_elsewhere else UNREADABLE
+            raise CannotOpenError(str(refused), code) from refused

@@ -28,6 +28,7 @@ from workshop.tui.sheet import Sheet
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
+APP = "Levels Workshop"
 LEAVING = "leaving"
 EDGE_ROOM = 32
 """Columns that an edge keeps for what it says at its right end."""
@@ -182,6 +183,8 @@ class Shell(Screen[None]):
         if self._notice:
             self.say("")
         getattr(self, f"do_{id}")(key)
+        # At once, not by message: the next key may belong to a line to type in.
+        self.page_turned()
 
     def do_up(self, _key: str) -> None:
         self._move(-1)

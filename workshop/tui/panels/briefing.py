@@ -13,8 +13,8 @@ from workshop.tui.panels.parts import label, paragraphs
 from workshop.tui.paper import Paper, Part
 
 WHAT_IT_IS = (
-    "A place to try replies out. Each is read for what it carries, in this one moment; "
-    "nobody is graded, nothing is timed, and every step can be taken back or played again."
+    "Practice, not a grade. Each reply is read for what it carries in this one moment; "
+    "nothing is timed, and every step can be taken back or played again."
 )
 
 

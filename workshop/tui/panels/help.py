@@ -12,6 +12,8 @@ from workshop.tui.ink import STRONG
 from workshop.tui.paper import Paper, one_page
 
 KEYS_WIDTH = 20
+MOST_WRITTEN = 3
+"""Keys of a command that are written out; more of them have a short way of being shown."""
 
 
 def help_paper(commands: Iterable[Command], situation: Situation) -> Paper:
@@ -28,5 +30,6 @@ def help_paper(commands: Iterable[Command], situation: Situation) -> Paper:
 
 
 def _entry(command: Command, above: int) -> Para:
-    keys = command.shown or "  ".join(written(key) for key in command.keys)
+    many = len(command.keys) > MOST_WRITTEN
+    keys = command.shown if many else "  ".join(written(key) for key in command.keys)
     return Para(Content(command.help), first=Content.styled(keys.ljust(KEYS_WIDTH), STRONG), above=above)

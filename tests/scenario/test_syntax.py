@@ -1,0 +1,382 @@
+"""A slip of the pen is told in plain words, at the place where the author must act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+
+import pytest
+import tomli
+
+from tests.scenario.samples import SCENARIO, load, place, swapped
+from workshop.engine.lens import Lens
+from workshop.scenario.models import Scenario
+from workshop.scenario.problems import Problem
+from workshop.scenario.syntax import IN_DOUBLE_BRACKETS
+
+
+def refused(text: str) -> Problem:
+    with pytest.raises(tomli.TOMLDecodeError):
+        tomli.loads(text)
+    return load(text).problems.shown[0]
+
+
+def line(text: str, piece: str, nth: int = 1) -> int:
+    return place(text, piece, nth)[0]
+
+
+# What is replaced, by what, the piece where the author must act, what is said, and a part of the hint.
+# {n} stands for the line of that piece, ⟨another piece⟩ for the line of that.
+SLIPS = {
+    "no closing quotation mark": (
+        'title = "The door"',
+        'title = "The door',
+        '"The door',
+        'the text that begins here, in line {n}, has no closing "',
+        "",
+    ),
+    "a curly mark at the end": (
+        'title = "The door"',
+        'title = "The door”',
+        '"The door”',
+        'the text that begins here, in line {n}, has no closing "',
+        'It ends with ”; a text ends with a straight ".',
+    ),
+    "a text that goes on in the next line": (
+        'setting = "A door stands open."',
+        'setting = "A door\nstands open."',
+        '"A door\n',
+        'the text that begins here, in line {n}, has no closing "',
+        'A text over several lines stands between """ and """.',
+    ),
+    "no closing apostrophe": (
+        'title = "The door"',
+        "title = 'The door",
+        "'The door",
+        "the text that begins here, in line {n}, has no closing '",
+        "",
+    ),
+    "a long text without an end": (
+        'text = "They are on the hill."',
+        'text = """They are on the hill.',
+        '"""They',
+        'the text that begins here, in line {n}, has no closing """',
+        "",
+    ),
+    "a long text that ends in the next one": (
+        'setting = "A door stands open."\n',
+        'setting = """A door stands open.\nnotes = """Wait."""\n',
+        '"""A door',
+        'the text that begins here with """, in line {n}, ends in line ⟨notes = ⟩, and more follows',
+        'Its closing """ may be missing before that.',
+    ),
+    "an unquoted word": (
+        'asks = "why"',
+        "asks = why",
+        "why\ncirc",
+        "text stands between straight quotation marks",
+        'Write "why".',
+    ),
+    "unquoted prose": (
+        'title = "The door"',
+        "title = The door",
+        "The door\n",
+        "text stands between straight quotation marks",
+        'Write "The door".',
+    ),
+    "a version without marks": (
+        'version = "1.0"',
+        "version = 1.0.2",
+        "1.0.2",
+        "text stands between straight quotation marks",
+        'Write "1.0.2".',
+    ),
+    "a word that begins like a value": (
+        'title = "The door"',
+        "title = true north",
+        "true north",
+        "text stands between straight quotation marks",
+        'Write "true north".',
+    ),
+    "curly quotation marks": (
+        'title = "The door"',
+        "title = “The door”",
+        "“The door”",
+        "text stands between straight quotation marks, and this one is “",
+        'Write "The door".',
+    ),
+    "low quotation marks": (
+        'title = "The door"',
+        "title = „The door“",
+        "„The door“",
+        "text stands between straight quotation marks, and this one is „",
+        'Write "The door".',
+    ),
+    "curly marks in a list": (
+        'discuss = ["Who wants to go?"]',
+        "discuss = [“Who wants to go?”]",
+        "“Who wants",
+        "text stands between straight quotation marks, and this one is “",
+        'Write "Who wants to go?".',
+    ),
+    "no value": ('asks = "why"', "asks =", "=\ncirc", "there is nothing after the equals sign", ""),
+    "a capital letter": ('asks = "why"', "asks = True", "True", "this is written in small letters: true", ""),
+    "a quotation within": (
+        'answer = "Lou goes."',
+        'answer = "Lou says "yes" and goes."',
+        '"yes"',
+        'the text ends at this ", and more follows',
+        'Inside a text, write quotation marks as “ and ”, or as \\".',
+    ),
+    "an apostrophe within": (
+        'answer = "Lou goes."',
+        "answer = 'Lou's gone.'",
+        "'s gone",
+        "the text ends at this ', and more follows",
+        'Write a text with an apostrophe between " and ".',
+    ),
+    "two keys in one line": (
+        'title = "The door"\n',
+        'title = "The door" ',
+        'listener = "lou"\nsetting = "A door',
+        "each key stands on a line of its own",
+        "",
+    ),
+    "a comma at the end": (
+        'title = "The door"',
+        'title = "The door",',
+        ',\nlistener = "lou"\nsetting = "A door',
+        "no comma stands after a value that has a line of its own",
+        "",
+    ),
+    "a list without an end": (
+        'discuss = ["Who wants to go?"]',
+        'discuss = ["Who wants to go?"',
+        '["Who',
+        "the list that begins here, in line {n}, has no closing ]",
+        "",
+    ),
+    "a list without an end, after a comma": (
+        'discuss = ["Who wants to go?"]',
+        'discuss = [\n  "Who wants to go?",',
+        '[\n  "Who',
+        "the list that begins here, in line {n}, has no closing ]",
+        "",
+    ),
+    "a list without an end before a header": (
+        'next = "hill"\n\n[[scene.road.response]]',
+        'discuss = ["Who?",\n\n[[scene.road.response]]',
+        '["Who?"',
+        "the list that begins here, in line {n}, has no closing ]",
+        "",
+    ),
+    "a list without a comma": (
+        'discuss = ["Who wants to go?"]',
+        'discuss = [\n  "Who wants to go?"\n  "And who not?",\n]',
+        '"And who',
+        "a comma is missing before this, in the list that begins in line ⟨discuss = [\n⟩",
+        "",
+    ),
+    "braces without an end": (
+        'missed = "home" }',
+        'missed = "home"',
+        "{ landed",
+        "the braces that begin here, in line {n}, have no closing }",
+        "",
+    ),
+    "braces without an end before a header": (
+        'missed = "home" }\n',
+        'missed = "home",\n',
+        "{ landed",
+        "the braces that begin here, in line {n}, have no closing }",
+        "",
+    ),
+    "braces without a comma": (
+        'partly = "road", missed',
+        'partly = "road" missed',
+        "missed",
+        "a comma is missing before this, in the braces that begin in line ⟨{ landed⟩",
+        "",
+    ),
+    "a key twice between braces": (
+        'partly = "road"',
+        'landed = "road"',
+        "{ landed",
+        "landed is given twice in the braces that begin here",
+        "",
+    ),
+    "single brackets twice": (
+        "[[scene.door.response]]",
+        "[scene.door.response]",
+        "[scene.door.response]\nid",
+        "there is more than one scene.door.response, so each stands in double brackets, "
+        "[[scene.door.response]]; another is in line ⟨[[scene.door.response]]⟩",
+        "",
+    ),
+    "single brackets after double ones": (
+        "track = { patience = 1 }\n\n[[scene.door.response]]",
+        "track = { patience = 1 }\n\n[scene.door.response]",
+        '[scene.door.response]\nid = "snow"',
+        "there is more than one scene.door.response, so each stands in double brackets, "
+        "[[scene.door.response]]; the first is in line ⟨[[scene.door.response]]⟩",
+        "",
+    ),
+    "a key twice": (
+        'title = "The road"',
+        'title = "The road"\nsays = "Hm?"',
+        'says = "How far',
+        'says is given twice; the first is in line ⟨says = "Hm⟩',
+        "",
+    ),
+    "a key twice in a response": (
+        'peer = "It is true."',
+        'id = "moon"',
+        'id = "moon"',
+        'id is given twice; the first is in line ⟨id = "sun⟩',
+        "If another response begins here, its [[scene.door.response]] is missing.",
+    ),
+    "a table twice": (
+        "[scene.road]",
+        "[scene.door]",
+        '[scene.door]\ntitle = "The road',
+        "scene.door is declared twice; the first is in line ⟨[scene.door]⟩",
+        "",
+    ),
+    "a key below a value": (
+        'title = "The door"',
+        'title = "The door"\ntitle.short = "Door"',
+        "title.short",
+        'title has a value already, in line ⟨title = "The door⟩',
+        "",
+    ),
+    "a table where braces stand": (
+        "[[scene.door.response]]",
+        '[scene.door.next]\nlanded = "road"\n[[scene.door.response]]',
+        "[scene.door.next]",
+        "scene.door.next is declared twice; the first is in line ⟨next = { landed⟩",
+        "",
+    ),
+    "more in braces": (
+        "track = { patience = 1 }",
+        "track = { patience = 1 }\ntrack.trust = 1",
+        "track.trust = 1",
+        "track is closed in line ⟨track = { patience = 1⟩; what belongs to it stands there",
+        "",
+    ),
+    "a header without an end": (
+        "[scene.road]",
+        "[scene.road",
+        "[scene.road",
+        "this header has no closing ]",
+        "",
+    ),
+    "a header with one bracket at the end": (
+        "[[scene.door.response]]",
+        "[[scene.door.response]",
+        "[[scene.door.response]",
+        "this header has no closing ]]",
+        "",
+    ),
+    "a header with one bracket at the beginning": (
+        "[[scene.door.response]]",
+        "[scene.door.response]]",
+        "[scene.door.response]]",
+        "this header begins with one bracket and ends with two",
+        "",
+    ),
+    "a space in a header": (
+        "[scene.road]",
+        "[scene.the road]",
+        "[scene.the road]",
+        "a name in a header has no spaces",
+        "Write it with hyphens.",
+    ),
+    "curly marks in a header": (
+        "[scene.road]",
+        "[scene.“road”]",
+        "“road”",
+        "here belongs a name of small letters, digits and hyphens",
+        "",
+    ),
+    "more after a header": (
+        "[scene.road]\n",
+        "[scene.road] ",
+        'title = "The road"',
+        "what follows a header begins on a line of its own",
+        "",
+    ),
+    "a colon": (
+        'title = "The door"',
+        'title: "The door"',
+        ': "The door"',
+        "between a key and its value stands =, not :",
+        "",
+    ),
+    "a line of prose": (
+        'notes = "Wait."',
+        'notes = "Wait."\nAnd wait again.',
+        "And wait",
+        'this line is neither a key with its value, like title = "A title", nor a header, like',
+        'A text over several lines stands between """ and """.',
+    ),
+    "a dash at the beginning": (
+        'notes = "Wait."',
+        'notes = "Wait."\n– wait again',
+        "– wait",
+        "this line is neither a key with its value",
+        'A text over several lines stands between """ and """.',
+    ),
+    "a space that does not break": (
+        'notes = "Wait."',
+        'notes\xa0= "Wait."',
+        "\xa0=",
+        "here is a NO-BREAK SPACE (U+00A0)",
+        "Write a plain space.",
+    ),
+    "a backslash": (
+        'notes = "Wait."',
+        'notes = "Here\\Wait."',
+        "\\Wait",
+        "a backslash in a text is written twice, \\\\",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "piece", "said", "hint"), SLIPS.values(), ids=SLIPS.keys())
+def test_a_slip_is_told_where_the_author_must_act(old: str, new: str, piece: str, said: str, hint: str):
+    text = swapped(SCENARIO, old, new)
+    problem = refused(text)
+    said = said.replace("{n}", str(line(text, piece)))
+    said = re.sub("⟨(.*?)⟩", lambda found: str(line(text, found[1])), said, flags=re.DOTALL)
+    assert problem.text.startswith(said)
+    assert (problem.line, problem.column) == place(text, piece)
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize("text", ["a = 1979-99-99", 'a = "\\u12"', "a = 1__0", "a.b = 1\n[a]", "a = 0x"])
+def test_what_is_not_sure_keeps_the_words_of_the_parser(text: str):
+    problem = refused(text)
+    assert problem.line >= 1
+    assert "'" not in problem.text.partition(":")[0]
+    assert "(" not in problem.text
+
+
+def lists_of_tables(kind: Any) -> Iterator[str]:
+    """The keys below a model under which several tables may stand."""
+    for name, field in getattr(kind, "model_fields", {}).items():
+        for inside in parts_of(field.annotation):
+            if get_origin(inside) is tuple and hasattr(get_args(inside)[0], "model_fields"):
+                yield field.alias or name
+            yield from lists_of_tables(inside)
+
+
+def parts_of(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for inside in get_args(annotation):
+        yield from parts_of(inside)
+
+
+def test_the_tables_in_double_brackets_are_those_of_the_formats():
+    assert {*lists_of_tables(Scenario), *lists_of_tables(Lens)} == IN_DOUBLE_BRACKETS

@@ -1,0 +1,130 @@
+"""The app's disk on the real store: what it lists, begins, goes on with and refuses."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_imports import loaded_after
+from workshop.session.commands import GoOn
+from workshop.tui.disk import CannotOpenError
+from workshop.tui.look import USUAL, Look
+from workshop.tui.shelf import Shelf, in_words
+from workshop.tui.themes import LIGHT
+
+SHIPPED = "ceo-product-review"
+SECONDS = 10.0
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def test_shipped_scenarios_are_listed_with_what_they_teach(shelf: Shelf) -> None:
+    entry = next(entry for entry in shelf.entries() if entry.id == SHIPPED)
+    themes = shelf.themes()
+    assert entry.title == "The Forty-Hour Reply"
+    assert entry.minutes > 0
+    assert all(themes[fact] for fact in entry.teaches)
+
+
+def test_a_session_is_begun_left_and_gone_on_with(shelf: Shelf) -> None:
+    opened = shelf.begin(SHIPPED)
+    assert opened.saving is not None
+    assert opened.host.do(GoOn()) is None
+    assert opened.saving.close(SECONDS)
+    assert opened.saving.saved_seq == opened.host.seq
+    played = shelf.played()[SHIPPED]
+    assert played.last == "today"
+    assert played.session == opened.id
+    assert "scene 1" in played.place
+    again = shelf.resume(str(played.session))
+    assert again.saving is not None
+    assert again.host.view == opened.host.view
+    assert again.saving.close(SECONDS)
+
+
+def test_a_session_open_elsewhere_is_refused_with_its_code(shelf: Shelf) -> None:
+    opened = shelf.begin(SHIPPED)
+    assert opened.saving is not None
+    try:
+        with pytest.raises(CannotOpenError) as refused:
+            shelf.resume(str(opened.id))
+        assert refused.value.code == 3
+    finally:
+        opened.saving.close(SECONDS)
+
+
+def test_a_file_that_cannot_be_played_is_listed_and_refused(tmp_path: Path) -> None:
+    (tmp_path / "scenarios").mkdir()
+    torn = tmp_path / "scenarios" / "torn.toml"
+    torn.write_text("format = \n")
+    shelf = Shelf(tmp_path)
+    entry = next(entry for entry in shelf.entries() if not entry.id)
+    assert entry.title == "torn.toml"
+    assert "torn.toml" in entry.summary
+    with pytest.raises(CannotOpenError, match=r"torn\.toml"):
+        shelf.begin(str(torn))
+    with pytest.raises(CannotOpenError):
+        shelf.begin("no-such-scenario")
+
+
+def test_a_damaged_store_is_refused_and_nothing_is_listed(tmp_path: Path) -> None:
+    (tmp_path / "sessions.db").write_bytes(b"no database at all" * 400)
+    shelf = Shelf(tmp_path)
+    with pytest.raises(CannotOpenError):
+        shelf.played()
+    with pytest.raises(CannotOpenError):
+        shelf.begin(SHIPPED)
+
+
+def test_without_a_home_nothing_is_kept() -> None:
+    shelf = Shelf(None)
+    assert shelf.played() == {}
+    assert shelf.begin(SHIPPED).saving is None
+    assert shelf.look() == USUAL
+    assert shelf.keep_look(Look(LIGHT)) is None
+    with pytest.raises(CannotOpenError):
+        shelf.resume("20260803-0900-a-b")
+
+
+def test_without_saving_a_home_is_only_read(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, saving=False)
+    assert shelf.begin(SHIPPED).saving is None
+    shelf.keep_look(Look(LIGHT))
+    assert list(tmp_path.glob("*.db")) == []
+    assert shelf.look() == USUAL
+
+
+def test_the_look_is_kept(shelf: Shelf) -> None:
+    look = Look(LIGHT, fit=False, motion=False)
+    assert shelf.keep_look(look) is None
+    assert shelf.look() == look
+
+
+def test_listing_and_filling_in_load_no_documents(tmp_path: Path) -> None:
+    loaded = loaded_after(
+        "from pathlib import Path\n"
+        "from workshop.tui import app, shelf\n"
+        f"disk = shelf.Shelf(Path({str(tmp_path)!r}))\n"
+        "disk.entries(), disk.look(), disk.played(), disk.themes()\n"
+    )
+    assert not loaded & {"pydantic", "importlib.metadata", "markdown_it"}
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2026-08-03T09:00:00+00:00", "today"),
+        ("2026-08-02T09:00:00+00:00", "yesterday"),
+        ("2026-05-12T09:00:00+00:00", "on 12 May"),
+        ("2025-12-31T09:00:00+00:00", "on 31 December 2025"),
+        ("2026-08-04T09:00:00+00:00", "on 4 August"),
+        ("no date", "before"),
+    ],
+)
+def test_days_are_told_as_people_say_them(moment: str, words: str) -> None:
+    assert in_words(moment, date(2026, 8, 3)) == words
