@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from workshop.session.commands import Command, Refusal
-from workshop.session.decide import decide
+from workshop.session.decide import completion, decide
 from workshop.session.events import Event, Record, SessionStarted
+from workshop.session.fold import apply
+from workshop.session.host_views import HostView
 from workshop.session.play import Play
-from workshop.session.projection import project
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.projection import project, project_shared
+from workshop.session.state import LOBBY, State
 from workshop.session.views import View
 
 Subscriber = Callable[[State], None]
@@ -54,10 +56,16 @@ class Host:
 
     @property
     def view(self) -> View:
+        """What a person alone sees now."""
         return project(self._play, self._state)
 
+    @property
+    def shared_view(self) -> View | HostView:
+        """What the screen that a group shares shows now."""
+        return project_shared(self._play, self._state)
+
     def start(self) -> None:
-        """Record that the session began; a no-op on one that already runs."""
+        """Record that the session began; one that already runs goes on, a step cut in half is made whole."""
         if self._state is LOBBY:
             self._record(
                 SessionStarted(
@@ -68,6 +76,8 @@ class Host:
                 )
             )
             self._announce()
+        for event in completion(self._state):
+            self._record(event)
 
     def do(self, command: Command) -> Refusal | None:
         """Carry out the command: record its events and announce the new state, or say why not."""
