@@ -46,7 +46,7 @@ def opened(play: Play, scenes: tuple[str, ...] = (), minutes: int = 45) -> Itera
 
 
 def decided(play: Play, state: State, hands: tuple[int, ...], again: tuple[int, ...] = ()) -> Iterator[State]:
-    """One decision, from before its scene to its discussion, with a second round if hands for it are given."""
+    """One decision, from before its scene to its discussion; with a second round if it has hands."""
     state = done(play, state, GoOn())
     yield state
     state = done(play, state, TakeNote("the second row laughed"), GoOn())
