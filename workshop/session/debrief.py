@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from workshop.engine.fitting import outcome_of
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.session.naming import level_views, speaker, times
 from workshop.session.play import Play
@@ -37,6 +38,7 @@ def rows_of(play: Play, visits: Sequence[Visit]) -> tuple[DebriefRow, ...]:
 
 def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
     assert visit.choice is not None
+    assert visit.fit is not None
     levels = {level.id: level for level in level_views(play.lens)}
     scene = play.scenario.scene[visit.scene]
     verdict = play.judge.verdict(visit.scene, visit.choice)
@@ -49,8 +51,8 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         levels.get(verdict.call.level or ""),
         levels.get(visit.guess or ""),
         levels.get(verdict.reading.level or ""),
-        verdict.fit,
-        verdict.outcome,
+        visit.fit,
+        outcome_of(visit.fit),
         verdict.mismatch.title if verdict.mismatch else None,
         max(0, len(_ways(scene)) - 1),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypedDict
 
 from workshop.session.events import (
     BranchStarted,
@@ -41,7 +42,28 @@ from workshop.session.events import (
 )
 from workshop.session.lifecycle import COMPLETING, Phase, after
 from workshop.session.state import Focus, Plan, State, Timer
-from workshop.session.visit import Path, Round, Visit, with_count
+from workshop.session.visit import Counts, Path, Round, Visit, with_count
+
+
+class Changes(TypedDict, total=False):
+    """What an event changes of a state, besides its phase."""
+
+    past: tuple[Visit, ...]
+    present: Visit
+    ending: str | None
+    intentions: tuple[str, ...]
+    earlier: tuple[Path, ...]
+    hosted: bool
+    rehearsal: bool
+    plan: Plan
+    heads: int
+    practice: Counts
+    practice_shown: bool
+    timer: Timer | None
+    parked: tuple[str, ...]
+    focus: Focus
+    commitments: tuple[str, ...]
+    exits: Counts
 
 
 def apply(state: State, event: Event) -> State:
@@ -49,7 +71,8 @@ def apply(state: State, event: Event) -> State:
     if isinstance(event, StepUndone):
         return undone(state)
     before = state.before if (state.phase, type(event)) in COMPLETING else state
-    return replace(_changed(state, event), phase=after(state.phase, event), before=before)
+    phase = after(state.phase, event)
+    return replace(state, **_changed(state, event), phase=phase, before=before)
 
 
 def undone(state: State) -> State:
@@ -60,7 +83,7 @@ def undone(state: State) -> State:
     return previous
 
 
-def _changed(state: State, event: Event) -> State:
+def _changed(state: State, event: Event) -> Changes:
     match event:
         case (
             SceneEntered()
@@ -77,19 +100,19 @@ def _changed(state: State, event: Event) -> State:
         case HandsCounted():
             return _counted(state, event)
         case DistributionRevealed():
-            return replace(state, practice_shown=True)
+            return Changes(practice_shown=True)
         case EndingReached(ending):
-            return replace(state, ending=ending, timer=None)
+            return Changes(ending=ending, timer=None)
         case BranchStarted(number):
             return _branched(state, number)
         case HostingStarted() | PlanMade() | HeadsCounted() | TimerSet() | TimerCleared() | PointParked():
             return _session_changed(state, event)
         case IntentionKept(text):
-            return replace(state, intentions=(*state.intentions, text))
+            return Changes(intentions=(*state.intentions, text))
         case FocusAgreed(points, circumstances):
-            return replace(state, focus=Focus(points, circumstances))
+            return Changes(focus=Focus(points, circumstances))
         case CommitmentMade(text):
-            return replace(state, commitments=(*state.commitments, text))
+            return Changes(commitments=(*state.commitments, text))
         case (
             SessionStarted()
             | StageOpened()
@@ -102,7 +125,7 @@ def _changed(state: State, event: Event) -> State:
             | DebriefOpened()
             | StepUndone()
         ):
-            return state
+            return Changes()
 
 
 OfPath = (
@@ -119,10 +142,10 @@ OfPath = (
 OfSession = HostingStarted | PlanMade | HeadsCounted | TimerSet | TimerCleared | PointParked
 
 
-def _path_changed(state: State, event: OfPath) -> State:
+def _path_changed(state: State, event: OfPath) -> Changes:
     match event:
         case SceneEntered(scene, tracks):
-            return replace(state, past=state.visits, present=Visit(scene, tracks), timer=None)
+            return Changes(past=state.visits, present=Visit(scene, tracks), timer=None)
         case VotingOpened(number):
             return _visited(state, rounds=(*state.visit.rounds, Round(number)))
         case VoteCast(voter, response):
@@ -133,39 +156,39 @@ def _path_changed(state: State, event: OfPath) -> State:
         case GuessMade(level):
             return _visited(state, guess=level)
         case VerdictRevealed(fit):
-            return state if state.visit.exploring else _visited(state, fit=fit)
+            return Changes() if state.visit.exploring else _visited(state, fit=fit)
         case WhatIfExplored(response):
             return _visited(state, exploring=response)
         case RevealTakenBack():
             return _visited(state, taken_back=state.visit.taken_back + 1)
         case NoteTaken(text):
-            return _visited(state, notes=(*state.visit.notes, text)) if state.present else state
+            return _visited(state, notes=(*state.visit.notes, text)) if state.present else Changes()
 
 
-def _session_changed(state: State, event: OfSession) -> State:
+def _session_changed(state: State, event: OfSession) -> Changes:
     match event:
         case HostingStarted(rehearsal):
-            return replace(state, hosted=True, rehearsal=bool(rehearsal))
+            return Changes(hosted=True, rehearsal=bool(rehearsal))
         case PlanMade(scenes, minutes):
-            return replace(state, plan=Plan(scenes, minutes))
+            return Changes(plan=Plan(scenes, minutes))
         case HeadsCounted(count):
-            return replace(state, heads=count)
+            return Changes(heads=count)
         case TimerSet(ends_at, seconds):
-            return replace(state, timer=Timer(ends_at, seconds))
+            return Changes(timer=Timer(ends_at, seconds))
         case TimerCleared():
-            return replace(state, timer=None)
+            return Changes(timer=None)
         case PointParked(text):
-            return replace(state, parked=(*state.parked, text))
+            return Changes(parked=(*state.parked, text))
 
 
-def _counted(state: State, event: HandsCounted) -> State:
+def _counted(state: State, event: HandsCounted) -> Changes:
     """Hands belong to whatever the phase asks about."""
     choice, count = event.choice, event.count
     match state.phase:
         case Phase.PRACTICE:
-            return replace(state, practice=with_count(state.practice, choice, count))
+            return Changes(practice=with_count(state.practice, choice, count))
         case Phase.EXIT:
-            return replace(state, exits=with_count(state.exits, choice, count))
+            return Changes(exits=with_count(state.exits, choice, count))
         case Phase.GUESS:
             return _visited(state, guesses=with_count(state.visit.guesses, choice, count))
         case _:
@@ -173,10 +196,9 @@ def _counted(state: State, event: HandsCounted) -> State:
             return _visited(state, rounds=(*before, last.counted(choice, count)))
 
 
-def _branched(state: State, number: int) -> State:
+def _branched(state: State, number: int) -> Changes:
     again = state.visits[number]
-    return replace(
-        state,
+    return Changes(
         past=state.visits[:number],
         present=Visit(again.scene, again.tracks),
         ending=None,
@@ -184,5 +206,5 @@ def _branched(state: State, number: int) -> State:
     )
 
 
-def _visited(state: State, **changes: object) -> State:
-    return replace(state, present=replace(state.visit, **changes))  # type: ignore[arg-type]
+def _visited(state: State, **changes: object) -> Changes:
+    return Changes(present=replace(state.visit, **changes))  # type: ignore[arg-type]

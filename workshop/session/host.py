@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from workshop.session.belonging import check_belongs
 from workshop.session.commands import Command, Refusal
 from workshop.session.decide import completion, decide
 from workshop.session.events import Event, Record, SessionStarted
@@ -26,7 +27,10 @@ class Journal(Protocol):
 
 
 class Host:
-    """A running session. `clock` gives the time as ISO 8601 text."""
+    """A running session. `clock` gives the time as ISO 8601 text.
+
+    Records of an earlier run raise IllegalEventError or ForeignEventError where they cannot have happened.
+    """
 
     def __init__(
         self, play: Play, journal: Journal, clock: Callable[[], str], records: Iterable[Record] = ()
@@ -38,6 +42,7 @@ class Host:
         self._seq = 0
         self._state = LOBBY
         for record in records:
+            check_belongs(play, self._state, record.event)
             self._state = apply(self._state, record.event)
             self._seq = record.seq
 
@@ -95,9 +100,9 @@ class Host:
         return lambda: self._subscribers.remove(subscriber)
 
     def _record(self, event: Event) -> None:
-        self._state = apply(self._state, event)
-        self._seq += 1
-        self._journal.append(Record(self._seq, self._clock(), event))
+        after = apply(self._state, event)
+        self._journal.append(Record(self._seq + 1, self._clock(), event))
+        self._state, self._seq = after, self._seq + 1
 
     def _announce(self) -> None:
         for subscriber in tuple(self._subscribers):

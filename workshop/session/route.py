@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workshop.engine.fitting import outcome_of
 from workshop.scenario.story import Step
 from workshop.session.events import EndingReached, Event, SceneEntered
 from workshop.session.play import Play
@@ -13,10 +14,10 @@ def next_place(play: Play, state: State) -> Step:
     if state.present is None:
         return planned(play, state, Step(play.scenario.start, play.story.opening_tracks()))
     visit = state.present
-    if visit.choice is None:
+    if visit.choice is None or visit.fit is None:
         raise LookupError("nothing has been chosen yet")
-    outcome = play.judge.verdict(visit.scene, visit.choice).outcome
-    return planned(play, state, play.story.after(visit.scene, visit.choice, outcome, visit.tracks))
+    step = play.story.after(visit.scene, visit.choice, outcome_of(visit.fit), visit.tracks)
+    return planned(play, state, step)
 
 
 def planned(play: Play, state: State, step: Step) -> Step:
