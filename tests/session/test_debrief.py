@@ -94,3 +94,10 @@ def test_an_intention_is_cleaned_and_bounded(play: Play, briefing: State):
 def test_an_empty_intention_is_asked_for_again(play: Play, briefing: State):
     state = done(play, walked(play, briefing, *MISSES), GoOn())
     assert isinstance(decide(play, state, KeepIntention("   ")), Refusal)
+
+
+def test_the_scenes_to_compare_are_two_people_at_one_level_or_one_person_at_two(play: Play, briefing: State):
+    view = debriefed(play, briefing, *MISSES)
+    assert view.pair is not None
+    assert view.pair.left.listener != view.pair.right.listener
+    assert view.pair.left.called == view.pair.right.called

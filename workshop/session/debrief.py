@@ -132,12 +132,12 @@ def _guesses(rows: Sequence[DebriefRow]) -> Iterator[str]:
 
 
 def pair(rows: Sequence[DebriefRow]) -> PairView | None:
-    """Two scenes to compare: one level in two costumes, else one listener with two levels."""
+    """Two scenes to compare: one level asked for by two people, else one person asking for two levels."""
     for left, right in combinations(rows, 2):
-        if left.called and left.called == right.called and left.says != right.says:
+        if left.called and left.called == right.called and left.listener != right.listener:
             return PairView(left, right, _in_two_costumes(left, right, left.called))
     for left, right in combinations(rows, 2):
-        if left.called and right.called and left.listener == right.listener:
+        if left.called and right.called and left.called != right.called and left.listener == right.listener:
             return PairView(left, right, _same_listener(left, left.called, right.called))
     return None
 
