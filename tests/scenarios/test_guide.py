@@ -7,9 +7,10 @@ import re
 from tests.play import ROOT, done, shipped_lens, walked
 from workshop.scenario.loading import parse_scenario
 from workshop.session.events import SessionStarted
+from workshop.session.fold import apply
 from workshop.session.lifecycle import Phase
 from workshop.session.play import prepare
-from workshop.session.state import LOBBY, apply
+from workshop.session.state import LOBBY
 
 
 def test_the_small_scenario_of_the_guide_loads_without_a_word_and_plays():

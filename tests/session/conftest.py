@@ -6,8 +6,9 @@ import pytest
 
 from tests.play import shipped_play
 from workshop.session.events import SessionStarted
+from workshop.session.fold import apply
 from workshop.session.play import Play
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 
 
 @pytest.fixture(scope="session")

@@ -55,9 +55,13 @@ def test_no_event_type_is_forgotten() -> None:
 
 def test_the_words_on_the_disk_are_those_that_were_written_before() -> None:
     assert list(TYPES) == [
-        "session-started", "scene-entered", "vote-cast", "choice-settled", "choice-reopened", "guess-made",
-        "guess-skipped", "verdict-revealed", "ending-reached", "debrief-opened", "intention-kept",
-        "branch-started", "step-undone",
+        "session-started", "hosting-started", "plan-made", "stage-opened", "scene-entered",
+        "thinking-started", "voting-opened", "vote-cast", "hands-counted", "heads-counted",
+        "voting-closed", "talk-started", "distribution-revealed", "reveal-taken-back", "choice-settled",
+        "choice-reopened", "guess-made", "guess-skipped", "verdict-revealed", "discussion-opened",
+        "what-if-explored", "ending-reached", "debrief-opened", "intention-kept", "branch-started",
+        "timer-set", "timer-cleared", "point-parked", "note-taken", "focus-agreed", "commitment-made",
+        "step-undone",
     ]  # fmt: skip
 
 

@@ -8,11 +8,13 @@ import pytest
 
 from tests.play import SHIPPED, done, shipped_play, turn, walked
 from workshop.session.commands import GoOn, KeepIntention, PlayAgain, Refusal
-from workshop.session.decide import MAX_INTENTION, decide
+from workshop.session.decide import decide
 from workshop.session.events import SessionStarted
+from workshop.session.fold import apply
 from workshop.session.play import Play
 from workshop.session.projection import project
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
+from workshop.session.typed import MAX_SENTENCE
 from workshop.session.views import DebriefView
 
 MISSES = ("reasons", "budget-again", "guarantee", "left-alone", "question-back", "back-to-may", "sent-home")
@@ -83,7 +85,7 @@ def test_an_intention_is_cleaned_and_bounded(play: Play, briefing: State):
     state = done(play, walked(play, briefing, *MISSES), GoOn())
     hostile = "If \x1b[31mred\x1b[0m,\n\n then\u202e I " + "x" * 1000
     kept = done(play, state, KeepIntention(hostile)).intentions[0]
-    assert len(kept) <= MAX_INTENTION
+    assert len(kept) <= MAX_SENTENCE
     assert "\x1b" not in kept
     assert "\n" not in kept
     assert "\u202e" not in kept
@@ -92,3 +94,10 @@ def test_an_intention_is_cleaned_and_bounded(play: Play, briefing: State):
 def test_an_empty_intention_is_asked_for_again(play: Play, briefing: State):
     state = done(play, walked(play, briefing, *MISSES), GoOn())
     assert isinstance(decide(play, state, KeepIntention("   ")), Refusal)
+
+
+def test_the_scenes_to_compare_are_two_people_at_one_level_or_one_person_at_two(play: Play, briefing: State):
+    view = debriefed(play, briefing, *MISSES)
+    assert view.pair is not None
+    assert view.pair.left.listener != view.pair.right.listener
+    assert view.pair.left.called == view.pair.right.called

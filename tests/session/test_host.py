@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
-from workshop.session.events import ChoiceSettled, Record, SceneEntered, SessionStarted, VoteCast
+from workshop.session.events import (
+    ChoiceSettled,
+    Record,
+    SceneEntered,
+    SessionStarted,
+    VoteCast,
+    VotingOpened,
+)
 from workshop.session.host import Host
 from workshop.session.play import Play
 
@@ -36,7 +43,7 @@ def test_a_command_is_recorded_before_it_is_announced(play: Play):
     seen: list[int] = []
     host.subscribe(lambda _: seen.append(len(journal.records)))
     host.do(GoOn())
-    assert seen == [2]
+    assert seen == [3]
 
 
 def test_a_refused_command_records_and_announces_nothing(play: Play):
@@ -53,8 +60,13 @@ def test_records_are_numbered_from_one_without_gaps(play: Play):
     host, journal = hosted(play)
     host.do(GoOn())
     host.do(Choose("reasons"))
-    assert [record.seq for record in journal.records] == [1, 2, 3, 4]
-    assert [type(record.event) for record in journal.records[1:]] == [SceneEntered, VoteCast, ChoiceSettled]
+    assert [record.seq for record in journal.records] == [1, 2, 3, 4, 5]
+    assert [type(record.event) for record in journal.records[1:]] == [
+        SceneEntered,
+        VotingOpened,
+        VoteCast,
+        ChoiceSettled,
+    ]
 
 
 def test_a_host_made_of_its_records_stands_where_the_first_one_stood(play: Play):

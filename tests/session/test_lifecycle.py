@@ -17,9 +17,10 @@ from workshop.session.events import (
     VerdictRevealed,
     VoteCast,
 )
+from workshop.session.fold import apply
 from workshop.session.lifecycle import TRANSITIONS, IllegalEventError, Phase, after
 from workshop.session.play import Play
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 
 SAMPLES: dict[type[Event], Event] = {
     VoteCast: VoteCast("me", "reasons"),

@@ -20,9 +20,10 @@ from workshop.session.commands import (
 )
 from workshop.session.decide import decide
 from workshop.session.events import Event, SessionStarted
+from workshop.session.fold import apply
 from workshop.session.lifecycle import Phase
 from workshop.session.play import Play
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 
 GOLDEN = ("small-start", "two-seats", "two-questions", "two-people", "six-people", "the-form")
 

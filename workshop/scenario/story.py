@@ -58,6 +58,7 @@ class Story:
         self._endings = frozenset(scenario.ending)
         self._offers: dict[str, _Offers] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
+        self._past: dict[str, _Way] = {}
         for name, scene in scenario.scene.items():
             self._offers[name] = self._compiled_offers(scene)
             exits = tuple((self._holds(exit.conditions), exit.next) for exit in scene.when)
@@ -65,6 +66,7 @@ class Story:
                 self._ways[name, response.id] = _Way(
                     self._changes(response), exits, _targets(scene, response)
                 )
+            self._past[name] = _Way((), exits, _targets(scene, None if scene.next else scene.response[0]))
 
     def opening_tracks(self) -> Tracks:
         """The tracks as the story begins."""
@@ -101,6 +103,14 @@ class Story:
             where = f"from response '{response}' of scene '{scene}' with the outcome '{outcome}'"
             raise NoSuchPlaceError(f"the story has no way on {where}") from None
 
+    def past(self, scene: str, tracks: Tracks) -> str:
+        """Where the story goes if the scene is left out: by its exits, else as if the reply had landed."""
+        way = self._past[scene]
+        for holds, target in way.exits:
+            if holds(tracks):
+                return target
+        return way.targets[OUTCOMES[0]]
+
     def _holds(self, conditions: tuple[str, ...]) -> Test:
         return all_hold(conditions, self._places) or _always
 
@@ -118,9 +128,9 @@ def _always(_: Tracks) -> bool:
     return True
 
 
-def _targets(scene: Scene, response: Response) -> dict[str, str]:
-    """Where a response leads by outcome: its own next, else the scene's; empty if there is none."""
-    way = response.next or scene.next
+def _targets(scene: Scene, response: Response | None) -> dict[str, str]:
+    """Where a response, or the scene without one, leads by outcome; empty if there is no next."""
+    way = response.next if response and response.next else scene.next
     if way is None:
         return {}
     if isinstance(way, NextByOutcome):

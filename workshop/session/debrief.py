@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from workshop.engine.fitting import outcome_of
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.session.naming import level_views, speaker, times
 from workshop.session.play import Play
-from workshop.session.state import Path, State, Visit
+from workshop.session.state import State
 from workshop.session.views import DebriefRow, DebriefView, Header, LevelView, PairView, PathView
+from workshop.session.visit import Path, Visit
 
 _MAX_PATTERNS = 3
 
@@ -36,6 +38,7 @@ def rows_of(play: Play, visits: Sequence[Visit]) -> tuple[DebriefRow, ...]:
 
 def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
     assert visit.choice is not None
+    assert visit.fit is not None
     levels = {level.id: level for level in level_views(play.lens)}
     scene = play.scenario.scene[visit.scene]
     verdict = play.judge.verdict(visit.scene, visit.choice)
@@ -48,8 +51,8 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         levels.get(verdict.call.level or ""),
         levels.get(visit.guess or ""),
         levels.get(verdict.reading.level or ""),
-        verdict.fit,
-        verdict.outcome,
+        visit.fit,
+        outcome_of(visit.fit),
         verdict.mismatch.title if verdict.mismatch else None,
         max(0, len(_ways(scene)) - 1),
     )
@@ -129,12 +132,12 @@ def _guesses(rows: Sequence[DebriefRow]) -> Iterator[str]:
 
 
 def pair(rows: Sequence[DebriefRow]) -> PairView | None:
-    """Two scenes to compare: one level in two costumes, else one listener with two levels."""
+    """Two scenes to compare: one level asked for by two people, else one person asking for two levels."""
     for left, right in combinations(rows, 2):
-        if left.called and left.called == right.called and left.says != right.says:
+        if left.called and left.called == right.called and left.listener != right.listener:
             return PairView(left, right, _in_two_costumes(left, right, left.called))
     for left, right in combinations(rows, 2):
-        if left.called and right.called and left.listener == right.listener:
+        if left.called and right.called and left.called != right.called and left.listener == right.listener:
             return PairView(left, right, _same_listener(left, left.called, right.called))
     return None
 

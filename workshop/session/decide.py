@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workshop.scenario.clean import clean
 from workshop.session.commands import (
     Choose,
     Command,
@@ -20,7 +19,6 @@ from workshop.session.events import (
     ChoiceReopened,
     ChoiceSettled,
     DebriefOpened,
-    EndingReached,
     Event,
     GuessMade,
     GuessSkipped,
@@ -29,13 +27,15 @@ from workshop.session.events import (
     StepUndone,
     VerdictRevealed,
     VoteCast,
+    VotingOpened,
 )
-from workshop.session.lifecycle import can_happen
+from workshop.session.fold import undone
+from workshop.session.leading import go_on_hosted, lead
+from workshop.session.lifecycle import Phase, can_happen
 from workshop.session.play import Play
-from workshop.session.state import State, undone
-
-MAX_INTENTION = 300
-"""Code points of a typed if-then sentence."""
+from workshop.session.route import arrival
+from workshop.session.state import State
+from workshop.session.typed import sentence_of
 
 Decision = tuple[Event, ...] | Refusal
 
@@ -44,11 +44,11 @@ def decide(play: Play, state: State, command: Command) -> Decision:
     """The events that carry out the command in this state."""
     match command:
         case GoOn():
-            return _go_on(play, state)
+            return go_on_hosted(play, state) if state.hosted else _go_on(play, state)
         case Choose(response, voter):
             return _choose(play, state, response, voter)
         case Reopen():
-            return _if_possible(state, ChoiceReopened(), "The choice can be changed only until the guess.")
+            return _reopen(state)
         case Guess(level):
             return _guess(play, state, level)
         case RevealVerdict():
@@ -56,17 +56,18 @@ def decide(play: Play, state: State, command: Command) -> Decision:
         case KeepIntention(text):
             return _keep(state, text)
         case PlayAgain(visit):
-            if not 0 <= visit < len(state.visits):
-                return Refusal("There is no such scene on this path.")
-            return _if_possible(state, BranchStarted(visit), "A scene can be played again after its verdict.")
+            return _play_again(state, visit)
         case Undo():
-            if undone(state) is state:
-                return Refusal("There is nothing to take back.")
-            return (StepUndone(),)
+            return _undo(state)
+        case _:
+            return lead(play, state, command)
 
 
-def _if_possible(state: State, event: Event, otherwise: str) -> Decision:
-    return (event,) if can_happen(state.phase, type(event)) else Refusal(otherwise)
+def completion(state: State) -> tuple[Event, ...]:
+    """What a step still lacks whose first event alone reached the disk."""
+    if not state.hosted and state.phase is Phase.SCENE:
+        return (VotingOpened(1),)
+    return ()
 
 
 def _go_on(play: Play, state: State) -> Decision:
@@ -74,24 +75,23 @@ def _go_on(play: Play, state: State) -> Decision:
         return (DebriefOpened(),)
     if not can_happen(state.phase, SceneEntered):
         return Refusal("There is something to answer here first.")
-    if not state.visits:
-        return (SceneEntered(play.scenario.start, play.story.opening_tracks()),)
-    visit = state.visit
-    assert visit.choice is not None
-    outcome = play.judge.verdict(visit.scene, visit.choice).outcome
-    step = play.story.after(visit.scene, visit.choice, outcome, visit.tracks)
-    if step.target in play.scenario.ending:
-        return (EndingReached(step.target, step.tracks),)
-    return (SceneEntered(step.target, step.tracks),)
+    event = arrival(play, state)
+    return (event, VotingOpened(1)) if isinstance(event, SceneEntered) else (event,)
 
 
 def _choose(play: Play, state: State, response: str, voter: str) -> Decision:
-    if not can_happen(state.phase, VoteCast):
+    if state.hosted or not can_happen(state.phase, VoteCast):
         return Refusal("There is no open choice.")
     offered = play.story.offered(state.visit.scene, state.visit.tracks)
     if response not in {one.id for one in offered}:
         return Refusal("That response is not offered here.")
     return (VoteCast(voter, response), ChoiceSettled(response))
+
+
+def _reopen(state: State) -> Decision:
+    if state.hosted or not can_happen(state.phase, ChoiceReopened):
+        return Refusal("The choice can be changed only until the guess.")
+    return (ChoiceReopened(),)
 
 
 def _guess(play: Play, state: State, level: str | None) -> Decision:
@@ -107,15 +107,25 @@ def _guess(play: Play, state: State, level: str | None) -> Decision:
 def _reveal(play: Play, state: State) -> Decision:
     if not can_happen(state.phase, VerdictRevealed):
         return Refusal("There is no verdict to show yet.")
-    visit = state.visit
-    assert visit.choice is not None
-    return (VerdictRevealed(play.judge.verdict(visit.scene, visit.choice).fit),)
+    return (VerdictRevealed(play.judge.verdict(state.visit.scene, state.visit.shown).fit),)
 
 
 def _keep(state: State, text: str) -> Decision:
     if not can_happen(state.phase, IntentionKept):
         return Refusal("An if-then sentence is kept in the debrief.")
-    sentence = " ".join(clean(text).split())[:MAX_INTENTION]
-    if not sentence:
-        return Refusal("There is no sentence to keep yet.")
-    return (IntentionKept(sentence),)
+    sentence = sentence_of(text)
+    return (IntentionKept(sentence),) if sentence else Refusal("There is no sentence to keep yet.")
+
+
+def _play_again(state: State, visit: int) -> Decision:
+    if not 0 <= visit < len(state.visits):
+        return Refusal("There is no such scene on this path.")
+    if not can_happen(state.phase, BranchStarted):
+        return Refusal("A scene can be played again after its verdict.")
+    return (BranchStarted(visit),) if state.hosted else (BranchStarted(visit), VotingOpened(1))
+
+
+def _undo(state: State) -> Decision:
+    if state.hosted:
+        return Refusal("With a group nothing is undone; a count can be put right, a reveal taken back.")
+    return Refusal("There is nothing to take back.") if undone(state) is state else (StepUndone(),)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from workshop.session.belonging import check_belongs
 from workshop.session.commands import Command, Refusal
-from workshop.session.decide import decide
+from workshop.session.decide import completion, decide
 from workshop.session.events import Event, Record, SessionStarted
+from workshop.session.fold import apply
+from workshop.session.host_views import HostView
 from workshop.session.play import Play
-from workshop.session.projection import project
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.projection import project, project_shared
+from workshop.session.state import LOBBY, State
 from workshop.session.views import View
 
 Subscriber = Callable[[State], None]
@@ -24,7 +27,10 @@ class Journal(Protocol):
 
 
 class Host:
-    """A running session. `clock` gives the time as ISO 8601 text."""
+    """A running session. `clock` gives the time as ISO 8601 text.
+
+    Records of an earlier run raise IllegalEventError or ForeignEventError where they cannot have happened.
+    """
 
     def __init__(
         self, play: Play, journal: Journal, clock: Callable[[], str], records: Iterable[Record] = ()
@@ -36,6 +42,7 @@ class Host:
         self._seq = 0
         self._state = LOBBY
         for record in records:
+            check_belongs(play, self._state, record.event)
             self._state = apply(self._state, record.event)
             self._seq = record.seq
 
@@ -54,10 +61,16 @@ class Host:
 
     @property
     def view(self) -> View:
+        """What a person alone sees now."""
         return project(self._play, self._state)
 
+    @property
+    def shared_view(self) -> View | HostView:
+        """What the screen that a group shares shows now."""
+        return project_shared(self._play, self._state)
+
     def start(self) -> None:
-        """Record that the session began; a no-op on one that already runs."""
+        """Record that the session began; one that already runs goes on, a step cut in half is made whole."""
         if self._state is LOBBY:
             self._record(
                 SessionStarted(
@@ -68,6 +81,8 @@ class Host:
                 )
             )
             self._announce()
+        for event in completion(self._state):
+            self._record(event)
 
     def do(self, command: Command) -> Refusal | None:
         """Carry out the command: record its events and announce the new state, or say why not."""
@@ -85,9 +100,9 @@ class Host:
         return lambda: self._subscribers.remove(subscriber)
 
     def _record(self, event: Event) -> None:
-        self._state = apply(self._state, event)
-        self._seq += 1
-        self._journal.append(Record(self._seq, self._clock(), event))
+        after = apply(self._state, event)
+        self._journal.append(Record(self._seq + 1, self._clock(), event))
+        self._state, self._seq = after, self._seq + 1
 
     def _announce(self) -> None:
         for subscriber in tuple(self._subscribers):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workshop.engine.lens import Lens
 from workshop.scenario.models import Scenario
-from workshop.session.views import LevelView, Speaker
+from workshop.session.play import Play
+from workshop.session.state import State
+from workshop.session.views import Header, LevelView, Speaker
 
 _TIMES = ("Never", "Once", "Twice", "Three times", "Four times", "Five times", "Six times")
 
@@ -22,6 +26,27 @@ def level_views(lens: Lens) -> tuple[LevelView, ...]:
     )
 
 
+def header_of(play: Play, state: State | None = None) -> Header:
+    """What stands on top of every screen; with the scene and its timer, where a state is given."""
+    seat = play.scenario.cast[play.scenario.seat]
+    scene = play.scenario.scene[state.visit.scene].title if state and state.present else None
+    return Header(
+        play.scenario.title,
+        f"{seat.name}, {seat.title}",
+        len(state.visits) if state and scene else None,
+        scene,
+        level_views(play.lens),
+        state.timer.ends_at if state and state.timer else None,
+    )
+
+
 def times(count: int) -> str:
     """'Once', 'Twice', 'Three times' … to begin a sentence with."""
     return _TIMES[count] if count < len(_TIMES) else f"{count} times"
+
+
+def joined(words: Sequence[str]) -> str:
+    """'a, b and c'."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

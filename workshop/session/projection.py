@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.engine.verdict import Verdict
-from workshop.scenario.models import Scene
 from workshop.session.debrief import debrief
+from workshop.session.host_projection import HOST_PROJECTIONS, offered
+from workshop.session.host_views import HostView
 from workshop.session.lifecycle import Phase
-from workshop.session.naming import level_views, speaker
+from workshop.session.naming import header_of, speaker
 from workshop.session.play import Play
-from workshop.session.state import State, Visit
+from workshop.session.state import State
 from workshop.session.views import (
     BeatView,
     BriefingView,
@@ -20,28 +21,23 @@ from workshop.session.views import (
     EndingView,
     FactView,
     GuessView,
-    Header,
     ResponseView,
     SceneView,
     VerdictView,
     View,
 )
+from workshop.session.visit import Visit
 
 
 def project(play: Play, state: State) -> View:
-    """What may be seen in this phase. The lobby shows the briefing, which is where a session starts."""
+    """What a person alone may see in this phase. The lobby shows the briefing, where a session starts."""
     return _PROJECTIONS[state.phase](play, state)
 
 
-def _header(play: Play, scene: Scene | None = None, number: int | None = None) -> Header:
-    seat = play.scenario.cast[play.scenario.seat]
-    return Header(
-        play.scenario.title,
-        f"{seat.name}, {seat.title}",
-        number,
-        scene.title if scene else None,
-        level_views(play.lens),
-    )
+def project_shared(play: Play, state: State) -> View | HostView:
+    """What the screen that a group shares may show in this phase."""
+    shared = HOST_PROJECTIONS.get(state.phase)
+    return shared(play, state) if shared else project(play, state)
 
 
 def _briefing(play: Play, _state: State) -> BriefingView:
@@ -49,62 +45,70 @@ def _briefing(play: Play, _state: State) -> BriefingView:
     cast = tuple(
         CastView(one.name, one.title, one.about, name == scenario.seat) for name, one in scenario.cast.items()
     )
-    return BriefingView(_header(play), scenario.situation or scenario.summary, scenario.minutes, cast)
-
-
-def _present(play: Play, state: State) -> tuple[Visit, Scene, Header]:
-    visit = state.visit
-    scene = play.scenario.scene[visit.scene]
-    return visit, scene, _header(play, scene, len(state.visits))
+    return BriefingView(header_of(play), scenario.situation or scenario.summary, scenario.minutes, cast)
 
 
 def _scene(play: Play, state: State) -> SceneView:
-    visit, scene, header = _present(play, state)
+    """A scene; with a group, the responses come when it thinks about them."""
+    scene = play.scenario.scene[state.visit.scene]
     return SceneView(
-        header,
+        header_of(play, state),
         scene.setting,
         tuple(BeatView(speaker(play.scenario, beat.by), beat.says) for beat in scene.lines),
         speaker(play.scenario, scene.listener),
         scene.says,
-        tuple(ResponseView(one.id, one.text) for one in play.story.offered(visit.scene, visit.tracks)),
-        visit.choice,
+        () if state.hosted else offered(play, state),
+        state.visit.choice,
     )
 
 
-def _chosen(play: Play, visit: Visit) -> ResponseView:
-    assert visit.choice is not None
-    return ResponseView(visit.choice, play.response(visit.scene, visit.choice).text)
+def _response(play: Play, visit: Visit, name: str) -> ResponseView:
+    return ResponseView(name, play.response(visit.scene, name).text)
 
 
 def _guess(play: Play, state: State) -> GuessView:
-    visit, scene, header = _present(play, state)
-    return GuessView(header, speaker(play.scenario, scene.listener), scene.says, _chosen(play, visit))
+    visit = state.visit
+    scene = play.scenario.scene[visit.scene]
+    return GuessView(
+        header_of(play, state),
+        speaker(play.scenario, scene.listener),
+        scene.says,
+        _response(play, visit, visit.shown),
+        sum(count for _, count in visit.guesses),
+        state.heads,
+    )
 
 
 def _consequence(play: Play, state: State) -> ConsequenceView:
-    visit, scene, header = _present(play, state)
-    chosen = _chosen(play, visit)
-    answer = play.response(visit.scene, chosen.id).answer
-    return ConsequenceView(header, speaker(play.scenario, scene.listener), scene.says, chosen, answer)
+    visit = state.visit
+    scene = play.scenario.scene[visit.scene]
+    return ConsequenceView(
+        header_of(play, state),
+        speaker(play.scenario, scene.listener),
+        scene.says,
+        _response(play, visit, visit.shown),
+        play.response(visit.scene, visit.shown).answer,
+        visit.exploring is not None,
+    )
 
 
 def _verdict(play: Play, state: State) -> VerdictView:
-    visit, scene, header = _present(play, state)
-    chosen = _chosen(play, visit)
-    response = play.response(visit.scene, chosen.id)
-    verdict = play.judge.verdict(visit.scene, chosen.id)
+    visit = state.visit
+    scene = play.scenario.scene[visit.scene]
+    response = play.response(visit.scene, visit.shown)
+    verdict = play.judge.verdict(visit.scene, visit.shown)
     return VerdictView(
-        header,
+        header_of(play, state),
         speaker(play.scenario, scene.listener),
         scene.says,
-        chosen,
+        _response(play, visit, visit.shown),
         response.answer,
         verdict,
         visit.guess,
         facts_of(play, verdict),
         moves_of(play, verdict),
         response.peer,
-        scene.discuss,
+        visit.exploring is not None,
     )
 
 
@@ -126,16 +130,17 @@ def moves_of(play: Play, verdict: Verdict) -> tuple[tuple[str, str], ...]:
 def _ending(play: Play, state: State) -> EndingView:
     assert state.ending is not None
     ending = play.scenario.ending[state.ending]
-    return EndingView(_header(play), ending.title, ending.text)
+    return EndingView(header_of(play), ending.title, ending.text)
 
 
 def _debrief(play: Play, state: State) -> DebriefView:
-    return debrief(_header(play), play, state)
+    return debrief(header_of(play), play, state)
 
 
 _PROJECTIONS: dict[Phase, Callable[[Play, State], View]] = {
     Phase.LOBBY: _briefing,
     Phase.BRIEFING: _briefing,
+    Phase.SCENE: _scene,
     Phase.VOTE: _scene,
     Phase.GUESS: _guess,
     Phase.CONSEQUENCE: _consequence,

@@ -30,6 +30,8 @@ class Header(NamedTuple):
     scene_title: str | None
     levels: tuple[LevelView, ...]
     """All levels of the lens, equal and unmarked."""
+    ends_at: int | None = None
+    """When the timer that runs ends, in seconds since 1970-01-01 UTC."""
 
 
 class Speaker(NamedTuple):
@@ -81,6 +83,9 @@ class GuessView(NamedTuple):
     listener: Speaker
     says: str
     chosen: ResponseView
+    counted: int = 0
+    """Hands counted so far, of a group."""
+    heads: int = 0
 
 
 class ConsequenceView(NamedTuple):
@@ -89,6 +94,8 @@ class ConsequenceView(NamedTuple):
     says: str
     chosen: ResponseView
     answer: str
+    what_if: bool = False
+    """Whether this is another response, looked at after the verdict on the choice."""
 
 
 class FactView(NamedTuple):
@@ -112,7 +119,7 @@ class VerdictView(NamedTuple):
     """What each move of the evidence does: (move, 'names a limit of money …')."""
     peer: str | None
     """Why a sensible colleague would choose this."""
-    discuss: tuple[str, ...]
+    what_if: bool = False
 
 
 class EndingView(NamedTuple):

@@ -9,8 +9,9 @@ import tomli
 
 from workshop.scenario.clean import one_line
 from workshop.session.events import Record
+from workshop.session.fold import apply
 from workshop.session.lifecycle import IllegalEventError, Phase
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 
 _FINISHED = frozenset({Phase.ENDING, Phase.DEBRIEF})
 

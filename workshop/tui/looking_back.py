@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from workshop.session.fold import undone
 from workshop.session.host import Host
 from workshop.session.projection import project
-from workshop.session.state import undone
 from workshop.session.views import GuessView, View
 
 

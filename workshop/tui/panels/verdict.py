@@ -109,9 +109,6 @@ def _small_steps(view: VerdictView) -> Iterable[Block]:
 def _afterthoughts(view: VerdictView) -> Iterable[Block]:
     if view.peer:
         yield named("Why choose it", plain(view.peer, QUIET), NAMES_WIDTH)
-    for number, question in enumerate(view.discuss):
-        name = "" if number else "To turn over"
-        yield named(name, plain(question, QUIET), NAMES_WIDTH, above=0 if number else 1)
 
 
 def _sentences(*sentences: str) -> Para:

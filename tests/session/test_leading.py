@@ -1,0 +1,283 @@
+"""A session with a group: counts are right, nothing is revealed without its key, and nothing shown spoils."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.play import done
+from tests.session.leading import HEADS, decided, explored, opened, whole_workshop
+from tests.session.test_projection import texts
+from workshop.session.commands import (
+    AgreeFocus,
+    Choose,
+    CloseVote,
+    Command,
+    Commit,
+    CountHands,
+    CountHeads,
+    ExploreWhatIf,
+    GoOn,
+    MakePlan,
+    OpenTalk,
+    ParkPoint,
+    Refusal,
+    RevealDistribution,
+    RevealVerdict,
+    SetTimer,
+    SettlePath,
+    StartHosting,
+    TakeBackReveal,
+    Undo,
+)
+from workshop.session.decide import decide
+from workshop.session.host_views import (
+    BallotView,
+    DiscussView,
+    DistributionView,
+    FocusView,
+    SoWhatView,
+    WhatView,
+)
+from workshop.session.lifecycle import Phase
+from workshop.session.planning import decisions_that_fit, suggested
+from workshop.session.play import Play
+from workshop.session.private import private_view
+from workshop.session.projection import project_shared
+from workshop.session.state import State
+from workshop.session.views import LevelView, SceneView
+from workshop.session.visit import UNDECIDED
+
+BEFORE_VERDICT = {
+    Phase.ROOM, Phase.CONTRACT, Phase.PRACTICE, Phase.BRIEFING, Phase.SCENE, Phase.THINK, Phase.VOTE,
+    Phase.VOTED, Phase.TALK, Phase.DISTRIBUTION, Phase.GUESS, Phase.CONSEQUENCE,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def workshop(play: Play) -> list[State]:
+    return list(whole_workshop(play))
+
+
+def at(workshop: list[State], phase: Phase) -> State:
+    return next(state for state in workshop if state.phase is phase)
+
+
+def voted(play: Play, state: State, hands: tuple[int, ...]) -> State:
+    """The state after the first vote of the next scene."""
+    return next(one for one in decided(play, state, hands) if one.phase is Phase.VOTED)
+
+
+def refused(play: Play, state: State, command: Command) -> str:
+    decision = decide(play, state, command)
+    assert isinstance(decision, Refusal), decision
+    return decision.because
+
+
+def test_a_whole_workshop_passes_through_every_phase(workshop: list[State]):
+    assert {state.phase for state in workshop} == set(Phase) - {Phase.LOBBY}
+
+
+def test_every_phase_has_a_shared_and_a_private_view(play: Play, workshop: list[State]):
+    for state in workshop:
+        assert list(texts(project_shared(play, state)))
+        told = private_view(play, state, 10)
+        assert told.place
+        assert told.next
+
+
+def test_nothing_shared_before_a_verdict_spoils(play: Play, workshop: list[State]):
+    words = [word for level in play.lens.level.values() for word in (level.word, level.symbol)]
+    levels = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
+    scenes = play.scenario.scene
+    private = {text for scene in scenes.values() for text in (scene.notes, scene.misreadings, *scene.discuss)}
+    for state in workshop:
+        if state.phase not in BEFORE_VERDICT:
+            continue
+        seen = {visit.scene for visit in state.visits}
+        later = {scene.says for name, scene in scenes.items() if name not in seen}
+        for text in texts(project_shared(play, state)):
+            assert not levels.search(text), (state.phase, text)
+            assert text not in private | later
+
+
+def test_a_ballot_shows_how_many_are_counted_and_never_how_they_fell(play: Play, workshop: list[State]):
+    view = project_shared(play, at(workshop, Phase.VOTED))
+    assert isinstance(view, BallotView)
+    assert (view.hands.counted, view.hands.heads) == (HEADS, HEADS)
+    assert not any(isinstance(value, int) and value in (9, 5, 3) for value in view.hands)
+
+
+def test_the_first_round_stays_hidden_until_the_distribution_shows_both(play: Play, workshop: list[State]):
+    view = project_shared(play, at(workshop, Phase.DISTRIBUTION))
+    assert isinstance(view, DistributionView)
+    assert [one.hands for one in view.rounds] == [(9, 5, 3, 1), (4, 2, 11, 1)]
+    assert view.most == ("small-start",)
+
+
+def test_a_scene_is_read_before_its_responses_are_seen(play: Play, workshop: list[State]):
+    view = project_shared(play, at(workshop, Phase.SCENE))
+    assert isinstance(view, SceneView)
+    assert view.responses == ()
+
+
+@pytest.mark.parametrize("phase", [Phase.VOTE, Phase.VOTED, Phase.CONSEQUENCE], ids=lambda phase: phase.value)
+def test_the_next_step_never_reveals(play: Play, workshop: list[State], phase: Phase):
+    assert refused(play, at(workshop, phase), GoOn())
+
+
+def test_a_reveal_made_by_accident_is_taken_back_and_remembered(play: Play, workshop: list[State]):
+    shown = at(workshop, Phase.DISTRIBUTION)
+    hidden = done(play, shown, TakeBackReveal())
+    assert (hidden.phase, hidden.visit.taken_back) == (Phase.VOTED, 1)
+    verdict = done(play, at(workshop, Phase.VERDICT), TakeBackReveal())
+    assert verdict.phase is Phase.CONSEQUENCE
+
+
+def test_a_count_put_right_is_kept_as_a_correction(play: Play, workshop: list[State]):
+    state = done(play, at(workshop, Phase.VOTED), CountHands("reasons", 8), CountHands(UNDECIDED, 1))
+    assert state.visit.rounds[-1].corrections == 1
+    assert state.visit.rounds[-1].total == HEADS
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        CountHands("reasons", 10**6),
+        CountHands("reasons", -1),
+        CountHands("nobody", 1),
+        CountHands("reasons", 12),
+    ],
+)
+def test_hands_that_cannot_be_are_refused_in_words(play: Play, workshop: list[State], command: Command):
+    assert refused(play, at(workshop, Phase.VOTED), command).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        StartHosting(),
+        CloseVote(),
+        OpenTalk(),
+        RevealDistribution(),
+        RevealVerdict(),
+        TakeBackReveal(),
+        SettlePath("reasons"),
+        ExploreWhatIf("reasons"),
+        AgreeFocus((10, 0, 0)),
+        Commit("x"),
+        Undo(),
+        Choose("reasons"),
+        MakePlan((), 45),
+        MakePlan(("no-such-scene",), 45),
+        MakePlan(("the-question",), 0),
+        CountHeads(0),
+        ParkPoint(" "),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_what_is_not_for_a_scene_being_read_is_refused(play: Play, workshop: list[State], command: Command):
+    assert refused(play, at(workshop, Phase.SCENE), command).endswith(".")
+
+
+def test_the_facilitator_may_follow_another_response_than_the_majority(play: Play, workshop: list[State]):
+    state = done(play, at(workshop, Phase.DISTRIBUTION), SettlePath("reasons"))
+    assert state.visit.choice == "reasons"
+
+
+def test_a_tie_is_settled_by_the_facilitator(play: Play):
+    *_, state = opened(play)
+    closed_vote = voted(play, state, (6, 6, 3, 3))
+    assert "number" in refused(play, done(play, closed_vote, RevealDistribution()), GoOn())
+
+
+def test_looking_at_what_if_keeps_the_votes_and_the_path(play: Play, workshop: list[State]):
+    discussed = next(state for state in workshop if state.phase is Phase.DISCUSS)
+    *_, after = explored(play, discussed)
+    assert (after.visit.choice, after.visit.rounds) == (discussed.visit.choice, discussed.visit.rounds)
+    assert after.visit.fit == discussed.visit.fit
+    assert done(play, after, GoOn()).visit.scene == done(play, discussed, GoOn()).visit.scene
+
+
+def test_scenes_left_out_of_the_plan_are_passed_over(workshop: list[State]):
+    assert [visit.scene for visit in workshop[-1].visits] == ["the-question", "now-the-how", "a-call"]
+
+
+def test_three_decisions_fit_45_minutes(play: Play):
+    assert decisions_that_fit(45) == 3
+    assert suggested(play, 45) == ("the-question", "now-the-how", "in-the-corridor")
+
+
+def test_the_rooms_own_mismatch_is_said_after_the_verdict(play: Play, workshop: list[State]):
+    view = project_shared(play, at(workshop, Phase.DISCUSS))
+    assert isinstance(view, DiscussView)
+    assert view.called is not None
+    assert [one.hands for one in view.rounds] == [(3, 14, 1), (11, 6, 1)]
+    assert view.sentence.startswith("In round 1 most of this room answered at execution")
+    assert "after talking, more than half answered there" in view.sentence
+
+
+def test_the_debrief_knows_every_shift_and_the_transfer(play: Play, workshop: list[State]):
+    what = project_shared(play, at(workshop, Phase.DEBRIEF))
+    assert isinstance(what, WhatView)
+    first = what.rows[0]
+    assert first.before is not None
+    assert (first.before.id, first.row.chosen and first.row.chosen.id) == ("execution", "impact")
+    so_what = project_shared(play, at(workshop, Phase.SO_WHAT))
+    assert isinstance(so_what, SoWhatView)
+    assert so_what.patterns
+
+
+def test_the_advice_follows_the_share_at_the_called_level(play: Play):
+    *_, state = opened(play)
+    for hands, word in (((9, 5, 3, 1), "hint"), ((4, 4, 9, 1), "neighbours"), ((1, 1, 15, 1), "explanation")):
+        assert word in (private_view(play, voted(play, state, hands), 10).advice or "")
+
+
+def test_running_late_drops_a_decision_and_not_the_debrief(play: Play):
+    *_, briefing = opened(play, ("the-question", "now-the-how", "a-call"))
+    state = voted(play, briefing, (18, 0, 0, 0))
+    assert private_view(play, state, 10).remark is None
+    late = private_view(play, state, 40)
+    assert late.minutes.late > 0
+    assert "not the debrief" in (late.remark or "")
+
+
+def test_the_focus_agreement_is_held_against_the_rules(play: Play, workshop: list[State]):
+    agreed = next(state for state in workshop if state.phase is Phase.FOCUS and state.focus)
+    view = project_shared(play, agreed)
+    assert isinstance(view, FocusView)
+    assert (view.points, view.called) == ((2, 6, 2), (0, 10, 0))
+    assert view.differs is not None
+    assert refused(play, agreed, AgreeFocus((5, 5, 5))).startswith("Spread 10 points")
+    assert refused(play, agreed, AgreeFocus((4, 3, 3), ("no-such-thing",)))
+
+
+def test_a_timer_runs_beside_every_phase_and_ends_with_the_scene(play: Play, workshop: list[State]):
+    state = done(play, at(workshop, Phase.THINK), SetTimer(1_800_000_000, 60))
+    assert project_shared(play, state).header.ends_at == 1_800_000_000
+    assert done(play, at(workshop, Phase.DISCUSS), SetTimer(5, 60), GoOn()).timer is None
+
+
+def test_a_rehearsal_says_so(play: Play, briefing: State):
+    assert done(play, briefing, StartHosting(rehearsal=True)).rehearsal
+
+
+def test_the_end_of_a_session_is_the_end(play: Play, workshop: list[State]):
+    assert workshop[-1].phase is Phase.CLOSED
+    assert refused(play, workshop[-1], GoOn())
+
+
+def test_levels_stand_only_where_they_may(play: Play, workshop: list[State]):
+    """In the guess, equal and unmarked, in the header; never in a ballot or a distribution of their own."""
+    for phase in (Phase.VOTE, Phase.VOTED, Phase.DISTRIBUTION):
+        view = project_shared(play, at(workshop, phase))
+        assert not any(isinstance(value, LevelView) for value in view)
+
+
+def test_the_closing_is_walked_to_its_end(play: Play, workshop: list[State]):
+
+    assert workshop[-1].exits == (("4", 12), ("5", 6))
+    assert workshop[-1].commitments == ("We name the level in the next review.",)
+    assert workshop[-1].parked == ("who owns the spare inbox?",)

@@ -1,0 +1,62 @@
+"""The focus agreement: ten points on the levels, beside what the moment rules call for in such a team."""
+
+from __future__ import annotations
+
+from workshop.engine.judge import Judge
+from workshop.engine.lens import Lens
+from workshop.engine.verdict import Call, Moment
+from workshop.session import wording
+from workshop.session.host_views import FocusChoice, FocusView
+from workshop.session.leading import FOCUS_POINTS
+from workshop.session.naming import header_of, joined
+from workshop.session.play import Play
+from workshop.session.state import State
+
+NOBODY, NOTHING = "", ""
+"""The stance and the kind of question of a moment that is nothing but its circumstances."""
+
+
+def focus_view(play: Play, state: State) -> FocusView:
+    """What the group put where, and what its circumstances call for."""
+    agreed = state.focus
+    chosen = agreed.circumstances if agreed else ()
+    call = call_of_team(play.lens, chosen)
+    called = in_points(call.points)
+    return FocusView(
+        header_of(play),
+        wording.FOCUS_QUESTION,
+        tuple(FocusChoice(name, one.title, name in chosen) for name, one in play.lens.circumstance.items()),
+        agreed.points if agreed else None,
+        called if agreed and chosen else None,
+        tuple(reason.because for reason in call.reasons) if agreed else (),
+        _differs(play.lens, agreed.points, called) if agreed and chosen and called else None,
+    )
+
+
+def call_of_team(lens: Lens, circumstances: tuple[str, ...]) -> Call:
+    """What the moment rules call for where nothing but these circumstances holds."""
+    return Judge(lens).call(Moment(NOBODY, NOTHING, frozenset(circumstances)))
+
+
+def in_points(points: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The points scaled to ten, by largest remainder; None where nothing is called for."""
+    total = sum(points)
+    if not total:
+        return None
+    exact = [FOCUS_POINTS * one / total for one in points]
+    whole = [int(one) for one in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
+    for at in by_remainder[: FOCUS_POINTS - sum(whole)]:
+        whole[at] += 1
+    return tuple(whole)
+
+
+def _differs(lens: Lens, agreed: tuple[int, ...], called: tuple[int, ...]) -> str:
+    words = [level.word for level in lens.level.values()]
+    more = [word for word, mine, rules in zip(words, agreed, called, strict=True) if mine - rules >= 2]
+    less = [word for word, mine, rules in zip(words, agreed, called, strict=True) if rules - mine >= 2]
+    if not more and not less:
+        return "The agreement and the rules point the same way."
+    told = [f"more on {joined(more)}"] if more else []
+    told += [f"less on {joined(less)}"] if less else []
+    return f"The agreement puts {joined(told)} than the rules would: worth a sentence on why."

@@ -1,0 +1,78 @@
+"""The minutes of a workshop: how many decisions fit, and what leaving a scene out does to the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workshop.session.lifecycle import Phase
+from workshop.session.play import Play
+from workshop.session.state import State
+
+OPENING, DECISION, CLOSING = 9, 8, 12
+"""Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
+USUAL_MINUTES = 45
+_AFTER_DECISIONS = frozenset(
+    {
+        Phase.ENDING,
+        Phase.DEBRIEF,
+        Phase.SO_WHAT,
+        Phase.NOW_WHAT,
+        Phase.FOCUS,
+        Phase.COMMITMENTS,
+        Phase.EXIT,
+        Phase.CLOSED,
+    }
+)
+
+
+def decisions_that_fit(minutes: int) -> int:
+    """How many decisions fit beside opening and debrief; at least one."""
+    return max(1, (minutes - OPENING - CLOSING) // DECISION)
+
+
+def suggested(play: Play, minutes: int) -> tuple[str, ...]:
+    """The scenes to play in these minutes: along the story as if every reply landed, as many as fit."""
+    return tuple(_landing_path(play))[: decisions_that_fit(minutes)]
+
+
+def _landing_path(play: Play) -> Iterator[str]:
+    at, tracks = play.scenario.start, play.story.opening_tracks()
+    seen: set[str] = set()
+    while not play.story.is_ending(at) and at not in seen:
+        yield at
+        seen.add(at)
+        at = play.story.past(at, tracks)
+
+
+def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
+    """A sentence for every scene left out that a planned one may lead to."""
+    scenes = play.scenario.scene
+    tracks = play.story.opening_tracks()
+    told = []
+    for name, scene in scenes.items():
+        if name in planned:
+            continue
+        target = name
+        for _ in scenes:
+            target = play.story.past(target, tracks)
+            if target in planned or play.story.is_ending(target):
+                break
+        title = play.scenario.ending[target].title if play.story.is_ending(target) else scenes[target].title
+        told.append(f"Without “{scene.title}” the story goes on to “{title}”.")
+    return tuple(told)
+
+
+def minutes_needed(state: State, decisions_left: int) -> int:
+    """The minutes that what is still planned takes, debrief included."""
+    closing = 0 if state.phase is Phase.CLOSED else CLOSING
+    return closing if state.phase in _AFTER_DECISIONS else decisions_left * DECISION + closing
+
+
+def remaining(play: Play, state: State) -> tuple[str, ...]:
+    """The planned scenes that lie ahead, in the order of the file; the present one is not among them."""
+    seen = {visit.scene for visit in state.visits}
+    planned = state.plan.scenes or tuple(play.scenario.scene)
+    at = [name for name in play.scenario.scene if name in planned]
+    if state.present is not None and state.visit.scene in at:
+        at = at[at.index(state.visit.scene) + 1 :]
+    return tuple(name for name in at if name not in seen)

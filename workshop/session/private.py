@@ -1,0 +1,197 @@
+"""The private view of a session with a group: notes, live counts, advice, what comes next, minutes left."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workshop.session.lifecycle import Phase
+from workshop.session.naming import level_views
+from workshop.session.planning import minutes_needed, remaining
+from workshop.session.play import Play
+from workshop.session.state import State
+from workshop.session.tally import FEW, MANY, share_at_called, tally_of
+from workshop.session.views import LevelView
+from workshop.session.visit import UNDECIDED, count_of
+
+WIDE = 110
+"""From this many columns on, letters on a projector are too small to read from the back."""
+
+
+class PrivateResponse(NamedTuple):
+    """A response as only the facilitator sees it before the verdict."""
+
+    place: int
+    """1 for the first."""
+    text: str
+    level: LevelView | None
+    fit: int
+    hands: int | None
+
+
+class Minutes(NamedTuple):
+    elapsed: int
+    planned: int
+    needed: int
+    """What is still planned takes so long, debrief included."""
+
+    @property
+    def late(self) -> int:
+        """Minutes over the plan, if it goes on like this; 0 where it fits."""
+        return max(0, self.elapsed + self.needed - self.planned)
+
+
+class PrivateView(NamedTuple):
+    """Everything that helps to lead, and that the room must not see."""
+
+    title: str
+    place: str
+    """The phase in words."""
+    scene_title: str | None
+    notes: str | None
+    misreadings: str | None
+    questions: tuple[str, ...]
+    called: LevelView | None
+    responses: tuple[PrivateResponse, ...]
+    counted: int
+    heads: int
+    undecided: int
+    advice: str | None
+    """What the vote suggests; the facilitator decides."""
+    next: str
+    minutes: Minutes
+    remark: str | None
+    """What to do about the time, where it runs short."""
+    parked: tuple[str, ...]
+
+
+def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
+    """What the facilitator may know now; `elapsed` are the minutes since the session began."""
+    scene = play.scenario.scene[state.visit.scene] if state.present else None
+    tally = tally_of(play, state)
+    minutes = Minutes(elapsed, state.plan.minutes, minutes_needed(state, len(remaining(play, state))))
+    return PrivateView(
+        play.scenario.title,
+        PLACES[state.phase],
+        scene.title if scene else None,
+        scene.notes if scene else None,
+        scene.misreadings if scene else None,
+        scene.discuss if scene else (),
+        _called(play, state),
+        _responses(play, state),
+        tally.total if tally else 0,
+        state.heads,
+        (count_of(tally.counts, UNDECIDED) or 0) if tally else 0,
+        advice(play, state),
+        _next(play, state),
+        minutes,
+        _remark(minutes, len(remaining(play, state))),
+        state.parked,
+    )
+
+
+def advice(play: Play, state: State) -> str | None:
+    """What the first vote suggests, by the share of hands at the called level."""
+    if state.phase not in (Phase.VOTED, Phase.DISTRIBUTION) or not state.visit.rounds:
+        return None
+    share = share_at_called(play, state.visit.scene, state.visit.rounds[-1])
+    if share is None:
+        return None
+    if len(state.visit.rounds) > 1:
+        return f"{share} % at the called level after talking: show both rounds."
+    if share < FEW:
+        return f"{share} % at the called level: give a hint, or explain, and let them vote again."
+    if share <= MANY:
+        return f"{share} % at the called level: let neighbours talk, then vote again."
+    return f"{share} % at the called level: go to the explanation; ask what would make another reply win."
+
+
+def _called(play: Play, state: State) -> LevelView | None:
+    if state.present is None:
+        return None
+    called = play.judge.call(state.visit.scene).level
+    return next((level for level in level_views(play.lens) if level.id == called), None)
+
+
+def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:
+    if state.present is None:
+        return ()
+    visit = state.present
+    levels = {level.id: level for level in level_views(play.lens)}
+    counts = visit.rounds[-1].counts if visit.rounds else ()
+    told = []
+    for place, one in enumerate(play.story.offered(visit.scene, visit.tracks), 1):
+        verdict = play.judge.verdict(visit.scene, one.id)
+        level = levels.get(verdict.reading.level or "")
+        told.append(PrivateResponse(place, one.text, level, verdict.fit, count_of(counts, one.id)))
+    return tuple(told)
+
+
+def _next(play: Play, state: State) -> str:
+    """What comes next, in words."""
+    ahead = AHEAD[state.phase]
+    if state.phase is not Phase.DISCUSS:
+        return ahead
+    left = remaining(play, state)
+    return f"{ahead}: “{play.scenario.scene[left[0]].title}”" if left else "then the ending"
+
+
+def _remark(minutes: Minutes, decisions_left: int) -> str | None:
+    if not minutes.planned or not minutes.late:
+        return None
+    if decisions_left > 1:
+        return f"{minutes.late} minutes over: drop a decision, not the debrief."
+    return f"{minutes.late} minutes over: shorten the talk, not the debrief."
+
+
+PLACES: dict[Phase, str] = {
+    Phase.LOBBY: "not begun",
+    Phase.PLAN: "plan",
+    Phase.ROOM: "room check",
+    Phase.CONTRACT: "contract",
+    Phase.PRACTICE: "practice vote",
+    Phase.BRIEFING: "briefing",
+    Phase.SCENE: "reading the scene",
+    Phase.THINK: "thinking, silent",
+    Phase.VOTE: "voting is open",
+    Phase.VOTED: "voting is closed",
+    Phase.TALK: "talking",
+    Phase.DISTRIBUTION: "distribution shown",
+    Phase.GUESS: "guessing the level",
+    Phase.CONSEQUENCE: "the answer",
+    Phase.VERDICT: "verdict shown",
+    Phase.DISCUSS: "discussion",
+    Phase.ENDING: "ending",
+    Phase.DEBRIEF: "debrief: what",
+    Phase.SO_WHAT: "debrief: so what",
+    Phase.NOW_WHAT: "debrief: now what",
+    Phase.FOCUS: "focus agreement",
+    Phase.COMMITMENTS: "commitments",
+    Phase.EXIT: "exit question",
+    Phase.CLOSED: "closed",
+}
+AHEAD: dict[Phase, str] = {
+    Phase.LOBBY: "the plan",
+    Phase.PLAN: "the room check",
+    Phase.ROOM: "the contract",
+    Phase.CONTRACT: "the practice vote",
+    Phase.PRACTICE: "the briefing",
+    Phase.BRIEFING: "the first scene",
+    Phase.SCENE: "a silent minute (Space)",
+    Phase.THINK: "the vote (Space)",
+    Phase.VOTE: "count the hands, then close (c)",
+    Phase.VOTED: "talk (d), a new vote (v), or show the distribution (r, twice)",
+    Phase.TALK: "the next vote (Space)",
+    Phase.DISTRIBUTION: "the majority's path (Space), or another by its number",
+    Phase.GUESS: "count the guesses, or Space to skip",
+    Phase.CONSEQUENCE: "the verdict (r, twice)",
+    Phase.VERDICT: "the discussion (Space)",
+    Phase.DISCUSS: "then",
+    Phase.ENDING: "the debrief",
+    Phase.DEBRIEF: "so what",
+    Phase.SO_WHAT: "now what",
+    Phase.NOW_WHAT: "the focus agreement",
+    Phase.FOCUS: "commitments",
+    Phase.COMMITMENTS: "the exit question",
+    Phase.EXIT: "the end",
+    Phase.CLOSED: "nothing",
+}

@@ -1,0 +1,25 @@
+"""What a group is told that no scenario says: the contract, the practice vote, the prompts of the debrief."""
+
+from __future__ import annotations
+
+ROOM_LINE = "Can the last row read this line without leaning forward?"
+CONTRACT = (
+    "A story, with invented people. Nobody here is meant.",
+    "We vote on what one should say, not on what each of us would.",
+    "Hands go up together, on three. Nobody notes who raised which.",
+    "No reply is graded, and none is without merit; the moment decides.",
+    "What is said here stays here. What is learnt may leave.",
+)
+PRACTICE_QUESTION = "To begin with something grave: how is tea made?"
+PRACTICE_CHOICES = (("1", "Milk first"), ("2", "Milk last"), ("3", "Coffee, please"))
+TALK_PROMPT = (
+    "Two minutes with a neighbour who chose otherwise. What did the listener want to be able to do next?"
+)
+NOW_WHAT = (
+    "Alone, one minute: which meeting of next week was in your mind?",
+    "In pairs, two minutes: one if-then sentence each, aloud.",
+    "All: whoever likes reads theirs out.",
+)
+FOCUS_QUESTION = "Ten points on the levels: where should your own team's attention go this quarter?"
+EXIT_QUESTION = "How much of this will you use next week? One to five fingers."
+THANKS = "Thank you. The report is written; take your sentence with you."
