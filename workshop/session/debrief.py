@@ -86,13 +86,14 @@ def patterns(play: Play, rows: Sequence[DebriefRow]) -> tuple[str, ...]:
 
 
 def _pulls(rows: Sequence[DebriefRow]) -> Iterator[str]:
-    """The commonest crossing of called and chosen level."""
+    """The crossings of called and chosen level that came more than once, else the first that came."""
     crossings = Counter(
         (row.chosen.word, row.called.word)
         for row in rows
         if row.chosen and row.called and row.chosen.id != row.called.id
     )
-    for (used, called), count in crossings.most_common(1):
+    commonest = crossings.most_common(2)
+    for (used, called), count in [one for one in commonest if one[1] > 1] or commonest[:1]:
         yield f"{times(count)} the reply led with {used} where the moment called for {called}."
 
 
