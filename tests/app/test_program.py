@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,21 @@ def test_a_scenario_is_chosen_from_the_library_by_typing(tmp_path: Path):
         assert terminal.wait() == 0
 
 
+def test_the_library_is_one_key_away_from_a_session_begun_by_its_name(tmp_path: Path):
+    with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
+        terminal.wait_for("The Forty-Hour Reply", "saved")
+        terminal.press("l")
+        terminal.wait_for("Green Board, Dark Site")
+        terminal.press(*"green", "Enter")
+        terminal.wait_for("Keel keeps login")
+        terminal.press("l")
+        terminal.wait_for("The Forty-Hour Reply", "Green Board, Dark Site")
+        terminal.press("C-q")
+        assert terminal.wait() == 0
+
+
 def _event_count(home: Path) -> int:
-    with sqlite3.connect(f"file:{home / 'sessions.db'}?mode=ro", uri=True) as connection:
+    with closing(sqlite3.connect(f"file:{home / 'sessions.db'}?mode=ro", uri=True)) as connection:
         return int(connection.execute("SELECT count(*) FROM event").fetchone()[0])
 
 
@@ -150,11 +164,11 @@ def test_bytes_that_no_keyboard_sends_do_not_end_it(tmp_path: Path):
 def test_sizes_from_one_cell_to_a_wall_are_survived(tmp_path: Path):
     with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
         terminal.wait_for("The Forty-Hour Reply", "saved")
-        for columns, rows in ((1, 1), (40, 10), (300, 90), (2, 200), (80, 24)):
+        for columns, rows in ((1, 1), (40, 10), (300, 90), (2, 200), (100, 30)):
             terminal.resize(columns, rows)
-        terminal.wait_for("The Forty-Hour Reply")
-        terminal.press("Enter")
-        terminal.wait_for("Enter begin")
+        terminal.wait_for("Mira, Product manager", "Enter who is there")
+        terminal.press("Enter", "Enter")
+        terminal.wait_for("Page four")
 
 
 def test_a_small_terminal_is_told_what_it_needs(tmp_path: Path):

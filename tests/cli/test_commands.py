@@ -84,6 +84,45 @@ def test_a_lens_is_shown_in_words(run: Run) -> None:
     assert run("lens", "levels").out == done.out
 
 
+def test_a_lens_names_everything_that_an_author_may_write(run: Run) -> None:
+    lines = run("lens", "levels").out.splitlines()
+    authored = tomli.loads((ROOT / "workshop" / "lenses" / "levels.toml").read_text("utf-8"))
+    for sort in ("stance", "asks", "circumstance"):
+        for name, each in authored[sort].items():
+            assert any(line.startswith(f"- {name}: {each['title']}") for line in lines), name
+    for name, tag in authored["tag"].items():
+        assert f"- {name}: {tag['about']}" in lines
+    for line in (
+        "- C09: where stance ceo or product-leader; asks why-shortfall. Gives impact +3, execution +1, ",
+        "- C10: where circumstance early-stage and has-hypothesis. Gives execution +3, because ",
+        "- C11: where circumstance early-stage; not circumstance has-hypothesis. Gives impact +3, because ",
+        "- C17: where circumstance agreed-impact, agreed-execution or agreed-optics. "
+        "Gives impact +3 with agreed-impact; execution +3 with agreed-execution; optics +3 with ",
+        "- C27: where circumstance voices-raised. Gives no points, because ",
+        "- no-root: where no move has tag root-strategy, root-culture, root-inter or root-probe; "
+        "rule C18 fired; only if the called level leads or shares the lead. Takes 1, because ",
+        "- M03 Why it is hard, when asked what it means: where asks effect or why-shortfall; "
+        "a move has tag why-explainer; no move has tag effect; called for is impact; "
+        "the reply leads with execution",
+        "- M09 Silent work: where called for is optics; optics too weak in the reply to count",
+        "- M01 Same level: where the called level leads or shares the lead; no cost was taken; ",
+        "- execution to impact: Told: how. Asked: what it does. “So for ___ that means ___.",
+    ):
+        assert sum(each.startswith(line) for each in lines) == 1, line
+    (floors,) = (line for line in lines if line.startswith("- C12: "))
+    assert "Must not be left empty: impact and execution." in floors
+
+
+def test_every_rule_cost_and_row_of_a_lens_says_when_it_holds(run: Run) -> None:
+    lines = run("lens", "levels").out.splitlines()
+    authored = tomli.loads((ROOT / "workshop" / "lenses" / "levels.toml").read_text("utf-8"))
+    for each in (*authored["rule"], *authored["cost"]):
+        assert any(line.startswith(f"- {each['id']}: where ") for line in lines), each["id"]
+    for each in authored["match"]:
+        title = authored["kind"][each["kind"]]["title"]
+        assert any(line.startswith(f"- {each['kind']} {title}: where ") for line in lines), each
+
+
 def test_a_lens_as_data_is_the_lens(run: Run) -> None:
     document = run("lens", "levels", "--json").document
     authored = tomli.loads((ROOT / "workshop" / "lenses" / "levels.toml").read_text("utf-8"))

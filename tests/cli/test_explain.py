@@ -84,6 +84,8 @@ def test_a_file_is_explained_like_the_library(run: Run) -> None:
         (("ceo-product-reveiw", "the-question", "reasons"), "is ceo-product-review"),
         (("ceo-product-review", "the-qestion", "reasons"), "Did you mean 'the-question'?"),
         (("ceo-product-review", "the-question", "reason"), "Did you mean 'reasons'?"),
+        (("ceo-product-review", "the-question", "small"), "Did you mean 'small-start'?"),
+        (("ceo-product-review", "the", "reasons"), "Did you mean 'the-nudge'?"),
     ],
 )
 def test_a_mistyped_name_is_answered_with_the_nearest(run: Run, wrong: tuple[str, ...], near: str) -> None:

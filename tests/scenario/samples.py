@@ -246,7 +246,7 @@ answer = "Lou nods."
 
 [[scene.road.response]]
 id = "back"
-text = "The sun goes; so do we."
+text = "The sun goes down; so do we."
 moves.brings-sun = "The sun goes"
 answer = "Lou turns."
 if = ["patience >= 2", "trust != patience"]

@@ -26,6 +26,9 @@ def test_an_intent_that_the_engine_does_not_read_is_located():
     problem = only(check(text).problems.shown)
     assert problem.text == "the moves of 'sun' lead with warm, not with cold"
     assert (problem.line, problem.column) == place(text, '"cold"')
+    assert (
+        problem.hint == "Weights: brings-sun (“The sun is out”) warm 2; coming first, brings-sun adds warm 1."
+    )
 
 
 def test_an_intent_of_none_means_that_no_level_leads():
@@ -77,6 +80,59 @@ def test_a_recorded_path_that_goes_elsewhere_is_located(old: str, new: str, piec
     assert (problem.line, problem.column) == place(broken, piece, broken[:start].count(piece) + 1)
 
 
-def test_a_file_with_errors_is_not_judged():
+def test_what_too_little_for_a_lead_weighs_is_told():
+    text = swapped(SCENARIO, 'moves.brings-snow = "snow is near"\n', "")
+    problem = only(check(text).problems.shown)
+    assert problem.text == "the moves of 'far' lead with no level, not with cold"
+    assert problem.hint == "Weights: hums (“we hum a song”) cold 1. To lead, a level needs 2."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('next = "hill"', 'next = "hall"'),
+        ('listener = "lou"', 'listener = "loo"'),
+        ('asks = "how"', 'asks = "hwo"'),
+        ('stance = "boss"', 'stance = "bos"'),
+        ('"we hum a song"', '"we hum a sonk"'),
+        ('moves.brings-snow = "snow is near"', 'moves.brings-snew = "snow is near"'),
+        ('tags = ["tune"]', 'tags = ["tone"]'),
+        ('id = "snow"', 'id = "sun"'),
+        ('says = "Why go', 'sais = "Why go'),
+        ('[[scene.road.response]]\nid = "far', '[[scene.raod.response]]\nid = "far'),
+    ],
+)
+def test_another_mistake_does_not_hide_a_wrong_intent(old: str, new: str):
+    text = swapped(swapped(SCENARIO, 'intent = "warm"', 'intent = "cold"'), old, new)
+    told = [problem for problem in check(text).problems.shown if problem.severity == "error"]
+    wrong = [
+        problem for problem in told if problem.text == "the moves of 'sun' lead with warm, not with cold"
+    ]
+    assert (only(tuple(wrong)).line, only(tuple(wrong)).column) == place(text, '"cold"')
+    assert len(told) >= 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('moves.brings-sun = "The sun is out"', 'moves.brings-son = "The sun is out"'),
+        ('"The sun is out"', '"The sun is up"'),
+        ('intent = "warm"', 'intent = "worm"'),
+    ],
+)
+def test_an_intent_is_not_judged_by_moves_that_are_wrong_themselves(old: str, new: str):
+    told = check(swapped(SCENARIO, old, new)).problems.shown
+    assert "lead with" not in only(tuple(each for each in told if each.severity == "error")).text
+
+
+def test_an_intent_below_a_mistyped_key_is_told_at_its_place():
+    text = SCENARIO.replace("[[scene.door.response]]", "[[scene.door.respones]]")
+    text = swapped(text, 'intent = "warm"', 'intent = "cold"')
+    first, second = check(text).problems.shown
+    assert first.text == "there is no key 'respones' here"
+    assert (second.line, second.column) == place(text, '"cold"')
+
+
+def test_a_file_of_which_nothing_can_be_made_is_not_judged():
     text = swapped(swapped(SCENARIO, 'intent = "warm"', 'intent = "cold"'), "minutes = 10", "minutes = 0")
     assert only(check(text).problems.shown).text == "must be at least 1, not 0"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenario.samples import LENS, SCENARIO, load, only, place, swapped
+from workshop.scenario.findings import nearest
 from workshop.scenario.loading import parse_lens
 
 # What is replaced, by what, where the problem stands, what is said, and a part of the hint.
@@ -185,13 +186,15 @@ def test_what_does_not_hold_together_is_located(old: str, new: str, piece: str, 
 
 def test_the_nearest_words_of_the_text_are_told():
     broken = swapped(SCENARIO, '"we hum a song"', '"we hum the song"')
-    assert only(load(broken).problems.shown).hint == "The nearest are “we hum a song.”."
+    assert only(load(broken).problems.shown).hint == "The nearest are “we hum a song”."
     broken = swapped(SCENARIO, '"we hum a song"', '"quite other words"')
     assert only(load(broken).problems.shown).hint == "Quote them exactly."
     broken = swapped(
         swapped(SCENARIO, "we hum a song.", "we don’t hum."), '"we hum a song"', '"we don\'t hum"'
     )
-    assert only(load(broken).problems.shown).hint == "The nearest are “we don’t hum.”."
+    assert only(load(broken).problems.shown).hint == (
+        "Differs only in the apostrophe: ’ in the text, ' here."
+    )
 
 
 def test_two_ends_of_a_problem_are_both_told():
@@ -348,3 +351,22 @@ def test_a_second_bridge_between_the_same_levels_is_told_with_the_first():
     problem = only(parse_lens(text).problems.shown)
     assert problem.text == "there is a bridge from 'warm' to 'cold' already"
     assert problem.hint == f"See line {place(text, '[[bridge]]')[0]}."
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "near"),
+    [
+        ("why", ["effect", "how", "who-knows", "why-shortfall", "open"], "why-shortfall"),
+        ("small", ["reasons", "small-start", "small-start-again"], "small-start"),
+        ("the-question-again", ["the-question", "the-nudge"], "the-question"),
+        ("Why_short", ["why-shortfall"], "why-shortfall"),
+        ("f12", ["F1", "F12", "F13"], "F12"),
+        ("w", ["why-shortfall"], None),
+        ("anything", ["a", "other"], None),
+        ("", ["why"], None),
+    ],
+)
+def test_a_name_that_only_begins_alike_is_the_nearest_where_none_is_like_it(
+    typed: str, known: list[str], near: str | None
+):
+    assert nearest(typed, known) == near

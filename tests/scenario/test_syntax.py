@@ -355,7 +355,9 @@ def test_a_slip_is_told_where_the_author_must_act(old: str, new: str, piece: str
     assert problem.hint == hint
 
 
-@pytest.mark.parametrize("text", ["a = 1979-99-99", 'a = "\\u12"', "a = 1__0", "a.b = 1\n[a]", "a = 0x"])
+@pytest.mark.parametrize(
+    "text", ["a = 1979-99-99", 'a = "\\u12"', "a = 1__0", "a.b = 1\n[a]", "a = 0x", "a.b = 1\na.b.c = {}\n"]
+)
 def test_what_is_not_sure_keeps_the_words_of_the_parser(text: str):
     problem = refused(text)
     assert problem.line >= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def test_a_text_is_kept_once_however_often_it_is_played(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     begun(store)
     begun(store)
-    with sqlite3.connect(tmp_path / "sessions.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "sessions.db")) as connection, connection:
         assert connection.execute("SELECT count(*) FROM document").fetchone() == (3,)
     connection.close()
 
@@ -105,7 +106,7 @@ def test_the_list_has_the_newest_first_and_says_where_each_stands(tmp_path: Path
 def test_a_session_that_was_not_closed_is_listed_where_it_stands(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     played(store, some_records(8))
-    with sqlite3.connect(tmp_path / "sessions.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "sessions.db")) as connection, connection:
         connection.execute("UPDATE session SET place = 'long ago', placed = 2")
     connection.close()
     assert store.sessions()[0].place == "scene 2: The nudge"
@@ -196,7 +197,7 @@ def test_damage_in_a_session_says_how_much_of_it_can_be_read(
 ) -> None:
     store = store_in(tmp_path)
     kept = played(store, some_records(6))
-    with sqlite3.connect(tmp_path / "sessions.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "sessions.db")) as connection, connection:
         connection.execute(change)
     connection.close()
     with pytest.raises(RecordsDamagedError) as refused:
@@ -209,7 +210,7 @@ def test_an_event_of_a_later_version_is_named(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     kept = played(store, some_records(6))
     body = '{"type":"vote-moved"}'
-    with sqlite3.connect(tmp_path / "sessions.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "sessions.db")) as connection, connection:
         connection.create_function("sum_of", 4, _checksum)
         connection.execute(
             "UPDATE event SET body = ?, crc = sum_of(session, seq, at, ?) WHERE seq = 4", (body,) * 2

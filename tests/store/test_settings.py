@@ -71,6 +71,14 @@ def test_settings_that_cannot_be_kept_say_so(tmp_path: Path) -> None:
         write_settings(tmp_path / "home", Settings())
 
 
+def test_a_damaged_file_that_cannot_be_put_aside_is_left_alone_and_said(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("theme = ")
+    (tmp_path / "settings.damaged.toml").mkdir()
+    with pytest.raises(FileNotWrittenError):
+        write_settings(tmp_path, Settings())
+    assert (tmp_path / "settings.toml").read_text() == "theme = "
+
+
 def test_text_in_settings_is_cleaned(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('theme = "pa\\u001bper"')
     assert read_settings(tmp_path).settings.theme == "pa\ufffdper"

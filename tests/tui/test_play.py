@@ -24,6 +24,7 @@ from workshop.session.events import (
     StepUndone,
     VerdictRevealed,
     VoteCast,
+    VotingOpened,
 )
 from workshop.session.lifecycle import Phase
 from workshop.session.views import ConsequenceView, GuessView, SceneView
@@ -97,16 +98,18 @@ async def to_debrief(pilot: Pilot[None], session: Session) -> None:
 async def test_a_turn_by_keys_is_recorded_event_by_event(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, "enter", "3", "enter", "1", "enter", "enter", "enter")
-        first, second = shipped_play().scenario.scene[FIRST].response[2].id, session.events[-1]
+        first, second = shipped_play().scenario.scene[FIRST].response[2].id, session.events[-2]
         assert session.kinds == [
             SceneEntered,
+            VotingOpened,
             VoteCast,
             ChoiceSettled,
             GuessMade,
             VerdictRevealed,
             SceneEntered,
+            VotingOpened,
         ]
-        assert session.events[2] == ChoiceSettled(first)
+        assert session.events[3] == ChoiceSettled(first)
         assert isinstance(second, SceneEntered)
         assert second.scene != FIRST
 
@@ -121,7 +124,7 @@ async def test_arrows_choose_as_well_as_numbers(session: Session) -> None:
 async def test_nothing_is_highlighted_until_somebody_chooses(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, "enter", "enter", "space")
-        assert session.kinds == [SceneEntered]
+        assert session.kinds == [SceneEntered, VotingOpened]
         assert "Choose with" in words(session.app)
         await press(pilot, "4", "enter", "enter")
         assert session.phase is Phase.GUESS
@@ -131,7 +134,7 @@ async def test_nothing_is_highlighted_until_somebody_chooses(session: Session) -
 async def test_a_number_beyond_the_last_reply_does_nothing(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, "enter", "9", "enter")
-        assert session.kinds == [SceneEntered]
+        assert session.kinds == [SceneEntered, VotingOpened]
 
 
 async def test_the_reply_can_be_changed_until_the_guess(session: Session) -> None:
@@ -188,7 +191,7 @@ async def test_escape_never_leaves(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, *["escape"] * 4, "enter", *["escape"] * 4)
         assert session.app.is_running
-        assert session.kinds == [SceneEntered]
+        assert session.kinds == [SceneEntered, VotingOpened]
 
 
 async def test_a_verdict_on_two_pages_is_read_before_one_goes_on(session: Session) -> None:
@@ -231,7 +234,7 @@ async def test_another_branch_begins_at_the_scene_chosen(session: Session) -> No
     async with session.app.run_test(size=(80, 24)) as pilot:
         await to_debrief(pilot, session)
         await press(pilot, *["pagedown"] * 9, "1", "enter")
-        assert session.events[-1] == BranchStarted(0)
+        assert session.events[-2:] == [BranchStarted(0), VotingOpened(1)]
         assert session.phase is Phase.VOTE
 
 
@@ -239,7 +242,7 @@ async def test_a_scene_is_played_again_from_its_verdict(session: Session) -> Non
     async with session.app.run_test(size=TALL) as pilot:
         await to_verdict(pilot)
         await press(pilot, "r")
-        assert session.events[-1] == BranchStarted(0)
+        assert session.events[-2:] == [BranchStarted(0), VotingOpened(1)]
 
 
 async def test_a_sentence_that_was_typed_is_kept_on_leaving(session: Session) -> None:

@@ -63,7 +63,7 @@ async def test_a_session_in_trouble_can_be_saved_elsewhere(app: WorkshopApp, mem
         await pilot.press("enter", "enter", "w")
         await until(pilot, "Type the folder")
         await pilot.press(*"/tmp/q", "enter")
-        await until(pilot, "What do you say?")
+        await until(pilot, "Product review")
         assert memory.folders == [Path("/tmp/q")]
         memory.behind, memory.trouble, memory.notice = 0, None, "The session is saved in /tmp/q now."
         await until(pilot, "The session is saved in /tmp/q now.")

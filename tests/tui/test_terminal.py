@@ -20,6 +20,14 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="ne
 LIBRARY = "The Forty-Hour Reply"
 
 
+def rest(terminal: Terminal) -> None:
+    """Return when nothing more is being drawn: what is typed while a terminal is taken again gets lost."""
+    drawn = -1
+    while len(terminal.raw) != drawn:
+        drawn = len(terminal.raw)
+        terminal._read(0.5)
+
+
 def test_stopped_and_continued_it_reads_every_key_once(tmp_path: Path) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.wait_for(LIBRARY)
@@ -28,6 +36,7 @@ def test_stopped_and_continued_it_reads_every_key_once(tmp_path: Path) -> None:
             os.kill(app, signal.SIGSTOP)
             os.kill(app, signal.SIGCONT)
             os.kill(app, signal.SIGCONT)
+            rest(terminal)
         terminal.press(*"green")
         terminal.wait_for("filter green")
         terminal.press("Escape")
@@ -43,6 +52,7 @@ def test_control_z_stops_app_and_guard_and_both_go_on(tmp_path: Path) -> None:
         _, status = os.waitpid(terminal.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status)
         os.kill(terminal.pid, signal.SIGCONT)
+        rest(terminal)
         terminal.press(*"green")
         terminal.wait_for("filter green")
         terminal.press("C-c")

@@ -11,7 +11,7 @@ Tracks = tuple[int, ...]
 """The value of each track, in the order of the file."""
 Test = Callable[[Tracks], bool]
 
-_COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
+COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,
     "==": operator.eq,
@@ -62,7 +62,7 @@ def _test(text: str, places: Mapping[str, int]) -> Test:
     condition = parsed(text)
     if condition is None:
         raise ValueError(f"no condition: {text!r}")
-    compare, left, against = _COMPARISONS[condition.comparison], places[condition.track], condition.against
+    compare, left, against = COMPARISONS[condition.comparison], places[condition.track], condition.against
     if isinstance(against, int):
         number = against
         return lambda tracks: compare(tracks[left], number)

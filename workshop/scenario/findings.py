@@ -65,7 +65,7 @@ def quoted(name: object) -> str:
 
 
 def key_path(path: Path, id_of: Callable[[Path], str | None] = lambda _: None) -> str:
-    """The path as one reads it: `scene.start.response[reasons].text`, or by its place where there is no id."""
+    """The path as one reads it: `scene.start.response[reasons].text`; `response[0]` where there is no id."""
     parts = (
         f"[{id_of(path[: at + 1]) or part}]"
         if isinstance(part, int)

@@ -8,10 +8,12 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from workshop.engine.lens import Lens
+from workshop.scenario.causes import as_meant
 from workshop.scenario.findings import Finding, located
 from workshop.scenario.lens_names import lens_findings
 from workshop.scenario.models import Scenario
 from workshop.scenario.names import scenario_findings
+from workshop.scenario.positions import Path
 from workshop.scenario.problems import Problems
 from workshop.scenario.schema import validated
 from workshop.scenario.source import SourceText, source_of
@@ -33,10 +35,12 @@ class Draft(NamedTuple, Generic[Document]):
     source: SourceText
     document: Document | None
     findings: tuple[Finding, ...]
+    in_file: Callable[[Path], Path]
+    """Gives a path of the document as it is in the file; they differ where a key is mistyped."""
 
     def judged(self, more: Iterable[Finding] = ()) -> Loaded[Document]:
         """What comes out of it: no document if anything found is an error."""
-        findings = (*self.findings, *more)
+        findings = (*self.findings, *_in_file(more, self.in_file))
         refused = any(finding.severity == "error" for finding in findings)
         return Loaded(None if refused else self.document, located(self.source, findings))
 
@@ -71,10 +75,25 @@ def _draft(
 ) -> Draft[Document]:
     raw, found = read_tables(source.text)
     if not raw:
-        return Draft(source, None, tuple(found))
+        return Draft(source, None, tuple(found), _as_it_is)
+    in_file: Callable[[Path], Path] = _as_it_is
     document, refused = validated(model, raw)
+    if refused and (meant := as_meant(raw, refused)):
+        raw, causes, in_file = meant
+        document, refused = validated(model, raw)
+        found += causes
     named = tuple(names(raw))
     if refused and named:
         better = {(finding.path, finding.at) for finding in named}
         refused = [finding for finding in refused if (finding.path, finding.at) not in better]
-    return Draft(source, document, (*found, *refused, *named))
+    return Draft(source, document, (*found, *_in_file((*refused, *named), in_file)), in_file)
+
+
+def _as_it_is(path: Path) -> Path:
+    return path
+
+
+def _in_file(findings: Iterable[Finding], in_file: Callable[[Path], Path]) -> Iterator[Finding]:
+    for finding in findings:
+        other = in_file(finding.other) if finding.other else None
+        yield finding._replace(path=in_file(finding.path), other=other)

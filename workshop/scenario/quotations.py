@@ -8,14 +8,12 @@ from functools import partial
 
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding
+from workshop.scenario.lookalikes import look_alike
 from workshop.scenario.positions import Path
 from workshop.scenario.raw import Table
 
 LONGEST_TEXT = 600
 """Longer ones the schema refuses; they are not searched."""
-_ALIKE = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\n": " ", "\t": " ", "\xa0": " "}
-)
 
 
 def quotation_findings(path: Path, moves: Table, text: object) -> Iterator[Finding]:
@@ -36,8 +34,10 @@ def quotation_findings(path: Path, moves: Table, text: object) -> Iterator[Findi
 
 
 def _nearest(words: str, text: str) -> str:
-    """The words of the text that were perhaps meant, found by the longest stretch that both share."""
-    plain_words, plain_text = words.translate(_ALIKE).lower(), text.translate(_ALIKE).lower()
+    """In what the words differ from the text, if one does not see it; else those that were perhaps meant."""
+    if difference := look_alike(words, text):
+        return difference
+    plain_words, plain_text = words.lower(), text.lower()
     if len(plain_text) != len(text) or len(plain_words) != len(words):
         plain_words, plain_text = words, text
     shared = SequenceMatcher(None, plain_words, plain_text, autojunk=False).find_longest_match()
@@ -49,4 +49,14 @@ def _nearest(words: str, text: str) -> str:
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
-    return f"The nearest are “{one_line(text[start:end], 120)}”."
+    return f"The nearest are “{one_line(_without_ends(text[start:end], words), 120)}”."
+
+
+def _without_ends(near: str, words: str) -> str:
+    """The words of the text without marks at either end, where the author wrote none."""
+    start, end = 0, len(near)
+    while words[-1:].isalnum() and end > start and not near[end - 1].isalnum():
+        end -= 1
+    while words[:1].isalnum() and start < end and not near[start].isalnum():
+        start += 1
+    return near[start:end]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from workshop.engine.lens import NOT_BLANK, ONE_LINE
-from workshop.scenario.findings import Finding, quoted
+from workshop.scenario.findings import Finding, key_path, quoted
 from workshop.scenario.models import CONDITION
 from workshop.scenario.positions import Path
 
@@ -82,7 +82,7 @@ def _findings(
 
 def _brackets(kind: str, path: Path, value: object, known: Callable[[Path], tuple[str, ...]]) -> str:
     """What to say of one table where several belong, and of several where one belongs."""
-    name = ".".join(str(part) for part in path)
+    name = key_path(path)
     if kind == "tuple_type" and isinstance(value, dict) and known((*path, 0)):
         return f"stands in double brackets, [[{name}]], even if there is only one"
     if kind in _TABLES and isinstance(value, tuple) and known(path):

@@ -58,6 +58,7 @@ class Stop:
 
 
 def past_spaces(text: str, at: int) -> int:
+    """The offset of what follows the spaces and tabs there."""
     while text.startswith((" ", "\t"), at):
         at += 1
     return at

@@ -17,6 +17,9 @@ IN_DOUBLE_BRACKETS = frozenset({"response", "when", "lines", "golden", "rule", "
 """The tables of the formats of which there may be several by one name."""
 _PAIR = re.compile(r"[\w.\"'-]+[ \t]*=")
 _STATEMENT = re.compile(r"[ \t]*(?:\[\[?[ \t]*[A-Za-z]|[A-Za-z][\w.-]*[ \t]*=)")
+_NAMESPACE = re.compile(r"\((?:'[^']*',? ?)+\)")
+_PART = re.compile(r"'([^']*)'")
+"""tomli names a table by the tuple of its parts."""
 _UNQUOTED = re.compile(r"[^,\]}\n#]+")
 
 
@@ -32,7 +35,7 @@ def syntax_finding(text: str, failed: tomli.TOMLDecodeError) -> Finding:
     except (ValueError, IndexError, TooMuchError):
         found = None
     if found is None:
-        said = one_line(failed.msg)
+        said = one_line(_NAMESPACE.sub(lambda key: _dotted(tuple(_PART.findall(key[0]))), failed.msg))
         return Finding((), f"this is not TOML: {said[:1].lower()}{said[1:]}", offset=failed.pos)
     return found
 

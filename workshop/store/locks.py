@@ -106,6 +106,26 @@ def holder(folder: Path, session: str) -> Holder | None:
         os.close(descriptor)
 
 
+def seen_holder(folder: Path, session: str) -> Holder | None:
+    """Who has the session open now, as far as somebody sees who touches no lock: by what the file says."""
+    if sys.platform == "win32":  # there, asking after a process may end it
+        return holder(folder, session)
+    found = _signature(folder / f"{session}.lock")
+    return found if found and _lives(found.pid) else None
+
+
+def _lives(process: int) -> bool:
+    if process <= 0:  # would mean a whole group of them
+        return False
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
 def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
 

@@ -142,7 +142,7 @@ def resume(
     Raises RecordsDamagedError where its events cannot have happened.
     """
     kept = store.load(session)
-    play = _kept_play(kept)
+    play = kept_play(kept)
     journal = store.journal(kept, heard.saved, heard.trouble)
     try:
         host = Host(play, journal, _as_text(clock), kept.records)
@@ -155,7 +155,8 @@ def resume(
     return Running(host, journal, kept.id, EDITED if _edited(kept, file_now(kept.scenario)) else None)
 
 
-def _kept_play(kept: KeptSession) -> Play:
+def kept_play(kept: KeptSession) -> Play:
+    """The play of the texts that a session keeps; raises UnplayableError."""
     lenses: dict[str, Lens] = {}
     for text in kept.lens_texts:
         lens, problems = parse_lens(text, f"the lens kept in session {kept.id}")

@@ -145,6 +145,17 @@ def identities(connection: sqlite3.Connection) -> list[Identity]:
     return [Identity(*row) for row in connection.execute(f"SELECT {IDENTITY} FROM session ORDER BY number")]
 
 
+def hosted(connection: sqlite3.Connection) -> list[str]:
+    """The ids of the sessions that a group is led through, the newest first."""
+    begins_so = '{"type":"hosting-started"%'
+    rows = connection.execute(
+        "SELECT id FROM session WHERE EXISTS ("
+        "SELECT 1 FROM event WHERE session = number AND seq <= 9 AND body LIKE ?) ORDER BY number DESC",
+        (begins_so,),
+    )
+    return [str(id) for (id,) in rows]
+
+
 def listed(connection: sqlite3.Connection) -> list[Listed]:
     """The sessions in which something happened, the newest first."""
     rows = connection.execute(

@@ -24,6 +24,7 @@ from workshop.store.rows import (
     Listed,
     RecordsDamagedError,
     count_events,
+    hosted,
     identities,
     listed,
     put_session,
@@ -128,6 +129,11 @@ class SessionStore:
             found = _named(connection, name)
             assert connection is not None
             return read_records(connection, found, after)
+
+    def hosted(self) -> list[str]:
+        """The ids of the sessions that a group is led through, the newest first."""
+        with self._reading() as connection:
+            return hosted(connection) if connection else []
 
     def latest_unfinished(self) -> Summary | None:
         """The newest session that has not come to an ending, to be gone on with."""

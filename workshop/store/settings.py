@@ -11,7 +11,7 @@ import tomli
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.source import read_source
-from workshop.store.files import write_atomically
+from workshop.store.files import FileNotWrittenError, write_atomically
 
 NAME = "settings.toml"
 KEPT_ASIDE = "settings.damaged.toml"
@@ -60,7 +60,10 @@ def write_settings(home: Path, settings: Settings) -> None:
     path = home / NAME
     found = _read(path)
     if isinstance(found, str):
-        os.replace(path, home / KEPT_ASIDE)
+        try:
+            os.replace(path, home / KEPT_ASIDE)
+        except OSError as failed:
+            raise FileNotWrittenError(path, failed.strerror or str(failed)) from failed
     others = found if isinstance(found, dict) else {}
     write_atomically(path, tomli_w.dumps({**others, **settings._asdict()}))
 

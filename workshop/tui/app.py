@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -99,8 +101,7 @@ class WorkshopApp(App[None]):
                 loop.add_signal_handler(one, self._end_by_signal, int(one))
             except NotImplementedError:  # Windows
                 break
-        # After a stop the terminal shows something else, which Textual does not paint over by itself.
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.app_resume_signal.subscribe(self, self._continued)
         if self._parent_pipe is not None:
             loop.add_reader(self._parent_pipe, self._parent_gone)
 
@@ -192,7 +193,8 @@ class WorkshopApp(App[None]):
             if isinstance(library, LibraryScreen):
                 self._fill_in(library)
         else:
-            self.switch_screen(self._library_screen())
+            # The app began with a session, and its first screen cannot be taken away: the library covers it.
+            self.push_screen(self._library_screen())
 
     def _show_session(self, opened: Opened) -> None:
         self.opened = opened
@@ -219,6 +221,13 @@ class WorkshopApp(App[None]):
 
     def _end_by_signal(self, number: int) -> None:
         self.exit(return_code=128 + number)
+
+    def _continued(self, _app: object) -> None:
+        """After a stop the terminal shows something else, and who watches over the app may be stopped too."""
+        if self._parent_pipe is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(os.getppid(), signal.SIGCONT)
+        self.refresh(layout=True)
 
     def _parent_gone(self) -> None:
         if self._parent_pipe is not None:

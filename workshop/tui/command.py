@@ -90,6 +90,8 @@ def written(key: str) -> str:
     """A key as people read it on their keyboard."""
     if key.startswith("ctrl+"):
         return f"Ctrl-{key[5:].upper()}"
+    if key[0] == "f" and key[1:].isdigit():
+        return key.upper()
     return KEY_NAMES.get(key, key)
 
 

@@ -57,15 +57,26 @@ def _waited(child: int) -> int:
         signal.signal(getattr(signal, name), lambda number, _frame: _handed_on(child, number))
     while True:
         _, status = os.waitpid(child, os.WUNTRACED)
-        if not os.WIFSTOPPED(status):
+        if os.WIFSTOPPED(status):
+            status = _stopped_with(child, status)
+        if os.WIFEXITED(status) or os.WIFSIGNALED(status):
             return status
-        # The shell waits for this process, so it has to stop as well.
+
+
+def _stopped_with(child: int, status: int) -> int:
+    """Stop as the child did, for the shell waits for this process; then continue it, unless somebody has."""
+    status = _latest(child, status)
+    if os.WIFSTOPPED(status):
         os.kill(os.getpid(), signal.SIGSTOP)
-        continued, status = os.waitpid(child, os.WCONTINUED | os.WNOHANG)
-        if continued and not os.WIFCONTINUED(status):
-            return status
-        if not continued:
-            _handed_on(child, signal.SIGCONT)
+        status = _latest(child, status)
+    if os.WIFSTOPPED(status):
+        _handed_on(child, signal.SIGCONT)
+    return status
+
+
+def _latest(child: int, status: int) -> int:
+    changed, now = os.waitpid(child, os.WCONTINUED | os.WUNTRACED | os.WNOHANG)
+    return now if changed else status
 
 
 def _handed_on(child: int, number: int) -> None:

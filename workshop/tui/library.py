@@ -73,6 +73,12 @@ class LibraryScreen(Shell):
         self.title_line.left = Content.styled(APP, STRONG)
         self._filter("")
 
+    def on_screen_resume(self) -> None:
+        """Back from a session: everything is on show again."""
+        if self._typed or self._notice:
+            self.say("")
+            self._filter("")
+
     def on_key(self, event: events.Key) -> None:
         """Letters filter; `q`, `?` and digits do so only once something is typed."""
         if self._overlay or self.has_class("-small"):

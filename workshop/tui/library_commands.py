@@ -35,6 +35,14 @@ COMMANDS: tuple[Command, ...] = (
         when=lambda now: bool(now.overlay or now.typed),
         palette=False,
     ),
+    Command(
+        "palette",
+        ("f2",),
+        "palette",
+        "Looks, marks of fit, and every command by name; Ctrl-P does the same.",
+        palette=False,
+        when=lambda now: not now.typing,
+    ),
     Command("help", ("question_mark",), "help", "All keys that do something here.", rank=4, right=True),
     Command("leave", ("q", "ctrl+q"), "leave", "Leave the workshop.", rank=5, right=True),
 )

@@ -131,6 +131,14 @@ COMMANDS: tuple[Command, ...] = (
         when=_closable,
         palette=False,
     ),
+    Command(
+        "palette",
+        ("f2",),
+        "palette",
+        "Looks, marks of fit, and every command by name; Ctrl-P does the same.",
+        palette=False,
+        when=lambda now: not now.typing,
+    ),
     Command("help", ("question_mark",), "help", "All keys that do something here.", rank=9, right=True),
     Command(
         "leave",

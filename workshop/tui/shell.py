@@ -212,6 +212,9 @@ class Shell(Screen[None]):
     def do_help(self, _key: str) -> None:
         self.lay_over("help", help_paper(self.commands, self.situation()._replace(overlay="")))
 
+    def do_palette(self, _key: str) -> None:
+        self.app.action_command_palette()
+
     def do_close(self, _key: str) -> None:
         self.lift()
 

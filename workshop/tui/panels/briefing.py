@@ -24,7 +24,7 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
         Para(plain(view.header.title, STRONG), above=0),
         *paragraphs(view.situation),
     )
-    seat = Content.assemble(("You are ", QUIET), plain(view.header.seat, STRONG), (".", QUIET))
+    seat = Content.assemble(("You play ", QUIET), plain(view.header.seat, STRONG), (".", QUIET))
     people: tuple[Block, ...] = (label("Who is there"), *(_person(one, view.cast[0]) for one in view.cast))
     practice: tuple[Block, ...] = (
         Para(seat),

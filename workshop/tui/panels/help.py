@@ -22,10 +22,6 @@ def help_paper(commands: Iterable[Command], situation: Situation) -> Paper:
     return one_page(
         Para(Content.styled("Keys", STRONG), above=0),
         *(_entry(command, above=0 if number else 1) for number, command in enumerate(here)),
-        Para(
-            Content("Ctrl-P opens the palette: themes, marks of fit, and everything above by name."),
-            above=1,
-        ),
     )
 
 

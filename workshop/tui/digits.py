@@ -1,0 +1,123 @@
+"""Large digits: counts and timers that are read from the last row of a room."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.content import Content
+
+from workshop.tui.blocks import NOTHING, Block, Para, stacked
+from workshop.tui.ink import ACCENT, QUIET, STRONG
+
+TALL, LOW = 5, 3
+"""Rows of a large digit: a cell for a dot and two columns, or two dots in a cell."""
+OVER = "TIME"
+_DOTS = {
+    "0": ("###", "# #", "# #", "# #", "###"),
+    "1": (" # ", "## ", " # ", " # ", "###"),
+    "2": ("###", "  #", "###", "#  ", "###"),
+    "3": ("###", "  #", " ##", "  #", "###"),
+    "4": ("# #", "# #", "###", "  #", "  #"),
+    "5": ("###", "#  ", "###", "  #", "###"),
+    "6": ("###", "#  ", "###", "# #", "###"),
+    "7": ("###", "  #", "  #", "  #", "  #"),
+    "8": ("###", "# #", "###", "# #", "###"),
+    "9": ("###", "# #", "###", "  #", "###"),
+    ":": (" ", "#", " ", "#", " "),
+    "T": ("###", " # ", " # ", " # ", " # "),
+    "I": ("#", "#", "#", "#", "#"),
+    "M": ("#   #", "## ##", "# # #", "#   #", "#   #"),
+    "E": ("###", "#  ", "## ", "#  ", "###"),
+}
+_HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
+
+
+class Piece(NamedTuple):
+    """Something in a row of large digits: large where all of it can be drawn so and it is meant to be."""
+
+    text: str
+    style: str = ""
+    large: bool = True
+
+
+class Large(NamedTuple):
+    """Pieces beside each other, words at the foot of the digits; all as words where they are too wide."""
+
+    pieces: tuple[Piece, ...]
+    rows: int = TALL
+    above: int = 1
+    item: int | None = None
+    keep: bool = False
+
+    def lines(self, width: int, growth: float) -> list[Content]:
+        for rows in (self.rows, LOW):
+            drawn = [self._row(row, rows) for row in range(rows)]
+            if max(line.cell_length for line in drawn) <= width:
+                return drawn
+        words = [Content.styled(piece.text, piece.style) for piece in self.pieces]
+        return Para(Content(" ").join(words)).lines(width, growth)
+
+    def _row(self, row: int, rows: int) -> Content:
+        line = NOTHING
+        for piece in self.pieces:
+            gap = "  " if line else ""
+            if piece.large and all(sign in _DOTS for sign in piece.text):
+                shown = _drawn(piece.text, rows)[row]
+            else:
+                shown = piece.text if row == rows - 1 else " " * Content(piece.text).cell_length
+            line += Content.assemble(gap, (shown, piece.style))
+        return line
+
+
+class Beside(NamedTuple):
+    """A block as wide as it is, with others in what is left beside it; below it where that is too little."""
+
+    left: Block
+    right: tuple[Block, ...]
+    above: int = 1
+    item: int | None = None
+    keep: bool = False
+    gap: int = 4
+    at_least: int = 24
+
+    def lines(self, width: int, growth: float) -> list[Content]:
+        left = self.left.lines(width, growth)
+        used = max((line.cell_length for line in left), default=0) + self.gap
+        if width - used < self.at_least:
+            return [*left, NOTHING, *stacked(self.right, width, growth)]
+        right = stacked(self.right, width - used, growth)
+        height = max(len(left), len(right))
+        left, right = (side + [NOTHING] * (height - len(side)) for side in (left, right))
+        return [a.pad_right(used - a.cell_length) + b if b else a for a, b in zip(left, right, strict=True)]
+
+
+def count_block(counted: int, heads: int, rows: int = TALL, above: int = 1) -> Large:
+    """'17 of 18' in large digits; '17 hands' where nobody counted heads."""
+    first = Piece(str(counted), ACCENT)
+    if not heads:
+        return Large((first, Piece("hand" if counted == 1 else "hands", QUIET, large=False)), rows, above)
+    return Large((first, Piece("of", QUIET, large=False), Piece(str(heads), QUIET)), rows, above)
+
+
+def timer_block(seconds_left: int, rows: int = LOW, above: int = 0) -> Large:
+    """Minutes and seconds in large digits, and 'time' once they are over."""
+    if seconds_left <= 0:
+        return Large((Piece(OVER, ACCENT),), rows, above)
+    return Large((Piece(f"{seconds_left // 60}:{seconds_left % 60:02}", STRONG),), rows, above)
+
+
+def _drawn(text: str, rows: int) -> list[str]:
+    """The signs in block characters, a column between two of them."""
+    glyphs = [_DOTS[sign] for sign in text]
+    if rows == TALL:
+        return [
+            "  ".join(glyph[row].replace(" ", "  ").replace("#", "██") for glyph in glyphs)
+            for row in range(TALL)
+        ]
+    return [" ".join(_halved(glyph, row) for glyph in glyphs) for row in range(LOW)]
+
+
+def _halved(glyph: tuple[str, ...], row: int) -> str:
+    upper = glyph[2 * row]
+    lower = glyph[2 * row + 1] if 2 * row + 1 < TALL else " " * len(upper)
+    return "".join(_HALVES[above + below] for above, below in zip(upper, lower, strict=True))

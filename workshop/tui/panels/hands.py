@@ -1,0 +1,19 @@
+"""What a room may know of a count that goes on: for what hands were counted, and never how many for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workshop.session.host_views import HandsView
+from workshop.session.naming import joined
+from workshop.session.visit import UNDECIDED
+from workshop.tui.blocks import Para
+from workshop.tui.panels.large import aside
+
+
+def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Iterable[Para]:
+    """'Counted: 1, 2 and undecided', in the order of the choices; nothing before the first."""
+    named = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
+    named += ["undecided"] if UNDECIDED in hands.taken else []
+    if named:
+        yield aside(f"Counted: {joined(named)}", above=0)

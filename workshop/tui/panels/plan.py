@@ -1,0 +1,46 @@
+"""The plan: which scenes to play, how many decisions fit, and what leaving one out does to the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from workshop.session.host_views import PlanItem, PlanView
+from workshop.tui.blocks import Block, Para, Split
+from workshop.tui.ink import ACCENT, QUIET, STRONG
+from workshop.tui.literal import plain
+from workshop.tui.look import Look
+from workshop.tui.panels.large import aside
+from workshop.tui.panels.parts import choice
+from workshop.tui.paper import Paper, Part
+
+ALONE = "For you alone: share the screen once this page is left."
+
+
+def plan_paper(view: PlanView, look: Look) -> Paper:  # noqa: ARG001
+    """The scenes to choose from, the planned ones marked, and what the story does without the others."""
+    blocks = tuple(_blocks(view))
+    return Paper((Part(blocks),), (blocks,), start=0)
+
+
+def _blocks(view: PlanView) -> Iterable[Block]:
+    yield Split(Content.styled("The plan", STRONG), Content.styled(_carry(view), QUIET), above=0)
+    yield aside(ALONE, above=0)
+    for number, item in enumerate(view.items):
+        yield _scene(number, item)
+    for number, remark in enumerate(view.remarks):
+        yield Para(plain(remark, QUIET), first=Content("  "), above=0 if number else 1)
+
+
+def _carry(view: PlanView) -> str:
+    """'3 planned · 45 minutes carry 3 decisions'."""
+    planned = sum(item.planned for item in view.items)
+    decisions = "1 decision" if view.fits == 1 else f"{view.fits} decisions"
+    return f"{planned} planned · {view.minutes} minutes carry {decisions}"
+
+
+def _scene(number: int, item: PlanItem) -> Para:
+    bare = choice(number, plain(item.title, STRONG if item.planned else QUIET), above=0 if number else 1)
+    mark = Content.styled("✓  ", ACCENT) if item.planned else Content("   ")
+    return bare._replace(first=bare.first + mark)

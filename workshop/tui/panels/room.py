@@ -1,0 +1,82 @@
+"""Before the first scene: the line for the last row, the contract, and a vote to practise with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from workshop.session.host_views import ContractView, PracticeView, RoomView
+from workshop.tui.blocks import Block, Para
+from workshop.tui.digits import LOW, TALL, Beside, count_block
+from workshop.tui.ink import ACCENT, STRONG
+from workshop.tui.literal import plain
+from workshop.tui.look import Look
+from workshop.tui.panels.hands import counted_so_far
+from workshop.tui.panels.large import Air, airy, aside, large, numbered
+from workshop.tui.paper import Paper
+from workshop.tui.side_bars import SideBar, SideBars
+
+IF_NOT = "If not, say so now: the letters can be made larger."
+CONTRACT = "What we agree on"
+RAISE = "Raise together, on three."
+
+
+def room_paper(view: RoomView, look: Look) -> Paper:  # noqa: ARG001
+    """One line in the middle of an empty page, no larger than what follows will be."""
+
+    def arrange(air: int) -> tuple[Block, ...]:
+        return (Air(air), large(plain(view.line, STRONG), 1, above=0), aside(IF_NOT, above=min(air, 2)))
+
+    return airy(arrange, most=6)
+
+
+def contract_paper(view: ContractView, look: Look) -> Paper:  # noqa: ARG001
+    """What holds in this room."""
+
+    def arrange(air: int) -> tuple[Block, ...]:
+        points = (
+            Para(plain(point, STRONG), first=Content.styled("  –  ", ACCENT), above=min(air, 2))
+            for point in view.points
+        )
+        return (aside(CONTRACT, above=0), *points)
+
+    return airy(arrange)
+
+
+def practice_paper(view: PracticeView, look: Look) -> Paper:  # noqa: ARG001
+    """A question that does not matter: first how many are counted, then how they fell."""
+
+    def arrange(air: int) -> tuple[Block, ...]:
+        question = large(plain(view.question, STRONG), air, above=0)
+        shown = _shown(view, air) if view.shown is not None else _asked(view, air)
+        return (aside("To practise", above=0), question, *shown)
+
+    return airy(arrange)
+
+
+def _asked(view: PracticeView, air: int) -> Iterable[Block]:
+    for number, (_, words) in enumerate(view.choices, 1):
+        yield numbered(number, plain(words), above=min(air, 1) if number > 1 else max(1, air))
+    hands = view.hands
+    said = [aside(RAISE, above=0), *counted_so_far(hands, tuple(name for name, _ in view.choices))]
+    yield Beside(
+        count_block(hands.counted, hands.heads, TALL if air else LOW), tuple(said), above=max(1, air)
+    )
+
+
+def _shown(view: PracticeView, air: int) -> Iterable[Block]:
+    counts = dict(view.shown or ())
+    rows = tuple(
+        SideBar(Content.assemble((f"{number}  ", STRONG), plain(words)), (counts.get(name, 0),), (ACCENT,))
+        for number, (name, words) in enumerate(view.choices, 1)
+    )
+    for number, row in enumerate(rows):
+        yield SideBars(
+            (row,),
+            max(1, *counts.values()) if counts else 1,
+            words=max(one.word.cell_length for one in rows) + 3,
+            thick=air > 0,
+            above=min(air, 1) if number else max(1, air),
+        )
+    yield aside("Counted, then shown: this is how every vote goes.", above=max(1, air))

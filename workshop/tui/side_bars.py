@@ -1,0 +1,86 @@
+"""Bars side by side: the rounds of a vote, each in a column of its own, all to one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from workshop.tui.blocks import NOTHING
+from workshop.tui.ink import QUIET
+
+FIRST, BETWEEN, LAST = "▒", "▓", "█"
+LEAST = 4
+"""Cells of a bar that are worth drawing."""
+MOST = 4
+"""Columns that can stand beside each other."""
+GAP = 3
+
+
+class SideBar(NamedTuple):
+    """A word, and what it got in each column."""
+
+    word: Content
+    counts: tuple[int, ...]
+    inks: tuple[str, ...]
+    """How each column's bar is written."""
+
+
+class SideBars(NamedTuple):
+    """Rows of bars in columns, with the count behind each; only counts where there is no room for bars."""
+
+    rows: tuple[SideBar, ...]
+    longest: int
+    """The count that fills a column."""
+    heads: tuple[Content, ...] = ()
+    above: int = 1
+    item: int | None = None
+    keep: bool = False
+    words: int = 0
+    """Columns that the words take at least."""
+    thick: bool = False
+    """Whether a bar takes two rows."""
+
+    def lines(self, width: int, growth: float) -> list[Content]:
+        words = max([self.words, *(row.word.cell_length + 2 for row in self.rows)])
+        columns = max((len(row.counts) for row in self.rows), default=1)
+        each = (width - words - GAP * (columns - 1)) // max(1, columns)
+        lines = [_across([NOTHING, *self.heads], words, each)] if self.heads else []
+        for row in self.rows:
+            if self.thick:
+                lines.append(_across([NOTHING, *self._bars(row, each, growth, upper=True)], words, each))
+            lines.append(_across([row.word, *self._bars(row, each, growth, upper=False)], words, each))
+        return lines
+
+    def _bars(self, row: SideBar, each: int, growth: float, upper: bool) -> list[Content]:
+        digits = len(str(max(self.longest, *row.counts, 0)))
+        room = each - digits - 1
+        drawn = []
+        for place, (count, ink) in enumerate(zip(row.counts, row.inks, strict=True)):
+            cells = _cells(count, self.longest, room, growth)
+            bar = Content.styled(fill(place, len(row.counts)) * cells, ink)
+            number = Content.styled(str(count), ink if count else QUIET)
+            drawn.append(bar if upper else Content(" ").join([bar, number]) if cells else number)
+        return drawn
+
+
+def fill(place: int, columns: int) -> str:
+    """What a column's bars are made of: the last one is full, the first one half."""
+    return LAST if place == columns - 1 else FIRST if place == 0 else BETWEEN
+
+
+def _cells(count: int, longest: int, room: int, growth: float) -> int:
+    if count <= 0 or room < LEAST:
+        return 0
+    return max(1 if growth else 0, round(count / max(1, longest) * room * growth))
+
+
+def _across(cells: Sequence[Content], words: int, each: int) -> Content:
+    """The word and the columns as one line, without spaces at its end."""
+    first, *others = cells
+    line, at = first, words
+    for cell in others:
+        line = line.pad_right(max(0, at - line.cell_length)) + cell
+        at += each + GAP
+    return line.rstrip()
