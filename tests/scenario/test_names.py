@@ -360,6 +360,7 @@ def test_a_second_bridge_between_the_same_levels_is_told_with_the_first():
         ("small", ["reasons", "small-start", "small-start-again"], "small-start"),
         ("the-question-again", ["the-question", "the-nudge"], "the-question"),
         ("Why_short", ["why-shortfall"], "why-shortfall"),
+        ("now-how", ["the-question", "now-the-how"], "now-the-how"),
         ("f12", ["F1", "F12", "F13"], "F12"),
         ("w", ["why-shortfall"], None),
         ("anything", ["a", "other"], None),

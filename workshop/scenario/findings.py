@@ -163,7 +163,7 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
         return None
     wanted = name.casefold().replace("_", "-").replace(" ", "-")
     names = {each.casefold(): each for each in islice(allowed, 5000)}
-    alike = [each for each in names if abs(len(each) - len(wanted)) <= max(3, len(wanted) // 2)]
+    alike = [each for each in names if abs(len(each) - len(wanted)) <= max(4, len(wanted) // 2)]
     if len(alike) > _MOST_COMPARED:
         alike = heapq.nlargest(_MOST_COMPARED, alike, key=lambda each: _beginning(each, wanted))
     if found := difflib.get_close_matches(wanted, alike, n=1, cutoff=0.6):

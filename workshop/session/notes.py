@@ -17,10 +17,17 @@ from workshop.session.visit import count_of
 READABLE = 80
 """Columns of a shared screen whose letters the last row can read."""
 ENLARGE = (
-    f"Enlarge the font of the shared screen until a line holds about {READABLE} columns: "
-    f"beyond {WIDE}, the last row cannot read it."
+    f"On the shared screen, enlarge the font until a line holds about {READABLE} columns: "
+    f"from {WIDE} on, the last row cannot read it."
 )
-IN_SIGHT_OF_NOBODY = frozenset({Phase.LOBBY, Phase.PLAN, Phase.ROOM})
+WAITING = "Waiting for a session with a group …"
+HOW_TO_BEGIN = "Begin one in the window that the room will see: workshop host SCENARIO"
+WHAT_IT_SHOWS = (
+    "Then this window shows notes, live counts, what the vote suggests, what comes next and the minutes used. "
+    "It is for you alone, and changes nothing."
+)
+NOT_OPEN = "The session is not running; this is where it stood."
+_WITHOUT_PEOPLE = frozenset({Phase.LOBBY, Phase.PLAN, Phase.ROOM})
 """The phases before the people are there, in which the size of the letters is seen to."""
 
 
@@ -84,7 +91,7 @@ def notes_view(play: Play, state: State, minutes: int, now: int) -> NotesView:
         _plan(play, state),
         visit.notes if visit else (),
         max(0, state.timer.ends_at - now) if state.timer else None,
-        ENLARGE if state.phase in IN_SIGHT_OF_NOBODY else None,
+        ENLARGE if state.phase in _WITHOUT_PEOPLE else None,
         state.rehearsal,
     )
 

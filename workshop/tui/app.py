@@ -112,9 +112,7 @@ class WorkshopApp(App[None]):
         self._painted = event.size
 
     def on_ready(self) -> None:
-        if not self.is_headless:
-            # What is here now stays: a full collection in the middle of a turn would be felt.
-            self.call_after_refresh(gc.freeze)
+        self._settle_down()
 
     def action_leave(self) -> None:
         """Leave; what is not yet on the disk gets a moment to get there, and that is said."""
@@ -199,10 +197,16 @@ class WorkshopApp(App[None]):
     def _show_session(self, opened: Opened) -> None:
         self.opened = opened
         self.push_screen(self._play_screen())
+        self._settle_down()
 
     def _refuse(self, because: str) -> None:
         if isinstance(self.screen, LibraryScreen):
             self.screen.refuse(because)
+
+    def _settle_down(self) -> None:
+        """What is in memory now stays: going through all of it in the middle of a turn would be felt."""
+        if not self.is_headless:
+            self.call_after_refresh(gc.freeze)
 
     def _say(self, words: str) -> None:
         if isinstance(self.screen, Shell):

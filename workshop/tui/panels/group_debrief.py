@@ -1,4 +1,4 @@
-"""The debrief of a group: what happened, so what, and now what, each on pages of its own."""
+"""The debrief of a group: what happened, so what, and now what."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from workshop.session.host_views import NowWhatView, RoundView, ShiftRow, SoWhatView, WhatView
-from workshop.tui.blocks import Block, Columns, Group, Para, Split
+from workshop.session.views import LevelView
+from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.large import airy, aside, large
+from workshop.tui.panels.large import airy, large
 from workshop.tui.panels.level_words import with_levels
 from workshop.tui.panels.levels import level
+from workshop.tui.panels.pair import pair_answered, pair_asked
 from workshop.tui.panels.rounds import shown_rounds
 from workshop.tui.panels.shifts import is_shift, strips
-from workshop.tui.panels.speech import BAR
 from workshop.tui.paper import Paper, Part
 
-ARROW = Content.styled(" → ", FAINT)
-QUESTION = "What do these two have in common?"
-HANDS = "Hands for each reply in turn; → after talking"
+ARROW = Content.styled("  →  ", FAINT)
+DOT = Content.styled(" · ", FAINT)
+RAIL = Content.styled("  │  ", FAINT)
+DASH = Content.styled("–  ", FAINT)
+HANDS = "hands for each reply, in turn"
+PARKED = "Parked   "
 
 
 def what_paper(view: WhatView, look: Look) -> Paper:  # noqa: ARG001
-    """The path with each shift, and where it ended; nothing called for, nothing judged."""
+    """The path with each shift, and where it ended; nothing of what was called for."""
 
     def arrange(air: int) -> tuple[Block, ...]:
         gap = 1 if air > 1 else 0
@@ -39,43 +43,50 @@ def what_paper(view: WhatView, look: Look) -> Paper:  # noqa: ARG001
 
 
 def so_what_paper(view: SoWhatView, look: Look) -> Paper:
-    """Called against chosen with what pulled; then two scenes, the question before its answer."""
-    parts = [
-        Part(
-            tuple(_so_what(view, look, 0)),
-            "two scenes" if view.pair else None,
-            roomy=tuple(_so_what(view, look, 1)),
+    """Called against chosen with what pulled; then two scenes, the question on a page before its answer."""
+    first, roomy = (tuple(_so_what(view, look, air)) for air in (0, 1))
+    if view.pair is None:
+        return Paper((Part(first, roomy=roomy),))
+    return Paper(
+        (
+            Part(first, verb="two scenes", roomy=roomy),
+            Part(tuple(pair_asked(view.pair)), verb="what they have in common"),
+            Part(tuple(pair_answered(view.pair, view.header.levels))),
         )
-    ]
-    if view.pair:
-        parts.append(Part(tuple(_pair(view, answered=False)), verb="what they have in common"))
-        parts.append(Part(tuple(_pair(view, answered=True))))
-    return Paper(tuple(parts))
+    )
 
 
 def now_what_paper(view: NowWhatView, look: Look) -> Paper:  # noqa: ARG001
     """Alone, in pairs, all; and the sentences that were read out."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        steps = (large_step(number, step, air) for number, step in enumerate(view.steps, 1))
-        kept = (
+        steps = (
             Para(
-                with_levels(one, view.header.levels, STRONG),
-                first=Content.styled("  ✓  ", ACCENT),
-                above=min(air, 1),
+                plain(step, STRONG),
+                first=Content.assemble("  ", (str(number), ACCENT), "  "),
+                above=max(1, air - 1),
             )
-            for one in view.intentions
+            for number, step in enumerate(view.steps, 1)
         )
-        return (_head("Now what"), *steps, *kept)
+        return (_head("Now what"), *steps, *ticked(view.intentions, view.header.levels, air))
 
     return airy(arrange)
 
 
-def large_step(number: int, step: str, air: int) -> Block:
-    """One of a few things to do in turn."""
-    return Para(
-        plain(step, STRONG), first=Content.assemble("  ", (f"{number}", ACCENT), "  "), above=max(1, air)
-    )
+def ticked(sentences: Sequence[str], levels: Sequence[LevelView], air: int) -> Iterable[Block]:
+    """Sentences that the room has settled on."""
+    for number, one in enumerate(sentences):
+        first = Content.styled("  ✓  ", ACCENT)
+        yield Para(
+            with_levels(one, levels, STRONG), first=first, above=min(air, 1) if number else max(1, air)
+        )
+
+
+def parked(points: Sequence[str], above: int) -> Iterable[Block]:
+    """What was set aside on the way, to be taken up now."""
+    for number, point in enumerate(points):
+        first = Content.styled(" " * len(PARKED) if number else PARKED, QUIET)
+        yield Para(plain(point), first=first, above=0 if number else above)
 
 
 def _head(words: str, right: str = "") -> Block:
@@ -91,15 +102,14 @@ def _stop(number: int, shift: ShiftRow) -> Iterable[Block]:
     rounds = shown_rounds(shift.rounds)
     if rounds:
         hands = ARROW.join([_hands(one, last=one is rounds[-1]) for one in rounds])
-        yield Para(hands, first=Content.styled("  │  ", FAINT), above=0)
+        yield Para(hands, first=RAIL, above=0)
 
 
 def _hands(one: RoundView, last: bool) -> Content:
-    """'9 · 5 · 3 · 1' in the order of the responses, and how many stayed undecided."""
-    told = Content.styled(" · ", FAINT).join(
-        [Content.styled(str(count), STRONG if last else QUIET) for count in one.hands]
-    )
-    return told + Content.styled(f"  ({one.undecided} undecided)" if one.undecided else "", QUIET)
+    """'9 · 5 · 3 · 1', in the order of the responses, and how many stayed undecided."""
+    told = DOT.join([Content.styled(str(count), "" if last else QUIET) for count in one.hands])
+    undecided = f" · {one.undecided} undecided" if one.undecided else ""
+    return told + Content.styled(undecided, QUIET)
 
 
 def _end(view: WhatView, air: int) -> Iterable[Block]:
@@ -108,30 +118,12 @@ def _end(view: WhatView, air: int) -> Iterable[Block]:
     yield from parked(view.parked, above=max(1, air - 1))
 
 
-def parked(points: Sequence[str], above: int) -> Iterable[Block]:
-    """What was set aside on the way, to be taken up now."""
-    for number, point in enumerate(points):
-        first = Content.styled("Parked   " if number == 0 else " " * 9, QUIET)
-        yield Para(plain(point), first=first, above=0 if number else above)
-
-
 def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
+    levels = view.header.levels
     yield _head("So what")
-    yield from strips(view.rows, view.header.levels, look, air)
-    for number, sentence in enumerate((*view.patterns, *([view.transfer] if view.transfer else []))):
-        above = air if number else 1
-        yield Para(
-            with_levels(sentence, view.header.levels, STRONG if number == 0 else ""),
-            first=BAR if number == 0 else Content.styled("–  ", FAINT),
-            above=above,
-        )
-
-
-def _pair(view: SoWhatView, answered: bool) -> Iterable[Block]:
-    """The two scenes; with the answer, what they called for stands where the replies stood."""
-    pair = view.pair
-    assert pair is not None
-    yield aside(QUESTION, above=0)
-    yield Columns((_side(pair.left, answered),), (_side(pair.right, answered),))
-    if answered:
-        yield large(with_levels(pair.common, view.header.levels, STRONG), 1)
+    yield from strips(view.rows, levels, look, air)
+    first, *others = (*view.patterns, *([view.transfer] if view.transfer else [])) or ("",)
+    if first:
+        yield large(with_levels(first, levels, STRONG), air, above=1)
+    for sentence in others:
+        yield Para(with_levels(sentence, levels), first=DASH, above=air)

@@ -1,0 +1,138 @@
+"""The private view told line by line, anew whenever something of it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from workshop.engine.verdict import MAX_FIT
+from workshop.plain.console import Console
+from workshop.session.notes import HOW_TO_BEGIN, NOT_OPEN, WAITING, NotesView
+from workshop.session.private import Minutes, PrivateResponse
+from workshop.store.onlooking import Sight
+
+Paragraphs = list[str]
+
+
+def tell_notes(look_on: Callable[[], Sight], console: Console, goes_on: Callable[[], bool]) -> None:
+    """Tell what is seen, and again whenever it changes, until `goes_on`, which waits a moment, says no.
+
+    What stays the same through a scene is told when the scene or its phase is another. A clock that moves is
+    no change: the minutes are told with the rest, and at once where they run short.
+    """
+    told: Sight | None = None
+    while told is None or goes_on():
+        seen = look_on()
+        if told is None or _changes(seen) != _changes(told):
+            console.say(*paragraphs(seen, told))
+            told = seen
+
+
+def paragraphs(seen: Sight, before: Sight | None = None) -> Paragraphs:
+    """What there is to tell now, to somebody who was told of the one before."""
+    trouble = [seen.trouble] if seen.trouble else []
+    if seen.view is None:
+        return [*trouble, WAITING, HOW_TO_BEGIN]
+    told = ["", *trouble, *([] if seen.open else [NOT_OPEN]), *_now(seen.view)]
+    if before is None or before.view is None or _place(before) != _place(seen):
+        told += _beside(seen.view)
+    return told
+
+
+def _changes(sight: Sight) -> object:
+    """The sight without what moves by itself."""
+    if sight.view is None:
+        return sight
+    private = sight.view.private
+    still = private._replace(minutes=private.minutes._replace(elapsed=0), remark=bool(private.remark))
+    return sight._replace(view=sight.view._replace(private=still, timer=sight.view.timer == 0))
+
+
+def _place(sight: Sight) -> object:
+    view = sight.view
+    return (sight.session, view.phase, view.scene_number) if view else None
+
+
+def _now(view: NotesView) -> Iterable[str]:
+    """What changes while people vote: where the session is, the counts, the advice, the minutes."""
+    private = view.private
+    yield f"{_where(view)}."
+    if view.asks:
+        yield f"Counted: {_of(private.counted, private.heads)}{_undecided(private.undecided)}."
+    if private.advice:
+        yield f"Advice: {private.advice}"
+    for one in view.counted:
+        yield f"- {one.name}: {_hands(one.hands)}."
+    if view.round:
+        first = view.first or (None,) * len(private.responses)
+        for response, before in zip(private.responses, first, strict=False):
+            yield f"- Response {response.place}, {_read_as(response)}: {_hands(response.hands)}{_before(before)}."
+    if view.timer == 0:
+        yield "The time is over."
+    yield f"Next: {private.next}."
+    yield _minutes(private.minutes)
+    if private.remark:
+        yield private.remark
+    if view.hint:
+        yield view.hint
+
+
+def _beside(view: NotesView) -> Iterable[str]:
+    """What stays the same for the scene, and what was kept so far."""
+    private = view.private
+    if private.called:
+        yield f"The moment calls for {private.called.word}."
+    for name, text in (("Notes", private.notes), ("Likely misreadings", private.misreadings)):
+        if text:
+            yield f"{name}: {text}"
+    yield from _listed("To discuss:", private.questions)
+    if private.responses:
+        yield "The replies:"
+        yield from (f"{one.place}. {one.text} ({_read_as(one)})" for one in private.responses)
+    yield from _listed("Taken down here:", view.taken)
+    yield from _listed("Parked points:", private.parked)
+    marks = ((one, " (now)" if one.now else " (played)" if one.reached else "") for one in view.plan)
+    yield from _listed("The plan:", [f"{one.title}{mark}" for one, mark in marks])
+
+
+def _where(view: NotesView) -> str:
+    private = view.private
+    parts = [f"{private.title}: {private.place}"]
+    if view.asks and view.round and not view.counted:
+        parts.append(f"round {view.round}")
+    if private.scene_title:
+        parts.append(f"scene {view.scene_number}, {private.scene_title}")
+    if view.rehearsal:
+        parts.append("a rehearsal")
+    return ", ".join(parts)
+
+
+def _listed(name: str, texts: Iterable[str]) -> Iterable[str]:
+    told = [f"- {text}" for text in texts]
+    return [name, *told] if told else []
+
+
+def _read_as(one: PrivateResponse) -> str:
+    return f"{one.level.word if one.level else 'no level alone'}, fit {one.fit} of {MAX_FIT}"
+
+
+def _of(counted: int, heads: int) -> str:
+    return f"{counted} of {heads}" if heads else str(counted)
+
+
+def _undecided(count: int) -> str:
+    return f", {count} undecided" if count else ""
+
+
+def _hands(count: int | None) -> str:
+    if count is None:
+        return "not counted yet"
+    return "1 hand" if count == 1 else f"{count} hands"
+
+
+def _before(count: int | None) -> str:
+    return f", after {count} in round 1" if count is not None else ""
+
+
+def _minutes(minutes: Minutes) -> str:
+    planned = f" of {minutes.planned}" if minutes.planned else ""
+    return f"Minutes used: {minutes.elapsed}{planned}."

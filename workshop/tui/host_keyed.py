@@ -1,0 +1,123 @@
+"""A number that is being keyed in: hands, heads, points, or which response to follow."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from workshop.session.commands import Command, CountHands, CountHeads, ExploreWhatIf, SettlePath
+from workshop.session.events import HandsCounted
+from workshop.session.lifecycle import Phase, can_happen
+from workshop.session.play import Play
+from workshop.session.state import State
+from workshop.session.tally import tally_of
+from workshop.session.visit import UNDECIDED
+
+LONGEST = 6
+"""Digits that are taken in; whether the number can be is for the session to say."""
+
+
+class Aim(Enum):
+    """What a number is keyed in for."""
+
+    HANDS = "hands"
+    HEADS = "heads"
+    POINTS = "points"
+    PATH = "path"
+    WHAT_IF = "what if"
+
+
+class Keyed(NamedTuple):
+    aim: Aim
+    choice: str | None = None
+    """The id of the response, level or score; empty for the undecided, None where none is chosen yet."""
+    number: int = 0
+    """The place of the choice as the room knows it, from 1."""
+    digits: str = ""
+    secret: bool = False
+    """Whether the digits are not for the room."""
+
+    @property
+    def picks(self) -> bool:
+        """Whether a digit names a response, and no count follows."""
+        return self.aim in (Aim.PATH, Aim.WHAT_IF)
+
+    @property
+    def words(self) -> str:
+        """What the room sees while it is keyed in."""
+        digits = "*" * len(self.digits) if self.secret else self.digits
+        match self.aim:
+            case Aim.HANDS:
+                whose = "Counting the undecided" if self.choice == UNDECIDED else f"Counting {self.number}"
+                return f"{whose}  {digits or '…'}"
+            case Aim.HEADS:
+                return f"Heads  {digits or '…'}"
+            case Aim.POINTS:
+                return f"Points for {self.number}  {digits or '…'}"
+            case Aim.PATH:
+                return f"Go on with {self.number}"
+            case Aim.WHAT_IF:
+                return f"What if we had said {self.number or '…'}"
+
+    def command(self) -> Command | None:
+        """What Enter asks of the session; None where something is still lacking."""
+        if self.picks:
+            if self.choice is None:
+                return None
+            return SettlePath(self.choice) if self.aim is Aim.PATH else ExploreWhatIf(self.choice)
+        if not self.digits:
+            return None
+        count = int(self.digits)
+        match self.aim:
+            case Aim.HEADS:
+                return CountHeads(count)
+            case Aim.HANDS if self.choice is not None:
+                return CountHands(self.choice, count)
+            case _:
+                return None
+
+
+def asked_about(play: Play, state: State) -> tuple[str, ...]:
+    """What the numbers stand for on the present page: responses, levels or scores."""
+    match state.phase:
+        case Phase.FOCUS:
+            return tuple(play.lens.level)
+        case Phase.DISCUSS:
+            return tuple(one.id for one in play.story.offered(state.visit.scene, state.visit.tracks))
+        case _:
+            tally = tally_of(play, state)
+            return tally.choices if tally else ()
+
+
+def begun(play: Play, state: State, key: str) -> Keyed | None:
+    """What a first digit begins; None where it begins nothing."""
+    choices = asked_about(play, state)
+    number = int(key)
+    if not 1 <= number <= len(choices):
+        return None
+    choice = choices[number - 1]
+    match state.phase:
+        case Phase.DISTRIBUTION:
+            return Keyed(Aim.PATH, choice, number)
+        case Phase.DISCUSS:
+            return Keyed(Aim.WHAT_IF, choice, number)
+        case Phase.FOCUS:
+            return Keyed(Aim.POINTS, choice, number)
+        case phase if can_happen(phase, HandsCounted):
+            return Keyed(Aim.HANDS, choice, number, secret=phase is not Phase.EXIT)
+        case _:
+            return None
+
+
+def continued(play: Play, state: State, keyed: Keyed, key: str) -> Keyed:
+    """With one digit more, or with another response where a response is named."""
+    if keyed.picks:
+        choices = asked_about(play, state)
+        number = int(key)
+        return keyed._replace(choice=choices[number - 1], number=number) if 1 <= number <= len(choices) else keyed
+    return keyed._replace(digits=keyed.digits + key) if len(keyed.digits) < LONGEST else keyed
+
+
+def rubbed_out(keyed: Keyed) -> Keyed | None:
+    """With a digit less; None where there was none."""
+    return keyed._replace(digits=keyed.digits[:-1]) if keyed.digits else None

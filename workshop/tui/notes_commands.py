@@ -1,0 +1,44 @@
+"""What can be done in the private view, key by key: turning its pages, and leaving it."""
+
+from __future__ import annotations
+
+from workshop.tui.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "next",
+        ("space", "enter", "pagedown", "right", "down", "j"),
+        lambda now: "" if now.pages < 2 and not now.overlay else "more" if now.turns else "to the top",
+        "Turn the page; after the last one, to the first.",
+        rank=1,
+        shown="Space → PageDown",
+        palette=False,
+    ),
+    Command(
+        "back",
+        ("left", "pageup", "up", "k", "backspace"),
+        "back",
+        "Turn a page back.",
+        rank=2,
+        shown="← PageUp",
+        palette=False,
+        when=lambda now: now.page > 0,
+    ),
+    Command(
+        "close",
+        ("escape",),
+        lambda now: "close" if now.overlay else "",
+        "Close what lies over the view. It never leaves the workshop.",
+        rank=3,
+        palette=False,
+    ),
+    Command("help", ("question_mark",), "help", "All keys that do something here.", rank=4, right=True),
+    Command(
+        "leave",
+        ("q", "ctrl+q"),
+        "leave",
+        "Leave the private view; the session goes on without it.",
+        rank=5,
+        right=True,
+    ),
+)

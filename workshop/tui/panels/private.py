@@ -1,0 +1,211 @@
+"""The private view on paper: what helps in this very phase first, counts and advice in large digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual.content import Content
+
+from workshop.session.lifecycle import Phase
+from workshop.session.notes import HOW_TO_BEGIN, WAITING, WHAT_IT_SHOWS, NotesView
+from workshop.session.private import WIDE, Minutes, PrivateResponse
+from workshop.tui.blocks import Block, Columns, Group, Para, Split
+from workshop.tui.digits import LOW, TALL, Beside, Large, Piece, count_block
+from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG
+from workshop.tui.literal import plain
+from workshop.tui.look import Look
+from workshop.tui.panels.fallen import Fallen, FallenRow
+from workshop.tui.panels.levels import fit_marks, level
+from workshop.tui.panels.parts import label, paragraphs
+from workshop.tui.paper import Paper, one_page
+
+PRIVATE = "private"
+ROOMY = 26
+"""Rows of a window from which on the digits are tall."""
+BULLET = Content.styled("–  ", FAINT)
+INDENT = Content("   ")
+
+Section = Callable[[NotesView, Look], Iterable[Block]]
+
+
+def private_paper(view: NotesView, look: Look, width: int, height: int) -> Paper:
+    """The notes in a window of this size."""
+    sections = (block for section in ORDER.get(view.phase, READING) for block in section(view, look))
+    rows = TALL if height >= ROOMY else LOW
+    return one_page(*_head(view), *_hints(view, width), *_large(view, rows), *sections)
+
+
+def waiting_paper() -> Paper:
+    """What stands here before there is a session."""
+    return one_page(
+        Para(Content.styled(WAITING, STRONG), above=0),
+        Para(Content(HOW_TO_BEGIN)),
+        Para(Content.styled(WHAT_IT_SHOWS, QUIET)),
+    )
+
+
+def title_of(view: NotesView | None) -> Content:
+    """Whose notes these are, and that they are for nobody else."""
+    if view is None:
+        return Content.styled("Notes", STRONG)
+    marks = f" · {PRIVATE}" + (" · rehearsal" if view.rehearsal else "")
+    return Content.assemble(plain(view.private.title, STRONG), (marks, QUIET))
+
+
+def where_of(view: NotesView | None) -> Content:
+    """The scene, if one was entered."""
+    if view is None or view.private.scene_title is None:
+        return Content("")
+    return plain(f"scene {view.scene_number} · {view.private.scene_title}", QUIET)
+
+
+def _head(view: NotesView) -> Iterable[Block]:
+    private = view.private
+    place = private.place[:1].upper() + private.place[1:]
+    rounds = f" · round {view.round}" if view.asks and view.round and not view.counted else ""
+    left = Content.assemble(plain(place, STRONG), (rounds, QUIET))
+    yield Split(left, Content.assemble(_timer(view.timer), _minutes(private.minutes)), above=0)
+    yield Para(plain(private.next), first=Content.styled("next  ", QUIET), above=0)
+    if private.remark:
+        yield Para(plain(private.remark, STRONG), first=Content.styled("!  ", ACCENT))
+
+
+def _hints(view: NotesView, width: int) -> Iterable[Block]:
+    if view.hint:
+        yield Para(plain(view.hint))
+    elif width >= WIDE:
+        words = (
+            f"This window is {width} columns wide. If the shared screen is as wide, enlarge the font there."
+        )
+        yield Para(Content.styled(words, QUIET))
+
+
+def _timer(seconds: int | None) -> Content:
+    if seconds is None:
+        return Content("")
+    if not seconds:
+        return Content.assemble(("time is over", ACCENT), (" · ", QUIET))
+    return Content.assemble((f"{seconds // 60}:{seconds % 60:02}", STRONG), (" left · ", QUIET))
+
+
+def _minutes(minutes: Minutes) -> Content:
+    if not minutes.planned:
+        return Content.styled(f"{minutes.elapsed} minutes", QUIET)
+    used = (str(minutes.elapsed), ACCENT if minutes.late else STRONG)
+    return Content.assemble(used, (f" of {minutes.planned} minutes", QUIET))
+
+
+def _large(view: NotesView, rows: int) -> Iterable[Block]:
+    """How many hands are counted, and what the vote suggests: side by side, or below each other."""
+    private = view.private
+    if not view.asks:
+        return
+    counted = count_block(private.counted, private.heads, rows, above=0)
+    below = [f"{private.undecided} undecided"] if private.undecided else []
+    words = Content.styled(" · ".join(["counted", *below]), QUIET)
+    left: tuple[Block, ...] = (counted, Para(words, above=0))
+    if private.advice is None or view.share is None:
+        yield Group(left)
+        return
+    share = Large((Piece(str(view.share), ACCENT), Piece("%", QUIET, large=False)), rows, 0)
+    right = Beside(share, (Para(plain(private.advice, STRONG), above=0),), above=0, gap=3, at_least=20)
+    yield Columns(left, (right,), at_least=34, gap=2)
+
+
+def _hands(view: NotesView, look: Look) -> Iterable[Block]:
+    """How the hands fell: over the responses with their levels, or over whatever else is asked."""
+    if view.counted:
+        rows = tuple(
+            FallenRow(level(one.level) if one.level else plain(one.name), one.hands, one.level)
+            for one in view.counted
+        )
+        yield Fallen(rows)
+    if not view.round:
+        return
+    called = Content.assemble(("called for  ", QUIET), level(view.private.called))
+    told = f"round {view.round}, after round 1" if view.first else f"round {view.round}"
+    yield Split(called, Content.styled(told, QUIET), keep=True)
+    first = view.first or (None,) * len(view.private.responses)
+    yield Fallen(
+        tuple(_fallen(one, before, look) for one, before in zip(view.private.responses, first, strict=False)),
+        above=0,
+        shifts=bool(view.first),
+    )
+
+
+def _fallen(one: PrivateResponse, before: int | None, look: Look) -> FallenRow:
+    marks = Content.styled(fit_marks(one.fit), QUIET) if look.fit else Content("")
+    read_as = Content("  ").join([level(one.level), *([marks] if marks else [])])
+    return FallenRow(Content.styled(str(one.place), STRONG), one.hands, one.level, before, read_as, one.text)
+
+
+def _notes(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+    yield from _prose("Notes", view.private.notes)
+    if view.taken:
+        yield from _bullets("Taken down here", view.taken)
+
+
+def _misreadings(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+    yield from _prose("Likely misreadings", view.private.misreadings)
+
+
+def _questions(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+    yield from _bullets("To discuss", view.private.questions)
+
+
+def _replies(view: NotesView, look: Look) -> Iterable[Block]:
+    """The responses in full, with what the room does not know of them yet."""
+    private = view.private
+    if not private.responses:
+        return
+    called = Content.assemble(("called for  ", QUIET), level(private.called))
+    yield Split(Content.styled("The replies", QUIET), called, keep=True)
+    for number, one in enumerate(private.responses):
+        marks = Content.styled("  " + fit_marks(one.fit), QUIET) if look.fit else Content("")
+        head = Content.assemble((f"{one.place}  ", STRONG), level(one.level), marks)
+        below = Para(plain(one.text), first=INDENT, above=0)
+        yield Group((Para(head, above=0, keep=True), below), above=1 if number else 0)
+
+
+def _plan(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+    yield label("The plan")
+    for one in view.plan:
+        mark = "›  " if one.now else "✓  " if one.reached else "   "
+        style = STRONG if one.now else QUIET if one.reached else ""
+        yield Para(plain(one.title, style), first=Content.styled(mark, ACCENT), above=0)
+
+
+def _parked(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+    yield from _bullets("Parked points", view.private.parked)
+
+
+def _prose(name: str, text: str | None) -> Iterable[Block]:
+    if text:
+        first, *more = paragraphs(text)
+        yield label(name)
+        yield first._replace(above=0)
+        yield from more
+
+
+def _bullets(name: str, texts: Sequence[str]) -> Iterable[Block]:
+    if texts:
+        yield label(name)
+    for text in texts:
+        yield Para(plain(text), first=BULLET, above=0)
+
+
+OPENING: tuple[Section, ...] = (_hands, _plan, _parked)
+READING: tuple[Section, ...] = (_notes, _misreadings, _questions, _replies, _plan, _parked)
+VOTING: tuple[Section, ...] = (_hands, *READING)
+TALKING: tuple[Section, ...] = (_questions, _hands, _notes, _misreadings, _replies, _plan, _parked)
+CLOSING: tuple[Section, ...] = (_hands, _parked, _plan)
+ORDER: dict[Phase, tuple[Section, ...]] = {
+    **dict.fromkeys((Phase.LOBBY, Phase.PLAN, Phase.ROOM, Phase.CONTRACT), OPENING),
+    **dict.fromkeys((Phase.PRACTICE, Phase.BRIEFING), OPENING),
+    **dict.fromkeys((Phase.SCENE, Phase.THINK), READING),
+    **dict.fromkeys((Phase.VOTE, Phase.VOTED, Phase.DISTRIBUTION, Phase.GUESS), VOTING),
+    **dict.fromkeys((Phase.TALK, Phase.CONSEQUENCE, Phase.VERDICT, Phase.DISCUSS), TALKING),
+    **dict.fromkeys((Phase.ENDING, Phase.DEBRIEF, Phase.SO_WHAT, Phase.NOW_WHAT), CLOSING),
+    **dict.fromkeys((Phase.FOCUS, Phase.COMMITMENTS, Phase.EXIT, Phase.CLOSED), CLOSING),
+}
+"""What is told in each phase, the most helpful first."""

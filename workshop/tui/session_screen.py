@@ -1,0 +1,148 @@
+"""A screen on a session: it says how far the session is saved, and lends a line to type in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual import on
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input
+
+from workshop.session.commands import Command as SessionCommand
+from workshop.session.state import State
+from workshop.tui.disk import Opened
+from workshop.tui.field import Field
+from workshop.tui.ink import QUIET, STRONG
+from workshop.tui.look import Look
+from workshop.tui.panels.elsewhere import FOLDER, elsewhere_paper
+from workshop.tui.paper import FIELD_ROWS
+from workshop.tui.shell import Shell
+
+LOOKING = 0.1
+"""Seconds between two looks at what has been saved, while something is on its way."""
+ELSEWHERE = "elsewhere"
+
+
+class SessionScreen(Shell):
+    """A screen that follows a host; what it shows is for those who derive from it."""
+
+    def __init__(self, opened: Opened, look: Look) -> None:
+        super().__init__()
+        self._host = opened.host
+        self._saving = opened.saving
+        self._notice = self.told(opened.notice or "")
+        self._look = look
+        self._told = ""
+        self._end: Callable[[], None] = lambda: None
+        self._watch: Timer | None = None
+        self._field: Field | None = None
+
+    def told(self, words: str) -> str:
+        """A sentence of the store as it may stand on this screen."""
+        return words
+
+    def changed(self, state: State) -> None:
+        """Show what the session has become."""
+
+    def line_typed(self, words: str) -> None:
+        """Enter was pressed on the line to type in, with these words in it."""
+
+    def placeholder(self) -> str:
+        """What stands in the empty line."""
+        return FOLDER
+
+    def wants_field(self) -> bool:
+        """Whether the line to type in stands below the page."""
+        return self.sheet.page.field
+
+    def on_mount(self) -> None:
+        self._end = self._host.subscribe(self.changed)
+        self._watch = self.set_interval(LOOKING, self.look_at_saving, pause=True)
+
+    def on_unmount(self) -> None:
+        self._end()
+
+    def look_at_saving(self) -> None:
+        """Say whether what is shown is on the disk, and look again while it is not."""
+        saving = self._saving
+        if saving is None:
+            self.top_edge.right = Content.styled("not kept", QUIET)
+            return
+        behind, trouble = saving.saved_seq < self._host.seq, self.told(saving.trouble or "")
+        if trouble != self._warning:
+            self.warn(trouble)
+        if saving.notice and saving.notice != self._told:
+            self._told = saving.notice
+            self.say(self.told(saving.notice))
+        mark = "not being saved" if trouble else "saving …" if behind else "saved"
+        self.top_edge.right = Content.styled(mark, STRONG if trouble else QUIET)
+        if self._watch is not None:
+            (self._watch.resume if behind or trouble else self._watch.pause)()
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether events are not being saved."""
+        return self._saving is not None and self._saving.trouble is not None
+
+    def what_is_kept(self) -> str:
+        if self._saving is None:
+            return "This session is not kept, as was asked for."
+        trouble = self.told(self._saving.trouble or "")
+        return f"The last steps are not saved yet. {trouble}" if trouble else super().what_is_kept()
+
+    def page_turned(self) -> None:
+        wanted = self.wants_field()
+        if wanted != (self._field is not None and self._field.display):
+            self._show_field(wanted)
+        super().page_turned()
+
+    def _show_field(self, wanted: bool) -> None:
+        """Show or hide the line to type in, which is made when it is first needed."""
+        if self._field is None:
+            self._field = Field()
+            self.mount(self._field, after=self.sheet)
+        self.sheet.lent = FIELD_ROWS if wanted else 0
+        self._field.placeholder = self.placeholder()
+        self._field.display = wanted
+        self.set_focus(self._field if wanted else None)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the line to type in."""
+        return self._field.value.strip() if self._field is not None and self._field.display else ""
+
+    def clear_line(self) -> None:
+        if self._field is not None:
+            self._field.clear()
+
+    @on(Input.Changed)
+    def _typing(self, message: Input.Changed) -> None:
+        message.stop()
+        self.freshen()
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        if self._overlay == ELSEWHERE:
+            self._save_in(message.value.strip())
+        else:
+            self.line_typed(message.value.strip())
+
+    def do_elsewhere(self, _key: str) -> None:
+        self.lay_over(ELSEWHERE, elsewhere_paper())
+
+    def _save_in(self, folder: str) -> None:
+        self.clear_line()
+        self.lift()
+        if folder and self._saving is not None:
+            self._saving.save_elsewhere(Path(folder).expanduser())
+            self.look_at_saving()
+
+    def ask_session(self, command: SessionCommand) -> bool:
+        """Have the session carry it out; False, and a quiet word, where it is refused."""
+        refusal = self._host.do(command)
+        if refusal is not None:
+            self.say(refusal.because)
+        return refusal is None
