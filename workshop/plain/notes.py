@@ -43,8 +43,9 @@ def _changes(sight: Sight) -> object:
     if sight.view is None:
         return sight
     private = sight.view.private
-    still = private._replace(minutes=private.minutes._replace(elapsed=0), remark=bool(private.remark))
-    return sight._replace(view=sight.view._replace(private=still, timer=sight.view.timer == 0))
+    still = private._replace(minutes=private.minutes._replace(elapsed=0), remark=None)
+    view = sight.view._replace(private=still, timer=None)
+    return sight._replace(view=view), private.remark is None, sight.view.timer == 0
 
 
 def _place(sight: Sight) -> object:
@@ -65,7 +66,8 @@ def _now(view: NotesView) -> Iterable[str]:
     if view.round:
         first = view.first or (None,) * len(private.responses)
         for response, before in zip(private.responses, first, strict=False):
-            yield f"- Response {response.place}, {_read_as(response)}: {_hands(response.hands)}{_before(before)}."
+            hands = f"{_hands(response.hands)}{_before(before)}"
+            yield f"- Response {response.place}, {_read_as(response)}: {hands}."
     if view.timer == 0:
         yield "The time is over."
     yield f"Next: {private.next}."

@@ -83,51 +83,6 @@ def undone(state: State) -> State:
     return previous
 
 
-def _changed(state: State, event: Event) -> Changes:
-    match event:
-        case (
-            SceneEntered()
-            | VotingOpened()
-            | VoteCast()
-            | ChoiceSettled()
-            | GuessMade()
-            | VerdictRevealed()
-            | WhatIfExplored()
-            | RevealTakenBack()
-            | NoteTaken()
-        ):
-            return _path_changed(state, event)
-        case HandsCounted():
-            return _counted(state, event)
-        case DistributionRevealed():
-            return Changes(practice_shown=True)
-        case EndingReached(ending):
-            return Changes(ending=ending, timer=None)
-        case BranchStarted(number):
-            return _branched(state, number)
-        case HostingStarted() | PlanMade() | HeadsCounted() | TimerSet() | TimerCleared() | PointParked():
-            return _session_changed(state, event)
-        case IntentionKept(text):
-            return Changes(intentions=(*state.intentions, text))
-        case FocusAgreed(points, circumstances):
-            return Changes(focus=Focus(points, circumstances))
-        case CommitmentMade(text):
-            return Changes(commitments=(*state.commitments, text))
-        case (
-            SessionStarted()
-            | StageOpened()
-            | ThinkingStarted()
-            | VotingClosed()
-            | TalkStarted()
-            | ChoiceReopened()
-            | GuessSkipped()
-            | DiscussionOpened()
-            | DebriefOpened()
-            | StepUndone()
-        ):
-            return Changes()
-
-
 OfPath = (
     SceneEntered
     | VotingOpened
@@ -140,6 +95,43 @@ OfPath = (
     | NoteTaken
 )
 OfSession = HostingStarted | PlanMade | HeadsCounted | TimerSet | TimerCleared | PointParked
+OfPhase = (
+    SessionStarted
+    | StageOpened
+    | ThinkingStarted
+    | VotingClosed
+    | TalkStarted
+    | ChoiceReopened
+    | GuessSkipped
+    | DiscussionOpened
+    | DebriefOpened
+    | StepUndone
+)
+"""Events that change the phase alone."""
+
+
+def _changed(state: State, event: Event) -> Changes:
+    if isinstance(event, OfPath):
+        return _path_changed(state, event)
+    if isinstance(event, OfSession):
+        return _session_changed(state, event)
+    if isinstance(event, OfPhase):
+        return Changes()
+    match event:
+        case HandsCounted():
+            return _counted(state, event)
+        case DistributionRevealed():
+            return Changes(practice_shown=True)
+        case EndingReached(ending):
+            return Changes(ending=ending, timer=None)
+        case BranchStarted(number):
+            return _branched(state, number)
+        case IntentionKept(text):
+            return Changes(intentions=(*state.intentions, text))
+        case FocusAgreed(points, circumstances):
+            return Changes(focus=Focus(points, circumstances))
+        case CommitmentMade(text):
+            return Changes(commitments=(*state.commitments, text))
 
 
 def _path_changed(state: State, event: OfPath) -> Changes:
