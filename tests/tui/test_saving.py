@@ -67,7 +67,7 @@ async def test_a_session_in_trouble_can_be_saved_elsewhere(app: WorkshopApp, mem
         assert memory.folders == [Path("/tmp/q")]
         memory.behind, memory.trouble, memory.notice = 0, None, "The session is saved in /tmp/q now."
         await until(pilot, "The session is saved in /tmp/q now.")
-        assert "What do you say?" in words(app)
+        await until(pilot, "What do you say?")
 
 
 async def test_leaving_waits_for_what_is_not_saved_yet(app: WorkshopApp, memory: Memory) -> None:

@@ -82,6 +82,25 @@ def resume(session: str | None, plain: bool) -> int:
     return open_app(session=session) if has_terminal() and not plain else resume_session(session)
 
 
+@workshop.command(epilog="Examples: workshop notes; workshop notes --print ceo-product-review > notes.md")
+@click.argument("session", required=False)
+@click.option("--plain", is_flag=True, help="Tell the view line by line, anew whenever it changes.")
+@click.option(
+    "--print",
+    "as_sheet",
+    is_flag=True,
+    help="Print the notes on a scenario or session as Markdown, for a room with one screen.",
+)
+def notes(session: str | None, plain: bool, as_sheet: bool) -> int:
+    """Follow a session with a group in a second terminal: notes, live counts, advice, minutes.
+
+    It is for the facilitator alone and changes nothing. Without SESSION it follows the newest one.
+    """
+    from workshop.cli.noting import print_notes, show_notes
+
+    return print_notes(session) if as_sheet else show_notes(session, plain=plain)
+
+
 @workshop.command("list", epilog="Example: workshop list --json")
 @click.option("--json", "as_json", is_flag=True, help=JSON)
 def list_(as_json: bool) -> int:

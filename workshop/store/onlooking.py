@@ -104,6 +104,14 @@ class Followed:
         return self._view
 
 
+def whole(store: SessionStore, session: str) -> Followed:
+    """A session of that name, or of an id that begins so, as far as it went; raises as `SessionStore.load`."""
+    kept = store.load(session)
+    followed = Followed(kept.id, kept_play(kept))
+    followed.take(kept.records)
+    return followed
+
+
 class Onlooker:
     """Looks on at the session that is named, else at the newest one with a group that is open or unfinished.
 
@@ -136,13 +144,13 @@ class Onlooker:
         if wanted is None:
             return
         if self._followed is None or self._followed.id != wanted:
-            self._followed = self._from_the_start(wanted)
+            self._followed = whole(self._store, wanted)
             return
         last = self._followed.last
         # The last one once more: what was never acknowledged may have given way to something else.
         records = self._store.records(wanted, last.seq - 1 if last else 0)
         if last is not None and records[:1] != (last,):
-            self._followed = self._from_the_start(wanted)
+            self._followed = whole(self._store, wanted)
         else:
             self._followed.take(records[1:] if last else records)
 
@@ -170,9 +178,3 @@ class Onlooker:
         if state.phase is Phase.CLOSED:
             self._finished.add(session)
         return state.phase is Phase.CLOSED
-
-    def _from_the_start(self, session: str) -> Followed:
-        kept = self._store.load(session)
-        followed = Followed(kept.id, kept_play(kept))
-        followed.take(kept.records)
-        return followed

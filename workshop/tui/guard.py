@@ -25,10 +25,10 @@ KILLED = (
 )
 
 
-def guarded(run: Callable[[int | None], int]) -> int:
+def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
     """The exit code of `run`, called in a child process with a pipe that closes when this one is gone.
 
-    Where there is no terminal or no `fork`, it is called here, with None.
+    `killed` is said where a signal ended it. Where there is no terminal or no `fork`, it is called here, with None.
     """
     if not hasattr(os, "fork") or sys.stdin is None or not sys.stdin.isatty():
         return run(None)
@@ -47,7 +47,7 @@ def guarded(run: Callable[[int | None], int]) -> int:
         return os.waitstatus_to_exitcode(status)
     os.write(sys.stderr.fileno(), RESTORE.encode())
     termios.tcsetattr(sys.stdin, termios.TCSADRAIN, usual)
-    print(KILLED, file=sys.stderr)
+    print(killed, file=sys.stderr)
     return 128 + os.WTERMSIG(status)
 
 

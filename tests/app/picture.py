@@ -1,0 +1,37 @@
+"""The README's picture of a verdict, drawn by the real app; run as a program it writes it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+from tests.play import shipped_play
+from tests.tui.samples import Disk, Memory, begun
+from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
+from workshop.tui.app import WorkshopApp
+
+PICTURE = Path(__file__).parents[2] / "docs" / "verdict.svg"
+SIZE = (84, 37)
+
+
+async def drawn() -> str:
+    """The verdict on the first reply of the first scene, as SVG."""
+    opened = begun(shipped_play(), Memory())
+    async with WorkshopApp(Disk(), opened).run_test(size=SIZE) as pilot:
+        for command in (GoOn(), Choose("reasons"), Guess(None), RevealVerdict()):
+            assert opened.host.do(command) is None
+        await pilot.pause()
+        return _without_web_fonts(pilot.app.export_screenshot(title="workshop", simplify=True))
+
+
+def _without_web_fonts(svg: str) -> str:
+    """The picture in the reader's own fixed-width letters, asking no other place for any."""
+    own = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
+    return own.replace("Fira Code", "monospace").replace(
+        "<!-- Generated with Rich https://www.textualize.io -->", ""
+    )
+
+
+if __name__ == "__main__":
+    PICTURE.write_text(asyncio.run(drawn()), "utf-8")

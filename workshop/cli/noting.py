@@ -1,0 +1,133 @@
+"""`workshop notes`: the private view in a second terminal, line by line, or as a sheet to print."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from workshop.cli.app import has_terminal
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.faults import threads_watched
+from workshop.store.home import HomeError, locate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.session.play import Play
+
+PAUSE = 0.1
+"""Seconds between two looks."""
+LEAVING = frozenset({b"q", b"quit"})
+KILLED = "The private view was stopped from outside; the session goes on. To open it again: workshop notes"
+
+Sheet = tuple["Play", tuple[str, ...], int]
+"""What is printed: a play, the scenes of it or none for all, and the minutes planned or 0."""
+
+
+@threads_watched()
+def show_notes(session: str | None, *, plain: bool) -> int:
+    """Follow the session of this name, or the newest one with a group, until the person leaves."""
+    home = _home()
+    if has_terminal() and not plain:
+        from workshop.tui.guard import guarded
+
+        def run(parent_pipe: int | None) -> int:
+            from workshop.tui.notes_run import run_notes
+
+            return run_notes(home, _full_name(home, session), parent_pipe)
+
+        return guarded(run, KILLED)
+    from workshop.cli.output import console_here
+    from workshop.plain.notes import tell_notes
+    from workshop.store.onlooking import Onlooker
+
+    tell_notes(Onlooker(home, _full_name(home, session)).look, console_here(), _until_left())
+    return FINE
+
+
+def print_notes(name: str | None) -> int:
+    """Print the notes on a scenario, or on the scenes that a session plays, as Markdown."""
+    from workshop.cli.streams import write_bytes
+    from workshop.report.notes_sheet import notes_sheet
+
+    write_bytes(notes_sheet(*_sheet_of(name)).encode("utf-8", "replace"))
+    return FINE
+
+
+def _home() -> Path:
+    """Where sessions are kept, whether or not there is such a place yet."""
+    try:
+        return locate(os.environ)
+    except HomeError as unusable:
+        raise Ends(UNUSABLE, str(unusable)) from unusable
+
+
+def _full_name(home: Path, session: str | None) -> str | None:
+    """The whole id of the session of that name; raises Ends where there is none."""
+    from workshop.cli.opening import refusals_told
+    from workshop.store.opening import open_store
+
+    if session is None:
+        return None
+    with refusals_told():
+        return open_store(home).load(session).id
+
+
+def _sheet_of(name: str | None) -> Sheet:
+    """What is printed under that name: a scenario's, else a session's; without a name, the present session's."""
+    from workshop.cli.homes import library
+    from workshop.cli.opening import refusals_told
+    from workshop.store.library import UnknownScenarioError
+    from workshop.store.onlooking import Onlooker
+    from workshop.store.opening import read_script
+    from workshop.store.sessions import UnknownSessionError
+
+    home = _home()
+    with refusals_told():
+        if name is None:
+            name = Onlooker(home).look().session
+            if name is None:
+                raise Ends(UNUSABLE, "There is no session with a group. Name a scenario: workshop list")
+            return _of_session(home, name)
+        try:
+            return read_script(library().find(name)).play, (), 0
+        except UnknownScenarioError as no_scenario:
+            try:
+                return _of_session(home, name)
+            except UnknownSessionError:
+                says = f"{no_scenario}\nThere is no session of that name either: workshop sessions"
+                raise Ends(UNUSABLE, says) from no_scenario
+
+
+def _of_session(home: Path, name: str) -> Sheet:
+    from workshop.store.onlooking import whole
+    from workshop.store.opening import open_store
+
+    followed = whole(open_store(home), name)
+    plan = followed.state.plan
+    return followed.play, plan.scenes, plan.minutes
+
+
+def _until_left() -> Callable[[], bool]:
+    """What waits a moment and says whether to go on: until `q` is typed, or the input ends."""
+    typed: SimpleQueue[bytes] = SimpleQueue()
+
+    def read() -> None:
+        # By the descriptor: a thread that waits inside the stream would keep the program from ending.
+        while data := os.read(sys.stdin.fileno(), 1000):
+            for line in data.splitlines():
+                typed.put(line)
+        typed.put(b"q")
+
+    threading.Thread(target=read, name="keys", daemon=True).start()
+
+    def goes_on() -> bool:
+        try:
+            return typed.get(timeout=PAUSE).strip().lower() not in LEAVING
+        except Empty:
+            return True
+
+    return goes_on

@@ -1,0 +1,149 @@
+"""A scenario for its facilitator, on paper: where one screen serves all, what is private is printed before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from workshop.engine.verdict import MAX_FIT
+from workshop.scenario.models import NextByOutcome, Response, Scene
+from workshop.scenario.story import OUTCOMES
+from workshop.session.naming import level_views, speaker
+from workshop.session.planning import CLOSING, DECISION, OPENING, suggested
+from workshop.session.play import Play
+from workshop.session.tally import FEW, MANY
+from workshop.session.views import LevelView, Speaker
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~#$^&]|:(?=/)|(?<=\w)[.@](?=\w)")
+_AT_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=](?:[-+=\s]|$)))")
+
+
+def notes_sheet(play: Play, scenes: Sequence[str] = (), minutes: int = 0) -> str:
+    """The whole of a scenario as Markdown, or these scenes of it; `minutes` is what a plan takes."""
+    chosen = [name for name in play.scenario.scene if not scenes or name in scenes]
+    blocks = [*_opening(play, chosen, minutes or play.scenario.minutes)]
+    for number, name in enumerate(chosen, 1):
+        blocks += _scene(play, number, name)
+    blocks += _endings(play)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _opening(play: Play, scenes: Sequence[str], minutes: int) -> Iterator[str]:
+    scenario = play.scenario
+    seat = speaker(scenario, scenario.seat)
+    yield f"# {_text(scenario.title)}: notes for the facilitator"
+    yield "> For you alone: these pages name levels and fits before the room has found them."
+    yield f"The group plays {_who(seat)}. {_text(scenario.situation or scenario.summary)}"
+    yield _bullets(f"{_level(one)}: {_text(one.about)}" for one in level_views(play.lens))
+    yield "## The minutes"
+    whole = OPENING + DECISION * len(scenes) + CLOSING
+    titles = [f"“{_text(scenario.scene[name].title)}”" for name in suggested(play, minutes)]
+    yield _bullets(
+        (
+            f"Opening {OPENING} minutes, each decision {DECISION}, debrief {CLOSING}: "
+            f"{whole} minutes with all of these pages.",
+            f"In {minutes} minutes: {', '.join(titles)}.",
+            "Running late: drop a decision, not the debrief.",
+        )
+    )
+    yield "After the first vote, by the share of hands at the level that is called for:"
+    yield _bullets(
+        (
+            f"under {FEW} %: give a hint, or explain, and let them vote again;",
+            f"{FEW} to {MANY} %: let neighbours talk, then vote again;",
+            f"over {MANY} %: go to the explanation, and ask what would make another reply win.",
+        )
+    )
+
+
+def _scene(play: Play, number: int, name: str) -> Iterator[str]:
+    scene = play.scenario.scene[name]
+    called = play.judge.call(name).level
+    yield f"## {number}. {_text(scene.title)}"
+    yield f"Think {_clock(scene.think_seconds)} · talk {_clock(scene.talk_seconds)}"
+    yield _line(_text(scene.setting))
+    for beat in scene.lines:
+        yield f"{_who(speaker(play.scenario, beat.by))}: “{_text(beat.says)}”"
+    yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{_text(scene.says)}”**"
+    yield f"Called for: {_level(_level_of(play, called))}"
+    yield "\n".join(_reply(play, name, place, one) for place, one in enumerate(scene.response, 1))
+    for label, text in (("Notes", scene.notes), ("Likely misreadings", scene.misreadings)):
+        if text:
+            yield f"**{label}.** {_text(text)}"
+    if scene.discuss:
+        yield f"**To discuss.**\n\n{_bullets(map(_text, scene.discuss))}"
+    if ways := [*_ways(play, scene)]:
+        yield f"**Then.**\n\n{_bullets(ways)}"
+
+
+def _reply(play: Play, scene: str, place: int, response: Response) -> str:
+    verdict = play.judge.verdict(scene, response.id)
+    kind = f" · {_text(verdict.mismatch.title)}" if verdict.mismatch else ""
+    below = [f"{_level(_level_of(play, verdict.reading.level))} · fit {verdict.fit} of {MAX_FIT}{kind}"]
+    below.append(f"The answer: {_text(response.answer)}")
+    if response.peer:
+        below.append(f"Why choose it: {_text(response.peer)}")
+    if response.conditions:
+        below.append(f"Offered only if {_text(' and '.join(response.conditions))}")
+    if response.next:
+        below.append(f"Leads to {_place(play, response.next)}")
+    indent = " " * (len(str(place)) + 2)
+    return "\n".join([f"{place}. **{_text(response.text)}**", *(f"{indent}- {one}" for one in below)])
+
+
+def _ways(play: Play, scene: Scene) -> Iterator[str]:
+    """Where the story goes from a scene, the conditional ways first."""
+    for way in scene.when:
+        yield f"if {_text(' and '.join(way.conditions))}: {_place(play, way.next)}"
+    match scene.next:
+        case NextByOutcome() as by_outcome:
+            fits = dict(zip(OUTCOMES, (f"fit 3 or {MAX_FIT}", "fit 2", "fit 0 or 1"), strict=True))
+            for outcome, fit in fits.items():
+                yield f"{fit}: {_place(play, getattr(by_outcome, outcome))}"
+        case str(target):
+            yield _place(play, target)
+        case None:
+            pass
+
+
+def _endings(play: Play) -> Iterator[str]:
+    yield "## How it may end"
+    for ending in play.scenario.ending.values():
+        yield f"**{_text(ending.title)}.** {_text(ending.text)}"
+
+
+def _place(play: Play, target: str) -> str:
+    scenario = play.scenario
+    if target in scenario.ending:
+        return f"the ending “{_text(scenario.ending[target].title)}”"
+    return f"“{_text(scenario.scene[target].title)}”"
+
+
+def _level_of(play: Play, id: str | None) -> LevelView | None:
+    return next((one for one in level_views(play.lens) if one.id == id), None)
+
+
+def _level(one: LevelView | None) -> str:
+    return f"**{_text(one.symbol)} {_text(one.word)}**" if one else "no level alone"
+
+
+def _who(speaker: Speaker) -> str:
+    return f"{_text(speaker.name)}, {_text(speaker.title)}"
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _bullets(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
+
+
+def _text(text: str) -> str:
+    """The author's words inside a line, as nothing but text."""
+    return _SIGNS.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
+
+
+def _line(text: str) -> str:
+    """Such words where a line begins, which makes neither a list nor a heading of them."""
+    return _AT_START.sub(r"\1\\", text)

@@ -1,0 +1,58 @@
+"""How a session with a group begins: planned from what the command line says, or what fits the minutes."""
+
+from __future__ import annotations
+
+import difflib
+from typing import NamedTuple
+
+from workshop.scenario.clean import one_line
+from workshop.session.commands import CountHeads, MakePlan, Refusal, StartHosting
+from workshop.session.host import Host
+from workshop.session.planning import USUAL_MINUTES, suggested
+from workshop.session.play import Play
+from workshop.tui.disk import CannotOpenError
+
+REHEARSED_HEADS = 18
+"""People that a rehearsal invents where nobody said how many come."""
+
+
+class Hosting(NamedTuple):
+    """How a group is to be led."""
+
+    minutes: int = USUAL_MINUTES
+    scenes: tuple[str, ...] = ()
+    """Those to be played; none means as many as fit."""
+    heads: int = 0
+    """How many people come; 0 where that is not known yet."""
+    rehearsal: bool = False
+
+
+def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
+    """A sentence on the first name that is no scene of this scenario, with the nearest that is one."""
+    known = tuple(play.scenario.scene)
+    for name in scenes:
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f" The nearest is {nearest[0]}." if nearest else f" There are: {', '.join(known)}."
+            return f"There is no scene {one_line(name, 80)} in {play.scenario.id}.{hint}"
+    return None
+
+
+def lead(host: Host, hosting: Hosting) -> None:
+    """Make it a session with a group, planned; one that already is goes on as it stands.
+
+    Raises CannotOpenError where the plan cannot be, with nothing recorded of it.
+    """
+    if host.state.hosted:
+        return
+    if unknown := unknown_scene(host.play, hosting.scenes):
+        raise CannotOpenError(unknown)
+    heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
+    for command in (
+        StartHosting(hosting.rehearsal),
+        MakePlan(hosting.scenes or suggested(host.play, hosting.minutes), hosting.minutes),
+        *([CountHeads(heads)] if heads else []),
+    ):
+        refusal = host.do(command)
+        if isinstance(refusal, Refusal):
+            raise CannotOpenError(refusal.because)

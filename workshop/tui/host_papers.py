@@ -1,0 +1,38 @@
+"""Papers laid over the shared view: leaving, lines to type, pages to jump to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from workshop.tui.blocks import Para
+from workshop.tui.ink import QUIET, STRONG
+from workshop.tui.literal import plain
+from workshop.tui.panels.parts import choice
+from workshop.tui.paper import Paper, Part, one_page
+
+
+def _title(words: str) -> Para:
+    return Para(Content.styled(words, STRONG), above=0)
+
+
+def leave_paper(words: str) -> Paper:
+    """What becomes of the session, and the one key that leaves: none that a clicker sends."""
+    return one_page(
+        _title("Leave the session?"),
+        Para(plain(words)),
+        Para(Content.assemble(("y    ", STRONG), "leave")),
+        Para(Content.assemble(("Esc  ", STRONG), "stay"), above=0),
+    )
+
+
+def line_paper(title: str, words: str) -> Paper:
+    """A line to type, and what becomes of it."""
+    return Paper((Part((_title(title), Para(Content.styled(words, QUIET))), field=True),))
+
+
+def jump_paper(names: Sequence[str]) -> Paper:
+    """The pages that were shown, the latest first."""
+    rows = (choice(number, plain(name), above=0 if number else 1) for number, name in enumerate(names))
+    return one_page(_title("Pages shown so far"), *rows, start=0)
