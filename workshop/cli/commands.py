@@ -70,6 +70,28 @@ def play(scenario: str | None, plain: bool, no_save: bool) -> int:
     return play_scenario(scenario, saving=not no_save)
 
 
+@workshop.command(epilog="Example: workshop host ceo-product-review --minutes 45 --heads 18")
+@click.argument("scenario", required=False)
+@click.option(
+    "--minutes", default=45, show_default=True, type=click.IntRange(1, 480), help="How long there is."
+)
+@click.option("--scenes", metavar="A,B,C", help="The scenes to play; otherwise as many as fit the minutes.")
+@click.option("--heads", type=click.IntRange(1, 999), help="How many people come.")
+@click.option(
+    "--rehearse", is_flag=True, help="Walk through it with invented hands; no list of sessions has it."
+)
+@click.option("--keys", is_flag=True, help="Print a card with every key, and do nothing else.")
+def host(
+    scenario: str | None, minutes: int, scenes: str | None, heads: int | None, rehearse: bool, keys: bool
+) -> int:
+    """Lead a group through SCENARIO on a shared screen; without SCENARIO, the library opens."""
+    from workshop.cli.hosting import host_session, print_keys
+
+    if keys:
+        return print_keys()
+    return host_session(scenario, minutes=minutes, scenes=scenes, heads=heads, rehearse=rehearse)
+
+
 @workshop.command(epilog="Example: workshop resume")
 @click.argument("session", required=False)
 @click.option("--plain", is_flag=True, help=PLAIN)

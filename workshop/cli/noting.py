@@ -77,7 +77,7 @@ def _full_name(home: Path, session: str | None) -> str | None:
 
 
 def _sheet_of(name: str | None) -> Sheet:
-    """What is printed under that name: a scenario's, else a session's; without a name, the present session's."""
+    """What is printed under that name: a scenario, else a session; without a name, the present session."""
     from workshop.cli.homes import library
     from workshop.cli.opening import refusals_told
     from workshop.store.library import UnknownScenarioError

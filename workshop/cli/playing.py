@@ -39,6 +39,11 @@ def resume_session(session: str) -> int:
     """A kept session where it was left."""
     with refusals_told():
         running = resume(open_store(home_to_write()), session, file_in(library()))
+    if running.host.state.hosted:
+        running.journal.close()
+        raise Ends(
+            UNUSABLE, "A session with a group needs a terminal. What it said until now: workshop report"
+        )
     return play_lines(running, console_here())
 
 

@@ -81,19 +81,24 @@ def _now(view: NotesView) -> Iterable[str]:
 def _beside(view: NotesView) -> Iterable[str]:
     """What stays the same for the scene, and what was kept so far."""
     private = view.private
+    if view.scene_number:
+        yield from _of_scene(view)
+    yield from _listed("Parked points:", private.parked)
+    marks = ((one, " (now)" if one.now else " (played)" if one.reached else "") for one in view.plan)
+    yield from _listed("The plan:", [f"{one.title}{mark}" for one, mark in marks])
+
+
+def _of_scene(view: NotesView) -> Iterable[str]:
+    private = view.private
     if private.called:
         yield f"The moment calls for {private.called.word}."
     for name, text in (("Notes", private.notes), ("Likely misreadings", private.misreadings)):
         if text:
             yield f"{name}: {text}"
     yield from _listed("To discuss:", private.questions)
-    if private.responses:
-        yield "The replies:"
-        yield from (f"{one.place}. {one.text} ({_read_as(one)})" for one in private.responses)
+    yield "The replies:"
+    yield from (f"{one.place}. {one.text} ({_read_as(one)})" for one in private.responses)
     yield from _listed("Taken down here:", view.taken)
-    yield from _listed("Parked points:", private.parked)
-    marks = ((one, " (now)" if one.now else " (played)" if one.reached else "") for one in view.plan)
-    yield from _listed("The plan:", [f"{one.title}{mark}" for one, mark in marks])
 
 
 def _where(view: NotesView) -> str:
@@ -101,7 +106,7 @@ def _where(view: NotesView) -> str:
     parts = [f"{private.title}: {private.place}"]
     if view.asks and view.round and not view.counted:
         parts.append(f"round {view.round}")
-    if private.scene_title:
+    if view.scene_number:
         parts.append(f"scene {view.scene_number}, {private.scene_title}")
     if view.rehearsal:
         parts.append("a rehearsal")

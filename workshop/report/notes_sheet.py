@@ -1,4 +1,4 @@
-"""A scenario for its facilitator, on paper: where one screen serves all, what is private is printed before."""
+"""A scenario for its facilitator on paper: where one screen serves all, what is private is printed."""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ def apply(state: State, event: Event) -> State:
     """The state after the event; raises IllegalEventError where it cannot happen."""
     if isinstance(event, StepUndone):
         return undone(state)
-    before = state.before if (state.phase, type(event)) in COMPLETING else state
+    completes = (state.phase, type(event)) in COMPLETING and not state.hosted
+    before = state.before if completes else state
     phase = after(state.phase, event)
     return replace(state, **_changed(state, event), phase=phase, before=before)
 

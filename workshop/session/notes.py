@@ -23,8 +23,8 @@ ENLARGE = (
 WAITING = "Waiting for a session with a group …"
 HOW_TO_BEGIN = "Begin one in the window that the room will see: workshop host SCENARIO"
 WHAT_IT_SHOWS = (
-    "Then this window shows notes, live counts, what the vote suggests, what comes next and the minutes used. "
-    "It is for you alone, and changes nothing."
+    "Then this window shows notes, live counts, what the vote suggests, what comes next and the minutes "
+    "used. It is for you alone, and changes nothing."
 )
 NOT_OPEN = "The session is not running; this is where it stood."
 _WITHOUT_PEOPLE = frozenset({Phase.LOBBY, Phase.PLAN, Phase.ROOM})
@@ -54,10 +54,11 @@ class NotesView(NamedTuple):
     private: PrivateView
     phase: Phase
     scene_number: int | None
+    """None before the first scene, and once the story has ended."""
     asks: bool
     """Whether hands are counted, or shown, just now."""
     round: int
-    """The round of voting that the responses' hands are of; 0 before the first."""
+    """The round of voting that the responses' hands are of; 0 where there is none in this scene."""
     first: tuple[int | None, ...]
     """The hands of the first round by response, once there is a second."""
     counted: tuple[Counted, ...]
@@ -78,11 +79,11 @@ def notes_view(play: Play, state: State, minutes: int, now: int) -> NotesView:
     """The notes at this moment: `minutes` of the plan are used, `now` is in seconds since 1970-01-01 UTC."""
     private = private_view(play, state, minutes)
     visit = state.present
-    rounds = visit.rounds if visit else ()
+    rounds = visit.rounds if visit and state.ending is None else ()
     return NotesView(
         private,
         state.phase,
-        len(state.visits) or None,
+        len(state.visits) if visit and state.ending is None else None,
         tally_of(play, state) is not None,
         len(rounds),
         _first_round(play, state) if len(rounds) > 1 else (),

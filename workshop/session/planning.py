@@ -11,18 +11,17 @@ from workshop.session.state import State
 OPENING, DECISION, CLOSING = 9, 8, 12
 """Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
 USUAL_MINUTES = 45
-_AFTER_DECISIONS = frozenset(
-    {
-        Phase.ENDING,
-        Phase.DEBRIEF,
-        Phase.SO_WHAT,
-        Phase.NOW_WHAT,
-        Phase.FOCUS,
-        Phase.COMMITMENTS,
-        Phase.EXIT,
-        Phase.CLOSED,
-    }
-)
+_LEFT_OF_CLOSING = {
+    Phase.ENDING: CLOSING,
+    Phase.DEBRIEF: CLOSING,
+    Phase.SO_WHAT: 9,
+    Phase.NOW_WHAT: 6,
+    Phase.FOCUS: 3,
+    Phase.COMMITMENTS: 2,
+    Phase.EXIT: 1,
+    Phase.CLOSED: 0,
+}
+"""Minutes from the beginning of each phase after the decisions to the end."""
 
 
 def decisions_that_fit(minutes: int) -> int:
@@ -64,8 +63,7 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
 
 def minutes_needed(state: State, decisions_left: int) -> int:
     """The minutes that what is still planned takes, debrief included."""
-    closing = 0 if state.phase is Phase.CLOSED else CLOSING
-    return closing if state.phase in _AFTER_DECISIONS else decisions_left * DECISION + closing
+    return _LEFT_OF_CLOSING.get(state.phase, decisions_left * DECISION + CLOSING)
 
 
 def remaining(play: Play, state: State) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ def _next(play: Play, state: State) -> str:
     if state.phase is not Phase.DISCUSS:
         return ahead
     left = remaining(play, state)
-    return f"{ahead}: “{play.scenario.scene[left[0]].title}”" if left else "then the ending"
+    return f"{ahead}: “{play.scenario.scene[left[0]].title}”" if left else "the ending"
 
 
 def _remark(minutes: Minutes, decisions_left: int) -> str | None:
@@ -185,7 +185,7 @@ AHEAD: dict[Phase, str] = {
     Phase.GUESS: "count the guesses, or Space to skip",
     Phase.CONSEQUENCE: "the verdict (r, twice)",
     Phase.VERDICT: "the discussion (Space)",
-    Phase.DISCUSS: "then",
+    Phase.DISCUSS: "the next scene (Space)",
     Phase.ENDING: "the debrief",
     Phase.DEBRIEF: "so what",
     Phase.SO_WHAT: "now what",

@@ -22,4 +22,4 @@ NOW_WHAT = (
 )
 FOCUS_QUESTION = "Ten points on the levels: where should your own team's attention go this quarter?"
 EXIT_QUESTION = "How much of this will you use next week? One to five fingers."
-THANKS = "Thank you. The report is written; take your sentence with you."
+THANKS = "Thank you. Take your sentence with you."

@@ -105,7 +105,7 @@ class Followed:
 
 
 def whole(store: SessionStore, session: str) -> Followed:
-    """A session of that name, or of an id that begins so, as far as it went; raises as `SessionStore.load`."""
+    """The session of that name, as far as it went; raises as `SessionStore.load`, and UnplayableError."""
     kept = store.load(session)
     followed = Followed(kept.id, kept_play(kept))
     followed.take(kept.records)

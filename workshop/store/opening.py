@@ -147,7 +147,8 @@ def resume(
     try:
         host = Host(play, journal, _as_text(clock), kept.records)
         host.start()
-        host.view  # noqa: B018 - what cannot be shown cannot be gone on with
+        # What cannot be shown cannot be gone on with.
+        host.shared_view if host.state.hosted else host.view  # noqa: B018
     except (IllegalEventError, LookupError) as impossible:
         journal.close()
         because = f"its events do not follow from one another ({one_line(str(impossible))})"

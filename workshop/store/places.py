@@ -29,10 +29,13 @@ def place_of(records: Iterable[Record], scenario_text: str) -> Place:
             state = apply(state, record.event)
     except (IllegalEventError, LookupError):  # a session that cannot be gone on with is listed all the same
         return Place("cannot be read", False)
-    return Place(_words(state, scenario_text), state.phase in _FINISHED)
+    finished = state.phase is Phase.CLOSED if state.hosted else state.phase in _FINISHED
+    return Place(_words(state, scenario_text), finished)
 
 
 def _words(state: State, scenario_text: str) -> str:
+    if state.hosted and state.ending is not None and state.phase is not Phase.CLOSED:
+        return "the debrief"
     if state.ending is not None:
         return f"ended: {_title(scenario_text, 'ending', state.ending)}"
     if not state.visits:

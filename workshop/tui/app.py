@@ -20,12 +20,16 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import Screen
 
-from workshop.tui.disk import CannotOpenError, Disk, Opened
+from workshop.tui.disk import CannotOpenError, Disk, Opened, SaveReport
 from workshop.tui.library import LibraryScreen
 from workshop.tui.literal import LiteralFilter
 from workshop.tui.look import Look
 from workshop.tui.shell import APP, Shell
 from workshop.tui.themes import CONTRAST, DARK, LIGHT, THEMES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.tui.host_opening import Hosting
 
 FAULT = 70
 """Exit code of a fault of the program."""
@@ -45,10 +49,22 @@ class WorkshopApp(App[None]):
         Binding("ctrl+z", "suspend_process", show=False, id="suspend"),
     ]
 
-    def __init__(self, disk: Disk, opened: Opened | None = None, parent_pipe: int | None = None) -> None:
-        """`parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone."""
+    def __init__(
+        self,
+        disk: Disk,
+        opened: Opened | None = None,
+        parent_pipe: int | None = None,
+        hosting: Hosting | None = None,
+        save_report: SaveReport | None = None,
+    ) -> None:
+        """`parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone.
+
+        With `hosting`, a scenario of the library is led with a group.
+        """
         super().__init__()
         self._disk = disk
+        self._hosting = hosting
+        self._save_report = save_report
         self.opened = opened
         self._parent_pipe = parent_pipe
         self._painted: Size | None = None
@@ -85,9 +101,9 @@ class WorkshopApp(App[None]):
         if isinstance(screen, Shell):
             situation = screen.situation()
             for command in screen.commands:
-                if command.palette and command.when(situation):
-                    run = screen.runner(command)
-                    yield SystemCommand(command.name(situation).capitalize(), command.help, run)
+                name = command.name(situation)
+                if command.palette and name and command.when(situation):
+                    yield SystemCommand(name.capitalize(), command.help, screen.runner(command))
         for look, name, help in _other_looks(self.look):
             yield SystemCommand(name, help, partial(self._set_look, look))
 
@@ -158,7 +174,7 @@ class WorkshopApp(App[None]):
     @work(thread=True, exclusive=True, group="session")
     def _open_session(self, scenario: str, session: str | None) -> None:
         try:
-            opened = self._disk.resume(session) if session else self._disk.begin(scenario)
+            opened = self._disk.resume(session) if session else self._begin(scenario)
         except CannotOpenError as error:
             self.call_from_thread(self._refuse, str(error))
             return
@@ -173,8 +189,15 @@ class WorkshopApp(App[None]):
             self.call_from_thread(screen.warn, str(error))
         self.call_from_thread(screen.tell, played, self._disk.themes())
 
+    def _begin(self, scenario: str) -> Opened:
+        if self._hosting is None:
+            return self._disk.begin(scenario)
+        from workshop.tui.host_opening import begin_led  # noqa: PLC0415 - not for the first screen
+
+        return begin_led(self._disk, scenario, self._hosting)
+
     def _library_screen(self) -> LibraryScreen:
-        screen = LibraryScreen(self._disk.entries())
+        screen = LibraryScreen(self._disk.entries(), leads=self._hosting is not None)
         self.call_after_refresh(self._fill_in, screen)
         return screen
 
@@ -182,6 +205,10 @@ class WorkshopApp(App[None]):
         from workshop.tui.play import PlayScreen  # noqa: PLC0415 - not for the first screen
 
         assert self.opened is not None
+        if self.opened.host.state.hosted:
+            from workshop.tui.host import HostScreen  # noqa: PLC0415
+
+            return HostScreen(self.opened, self.look, save_report=self._save_report)
         return PlayScreen(self.opened, self.look)
 
     def _show_library(self) -> None:

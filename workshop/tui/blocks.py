@@ -47,8 +47,12 @@ class Para(NamedTuple):
     def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
         room = max(8, width - self.first.cell_length)
         rest = self.rest if self.rest is not None else Content(" " * self.first.cell_length)
-        lines = enumerate(wrapped(self.text, room))
-        return [(rest if number else self.first) + line for number, line in lines]
+        lines = wrapped(self.text, room)
+        if len(lines) > 1 and rest.cell_length > self.first.cell_length:
+            lines = wrapped(self.text, max(8, width - rest.cell_length))
+        if self.first or rest:
+            return [(rest if number else self.first) + line for number, line in enumerate(lines)]
+        return lines
 
 
 class Columns(NamedTuple):
@@ -106,8 +110,16 @@ class Bars(NamedTuple):
                 half = Content.styled("▄" * round(cells), row.style)
                 lines.append(Content(" " * words) + half)
             bar = "█" * round(cells) if self.thick else _bar(cells)
-            number = Content.styled(str(row.points).rjust(digits), row.style if row.points else QUIET)
-            lines.append(_to(row.word, words) + _to(Content.styled(bar, row.style), room + 2) + number)
+            number = str(row.points).rjust(digits)
+            lines.append(
+                Content.assemble(
+                    row.word,
+                    " " * (words - row.word.cell_length),
+                    (bar, row.style),
+                    " " * (room + 2 - len(bar)),
+                    (number, row.style if row.points else QUIET),
+                )
+            )
         return lines
 
 

@@ -23,6 +23,8 @@ KEY_NAMES = {
     "slash": "/",
     "backspace": "Backspace",
     "full_stop": ".",
+    "plus": "+",
+    "minus": "-",
 }
 
 
@@ -105,10 +107,13 @@ def bindings(commands: Iterable[Command]) -> list[Binding]:
 
 
 def in_key_bar(commands: Iterable[Command], situation: Situation) -> list[Command]:
-    """What the key bar shows here, the most important first."""
+    """What the key bar shows here, the most important first; what two keys do is shown once."""
     shown = [
         command
         for command in commands
         if command.rank and command.when(situation) and command.name(situation)
     ]
-    return sorted(shown, key=lambda command: command.rank)
+    by_name: dict[str, Command] = {}
+    for command in sorted(shown, key=lambda command: command.rank):
+        by_name.setdefault(command.name(situation), command)
+    return list(by_name.values())

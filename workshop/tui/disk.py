@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from workshop.tui.look import Look
@@ -36,6 +36,8 @@ class Played(NamedTuple):
     """The session that was left open, if one was."""
     place: str = ""
     """Where it was left: 'scene 2: Same table'."""
+    led: bool = False
+    """Whether a group is led through the session that was left open."""
 
 
 class Saving(Protocol):
@@ -80,6 +82,14 @@ class CannotOpenError(Exception):
         """The exit code where nothing else can be done than to end."""
 
 
+class ReportNotSavedError(Exception):
+    """A report that could not be written; the message is for people."""
+
+
+SaveReport = Callable[[Opened], str]
+"""Writes the report of a session and says where it is, for the screen; raises ReportNotSavedError."""
+
+
 class Disk(Protocol):
     """Everything the app reads and writes."""
 
@@ -94,6 +104,9 @@ class Disk(Protocol):
 
     def begin(self, scenario: str) -> Opened:
         """A new session on this scenario (an id or a path); raises CannotOpenError."""
+
+    def rehearse(self, scenario: str) -> Opened:
+        """A new session that is kept apart from all that was played; raises CannotOpenError."""
 
     def resume(self, session: str) -> Opened:
         """An earlier session where it was left; raises CannotOpenError."""

@@ -28,7 +28,7 @@ KILLED = (
 def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
     """The exit code of `run`, called in a child process with a pipe that closes when this one is gone.
 
-    `killed` is said where a signal ended it. Where there is no terminal or no `fork`, it is called here, with None.
+    Where there is no terminal or no `fork`, it is called here, with None. `killed` is said where it was.
     """
     if not hasattr(os, "fork") or sys.stdin is None or not sys.stdin.isatty():
         return run(None)

@@ -45,7 +45,8 @@ def name_of(play: Play, state: State) -> str:
     visit = state.present
     if visit is None or state.ending is not None:
         return words
-    again = f", round {len(visit.rounds)}" if len(visit.rounds) > 1 else ""
+    votes = state.phase in (Phase.VOTE, Phase.VOTED) and len(visit.rounds) > 1
+    again = f", round {len(visit.rounds)}" if votes else ""
     what_if = ", what if" if visit.exploring else ""
     return f"{len(state.visits)} · {play.scenario.scene[visit.scene].title}: {words}{again}{what_if}"
 

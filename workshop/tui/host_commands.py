@@ -10,9 +10,10 @@ from workshop.tui.command import Command, Situation
 
 BLANK = "blank"
 KEYED = "keyed"
-TEAM = "team"
-LEAVING = "leaving"
-OPENING_GATE = frozenset({Phase.PRACTICE, Phase.VOTED, Phase.CONSEQUENCE})
+"""Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
+LEAVING, JUMP, WHAT_IF, TEAM = "leaving", "jump", "what_if", "team"
+GATES = (Phase.PRACTICE, Phase.VOTED, Phase.CONSEQUENCE)
+"""Where the key of a reveal does something."""
 
 
 def _free(now: Situation) -> bool:
@@ -21,8 +22,8 @@ def _free(now: Situation) -> bool:
 
 
 def _calm(now: Situation) -> bool:
-    """Whether nothing is being typed, keyed or hidden."""
-    return now.overlay not in (BLANK, KEYED) and not now.typing
+    """Whether nothing is being typed, keyed, hidden or asked."""
+    return now.overlay not in (BLANK, KEYED, LEAVING) and not now.typing
 
 
 def _in(*phases: Phase) -> Callable[[Situation], bool]:
@@ -30,25 +31,20 @@ def _in(*phases: Phase) -> Callable[[Situation], bool]:
     return lambda now: now.view in names and _free(now)
 
 
-def _counts(now: Situation) -> bool:
-    """Whether hands are asked for."""
-    return can_happen(Phase(now.view), HandsCounted) and _free(now)
+def _timed(now: Situation) -> bool:
+    return now.view != Phase.PLAN.value and _calm(now)
+
+
+_counts = _in(*(phase for phase in Phase if can_happen(phase, HandsCounted)))
 
 
 def _digits(now: Situation) -> bool:
-    return now.overlay == KEYED or _counts(now) or _in(Phase.DISTRIBUTION, Phase.DISCUSS, Phase.FOCUS)(now)
+    return now.overlay == KEYED or _counts(now) or _in(Phase.DISTRIBUTION, Phase.FOCUS)(now)
 
 
 def _digits_name(now: Situation) -> str:
-    match now.view:
-        case Phase.DISTRIBUTION.value:
-            return "another path"
-        case Phase.DISCUSS.value:
-            return "what if we had said"
-        case Phase.FOCUS.value:
-            return "points"
-        case _:
-            return "count"
+    names = {Phase.DISTRIBUTION.value: "another path", Phase.FOCUS.value: "points"}
+    return names.get(now.view, "count")
 
 
 def _closable(now: Situation) -> bool:
@@ -62,7 +58,8 @@ COMMANDS: tuple[Command, ...] = (
         lambda now: now.verb,
         "The next step that cannot spoil anything; a page first, where there is another.",
         rank=1,
-        when=lambda now: not now.typing or now.overlay == KEYED,
+        shown="Space",
+        when=lambda now: not now.typing,
     ),
     Command(
         "reveal",
@@ -71,7 +68,7 @@ COMMANDS: tuple[Command, ...] = (
         "Pressed twice, reveal: how the hands fell, later the verdict. No clicker sends it.",
         rank=2,
         shown="r r",
-        when=_in(*OPENING_GATE),
+        when=_in(*GATES),
     ),
     Command(
         "close_vote",
@@ -87,7 +84,7 @@ COMMANDS: tuple[Command, ...] = (
         _digits_name,
         "The number of a response, then how many hands, then Enter: 1 7 Enter is seven for the first.",
         rank=3,
-        shown="1 … 9",
+        shown="1–9",
         when=_digits,
     ),
     Command(
@@ -169,23 +166,34 @@ COMMANDS: tuple[Command, ...] = (
         "timer",
         "Start or stop the timer. It advises; nothing closes by itself.",
         rank=8,
-        when=_calm,
+        when=_timed,
     ),
+    Command("more", ("plus",), "a minute more", "A minute more on the timer.", when=_timed),
+    Command("less", ("minus",), "a minute less", "A minute less on the timer.", when=_timed),
     Command(
-        "more",
+        "longer",
         ("plus",),
-        lambda now: "more minutes" if now.view == Phase.PLAN.value else "a minute more",
-        "A minute more on the timer; in the plan, five minutes more.",
-        when=_calm,
+        "longer",
+        "Five minutes more for the whole; scenes that fit come in.",
+        rank=4,
+        when=_in(Phase.PLAN),
     ),
     Command(
-        "less",
+        "shorter",
         ("minus",),
-        lambda now: "fewer minutes" if now.view == Phase.PLAN.value else "a minute less",
-        "A minute less on the timer; in the plan, five minutes less.",
-        when=_calm,
+        "shorter",
+        "Five minutes less for the whole; scenes that do not fit go out.",
+        rank=5,
+        when=_in(Phase.PLAN),
     ),
-    Command("heads", ("h",), "head count", "How many people there are: h, how many, Enter.", 7, when=_free),
+    Command(
+        "heads",
+        ("h",),
+        "head count",
+        "How many people there are: h, how many, Enter.",
+        rank=7,
+        when=_free,
+    ),
     Command(
         BLANK,
         ("full_stop", "b"),
@@ -245,10 +253,12 @@ COMMANDS: tuple[Command, ...] = (
         tuple("123456789"),
         "highlight",
         "Highlight that one; Enter takes it.",
-        shown="1 … 9",
-        when=lambda now: now.items > 0
-        and not now.typing
-        and (now.overlay not in ("", BLANK, KEYED) or (now.view == Phase.PLAN.value and _free(now))),
+        shown="1–9",
+        when=lambda now: (
+            now.items > 0
+            and not now.typing
+            and (now.overlay not in ("", BLANK, KEYED) or (now.view == Phase.PLAN.value and _free(now)))
+        ),
     ),
     Command(
         "yes",
@@ -266,7 +276,9 @@ COMMANDS: tuple[Command, ...] = (
         rank=2,
         when=_closable,
     ),
-    Command("help", ("question_mark",), "help", "All keys that do something here.", rank=9, right=True, when=_calm),
+    Command(
+        "help", ("question_mark",), "help", "All keys that do something here.", rank=9, right=True, when=_calm
+    ),
     Command(
         "leave",
         ("q", "ctrl+q"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from workshop.session.commands import Command, CountHands, CountHeads, ExploreWhatIf, SettlePath
+from workshop.session.commands import Command, CountHands, CountHeads, SettlePath
 from workshop.session.events import HandsCounted
 from workshop.session.lifecycle import Phase, can_happen
 from workshop.session.play import Play
@@ -24,23 +24,17 @@ class Aim(Enum):
     HEADS = "heads"
     POINTS = "points"
     PATH = "path"
-    WHAT_IF = "what if"
 
 
 class Keyed(NamedTuple):
     aim: Aim
-    choice: str | None = None
-    """The id of the response, level or score; empty for the undecided, None where none is chosen yet."""
+    choice: str = ""
+    """The id of the response, level or score; empty for the undecided, or where there is none to choose."""
     number: int = 0
     """The place of the choice as the room knows it, from 1."""
     digits: str = ""
     secret: bool = False
     """Whether the digits are not for the room."""
-
-    @property
-    def picks(self) -> bool:
-        """Whether a digit names a response, and no count follows."""
-        return self.aim in (Aim.PATH, Aim.WHAT_IF)
 
     @property
     def words(self) -> str:
@@ -56,23 +50,16 @@ class Keyed(NamedTuple):
                 return f"Points for {self.number}  {digits or '…'}"
             case Aim.PATH:
                 return f"Go on with {self.number}"
-            case Aim.WHAT_IF:
-                return f"What if we had said {self.number or '…'}"
 
     def command(self) -> Command | None:
         """What Enter asks of the session; None where something is still lacking."""
-        if self.picks:
-            if self.choice is None:
-                return None
-            return SettlePath(self.choice) if self.aim is Aim.PATH else ExploreWhatIf(self.choice)
-        if not self.digits:
-            return None
-        count = int(self.digits)
         match self.aim:
-            case Aim.HEADS:
-                return CountHeads(count)
-            case Aim.HANDS if self.choice is not None:
-                return CountHands(self.choice, count)
+            case Aim.PATH:
+                return SettlePath(self.choice)
+            case Aim.HEADS if self.digits:
+                return CountHeads(int(self.digits))
+            case Aim.HANDS if self.digits:
+                return CountHands(self.choice, int(self.digits))
             case _:
                 return None
 
@@ -82,8 +69,6 @@ def asked_about(play: Play, state: State) -> tuple[str, ...]:
     match state.phase:
         case Phase.FOCUS:
             return tuple(play.lens.level)
-        case Phase.DISCUSS:
-            return tuple(one.id for one in play.story.offered(state.visit.scene, state.visit.tracks))
         case _:
             tally = tally_of(play, state)
             return tally.choices if tally else ()
@@ -99,8 +84,6 @@ def begun(play: Play, state: State, key: str) -> Keyed | None:
     match state.phase:
         case Phase.DISTRIBUTION:
             return Keyed(Aim.PATH, choice, number)
-        case Phase.DISCUSS:
-            return Keyed(Aim.WHAT_IF, choice, number)
         case Phase.FOCUS:
             return Keyed(Aim.POINTS, choice, number)
         case phase if can_happen(phase, HandsCounted):
@@ -111,10 +94,14 @@ def begun(play: Play, state: State, key: str) -> Keyed | None:
 
 def continued(play: Play, state: State, keyed: Keyed, key: str) -> Keyed:
     """With one digit more, or with another response where a response is named."""
-    if keyed.picks:
+    if keyed.aim is Aim.PATH:
         choices = asked_about(play, state)
         number = int(key)
-        return keyed._replace(choice=choices[number - 1], number=number) if 1 <= number <= len(choices) else keyed
+        return (
+            keyed._replace(choice=choices[number - 1], number=number)
+            if 1 <= number <= len(choices)
+            else keyed
+        )
     return keyed._replace(digits=keyed.digits + key) if len(keyed.digits) < LONGEST else keyed
 
 

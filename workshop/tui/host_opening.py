@@ -6,11 +6,10 @@ import difflib
 from typing import NamedTuple
 
 from workshop.scenario.clean import one_line
-from workshop.session.commands import CountHeads, MakePlan, Refusal, StartHosting
-from workshop.session.host import Host
+from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
 from workshop.session.planning import USUAL_MINUTES, suggested
 from workshop.session.play import Play
-from workshop.tui.disk import CannotOpenError
+from workshop.tui.disk import CannotOpenError, Disk, Opened
 
 REHEARSED_HEADS = 18
 """People that a rehearsal invents where nobody said how many come."""
@@ -38,21 +37,18 @@ def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
     return None
 
 
-def lead(host: Host, hosting: Hosting) -> None:
-    """Make it a session with a group, planned; one that already is goes on as it stands.
-
-    Raises CannotOpenError where the plan cannot be, with nothing recorded of it.
-    """
-    if host.state.hosted:
-        return
-    if unknown := unknown_scene(host.play, hosting.scenes):
-        raise CannotOpenError(unknown)
-    heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
-    for command in (
-        StartHosting(hosting.rehearsal),
-        MakePlan(hosting.scenes or suggested(host.play, hosting.minutes), hosting.minutes),
-        *([CountHeads(heads)] if heads else []),
-    ):
-        refusal = host.do(command)
-        if isinstance(refusal, Refusal):
+def begin_led(disk: Disk, scenario: str, hosting: Hosting) -> Opened:
+    """A new session on this scenario, to be led with a group and planned so; raises CannotOpenError."""
+    opened = disk.rehearse(scenario) if hosting.rehearsal else disk.begin(scenario)
+    for command in opening_commands(opened.host.play, hosting):
+        refusal = opened.host.do(command)
+        if refusal is not None:
             raise CannotOpenError(refusal.because)
+    return opened
+
+
+def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
+    """What makes a session one with a group, and plans it."""
+    heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
+    plan = MakePlan(hosting.scenes or suggested(play, hosting.minutes), hosting.minutes)
+    return (StartHosting(hosting.rehearsal), plan, *((CountHeads(heads),) if heads else ()))

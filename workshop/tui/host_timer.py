@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from workshop.session.state import Timer
 from workshop.tui.blocks import NOTHING
-from workshop.tui.digits import LOW, timer_block
+from workshop.tui.digits import timer_block
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 
@@ -56,7 +56,7 @@ class Countdown:
 
     def deadline(self, seconds: int) -> int:
         """The wall clock's time so many seconds from now."""
-        return math.ceil(self._clock.wall() + seconds)
+        return int(self._clock.wall() + seconds)
 
 
 class Meter(Widget):
@@ -64,6 +64,9 @@ class Meter(Widget):
 
     DEFAULT_CSS = """
     Meter { display: none; width: 100%; max-width: 96; padding: 0 3; height: 1; }
+    Meter.-shown { display: block; }
+    Meter.-running { height: 3; }
+    .-small Meter { display: none; }
     """
     words: reactive[str] = reactive("")
     left: reactive[int | None] = reactive(None)
@@ -91,5 +94,5 @@ class Meter(Widget):
         return [line.pad_right(widest - line.cell_length) for line in lines]
 
     def _fit(self) -> None:
-        self.display = bool(self.words) or self.left is not None
-        self.styles.height = LOW if self.left else 1
+        self.set_class(bool(self.words) or self.left is not None, "-shown")
+        self.set_class(bool(self.left), "-running")

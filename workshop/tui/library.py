@@ -20,6 +20,7 @@ from workshop.tui.paper import Paper
 from workshop.tui.shell import APP, Shell
 
 LEFT_OPEN = "left open"
+LATELY = ("today", "yesterday")
 LONGEST = 40
 """Letters of a filter."""
 
@@ -38,9 +39,11 @@ class LibraryScreen(Shell):
             self.session = session
             super().__init__()
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], leads: bool = False) -> None:
+        """With `leads`, what is opened is led with a group."""
         super().__init__()
         self._entries = entries
+        self._leads = leads
         self._shown: Sequence[Entry] = entries
         self._typed = ""
         self._played: Mapping[str, Played] = {}
@@ -51,18 +54,22 @@ class LibraryScreen(Shell):
 
     def situation(self) -> Situation:
         now = super().situation()
-        verb = now.verb if self._overlay and self._overlay != LEFT_OPEN else "open"
+        opening = "lead it with a group" if self._leads and not self._overlay else "open"
+        verb = now.verb if self._overlay and self._overlay != LEFT_OPEN else opening
         return now._replace(view="library", typed=self._typed, verb=verb)
 
     def tell(self, played: Mapping[str, Played], themes: Mapping[str, str]) -> None:
         """What was played and what the facts are about, once that is known."""
         changed = (played, themes) != (self._played, self._themes)
-        self._played, self._themes, self._told = played, themes, True
+        first, self._told = not self._told, True
+        self._played, self._themes = played, themes
         if changed and not self._overlay:
             self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
         if self._waiting is not None:
             entry, self._waiting = self._waiting, None
             self._choose(entry)
+        elif first and not (self._typed or self._overlay):
+            self._offer_group()
 
     def refuse(self, because: str) -> None:
         """Say at length why something could not be opened."""
@@ -118,11 +125,19 @@ class LibraryScreen(Shell):
             self.refuse(entry.summary)
         elif not self._told:
             self._waiting = entry
-        elif played is not None and played.session:
+        elif played is not None and played.session and (played.led or not self._leads):
             self._asked = entry, played.session
             self.lay_over(LEFT_OPEN, open_paper(entry, played))
         else:
             self._open(entry, None)
+
+    def _offer_group(self) -> None:
+        """First of all the session with a group that was left open lately, if one was."""
+        for entry in self._entries:
+            played = self._played.get(entry.id)
+            if played is not None and played.led and played.last in LATELY:
+                self._choose(entry)
+                return
 
     def _choose_again(self) -> None:
         entry, session = self._asked

@@ -125,12 +125,16 @@ class NotesScreen(Shell):
 class NotesApp(WorkshopApp):
     """The private view as an app of its own, in the looks of the other; nothing that is set here is kept."""
 
-    def __init__(self, disk: Disk, look_on: LookOn, parent_pipe: int | None = None) -> None:
+    def __init__(
+        self, disk: Disk, look_on: LookOn, parent_pipe: int | None = None, pause: float = PAUSE
+    ) -> None:
+        """`look_on` is called from a thread of its own, `pause` seconds after it has answered."""
         super().__init__(disk, None, parent_pipe)
         self._look_on = look_on
+        self._pause = pause
 
     def get_default_screen(self) -> Screen[None]:
-        return NotesScreen(self._look_on, self.look)
+        return NotesScreen(self._look_on, self.look, self._pause)
 
 
 def _is_same_place(one: Sight, other: Sight) -> bool:

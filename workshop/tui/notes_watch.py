@@ -39,7 +39,7 @@ class Watch(threading.Thread):
             except Exception as fault:
                 self._fail(fault)
                 return
-            if seen != told:
+            if seen != told and not self._ended.is_set():
                 self._tell(seen)
                 told = seen
             self._ended.wait(self._pause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from typing import NamedTuple
 
 from textual.content import Content
@@ -16,6 +17,8 @@ LEAST_ROWS = 3
 """What pages are laid out for at least, however small a window gets."""
 WORTH_STARTING = 4
 """Lines of a long block that are worth starting it at the foot of a page."""
+WORTH_A_PAGE = 5
+"""Lines that are worth opening another page for."""
 
 
 class Part(NamedTuple):
@@ -73,14 +76,15 @@ def one_page(*blocks: Block, start: int | None = None) -> Paper:
 def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[Page, ...]:
     """The pages of the paper at this size; at least one."""
     width, height = max(LEAST_COLUMNS, width), max(LEAST_ROWS, height)
+    laid = _Laid(width, growth)
     for whole in paper.wholes:
-        if (lines := _on_one(whole, width, height, growth)) is not None:
+        if (lines := _on_one(whole, laid, height)) is not None:
             return (Page(tuple(lines), 0, paper.parts[-1].verb, paper.parts[-1].field),)
     result: list[Page] = []
     blocks = 0
     for number, part in enumerate(paper.parts):
         room = max(LEAST_ROWS, height - (FIELD_ROWS if part.field else 0))
-        split = _split(part, width, room, growth, blocks)
+        split = _split(part, laid, room, blocks)
         for lines in split:
             end = lines is split[-1]
             result.append(Page(tuple(lines), number, part.verb if end else None, part.field and end))
@@ -88,63 +92,116 @@ def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[P
     return tuple(result) or (Page(()),)
 
 
-def _split(part: Part, width: int, height: int, growth: float, number: int) -> list[list[Line]]:
-    """The pages of a part: roomy where that is one page, else usual or tight, whichever takes fewer."""
-    if part.roomy and (lines := _on_one(part.roomy, width, height, growth, number)) is not None:
+class _Laid:
+    """The lines of blocks at this width; each is laid out once, however often its place is tried."""
+
+    def __init__(self, width: int, growth: float) -> None:
+        self._width = width
+        self._growth = growth
+        self._lines: dict[int, list[Content]] = {}
+
+    def lines(self, block: Block) -> list[Content]:
+        found = self._lines.get(id(block))
+        if found is None:
+            found = self._lines[id(block)] = block.lines(self._width, self._growth)
+        return found
+
+    def at_least(self, blocks: Sequence[Block]) -> int:
+        """The lines that the blocks take at least, as far as they are laid out by now."""
+        return sum(len(self._lines.get(id(block), ())) for block in blocks)
+
+
+class _Gaps(Enum):
+    """How much of the space between blocks is left."""
+
+    LOOSE = "as they are"
+    TIGHT = "none between things to choose"
+    DENSE = "a line less everywhere"
+
+
+class _Run(NamedTuple):
+    """Lines that stay on one page, with the empty lines above them."""
+
+    above: int
+    lines: list[Line]
+
+
+def _split(part: Part, laid: _Laid, height: int, number: int) -> list[list[Line]]:
+    """The pages of a part: roomy where that is one page, else loose, tight or dense, as it takes fewer.
+
+    Dense is only for what then fits on one page: over several it would be a wall of words.
+    """
+    if part.roomy and (lines := _on_one(part.roomy, laid, height, number)) is not None:
         return [lines]
-    loose = list(_pages(part.blocks, width, height, False, growth, number))
-    if len(loose) < 2:
-        return loose
-    tight = list(_pages(part.blocks, width, height, True, growth, number))
+    loose, tight, dense = (_pages(_runs(part.blocks, laid, gaps, number), height) for gaps in _Gaps)
+    if len(loose) > 1 and len(dense) == 1 < len(tight):
+        return dense
     return tight if len(tight) < len(loose) else loose
 
 
-def _on_one(
-    blocks: Sequence[Block], width: int, height: int, growth: float, number: int = 0
-) -> list[Line] | None:
+def _on_one(blocks: Sequence[Block], laid: _Laid, height: int, number: int = 0) -> list[Line] | None:
     """The blocks on one page, with empty lines between things to choose where there is room for them."""
-    for tight in (False, True):
-        pages = list(_pages(blocks, width, height, tight, growth, number))
+    if laid.at_least(blocks) > height:
+        return None
+    for gaps in (_Gaps.LOOSE, _Gaps.TIGHT):
+        pages = _pages(_runs(blocks, laid, gaps, number), height)
         if len(pages) == 1:
             return pages[0]
     return None
 
 
-def _pages(
-    blocks: Sequence[Block], width: int, height: int, tight: bool, growth: float, number: int = 0
-) -> Iterator[list[Line]]:
+def _pages(runs: Sequence[_Run], height: int) -> list[list[Line]]:
+    """The runs on as few pages as they take; a page begins a run earlier where a few lines would be left."""
+    pages = list(_filled(runs, height))
+    if len(pages) < 2 or len(pages[-1]) >= WORTH_A_PAGE:
+        return pages
+    for at in range(len(runs) - 1, 0, -1):
+        before, last = list(_filled(runs[:at], height)), list(_filled(runs[at:], height))
+        if len(last) > 1 or len(before) != len(pages) - 1 or len(before[-1]) < WORTH_A_PAGE:
+            return pages
+        if len(last[0]) >= WORTH_A_PAGE:
+            return [*before, *last]
+    return pages
+
+
+def _filled(runs: Sequence[_Run], height: int) -> Iterator[list[Line]]:
     page: list[Line] = []
-    for above, run in _kept_together(blocks, width, tight, growth, number):
+    for above, run in runs:
         lines = run
         room = height - len(page) - (above if page else 0)
         if page and len(lines) > room and (len(lines) <= height or room < WORTH_STARTING):
             yield page
             page, room = [], height
         if page:
-            page += [Line(NOTHING, lines[0].block)] * above
+            page = [*page, *[Line(NOTHING, lines[0].block)] * above]
         while len(lines) > room:
             yield [*page, *lines[:room]]
             page, lines, room = [], lines[room:], height
-        page += lines
+        page = [*page, *lines]
     if page:
         yield page
 
 
-def _kept_together(
-    blocks: Sequence[Block], width: int, tight: bool, growth: float, number: int
-) -> Iterator[tuple[int, list[Line]]]:
-    """Runs of blocks that stay on one page, with the empty lines above each run."""
+def _runs(blocks: Sequence[Block], laid: _Laid, gaps: _Gaps, number: int) -> list[_Run]:
+    """The blocks as runs: what keeps to the block after it is one with it."""
+    runs: list[_Run] = []
     run: list[Line] = []
     above = 0
     for place, block in enumerate(blocks, number):
-        gap = 0 if tight and block.item is not None and isinstance(block, Para) else block.above
+        gap = _gap(block, gaps)
         if run:
             run += [Line(NOTHING, place)] * gap
         else:
             above = gap
-        run += [Line(text, place, block.item) for text in block.lines(width, growth)]
+        run += [Line(text, place, block.item) for text in laid.lines(block)]
         if not block.keep:
-            yield above, run
+            runs.append(_Run(above, run))
             run = []
-    if run:
-        yield above, run
+    return [*runs, _Run(above, run)] if run else runs
+
+
+def _gap(block: Block, gaps: _Gaps) -> int:
+    chosen = block.item is not None and isinstance(block, Para)
+    if gaps is _Gaps.LOOSE or not (chosen or gaps is _Gaps.DENSE):
+        return block.above
+    return 0 if chosen else max(0, block.above - 1)

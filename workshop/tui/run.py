@@ -8,7 +8,8 @@ from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.tui.disk import Disk
+    from workshop.tui.disk import Disk, SaveReport
+    from workshop.tui.host_opening import Hosting
 
 
 def run_app(
@@ -19,18 +20,34 @@ def run_app(
     paths: tuple[Path, ...] = (),
     saving: bool = True,
     parent_pipe: int | None = None,
+    hosting: Hosting | None = None,
+    save_report: SaveReport | None = None,
 ) -> int:
-    """Run the app until it is left: at the briefing of `open`, in session `resume`, or in the library.
+    """Run the app until it is left: at the beginning of `open`, in session `resume`, or in the library.
 
+    With `hosting`, what is opened is led with a group; `save_report` writes what came of such a session.
     `home` is where sessions and settings are kept, None for nowhere; `paths` are more places with scenarios.
     """
     from workshop.tui.shelf import Shelf
 
-    return run_on(Shelf(home, paths, saving), open=open, resume=resume, parent_pipe=parent_pipe)
+    return run_on(
+        Shelf(home, paths, saving),
+        open=open,
+        resume=resume,
+        parent_pipe=parent_pipe,
+        hosting=hosting,
+        save_report=save_report,
+    )
 
 
 def run_on(
-    disk: Disk, *, open: str | None = None, resume: str | None = None, parent_pipe: int | None = None
+    disk: Disk,
+    *,
+    open: str | None = None,
+    resume: str | None = None,
+    parent_pipe: int | None = None,
+    hosting: Hosting | None = None,
+    save_report: SaveReport | None = None,
 ) -> int:
     """Run the app on this disk. What goes wrong in it is raised once the terminal is itself again."""
     if os.environ.get("NO_COLOR") == "":
@@ -42,11 +59,18 @@ def run_on(
     opened = None
     if open or resume:
         try:
-            opened = disk.resume(resume) if resume else disk.begin(open or "")
+            if resume:
+                opened = disk.resume(resume)
+            elif hosting is None:
+                opened = disk.begin(open or "")
+            else:
+                from workshop.tui.host_opening import begin_led
+
+                opened = begin_led(disk, open or "", hosting)
         except CannotOpenError as error:
             print(error, file=sys.stderr)
             return error.code
-    app = WorkshopApp(disk, opened, parent_pipe)
+    app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report)
     app.run()
     left = app.opened
     if left is not None and left.saving is not None and not left.saving.close(PATIENCE):

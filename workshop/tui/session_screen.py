@@ -20,6 +20,8 @@ from workshop.tui.panels.elsewhere import FOLDER, elsewhere_paper
 from workshop.tui.paper import FIELD_ROWS
 from workshop.tui.shell import Shell
 
+GROWING = 0.25
+"""Seconds in which bars grow."""
 LOOKING = 0.1
 """Seconds between two looks at what has been saved, while something is on its way."""
 ELSEWHERE = "elsewhere"
@@ -35,6 +37,7 @@ class SessionScreen(Shell):
         self._notice = self.told(opened.notice or "")
         self._look = look
         self._told = ""
+        self._standing = ""
         self._end: Callable[[], None] = lambda: None
         self._watch: Timer | None = None
         self._field: Field | None = None
@@ -60,9 +63,16 @@ class SessionScreen(Shell):
     def on_mount(self) -> None:
         self._end = self._host.subscribe(self.changed)
         self._watch = self.set_interval(LOOKING, self.look_at_saving, pause=True)
+        self.look_at_saving()
 
     def on_unmount(self) -> None:
         self._end()
+
+    def grow(self) -> None:
+        """Let the bars on the sheet grow to their length, unless all is to keep still."""
+        if self._look.motion and self.app.animation_level == "full":
+            self.sheet.growth = 0.0
+            self.sheet.animate("growth", 1.0, duration=GROWING, level="full")
 
     def look_at_saving(self) -> None:
         """Say whether what is shown is on the disk, and look again while it is not."""
@@ -71,8 +81,8 @@ class SessionScreen(Shell):
             self.top_edge.right = Content.styled("not kept", QUIET)
             return
         behind, trouble = saving.saved_seq < self._host.seq, self.told(saving.trouble or "")
-        if trouble != self._warning:
-            self.warn(trouble)
+        if (trouble or self._standing) != self._warning:
+            self.warn(trouble or self._standing)
         if saving.notice and saving.notice != self._told:
             self._told = saving.notice
             self.say(self.told(saving.notice))
@@ -80,6 +90,12 @@ class SessionScreen(Shell):
         self.top_edge.right = Content.styled(mark, STRONG if trouble else QUIET)
         if self._watch is not None:
             (self._watch.resume if behind or trouble else self._watch.pause)()
+
+    def stand(self, words: str) -> None:
+        """A sentence that stands above the sheet, unless there is trouble to tell of."""
+        self._standing = words
+        self.warn(words)
+        self.look_at_saving()
 
     @property
     def in_trouble(self) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from workshop.store.sessions import SessionStore
 
 LENSES = Path(__file__).parents[1] / "lenses"
+REHEARSALS = "rehearsals"
+"""The folder of a home in which rehearsals are kept, so that they are in no list of what was played."""
 OPEN_ELSEWHERE = 3
 UNREADABLE = 2
 MONTHS = (
@@ -88,9 +90,11 @@ class Shelf:
             return {}
         found: dict[str, Played] = {}
         with _refusals_told():
-            for session in self._store().sessions():
+            store = self._store()
+            led = set(store.hosted())
+            for session in store.sessions():
                 left = None if session.finished else session.id
-                played = Played(in_words(session.last), left, session.place if left else "")
+                played = Played(in_words(session.last), left, session.place if left else "", left in led)
                 found.setdefault(session.scenario, played)
         return found
 
@@ -100,6 +104,14 @@ class Shelf:
         with _refusals_told():
             script = read_script(self._library().find(scenario))
             return _opened(begin(self._store() if self._saving else None, script))
+
+    def rehearse(self, scenario: str) -> Opened:
+        from workshop.store.opening import begin, open_store, read_script
+
+        with _refusals_told():
+            script = read_script(self._library().find(scenario))
+            apart = open_store(self._home / REHEARSALS) if self._saving and self._home else None
+            return _opened(begin(apart, script))
 
     def resume(self, session: str) -> Opened:
         from workshop.store.opening import file_in, resume

@@ -102,7 +102,7 @@ class Shell(Screen[None]):
         self.key_bar.situation = situation
         fits = cell_len(self._notice) + EDGE_ROOM <= self.size.width
         self.bottom_edge.left = plain(self._notice, STRONG) if self._notice and fits else Content("")
-        self.banner.words = self._warning or ("" if fits else self._notice)
+        self.banner.words = "\n".join(filter(None, (self._warning, "" if fits else self._notice)))
         self.bottom_edge.right = _pages_mark(situation)
 
     def lay_over(self, name: str, paper: Paper) -> None:

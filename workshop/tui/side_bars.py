@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from textual.content import Content
 
 from workshop.tui.blocks import NOTHING
 from workshop.tui.ink import QUIET
+from workshop.tui.wrapping import wrapped
 
 FIRST, BETWEEN, LAST = "▒", "▓", "█"
 LEAST = 4
@@ -16,6 +18,8 @@ LEAST = 4
 MOST = 4
 """Columns that can stand beside each other."""
 GAP = 3
+ROOMY = 18
+"""Columns of a bar with its count beside which a note may stand."""
 
 
 class SideBar(NamedTuple):
@@ -25,6 +29,8 @@ class SideBar(NamedTuple):
     counts: tuple[int, ...]
     inks: tuple[str, ...]
     """How each column's bar is written."""
+    note: Content = NOTHING
+    """A word more behind the first one, where the bars leave room for it."""
 
 
 class SideBars(NamedTuple):
@@ -43,15 +49,27 @@ class SideBars(NamedTuple):
     """Whether a bar takes two rows."""
 
     def lines(self, width: int, growth: float) -> list[Content]:
-        words = max([self.words, *(row.word.cell_length + 2 for row in self.rows)])
-        columns = max((len(row.counts) for row in self.rows), default=1)
-        each = (width - words - GAP * (columns - 1)) // max(1, columns)
-        lines = [_across([NOTHING, *self.heads], words, each)] if self.heads else []
-        for row in self.rows:
+        names = [row.word + row.note for row in self.rows]
+        words, each = self._columns(names, width)
+        if each < ROOMY:
+            names = [row.word for row in self.rows]
+            words, each = self._columns(names, width)
+        lines = [_across([NOTHING, *heads], words, each) for heads in self._heads(each)]
+        for name, row in zip(names, self.rows, strict=True):
             if self.thick:
                 lines.append(_across([NOTHING, *self._bars(row, each, growth, upper=True)], words, each))
-            lines.append(_across([row.word, *self._bars(row, each, growth, upper=False)], words, each))
+            lines.append(_across([name, *self._bars(row, each, growth, upper=False)], words, each))
         return lines
+
+    def _columns(self, names: Sequence[Content], width: int) -> tuple[int, int]:
+        """How wide the words are, and each of the columns."""
+        words = max([self.words, *(name.cell_length + 2 for name in names)])
+        columns = max((len(row.counts) for row in self.rows), default=1)
+        return words, max(1, (width - words - GAP * (columns - 1)) // max(1, columns))
+
+    def _heads(self, each: int) -> list[tuple[Content, ...]]:
+        parted = [wrapped(head, each) for head in self.heads]
+        return list(zip_longest(*parted, fillvalue=NOTHING))
 
     def _bars(self, row: SideBar, each: int, growth: float, upper: bool) -> list[Content]:
         digits = len(str(max(self.longest, *row.counts, 0)))

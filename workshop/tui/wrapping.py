@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 NO_BREAK = "\u00a0"
+_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u25a0-\u25cf]*")
+"""Characters of one cell each, of which most texts are made."""
 _WORD = re.compile(r"[^ \t]+[ \t]*|[ \t]+")
 
 
@@ -23,13 +25,14 @@ def wrapped(text: Content, width: int) -> list[Content]:
 def _breaks(plain: str, width: int) -> Iterator[int]:
     """The offsets at which a new line begins."""
     used = 0
+    measured = len if _NARROW.fullmatch(plain) else cell_len
     for word in _WORD.finditer(plain):
-        room = cell_len(word.group().rstrip(" \t"))
+        room = measured(word.group().rstrip(" \t"))
         if used and used + room > width:
             yield word.start()
             used = 0
         if room <= width:
-            used += cell_len(word.group())
+            used += measured(word.group())
             continue
         used = 0
         for offset, character in enumerate(word.group(), word.start()):

@@ -24,11 +24,11 @@ def commitments_paper(view: CommitmentsView, look: Look) -> Paper:  # noqa: ARG0
 
     def arrange(air: int) -> tuple[Block, ...]:
         kept = tuple(ticked(view.commitments, view.header.levels, air))
-        empty = (large(Content.styled(NONE_YET, STRONG), air),)
+        empty = (large(Content.styled(NONE_YET, STRONG), padded=air > 0),)
         return (
             Para(Content.styled(COMMITMENTS, STRONG), above=0),
             *(kept or empty),
-            *parked(view.parked, above=max(1, air)),
+            *parked(view.parked, above=max(1, air // 2)),
         )
 
     return airy(arrange)
@@ -41,12 +41,12 @@ def exit_paper(view: ExitView, look: Look) -> Paper:  # noqa: ARG001
         longest = max([1, *(count for _, count in view.shown)])
         rows = tuple(SideBar(plain(score, STRONG), (count,), (ACCENT,)) for score, count in view.shown)
         bars = tuple(
-            SideBars((row,), longest, above=1 if air > 1 and number else 0) for number, row in enumerate(rows)
+            SideBars((row,), longest, above=int(air > 2 and number > 0)) for number, row in enumerate(rows)
         )
         count = count_block(view.hands.counted, view.hands.heads, TALL if air else LOW)
         return (
-            large(plain(view.question, STRONG), air, above=0),
-            Beside(count, bars, above=max(1, air)),
+            large(plain(view.question, STRONG), padded=air > 1, above=0),
+            Beside(count, bars, above=max(1, air // 2), at_least=14),
         )
 
     return airy(arrange)
@@ -54,4 +54,4 @@ def exit_paper(view: ExitView, look: Look) -> Paper:  # noqa: ARG001
 
 def closed_paper(view: ClosedView, look: Look) -> Paper:  # noqa: ARG001
     """Thanks, alone on its page."""
-    return airy(lambda air: (Air(air), large(plain(view.thanks, STRONG), 1, above=0)), most=6)
+    return airy(lambda air: (Air(air), large(plain(view.thanks, STRONG), padded=True, above=0)), most=6)

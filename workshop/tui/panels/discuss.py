@@ -8,14 +8,15 @@ from itertools import chain
 from textual.content import Content
 
 from workshop.session.host_views import DiscussView, LevelRound
-from workshop.session.views import LevelView
+from workshop.session.views import LevelView, ResponseView
 from workshop.tui.blocks import Block, Para
-from workshop.tui.ink import FAINT, QUIET, STRONG, level_ink
+from workshop.tui.ink import QUIET, STRONG, level_ink
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.large import airy, aside, large, numbered
 from workshop.tui.panels.level_words import with_levels
 from workshop.tui.panels.levels import level
+from workshop.tui.panels.parts import choice
 from workshop.tui.panels.rounds import round_heads, shown_rounds
 from workshop.tui.panels.speech import FAINT_BAR
 from workshop.tui.paper import Paper, one_page
@@ -23,29 +24,34 @@ from workshop.tui.side_bars import SideBar, SideBars
 
 OTHERS = "undecided, or at none"
 SAID = " (said)"
+CALLED = " ‹ called for"
 WHAT_IF = "What would another reply have led to?"
 
 
 def discuss_paper(view: DiscussView, look: Look) -> Paper:  # noqa: ARG001
     """The bars by level, the sentence, the questions; the responses too where there is room for all."""
     paper = airy(lambda air: tuple(_fall(view, air)))
-    with_replies = (*_fall(view, 1), *_what_if(view, above=2))
+    with_replies = (*_fall(view, 3), *_what_if(view))
     return paper._replace(wholes=(with_replies, *paper.wholes))
 
 
 def what_if_paper(view: DiscussView) -> Paper:
-    """The responses with their numbers, to look at what another one would have led to."""
-    return one_page(Para(plain(view.says, STRONG), first=FAINT_BAR, rest=FAINT_BAR, above=0), *_what_if(view))
+    """The responses to choose from, to look at what another one would have led to."""
+    items = tuple(
+        choice(number, _reply(view, one), above=0 if number else 1)
+        for number, one in enumerate(view.responses)
+    )
+    return one_page(aside(WHAT_IF, above=0), _line(view), *items, start=0)
 
 
 def _fall(view: DiscussView, air: int) -> Iterable[Block]:
     levels = view.header.levels
-    if air:
-        yield Para(plain(view.says, QUIET), first=FAINT_BAR, rest=FAINT_BAR, above=0)
-    yield _bars(view, thick=air > 2)._replace(above=min(air, 1))
-    yield large(with_levels(view.sentence, levels, STRONG), air - 1 if air else 0, above=max(1, air - 1))
+    if air > 1:
+        yield _line(view)._replace(above=0)
+    yield _bars(view, thick=air > 3)
+    yield large(with_levels(view.sentence, levels, STRONG), padded=air > 2)
     for number, one in enumerate(view.questions):
-        above = min(air, 2) if number else max(1, air - 1)
+        above = int(air > 1) if number else 1
         yield Para(with_levels(one, levels), first=Content.styled("  ?  ", QUIET), above=above)
 
 
@@ -60,13 +66,21 @@ def _bars(view: DiscussView, thick: bool) -> SideBars:
 
 
 def _row(one: LevelView, called: LevelView | None, rounds: tuple[LevelRound, ...]) -> SideBar:
-    mark = Content.styled(" ‹ called for", QUIET) if called == one else Content("")
+    note = Content.styled(CALLED, QUIET) if called == one else Content("")
     counts = tuple(fallen.hands[one.place] for fallen in rounds)
-    return SideBar(level(one) + mark, counts, (level_ink(one.place),) * len(rounds))
+    return SideBar(level(one), counts, (level_ink(one.place),) * len(rounds), note)
 
 
-def _what_if(view: DiscussView, above: int = 1) -> Iterable[Block]:
-    yield aside(WHAT_IF, above)
+def _line(view: DiscussView) -> Para:
+    return Para(plain(view.says, QUIET), first=FAINT_BAR, rest=FAINT_BAR)
+
+
+def _what_if(view: DiscussView) -> Iterable[Block]:
+    yield aside(WHAT_IF, above=2)
     for number, one in enumerate(view.responses, 1):
-        said = Content.styled(SAID, FAINT) if one.id == view.chosen else Content("")
-        yield numbered(number, plain(one.text, QUIET) + said, above=1 if number == 1 else 0)
+        yield numbered(number, _reply(view, one), above=1 if number == 1 else 0)
+
+
+def _reply(view: DiscussView, one: ResponseView) -> Content:
+    said = one.id == view.chosen
+    return plain(one.text) + Content.styled(SAID if said else "", QUIET)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from textual.content import Content
 
-from workshop.session.host_views import DistributionView, RoundView
+from workshop.session.host_views import DistributionView
 from workshop.session.naming import joined
 from workshop.tui.blocks import Block, Group, Para
 from workshop.tui.ink import QUIET, STRONG
@@ -20,7 +20,6 @@ from workshop.tui.paper import Paper, Part
 from workshop.tui.side_bars import SideBar, SideBars
 
 INDENT = Content(" " * NUMBERED)
-UNDECIDED = "undecided"
 
 
 def distribution_paper(view: DistributionView, look: Look) -> Paper:  # noqa: ARG001
@@ -30,30 +29,25 @@ def distribution_paper(view: DistributionView, look: Look) -> Paper:  # noqa: AR
 
 
 def _with_replies(view: DistributionView, air: int) -> Iterable[Block]:
-    if air:
+    if air > 2:
         yield recalled(view.listener, view.says)
-    gap = 1 if air > 1 else 0
     for place, response in enumerate(view.responses):
-        bars = _bars(view, [_row(view, place)], heads=place == 0, thick=air > 2)
-        text = Para(plain(response.text, QUIET), first=INDENT, above=0)
-        yield Group((bars, text), above=gap if place else min(air, 1))
-    if any(one.undecided for one in view.rounds):
-        bars = _bars(view, [_undecided(view, "–")])
-        yield Group((bars, Para(Content.styled(UNDECIDED, QUIET), first=INDENT, above=0)), above=gap)
-    yield from _most(view, above=min(air, 1))
+        bars = _bars(view, [_row(view, place)], heads=place == 0, thick=air > 3)
+        style = "" if response.id in view.most else QUIET
+        text = Para(plain(response.text, style), first=INDENT, above=0)
+        yield Group((bars, text), above=int(air > 0) if place else int(air > 2))
+    yield from _most(view, above=int(air > 1))
 
 
 def _bars_alone(view: DistributionView) -> Iterable[Block]:
     yield recalled(view.listener, view.says)
     rows = [_row(view, place) for place, _ in enumerate(view.responses)]
-    if any(one.undecided for one in view.rounds):
-        rows.append(_undecided(view, UNDECIDED))
     yield _bars(view, rows, heads=True)._replace(above=1)
     yield from _most(view, above=1)
 
 
 def _replies(view: DistributionView) -> Part:
-    return Part((aside("What was there to say", above=0), *replies(view.responses, 0)))
+    return Part((aside("What there was to say", above=0), *replies(view.responses, 1, 0)))
 
 
 def _bars(
@@ -61,29 +55,26 @@ def _bars(
 ) -> SideBars:
     """All bars of the page have one scale, whatever rows stand in this block."""
     rounds = shown_rounds(view.rounds)
-    longest = max(chain((1,), *(one.hands for one in rounds), (one.undecided for one in rounds)))
+    longest = max(chain((1,), *(one.hands for one in rounds)))
     above = round_heads([one.number for one in rounds]) if heads else ()
     return SideBars(tuple(rows), longest, above, above=0, words=NUMBERED, thick=thick)
 
 
 def _row(view: DistributionView, place: int) -> SideBar:
-    return _side_bar(view, f"{place + 1}", STRONG, lambda one: one.hands[place])
-
-
-def _undecided(view: DistributionView, words: str) -> SideBar:
-    return _side_bar(view, words, QUIET, lambda one: one.undecided)
-
-
-def _side_bar(view: DistributionView, words: str, style: str, count: Callable[[RoundView], int]) -> SideBar:
     rounds = shown_rounds(view.rounds)
-    word = Content.assemble("  ", (words, style))
-    return SideBar(word, tuple(count(one) for one in rounds), round_inks(len(rounds)))
+    word = Content.assemble("  ", (f"{place + 1}", STRONG))
+    return SideBar(word, tuple(one.hands[place] for one in rounds), round_inks(len(rounds)))
 
 
 def _most(view: DistributionView, above: int) -> Iterable[Block]:
-    """Which response the story goes on with, unless the room settles on another."""
+    """With which response the story goes on unless the room settles on another, and who stayed undecided."""
     places = [str(place) for place, one in enumerate(view.responses, 1) if one.id in view.most]
+    told = []
     if len(places) == 1:
-        yield aside(f"Most hands for {places[0]}: that is what is said.", above)
+        told.append(f"Most hands for {places[0]}: the story goes on from there.")
     elif places:
-        yield aside(f"As many hands for {joined(places)}: settle on one.", above)
+        told.append(f"As many hands for {joined(places)}: settle on one.")
+    if any(one.undecided for one in view.rounds):
+        told.append(f"Undecided: {', then '.join(str(one.undecided) for one in view.rounds)}.")
+    if told:
+        yield aside(" ".join(told), above)

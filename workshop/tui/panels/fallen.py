@@ -43,33 +43,27 @@ class Fallen(NamedTuple):
     keep: bool = False
 
     def lines(self, width: int, growth: float) -> list[Content]:
-        names = max((row.name.cell_length for row in self.rows), default=0)
-        about = max((row.about.cell_length for row in self.rows), default=0)
-        counts = [self._count(row) for row in self.rows]
-        digits = max((count.cell_length for count in counts), default=0)
-        used = names + GAP + digits + GAP + (about + GAP if about else 0)
-        bar = max(LEAST_BAR, min(MOST_BAR, width // 6))
-        room = width - used - bar - GAP
+        names = max((row.name.cell_length for row in self.rows), default=0) + GAP
+        about = max((row.about.cell_length + GAP for row in self.rows if row.about), default=0)
+        bar = max(LEAST_BAR, min(MOST_BAR, width // 6)) + GAP
         longest = max([1, *(row.hands or 0 for row in self.rows)])
         lines = []
-        for row, count in zip(self.rows, counts, strict=True):
-            line = _to(row.name, names + GAP) + Content(" " * (digits - count.cell_length)) + count
-            line = _to(line, names + GAP + digits + GAP)
-            cells = round((row.hands or 0) / longest * bar * growth)
+        for row in self.rows:
+            line = _to(row.name, names) + self._count(row) + Content(" " * GAP)
+            cells = round((row.hands or 0) / longest * (bar - GAP) * growth)
             ink = level_ink(row.level.place) if row.level else QUIET
-            line = _to(line + Content.styled("█" * cells, ink), line.cell_length + bar + GAP) + row.about
+            line += _to(Content.styled("█" * cells, ink), bar) + _to(row.about, about)
+            room = width - line.cell_length
             if row.words and room >= WORTH_READING:
-                line = _to(line, used + bar + GAP) + plain(beginning(row.words, room), QUIET)
+                line += plain(beginning(row.words, room), QUIET)
             lines.append(line.rstrip())
         return lines
 
     def _count(self, row: FallenRow) -> Content:
-        now = _number(row.hands)
-        if not self.shifts:
-            return now
-        return Content.assemble(
-            Content.styled(_number(row.before).plain.rjust(2), QUIET), (" → ", QUIET), now
-        )
+        known = (one for each in self.rows for one in (each.hands, each.before) if one is not None)
+        widest = max((len(str(one)) for one in known), default=1)
+        now = _number(row.hands, STRONG, widest)
+        return _number(row.before, QUIET, widest) + Content.styled(" → ", QUIET) + now if self.shifts else now
 
 
 def beginning(text: str, width: int) -> str:
@@ -86,10 +80,9 @@ def beginning(text: str, width: int) -> str:
     return f"{told.rstrip(' .,;:')} …".strip()
 
 
-def _number(hands: int | None) -> Content:
-    if hands is None:
-        return Content.styled(NOT_COUNTED, QUIET)
-    return Content.styled(str(hands), STRONG if hands else QUIET)
+def _number(hands: int | None, style: str, widest: int) -> Content:
+    words = NOT_COUNTED if hands is None else str(hands)
+    return Content.styled(words.rjust(widest), style if hands else QUIET)
 
 
 def _to(text: Content, width: int) -> Content:

@@ -18,12 +18,12 @@ from workshop.tui.panels.large import airy, large
 from workshop.tui.panels.level_words import with_levels
 from workshop.tui.panels.levels import level
 from workshop.tui.panels.parts import choice
-from workshop.tui.paper import Paper, Part, one_page
+from workshop.tui.paper import Paper, one_page
 
 AGREED, RULES = "this room", "the rules"
 HOLDS = "What holds for your team?"
-BETWEEN = 5
-"""Columns between the two rows of points."""
+NUMBER, BETWEEN = 3, 5
+"""Columns of a number, and between two rows of points."""
 EMPTY = "·"
 
 
@@ -41,10 +41,9 @@ class TenPoints(NamedTuple):
 
     def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
         words = max(level(one).cell_length for one in self.levels) + 3
-        loose, number = FOCUS_POINTS * 2 - 1, 3
-        room = words + len(self.columns) * (loose + number + BETWEEN) - BETWEEN
-        gap = " " if room <= width else ""
-        each = (loose if gap else FOCUS_POINTS) + number + BETWEEN
+        loose, tight = FOCUS_POINTS * 2 - 1 + NUMBER + BETWEEN, FOCUS_POINTS + NUMBER + 3
+        gap = " " if words + len(self.columns) * loose - BETWEEN <= width else ""
+        each = loose if gap else tight
         head = Content(" " * words)
         for name, _ in self.columns:
             head += Content.styled(name.ljust(each), QUIET)
@@ -61,14 +60,8 @@ class TenPoints(NamedTuple):
 
 
 def focus_paper(view: FocusView, look: Look) -> Paper:  # noqa: ARG001
-    """The question and the points; while nothing is held against the rules, also what may hold for a team."""
-    paper = airy(lambda air: tuple(_agreement(view, air)))
-    if view.called is not None or not view.circumstances:
-        return paper
-    first = Part(
-        tuple(_agreement(view, 1)), verb="what holds for your team", roomy=tuple(_agreement(view, 2))
-    )
-    return Paper((first, Part(tuple(_circumstances(view)))))
+    """The question and the points; then what the rules would say, and where both differ in words."""
+    return airy(lambda air: tuple(_agreement(view, air)))
 
 
 def circumstances_paper(view: FocusView) -> Paper:
@@ -78,13 +71,16 @@ def circumstances_paper(view: FocusView) -> Paper:
 
 def _agreement(view: FocusView, air: int) -> Iterable[Block]:
     levels = view.header.levels
-    yield Para(plain(view.question, STRONG), above=0)
+    if view.differs:
+        yield Para(plain(view.question, STRONG), above=0)
+    else:
+        yield large(plain(view.question, STRONG), padded=air > 1, above=0)
     columns: tuple[tuple[str, tuple[int, ...] | None], ...] = ((AGREED, view.points),)
     if view.called is not None:
         columns = (*columns, (RULES, view.called))
-    yield TenPoints(levels, columns, above=max(1, air), between=1 if air > 1 else 0)
+    yield TenPoints(levels, columns, above=max(1, air // 2), between=int(air > 2))
     if view.differs:
-        yield large(with_levels(view.differs, levels, STRONG), air, above=1)
+        yield large(with_levels(view.differs, levels, STRONG), padded=air > 1)
     yield from _because(view, levels, air)
 
 
@@ -93,9 +89,9 @@ def _because(view: FocusView, levels: Sequence[LevelView], air: int) -> Iterable
     chosen = [one.title for one in view.circumstances if one.chosen]
     for number, title in enumerate(chosen):
         first = Content.styled("  ✓  ", ACCENT)
-        yield Para(with_levels(title, levels), first=first, above=0 if number else max(1, air - 1))
+        yield Para(with_levels(title, levels), first=first, above=0 if number else 1)
     for number, reason in enumerate(view.reasons):
-        first = Content.styled("–  ", FAINT)
+        first = Content.styled("  –  ", FAINT)
         yield Para(with_levels(reason, levels, QUIET), first=first, above=0 if number else min(air, 1))
 
 

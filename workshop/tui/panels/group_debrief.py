@@ -12,19 +12,21 @@ from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.large import airy, large
+from workshop.tui.panels.large import airy, aside, large
 from workshop.tui.panels.level_words import with_levels
 from workshop.tui.panels.levels import level
 from workshop.tui.panels.pair import pair_answered, pair_asked
 from workshop.tui.panels.rounds import shown_rounds
 from workshop.tui.panels.shifts import is_shift, strips
 from workshop.tui.paper import Paper, Part
+from workshop.tui.wrapping import NO_BREAK
 
-ARROW = Content.styled("  →  ", FAINT)
+ARROW = Content.styled("  →  ", QUIET)
 DOT = Content.styled(" · ", FAINT)
 RAIL = Content.styled("  │  ", FAINT)
 DASH = Content.styled("–  ", FAINT)
-HANDS = "hands for each reply, in turn"
+HANDS = "Hands by reply{again}; at the right, where most stood."
+AGAIN = f", →{NO_BREAK}after talking"
 PARKED = "Parked   "
 
 
@@ -32,12 +34,12 @@ def what_paper(view: WhatView, look: Look) -> Paper:  # noqa: ARG001
     """The path with each shift, and where it ended; nothing of what was called for."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        gap = 1 if air > 1 else 0
+        gap = int(air > 1)
         stops = (
             Group(tuple(_stop(number, shift)), above=gap if number > 1 else min(air, 1))
             for number, shift in enumerate(view.rows, 1)
         )
-        return (_head("What happened", HANDS), *stops, *_end(view, air))
+        return (_head("What happened"), *stops, *_end(view, air), *(_legend(view) if air else ()))
 
     return airy(arrange)
 
@@ -64,7 +66,7 @@ def now_what_paper(view: NowWhatView, look: Look) -> Paper:  # noqa: ARG001
             Para(
                 plain(step, STRONG),
                 first=Content.assemble("  ", (str(number), ACCENT), "  "),
-                above=max(1, air - 1),
+                above=max(1, air // 2),
             )
             for number, step in enumerate(view.steps, 1)
         )
@@ -78,7 +80,7 @@ def ticked(sentences: Sequence[str], levels: Sequence[LevelView], air: int) -> I
     for number, one in enumerate(sentences):
         first = Content.styled("  ✓  ", ACCENT)
         yield Para(
-            with_levels(one, levels, STRONG), first=first, above=min(air, 1) if number else max(1, air)
+            with_levels(one, levels, STRONG), first=first, above=int(air > 0) if number else max(1, air // 2)
         )
 
 
@@ -89,8 +91,8 @@ def parked(points: Sequence[str], above: int) -> Iterable[Block]:
         yield Para(plain(point), first=first, above=0 if number else above)
 
 
-def _head(words: str, right: str = "") -> Block:
-    return Split(Content.styled(words, STRONG), Content.styled(right, QUIET), above=0)
+def _head(words: str) -> Block:
+    return Para(Content.styled(words, STRONG), above=0)
 
 
 def _stop(number: int, shift: ShiftRow) -> Iterable[Block]:
@@ -115,7 +117,13 @@ def _hands(one: RoundView, last: bool) -> Content:
 def _end(view: WhatView, air: int) -> Iterable[Block]:
     if view.ending:
         yield Para(plain(view.ending, STRONG), first=Content.styled("  ◆  ", ACCENT), above=min(air, 1))
-    yield from parked(view.parked, above=max(1, air - 1))
+    yield from parked(view.parked, above=1)
+
+
+def _legend(view: WhatView) -> Iterable[Block]:
+    if any(shift.rounds for shift in view.rows):
+        again = AGAIN if any(len(shift.rounds) > 1 for shift in view.rows) else ""
+        yield aside(HANDS.format(again=again))
 
 
 def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
@@ -124,6 +132,6 @@ def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
     yield from strips(view.rows, levels, look, air)
     first, *others = (*view.patterns, *([view.transfer] if view.transfer else [])) or ("",)
     if first:
-        yield large(with_levels(first, levels, STRONG), air, above=1)
+        yield large(with_levels(first, levels, STRONG), padded=air > 0)
     for sentence in others:
         yield Para(with_levels(sentence, levels), first=DASH, above=air)

@@ -6,11 +6,11 @@ from textual.content import Content
 
 from workshop.session.views import BriefingView, CastView, ConsequenceView, GuessView, LevelView, SceneView
 from workshop.tui.blocks import Block, Para
-from workshop.tui.digits import LOW, TALL, Beside, count_block
+from workshop.tui.digits import LOW, Beside, count_block
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.large import NUMBERED, airy, aside, large, large_question, numbered
+from workshop.tui.panels.large import airy, aside, large, large_question, numbered
 from workshop.tui.panels.levels import level
 from workshop.tui.panels.parts import paragraphs
 from workshop.tui.panels.speech import recalled, speech
@@ -27,11 +27,13 @@ def group_briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG0
     """The situation and who is there; whose words the room looks for."""
 
     def situation(air: int) -> tuple[Block, ...]:
-        seat = Content.assemble(("This room finds the words of ", QUIET), plain(view.header.seat, STRONG))
+        seat = Content.assemble(
+            ("This room speaks for ", QUIET), plain(view.header.seat, STRONG), (".", QUIET)
+        )
         return (
             Para(plain(view.header.title, STRONG), above=0),
-            *paragraphs(view.situation, above=max(1, air - 1)),
-            Para(seat, above=max(1, air - 1)),
+            *paragraphs(view.situation, above=max(1, air // 2)),
+            Para(seat, above=max(1, air // 2)),
         )
 
     def people(air: int) -> tuple[Block, ...]:
@@ -54,7 +56,7 @@ def _person(one: CastView, above: int) -> Para:
 
 def group_scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
     """A page for the setting, for each beat and for the question, with what came before in grey above it."""
-    before = [paragraphs(view.setting, QUIET)]
+    before: list[tuple[Block, ...]] = [paragraphs(view.setting, QUIET)]
     now: list[tuple[Block, ...]] = [paragraphs(view.setting)]
     for beat in view.beats:
         before.append((recalled(beat.by, beat.says, above=1),))
@@ -64,7 +66,7 @@ def group_scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
         told = tuple(block for earlier in before[:number] for block in earlier)
         parts.append(Part(blocks, verb="what is said next", roomy=(*told, *blocks)))
     told = tuple(block for earlier in before for block in earlier)
-    line = large_question(view.listener, view.says, 1, above=1)
+    line = large_question(view.listener, view.says, padded=True, above=1)
     parts.append(Part((line,), roomy=(*told, line)))
     return Paper(tuple(parts))
 
@@ -74,16 +76,17 @@ def group_guess_paper(view: GuessView, look: Look) -> Paper:  # noqa: ARG001
     widest = max(level(one).cell_length for one in view.header.levels)
 
     def arrange(air: int) -> tuple[Block, ...]:
-        count = count_block(view.counted, view.heads, TALL if air else LOW)
+        said = Para(plain(view.chosen.text, QUIET), first=Content.styled(SAID, QUIET))
+        asked = large(Content.styled(ASKED, STRONG), padded=air > 2, above=0)
+        count = count_block(view.counted, view.heads, LOW)
         return (
             recalled(view.listener, view.says),
-            Para(plain(view.chosen.text, QUIET), first=Content.styled(SAID, QUIET), above=min(air, 1)),
-            large(Content.styled(ASKED, STRONG), air, above=max(1, air - 1)),
+            *((said,) if air else ()),
+            Beside(count, (asked, aside(RAISE, above=0))),
             *(
-                _level(number, one, widest, above=1 if air > 1 or number == 1 else 0)
+                _level(number, one, widest, above=int(air > 1 or number == 1))
                 for number, one in enumerate(view.header.levels, 1)
             ),
-            Beside(count, (aside(RAISE, above=0),), above=max(1, air - 1)),
         )
 
     return airy(arrange)
@@ -100,14 +103,11 @@ def group_consequence_paper(view: ConsequenceView, look: Look) -> Paper:  # noqa
 
     def arrange(air: int) -> tuple[Block, ...]:
         said = Content.styled(WHAT_IF if view.what_if else SAID, QUIET)
-        rest = Content(" " * NUMBERED)
         return (
             recalled(view.listener, view.says),
-            Para(
-                plain(view.chosen.text, QUIET), first=said, rest=rest if air < 1 else None, above=min(air, 1)
-            ),
-            aside(AND_THEN, above=max(1, air)),
-            large(plain(view.answer, STRONG), air, above=min(air, 1)),
+            Para(plain(view.chosen.text, QUIET), first=said),
+            aside(AND_THEN, above=max(1, air // 2)),
+            large(plain(view.answer, STRONG), padded=air > 1, above=0),
         )
 
     return airy(arrange)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from workshop.session.host_views import HandsView
 from workshop.session.naming import joined
@@ -11,9 +11,8 @@ from workshop.tui.blocks import Para
 from workshop.tui.panels.large import aside
 
 
-def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Iterable[Para]:
-    """'Counted: 1, 2 and undecided', in the order of the choices; nothing before the first."""
+def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
+    """'Counted: 1, 2 and undecided', in the order of the choices."""
     named = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
     named += ["undecided"] if UNDECIDED in hands.taken else []
-    if named:
-        yield aside(f"Counted: {joined(named)}", above=0)
+    return aside(f"Counted: {joined(named) or 'none yet'}", above=0)

@@ -17,7 +17,7 @@ from workshop.tui.paper import Paper, Part
 EDGE = Content.styled("┃  ", ACCENT)
 NUMBERED = 5
 """Columns that a number takes before its text."""
-MOST_AIR = 3
+MOST_AIR = 4
 
 
 class Air(NamedTuple):
@@ -33,19 +33,23 @@ class Air(NamedTuple):
 
 
 def airy(arrange: Callable[[int], tuple[Block, ...]], most: int = MOST_AIR) -> Paper:
-    """The blocks with as much air, from `most` down to none, as they have on one page; else with a little."""
-    return Paper((Part(arrange(1)),), tuple(arrange(air) for air in range(most, -1, -1)))
+    """The blocks with as much air, from `most` down to none, as they have on one page; else with a little.
+
+    Where there is air at all, the top of the page has some.
+    """
+    wholes = [(Air(1), *arrange(air)) for air in range(most, 0, -1)]
+    return Paper((Part(arrange(1)),), (*wholes, arrange(1), arrange(0)))
 
 
-def large(text: Content, air: int, above: int = 1) -> Para:
-    """The words that everything on a page is about; their edge is longer than they are where there is air."""
-    room = Content("\n") if air else NOTHING
+def large(text: Content, padded: bool, above: int = 1) -> Para:
+    """The words that everything on a page is about; padded, their edge is longer than they are."""
+    room = Content("\n") if padded else NOTHING
     return Para(room + text + room, first=EDGE, rest=EDGE, above=above)
 
 
-def large_question(who: Speaker, says: str, air: int, above: int = 0) -> Block:
+def large_question(who: Speaker, says: str, padded: bool, above: int = 0) -> Block:
     """The line that everything turns on, with who says it."""
-    return Group((Para(speaker(who), above=0), large(plain(says, STRONG), air, above=0)), above=above)
+    return Group((Para(speaker(who), above=0), large(plain(says, STRONG), padded, above=0)), above=above)
 
 
 def numbered(number: int, text: Content, above: int = 1) -> Para:
@@ -53,11 +57,10 @@ def numbered(number: int, text: Content, above: int = 1) -> Para:
     return Para(text, first=Content.assemble("  ", (f"{number}", STRONG), "  "), above=above)
 
 
-def replies(responses: Sequence[ResponseView], air: int, style: str = "") -> tuple[Block, ...]:
-    """The responses with their numbers; without air they follow each other at once."""
-    gap = min(air, 1)
+def replies(responses: Sequence[ResponseView], above: int, gap: int, style: str = "") -> tuple[Block, ...]:
+    """The responses with their numbers, so many empty lines above them and between two of them."""
     return tuple(
-        numbered(number, plain(one.text, style), above=gap if number > 1 else max(1, air))
+        numbered(number, plain(one.text, style), above=gap if number > 1 else above)
         for number, one in enumerate(responses, 1)
     )
 

@@ -20,7 +20,7 @@ QUESTION = "What do these two have in common?"
 
 def pair_asked(pair: PairView) -> Iterable[Block]:
     """The two lines with what was replied, and the question."""
-    yield Para(Content.styled(QUESTION, STRONG), above=0)
+    yield large(Content.styled(QUESTION, STRONG), padded=False, above=0)
     sides = (_side(row, plain(row.response, QUIET)) for row in (pair.left, pair.right))
     yield _columns(*sides)
 
@@ -33,7 +33,7 @@ def pair_answered(pair: PairView, levels: Sequence[LevelView]) -> Iterable[Block
     )
     yield Para(Content.styled(QUESTION, QUIET), above=0)
     yield _columns(*sides)
-    yield large(with_levels(pair.common, levels, STRONG), 1)
+    yield large(with_levels(pair.common, levels, STRONG), padded=True)
 
 
 def _columns(left: Block, right: Block) -> Block:

@@ -29,12 +29,14 @@ def _blocks(view: PlanView) -> Iterable[Block]:
     yield aside(ALONE, above=0)
     for number, item in enumerate(view.items):
         yield _scene(number, item)
-    for number, remark in enumerate(view.remarks):
+    for number, remark in enumerate(view.remarks if any(item.planned for item in view.items) else ()):
         yield Para(plain(remark, QUIET), first=Content("  "), above=0 if number else 1)
 
 
 def _carry(view: PlanView) -> str:
     """'3 planned · 45 minutes carry 3 decisions'."""
+    if not view.minutes:
+        return "Which scenes, and how many minutes?"
     planned = sum(item.planned for item in view.items)
     decisions = "1 decision" if view.fits == 1 else f"{view.fits} decisions"
     return f"{planned} planned · {view.minutes} minutes carry {decisions}"

@@ -22,6 +22,8 @@ from workshop.tui.paper import Paper, one_page
 PRIVATE = "private"
 ROOMY = 26
 """Rows of a window from which on the digits are tall."""
+SIDE_BY_SIDE = 78
+"""Columns of a window from which on counts and advice are large beside each other."""
 BULLET = Content.styled("–  ", FAINT)
 INDENT = Content("   ")
 
@@ -32,7 +34,7 @@ def private_paper(view: NotesView, look: Look, width: int, height: int) -> Paper
     """The notes in a window of this size."""
     sections = (block for section in ORDER.get(view.phase, READING) for block in section(view, look))
     rows = TALL if height >= ROOMY else LOW
-    return one_page(*_head(view), *_hints(view, width), *_large(view, rows), *sections)
+    return one_page(*_head(view), *_hints(view, width), *_large(view, rows, width), *sections)
 
 
 def waiting_paper() -> Paper:
@@ -54,7 +56,7 @@ def title_of(view: NotesView | None) -> Content:
 
 def where_of(view: NotesView | None) -> Content:
     """The scene, if one was entered."""
-    if view is None or view.private.scene_title is None:
+    if view is None or view.scene_number is None:
         return Content("")
     return plain(f"scene {view.scene_number} · {view.private.scene_title}", QUIET)
 
@@ -95,47 +97,54 @@ def _minutes(minutes: Minutes) -> Content:
     return Content.assemble(used, (f" of {minutes.planned} minutes", QUIET))
 
 
-def _large(view: NotesView, rows: int) -> Iterable[Block]:
-    """How many hands are counted, and what the vote suggests: side by side, or below each other."""
+def _large(view: NotesView, rows: int, width: int) -> Iterable[Block]:
+    """How many hands are counted, and what the vote suggests, alone in large where both are too wide."""
     private = view.private
     if not view.asks:
         return
+    undecided = f" · {private.undecided} undecided" if private.undecided else ""
     counted = count_block(private.counted, private.heads, rows, above=0)
-    below = [f"{private.undecided} undecided"] if private.undecided else []
-    words = Content.styled(" · ".join(["counted", *below]), QUIET)
-    left: tuple[Block, ...] = (counted, Para(words, above=0))
+    left = Group((counted, Para(Content.styled(f"counted{undecided}", QUIET), above=0)))
     if private.advice is None or view.share is None:
-        yield Group(left)
+        yield left
         return
     share = Large((Piece(str(view.share), ACCENT), Piece("%", QUIET, large=False)), rows, 0)
-    right = Beside(share, (Para(plain(private.advice, STRONG), above=0),), above=0, gap=3, at_least=20)
-    yield Columns(left, (right,), at_least=34, gap=2)
+    right = Beside(share, (Para(plain(private.advice, STRONG), above=0),), gap=3, at_least=20)
+    if width >= SIDE_BY_SIDE:
+        yield Columns((left,), (right,), at_least=34, gap=2)
+        return
+    of = f" of {private.heads}" if private.heads else ""
+    yield right
+    yield Para(Content.styled(f"{private.counted}{of} counted{undecided}", QUIET), above=0)
 
 
 def _hands(view: NotesView, look: Look) -> Iterable[Block]:
     """How the hands fell: over the responses with their levels, or over whatever else is asked."""
     if view.counted:
-        rows = tuple(
-            FallenRow(level(one.level) if one.level else plain(one.name), one.hands, one.level)
-            for one in view.counted
+        yield Fallen(
+            tuple(
+                FallenRow(level(one.level) if one.level else plain(one.name), one.hands, one.level)
+                for one in view.counted
+            )
         )
-        yield Fallen(rows)
     if not view.round:
         return
     called = Content.assemble(("called for  ", QUIET), level(view.private.called))
     told = f"round {view.round}, after round 1" if view.first else f"round {view.round}"
     yield Split(called, Content.styled(told, QUIET), keep=True)
-    first = view.first or (None,) * len(view.private.responses)
+    responses = view.private.responses
+    first = view.first or (None,) * len(responses)
+    widest = max((level(one.level).cell_length for one in responses), default=0)
+    rows = zip(responses, first, strict=False)
     yield Fallen(
-        tuple(_fallen(one, before, look) for one, before in zip(view.private.responses, first, strict=False)),
-        above=0,
-        shifts=bool(view.first),
+        tuple(_fallen(one, before, widest, look) for one, before in rows), above=0, shifts=bool(view.first)
     )
 
 
-def _fallen(one: PrivateResponse, before: int | None, look: Look) -> FallenRow:
-    marks = Content.styled(fit_marks(one.fit), QUIET) if look.fit else Content("")
-    read_as = Content("  ").join([level(one.level), *([marks] if marks else [])])
+def _fallen(one: PrivateResponse, before: int | None, widest: int, look: Look) -> FallenRow:
+    word = level(one.level)
+    marks = Content.styled(f"  {fit_marks(one.fit)}", QUIET) if look.fit else Content("")
+    read_as = word.pad_right(widest - word.cell_length) + marks
     return FallenRow(Content.styled(str(one.place), STRONG), one.hands, one.level, before, read_as, one.text)
 
 
@@ -197,14 +206,14 @@ def _bullets(name: str, texts: Sequence[str]) -> Iterable[Block]:
 OPENING: tuple[Section, ...] = (_hands, _plan, _parked)
 READING: tuple[Section, ...] = (_notes, _misreadings, _questions, _replies, _plan, _parked)
 VOTING: tuple[Section, ...] = (_hands, *READING)
-TALKING: tuple[Section, ...] = (_questions, _hands, _notes, _misreadings, _replies, _plan, _parked)
+DISCUSSING: tuple[Section, ...] = (_questions, _hands, _notes, _misreadings, _replies, _plan, _parked)
 CLOSING: tuple[Section, ...] = (_hands, _parked, _plan)
 ORDER: dict[Phase, tuple[Section, ...]] = {
     **dict.fromkeys((Phase.LOBBY, Phase.PLAN, Phase.ROOM, Phase.CONTRACT), OPENING),
     **dict.fromkeys((Phase.PRACTICE, Phase.BRIEFING), OPENING),
     **dict.fromkeys((Phase.SCENE, Phase.THINK), READING),
-    **dict.fromkeys((Phase.VOTE, Phase.VOTED, Phase.DISTRIBUTION, Phase.GUESS), VOTING),
-    **dict.fromkeys((Phase.TALK, Phase.CONSEQUENCE, Phase.VERDICT, Phase.DISCUSS), TALKING),
+    **dict.fromkeys((Phase.VOTE, Phase.VOTED, Phase.TALK, Phase.DISTRIBUTION, Phase.GUESS), VOTING),
+    **dict.fromkeys((Phase.CONSEQUENCE, Phase.VERDICT, Phase.DISCUSS), DISCUSSING),
     **dict.fromkeys((Phase.ENDING, Phase.DEBRIEF, Phase.SO_WHAT, Phase.NOW_WHAT), CLOSING),
     **dict.fromkeys((Phase.FOCUS, Phase.COMMITMENTS, Phase.EXIT, Phase.CLOSED), CLOSING),
 }

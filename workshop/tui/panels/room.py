@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from workshop.session.host_views import ContractView, PracticeView, RoomView
+from workshop.session.visit import UNDECIDED
 from workshop.tui.blocks import Block, Para
 from workshop.tui.digits import LOW, TALL, Beside, count_block
 from workshop.tui.ink import ACCENT, STRONG
@@ -20,13 +21,14 @@ from workshop.tui.side_bars import SideBar, SideBars
 IF_NOT = "If not, say so now: the letters can be made larger."
 CONTRACT = "What we agree on"
 RAISE = "Raise together, on three."
+SHOWN = "Counted first, then shown: so it goes with every vote."
 
 
 def room_paper(view: RoomView, look: Look) -> Paper:  # noqa: ARG001
     """One line in the middle of an empty page, no larger than what follows will be."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        return (Air(air), large(plain(view.line, STRONG), 1, above=0), aside(IF_NOT, above=min(air, 2)))
+        return (Air(air), large(plain(view.line, STRONG), True, above=0), aside(IF_NOT, above=min(air, 2)))
 
     return airy(arrange, most=6)
 
@@ -48,7 +50,7 @@ def practice_paper(view: PracticeView, look: Look) -> Paper:  # noqa: ARG001
     """A question that does not matter: first how many are counted, then how they fell."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        question = large(plain(view.question, STRONG), air, above=0)
+        question = large(plain(view.question, STRONG), air > 1, above=0)
         shown = _shown(view, air) if view.shown is not None else _asked(view, air)
         return (aside("To practise", above=0), question, *shown)
 
@@ -57,26 +59,28 @@ def practice_paper(view: PracticeView, look: Look) -> Paper:  # noqa: ARG001
 
 def _asked(view: PracticeView, air: int) -> Iterable[Block]:
     for number, (_, words) in enumerate(view.choices, 1):
-        yield numbered(number, plain(words), above=min(air, 1) if number > 1 else max(1, air))
-    hands = view.hands
-    said = [aside(RAISE, above=0), *counted_so_far(hands, tuple(name for name, _ in view.choices))]
-    yield Beside(
-        count_block(hands.counted, hands.heads, TALL if air else LOW), tuple(said), above=max(1, air)
-    )
+        yield numbered(number, plain(words), above=1 if number == 1 else int(air > 2))
+    names = tuple(name for name, _ in view.choices)
+    said = (aside(RAISE, above=0), counted_so_far(view.hands, names))
+    count = count_block(view.hands.counted, view.hands.heads, TALL if air else LOW)
+    yield Beside(count, said, above=max(1, air // 2))
 
 
 def _shown(view: PracticeView, air: int) -> Iterable[Block]:
     counts = dict(view.shown or ())
     rows = tuple(
-        SideBar(Content.assemble((f"{number}  ", STRONG), plain(words)), (counts.get(name, 0),), (ACCENT,))
+        SideBar(
+            Content.assemble("  ", (f"{number}  ", STRONG), plain(words)), (counts.get(name, 0),), (ACCENT,)
+        )
         for number, (name, words) in enumerate(view.choices, 1)
     )
     for number, row in enumerate(rows):
         yield SideBars(
             (row,),
-            max(1, *counts.values()) if counts else 1,
+            max([1, *(count for row in rows for count in row.counts)]),
             words=max(one.word.cell_length for one in rows) + 3,
-            thick=air > 0,
-            above=min(air, 1) if number else max(1, air),
+            thick=air > 1,
+            above=1 if number == 0 else int(air > 0),
         )
-    yield aside("Counted, then shown: this is how every vote goes.", above=max(1, air))
+    undecided = counts.get(UNDECIDED, 0)
+    yield aside(f"Undecided: {undecided}. {SHOWN}" if undecided else SHOWN, above=max(1, air // 2))

@@ -25,7 +25,7 @@ def round_heads(numbers: Sequence[int]) -> tuple[Content, ...]:
     *before, last = numbers
     return (
         *(Content.styled(f"Round {number}", QUIET) for number in before),
-        Content.styled(f"Round {last}, after talking", STRONG),
+        Content.styled(f"Round {last}", STRONG),
     )
 
 

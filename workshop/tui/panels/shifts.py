@@ -10,13 +10,15 @@ from textual.content import Content
 from workshop.session.host_views import ShiftRow
 from workshop.session.views import LevelView
 from workshop.tui.blocks import NOTHING, Block, Para
-from workshop.tui.ink import FAINT, QUIET, STRONG
+from workshop.tui.ink import QUIET, STRONG
+from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.levels import level, symbol
+from workshop.tui.wrapping import NO_BREAK
 
-ARROW = Content.styled("→", FAINT)
+ARROW = Content.styled("→", QUIET)
 NAMES = 12
-LEAST, MOST = 5, 8
+LEAST, MOST = 5, 10
 """Columns of a scene: what a shift needs, and what is still seen as one line."""
 
 
@@ -60,10 +62,10 @@ def strips(
     ]
     if look.fit:
         told.append(("fit, of 4", tuple(Content.styled(str(shift.row.fit), STRONG) for shift in rows)))
-    yield Strip(tuple(told), between=0 if air < 2 else 1)
-    legend = [*(level(one) for one in levels), Content.styled("· none alone", QUIET)]
+    yield Strip(tuple(told), between=int(air > 0))
+    legend = [*(level(one) for one in levels), plain(f"·{NO_BREAK}none{NO_BREAK}alone", QUIET)]
     if any(is_shift(shift) for shift in rows):
-        legend.append(Content.styled("→ after talking", QUIET))
+        legend.append(plain(f"→{NO_BREAK}after{NO_BREAK}talking", QUIET))
     yield Para(Content("   ").join(legend), above=min(air, 1))
 
 

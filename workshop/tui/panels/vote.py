@@ -14,12 +14,12 @@ from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.hands import counted_so_far
 from workshop.tui.panels.large import airy, aside, large, large_question, replies
-from workshop.tui.panels.speech import question, recalled
+from workshop.tui.panels.speech import FAINT_BAR, question, recalled
 from workshop.tui.paper import Paper
 
 ALONE = "On your own, in silence: what should be said?"
 RAISE = "raise together, on three"
-CLOSED = "counted; nothing is shown yet"
+CLOSED = "counted, not yet shown"
 BESIDE_DIGITS = 30
 """Columns that a question needs beside the digits."""
 
@@ -28,30 +28,24 @@ def think_paper(view: ThinkView, look: Look) -> Paper:  # noqa: ARG001
     """The question, and what might be said to it."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        silence = (aside(ALONE, above=min(air, 2)),) if air else ()
-        return (
-            large_question(view.listener, view.says, air),
-            *silence,
-            *replies(view.responses, air - 1 if air else 0),
-        )
+        silence = (aside(ALONE, above=air - 3),) if air > 2 else ()
+        line = large_question(view.listener, view.says, padded=air > 3 or air == 1)
+        return (line, *silence, *replies(view.responses, max(1, air - 3), int(air > 1)))
 
-    return airy(arrange)
+    return airy(arrange, most=5)
 
 
 def ballot_paper(view: BallotView, look: Look) -> Paper:  # noqa: ARG001
     """The count in large digits, the question and the responses; never how the hands fall."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        line = question(view.listener, view.says, above=max(1, air - 1))
-        if air:
-            status = (Para(_round(view), above=0), *_counted(view))
-            count = count_block(view.hands.counted, view.hands.heads, TALL, above=0)
-            head: tuple[Block, ...] = (Beside(count, status, above=0), line)
-        else:
-            count = count_block(view.hands.counted, view.hands.heads, LOW, above=0)
-            beside = (line._replace(above=0), *_counted(view))
-            head = (Beside(count, beside, above=0, at_least=BESIDE_DIGITS, gap=3),)
-        return (*head, *replies(view.responses, air - 1 if air else 0))
+        gap, said = int(air > 2), replies(view.responses, int(air > 0), int(air > 2))
+        count = count_block(view.hands.counted, view.hands.heads, TALL if air > 2 else LOW, above=0)
+        line = question(view.listener, view.says, above=gap)
+        if air > 3:
+            return (Beside(count, tuple(_status(view)), above=0), line, *said)
+        beside = (*_status(view), line) if air > 1 else (line if air else _line_alone(view.says, STRONG),)
+        return (Beside(count, beside, above=0, at_least=BESIDE_DIGITS, gap=3), *said)
 
     return airy(arrange)
 
@@ -60,20 +54,26 @@ def talk_paper(view: TalkView, look: Look) -> Paper:  # noqa: ARG001
     """What to talk about, with the question and the responses to come back to."""
 
     def arrange(air: int) -> tuple[Block, ...]:
+        line = (
+            recalled(view.listener, view.says, above=1)
+            if air > 1
+            else _line_alone(view.says, QUIET, above=air)
+        )
         return (
-            large(plain(view.prompt, STRONG), air, above=0),
-            recalled(view.listener, view.says, above=max(1, air - 1)),
-            *replies(view.responses, air - 1 if air else 0, QUIET),
+            large(plain(view.prompt, STRONG), padded=air > 3 or air == 2, above=0),
+            line,
+            *replies(view.responses, int(air > 1), int(air > 2), QUIET),
         )
 
-    return airy(arrange)
+    return airy(arrange, most=5)
 
 
-def _round(view: BallotView) -> Content:
-    """'Round 2 · raise together, on three'."""
+def _line_alone(says: str, style: str, above: int = 0) -> Block:
+    return Para(plain(says, style), first=FAINT_BAR, rest=FAINT_BAR, above=above)
+
+
+def _status(view: BallotView) -> Iterable[Block]:
+    """'Round 2 · raise together, on three', and for what hands were counted."""
     what = RAISE if view.open else CLOSED
-    return Content.assemble((f"Round {view.round}", STRONG), (f" · {what}", QUIET))
-
-
-def _counted(view: BallotView) -> Iterable[Para]:
-    return counted_so_far(view.hands, tuple(one.id for one in view.responses))
+    yield Para(Content.assemble((f"Round {view.round}", STRONG), (f" · {what}", QUIET)), above=0)
+    yield counted_so_far(view.hands, tuple(one.id for one in view.responses))

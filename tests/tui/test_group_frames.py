@@ -1,0 +1,255 @@
+"""Every paper of the shared screen, at three sizes, against the frames kept; what it never shows or cuts."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.play import shipped_play
+from tests.tui.conftest import Kept
+from tests.tui.frames import words
+from tests.tui.group_samples import CHROME, PADDING, PaperApp, decisions, paper_of, views, walked
+from tests.tui.test_hostile import assert_clean, assert_literal, poisoned
+from workshop.session.host_views import (
+    BallotView,
+    DiscussView,
+    DistributionView,
+    FocusView,
+    HostView,
+    RoundView,
+    SoWhatView,
+    WhatView,
+)
+from workshop.session.lifecycle import Phase
+from workshop.session.views import GuessView
+from workshop.session.visit import UNDECIDED
+from workshop.tui.look import Look
+from workshop.tui.panels.discuss import what_if_paper
+from workshop.tui.panels.focus import circumstances_paper
+from workshop.tui.panels.group import GROUP_PANELS
+from workshop.tui.panels.group_debrief import so_what_paper
+from workshop.tui.paper import Page, Paper, paged
+
+SIZES = ((80, 24), (100, 28), (60, 20))
+BEFORE_VERDICT = frozenset({
+    Phase.PLAN, Phase.ROOM, Phase.CONTRACT, Phase.PRACTICE, Phase.BRIEFING, Phase.SCENE, Phase.THINK,
+    Phase.VOTE, Phase.VOTED, Phase.TALK, Phase.DISTRIBUTION, Phase.CONSEQUENCE,
+})  # fmt: skip
+PAGES = {"scene": 3, "so-what": 3, "so-what-of-eight": 3}
+"""What takes several pages on purpose: a beat on each, and a question on the page before its answer."""
+MORE = {
+    ("briefing", (80, 24)): 2,
+    ("briefing", (60, 20)): 3,
+    ("distribution", (60, 20)): 2,
+    ("what-of-eight", (60, 20)): 2,
+}
+
+
+def pages_at(paper: Paper, size: tuple[int, int]) -> tuple[Page, ...]:
+    """The pages in a window of this size."""
+    width, height = size
+    return paged(paper, min(96, width) - PADDING, height - CHROME)
+
+
+def plain_of(paper: Paper, size: tuple[int, int] = (80, 24)) -> str:
+    """All that the paper says, with every white space as one space."""
+    lines = [line.text.plain for page in pages_at(paper, size) for line in page.lines]
+    return " ".join(" ".join(lines).replace("┃", " ").split())
+
+
+def the(kind: type) -> object:
+    """The first view of that kind with all that it can hold."""
+    return next(view for view in views().values() if type(view) is kind)
+
+
+def name_of(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def test_every_view_of_a_group_has_a_paper() -> None:
+    assert set(get_args(HostView)) <= set(GROUP_PANELS)
+    assert {type(view) for view in views().values()} == set(GROUP_PANELS)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=name_of)
+@pytest.mark.parametrize("name", views())
+async def test_a_paper_is_drawn_as_kept(name: str, size: tuple[int, int], kept: Kept) -> None:
+    app = PaperApp(paper_of(views()[name]))
+    async with app.run_test(size=size) as pilot:
+        for number in range(len(app.sheet.pages)):
+            await kept(pilot, f"group-{name}-{name_of(size)}-{number + 1}")
+            app.sheet.turn(1)
+
+
+@pytest.mark.parametrize("size", SIZES[::2], ids=name_of)
+@pytest.mark.parametrize("name", [name for name in views() if name != "commitments-before"])
+async def test_hostile_texts_are_only_text_on_every_page(name: str, size: tuple[int, int]) -> None:
+    app = PaperApp(paper_of(poisoned(views()[name])))
+    async with app.run_test(size=size) as pilot:
+        seen = ""
+        for _ in range(len(app.sheet.pages)):
+            await pilot.pause()
+            assert_clean(app)
+            seen += words(app)
+            app.sheet.turn(1)
+        assert_literal(seen.replace("\u00a0", ""))
+
+
+@pytest.mark.parametrize("number", range(len(walked())), ids=lambda n: f"{n}-{walked()[n][0].value}")
+def test_nothing_before_the_verdict_holds_a_level(number: int) -> None:
+    phase, view = walked()[number]
+    if phase not in BEFORE_VERDICT:
+        return
+    levels = shipped_play().lens.level.values()
+    named = re.compile("|".join(re.escape(word) for one in levels for word in (one.word, one.symbol)), re.I)
+    for size in ((80, 24), (60, 20), (140, 40)):
+        for page in pages_at(paper_of(view), size):
+            for line in page.lines:
+                assert not named.search(line.text.plain), line.text.plain
+                assert not [span for span in line.text.spans if "level" in str(span.style)]
+
+
+def test_the_guess_shows_all_levels_equal_and_unmarked() -> None:
+    view = the(GuessView)
+    assert isinstance(view, GuessView)
+    lines = [line.text.plain for page in pages_at(paper_of(view), (80, 24)) for line in page.lines]
+    columns = {line.index(one.symbol) for one in view.header.levels for line in lines if one.word in line}
+    assert len(columns) == 1
+
+
+@pytest.mark.parametrize("size", SIZES, ids=name_of)
+@pytest.mark.parametrize("name", views())
+def test_a_phase_takes_one_page_where_it_can(name: str, size: tuple[int, int]) -> None:
+    wanted = PAGES.get(name) or MORE.get((name, size), 1)
+    assert len(pages_at(paper_of(views()[name]), size)) == wanted
+
+
+@pytest.mark.parametrize("size", SIZES, ids=name_of)
+@pytest.mark.parametrize("scene", decisions())
+def test_every_shipped_decision_fits_a_page(scene: str, size: tuple[int, int]) -> None:
+    for view in decisions()[scene]:
+        two = size == (60, 20) and isinstance(view, DistributionView)
+        assert len(pages_at(paper_of(view), size)) == (2 if two else 1), type(view).__name__
+
+
+@pytest.mark.parametrize("name", views())
+@given(st.tuples(st.integers(44, 120), st.integers(4, 44)))
+def test_nothing_is_wider_or_longer_than_its_page(name: str, size: tuple[int, int]) -> None:
+    for page in paged(paper_of(views()[name]), *size):
+        assert len(page.lines) <= size[1]
+        assert all(cell_len(line.text.plain) <= size[0] for line in page.lines)
+
+
+@pytest.mark.parametrize("size", [*SIZES, (140, 40)], ids=name_of)
+def test_no_response_is_ever_left_out(size: tuple[int, int]) -> None:
+    for view in (view for _, view in walked() if hasattr(view, "responses") and view.responses):
+        if isinstance(view, DiscussView):
+            continue
+        told = plain_of(paper_of(view), size)
+        assert all(one.text in told for one in view.responses)
+
+
+def test_a_ballot_tells_how_many_are_counted_and_not_for_what_they_were() -> None:
+    view = the(BallotView)
+    assert isinstance(view, BallotView)
+    half = view._replace(hands=view.hands._replace(counted=8, taken=(view.responses[0].id, UNDECIDED)))
+    assert "Counted: 1 and undecided" in plain_of(paper_of(half))
+    assert "Counted: none yet" in plain_of(paper_of(view._replace(hands=view.hands._replace(taken=()))))
+
+
+def test_a_distribution_has_the_first_round_in_grey_and_the_last_in_the_accent() -> None:
+    view = the(DistributionView)
+    assert isinstance(view, DistributionView)
+    text = plain_of(paper_of(view))
+    assert re.search(r"1 ▒+ 9 █+ 4 Support", text)
+    assert "Round 1 Round 2" in text
+    alone = plain_of(paper_of(view._replace(rounds=view.rounds[:1])))
+    assert "▒" not in alone
+    assert "Round" not in alone
+
+
+def test_a_distribution_says_what_has_most_hands_and_who_is_undecided() -> None:
+    view = the(DistributionView)
+    assert isinstance(view, DistributionView)
+    assert "Most hands for 3" in plain_of(paper_of(view))
+    tied = view._replace(most=("reasons", "figures"), rounds=(RoundView(1, (8, 1, 0, 8), 1),))
+    assert "As many hands for 1 and 4: settle on one. Undecided: 1." in plain_of(paper_of(tied))
+
+
+def test_many_rounds_stand_beside_each_other_as_the_first_and_the_last_ones() -> None:
+    view = the(DistributionView)
+    assert isinstance(view, DistributionView)
+    many = view._replace(rounds=tuple(RoundView(number, (number, 1, 1, 1), 0) for number in range(1, 7)))
+    assert "Round 1 Round 4 Round 5 Round 6" in plain_of(paper_of(many))
+
+
+def test_the_discussion_names_levels_by_symbol_and_word() -> None:
+    view = the(DiscussView)
+    assert isinstance(view, DiscussView)
+    text = plain_of(paper_of(view))
+    assert "most of this room answered at ■ execution, a few at ▲ impact" in text
+    assert re.search(r"▲ impact ‹ called for ▒+ 3 █+ 11 ■ execution ▒+ 14 █+ 6", text)
+
+
+def test_the_discussion_offers_the_other_responses_where_there_is_room_and_on_a_paper_of_their_own() -> None:
+    view = the(DiscussView)
+    assert isinstance(view, DiscussView)
+    assert view.responses[0].text in plain_of(paper_of(view), (140, 40))
+    offered = what_if_paper(view)
+    assert offered.items == len(view.responses)
+    assert f"{view.responses[2].text} (said)" in plain_of(offered)
+
+
+def test_what_happened_holds_the_shift_and_nothing_of_what_was_called_for() -> None:
+    view = the(WhatView)
+    assert isinstance(view, WhatView)
+    text = plain_of(paper_of(view))
+    assert "1 Page four ■ execution → ▲ impact │ 9 · 5 · 3 · 1 → 4 · 2 · 11 · 1" in text
+    assert "fit" not in text.split()
+    assert "called" not in text
+
+
+def test_so_what_holds_called_against_chosen_and_the_fit_only_where_it_is_wanted() -> None:
+    view = the(SoWhatView)
+    assert isinstance(view, SoWhatView)
+    text = plain_of(paper_of(view))
+    assert "called for ▲ ■ ● the room ■→▲ ■ ● fit, of 4 4 4 4" in text
+    assert "fit" not in plain_of(so_what_paper(view, Look(fit=False))).split()
+
+
+def test_eight_scenes_stand_in_one_strip_in_the_smallest_window() -> None:
+    first, *_ = pages_at(paper_of(views()["so-what-of-eight"]), (60, 20))
+    assert any(line.text.plain.split() == ["scene", *"12345678"] for line in first.lines)
+
+
+def test_a_pair_is_asked_about_before_it_is_answered() -> None:
+    view = the(SoWhatView)
+    assert isinstance(view, SoWhatView)
+    assert view.pair is not None
+    pages = ["".join(line.text.plain for line in page.lines) for page in pages_at(paper_of(view), (80, 24))]
+    asked = [number for number, page in enumerate(pages) if "have in common?" in page]
+    assert asked == [1, 2]
+    assert "the question decides" not in pages[1]
+    assert "the question decides" in pages[2]
+
+
+def test_the_focus_holds_the_rooms_points_beside_those_of_the_rules() -> None:
+    agreed, before = views()["focus"], views()["focus-before"]
+    text = plain_of(paper_of(agreed))
+    assert "■ execution ■ ■ ■ ■ ■ ■ · · · · 6 ■ ■ ■ ■ ■ ■ ■ ■ ■ ■ 10" in text
+    assert "less on ■ execution than the rules would" in text
+    assert "the rules" not in plain_of(paper_of(before))
+
+
+def test_circumstances_are_chosen_from_a_paper_of_their_own() -> None:
+    view = views()["focus"]
+    assert isinstance(view, FocusView)
+    paper = circumstances_paper(view)
+    assert paper.items == len(view.circumstances)
+    assert "✓ the team is at an early stage" in plain_of(paper)
+    assert "the listener has just asked for ▲ impact" in plain_of(paper)

@@ -1,0 +1,290 @@
+"""The private view: drawn as kept, following what happens, and left only when that is meant."""
+
+from __future__ import annotations
+
+from asyncio import get_running_loop
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.play import done, shipped_play
+from tests.session.leading import whole_workshop
+from tests.tui.conftest import Kept
+from tests.tui.frames import PATIENCE, words
+from tests.tui.samples import Disk
+from tests.tui.test_frames import SIZES, page_through
+from tests.tui.test_hostile import HOSTILE, assert_clean, assert_literal
+from workshop.session.commands import CountHands, SetTimer
+from workshop.session.lifecycle import Phase
+from workshop.session.notes import NOT_OPEN, WAITING, NotesView, Planned, notes_view
+from workshop.session.play import Play
+from workshop.session.private import WIDE
+from workshop.session.state import State
+from workshop.store.onlooking import Sight
+from workshop.tui.app import FAULT
+from workshop.tui.look import Look
+from workshop.tui.notes import LEFT, NotesApp
+from workshop.tui.themes import CONTRAST, LIGHT
+
+NOW = 1_800_000_000
+KEPT = (Phase.ROOM, Phase.PRACTICE, Phase.THINK, Phase.VOTED, Phase.DISTRIBUTION, Phase.DISCUSS, Phase.EXIT)
+LATE = {Phase.VOTED, Phase.DISCUSS}
+
+
+@pytest.fixture(scope="module")
+def play() -> Play:
+    return shipped_play()
+
+
+@pytest.fixture(scope="module")
+def workshop(play: Play) -> list[State]:
+    return list(whole_workshop(play))
+
+
+class Follower:
+    """Stands in for one who looks on at a store: it sees what it is given."""
+
+    def __init__(self, sight: Sight | None = None) -> None:
+        self.sight = sight or Sight()
+        self.looks = 0
+
+    def __call__(self) -> Sight:
+        self.looks += 1
+        return self.sight
+
+
+def seen(play: Play, state: State, minutes: int = 12) -> Sight:
+    return Sight("20260803-0900-forty-k7", notes_view(play, state, minutes, NOW), True)
+
+
+def at(play: Play, workshop: list[State], phase: Phase, minutes: int = 12) -> Sight:
+    state = next(state for state in workshop if state.phase is phase)
+    if phase is Phase.THINK:
+        state = done(play, state, SetTimer(NOW + 41, 60))
+    return seen(play, state, minutes)
+
+
+def app_on(follower: Follower, look: Look | None = None) -> NotesApp:
+    return NotesApp(Disk(look=look) if look else Disk(), follower, pause=0.01)
+
+
+async def until(pilot: Pilot[None], *shown: str) -> None:
+    """Return when all of these are on the screen."""
+    started = get_running_loop().time()
+    while not all(one in words(pilot.app) for one in shown):
+        await pilot.pause()
+        assert get_running_loop().time() - started < PATIENCE, words(pilot.app)
+
+
+async def looked(pilot: Pilot[None], follower: Follower) -> None:
+    """Return when it was looked twice more, and all that was told has been drawn."""
+    started, before = get_running_loop().time(), follower.looks
+    while follower.looks < before + 3:
+        await pilot.pause()
+        assert get_running_loop().time() - started < PATIENCE
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("phase", KEPT, ids=lambda phase: phase.value)
+async def test_the_private_view_is_drawn_as_kept(
+    play: Play, workshop: list[State], phase: Phase, size: tuple[int, int], kept: Kept
+):
+    sight = at(play, workshop, phase, 41 if phase in LATE else 12)
+    assert sight.view
+    async with app_on(Follower(sight)).run_test(size=size) as pilot:
+        await until(pilot, sight.view.private.title)
+        await page_through(pilot, kept, f"notes-{phase.value}-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_waiting_is_drawn_as_kept(size: tuple[int, int], kept: Kept):
+    async with app_on(Follower()).run_test(size=size) as pilot:
+        await page_through(pilot, kept, f"notes-waiting-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
+async def test_another_look_is_drawn_as_kept(play: Play, workshop: list[State], theme: str, kept: Kept):
+    follower = Follower(at(play, workshop, Phase.DISTRIBUTION)._replace(open=False))
+    async with app_on(follower, Look(theme, fit=False)).run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Distribution shown")
+        await kept(pilot, f"notes-{theme}")
+
+
+async def test_it_opens_before_the_session_and_follows_it_from_its_first_step(
+    play: Play, workshop: list[State]
+):
+    follower = Follower()
+    async with app_on(follower).run_test(size=(80, 24)) as pilot:
+        await until(pilot, WAITING, "workshop host")
+        follower.sight = at(play, workshop, Phase.PLAN)
+        await until(pilot, "The Forty-Hour Reply · private", "minutes")
+        follower.sight = at(play, workshop, Phase.SCENE)
+        await until(pilot, "Reading the scene", "scene 1 · Page four", "Ada pictures a clinic")
+
+
+async def test_every_phase_of_a_workshop_is_shown_with_what_comes_next(play: Play, workshop: list[State]):
+    follower = Follower(seen(play, workshop[0]))
+    async with app_on(follower).run_test(size=(100, 50)) as pilot:
+        for state in workshop:
+            follower.sight = seen(play, state)
+            assert follower.sight.view
+            place, ahead = follower.sight.view.private.place, follower.sight.view.private.next
+            await until(pilot, place[:1].upper() + place[1:], f"next {ahead}")
+
+
+async def test_counts_come_in_while_another_page_is_read(play: Play, workshop: list[State]):
+    voting = next(state for state in workshop if state.phase is Phase.VOTE)
+    follower = Follower(seen(play, voting))
+    async with app_on(follower).run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Voting is open")
+        await pilot.press("space")
+        await until(pilot, "Likely misreadings", "2 of 3")
+        voting = done(play, voting, CountHands("reasons", 9))
+        follower.sight = seen(play, voting)
+        await looked(pilot, follower)
+        assert "2 of 3" in words(pilot.app)
+        await pilot.press("pageup")
+        await until(pilot, "1 9 ██")
+
+
+async def test_another_phase_begins_on_its_first_page(play: Play, workshop: list[State]):
+    follower = Follower(at(play, workshop, Phase.VOTE))
+    async with app_on(follower).run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Voting is open")
+        await pilot.press("space", "space")
+        follower.sight = at(play, workshop, Phase.VOTED)
+        await until(pilot, "Voting is closed", "1 of 3")
+
+
+async def test_the_last_page_is_followed_by_the_first(play: Play, workshop: list[State]):
+    async with app_on(Follower(at(play, workshop, Phase.VOTE))).run_test(size=(80, 24)) as pilot:
+        await until(pilot, "1 of 3")
+        await pilot.press("space", "pagedown")
+        await until(pilot, "3 of 3", "Space to the top")
+        await pilot.press("space")
+        await until(pilot, "1 of 3")
+
+
+async def test_a_host_that_is_gone_leaves_its_last_view_and_a_quiet_word(play: Play, workshop: list[State]):
+    sight = at(play, workshop, Phase.VOTED)
+    follower = Follower(sight)
+    async with app_on(follower).run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Voting is closed")
+        follower.sight = sight._replace(open=False)
+        await until(pilot, NOT_OPEN, "17 % at the called")
+        follower.sight = sight
+        await looked(pilot, follower)
+        assert NOT_OPEN not in words(pilot.app)
+
+
+async def test_what_keeps_it_from_seeing_is_said_above_the_last_view(play: Play, workshop: list[State]):
+    sight = at(play, workshop, Phase.VOTED)
+    follower = Follower(sight._replace(trouble="The disk is away."))
+    async with app_on(follower).run_test(size=(80, 24)) as pilot:
+        await until(pilot, "The disk is away.", "Voting is closed")
+        follower.sight = sight
+        await looked(pilot, follower)
+        assert "The disk is away." not in words(pilot.app)
+
+
+@pytest.mark.parametrize(("columns", "told"), [(WIDE - 1, False), (WIDE, True), (200, True)])
+async def test_a_wide_window_asks_for_larger_letters(
+    play: Play, workshop: list[State], columns: int, told: bool
+):
+    async with app_on(Follower(at(play, workshop, Phase.SCENE))).run_test(size=(columns, 30)) as pilot:
+        await until(pilot, "Reading the scene")
+        assert ("enlarge the font" in words(pilot.app)) is told
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "enlarge the font" not in words(pilot.app)
+
+
+async def test_escape_never_leaves_and_q_does(play: Play, workshop: list[State]):
+    app = app_on(Follower(at(play, workshop, Phase.SCENE)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Reading the scene")
+        await pilot.press("escape", "f5", "escape")
+        await until(pilot, "Reading the scene")
+        await pilot.press("question_mark")
+        await until(pilot, "All keys that do something here.")
+        await pilot.press("escape")
+        await until(pilot, "Reading the scene")
+        await pilot.press("q")
+        await pilot.pause()
+    assert app.return_code == 0
+
+
+async def test_control_c_asks_and_what_happens_meanwhile_is_shown_after_it(play: Play, workshop: list[State]):
+    follower = Follower(at(play, workshop, Phase.SCENE))
+    async with app_on(follower).run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Reading the scene")
+        await pilot.press("ctrl+c")
+        await until(pilot, "Leave the workshop?", LEFT)
+        follower.sight = at(play, workshop, Phase.VOTED)
+        await looked(pilot, follower)
+        assert "Leave the workshop?" in words(pilot.app)
+        await pilot.press("escape")
+        await until(pilot, "Voting is closed")
+
+
+async def test_a_look_chosen_here_is_not_kept(play: Play, workshop: list[State]):
+    disk = Disk()
+    app = NotesApp(disk, Follower(at(play, workshop, Phase.VOTED)), pause=0.01)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "○○○○")
+        app._set_look(Look(LIGHT, fit=False))
+        await pilot.pause()
+        assert "○○○○" not in words(app)
+
+
+async def test_a_fault_in_looking_on_ends_it_like_any_other():
+    def fails() -> Sight:
+        raise RuntimeError("a fault")
+
+    app = NotesApp(Disk(), fails, pause=0.01)
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            while app.fault is None:
+                await pilot.pause()
+
+    with pytest.raises(RuntimeError, match="a fault"):
+        await run()
+    assert app.return_code == FAULT
+
+
+def poisoned(view: NotesView, of: Callable[[str], str] = lambda _: HOSTILE) -> NotesView:
+    private = view.private
+    responses = tuple(one._replace(text=of(one.text)) for one in private.responses)
+    return view._replace(
+        private=private._replace(
+            title=HOSTILE,
+            scene_title=HOSTILE,
+            notes=HOSTILE,
+            misreadings=HOSTILE,
+            questions=(HOSTILE,),
+            responses=responses,
+            next=HOSTILE,
+            parked=(HOSTILE,),
+        ),
+        plan=(Planned(HOSTILE, False, False),),
+        taken=(HOSTILE,),
+    )
+
+
+@pytest.mark.parametrize("phase", [Phase.SCENE, Phase.VOTED, Phase.DISCUSS, Phase.CLOSED])
+async def test_hostile_texts_are_only_text_on_every_page(play: Play, workshop: list[State], phase: Phase):
+    sight = at(play, workshop, phase)
+    assert sight.view
+    sight = sight._replace(view=poisoned(sight.view), trouble=HOSTILE)
+    async with app_on(Follower(sight)).run_test(size=(80, 24)) as pilot:
+        await until(pilot, sight.view.private.place[1:] if sight.view else "")
+        sheet, shown = pilot.app.screen.sheet, ""  # type: ignore[attr-defined]
+        for _ in sheet.pages:
+            await pilot.pause()
+            assert_clean(pilot.app)
+            shown += words(pilot.app)
+            sheet.turn(1)
+        assert_literal(shown)

@@ -1,0 +1,49 @@
+"""The key card: every key of a session with a group on one page to print, made from the commands."""
+
+from __future__ import annotations
+
+import textwrap
+
+from workshop.session.lifecycle import Phase
+from workshop.tui.command import Command, Situation, written
+from workshop.tui.host_commands import COMMANDS
+
+WIDTH = 80
+KEYS = 18
+NAMES = 20
+MOST_WRITTEN = 4
+"""Keys of a command that are written out."""
+TITLE = "Leading a group: every key"
+CLICKER = (
+    "A clicker sends PageDown, PageUp, . and b, F5 and Esc: next, back, blank, and nothing else. "
+    "No reveal lies on any of them."
+)
+
+
+def key_card() -> list[str]:
+    """The lines of the card, at most 80 columns wide."""
+    lines = [TITLE, "=" * len(TITLE), ""]
+    for command in COMMANDS:
+        lines += _entry(command)
+    return [*lines, "", *textwrap.wrap(CLICKER, WIDTH)]
+
+
+def keys_of(command: Command) -> str:
+    """Its keys as they stand on a keyboard."""
+    if len(command.keys) > MOST_WRITTEN:
+        return command.shown
+    return " ".join(written(key) for key in command.keys)
+
+
+def _entry(command: Command) -> list[str]:
+    name = command.name(Situation(view=Phase.SCENE.value, verb="next"))
+    keys = keys_of(command)
+    words = textwrap.wrap(command.help, WIDTH - KEYS - NAMES)
+    first, *rest = words
+    if len(keys) >= KEYS:
+        return [keys, *(" " * KEYS + f"{name:{NAMES}}{first}" for _ in (0,)), *_indented(rest)]
+    return [f"{keys:{KEYS}}{name:{NAMES}}{first}", *_indented(rest)]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [" " * (KEYS + NAMES) + line for line in lines]

@@ -1,0 +1,236 @@
+"""The page that a group shares: drawn from the shared view alone, and the time beside it."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.getters import query_one
+from textual.timer import Timer as Ticking
+
+from workshop.session.lifecycle import Phase
+from workshop.session.private import WIDE
+from workshop.session.projection import project_shared
+from workshop.session.state import State
+from workshop.tui.command import Situation
+from workshop.tui.disk import Opened
+from workshop.tui.host_back import GATES, Place, name_of, place_of, seen
+from workshop.tui.host_commands import BLANK, JUMP, KEYED, LEAVING
+from workshop.tui.host_keyed import Keyed
+from workshop.tui.host_papers import jump_paper, leave_paper
+from workshop.tui.host_timer import REAL, Clock, Countdown, Meter
+from workshop.tui.host_words import (
+    DROP_OR_KEEP,
+    FIRST_PAGE,
+    FREEZE,
+    NEXT,
+    SHARED,
+    for_the_room,
+    width_told,
+)
+from workshop.tui.ink import QUIET, STRONG
+from workshop.tui.literal import plain
+from workshop.tui.look import Look
+from workshop.tui.panels.group import GROUP_PANELS
+from workshop.tui.panels.table import PANELS
+from workshop.tui.paper import Paper
+from workshop.tui.session_screen import SessionScreen
+from workshop.tui.shell import APP
+
+TICK = 0.25
+"""Seconds between two looks at the clock while a timer runs."""
+LAST_PAGE = 10_000
+"""More pages than a paper has."""
+
+
+class HostPage(SessionScreen):
+    """Shows the present page or an earlier one; the steps are for who derives from it."""
+
+    DEFAULT_CSS = "HostPage.-blank > * { visibility: hidden; }"
+    meter = query_one("#meter", Meter)
+
+    def __init__(self, opened: Opened, look: Look, clock: Clock = REAL) -> None:
+        super().__init__(opened, look)
+        self._shown: State = self._host.state
+        """The state whose page is on the screen."""
+        self._at: Place = place_of(self._shown)
+        self._back = 0
+        self._keyed: Keyed | None = None
+        self._armed = False
+        """Whether the key of a reveal was just pressed for the first time."""
+        self._countdown = Countdown(clock)
+        self._ticking: Ticking | None = None
+
+    def compose(self) -> ComposeResult:
+        for widget in super().compose():
+            yield widget
+            if widget.id == "sheet":
+                yield Meter(id="meter")
+
+    def on_mount(self) -> None:
+        self._ticking = self.set_interval(TICK, self.look_at_clock, pause=True)
+        self.present()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._look_at_width()
+
+    def _look_at_width(self) -> None:
+        """While the room is seen to, say where letters are too small."""
+        if self._shown.phase in (Phase.PLAN, Phase.ROOM) and self.size.width > WIDE:
+            self.say(width_told(self.size.width))
+
+    @property
+    def phase(self) -> Phase:
+        return self._host.state.phase
+
+    @property
+    def is_blank(self) -> bool:
+        return self.has_class("-blank")
+
+    def situation(self) -> Situation:
+        now = super().situation()
+        return now._replace(
+            view=self.phase.value,
+            overlay=BLANK if self.is_blank else KEYED if self._keyed else now.overlay,
+            verb=self._verb(now),
+            before=True,
+            back=self._back,
+            typing=self.focused is not None,
+            typed=self._keyed.digits if self._keyed else self.typed,
+            trouble=self.in_trouble,
+        )
+
+    def _verb(self, now: Situation) -> str:
+        if self.is_blank:
+            return "show it again"
+        if self._keyed:
+            return "keep it"
+        if self._overlay == LEAVING:
+            return "stay"
+        if self._overlay:
+            return "take it" if now.items else now.verb or "close"
+        if self._back:
+            return "forward again"
+        return (self.sheet.page.verb or "more") if now.turns else NEXT.get(self.phase, "")
+
+    def changed(self, state: State) -> None:
+        """Show the session as it now stands; the page stays where the place is the same."""
+        same = place_of(state) == self._at
+        self.present(self.sheet.page_number if same else 0, self.sheet.highlighted if same else None)
+
+    def present(self, page: int = 0, highlighted: int | None = None) -> None:
+        """Show the present page, and nothing over it."""
+        state = self._host.state
+        self._overlay, self._under = "", None
+        self._keyed, self._armed = None, False
+        moved, self._at = self._at != place_of(state), place_of(state)
+        self._show(state, 0, page, highlighted)
+        if moved and state.phase in GATES:
+            self.grow()
+        if moved and state.phase is Phase.ROOM:
+            self.say(SHARED)
+            self._look_at_width()
+        self.look_at_saving()
+        self.look_at_clock()
+
+    def _show(self, state: State, back: int, page: int = 0, highlighted: int | None = None) -> None:
+        self._shown, self._back = state, back
+        self._name_place()
+        self.sheet.show(self._paper(), page, highlighted)
+
+    def _paper(self) -> Paper:
+        view = project_shared(self._host.play, self._shown)
+        kind = type(view)
+        draw = GROUP_PANELS[kind] if kind in GROUP_PANELS else PANELS[kind].paper  # type: ignore[index]
+        return draw(view, self._look)
+
+    def _name_place(self) -> None:
+        header = project_shared(self._host.play, self._shown).header
+        opening = self._shown.phase is Phase.BRIEFING  # it opens with the title itself
+        self.title_line.left = plain(APP if opening else header.title, STRONG)
+        self.title_line.right = plain("rehearsal" if self._shown.rehearsal else header.seat, QUIET)
+        back = Content.styled("looking back  ", STRONG) if self._back else Content("")
+        place = f"{header.scene_number} · {header.scene_title}" if header.scene_title else ""
+        self.top_edge.left = back + plain(place, QUIET)
+
+    def look_back(self, steps: int) -> None:
+        """Show the page so many pages back, as it was; 0 is the present one."""
+        if steps == 0:
+            self.present()
+            return
+        state = next(islice(seen(self._host.state), steps, None), None)
+        if state is None:
+            self.say(FIRST_PAGE)
+            return
+        self._show(state, steps, LAST_PAGE if steps == self._back + 1 else 0)
+
+    def key_in(self, keyed: Keyed | None) -> None:
+        """Show what is being keyed in, or nothing."""
+        self._keyed = keyed
+        self.meter.words = keyed.words if keyed else self.draft()
+
+    def draft(self) -> str:
+        """What stands at the foot while nothing is keyed in."""
+        return ""
+
+    def look_at_clock(self) -> None:
+        """Show the time that is left, and look again while there is any."""
+        left = self._countdown.left(self._host.state.timer)
+        self.meter.left = left
+        self.meter.words = self._keyed.words if self._keyed else self.draft()
+        if self._ticking is not None:
+            (self._ticking.resume if left else self._ticking.pause)()
+
+    def blank(self, wanted: bool) -> None:
+        """Show nothing at all, or the page again."""
+        self.set_class(wanted, "-blank")
+
+    def ask_to_leave(self) -> None:
+        """Ask before leaving; Ctrl-C pressed twice is meant."""
+        self.blank(False)
+        if self._overlay == LEAVING:
+            self.post_message(self.Leaving())
+            return
+        self.key_in(None)
+        self.lay_over(LEAVING, leave_paper(self.what_is_kept()))
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        if not self._overlay:
+            self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+
+    def told(self, words: str) -> str:
+        return for_the_room(words)
+
+    def do_blank(self, _key: str) -> None:
+        self.blank(not self.is_blank)
+
+    def do_freeze(self, _key: str) -> None:
+        self.say(FREEZE)
+
+    def do_jump(self, _key: str) -> None:
+        pages = seen(self._host.state)
+        self.lay_over(JUMP, jump_paper([name_of(self._host.play, state) for state in pages]))
+
+    def do_back(self, _key: str) -> None:
+        if self.is_blank:
+            self.blank(False)
+        elif self._keyed:
+            self.say(DROP_OR_KEEP)
+        elif not self.sheet.turn(-1) and not self._overlay:
+            self.look_back(self._back + 1)
+
+    def _move(self, by: int) -> None:
+        if self._overlay or self._shown.phase is Phase.PLAN:
+            super()._move(by)
+        else:
+            self.sheet.turn(by)
+
+    def do_yes(self, _key: str) -> None:
+        self.post_message(self.Leaving())
+
+    def do_leave(self, _key: str) -> None:
+        if self._overlay != LEAVING:
+            self.ask_to_leave()
