@@ -11,7 +11,7 @@ from time import perf_counter
 
 import pytest
 
-from tests.cli.conftest import Run, Started
+from tests.cli.conftest import SECONDS, Run, Started
 from tests.cli.hosting import OPENED, HostProcess
 from workshop.session.notes import NOT_OPEN, WAITING
 
@@ -33,10 +33,17 @@ def notes(start: Callable[..., Started]) -> Iterator[Callable[..., Started]]:
 
         def begin(*arguments: str) -> Started:
             started = start("notes", "--plain", *arguments)
-            ended.callback(lambda: started.process.poll() is None and started.process.kill())
+            ended.callback(over, started)
             return started
 
         yield begin
+
+
+def over(started: Started) -> None:
+    """See that it has ended, and that nothing of it is open."""
+    if started.process.poll() is None:
+        started.process.kill()
+        started.process.communicate(timeout=SECONDS)
 
 
 def left(started: Started) -> None:

@@ -1,6 +1,6 @@
 """Processes that end badly while they record a session, and what is found afterwards. Run as a program.
 
-    python -m tests.store.crashing (statements | moments | full-disk | no-files) FOLDER
+    python -m tests.store.crashing (statements | moments | full-disk | hosting | no-files) FOLDER
 
 Every process is a fork of one that has loaded everything and started no thread.
 """
@@ -19,8 +19,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.store import hosted_sessions as hosted
 from tests.store.kept_sessions import Heard, begun, endless_records, some_records, store_in
+from workshop.session.host import Host
+from workshop.session.lifecycle import Phase
 from workshop.store.journal import Journal
+from workshop.store.opening import resume
 from workshop.store.sessions import StoreError
 
 AT_ONCE = (0.0,)
@@ -61,6 +65,22 @@ def on_a_full_disk(folder: Path) -> None:
         told, status = _forked(lambda tell, home=home, limit=limit: _limited(home, limit, tell))
         assert status == 0, (limit, status)
         troubled += told
+    print(f"in trouble {troubled} times")
+
+
+def hosting_on_a_full_disk(folder: Path) -> None:
+    """The disk fills up while a group is led, at many moments; when there is room again, kill -9."""
+    troubled = 0
+    for limit in range(1, 200_000, 13_001):
+        home = folder / str(limit)
+        told, status = _forked(lambda tell, home=home, limit=limit: _hosting_limited(home, limit, tell))
+        assert os.WTERMSIG(status) == signal.SIGKILL, (limit, status)
+        troubled += told
+        store = hosted.store_in(home)
+        again = resume(store, store.sessions()[0].id, lambda _: hosted.FILE)
+        assert again.host.state == hosted.state_after(hosted.whole_records())
+        assert again.host.state.phase is Phase.CLOSED
+        assert again.journal.close(30) == ()
     print(f"in trouble {troubled} times")
 
 
@@ -189,6 +209,31 @@ def _limited(home: Path, limit: int, tell: Callable[[int], None]) -> None:
     assert store_in(home).load(kept.id).records == some_records(40)
 
 
+def _hosting_limited(home: Path, limit: int, tell: Callable[[int], None]) -> None:
+    """Lead a group on as if nothing were amiss: what is on the screen does not wait for the disk."""
+    play, scenario, lenses = hosted.script()
+    store = hosted.store_in(home)
+    session = store.begin(play.scenario.id, play.scenario.title, scenario, lenses)
+    heard = Heard()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    journal = Journal(session, home, on_saved=heard.saved, on_trouble=heard.trouble, pauses=(0.001,))
+    host = Host(play, journal, hosted.clock)
+    host.start()
+    hosted.opening(host)
+    heard.wait(lambda: heard.seqs[-1:] == [host.seq] or bool(heard.sentences))
+    hosted.from_the_first_scene(host)
+    heard.wait(lambda: heard.seqs[-1:] == [host.seq] or bool(heard.sentences))
+    assert host.state.phase is Phase.CLOSED
+    if heard.sentences:
+        tell(1)
+        assert "Not being saved" in heard.wait_for_trouble()
+        assert journal.unsaved()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    heard.wait_for(host.seq)
+    assert journal.trouble is None
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _short_of_files(home: Path, free: int, tell: Callable[[int], None]) -> None:
     store = store_in(home)
     kept = begun(store)
@@ -213,6 +258,7 @@ WORK = {
     "statements": killed_at_every_statement,
     "moments": killed_at_any_moment,
     "full-disk": on_a_full_disk,
+    "hosting": hosting_on_a_full_disk,
     "no-files": without_more_files,
 }
 

@@ -20,6 +20,7 @@ from workshop.session.events import (
     SessionStarted,
     VerdictRevealed,
     VoteCast,
+    VotingOpened,
 )
 from workshop.store.kept import KeptSession
 from workshop.store.sessions import SessionStore
@@ -93,7 +94,7 @@ def endless_records() -> Iterator[Record]:
 def whole_records() -> tuple[Record, ...]:
     """A session of one scene that came to its debrief."""
     ends = (EndingReached("adjourned", (2,)), DebriefOpened())
-    return (*some_records(6), *(record(seq, event) for seq, event in enumerate(ends, 7)))
+    return (*some_records(7), *(record(seq, event) for seq, event in enumerate(ends, 8)))
 
 
 def played(
@@ -117,6 +118,7 @@ def _events() -> Iterator[Event]:
     yield SessionStarted("ceo-product-review", "The Forty-Hour Reply", "a" * 64, ("b" * 64,))
     for scene in count():
         yield SceneEntered("the-nudge" if scene else "the-question", (2,))
+        yield VotingOpened(1)
         yield VoteCast("me", "reasons")
         yield ChoiceSettled("reasons")
         yield GuessMade("impact")

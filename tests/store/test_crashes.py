@@ -40,5 +40,9 @@ def test_a_full_disk_is_said_and_all_is_saved_once_there_is_room(tmp_path: Path)
     assert crashes("full-disk", tmp_path) > 5
 
 
+def test_a_disk_that_fills_up_while_a_group_is_led_loses_nothing_once_there_is_room(tmp_path: Path) -> None:
+    assert crashes("hosting", tmp_path) > 5
+
+
 def test_too_many_open_files_are_said_and_all_is_saved_once_there_are_fewer(tmp_path: Path) -> None:
     assert crashes("no-files", tmp_path) > 0

@@ -302,6 +302,24 @@ def test_a_log_that_ends_in_the_middle_of_a_change_is_read_up_to_there(
     assert read == [EVENTS, EVENTS, EVENTS - 1, EVENTS - 1, EVENTS - 2]
 
 
+def test_a_log_that_was_brought_over_in_part_is_read_as_if_it_were_not(
+    tmp_path: Path, crashed: dict[str, bytes]
+) -> None:
+    laid_out(tmp_path, crashed)
+    with closing(open_to_write(current(tmp_path))) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        whole = (tmp_path / "sessions.db").read_bytes()
+    before = crashed["sessions.db"]
+    assert len(whole) > len(before) + 2 * 4096
+    for size in (4096, 4196, 8192, len(before), len(before) + 100, len(before) + 4096, len(whole) - 100):
+        part = whole[:size] + before[size:]
+        laid_out(tmp_path, {**crashed, "sessions.db": part})
+        assert outcome(tmp_path) == "whole", size
+        store = store_in(tmp_path)
+        store.journal(store.load(store.sessions()[0].id)).close(30)
+        assert outcome(tmp_path) == "whole", size
+
+
 def test_a_change_of_which_the_disk_took_a_part_was_never_acknowledged(tmp_path: Path) -> None:
     kept = played(store_in(tmp_path / "home"), some_records(10))
     path = tmp_path / "home" / "sessions.db"

@@ -50,6 +50,20 @@ def test_whatever_fails_the_old_file_stays_and_nothing_else(
     assert os.listdir(tmp_path) == ["report.md"]
 
 
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_a_file_that_must_not_be_replaced_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+        failing(monkeypatch, "link", errno.EPERM)
+    path = tmp_path / "report.md"
+    write_atomically(path, "first", replace=False)
+    with pytest.raises(FileNotWrittenError, match="a file is in the way"):
+        write_atomically(path, "second", replace=False)
+    assert path.read_text() == "first"
+    assert os.listdir(tmp_path) == ["report.md"]
+
+
 def test_a_short_write_goes_on_where_it_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, part: real(descriptor, part[:3]))

@@ -453,7 +453,7 @@ def test_the_place_is_noted_on_closing(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "sessions.db")
     row = connection.execute("SELECT place, finished, placed FROM session").fetchone()
     connection.close()
-    assert row == ("ended: Adjourned", 1, 8)
+    assert row == ("ended: Adjourned", 1, 9)
 
 
 def test_the_lock_is_kept_while_something_is_unsaved_and_the_writer_lives(tmp_path: Path) -> None:

@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
-from workshop.session.commands import Choose, GoOn
+from workshop.session.commands import (
+    Choose,
+    CloseVote,
+    GoOn,
+    MakePlan,
+    RevealDistribution,
+    SettlePath,
+    StartHosting,
+)
 from workshop.session.events import Event, GuessMade, Record, SceneEntered, VerdictRevealed, VoteCast
 from workshop.store.locks import holder
-from workshop.store.opening import EDITED, begin, read_script, resume
+from workshop.store.opening import EDITED, begin, look_at, read_script, resume
 from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
 
@@ -45,6 +53,28 @@ def test_an_edited_file_is_noticed_and_the_kept_text_goes_on(store: SessionStore
     again.journal.close()
     assert again.notice == EDITED
     assert again.host.view.header.scene_title == "Page four"
+
+
+def test_a_session_is_looked_at_while_it_runs(store: SessionStore):
+    first = begin(store, read_script(FILE))
+    first.host.do(GoOn())
+    first.journal.close()
+    again = resume(store, first.id or "", lambda _: None)
+    looked = look_at(store, first.id or "")
+    again.journal.close()
+    assert (looked.kept.id, looked.state) == (first.id, again.host.state)
+
+
+def test_a_session_with_a_group_goes_on_and_is_looked_at_in_every_phase(store: SessionStore):
+    begun = begin(store, read_script(FILE))
+    begun.host.do(StartHosting())
+    begun.host.do(MakePlan(("the-question",), 45))
+    begun.journal.close()
+    for command in (*[GoOn()] * 7, CloseVote(), RevealDistribution(), SettlePath("reasons"), GoOn()):
+        again = resume(store, begun.id or "", lambda _: None)
+        assert again.host.do(command) is None
+        again.journal.close()
+        assert look_at(store, begun.id or "").state == again.host.state
 
 
 IMPOSSIBLE: list[Event] = [

@@ -91,12 +91,12 @@ def test_the_list_has_the_newest_first_and_says_where_each_stands(tmp_path: Path
     played(store, some_records(8), "second")
     played(store, whole_records(), "third")
     assert [(one.scenario, one.place, one.finished, one.events) for one in store.sessions()] == [
-        ("third", "ended: Adjourned", True, 8),
+        ("third", "ended: Adjourned", True, 9),
         ("second", "scene 2: The nudge", False, 8),
         ("first", "before the first scene", False, 1),
     ]
     newest = store.sessions()[0]
-    assert newest.last == "2026-11-20T14:00:08+01:00"
+    assert newest.last == "2026-11-20T14:00:09+01:00"
     assert newest.started == "2026-11-20T14:32:05+01:00"
     unfinished = store.latest_unfinished()
     assert unfinished is not None
@@ -181,7 +181,7 @@ def test_a_name_that_none_or_many_have_names_the_nearest(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("change", "readable"),
     [
-        ("UPDATE event SET body = replace(body, 'reasons', 'seasons') WHERE seq = 3", 2),
+        ("UPDATE event SET body = replace(body, 'reasons', 'seasons') WHERE seq = 4", 3),
         ("UPDATE event SET body = '{}' WHERE seq = 3", 2),
         ("UPDATE event SET at = '' WHERE seq = 3", 2),
         ("UPDATE event SET body = x'FFFE' WHERE seq = 3", 2),

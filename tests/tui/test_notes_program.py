@@ -46,8 +46,12 @@ def test_a_session_is_followed_through_a_restart_of_its_host(notes: Terminal, ho
         notes.wait_for(NOT_OPEN, "Voting is open")
         with host_in(home, host.session) as again:
             again.do("CountHands('small-start', 9)", "CloseVote()")
-            notes.wait_for("Voting is closed", "50 % at the called", "let neighbours talk")
-    notes.press("Escape", "q")
+            notes.wait_for("Voting is closed", "50 % at the called")
+    notes.press("?")
+    notes.wait_for("All keys that do something here.")
+    notes.press("Escape")
+    notes.wait_for("Voting is closed")
+    notes.press("q")
     assert notes.wait() == 0
 
 

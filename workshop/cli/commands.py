@@ -7,6 +7,7 @@ import click
 PLAIN = "Play line by line, for screen readers, pipes and simple terminals."
 NO_SAVE = "Play without saving anything."
 JSON = "Print one JSON object."
+REPORT_FORMAT = "Without it, the ending of FILE tells the format; else it is Markdown."
 
 
 class Group(click.Group):
@@ -134,15 +135,62 @@ def list_(as_json: bool) -> int:
 
 @workshop.command("sessions", epilog="Example: workshop sessions --json")
 @click.option("--json", "as_json", is_flag=True, help=JSON)
+@click.option("--rehearsals", is_flag=True, help="Show rehearsals too.")
 @click.option("--rescue", metavar="FILE", help="Write what can be read of damaged sessions to FILE.")
 @click.option("--begin-anew", is_flag=True, help="Begin a new file of sessions beside a damaged one.")
-def sessions_(as_json: bool, rescue: str | None, begin_anew: bool) -> int:
+def sessions_(as_json: bool, rehearsals: bool, rescue: str | None, begin_anew: bool) -> int:
     """Show what was played, the latest first."""
     from workshop.cli import sessions
 
     if rescue is not None:
         return sessions.rescue_sessions(rescue)
-    return sessions.begin_anew() if begin_anew else sessions.list_sessions(as_json)
+    return sessions.begin_anew() if begin_anew else sessions.list_sessions(as_json, rehearsals)
+
+
+@workshop.command(epilog="Example: workshop export 20261120-1432-ceo-product-review-k7 -o session.jsonl")
+@click.argument("session")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+def export(session: str, output: str | None, replace: bool) -> int:
+    """Write SESSION as lines of JSON: its texts and every event, to be imported anywhere."""
+    from workshop.cli.exchange import export_session
+
+    return export_session(session, output, replace)
+
+
+@workshop.command("import", epilog="Example: workshop import session.jsonl")
+@click.argument("file")
+@click.option("--as-new", is_flag=True, help="Keep it beside another session of its id.")
+def import_(file: str, as_new: bool) -> int:
+    """Keep the session in FILE, an exported one; - reads standard input. Twice is as good as once."""
+    from workshop.cli.exchange import import_file
+
+    return import_file(file, as_new)
+
+
+@workshop.command(epilog="Example: workshop delete 20261120-1432-ceo-product-review-k7")
+@click.argument("session")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(session: str, yes: bool) -> int:
+    """Remove SESSION for good, once asked; never one that is open."""
+    from workshop.cli.sessions import delete_session
+
+    return delete_session(session, asking=not yes)
+
+
+@workshop.command(epilog="Example: workshop report --format html -o report.html")
+@click.argument("session", required=False)
+@click.option("--format", type=click.Choice(("md", "html", "csv", "json")), help=REPORT_FORMAT)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+def report(session: str | None, format: str | None, output: str | None, replace: bool) -> int:
+    """Tell SESSION, or the latest one, for those who were there: counts and words, no names.
+
+    A session that is still going on is told as far as everything was revealed.
+    """
+    from workshop.cli.reporting import report_session
+
+    return report_session(session, format, output, replace)
 
 
 @workshop.command(epilog="Example: workshop explain ceo-product-review the-question reasons")

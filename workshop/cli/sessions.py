@@ -1,35 +1,66 @@
-"""`workshop sessions`: what was played, and what to do where it cannot be read."""
+"""`workshop sessions` and `delete`: what was played, and what to do where it cannot be read."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from workshop.cli.exits import FINE
+from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_read, home_to_write
 from workshop.cli.opening import refusals_told
 from workshop.cli.output import print_json, tell
 from workshop.scenario.clean import one_line
 from workshop.store import database
 from workshop.store.kept import Summary
+from workshop.store.locks import SessionBusyError
 from workshop.store.opening import open_store
 from workshop.store.salvage import rescue
+from workshop.store.sessions import SessionStore
+
+YES = frozenset({"y", "yes"})
 
 
-def list_sessions(as_json: bool) -> int:
-    """Print the sessions of the home, the newest first."""
+def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
+    """Print the sessions of the home, the newest first; rehearsals only if asked for."""
     home = home_to_read()
     found: list[Summary] = []
     if home is not None:
         with refusals_told():
-            found = open_store(home).sessions()
+            found = open_store(home).sessions(rehearsals)
     if as_json:
         print_json({"sessions": [summary._asdict() for summary in found]})
     elif not found:
         print("Nothing was played yet. Begin with: workshop play", file=sys.stderr)
     else:
-        tell(f"{each.id}  {each.title}, {each.place}. {_when(each.last)}" for each in found)
+        tell(f"{each.id}  {_described(each)}. {_when(each.last)}" for each in found)
     return FINE
+
+
+def delete_session(name: str, asking: bool) -> int:
+    """Remove the session, once a person has said so; one that is open stays.
+
+    Unasked, it must be named in full: the beginning of a name may mean another one tomorrow.
+    """
+    store = store_to_read(name)
+    with refusals_told():
+        found = store.summary(name)
+        if holder := store.holder(found.id):
+            raise SessionBusyError(found.id, holder)
+        if asking:
+            _must_be_wanted(found)
+        elif found.id != name:
+            raise Ends(UNUSABLE, f"With --yes, name the session in full: workshop delete {found.id} --yes")
+        store.delete(found.id)
+    print(f"The session {found.id} was deleted.", file=sys.stderr)
+    return FINE
+
+
+def store_to_read(name: str) -> SessionStore:
+    """The sessions of the home; raises Ends where there is none, so that none goes by this name."""
+    home = home_to_read()
+    if home is None:
+        raise Ends(UNUSABLE, f"There is no session {one_line(name, 80)}: nothing was played yet.")
+    return open_store(home)
 
 
 def rescue_sessions(file: str) -> int:
@@ -46,6 +77,27 @@ def begin_anew() -> int:
         path = database.begin_anew(home_to_write())
     print(f"Sessions are kept in {one_line(path.name)} from now on.", file=sys.stderr)
     return FINE
+
+
+def _must_be_wanted(found: Summary) -> None:
+    """Ask on stderr; raises Ends where the answer is not yes."""
+    print(
+        f"{found.id}  {_described(found)}. {_when(found.last)}\n"
+        f"Once deleted, it is gone; workshop export {found.id} would keep it. Delete it? [y/N] ",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
+    answer = sys.stdin.readline()
+    if not answer:
+        raise Ends(UNUSABLE, "\nNobody answered, and nothing was deleted. To delete unasked: --yes")
+    if answer.strip().lower() not in YES:
+        raise Ends(FINE, "Nothing was deleted.")
+
+
+def _described(each: Summary) -> str:
+    kind = ", a rehearsal" if each.rehearsal else ", with a group" if each.hosted else ""
+    return f"{each.title}{kind}, {each.place}"
 
 
 def _when(moment: str) -> str:

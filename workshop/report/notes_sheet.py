@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from workshop.engine.verdict import MAX_FIT
+from workshop.report.escaping import at_line_start, in_markdown
 from workshop.scenario.models import NextByOutcome, Response, Scene
 from workshop.scenario.story import OUTCOMES
 from workshop.session.naming import level_views, speaker
@@ -13,9 +13,6 @@ from workshop.session.planning import CLOSING, DECISION, OPENING, suggested
 from workshop.session.play import Play
 from workshop.session.tally import FEW, MANY
 from workshop.session.views import LevelView, Speaker
-
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~#$^&]|:(?=/)|(?<=\w)[.@](?=\w)")
-_AT_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=](?:[-+=\s]|$)))")
 
 
 def notes_sheet(play: Play, scenes: Sequence[str] = (), minutes: int = 0) -> str:
@@ -31,13 +28,13 @@ def notes_sheet(play: Play, scenes: Sequence[str] = (), minutes: int = 0) -> str
 def _opening(play: Play, scenes: Sequence[str], minutes: int) -> Iterator[str]:
     scenario = play.scenario
     seat = speaker(scenario, scenario.seat)
-    yield f"# {_text(scenario.title)}: notes for the facilitator"
+    yield f"# {in_markdown(scenario.title)}: notes for the facilitator"
     yield "> For you alone: these pages name levels and fits before the room has found them."
-    yield f"The group plays {_who(seat)}. {_text(scenario.situation or scenario.summary)}"
-    yield _bullets(f"{_level(one)}: {_text(one.about)}" for one in level_views(play.lens))
+    yield f"The group plays {_who(seat)}. {in_markdown(scenario.situation or scenario.summary)}"
+    yield _bullets(f"{_level(one)}: {in_markdown(one.about)}" for one in level_views(play.lens))
     yield "## The minutes"
     whole = OPENING + DECISION * len(scenes) + CLOSING
-    titles = [f"“{_text(scenario.scene[name].title)}”" for name in suggested(play, minutes)]
+    titles = [f"“{in_markdown(scenario.scene[name].title)}”" for name in suggested(play, minutes)]
     yield _bullets(
         (
             f"Opening {OPENING} minutes, each decision {DECISION}, debrief {CLOSING}: "
@@ -59,42 +56,42 @@ def _opening(play: Play, scenes: Sequence[str], minutes: int) -> Iterator[str]:
 def _scene(play: Play, number: int, name: str) -> Iterator[str]:
     scene = play.scenario.scene[name]
     called = play.judge.call(name).level
-    yield f"## {number}. {_text(scene.title)}"
+    yield f"## {number}. {in_markdown(scene.title)}"
     yield f"Think {_clock(scene.think_seconds)} · talk {_clock(scene.talk_seconds)}"
-    yield _line(_text(scene.setting))
+    yield at_line_start(in_markdown(scene.setting))
     for beat in scene.lines:
-        yield f"{_who(speaker(play.scenario, beat.by))}: “{_text(beat.says)}”"
-    yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{_text(scene.says)}”**"
+        yield f"{_who(speaker(play.scenario, beat.by))}: “{in_markdown(beat.says)}”"
+    yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{in_markdown(scene.says)}”**"
     yield f"Called for: {_level(_level_of(play, called))}"
     yield "\n".join(_reply(play, name, place, one) for place, one in enumerate(scene.response, 1))
     for label, text in (("Notes", scene.notes), ("Likely misreadings", scene.misreadings)):
         if text:
-            yield f"**{label}.** {_text(text)}"
+            yield f"**{label}.** {in_markdown(text)}"
     if scene.discuss:
-        yield f"**To discuss.**\n\n{_bullets(map(_text, scene.discuss))}"
+        yield f"**To discuss.**\n\n{_bullets(map(in_markdown, scene.discuss))}"
     if ways := [*_ways(play, scene)]:
         yield f"**Then.**\n\n{_bullets(ways)}"
 
 
 def _reply(play: Play, scene: str, place: int, response: Response) -> str:
     verdict = play.judge.verdict(scene, response.id)
-    kind = f" · {_text(verdict.mismatch.title)}" if verdict.mismatch else ""
+    kind = f" · {in_markdown(verdict.mismatch.title)}" if verdict.mismatch else ""
     below = [f"{_level(_level_of(play, verdict.reading.level))} · fit {verdict.fit} of {MAX_FIT}{kind}"]
-    below.append(f"The answer: {_text(response.answer)}")
+    below.append(f"The answer: {in_markdown(response.answer)}")
     if response.peer:
-        below.append(f"Why choose it: {_text(response.peer)}")
+        below.append(f"Why choose it: {in_markdown(response.peer)}")
     if response.conditions:
-        below.append(f"Offered only if {_text(' and '.join(response.conditions))}")
+        below.append(f"Offered only if {in_markdown(' and '.join(response.conditions))}")
     if response.next:
         below.append(f"Leads to {_place(play, response.next)}")
     indent = " " * (len(str(place)) + 2)
-    return "\n".join([f"{place}. **{_text(response.text)}**", *(f"{indent}- {one}" for one in below)])
+    return "\n".join([f"{place}. **{in_markdown(response.text)}**", *(f"{indent}- {one}" for one in below)])
 
 
 def _ways(play: Play, scene: Scene) -> Iterator[str]:
     """Where the story goes from a scene, the conditional ways first."""
     for way in scene.when:
-        yield f"if {_text(' and '.join(way.conditions))}: {_place(play, way.next)}"
+        yield f"if {in_markdown(' and '.join(way.conditions))}: {_place(play, way.next)}"
     match scene.next:
         case NextByOutcome() as by_outcome:
             fits = dict(zip(OUTCOMES, (f"fit 3 or {MAX_FIT}", "fit 2", "fit 0 or 1"), strict=True))
@@ -109,14 +106,14 @@ def _ways(play: Play, scene: Scene) -> Iterator[str]:
 def _endings(play: Play) -> Iterator[str]:
     yield "## How it may end"
     for ending in play.scenario.ending.values():
-        yield f"**{_text(ending.title)}.** {_text(ending.text)}"
+        yield f"**{in_markdown(ending.title)}.** {in_markdown(ending.text)}"
 
 
 def _place(play: Play, target: str) -> str:
     scenario = play.scenario
     if target in scenario.ending:
-        return f"the ending “{_text(scenario.ending[target].title)}”"
-    return f"“{_text(scenario.scene[target].title)}”"
+        return f"the ending “{in_markdown(scenario.ending[target].title)}”"
+    return f"“{in_markdown(scenario.scene[target].title)}”"
 
 
 def _level_of(play: Play, id: str | None) -> LevelView | None:
@@ -124,11 +121,11 @@ def _level_of(play: Play, id: str | None) -> LevelView | None:
 
 
 def _level(one: LevelView | None) -> str:
-    return f"**{_text(one.symbol)} {_text(one.word)}**" if one else "no level alone"
+    return f"**{in_markdown(one.symbol)} {in_markdown(one.word)}**" if one else "no level alone"
 
 
 def _who(speaker: Speaker) -> str:
-    return f"{_text(speaker.name)}, {_text(speaker.title)}"
+    return f"{in_markdown(speaker.name)}, {in_markdown(speaker.title)}"
 
 
 def _clock(seconds: int) -> str:
@@ -137,13 +134,3 @@ def _clock(seconds: int) -> str:
 
 def _bullets(texts: Iterable[str]) -> str:
     return "\n".join(f"- {text}" for text in texts)
-
-
-def _text(text: str) -> str:
-    """The author's words inside a line, as nothing but text."""
-    return _SIGNS.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
-
-
-def _line(text: str) -> str:
-    """Such words where a line begins, which makes neither a list nor a heading of them."""
-    return _AT_START.sub(r"\1\\", text)

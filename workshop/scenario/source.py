@@ -30,6 +30,7 @@ _REASONS = {
     errno.ELOOP: "this is a loop of links that leads to no file",
     errno.ENAMETOOLONG: "this name is too long for a file",
 }
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
@@ -43,13 +44,32 @@ class SourceText(NamedTuple):
 def read_source(path: str | os.PathLike[str]) -> SourceText | Problem:
     """The text of the file, or why it cannot be had. Never waits, and never reads more than the limit."""
     file = one_line(os.fsdecode(path), 400) or "(no name)"
+    descriptor = plain_descriptor(path)
+    if isinstance(descriptor, str):
+        return _whole(file, descriptor)
     try:
-        data = _bounded(path)
+        data = _bounded(descriptor)
     except OSError as failed:
-        return _whole(file, _REASONS.get(failed.errno or 0) or f"cannot be read: {failed.strerror or failed}")
-    except ValueError:
-        return _whole(file, "this is no file name: it holds a character that no name can hold")
+        return _whole(file, _reason(failed))
+    finally:
+        os.close(descriptor)
     return _whole(file, data) if isinstance(data, str) else _decoded(file, data)
+
+
+def plain_descriptor(path: str | os.PathLike[str], most: int = MOST_BYTES) -> int | str:
+    """What to read a plain file within the limit by, or what stands there instead. Looks before it opens."""
+    try:
+        if odd := _not_plain(os.stat(path), most):
+            return odd
+        descriptor = os.open(path, _FLAGS)
+        if odd := _not_plain(os.fstat(descriptor), most):
+            os.close(descriptor)
+            return odd
+    except OSError as failed:
+        return _reason(failed)
+    except ValueError:
+        return "this is no file name: it holds a character that no name can hold"
+    return descriptor
 
 
 def source_of(file: str, text: str) -> SourceText:
@@ -57,36 +77,29 @@ def source_of(file: str, text: str) -> SourceText:
     return SourceText(one_line(file, 400), text.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
-def _bounded(path: str | os.PathLike[str]) -> bytes | str:
-    """The bytes of a plain file within the limit, or what stands there instead. Looks before it opens."""
-    if odd := _not_plain(os.stat(path)):
-        return odd
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-    )
-    descriptor = os.open(path, flags)
-    try:
-        if odd := _not_plain(os.fstat(descriptor)):
-            return odd
-        parts: list[bytes] = []
-        left = MOST_BYTES + 1
-        while left > 0 and (part := os.read(descriptor, left)):
-            parts.append(part)
-            left -= len(part)
-    finally:
-        os.close(descriptor)
+def _bounded(descriptor: int) -> bytes | str:
+    """All that can be read, or that it is too much: the file may be growing."""
+    parts: list[bytes] = []
+    left = MOST_BYTES + 1
+    while left > 0 and (part := os.read(descriptor, left)):
+        parts.append(part)
+        left -= len(part)
     return (
         b"".join(parts) if left > 0 else f"the file is larger than {MOST_BYTES:,} bytes, which is the limit"
     )
 
 
-def _not_plain(status: os.stat_result) -> str | None:
+def _reason(failed: OSError) -> str:
+    return _REASONS.get(failed.errno or 0) or f"cannot be read: {failed.strerror or failed}"
+
+
+def _not_plain(status: os.stat_result, most: int) -> str | None:
     """What stands at the path if it is not a plain file within the limit."""
     for is_kind, name in _KINDS:
         if is_kind(status.st_mode):
             return f"this is {name}, not a file"
-    if status.st_size > MOST_BYTES:
-        return f"the file has {status.st_size:,} bytes; the limit is {MOST_BYTES:,}"
+    if status.st_size > most:
+        return f"the file has {status.st_size:,} bytes; the limit is {most:,}"
     return None
 
 

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from workshop.session.play import Play
 from workshop.session.tally import share_at_called
 from workshop.session.visit import Visit
 
 
-def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
-    """A sentence on the first two scenes of the path that called for one level; None where there are none.
+class SameCall(NamedTuple):
+    """Two scenes that called for one level, with the per cent of first hands that met it in each."""
 
-    Both are told by the hands of their first round, before anybody talked.
-    """
+    level: str
+    before: Visit
+    after: Visit
+    then: int
+    now: int
+
+
+def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
+    """A sentence on the first two scenes of the path that called for one level; None where there are none."""
+    found = same_call(play, visits)
+    if found is None:
+        return None
+    titles = [play.scenario.scene[one.scene].title for one in (found.before, found.after)]
+    word = play.lens.level[found.level].word
+    return (
+        f"“{titles[0]}” and “{titles[1]}” both called for {word}. Before talking, {found.then} of 100 hands "
+        f"met it the first time, {found.now} the second."
+    )
+
+
+def same_call(play: Play, visits: Sequence[Visit]) -> SameCall | None:
+    """The first two scenes of the path that called for one level, by the hands of their first round."""
     first_by_level: dict[str, Visit] = {}
     for visit in visits:
         called = play.judge.call(visit.scene).level
@@ -23,12 +44,6 @@ def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
         if before is visit:
             continue
         then, now = (share_at_called(play, one.scene, one.rounds[0]) for one in (before, visit))
-        if then is None or now is None:
-            continue
-        titles = [play.scenario.scene[one.scene].title for one in (before, visit)]
-        word = play.lens.level[called].word
-        return (
-            f"“{titles[0]}” and “{titles[1]}” both called for {word}. Before talking, {then} of 100 hands "
-            f"met it the first time, {now} the second."
-        )
+        if then is not None and now is not None:
+            return SameCall(called, before, visit, then, now)
     return None

@@ -49,9 +49,10 @@ def open_read_only(path: Path) -> sqlite3.Connection:
 def open_first_page(path: Path) -> sqlite3.Connection:
     """A connection to look at the first page by: nothing else is read, nothing is made beside the file.
 
-    Raises sqlite3.Error.
+    That page may know of more pages than the file has: those which a full disk, or an end in between, kept
+    from being brought over from the log. Raises sqlite3.Error.
     """
-    return _readable(path, "mode=ro&immutable=1")
+    return _readable(path, "mode=ro&immutable=1", "PRAGMA writable_schema = ON")
 
 
 def open_to_write(path: Path) -> sqlite3.Connection:
@@ -61,6 +62,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
         if sys.platform == "darwin":  # there, an fsync alone leaves it in the disk's own memory
             connection.execute("PRAGMA fullfsync = ON")
@@ -99,10 +101,10 @@ def _name(failed: Exception) -> str:
     return getattr(failed, "sqlite_errorname", None) or ""
 
 
-def _readable(path: Path, mode: str) -> sqlite3.Connection:
+def _readable(path: Path, mode: str, setting: str = "PRAGMA query_only = ON") -> sqlite3.Connection:
     connection = _connected(path, mode)
     try:
-        connection.execute("PRAGMA query_only = ON")
+        connection.execute(setting)
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     except BaseException:
         connection.close()

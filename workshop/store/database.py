@@ -160,7 +160,9 @@ def _fault(connection: sqlite3.Connection, path: Path) -> str | None:
     for table, columns in SHAPE.items():
         try:
             connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as failed:
+            if not is_damage(failed):
+                raise
             return f"its table of {table}s is missing or damaged"
     if not all(found.is_sound for found in identities(connection)):
         return "the names of its sessions are damaged"

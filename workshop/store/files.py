@@ -22,11 +22,14 @@ class FileNotWrittenError(Exception):
         self.because = because
 
 
-def write_atomically(path: Path, text: str, mode: int = 0o600, durable: bool = True) -> None:
+def write_atomically(
+    path: Path, text: str, mode: int = 0o600, durable: bool = True, replace: bool = True
+) -> None:
     """Write the text as UTF-8 and see it on the disk; raises FileNotWrittenError, with nothing left behind.
 
     A link is followed. Anything but a plain file, a device for one, is refused: a rename would replace it.
-    What is not `durable` may be gone after a power loss, or cut.
+    Unless it may `replace` one, a plain file is refused too. What is not `durable` may be gone after a power
+    loss, or cut.
     """
     try:
         target = Path(os.path.realpath(path))
@@ -35,7 +38,7 @@ def write_atomically(path: Path, text: str, mode: int = 0o600, durable: bool = T
         temporary = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.tmp")
         try:
             _write(temporary, text.encode("utf-8", "replace"), mode, durable)
-            os.replace(temporary, target)
+            (os.replace if replace else _name_unless_taken)(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
@@ -57,6 +60,19 @@ def flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _name_unless_taken(temporary: Path, target: Path) -> None:
+    """Give the file its name; raises FileExistsError where there is one of that name."""
+    try:
+        os.link(temporary, target)
+        os.unlink(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no second name of a file
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        os.rename(temporary, target)
 
 
 def _write(path: Path, encoded: bytes, mode: int, durable: bool) -> None:

@@ -46,7 +46,11 @@ class Summary(NamedTuple):
     place: str
     """Where it stands, in a few words: `scene 2: The nudge`."""
     finished: bool
-    """It has come to an ending."""
+    """It has come to its end: alone to an ending of the story, with a group to the close."""
+    hosted: bool = False
+    """A facilitator leads a group through it."""
+    rehearsal: bool = False
+    """It is led without one, and kept out of history."""
 
 
 def text_hash(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,9 +15,12 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.loading import load_lens, load_scenario, parse_lens, parse_scenario
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.source import SourceText, read_source
+from workshop.session.belonging import check_belongs
+from workshop.session.fold import apply
 from workshop.session.host import Host
 from workshop.session.lifecycle import IllegalEventError
 from workshop.session.play import Play, prepare
+from workshop.session.state import LOBBY, State
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.kept import KeptSession, text_hash
 from workshop.store.library import Library, UnknownScenarioError
@@ -59,6 +64,14 @@ class Running(NamedTuple):
     id: str | None = None
     notice: str | None = None
     """A sentence to be told first."""
+
+
+class Looked(NamedTuple):
+    """A kept session as its saved events leave it, to be read and not gone on with."""
+
+    kept: KeptSession
+    play: Play
+    state: State
 
 
 class Heard(NamedTuple):
@@ -130,6 +143,19 @@ def begin(
     return Running(host, journal, kept.id)
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """All that is made of a session's events stays: to look for garbage in it takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_nothing_collected()
 def resume(
     store: SessionStore,
     session: str,
@@ -145,19 +171,43 @@ def resume(
     play = kept_play(kept)
     journal = store.journal(kept, heard.saved, heard.trouble)
     try:
-        host = Host(play, journal, _as_text(clock), kept.records)
-        host.start()
-        # What cannot be shown cannot be gone on with.
-        host.shared_view if host.state.hosted else host.view  # noqa: B018
-    except (IllegalEventError, LookupError) as impossible:
+        with possible(kept):
+            host = Host(play, journal, _as_text(clock), kept.records)
+            host.start()
+            host.shared_view if host.state.hosted else host.view  # noqa: B018 - what cannot be shown is refused
+    except RecordsDamagedError:
         journal.close()
-        because = f"its events do not follow from one another ({one_line(str(impossible))})"
-        raise RecordsDamagedError(kept.id, because, len(kept.records)) from impossible
+        raise
     return Running(host, journal, kept.id, EDITED if _edited(kept, file_now(kept.scenario)) else None)
 
 
+def look_at(store: SessionStore, session: str) -> Looked:
+    """A kept session without going on with it: its lock is not taken, so that it may be running elsewhere.
+
+    Raises RecordsDamagedError where its events cannot have happened.
+    """
+    kept = store.load(session)
+    play = kept_play(kept)
+    state = LOBBY
+    with possible(kept):
+        for record in kept.records:
+            check_belongs(play, state, record.event)
+            state = apply(state, record.event)
+    return Looked(kept, play, state)
+
+
+@contextmanager
+def possible(kept: KeptSession) -> Iterator[None]:
+    """What the events of a session make impossible inside raises RecordsDamagedError."""
+    try:
+        yield
+    except (IllegalEventError, LookupError) as impossible:
+        because = f"its events do not follow from one another ({one_line(str(impossible))})"
+        raise RecordsDamagedError(kept.id, because, len(kept.records)) from impossible
+
+
 def kept_play(kept: KeptSession) -> Play:
-    """The play of the texts that a session keeps; raises UnplayableError."""
+    """What a session is played on, from the texts that it keeps; raises UnplayableError."""
     lenses: dict[str, Lens] = {}
     for text in kept.lens_texts:
         lens, problems = parse_lens(text, f"the lens kept in session {kept.id}")

@@ -14,11 +14,29 @@ from workshop.session.lifecycle import IllegalEventError, Phase
 from workshop.session.state import LOBBY, State
 
 _FINISHED = frozenset({Phase.ENDING, Phase.DEBRIEF})
+"""Alone; with a group the debrief is half of it, and only the close is the end."""
+_WITH_A_GROUP = {
+    Phase.PLAN: "being planned",
+    Phase.ROOM: "opening",
+    Phase.CONTRACT: "opening",
+    Phase.PRACTICE: "opening: practice vote",
+    Phase.DEBRIEF: "debrief: what happened",
+    Phase.SO_WHAT: "debrief: so what",
+    Phase.NOW_WHAT: "debrief: now what",
+    Phase.FOCUS: "debrief: the team’s own focus",
+    Phase.COMMITMENTS: "debrief: commitments",
+    Phase.EXIT: "debrief: exit question",
+}
 
 
 class Place(NamedTuple):
     words: str
     finished: bool
+    """It has come to its end: alone to an ending of the story, with a group to the close."""
+    hosted: bool = False
+    """A facilitator leads a group through it."""
+    rehearsal: bool = False
+    """It is led without one, and kept out of history."""
 
 
 def place_of(records: Iterable[Record], scenario_text: str) -> Place:
@@ -30,14 +48,14 @@ def place_of(records: Iterable[Record], scenario_text: str) -> Place:
     except (IllegalEventError, LookupError):  # a session that cannot be gone on with is listed all the same
         return Place("cannot be read", False)
     finished = state.phase is Phase.CLOSED if state.hosted else state.phase in _FINISHED
-    return Place(_words(state, scenario_text), finished)
+    return Place(_words(state, scenario_text, finished), finished, state.hosted, state.rehearsal)
 
 
-def _words(state: State, scenario_text: str) -> str:
-    if state.hosted and state.ending is not None and state.phase is not Phase.CLOSED:
-        return "the debrief"
+def _words(state: State, scenario_text: str, finished: bool) -> str:
+    if state.hosted and state.phase in _WITH_A_GROUP:
+        return _WITH_A_GROUP[state.phase]
     if state.ending is not None:
-        return f"ended: {_title(scenario_text, 'ending', state.ending)}"
+        return f"{'ended' if finished else 'at its ending'}: {_title(scenario_text, 'ending', state.ending)}"
     if not state.visits:
         return "before the first scene"
     return f"scene {len(state.visits)}: {_title(scenario_text, 'scene', state.visit.scene)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from workshop.store.adopting import OtherEventsError
 from workshop.store.database import DatabaseRefusedError
 from workshop.store.files import FileNotWrittenError
 from workshop.store.library import UnknownScenarioError
@@ -18,6 +19,8 @@ RESCUE_OR_BEGIN_ANEW = (
     "To write out what can be read: workshop sessions --rescue FILE\n"
     "To begin a new file beside it: workshop sessions --begin-anew"
 )
+
+KEEP_BOTH = "To keep both: workshop import FILE --as-new"
 
 
 class RefusedError(Exception):
@@ -41,5 +44,7 @@ def refusals_told() -> Iterator[None]:
         raise RefusedError(f"{failed}\n{WITHOUT_SAVING}") from failed
     except (UnknownScenarioError, UnknownSessionError, UnplayableError) as refused:
         raise RefusedError(str(refused)) from refused
+    except OtherEventsError as refused:
+        raise RefusedError(f"{refused}\n{KEEP_BOTH}") from refused
     except (FileNotWrittenError, RecordsDamagedError) as refused:
         raise RefusedError(str(refused)) from refused

@@ -6,7 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from typing import NamedTuple
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from workshop.scenario.clean import clean, one_line
@@ -19,17 +20,21 @@ from workshop.store.places import Place
 SCHEMA = """
 CREATE TABLE document (hash TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE session (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
     scenario TEXT NOT NULL,
     title TEXT NOT NULL,
     started TEXT NOT NULL,
     scenario_hash TEXT NOT NULL REFERENCES document (hash),
     lens_hashes TEXT NOT NULL,
+    imported INTEGER NOT NULL,
     crc INTEGER NOT NULL,
     place TEXT NOT NULL DEFAULT '',
     finished INTEGER NOT NULL DEFAULT 0,
-    placed INTEGER NOT NULL DEFAULT 0
+    hosted INTEGER NOT NULL DEFAULT 0,
+    rehearsal INTEGER NOT NULL DEFAULT 0,
+    placed INTEGER NOT NULL DEFAULT 0,
+    place_crc INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE event (
     session INTEGER NOT NULL REFERENCES session (number),
@@ -40,13 +45,15 @@ CREATE TABLE event (
     PRIMARY KEY (session, seq)
 ) WITHOUT ROWID;
 """
-"""No table has a second index, so a quick check of the file is a full one. `place` and `finished` hold
-for the first `placed` events: a list need not read them again."""
+"""No table has a second index, so a quick check of the file is a full one. A number is never given twice:
+who still holds that of a deleted session must not meet another's events. What stands from `place` on holds
+for the first `placed` events, so that a list need not read them again."""
 
-IDENTITY = "number, id, scenario, title, started, scenario_hash, lens_hashes, crc"
+IDENTITY = "number, id, scenario, title, started, scenario_hash, lens_hashes, imported, crc"
+PLACE = "place, finished, hosted, rehearsal, placed, place_crc"
 SHAPE = {
     "document": "hash, text",
-    "session": f"{IDENTITY}, place, finished, placed",
+    "session": f"{IDENTITY}, {PLACE}",
     "event": "session, seq, at, body, crc",
 }
 
@@ -74,6 +81,8 @@ class Identity(NamedTuple):
     started: str
     scenario_hash: str
     lens_hashes: str
+    imported: int
+    """1 where it was played elsewhere, so that its number tells nothing of when."""
     crc: int
 
     @property
@@ -87,7 +96,7 @@ class Listed(NamedTuple):
     identity: Identity
     place: Place
     placed: int
-    """After so many events it was at this place."""
+    """After so many events it was at this place; 0 where that is not noted, or damaged."""
     events: int
     last: str
 
@@ -97,7 +106,12 @@ def checksum(*parts: object) -> int:
     return crc32("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"))
 
 
-def put_session(connection: sqlite3.Connection, kept: KeptSession) -> int:
+def event_checksum(session: int, seq: int, at: str, body: str) -> int:
+    """`checksum` of these parts, in half the time: a session has thousands of them."""
+    return crc32(f"{session}\x1f{seq}\x1f{at}\x1f{body}".encode("utf-8", "surrogatepass"))
+
+
+def put_session(connection: sqlite3.Connection, kept: KeptSession, imported: bool = False) -> int:
     """The number of the session's row, which is made where there is none. Call it inside a transaction."""
     found = connection.execute("SELECT number FROM session WHERE id = ?", (kept.id,)).fetchone()
     if found:
@@ -105,11 +119,12 @@ def put_session(connection: sqlite3.Connection, kept: KeptSession) -> int:
     texts = zip((kept.scenario_hash, *kept.lens_hashes), (kept.scenario_text, *kept.lens_texts), strict=True)
     connection.executemany("INSERT OR IGNORE INTO document VALUES (?, ?)", texts)
     parts = (
-        kept.id, kept.scenario, kept.title, kept.started, kept.scenario_hash, json.dumps(kept.lens_hashes)
+        kept.id, kept.scenario, kept.title, kept.started, kept.scenario_hash, json.dumps(kept.lens_hashes),
+        int(imported),
     )  # fmt: skip
     made = connection.execute(
-        "INSERT INTO session (id, scenario, title, started, scenario_hash, lens_hashes, crc)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO session (id, scenario, title, started, scenario_hash, lens_hashes, imported, crc)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (*parts, checksum(*parts)),
     )
     return int(made.lastrowid or 0)
@@ -120,7 +135,9 @@ def put_events(connection: sqlite3.Connection, number: int, records: Iterable[Re
     rows = []
     for record in records:
         body = encode(record)
-        rows.append((number, record.seq, record.at, body, checksum(number, record.seq, record.at, body)))
+        rows.append(
+            (number, record.seq, record.at, body, event_checksum(number, record.seq, record.at, body))
+        )
     connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?)", rows)
 
 
@@ -135,9 +152,25 @@ def count_events(connection: sqlite3.Connection, number: int) -> int:
 
 def put_place(connection: sqlite3.Connection, number: int, place: Place, events: int) -> None:
     """Note where the session stands after so many events."""
+    noted = (place.words, int(place.finished), int(place.hosted), int(place.rehearsal), events)
     connection.execute(
-        "UPDATE session SET place = ?, finished = ?, placed = ? WHERE number = ?", (*place, events, number)
+        f"UPDATE session SET ({PLACE}) = (?, ?, ?, ?, ?, ?) WHERE number = ?",
+        (*noted, checksum(*noted), number),
     )
+
+
+def take_out_session(connection: sqlite3.Connection, found: Identity) -> None:
+    """Take out the session with all that is its own. Call it inside a transaction."""
+    connection.execute("DELETE FROM event WHERE session = ?", (found.number,))
+    connection.execute("DELETE FROM session WHERE number = ?", (found.number,))
+    others = {hash for other in identities(connection) for hash in hashes_of(other)}
+    own = set(hashes_of(found)) - others
+    connection.executemany("DELETE FROM document WHERE hash = ?", [(hash,) for hash in own])
+
+
+def hashes_of(found: Identity) -> tuple[str, ...]:
+    """The hashes of the session's texts, the scenario's first."""
+    return (found.scenario_hash, *map(str, json.loads(found.lens_hashes)))
 
 
 def identities(connection: sqlite3.Connection) -> list[Identity]:
@@ -159,18 +192,27 @@ def hosted(connection: sqlite3.Connection) -> list[str]:
 def listed(connection: sqlite3.Connection) -> list[Listed]:
     """The sessions in which something happened, the newest first."""
     rows = connection.execute(
-        f"SELECT {IDENTITY}, place, finished, placed,"
+        f"SELECT {IDENTITY}, {PLACE},"
         " (SELECT max(seq) FROM event WHERE session = number),"
         " (SELECT at FROM event WHERE session = number ORDER BY seq DESC LIMIT 1)"
-        " FROM session ORDER BY number DESC"
+        " FROM session ORDER BY number"
     )
-    width = len(Identity._fields)
-    return [
-        Listed(Identity(*row[:width]), Place(str(place), bool(finished)), placed, events, str(last))
-        for row in rows
-        for place, finished, placed, events, last in (row[width:],)
-        if events
-    ]
+    return newest_first([_listed(row) for row in rows if row[-2]])
+
+
+def newest_first(found: Iterable[Listed]) -> list[Listed]:
+    """Sessions begun here by their numbers, whatever the clock said; those imported among them by the clock.
+
+    `found` is in the order of the numbers.
+    """
+    timed: list[tuple[datetime, int, Listed]] = []
+    latest = datetime.min.replace(tzinfo=UTC)
+    for one in found:
+        started = _moment(one.identity.started)
+        if not one.identity.imported:
+            latest = started = max(latest, started)
+        timed.append((started, one.identity.number, one))
+    return [one for *_, one in sorted(timed, key=lambda each: each[:2], reverse=True)]
 
 
 def events_follow_each_other(connection: sqlite3.Connection) -> bool:
@@ -194,7 +236,7 @@ def events_follow_each_other(connection: sqlite3.Connection) -> bool:
 def read_kept(connection: sqlite3.Connection, found: Identity) -> KeptSession:
     """The session of this row with its texts and all of its records; raises RecordsDamagedError."""
     records = read_records(connection, found)
-    hashes = (found.scenario_hash, *map(str, json.loads(found.lens_hashes)))
+    hashes = hashes_of(found)
     texts = tuple(read_text(connection, one) for one in hashes)
     sound = tuple(text for text in texts if text is not None)
     if len(sound) < len(texts):
@@ -220,7 +262,7 @@ def read_records(connection: sqlite3.Connection, found: Identity, after: int = 0
         with closing(connection.execute(query, (number, after))) as rows:
             for seq, at, body, crc in rows:
                 expected += 1
-                if seq != expected or crc != checksum(number, seq, at, body):
+                if seq != expected or crc != event_checksum(number, seq, at, body):
                     raise RecordsDamagedError(
                         found.id, f"event {expected:,} is missing or damaged", expected - 1
                     )
@@ -230,3 +272,20 @@ def read_records(connection: sqlite3.Connection, found: Identity, after: int = 0
     except SQLITE_FAILURES:
         raise RecordsDamagedError(found.id, f"event {expected + 1:,} cannot be read", expected) from None
     return tuple(records)
+
+
+def _listed(row: tuple[Any, ...]) -> Listed:
+    width = len(Identity._fields)
+    words, finished, hosted, rehearsal, placed, crc, events, last = row[width:]
+    noted = (words, finished, hosted, rehearsal, placed)
+    place = Place(str(words), bool(finished), bool(hosted), bool(rehearsal))
+    return Listed(Identity(*row[:width]), place, placed if crc == checksum(*noted) else 0, events, str(last))
+
+
+def _moment(started: str) -> datetime:
+    """The time at which a session began, however it is written."""
+    try:
+        moment = datetime.fromisoformat(started)
+    except ValueError:
+        moment = datetime.min
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

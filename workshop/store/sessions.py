@@ -13,11 +13,12 @@ from pathlib import Path
 
 from workshop.scenario.clean import clean, one_line
 from workshop.session.events import Record
-from workshop.store.connection import SQLITE_FAILURES, is_damage, open_read_only, reason
+from workshop.store.adopting import Adopted, same_session
+from workshop.store.connection import SQLITE_FAILURES, is_damage, open_read_only, open_to_write, reason
 from workshop.store.database import RESCUE, DatabaseRefusedError, check, create, current, open_checked
 from workshop.store.journal import Journal
 from workshop.store.kept import KeptSession, Summary, new_session, session_id
-from workshop.store.locks import SessionBusyError, acquire, holder
+from workshop.store.locks import Holder, SessionBusyError, acquire, holder
 from workshop.store.places import Place, place_of
 from workshop.store.rows import (
     Identity,
@@ -27,10 +28,13 @@ from workshop.store.rows import (
     hosted,
     identities,
     listed,
+    put_events,
+    put_place,
     put_session,
     read_kept,
     read_records,
     read_text,
+    take_out_session,
 )
 from workshop.store.salvage import readable
 
@@ -69,22 +73,53 @@ class SessionStore:
         self._token = token
         self._checked: tuple[int, int] | None = None
 
+    @property
+    def folder(self) -> Path:
+        """The home, in which the databases are."""
+        return self._home
+
     def begin(self, scenario: str, title: str, scenario_text: str, lens_texts: Sequence[str]) -> KeptSession:
         """Keep the texts and begin a session on them; its `id` is short, readable and sorts by time."""
         started = self._clock()
-        with self._refusing() as path:
-            if not os.path.lexists(path):
-                create(path)
-            with closing(open_checked(path)) as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                taken = {found.id for found in identities(connection)}
-                id = session_id(started, scenario, self._token())
-                while id in taken:
-                    id = session_id(started, scenario, self._token() + self._token())
-                kept = new_session(id, scenario, title, started, (scenario_text, *lens_texts))
-                put_session(connection, kept)
-                connection.execute("COMMIT")
+        with self._writing() as connection:
+            id = self._free_id(connection, started, scenario)
+            kept = new_session(id, scenario, title, started, (scenario_text, *lens_texts))
+            put_session(connection, kept)
         return kept
+
+    def adopt(self, kept: KeptSession, as_new: bool = False) -> Adopted:
+        """Keep a session that was played elsewhere, whole or not at all; one that is here changes nothing.
+
+        Raises OtherEventsError where another session has its id; `as_new`, it gets an id of its own.
+        """
+        with self._reading() as connection:
+            there = same_session(connection, kept, as_new) if connection else None
+        if there is not None:
+            return Adopted(there, False)
+        with self._writing() as connection:
+            there = same_session(connection, kept, as_new)  # what another process has adopted meanwhile
+            if there is not None:
+                return Adopted(there, False)
+            id = kept.id
+            if id in {found.id for found in identities(connection)}:
+                id = self._free_id(connection, datetime.fromisoformat(kept.started), kept.scenario)
+            number = put_session(connection, kept._replace(id=id), imported=True)
+            put_events(connection, number, kept.records)
+            put_place(connection, number, place_of(kept.records, kept.scenario_text), len(kept.records))
+        return Adopted(id, True)
+
+    def delete(self, id: str) -> None:
+        """Remove the session of exactly this id, and its words from the file.
+
+        Raises UnknownSessionError, and SessionBusyError where a process has it open.
+        """
+        if self.summary(id).id != id:
+            raise UnknownSessionError(f"There is no session {one_line(id, 80)}.")
+        with acquire(self._home / "locks", id, self._since()):
+            with self._writing() as connection:
+                take_out_session(connection, _named(connection, id))
+            with self._refusing() as path, closing(open_to_write(path)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def journal(
         self,
@@ -97,7 +132,7 @@ class SessionStore:
         Raises SessionBusyError where another process has the session open, or has gone on with it since
         `kept` was loaded.
         """
-        lock = acquire(self._home / "locks", kept.id, self._clock().strftime("%d %B %H:%M"))
+        lock = acquire(self._home / "locks", kept.id, self._since())
         try:
             with self._reading() as connection:
                 found = _named(connection, kept.id)
@@ -108,10 +143,20 @@ class SessionStore:
             raise
         return Journal(kept, self._home, lock, on_saved, on_trouble)
 
-    def sessions(self) -> list[Summary]:
-        """All sessions in which something happened, the newest first."""
+    def sessions(self, rehearsals: bool = False) -> list[Summary]:
+        """The sessions in which something happened, the newest first; rehearsals only if asked for."""
         with self._reading() as connection:
-            return [_summary(connection, found) for found in listed(connection)] if connection else []
+            found = [_summary(connection, one) for one in listed(connection)] if connection else []
+        return [one for one in found if rehearsals or not one.rehearsal]
+
+    def summary(self, name: str) -> Summary:
+        """One session as in a list, a rehearsal or one in which nothing happened too; raises as `load`."""
+        with self._reading() as connection:
+            found = _named(connection, name)
+            assert connection is not None
+            every = (one for one in listed(connection) if one.identity.number == found.number)
+            unbegun = Listed(found, Place("nothing happened yet", False), 0, 0, found.started)
+            return _summary(connection, next(every, unbegun))
 
     def load(self, name: str) -> KeptSession:
         """The session of this id, or of an id that begins so.
@@ -135,20 +180,55 @@ class SessionStore:
         with self._reading() as connection:
             return hosted(connection) if connection else []
 
+    def holder(self, id: str) -> Holder | None:
+        """Who has the session of this id open now, if anybody."""
+        return holder(self._home / "locks", id)
+
     def latest_unfinished(self) -> Summary | None:
-        """The newest session that has not come to an ending, to be gone on with."""
-        return next((found for found in self.sessions() if not found.finished), None)
+        """The newest session that has not come to its end, to be gone on with.
+
+        A rehearsal is gone on with as long as nothing newer was begun.
+        """
+        return _first_unfinished(self.sessions(rehearsals=True))
+
+    def latest_hosted(self) -> Summary | None:
+        """The session with a group to be offered first: one that is open now, else the newest unfinished.
+
+        Whether it is open, `holder` tells. A rehearsal is offered as long as no newer group was led.
+        """
+        hosted = [found for found in self.sessions(rehearsals=True) if found.hosted]
+        running = (found for found in hosted if self.holder(found.id))
+        return next(running, None) or _first_unfinished(hosted)
 
     def latest_running(self) -> Summary | None:
-        """The newest session that a process has open now."""
-        return next((found for found in self.sessions() if holder(self._home / "locks", found.id)), None)
+        """The newest session that a process has open now, a rehearsal too."""
+        return next((found for found in self.sessions(rehearsals=True) if self.holder(found.id)), None)
 
     def last_played(self) -> dict[str, str]:
-        """When each scenario was begun last (ISO 8601), by the scenario's id."""
-        with self._reading() as connection:
-            if connection is None:
-                return {}
-            return {clean(one.scenario): clean(one.started) for one, *_ in reversed(listed(connection))}
+        """When each scenario was begun last (ISO 8601), by the scenario's id; rehearsals do not count."""
+        return {found.scenario: found.started for found in reversed(self.sessions())}
+
+    def _since(self) -> str:
+        return self._clock().strftime("%d %B %H:%M")
+
+    def _free_id(self, connection: sqlite3.Connection, started: datetime, scenario: str) -> str:
+        taken = {found.id for found in identities(connection)}
+        id = session_id(started, scenario, self._token())
+        while id in taken:
+            id = session_id(started, scenario, self._token() + self._token())
+        return id
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction in the database, which is made where there is none."""
+        with self._refusing() as path:
+            if not os.path.lexists(path):
+                create(path)
+            with closing(open_checked(path)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -205,4 +285,11 @@ def _summary(connection: sqlite3.Connection, found: Listed) -> Summary:
         except RecordsDamagedError as damaged:
             place = Place(f"damaged: {damaged.readable:,} of {events:,} events can be read", False)
     words = (clean(identity.scenario), clean(identity.title), clean(identity.started), clean(last))
-    return Summary(identity.id, *words, events, clean(place.words), place.finished)
+    return Summary(
+        identity.id, *words, events, clean(place.words), place.finished, place.hosted, place.rehearsal
+    )
+
+
+def _first_unfinished(newest_first: Sequence[Summary]) -> Summary | None:
+    found = enumerate(newest_first)
+    return next((one for at, one in found if not one.finished and not (one.rehearsal and at)), None)

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -20,12 +20,14 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import Screen
 
+from workshop.tui import parting
 from workshop.tui.disk import CannotOpenError, Disk, Opened, SaveReport
 from workshop.tui.library import LibraryScreen
 from workshop.tui.literal import LiteralFilter
-from workshop.tui.look import Look
+from workshop.tui.look import THEME_NAMES, Look, other_looks
+from workshop.tui.parting import all_saved, close, saved_in_time
 from workshop.tui.shell import APP, Shell
-from workshop.tui.themes import CONTRAST, DARK, LIGHT, THEMES
+from workshop.tui.themes import CONTRAST, DARK, THEMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,9 +35,6 @@ if TYPE_CHECKING:
 
 FAULT = 70
 """Exit code of a fault of the program."""
-PATIENCE = 2.0
-"""Seconds that leaving waits for the last steps to be saved."""
-THEME_NAMES = {DARK: "dark", LIGHT: "light", CONTRAST: "high contrast"}
 
 
 class WorkshopApp(App[None]):
@@ -104,7 +103,7 @@ class WorkshopApp(App[None]):
                 name = command.name(situation)
                 if command.palette and name and command.when(situation):
                     yield SystemCommand(name.capitalize(), command.help, screen.runner(command))
-        for look, name, help in _other_looks(self.look):
+        for look, name, help in other_looks(self.look):
             yield SystemCommand(name, help, partial(self._set_look, look))
 
     def on_mount(self) -> None:
@@ -131,14 +130,15 @@ class WorkshopApp(App[None]):
         self._settle_down()
 
     def action_leave(self) -> None:
-        """Leave; what is not yet on the disk gets a moment to get there, and that is said."""
-        opened = self.opened
-        if opened is None or opened.saving is None or opened.saving.saved_seq >= opened.host.seq:
+        self._part(self._was_asked())
+
+    def _part(self, asked: bool) -> None:
+        """Leave; what is not yet on the disk gets a moment to get there, and else it is asked."""
+        if all_saved(self.opened):
             self.exit()
-            return
-        if isinstance(self.screen, Shell):
-            self.screen.say("Saving the last step …")
-        self._wait_and_leave(opened)
+        else:
+            self._say("Saving the last step …")
+            self._wait_and_leave(asked)
 
     def action_ask_to_leave(self) -> None:
         if isinstance(self.screen, Shell):
@@ -147,29 +147,46 @@ class WorkshopApp(App[None]):
             self.action_leave()
 
     @on(Shell.Leaving)
-    def _leave(self) -> None:
-        self.action_leave()
+    def _leave(self, message: Shell.Leaving) -> None:
+        self._part(message.asked or self._was_asked())
 
     @on(Shell.ToLibrary)
     def _to_library(self) -> None:
-        self._close_session()
+        self._close_session(self._was_asked())
 
     @on(LibraryScreen.ScenarioChosen)
     def _open(self, message: LibraryScreen.ScenarioChosen) -> None:
         self._open_session(message.scenario, message.session)
 
     @work(thread=True, exclusive=True, group="session")
-    def _wait_and_leave(self, opened: Opened) -> None:
-        if opened.saving is not None:
-            opened.saving.close(PATIENCE)
-        self.call_from_thread(self.exit)
+    def _wait_and_leave(self, asked: bool) -> None:
+        if self._can_part(asked, Shell.ask_to_leave):
+            close(self.opened, parting.PATIENCE)
+            self.call_from_thread(self.exit)
 
     @work(thread=True, exclusive=True, group="session")
-    def _close_session(self) -> None:
-        opened, self.opened = self.opened, None
-        if opened is not None and opened.saving is not None:
-            opened.saving.close(PATIENCE)
-        self.call_from_thread(self._show_library)
+    def _close_session(self, asked: bool) -> None:
+        if self.opened is not None and self._can_part(asked, Shell.ask_for_library):
+            opened, self.opened = self.opened, None
+            close(opened, parting.PATIENCE)
+            self.call_from_thread(self._show_library)
+
+    def _can_part(self, asked: bool, ask: Callable[[Shell], None]) -> bool:
+        """Whether nothing is lost by parting from the session, or the person knows; else have it asked."""
+        if asked or self.opened is None or saved_in_time(self.opened, parting.PATIENCE):
+            return True
+        self.call_from_thread(self._ask, ask)
+        return False
+
+    def _ask(self, ask: Callable[[Shell], None]) -> None:
+        if not isinstance(self.screen, Shell):
+            self.pop_screen()
+        if isinstance(self.screen, Shell) and not self.screen.asks:
+            self.screen.say("")
+            ask(self.screen)
+
+    def _was_asked(self) -> bool:
+        return isinstance(self.screen, Shell) and self.screen.asks
 
     @work(thread=True, exclusive=True, group="session")
     def _open_session(self, scenario: str, session: str | None) -> None:
@@ -277,14 +294,3 @@ class WorkshopApp(App[None]):
     def fault(self) -> Exception | None:
         """What ended the app, where that was not meant."""
         return self._exception
-
-
-def _other_looks(look: Look) -> Iterable[tuple[Look, str, str]]:
-    """What else the app could look like, with a name for the palette and a line about it."""
-    for theme, name in THEME_NAMES.items():
-        if theme != look.theme:
-            yield look._replace(theme=theme), f"Look: {name}", "Other colours; each level keeps its symbol."
-    fit = "Hide the marks of fit" if look.fit else "Show the marks of fit"
-    yield look._replace(fit=not look.fit), fit, "The four marks beside the name of a mismatch."
-    motion = "Keep still" if look.motion else "Let bars grow"
-    yield look._replace(motion=not look.motion), motion, "Whether anything on the screen moves."

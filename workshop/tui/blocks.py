@@ -48,7 +48,7 @@ class Para(NamedTuple):
         room = max(8, width - self.first.cell_length)
         rest = self.rest if self.rest is not None else Content(" " * self.first.cell_length)
         lines = wrapped(self.text, room)
-        if len(lines) > 1 and rest.cell_length > self.first.cell_length:
+        if any(line.cell_length + rest.cell_length > width for line in lines[1:]):
             lines = wrapped(self.text, max(8, width - rest.cell_length))
         if self.first or rest:
             return [(rest if number else self.first) + line for number, line in enumerate(lines)]

@@ -77,4 +77,4 @@ class KeyBar(Widget):
 
     def _entry(self, command: Command) -> Content:
         words = command.name(self.situation)
-        return Content.assemble((command.keys_shown, STRONG), " ", (words, QUIET))
+        return Content.assemble((command.keys_shown(self.situation), STRONG), " ", (words, QUIET))

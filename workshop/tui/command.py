@@ -28,6 +28,12 @@ KEY_NAMES = {
 }
 
 
+WRITTEN = frozenset(
+    {"space", "question_mark", "full_stop", "slash", "plus", "minus", "backspace", "left", "right", "home", "end"}
+)
+"""Keys with names that write or move in a line."""
+
+
 class Situation(NamedTuple):
     """What a screen shows just now, as far as it decides what can be done."""
 
@@ -58,6 +64,11 @@ class Situation(NamedTuple):
     def turns(self) -> bool:
         return self.page < self.pages - 1
 
+    @property
+    def writes(self) -> bool:
+        """Whether letters are taken as text: by a line to type in, or by a filter that was begun."""
+        return self.typing or (self.view == "library" and bool(self.typed) and not self.overlay)
+
 
 Words = str | Callable[[Situation], str]
 
@@ -83,9 +94,12 @@ class Command(NamedTuple):
     def name(self, situation: Situation) -> str:
         return self.label if isinstance(self.label, str) else self.label(situation)
 
-    @property
-    def keys_shown(self) -> str:
-        return self.shown or written(self.keys[0])
+    def keys_shown(self, situation: Situation) -> str:
+        """How its keys are written; empty where all of them would be typed into a line."""
+        if not situation.writes:
+            return self.shown or written(self.keys[0])
+        free = next((key for key in self.keys if not types(key)), "")
+        return self.shown if self.shown and free == self.keys[0] else written(free) if free else ""
 
 
 def written(key: str) -> str:
@@ -95,6 +109,11 @@ def written(key: str) -> str:
     if key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return KEY_NAMES.get(key, key)
+
+
+def types(key: str) -> bool:
+    """Whether a line that is typed into takes this key for itself."""
+    return len(key) == 1 or key in WRITTEN
 
 
 def bindings(commands: Iterable[Command]) -> list[Binding]:
@@ -111,7 +130,10 @@ def in_key_bar(commands: Iterable[Command], situation: Situation) -> list[Comman
     shown = [
         command
         for command in commands
-        if command.rank and command.when(situation) and command.name(situation)
+        if command.rank
+        and command.when(situation)
+        and command.name(situation)
+        and command.keys_shown(situation)
     ]
     by_name: dict[str, Command] = {}
     for command in sorted(shown, key=lambda command: command.rank):

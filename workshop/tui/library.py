@@ -98,6 +98,12 @@ class LibraryScreen(Shell):
             event.stop()
             self._filter((self._typed + character)[:LONGEST])
 
+    def takes(self, event: events.Key) -> bool:
+        return event.is_printable and not self._overlay
+
+    def what_is_kept(self) -> str:
+        return "Nothing is open; what was played before is kept."
+
     def do_next(self, key: str) -> None:
         if not self._overlay:
             if self._shown and self.sheet.highlighted is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from workshop.tui.themes import DARK
+from workshop.tui.themes import CONTRAST, DARK, LIGHT
+
+THEME_NAMES = {DARK: "dark", LIGHT: "light", CONTRAST: "high contrast"}
 
 
 class Look(NamedTuple):
@@ -16,3 +19,14 @@ class Look(NamedTuple):
 
 
 USUAL = Look()
+
+
+def other_looks(look: Look) -> Iterable[tuple[Look, str, str]]:
+    """What else the app could look like, with a name for the palette and a line about it."""
+    for theme, name in THEME_NAMES.items():
+        if theme != look.theme:
+            yield look._replace(theme=theme), f"Theme: {name}", "Other colours; each level keeps its symbol."
+    fit = "Hide the marks of fit" if look.fit else "Show the marks of fit"
+    yield look._replace(fit=not look.fit), fit, "The four marks beside the name of a mismatch."
+    motion = "Keep still" if look.motion else "Let bars grow"
+    yield look._replace(motion=not look.motion), motion, "Whether anything on the screen moves."

@@ -83,7 +83,7 @@ class PlayScreen(SessionScreen):
         header = self._view.header
         self.title_line.right = plain(header.seat, QUIET)
         back = Content.styled("looking back  ", STRONG) if self._back else Content("")
-        place = f"{header.scene_number} · {header.scene_title}" if header.scene_title else ""
+        place = f"scene {header.scene_number} · {header.scene_title}" if header.scene_title else ""
         self.top_edge.left = back + plain(place, QUIET)
 
     def _verb(self, now: Situation) -> str:
@@ -93,7 +93,7 @@ class PlayScreen(SessionScreen):
             return now.verb
         if self._back:
             return "forward again"
-        if self.sheet.page.field and self.typed:
+        if self.focused is not None and self.typed:
             return "keep the sentence"
         if now.turns and not now.offered:
             return self.sheet.page.verb or "more"
@@ -113,10 +113,10 @@ class PlayScreen(SessionScreen):
 
     def _keep_sentence(self) -> None:
         """Keep what was typed; on the way out too, as leaving loses nothing."""
-        typed, debrief = self.typed, isinstance(self._view, DebriefView)
-        if typed and debrief and self._overlay != ELSEWHERE:
+        if (words := self.written) and isinstance(self._host.view, DebriefView):
+            self._draft = ""
             self.clear_line()
-            self.ask_session(KeepIntention(typed))
+            self.ask_session(KeepIntention(words))
 
     def do_next(self, key: str) -> None:
         """The one next thing: another page, the way forward again, or the step from here."""
@@ -165,9 +165,10 @@ class PlayScreen(SessionScreen):
         self._keep_sentence()
         self.post_message(self.ToLibrary())
 
-    def do_leave(self, key: str) -> None:
+    def leave(self) -> None:
+        asked = self.asks
         self._keep_sentence()
-        super().do_leave(key)
+        self.post_message(self.Leaving(asked))
 
     def do_close(self, key: str) -> None:
         if self._overlay:
@@ -192,8 +193,8 @@ class PlayScreen(SessionScreen):
             self.ask_session(PANELS[type(self._view)].step(self._view, item or 0))
 
     def _ask_to_choose(self) -> None:
-        skip = "; s skips the guess" if isinstance(self._view, GuessView) else ""
-        self.say(f"Choose with ↑ ↓ or a number, then Enter{skip}.")
+        skip = ", or s to skip" if isinstance(self._view, GuessView) else ""
+        self.say(f"Choose with ↑ ↓ or a number{skip}.")
 
     def _look_back(self, steps: int) -> None:
         """Show the view so many views back, as it was; 0 is the present one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.tui.command import Command, Situation
+from workshop.tui.shell import LEAVING, TO_LIBRARY
 
 
 def _free(now: Situation) -> bool:
@@ -22,6 +23,14 @@ def _at(*views: str) -> Callable[[Situation], bool]:
 
 def _closable(now: Situation) -> bool:
     return bool(now.overlay or now.back or now.typing)
+
+
+def _closing(now: Situation) -> str:
+    if now.overlay in (LEAVING, TO_LIBRARY):
+        return "stay"
+    if now.overlay:
+        return "close"
+    return "leave the line" if now.typing else "to the present"
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -112,7 +121,7 @@ COMMANDS: tuple[Command, ...] = (
         "save elsewhere",
         "Save the session in another folder.",
         rank=3,
-        when=lambda now: now.trouble and _free(now),
+        when=lambda now: now.trouble and (_free(now) or now.overlay in (LEAVING, TO_LIBRARY)),
     ),
     Command(
         "library",
@@ -125,8 +134,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "close",
         ("escape",),
-        lambda now: "" if now.typing else "close" if now.overlay else "to the present",
-        "Close what lies over the view. It never leaves the workshop.",
+        _closing,
+        "Close what lies over the view, or leave the line typed into. It never leaves the workshop.",
         rank=3,
         when=_closable,
         palette=False,
@@ -144,7 +153,7 @@ COMMANDS: tuple[Command, ...] = (
         "leave",
         ("q", "ctrl+q"),
         "leave",
-        "Leave the workshop; everything is saved.",
+        "Leave the workshop. What is marked as saved is kept.",
         rank=10,
         right=True,
     ),

@@ -53,8 +53,9 @@ def run_on(
     if os.environ.get("NO_COLOR") == "":
         # The convention says: only where it is not empty.
         del os.environ["NO_COLOR"]
-    from workshop.tui.app import FAULT, PATIENCE, WorkshopApp
+    from workshop.tui.app import FAULT, WorkshopApp
     from workshop.tui.disk import CannotOpenError
+    from workshop.tui.parting import PATIENCE
 
     opened = None
     if open or resume:

@@ -17,7 +17,7 @@ from workshop.tui.field import Field
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.look import Look
 from workshop.tui.panels.elsewhere import FOLDER, elsewhere_paper
-from workshop.tui.paper import FIELD_ROWS
+from workshop.tui.paper import FIELD_ROWS, Paper
 from workshop.tui.shell import Shell
 
 GROWING = 0.25
@@ -25,6 +25,7 @@ GROWING = 0.25
 LOOKING = 0.1
 """Seconds between two looks at what has been saved, while something is on its way."""
 ELSEWHERE = "elsewhere"
+NO_SUCH_USER = "There is no user {}; type another folder."
 
 
 class SessionScreen(Shell):
@@ -41,6 +42,8 @@ class SessionScreen(Shell):
         self._end: Callable[[], None] = lambda: None
         self._watch: Timer | None = None
         self._field: Field | None = None
+        self._draft = ""
+        """What stood in the line when a folder was asked for."""
 
     def told(self, words: str) -> str:
         """A sentence of the store as it may stand on this screen."""
@@ -50,7 +53,7 @@ class SessionScreen(Shell):
         """Show what the session has become."""
 
     def line_typed(self, words: str) -> None:
-        """Enter was pressed on the line to type in, with these words in it."""
+        """A line was typed, with these words in it, which is no folder."""
 
     def placeholder(self) -> str:
         """What stands in the empty line."""
@@ -105,8 +108,9 @@ class SessionScreen(Shell):
     def what_is_kept(self) -> str:
         if self._saving is None:
             return "This session is not kept, as was asked for."
-        trouble = self.told(self._saving.trouble or "")
-        return f"The last steps are not saved yet. {trouble}" if trouble else super().what_is_kept()
+        if self._saving.saved_seq >= self._host.seq:
+            return super().what_is_kept()
+        return f"The last steps are not saved yet. {self.told(self._saving.trouble or '')}".rstrip()
 
     def page_turned(self) -> None:
         wanted = self.wants_field()
@@ -129,6 +133,13 @@ class SessionScreen(Shell):
         """What stands in the line to type in."""
         return self._field.value.strip() if self._field is not None and self._field.display else ""
 
+    @property
+    def written(self) -> str:
+        """What was typed for the page, also while the line is hidden or asks for a folder."""
+        if self._overlay == ELSEWHERE:
+            return self._draft
+        return self._field.value.strip() if self._field is not None else ""
+
     def clear_line(self) -> None:
         if self._field is not None:
             self._field.clear()
@@ -141,19 +152,44 @@ class SessionScreen(Shell):
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
         message.stop()
+        self.typed_line(message.value)
+
+    def typed_line(self, line: str) -> None:
+        """Enter was pressed on the line to type in."""
         if self._overlay == ELSEWHERE:
-            self._save_in(message.value.strip())
+            self._save_in(line.strip())
         else:
-            self.line_typed(message.value.strip())
+            self.line_typed(line.strip())
 
     def do_elsewhere(self, _key: str) -> None:
+        self._draft = self.written
+        self.clear_line()
         self.lay_over(ELSEWHERE, elsewhere_paper())
 
+    def lay_over(self, name: str, paper: Paper) -> None:
+        if self._overlay == ELSEWHERE != name:
+            self._line_back()
+        super().lay_over(name, paper)
+
+    def lift(self) -> None:
+        if self._overlay == ELSEWHERE:
+            self._line_back()
+        super().lift()
+
+    def _line_back(self) -> None:
+        """Put back what stood in the line before a folder was asked for."""
+        if self._field is not None:
+            self._field.value, self._draft = self._draft, ""
+
     def _save_in(self, folder: str) -> None:
-        self.clear_line()
+        try:
+            path = Path(folder).expanduser()
+        except RuntimeError:
+            self.say(NO_SUCH_USER.format(folder.partition("/")[0]))
+            return
         self.lift()
         if folder and self._saving is not None:
-            self._saving.save_elsewhere(Path(folder).expanduser())
+            self._saving.save_elsewhere(path)
             self.look_at_saving()
 
     def ask_session(self, command: SessionCommand) -> bool:

@@ -22,7 +22,7 @@ from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.help import help_paper
-from workshop.tui.panels.leaving import KEPT, leaving_paper
+from workshop.tui.panels.leaving import FOR_LIBRARY, KEPT, leaving_paper
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
 
@@ -30,8 +30,9 @@ LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
 APP = "Levels Workshop"
 LEAVING = "leaving"
-EDGE_ROOM = 32
-"""Columns that an edge keeps for what it says at its right end."""
+TO_LIBRARY = "to the library"
+EDGE_ROOM = 8
+"""Columns that an edge keeps for its line."""
 
 
 class Shell(Screen[None]):
@@ -42,7 +43,11 @@ class Shell(Screen[None]):
     AUTO_FOCUS = None
 
     class Leaving(Message):
-        """The person wants to leave the workshop."""
+        """The person wants to leave the workshop, perhaps knowing that something is not saved."""
+
+        def __init__(self, asked: bool = False) -> None:
+            self.asked = asked
+            super().__init__()
 
     class ToLibrary(Message):
         """The person wants to go to the library."""
@@ -76,7 +81,7 @@ class Shell(Screen[None]):
         """What this screen shows just now."""
         sheet = self.sheet
         return Situation(
-            verb="leave" if self._overlay == LEAVING else "" if sheet.is_last_page else "more",
+            verb="leave" if self.asks else "" if sheet.is_last_page else "more",
             items=sheet.page.items,
             offered=sheet.offers(),
             page=sheet.page_number,
@@ -100,10 +105,11 @@ class Shell(Screen[None]):
             return
         situation = self.situation()
         self.key_bar.situation = situation
-        fits = cell_len(self._notice) + EDGE_ROOM <= self.size.width
-        self.bottom_edge.left = plain(self._notice, STRONG) if self._notice and fits else Content("")
-        self.banner.words = "\n".join(filter(None, (self._warning, "" if fits else self._notice)))
-        self.bottom_edge.right = _pages_mark(situation)
+        pages = _pages_mark(situation)
+        room = self.size.width - cell_len(self._notice) - EDGE_ROOM
+        self.bottom_edge.left = plain(self._notice, STRONG) if self._notice and room >= 0 else Content("")
+        self.bottom_edge.right = pages if room >= pages.cell_length or room < 0 else Content("")
+        self.banner.words = "\n".join(filter(None, (self._warning, "" if room >= 0 else self._notice)))
 
     def lay_over(self, name: str, paper: Paper) -> None:
         """Lay a paper over the view; the same one again takes it away."""
@@ -123,12 +129,26 @@ class Shell(Screen[None]):
             self._under = None
             self.sheet.show(paper, page, highlighted)
 
+    @property
+    def asks(self) -> bool:
+        """Whether it asks just now if one means to leave."""
+        return self._overlay in (LEAVING, TO_LIBRARY)
+
     def ask_to_leave(self) -> None:
         """Ask before leaving; asked twice, it is meant."""
         if self._overlay == LEAVING:
-            self.post_message(self.Leaving())
+            self.leave()
             return
-        self.lay_over(LEAVING, leaving_paper(self.what_is_kept()))
+        self.lay_over(LEAVING, leaving_paper(self.what_is_kept(), unsaved=self.situation().trouble))
+
+    def ask_for_library(self) -> None:
+        """Ask before going to the library."""
+        paper = leaving_paper(self.what_is_kept(), FOR_LIBRARY, self.situation().trouble)
+        self.lay_over(TO_LIBRARY, paper)
+
+    def leave(self) -> None:
+        """Leave the workshop."""
+        self.post_message(self.Leaving(self.asks))
 
     def what_is_kept(self) -> str:
         """What becomes of the steps up to here when one leaves."""
@@ -151,6 +171,22 @@ class Shell(Screen[None]):
         self.set_class(too_small, "-small")
         if too_small:
             self.small.update(too_small_words(width, height))
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that does nothing here is answered with a quiet word."""
+        if self.focused is not None or self.has_class("-small") or self.takes(event):
+            return
+        situation = self.situation()
+        if any(event.key in command.keys and command.when(situation) for command in self.commands):
+            return
+        if event.key == "escape":
+            self.say("There is nothing to close here.")
+        elif event.is_printable:
+            self.say(f"{event.character} does nothing here; ? shows the keys.")
+
+    def takes(self, event: events.Key) -> bool:  # noqa: ARG002
+        """Whether the key means something here besides the commands."""
+        return False
 
     def page_turned(self) -> None:
         """Something else is shown, or highlighted, than before."""
@@ -200,12 +236,18 @@ class Shell(Screen[None]):
             self.sheet.turn(by)
 
     def do_pick(self, key: str) -> None:
-        self.sheet.highlight(int(key) - 1)
+        count, item = self.sheet.paper.items, int(key) - 1
+        if item < count:
+            self.sheet.highlight(item)
+        else:
+            self.say(f"There are {count} to choose from." if count > 1 else "There is nothing to choose here.")
 
     def do_next(self, key: str) -> None:  # noqa: ARG002
         """The next page of what lies over the view, and then away with it."""
         if self._overlay == LEAVING:
-            self.post_message(self.Leaving())
+            self.leave()
+        elif self._overlay == TO_LIBRARY:
+            self.post_message(self.ToLibrary())
         elif not self.sheet.turn(1):
             self.lift()
 
@@ -219,7 +261,7 @@ class Shell(Screen[None]):
         self.lift()
 
     def do_leave(self, _key: str) -> None:
-        self.post_message(self.Leaving())
+        self.leave()
 
 
 def too_small_words(width: int, height: int) -> str:
@@ -234,4 +276,6 @@ def _pages_mark(situation: Situation) -> Content:
     if situation.pages < 2:
         return Content("")
     place = (f"{situation.page + 1} of {situation.pages}", QUIET)
-    return Content.assemble(place, ("  more ↓ Space", QUIET)) if situation.turns else Content.assemble(place)
+    if not situation.turns:
+        return Content.assemble(place)
+    return Content.assemble(place, ("  more ↓" if situation.writes else "  more ↓ Space", QUIET))

@@ -134,4 +134,4 @@ def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
     if first:
         yield large(with_levels(first, levels, STRONG), padded=air > 0)
     for sentence in others:
-        yield Para(with_levels(sentence, levels), first=DASH, above=air)
+        yield Para(with_levels(sentence, levels), first=DASH)

@@ -1,6 +1,8 @@
-"""The question before leaving by Ctrl-C."""
+"""The question before leaving, by Ctrl-C or with something unsaved."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from textual.content import Content
 
@@ -10,13 +12,17 @@ from workshop.tui.literal import plain
 from workshop.tui.paper import Paper, one_page
 
 KEPT = "Every step up to here is kept, and the session goes on from here next time."
+WORKSHOP = "Leave the workshop?"
+FOR_LIBRARY = "Leave this session for the library?"
 
 
-def leaving_paper(words: str) -> Paper:
-    """What becomes of the steps up to here, and the two keys."""
-    return one_page(
-        Para(Content.styled("Leave the workshop?", STRONG), above=0),
-        Para(plain(words)),
-        Para(Content.assemble(("Enter", STRONG), "  leave")),
-        Para(Content.assemble(("Esc  ", STRONG), "  stay"), above=0),
-    )
+def leaving_paper(words: str, asked: str = WORKSHOP, unsaved: bool = False) -> Paper:
+    """What becomes of the steps up to here, and the keys; one more of them where saving is in trouble."""
+    return one_page(Para(Content.styled(asked, STRONG), above=0), Para(plain(words)), *_keys(unsaved))
+
+
+def _keys(unsaved: bool) -> Iterable[Para]:
+    yield Para(Content.assemble(("Enter", STRONG), "  leave all the same" if unsaved else "  leave"))
+    if unsaved:
+        yield Para(Content.assemble(("w    ", STRONG), "  save elsewhere first"), above=0)
+    yield Para(Content.assemble(("Esc  ", STRONG), "  stay"), above=0)

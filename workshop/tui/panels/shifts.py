@@ -66,7 +66,7 @@ def strips(
     legend = [*(level(one) for one in levels), plain(f"·{NO_BREAK}none{NO_BREAK}alone", QUIET)]
     if any(is_shift(shift) for shift in rows):
         legend.append(plain(f"→{NO_BREAK}after{NO_BREAK}talking", QUIET))
-    yield Para(Content("   ").join(legend), above=min(air, 1))
+    yield Para(Content("   ").join(legend), above=1)
 
 
 def _moved(shift: ShiftRow) -> Content:

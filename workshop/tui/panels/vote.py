@@ -20,6 +20,8 @@ from workshop.tui.paper import Paper
 ALONE = "On your own, in silence: what should be said?"
 RAISE = "raise together, on three"
 CLOSED = "counted, not yet shown"
+GENEROUS = 6
+"""The most air: two empty lines between responses."""
 BESIDE_DIGITS = 30
 """Columns that a question needs beside the digits."""
 
@@ -28,18 +30,18 @@ def think_paper(view: ThinkView, look: Look) -> Paper:  # noqa: ARG001
     """The question, and what might be said to it."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        silence = (aside(ALONE, above=air - 3),) if air > 2 else ()
+        silence = (aside(ALONE, above=1 if air < 5 else 2),) if air > 2 else ()
         line = large_question(view.listener, view.says, padded=air > 3 or air == 1)
-        return (line, *silence, *replies(view.responses, max(1, air - 3), int(air > 1)))
+        return (line, *silence, *replies(view.responses, 1 if air < 5 else 2, _between(air, 2)))
 
-    return airy(arrange, most=5)
+    return airy(arrange, most=GENEROUS)
 
 
 def ballot_paper(view: BallotView, look: Look) -> Paper:  # noqa: ARG001
     """The count in large digits, the question and the responses; never how the hands fall."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        gap, said = int(air > 2), replies(view.responses, int(air > 0), int(air > 2))
+        gap, said = int(air > 2), replies(view.responses, int(air > 0), _between(air, 3))
         count = count_block(view.hands.counted, view.hands.heads, TALL if air > 2 else LOW, above=0)
         line = question(view.listener, view.says, above=gap)
         if air > 3:
@@ -47,7 +49,7 @@ def ballot_paper(view: BallotView, look: Look) -> Paper:  # noqa: ARG001
         beside = (*_status(view), line) if air > 1 else (line if air else _line_alone(view.says, STRONG),)
         return (Beside(count, beside, above=0, at_least=BESIDE_DIGITS, gap=3), *said)
 
-    return airy(arrange)
+    return airy(arrange, most=GENEROUS)
 
 
 def talk_paper(view: TalkView, look: Look) -> Paper:  # noqa: ARG001
@@ -62,10 +64,15 @@ def talk_paper(view: TalkView, look: Look) -> Paper:  # noqa: ARG001
         return (
             large(plain(view.prompt, STRONG), padded=air > 3 or air == 2, above=0),
             line,
-            *replies(view.responses, int(air > 1), int(air > 2), QUIET),
+            *replies(view.responses, int(air > 1), _between(air, 3), QUIET),
         )
 
-    return airy(arrange, most=5)
+    return airy(arrange, most=GENEROUS)
+
+
+def _between(air: int, least: int) -> int:
+    """Empty lines between two responses: one from that much air on."""
+    return int(air >= least) + int(air == GENEROUS)
 
 
 def _line_alone(says: str, style: str, above: int = 0) -> Block:

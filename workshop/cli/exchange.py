@@ -1,0 +1,70 @@
+"""`workshop export` and `import`: a session as a file that goes on anywhere, and back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import BinaryIO
+
+from workshop.cli import streams
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import home_to_write
+from workshop.cli.opening import refusals_told
+from workshop.cli.sessions import store_to_read
+from workshop.scenario.clean import one_line
+from workshop.store.exchange import NotASessionError, exported
+from workshop.store.files import write_atomically
+from workshop.store.importing import plain_file, session_in
+from workshop.store.opening import open_store
+
+STANDARD_STREAM = "-"
+
+
+def export_session(name: str, file: str | None, replace: bool) -> int:
+    """Write the session, whole, to standard output or to a file; one that exists only if asked."""
+    with refusals_told():
+        kept = store_to_read(name).load(name)
+        if not kept.records:
+            raise Ends(UNUSABLE, f"Nothing happened in the session {kept.id}, so there is nothing to export.")
+        text = exported(kept)
+        if file is None or file == STANDARD_STREAM:
+            streams.write_bytes(text.encode())
+            return FINE
+        if os.path.isfile(file) and not replace:
+            shown = one_line(file, 400)
+            raise Ends(UNUSABLE, f"{shown} exists already, and was left as it is. To replace it: --replace")
+        write_atomically(Path(file).absolute(), text, replace=replace)
+    print(
+        f"The session {kept.id} is in {one_line(file, 400)}: {_events(len(kept.records))}.", file=sys.stderr
+    )
+    return FINE
+
+
+def import_file(file: str, as_new: bool) -> int:
+    """Keep the session in the file; one that is here already is said to be, and nothing changes."""
+    try:
+        with _opened(file) as stream:
+            kept = session_in(stream)
+    except NotASessionError as refused:
+        shown = "Standard input" if file == STANDARD_STREAM else one_line(file, 400)
+        raise Ends(UNUSABLE, f"{shown} was not imported, and nothing was changed.\n{refused}") from refused
+    with refusals_told():
+        store = open_store(home_to_write())
+        adopted = store.adopt(kept, as_new)
+        found = store.summary(adopted.id)
+    if not adopted.is_new:
+        said = f"The session {found.id} is here already, with the same events: nothing was changed."
+    else:
+        said = f"Imported: {found.title}, {found.place}, {_events(found.events)}."
+    print(f"{said} To go on with it:\n  workshop resume {found.id}", file=sys.stderr)
+    return FINE
+
+
+def _opened(file: str) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(sys.stdin.buffer) if file == STANDARD_STREAM else plain_file(file)
+
+
+def _events(number: int) -> str:
+    return "1 event" if number == 1 else f"{number:,} events"

@@ -1,0 +1,236 @@
+"""Events that come from elsewhere, walked through one by one: each must be what some command brings about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from workshop.session.belonging import check_belongs
+from workshop.session.commands import (
+    AgreeFocus,
+    Choose,
+    ClearTimer,
+    CloseVote,
+    Command,
+    Commit,
+    CountHands,
+    CountHeads,
+    ExploreWhatIf,
+    GoOn,
+    Guess,
+    KeepIntention,
+    MakePlan,
+    OpenTalk,
+    OpenVote,
+    ParkPoint,
+    PlayAgain,
+    Refusal,
+    Reopen,
+    RevealDistribution,
+    RevealVerdict,
+    SetTimer,
+    SettlePath,
+    StartHosting,
+    TakeBackReveal,
+    TakeNote,
+    Undo,
+)
+from workshop.session.decide import completion, decide
+from workshop.session.events import (
+    BranchStarted,
+    ChoiceReopened,
+    ChoiceSettled,
+    CommitmentMade,
+    DebriefOpened,
+    DiscussionOpened,
+    DistributionRevealed,
+    EndingReached,
+    Event,
+    FocusAgreed,
+    GuessMade,
+    GuessSkipped,
+    HandsCounted,
+    HeadsCounted,
+    HostingStarted,
+    IntentionKept,
+    NoteTaken,
+    PlanMade,
+    PointParked,
+    Record,
+    RevealTakenBack,
+    SceneEntered,
+    SessionStarted,
+    StageOpened,
+    StepUndone,
+    TalkStarted,
+    ThinkingStarted,
+    TimerCleared,
+    TimerSet,
+    VerdictRevealed,
+    VoteCast,
+    VotingClosed,
+    VotingOpened,
+    WhatIfExplored,
+)
+from workshop.session.fold import apply
+from workshop.session.lifecycle import IllegalEventError
+from workshop.session.play import Play
+from workshop.session.projection import project, project_shared
+from workshop.session.state import LOBBY, State
+
+MOST_OF_A_KIND = 1000
+"""Sentences, votes or rounds: every one is kept with all before it, so that a million would fill a memory."""
+LONGEST_VOTER = 64
+LATEST_TIMER = 220_000_000_000
+"""Seconds since 1970: a time that every system can tell."""
+
+Steps = tuple[Event, ...]
+
+
+class ImpossibleEventError(Exception):
+    """An event that cannot have happened where it stands."""
+
+    def __init__(self, seq: int, because: str) -> None:
+        super().__init__(f"event {seq:,}: {because}")
+        self.seq = seq
+        self.because = because
+
+
+def retraced(play: Play, records: Iterable[Record]) -> State:
+    """Where the records lead; raises ImpossibleEventError at the first that cannot have happened.
+
+    A recorded fit is believed, as it is where a session goes on: the rules may have become better since.
+    """
+    state = LOBBY
+    due: Steps = ()
+    record = None
+    for record in records:
+        try:
+            due = _due_after(play, state, due, record.event)
+            check_belongs(play, state, record.event)
+            state = apply(state, record.event)
+        except (IllegalEventError, LookupError):
+            raise ImpossibleEventError(record.seq, _because(state, record.event)) from None
+        if _overgrown(state):
+            raise ImpossibleEventError(record.seq, f"there are more than {MOST_OF_A_KIND:,} of its kind")
+    if record is not None:
+        try:
+            (project_shared if state.hosted else project)(play, state)
+        except (LookupError, AssertionError):
+            raise ImpossibleEventError(record.seq, "nothing can be shown after it") from None
+    return state
+
+
+def _due_after(play: Play, state: State, due: Steps, event: Event) -> Steps:
+    """What completes the step that this event begins or goes on with; raises LookupError where none does.
+
+    A step may have been cut in half where the program ended; the next one began anew.
+    """
+    if due and due[0] == event:
+        return due[1:]
+    for steps in _possible(play, state, event):
+        if steps and (steps[0] == event or _are_verdicts(steps[0], event)):
+            return steps[1:]
+    raise LookupError(type(event).__name__)
+
+
+def _are_verdicts(one: Event, other: Event) -> bool:
+    return isinstance(one, VerdictRevealed) and isinstance(other, VerdictRevealed)
+
+
+def _possible(play: Play, state: State, event: Event) -> Iterator[Steps]:
+    """What may happen in this state, as far as this event may be its beginning."""
+    if state is LOBBY:
+        scenario = play.scenario
+        yield (SessionStarted(scenario.id, scenario.title, play.scenario_hash, play.lens_hashes),)
+    yield completion(state)
+    for command in _commands(event):
+        decision = decide(play, state, command)
+        if not isinstance(decision, Refusal):
+            yield decision
+
+
+def _commands(event: Event) -> tuple[Command, ...]:
+    """The commands that bring about such an event."""
+    match event:
+        case SessionStarted():
+            return ()
+        case (
+            StageOpened()
+            | SceneEntered()
+            | ThinkingStarted()
+            | DiscussionOpened()
+            | EndingReached()
+            | DebriefOpened()
+        ):
+            return (GoOn(),)
+        case VoteCast(voter, response) if len(voter) <= LONGEST_VOTER:
+            return (Choose(response, voter),)
+        case ChoiceSettled(response):
+            return (SettlePath(response), GoOn())
+        case ChoiceReopened():
+            return (Reopen(),)
+        case GuessMade(level):
+            return (Guess(level), GoOn())
+        case GuessSkipped():
+            return (Guess(None), GoOn())
+        case VerdictRevealed():
+            return (RevealVerdict(),)
+        case IntentionKept(text):
+            return (KeepIntention(text),)
+        case BranchStarted(visit):
+            return (PlayAgain(visit),)
+        case StepUndone():
+            return (Undo(),)
+        case _:
+            return _of_a_facilitator(event)
+
+
+def _of_a_facilitator(event: Event) -> tuple[Command, ...]:
+    match event:
+        case HostingStarted(rehearsal):
+            return (StartHosting(bool(rehearsal)),)
+        case PlanMade(scenes, minutes):
+            return (MakePlan(scenes, minutes),)
+        case HeadsCounted(count):
+            return (CountHeads(count),)
+        case VotingOpened():
+            return (OpenVote(), GoOn())
+        case VotingClosed():
+            return (CloseVote(),)
+        case HandsCounted(choice, count):
+            return (CountHands(choice, count),)
+        case TalkStarted():
+            return (OpenTalk(),)
+        case DistributionRevealed():
+            return (RevealDistribution(),)
+        case RevealTakenBack():
+            return (TakeBackReveal(),)
+        case WhatIfExplored(response):
+            return (ExploreWhatIf(response),)
+        case TimerSet(ends_at, seconds) if 0 <= ends_at <= LATEST_TIMER and seconds <= LATEST_TIMER:
+            return (SetTimer(ends_at, seconds),)
+        case TimerCleared():
+            return (ClearTimer(),)
+        case FocusAgreed(points, circumstances):
+            return (AgreeFocus(points, circumstances),)
+        case PointParked(text):
+            return (ParkPoint(text),)
+        case NoteTaken(text):
+            return (TakeNote(text),)
+        case CommitmentMade(text):
+            return (Commit(text),)
+        case _:
+            return ()
+
+
+def _overgrown(state: State) -> bool:
+    visit = state.present
+    sizes = [len(state.intentions), len(state.parked), len(state.commitments)]
+    if visit is not None:
+        sizes += [len(visit.votes), len(visit.rounds), len(visit.notes)]
+    return max(sizes) > MOST_OF_A_KIND
+
+
+def _because(state: State, event: Event) -> str:
+    where = "a session begins with SessionStarted on its own texts" if state is LOBBY else state.phase.value
+    return f"{type(event).__name__} cannot have happened here ({where})"
