@@ -56,8 +56,10 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
             target = play.story.past(target, tracks)
             if target in planned or play.story.is_ending(target):
                 break
-        title = play.scenario.ending[target].title if play.story.is_ending(target) else scenes[target].title
-        told.append(f"Without “{scene.title}” the story goes on to “{title}”.")
+        goes_on = (
+            "comes to its ending" if play.story.is_ending(target) else f"goes on to “{scenes[target].title}”"
+        )
+        told.append(f"Without “{scene.title}” the story {goes_on}.")
     return tuple(told)
 
 
