@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -239,6 +241,29 @@ def test_a_sheet_of_what_is_not_there_is_refused_with_the_nearest_name(run: Run)
     nothing = run("notes", "--print")
     assert (nothing.code, nothing.out) == (2, "")
     assert "Name a scenario" in nothing.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes descriptors as a POSIX shell does")
+@pytest.mark.parametrize("closed", ["<&-", ">&- </dev/null", "2>&- </dev/null"])
+def test_closed_streams_do_no_harm(environment: dict[str, str], closed: str) -> None:
+    command = f"'{sys.executable}' -m workshop notes {closed}"
+    done = subprocess.run(
+        ["sh", "-c", command], env=environment, capture_output=True, timeout=SECONDS, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_reader_who_goes_away_ends_it_at_the_next_change(
+    hosts: Host, notes: Callable[..., Started]
+) -> None:
+    seen = notes()
+    seen.says(WAITING)
+    assert seen.process.stdout
+    seen.process.stdout.close()
+    seen.process.stdout = None
+    hosts().do("StartHosting()")
+    assert seen.ends().code == 128 + signal.SIGPIPE
 
 
 def test_the_help_has_an_example(run: Run) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -54,10 +55,10 @@ class LedApp(WorkshopApp):
         assert self.opened is not None
         return HostScreen(self.opened, self.look, self._clock.both, self._report)
 
-    def action_leave(self) -> None:
+    def _part(self, asked: bool) -> None:
         self.left += 1
         if not self._stays:
-            super().action_leave()
+            super()._part(asked)
 
 
 class Led:
@@ -110,7 +111,8 @@ class Led:
         while self.phase is not phase:
             steps -= 1
             assert steps, f"{phase} is never reached from {self.phase}"
-            self.press(*way_on(self.state))
+            talks = phase is Phase.TALK and self.phase is Phase.VOTED
+            self.press(*("d" if talks else way_on(self.state)))
 
 
 def way_on(state: State) -> Iterable[str]:
@@ -139,6 +141,7 @@ def press_at_once(screen: HostScreen, key: str) -> None:
         if key == "backspace":
             field.action_delete_left()
             return
+    screen.on_key(events.Key(key, None))
     for command in screen.commands:
         if key in command.keys and screen.check_action("command", (command.id, key)):
             screen.action_command(command.id, key)
@@ -150,6 +153,3 @@ async def pressed(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await pilot.pause()
-
-
-Reporter = Callable[[Opened], str]

@@ -73,9 +73,9 @@ def test_what_stands_beside_digits_stands_below_where_there_is_no_room() -> None
 
 def test_each_round_has_its_column_and_its_own_fill() -> None:
     assert drawn(bars((8, 4), (2, 0), heads=("before", "now")), 30) == [
-        "   before       now",
-        "1  ▒▒▒▒▒▒▒▒▒▒ 8 █████ 4",
-        "2  ▒▒ 2         0",
+        "   before         now",
+        "1  ▒▒▒▒▒▒▒▒▒▒ 8   █████ 4",
+        "2  ▒▒ 2           0",
     ]
 
 

@@ -25,6 +25,7 @@ from workshop.store.onlooking import Sight
 from workshop.tui.app import FAULT
 from workshop.tui.look import Look
 from workshop.tui.notes import LEFT, NotesApp
+from workshop.tui.panels.levels import fit_marks
 from workshop.tui.themes import CONTRAST, LIGHT
 
 NOW = 1_800_000_000
@@ -233,10 +234,10 @@ async def test_a_look_chosen_here_is_not_kept(play: Play, workshop: list[State])
     disk = Disk()
     app = NotesApp(disk, Follower(at(play, workshop, Phase.VOTED)), pause=0.01)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, "○○○○")
+        await until(pilot, fit_marks(0))
         app._set_look(Look(LIGHT, fit=False))
         await pilot.pause()
-        assert "○○○○" not in words(app)
+        assert fit_marks(0) not in words(app)
 
 
 async def test_a_fault_in_looking_on_ends_it_like_any_other():

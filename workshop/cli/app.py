@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
+from pathlib import Path
 
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
@@ -18,10 +20,9 @@ if TYPE_CHECKING:
 def has_terminal() -> bool:
     """Whether a screen can be drawn and keys can be read."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    return all(stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb"
+    return all(stream.isatty() for stream in streams) and not _is_dumb()
 
 
-@threads_watched()
 def open_app(
     *,
     scenario: str | None = None,
@@ -34,11 +35,12 @@ def open_app(
     With `hosting`, the scenario is led with a group.
     """
     if not has_terminal():
-        raise Ends(UNUSABLE, "The app needs a terminal. Without one: workshop list, workshop play SCENARIO.")
+        raise Ends(UNUSABLE, _without_terminal())
     path = str(file_of(scenario)) if scenario else None
     home = home_to_write() if saving else home_to_read()
-    from workshop.tui.guard import guarded
+    from workshop.tui.guard import KILLED, KILLED_UNSAVED, guarded
 
+    @threads_watched()
     def run(parent_pipe: int | None) -> int:
         from workshop.tui.run import run_app
 
@@ -46,21 +48,39 @@ def open_app(
             from workshop.cli.hosting import check_plan
 
             check_plan(path, hosting)
-        return run_app(
+        written: list[Path] = []
+        code = run_app(
             home,
             open=path,
             resume=session,
             saving=saving,
             parent_pipe=parent_pipe,
             hosting=hosting,
-            save_report=save_report,
+            save_report=partial(save_report, written),
         )
+        for report in written:
+            print(f"The report is in {report}.", file=sys.stderr)
+        return code
 
-    return guarded(run)
+    return guarded(run, KILLED if saving else KILLED_UNSAVED)
 
 
-def save_report(opened: Opened) -> str:
-    """Write the report of a session with a group; the app calls it, off its own thread, when one ends."""
-    from workshop.cli.hosting import save_report as save
+def _without_terminal() -> str:
+    """Why there is no screen to draw on, and what to do."""
+    what = "This terminal cannot draw the app (TERM=dumb)." if _is_dumb() else "The app needs a terminal."
+    return f"{what} Line by line: workshop play --plain. What there is to play: workshop list"
 
-    return save(opened)
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM") == "dumb"
+
+
+def save_report(written: list[Path], opened: Opened) -> str:
+    """Write the report of a session with a group that has ended; returns where it is, for the screen.
+
+    Its path joins those `written`. The app calls this off its own thread.
+    """
+    from workshop.cli.hosting import shown, write_report
+
+    written.append(write_report(opened))
+    return shown(written[-1])

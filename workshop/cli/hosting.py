@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from workshop.cli.app import has_terminal, open_app
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 
@@ -9,6 +12,9 @@ NEEDS_TERMINAL = (
     "Leading a group needs a terminal, with a keyboard and a screen. "
     "What works without one: workshop host --keys, workshop notes, workshop report."
 )
+FORMAT = "html"
+"""What opens anywhere; workshop report writes the others."""
+MOST_OF_A_NAME = 100
 WHOSE_SCENES = "--scenes needs to know of which scenario: workshop host SCENARIO --scenes a,b,c"
 
 TYPE_CHECKING = False
@@ -42,9 +48,68 @@ def check_plan(scenario: str, hosting: Hosting) -> None:
         raise Ends(UNUSABLE, unknown)
 
 
-def save_report(opened: Opened) -> str:
-    """Write the report of a session that has ended, and say where it is."""
-    return ""
+def write_report(opened: Opened) -> Path:
+    """Write the report of a session beside what else is in this folder, or in the home where that cannot be.
+
+    Raises ReportNotSavedError, which says how to have it written later.
+    """
+    from workshop.cli.homes import home_to_read
+    from workshop.report.formats import FORMATS, file_name
+    from workshop.report.gathered import gather
+    from workshop.store.files import FileNotWrittenError, write_atomically
+    from workshop.store.opening import now
+    from workshop.tui.disk import ReportNotSavedError
+
+    host = opened.host
+    started = _started(opened) or now().isoformat(timespec="seconds")
+    report = gather(host.play, host.state, started, opened.id)
+    text, name = FORMATS[FORMAT](report), file_name(report.title, report.started, FORMAT)
+    for folder in filter(None, (_here(), home_to_read())):
+        try:
+            path = _free(folder / name)
+            write_atomically(path, text, replace=False)
+            return path
+        except FileNotWrittenError:
+            continue
+    raise ReportNotSavedError("The report could not be written. Make room; then: workshop report")
+
+
+def shown(path: Path) -> str:
+    """The path for a screen that others see: without the person's own folder, or with no folder at all."""
+    try:
+        return f"~{os.sep}{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return path.name
+
+
+def _started(opened: Opened) -> str | None:
+    """When the session began, as far as that is kept."""
+    from workshop.cli.homes import home_to_read
+    from workshop.store.opening import open_store
+    from workshop.store.refusals import RefusedError, refusals_told
+
+    home = home_to_read()
+    if home is None or opened.id is None:
+        return None
+    try:
+        with refusals_told():
+            return open_store(home).summary(opened.id).started
+    except RefusedError:
+        return None
+
+
+def _here() -> Path | None:
+    """The folder that the command was given in, which may have gone meanwhile."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
+
+
+def _free(path: Path) -> Path:
+    """The path, or one beside it that no file has yet."""
+    others = (path.with_stem(f"{path.stem}-{number}") for number in range(2, MOST_OF_A_NAME))
+    return next((one for one in (path, *others) if not os.path.lexists(one)), path)
 
 
 def print_keys() -> int:

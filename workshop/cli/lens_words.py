@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from workshop.cli.when_words import when_words
 from workshop.engine.lens import Circumstance, Cost, Lens, Match, Rule, Stance
+from workshop.session.wording import SMALLEST_CHANGE
 
 
 def in_words(lens: Lens) -> Iterator[str]:
@@ -30,7 +31,7 @@ def in_words(lens: Lens) -> Iterator[str]:
     yield from _repeated(lens)
     yield from ("", "Kinds of mismatch")
     for name, kind in lens.kind.items():
-        yield f"- {name} {kind.title}: {kind.gap} Smallest change: {kind.nudge}{_aside(*kind.facts)}"
+        yield f"- {name} {kind.title}: {kind.gap} {SMALLEST_CHANGE}: {kind.nudge}{_aside(*kind.facts)}"
     yield from ("", "Bridges: from the level used to the one called for")
     for bridge in lens.bridge:
         used, called = lens.level[bridge.used].word, lens.level[bridge.called].word

@@ -7,6 +7,7 @@ import sys
 from workshop.cli.exits import FINE
 from workshop.cli.homes import library
 from workshop.cli.output import print_json, tell
+from workshop.session.wording import as_sentence
 
 
 def list_scenarios(as_json: bool) -> int:
@@ -19,7 +20,7 @@ def list_scenarios(as_json: bool) -> int:
         return FINE
     width = max((len(heading.id) for heading in listing.headings), default=0)
     tell(
-        f"{heading.id:{width}}  {heading.title}. {heading.summary} {heading.minutes} minutes."
+        f"{heading.id:{width}}  {as_sentence(heading.title)} {heading.summary} {heading.minutes} minutes."
         for heading in listing.headings
     )
     return FINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -23,28 +24,37 @@ PAUSE = 0.1
 LEAVING = frozenset({b"q", b"quit"})
 KILLED = "The private view was stopped from outside; the session goes on. To open it again: workshop notes"
 
-Sheet = tuple["Play", tuple[str, ...], int]
-"""What is printed: a play, the scenes of it or none for all, and the minutes planned or 0."""
+Sheet = tuple["Play", tuple[str, ...]]
+"""What is printed: a play, and the scenes of it that are planned, or none for all."""
 
 
-@threads_watched()
 def show_notes(session: str | None, *, plain: bool) -> int:
     """Follow the session of this name, or the newest one with a group, until the person leaves."""
     home = _home()
-    if has_terminal() and not plain:
-        from workshop.tui.guard import guarded
+    if plain or not has_terminal():
+        return _told(home, session)
+    from workshop.tui.guard import guarded
 
-        def run(parent_pipe: int | None) -> int:
-            from workshop.tui.notes_run import run_notes
+    @threads_watched()
+    def run(parent_pipe: int | None) -> int:
+        from workshop.tui.notes_run import run_notes
 
-            return run_notes(home, _full_name(home, session), parent_pipe)
+        return run_notes(home, _full_name(home, session), parent_pipe)
 
-        return guarded(run, KILLED)
+    return guarded(run, KILLED)
+
+
+@threads_watched()
+def _told(home: Path, session: str | None) -> int:
     from workshop.cli.output import console_here
     from workshop.plain.notes import tell_notes
     from workshop.store.onlooking import Onlooker
 
-    tell_notes(Onlooker(home, _full_name(home, session)).look, console_here(), _until_left())
+    console = console_here()
+    with Onlooker(home, _full_name(home, session)) as onlooker:
+        if console.echoes:
+            console.say("To leave: q, then Enter.", "")
+        tell_notes(onlooker.look, console, _until_left())
     return FINE
 
 
@@ -88,12 +98,13 @@ def _sheet_of(name: str | None) -> Sheet:
     home = _home()
     with refusals_told():
         if name is None:
-            name = Onlooker(home).look().session
+            with Onlooker(home) as onlooker:
+                name = onlooker.look().session
             if name is None:
                 raise Ends(UNUSABLE, "There is no session with a group. Name a scenario: workshop list")
             return _of_session(home, name)
         try:
-            return read_script(library().find(name)).play, (), 0
+            return read_script(library().find(name)).play, ()
         except UnknownScenarioError as no_scenario:
             try:
                 return _of_session(home, name)
@@ -103,12 +114,10 @@ def _sheet_of(name: str | None) -> Sheet:
 
 
 def _of_session(home: Path, name: str) -> Sheet:
-    from workshop.store.onlooking import whole
-    from workshop.store.opening import open_store
+    from workshop.store.opening import look_at, open_store
 
-    followed = whole(open_store(home), name)
-    plan = followed.state.plan
-    return followed.play, plan.scenes, plan.minutes
+    looked = look_at(open_store(home), name)
+    return looked.play, looked.state.plan.scenes
 
 
 def _until_left() -> Callable[[], bool]:
@@ -117,9 +126,10 @@ def _until_left() -> Callable[[], bool]:
 
     def read() -> None:
         # By the descriptor: a thread that waits inside the stream would keep the program from ending.
-        while data := os.read(sys.stdin.fileno(), 1000):
-            for line in data.splitlines():
-                typed.put(line)
+        with contextlib.suppress(OSError, ValueError):
+            while data := os.read(sys.stdin.fileno(), 1000):
+                for line in data.splitlines():
+                    typed.put(line)
         typed.put(b"q")
 
     threading.Thread(target=read, name="keys", daemon=True).start()

@@ -16,6 +16,7 @@ from workshop.plain.play import LineByLine
 from workshop.plain.prompts import Finish, Prompts, Stopped
 from workshop.plain.telling import numbered
 from workshop.session.lifecycle import Phase
+from workshop.session.wording import as_sentence
 from workshop.store.opening import Running, begin, file_in, open_store, resume
 
 SECONDS_TO_SAVE = 10.0
@@ -61,9 +62,9 @@ def play_lines(running: Running, console: Console) -> int:
     journal = running.journal
     for sentence in filter(None, (running.notice, journal.warning)):
         console.say(sentence, "")
-    finish = None
+    finish, kept = None, running.id is not None
     try:
-        finish = LineByLine(running.host, console, lambda: journal.trouble or journal.notice).play()
+        finish = LineByLine(running.host, console, lambda: journal.trouble or journal.notice, kept).play()
     finally:
         unsaved = journal.close(SECONDS_TO_SAVE)
         if finish is None:
@@ -90,7 +91,7 @@ def _farewell(running: Running, unsaved: int) -> list[str]:
 def _asked_for(console: Console) -> str | None:
     """The id of the scenario that the person picks; None where nobody does."""
     headings = library().headings().headings
-    console.say("Scenarios:", *numbered([f"{each.title}. {each.summary}" for each in headings]))
+    console.say("Scenarios:", *numbered([f"{as_sentence(each.title)} {each.summary}" for each in headings]))
     prompts = Prompts(console, lambda: ["There is no verdict yet."], lambda: None)
     would_be = f"Type a number from 1 to {len(headings)}."
     with suppress(Stopped):

@@ -11,6 +11,8 @@ from workshop.engine.symbols import CHARGED, NEGLECTS, Symbols, Table, Test
 from workshop.engine.verdict import MAX_FIT, FitReason
 
 LANDED, PARTLY, MISSED = "landed", "partly", "missed"
+BASE = "base"
+"""The id of the reason that a fit begins with; all others are costs."""
 _OUTCOMES = (MISSED, MISSED, PARTLY, LANDED, LANDED)
 
 
@@ -47,7 +49,7 @@ class Fitter:
         self._bases: dict[str, tuple[int, FitReason, int]] = {}
         for standing in Standing.__args__:  # type: ignore[attr-defined]
             base = getattr(lens.base, standing)
-            reason = FitReason("base", base.fit, base.because, ())
+            reason = FitReason(BASE, base.fit, base.because, ())
             self._bases[standing] = (base.fit, reason, symbols.bit("base", standing))
         leading = symbols.bit("base", "leads") | symbols.bit("base", "shares")
         self._costs = Table(

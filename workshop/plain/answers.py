@@ -40,7 +40,15 @@ class Leave:
 Answer = Nothing | Typed | Back
 Word = Back | Why | Help | Leave
 
-WORDS_ANYWHERE = "quit (the session is kept), back, why (the reasons of the last verdict), help"
+KEPT = "the session is kept"
+NOT_KEPT = "nothing is kept"
+
+
+def words_anywhere(leaving: str) -> str:
+    """What may be typed at every prompt; `leaving` says what becomes of the session on `quit`, if any."""
+    brackets = f" ({leaving})" if leaving else ""
+    return f"quit{brackets}, back, why (the reasons of the last verdict), help"
+
 
 _WORDS: dict[str, Word] = {
     "q": Leave(),

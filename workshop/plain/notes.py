@@ -33,9 +33,11 @@ def paragraphs(seen: Sight, before: Sight | None = None) -> Paragraphs:
     if seen.view is None:
         return [*trouble, WAITING, HOW_TO_BEGIN]
     told = ["", *trouble, *([] if seen.open else [NOT_OPEN]), *_now(seen.view)]
-    if before is None or before.view is None or _place(before) != _place(seen):
-        told += _beside(seen.view)
-    return told
+    known = before.view if before and before.view and _place(before) == _place(seen) else None
+    if known is None and seen.view.scene_number:
+        told += _of_scene(seen.view)
+    known_lists = _kept(known) if known else []
+    return told + [line for lines in _kept(seen.view) if lines not in known_lists for line in lines]
 
 
 def _changes(sight: Sight) -> object:
@@ -78,14 +80,14 @@ def _now(view: NotesView) -> Iterable[str]:
         yield view.hint
 
 
-def _beside(view: NotesView) -> Iterable[str]:
-    """What stays the same for the scene, and what was kept so far."""
-    private = view.private
-    if view.scene_number:
-        yield from _of_scene(view)
-    yield from _listed("Parked points:", private.parked)
+def _kept(view: NotesView) -> list[Paragraphs]:
+    """The lists that are kept beside the scenes and may change at any time."""
     marks = ((one, " (now)" if one.now else " (played)" if one.reached else "") for one in view.plan)
-    yield from _listed("The plan:", [f"{one.title}{mark}" for one, mark in marks])
+    return [
+        _listed("Taken down here:", view.taken),
+        _listed("Parked points:", view.private.parked),
+        _listed("The plan:", [f"{one.title}{mark}" for one, mark in marks]),
+    ]
 
 
 def _of_scene(view: NotesView) -> Iterable[str]:
@@ -98,7 +100,6 @@ def _of_scene(view: NotesView) -> Iterable[str]:
     yield from _listed("To discuss:", private.questions)
     yield "The replies:"
     yield from (f"{one.place}. {one.text} ({_read_as(one)})" for one in private.responses)
-    yield from _listed("Taken down here:", view.taken)
 
 
 def _where(view: NotesView) -> str:
@@ -113,7 +114,7 @@ def _where(view: NotesView) -> str:
     return ", ".join(parts)
 
 
-def _listed(name: str, texts: Iterable[str]) -> Iterable[str]:
+def _listed(name: str, texts: Iterable[str]) -> Paragraphs:
     told = [f"- {text}" for text in texts]
     return [name, *told] if told else []
 

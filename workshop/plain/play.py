@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from workshop.plain import telling
-from workshop.plain.answers import Back, Nothing, Typed
+from workshop.plain.answers import KEPT, NOT_KEPT, Back, Nothing, Typed
 from workshop.plain.console import Console
 from workshop.plain.prompts import Finish, Prompts, Stopped
 from workshop.plain.reasons import reasons
@@ -40,16 +40,23 @@ ASKING = frozenset({Phase.VOTE, Phase.GUESS, Phase.DEBRIEF})
 
 
 class LineByLine:
-    """Plays a host's session on a console. `trouble` says what is amiss with saving, if anything."""
+    """Plays a host's session on a console. `trouble` says what is amiss with saving, if anything.
 
-    def __init__(self, host: Host, console: Console, trouble: Callable[[], str | None]) -> None:
+    `kept` says whether the session can be gone on with later.
+    """
+
+    def __init__(
+        self, host: Host, console: Console, trouble: Callable[[], str | None], kept: bool = True
+    ) -> None:
         self._host = host
         self._console = console
-        self._prompts = Prompts(console, self._why, trouble)
+        self._prompts = Prompts(console, self._why, trouble, KEPT if kept else NOT_KEPT)
         self._last_verdict: VerdictView | None = None
 
     def play(self) -> Finish:
         """Go on from wherever the session stands until its end, the end of input, or `quit`."""
+        if isinstance(view := self._host.view, GuessView | ConsequenceView | VerdictView):
+            self._console.say(*telling.recalled(view))
         try:
             while self._step():
                 pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum
 
-from workshop.plain.answers import WORDS_ANYWHERE, Answer, Help, Leave, Why, read_answer
+from workshop.plain.answers import Answer, Help, Leave, Why, read_answer, words_anywhere
 from workshop.plain.console import Console
 
 MOST_MISSES = 100
@@ -29,14 +29,22 @@ class Stopped(Exception):  # noqa: N818 - a way out of a prompt, not an error
 
 
 class Prompts:
-    """Asks on a console. `why` tells a verdict's reasons, `trouble` what is amiss with saving."""
+    """Asks on a console. `why` tells a verdict's reasons, `trouble` what is amiss with saving.
+
+    `leaving` says what becomes of the session on `quit`.
+    """
 
     def __init__(
-        self, console: Console, why: Callable[[], Sequence[str]], trouble: Callable[[], str | None]
+        self,
+        console: Console,
+        why: Callable[[], Sequence[str]],
+        trouble: Callable[[], str | None],
+        leaving: str = "",
     ) -> None:
         self._console = console
         self._why = why
         self._trouble = trouble
+        self._leaving = leaving
         self._told: str | None = None
         self._misses = 0
 
@@ -60,7 +68,7 @@ class Prompts:
 
     def miss(self, would_be: str) -> None:
         """Say what would be an answer; raises Stopped when nobody seems to read it."""
-        self._console.say(f"{would_be} Anywhere: {WORDS_ANYWHERE}.")
+        self._console.say(f"{would_be} Anywhere: {words_anywhere(self._leaving)}.")
         self._count()
 
     def taken(self) -> None:

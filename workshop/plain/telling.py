@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from workshop.engine.verdict import MAX_FIT, Verdict
 from workshop.plain.reasons import points_in_words
+from workshop.session import wording
+from workshop.session.naming import joined, other_ways_on
 from workshop.session.views import (
     BriefingView,
     ConsequenceView,
@@ -19,6 +21,7 @@ from workshop.session.views import (
     Speaker,
     VerdictView,
 )
+from workshop.session.wording import as_sentence
 
 Paragraphs = list[str]
 
@@ -81,22 +84,30 @@ def judged(
 ) -> Paragraphs:
     """In the order of the screen: what was called for, what was said, why, and what would have done."""
     words = verdict.explanation
-    title = f"{verdict.mismatch.title}. " if verdict.mismatch else ""
+    title = f"{as_sentence(verdict.mismatch.title)} " if verdict.mismatch else ""
     told = [
-        f"The moment called for: {points_in_words(levels, verdict.call.points)}.",
+        f"The moment called for: {points_in_words(levels, verdict.call.points)}.{_wanted(levels, verdict)}",
         f"The reply carried: {points_in_words(levels, verdict.reading.points)}.",
         f"You heard the question at: {word(levels, guess)}." if guess else "",
         f"{title}Fit {verdict.fit} of {MAX_FIT}.",
         " ".join(text for text in (words.asked, words.did, words.merit, words.gap) if text),
     ]
     afterwards = (
-        ("Smallest change", words.nudge),
-        ("Next time", words.if_then),
-        ("It would have won", words.would_win),
+        (wording.SMALLEST_CHANGE, words.nudge),
+        (wording.NEXT_TIME, words.if_then),
+        (wording.WOULD_WIN, words.would_win),
         ("Why a sensible colleague would say it", peer),
     )
     told += [f"{lead}: {text}" for lead, text in afterwards if text]
     return [text for text in told if text]
+
+
+def recalled(view: GuessView | ConsequenceView | VerdictView) -> Paragraphs:
+    """What was asked and, after the guess, what was said: for who comes back in the middle of a scene."""
+    header = view.header
+    place = f"Scene {header.scene_number}: {header.scene_title}"
+    told = ["", place, "", spoken(view.listener, view.says)]
+    return told if isinstance(view, GuessView) else [*told, f"You say: {view.chosen.text}"]
 
 
 def ending(view: EndingView) -> Paragraphs:
@@ -123,7 +134,7 @@ def branches(view: DebriefView) -> Paragraphs:
     """The scenes of the path, to be played again by number."""
     return [
         f"{row.visit + 1}. {row.scene_title}"
-        + (f" (it can lead to {_places(row.other_ways)})" if row.other_ways else "")
+        + (f" ({other_ways_on(row.other_ways)})" if row.other_ways else "")
         for row in view.rows
     ]
 
@@ -144,8 +155,12 @@ def _name(speaker: Speaker) -> str:
     return f"{speaker.name}, {speaker.title}"
 
 
-def _places(other_ways: int) -> str:
-    return "one other place" if other_ways == 1 else f"{other_ways} other places"
+def _wanted(levels: Sequence[LevelView], verdict: Verdict) -> str:
+    """Levels that a reply should have something of, whatever their points say."""
+    call = verdict.call
+    ids = {*call.floors, *call.seconds} - {call.level}
+    wanted = [level.word for level in levels if level.id in ids]
+    return f" {wording.NOT_LEFT_OUT.capitalize()}: {joined(wanted)}." if wanted else ""
 
 
 def _decision(row: DebriefRow) -> str:
@@ -157,8 +172,9 @@ def _decision(row: DebriefRow) -> str:
         f"fit {row.fit}",
     ]
     told = ", ".join(parts)
-    kind = f" {row.kind}." if row.kind else ""
-    return f"{row.scene_title}. {spoken(row.listener, row.says)} {told[:1].upper()}{told[1:]}.{kind}"
+    kind = f" {as_sentence(row.kind)}" if row.kind else ""
+    asked = spoken(row.listener, row.says)
+    return f"{as_sentence(row.scene_title)} {asked} {told[:1].upper()}{told[1:]}.{kind}"
 
 
 def _pair(pair: PairView) -> Paragraphs:
@@ -170,4 +186,4 @@ def _pair(pair: PairView) -> Paragraphs:
 
 
 def _quoted(row: DebriefRow) -> str:
-    return f"{row.scene_title}. {spoken(row.listener, row.says)} You said: {row.response}"
+    return f"{as_sentence(row.scene_title)} {spoken(row.listener, row.says)} You said: {row.response}"

@@ -15,34 +15,37 @@ from workshop.session.tally import FEW, MANY
 from workshop.session.views import LevelView, Speaker
 
 
-def notes_sheet(play: Play, scenes: Sequence[str] = (), minutes: int = 0) -> str:
-    """The whole of a scenario as Markdown, or these scenes of it; `minutes` is what a plan takes."""
-    chosen = [name for name in play.scenario.scene if not scenes or name in scenes]
-    blocks = [*_opening(play, chosen, minutes or play.scenario.minutes)]
+def notes_sheet(play: Play, planned: Sequence[str] = ()) -> str:
+    """The whole of a scenario as Markdown, or of what is planned of it."""
+    chosen = [name for name in play.scenario.scene if not planned or name in planned]
+    blocks = [*_opening(play), *_minutes(play, chosen, None if planned else play.scenario.minutes)]
     for number, name in enumerate(chosen, 1):
         blocks += _scene(play, number, name)
     blocks += _endings(play)
     return "\n\n".join(blocks) + "\n"
 
 
-def _opening(play: Play, scenes: Sequence[str], minutes: int) -> Iterator[str]:
+def _opening(play: Play) -> Iterator[str]:
     scenario = play.scenario
     seat = speaker(scenario, scenario.seat)
     yield f"# {in_markdown(scenario.title)}: notes for the facilitator"
     yield "> For you alone: these pages name levels and fits before the room has found them."
     yield f"The group plays {_who(seat)}. {in_markdown(scenario.situation or scenario.summary)}"
     yield _bullets(f"{_level(one)}: {in_markdown(one.about)}" for one in level_views(play.lens))
+
+
+def _minutes(play: Play, scenes: Sequence[str], minutes: int | None) -> Iterator[str]:
+    """What the scenes take, what is suggested for so many minutes, and what the votes suggest."""
     yield "## The minutes"
     whole = OPENING + DECISION * len(scenes) + CLOSING
-    titles = [f"“{in_markdown(scenario.scene[name].title)}”" for name in suggested(play, minutes)]
-    yield _bullets(
-        (
-            f"Opening {OPENING} minutes, each decision {DECISION}, debrief {CLOSING}: "
-            f"{whole} minutes with all of these pages.",
-            f"In {minutes} minutes: {', '.join(titles)}.",
-            "Running late: drop a decision, not the debrief.",
-        )
-    )
+    told = [
+        f"Opening {OPENING} minutes, each decision {DECISION}, debrief {CLOSING}: "
+        f"{whole} minutes with all of these scenes."
+    ]
+    if minutes is not None and minutes < whole:
+        titles = [f"“{in_markdown(play.scenario.scene[name].title)}”" for name in suggested(play, minutes)]
+        told.append(f"In {minutes} minutes: {', '.join(titles)}.")
+    yield _bullets([*told, "Running late: drop a decision, not the debrief."])
     yield "After the first vote, by the share of hands at the level that is called for:"
     yield _bullets(
         (
@@ -60,7 +63,7 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
     yield f"Think {_clock(scene.think_seconds)} · talk {_clock(scene.talk_seconds)}"
     yield at_line_start(in_markdown(scene.setting))
     for beat in scene.lines:
-        yield f"{_who(speaker(play.scenario, beat.by))}: “{in_markdown(beat.says)}”"
+        yield at_line_start(f"{_who(speaker(play.scenario, beat.by))}: “{in_markdown(beat.says)}”")
     yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{in_markdown(scene.says)}”**"
     yield f"Called for: {_level(_level_of(play, called))}"
     yield "\n".join(_reply(play, name, place, one) for place, one in enumerate(scene.response, 1))
@@ -133,4 +136,4 @@ def _clock(seconds: int) -> str:
 
 
 def _bullets(texts: Iterable[str]) -> str:
-    return "\n".join(f"- {text}" for text in texts)
+    return "\n".join(f"- {at_line_start(text)}" for text in texts)

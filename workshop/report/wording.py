@@ -8,6 +8,7 @@ from workshop.engine.verdict import Explanation
 from workshop.report.contents import Decision, Judged, Report
 from workshop.session.naming import times
 from workshop.session.views import Speaker
+from workshop.session.wording import NEXT_TIME, SMALLEST_CHANGE, WOULD_WIN
 
 COUNTS_ONLY = "Counts only: nobody noted who raised a hand for what."
 ABOUT_REPLIES = "What is said here is said of replies in their moment, never of people."
@@ -47,9 +48,9 @@ _PARTS = (
     ("did", "What the reply did"),
     ("merit", "What speaks for it"),
     ("gap", "The gap"),
-    ("nudge", "Smallest change"),
-    ("if_then", "Next time"),
-    ("would_win", "It would have won"),
+    ("nudge", SMALLEST_CHANGE),
+    ("if_then", NEXT_TIME),
+    ("would_win", WOULD_WIN),
 )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workshop.engine.fitting import BASE
 from workshop.engine.lens import Lens
+from workshop.engine.verdict import FitReason
 from workshop.scenario.models import Scenario
 from workshop.session.play import Play
 from workshop.session.state import State
@@ -43,6 +45,18 @@ def header_of(play: Play, state: State | None = None) -> Header:
 def times(count: int) -> str:
     """'Once', 'Twice', 'Three times' … to begin a sentence with."""
     return _TIMES[count] if count < len(_TIMES) else f"{count} times"
+
+
+def charged(reason: FitReason) -> str:
+    """What a reason does to the fit: 'begins at 4', 'costs 1'."""
+    if reason.id == BASE:
+        return f"begins at {reason.points}"
+    return f"costs {-reason.points}" if reason.points else "costs nothing more"
+
+
+def other_ways_on(count: int) -> str:
+    """How many other places a scene can lead to, empty where there is none."""
+    return "" if count < 1 else f"{count} other way{'s' if count > 1 else ''} on from here"
 
 
 def joined(words: Sequence[str]) -> str:

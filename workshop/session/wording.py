@@ -20,6 +20,16 @@ NOW_WHAT = (
     "In pairs, two minutes: one if-then sentence each, aloud.",
     "All: whoever likes reads theirs out.",
 )
+SMALLEST_CHANGE = "Smallest change"
+NEXT_TIME = "Next time"
+WOULD_WIN = "It would have won"
+NOT_LEFT_OUT = "not to be left out"
+"""How a verdict names the nudge, the if-then, what a reply would have won, and floors."""
 FOCUS_QUESTION = "Ten points on the levels: where should your own team's attention go this quarter?"
 EXIT_QUESTION = "How much of this will you use next week? One to five fingers."
 THANKS = "Thank you. Take your sentence with you."
+
+
+def as_sentence(title: str) -> str:
+    """The title with a full stop, unless it ends with a mark of its own."""
+    return title if title.endswith((".", "?", "!", "…")) else f"{title}."

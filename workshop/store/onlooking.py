@@ -15,6 +15,7 @@ from workshop.session.lifecycle import IllegalEventError, Phase
 from workshop.session.notes import NotesView, notes_view
 from workshop.session.play import Play
 from workshop.session.state import LOBBY, State
+from workshop.store.following import Following
 from workshop.store.locks import seen_holder
 from workshop.store.opening import kept_play, now
 from workshop.store.refusals import RefusedError, refusals_told
@@ -79,19 +80,22 @@ class Followed:
         self.play = play
         self.state = LOBBY
         self.last: Record | None = None
+        self.broken: str | None = None
         self._elapsed = Elapsed()
         self._drawn: tuple[State, int, int] | None = None
         self._view: NotesView | None = None
 
     def take(self, records: Iterable[Record]) -> None:
-        """Go on by these records; raises RecordsDamagedError where they cannot have happened."""
+        """Go on by these records, as far as they can have happened; `broken` says where they cannot."""
         for record in records:
+            if self.broken:
+                return
             try:
                 check_belongs(self.play, self.state, record.event)
                 self.state = apply(self.state, record.event)
-            except (IllegalEventError, LookupError) as impossible:
-                because = "its events do not follow from one another"
-                raise RecordsDamagedError(self.id, because, record.seq - 1) from impossible
+            except (IllegalEventError, LookupError):
+                self.broken = f"The session cannot be followed: its event {record.seq} cannot have happened."
+                return
             self.last = record
             self._elapsed.note(self.state, record.at)
 
@@ -102,14 +106,6 @@ class Followed:
         if self._view is None or drawn != self._drawn:
             self._view, self._drawn = notes_view(self.play, *drawn), drawn
         return self._view
-
-
-def whole(store: SessionStore, session: str) -> Followed:
-    """The session of that name, as far as it went; raises as `SessionStore.load`, and UnplayableError."""
-    kept = store.load(session)
-    followed = Followed(kept.id, kept_play(kept))
-    followed.take(kept.records)
-    return followed
 
 
 class Onlooker:
@@ -123,15 +119,23 @@ class Onlooker:
         self._locks = home / "locks"
         self._named = session
         self._clock = clock
+        self._following: Following | None = None
         self._followed: Followed | None = None
         self._finished: set[str] = set()
+
+    def __enter__(self) -> Onlooker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._following is not None:
+            self._following.close()
 
     def look(self) -> Sight:
         """What there is to see now; never raises what the store or a file refuses."""
         trouble = None
         try:
             with refusals_told():
-                self._catch_up()
+                trouble = self._catch_up()
         except RefusedError as refused:
             trouble = str(refused).splitlines()[0]
         followed = self._followed
@@ -139,27 +143,35 @@ class Onlooker:
             return Sight(trouble=trouble)
         return Sight(followed.id, followed.view(self._clock()), self._is_open(followed.id), trouble)
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> str | None:
+        """Read what has come to the disk; what kept it from that, if anything."""
         wanted = self._named or self._choice()
         if wanted is None:
-            return
-        if self._followed is None or self._followed.id != wanted:
-            self._followed = whole(self._store, wanted)
-            return
-        last = self._followed.last
-        # The last one once more: what was never acknowledged may have given way to something else.
-        records = self._store.records(wanted, last.seq - 1 if last else 0)
-        if last is not None and records[:1] != (last,):
-            self._followed = whole(self._store, wanted)
-        else:
-            self._followed.take(records[1:] if last else records)
+            return None
+        if self._following is None or self._following.id != wanted:
+            self._follow(wanted)
+        assert self._following is not None
+        assert self._followed is not None
+        records = self._following.poll()
+        if records and records[0].seq == 1:
+            self._followed = Followed(self._followed.id, self._followed.play)
+        self._followed.take(records)
+        return self._following.trouble or self._followed.broken
+
+    def _follow(self, session: str) -> None:
+        kept = self._store.load(session)
+        following = Following(self._store, session)
+        self._followed = Followed(kept.id, kept_play(kept))
+        if self._following is not None:
+            self._following.close()
+        self._following = following
 
     def _choice(self) -> str | None:
         """The newest session with a group that is open; else a newer unfinished one than is looked on at."""
         hosted = self._store.hosted()
         if (open_now := next(filter(self._is_open, hosted), None)) is not None:
             return open_now
-        at = self._followed.id if self._followed else None
+        at = self._following.id if self._following else None
         return next((id for id in hosted if id == at or not self._is_finished(id)), at)
 
     def _is_open(self, session: str) -> bool:

@@ -13,6 +13,7 @@ from workshop.session.fold import apply
 from workshop.session.lifecycle import IllegalEventError, Phase
 from workshop.session.state import LOBBY, State
 
+AT_THE_START = "before the first scene"
 _FINISHED = frozenset({Phase.ENDING, Phase.DEBRIEF})
 """Alone; with a group the debrief is half of it, and only the close is the end."""
 _WITH_A_GROUP = {
@@ -57,7 +58,7 @@ def _words(state: State, scenario_text: str, finished: bool) -> str:
     if state.ending is not None:
         return f"{'ended' if finished else 'at its ending'}: {_title(scenario_text, 'ending', state.ending)}"
     if not state.visits:
-        return "before the first scene"
+        return AT_THE_START
     return f"scene {len(state.visits)}: {_title(scenario_text, 'scene', state.visit.scene)}"
 
 

@@ -179,11 +179,12 @@ def identities(connection: sqlite3.Connection) -> list[Identity]:
 
 
 def hosted(connection: sqlite3.Connection) -> list[str]:
-    """The ids of the sessions that a group is led through, the newest first."""
+    """The ids of the sessions with a group: the newest first, and those that were imported after them."""
     begins_so = '{"type":"hosting-started"%'
     rows = connection.execute(
         "SELECT id FROM session WHERE EXISTS ("
-        "SELECT 1 FROM event WHERE session = number AND seq <= 9 AND body LIKE ?) ORDER BY number DESC",
+        "SELECT 1 FROM event WHERE session = number AND seq <= 9 AND body LIKE ?)"
+        " ORDER BY imported, number DESC",
         (begins_so,),
     )
     return [str(id) for (id,) in rows]

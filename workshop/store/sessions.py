@@ -176,7 +176,7 @@ class SessionStore:
             return read_records(connection, found, after)
 
     def hosted(self) -> list[str]:
-        """The ids of the sessions that a group is led through, the newest first."""
+        """The ids of the sessions with a group: the newest first, and those that were imported after them."""
         with self._reading() as connection:
             return hosted(connection) if connection else []
 

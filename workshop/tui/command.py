@@ -29,7 +29,19 @@ KEY_NAMES = {
 
 
 WRITTEN = frozenset(
-    {"space", "question_mark", "full_stop", "slash", "plus", "minus", "backspace", "left", "right", "home", "end"}
+    {
+        "space",
+        "question_mark",
+        "full_stop",
+        "slash",
+        "plus",
+        "minus",
+        "backspace",
+        "left",
+        "right",
+        "home",
+        "end",
+    }
 )
 """Keys with names that write or move in a line."""
 

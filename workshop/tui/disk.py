@@ -38,6 +38,8 @@ class Played(NamedTuple):
     """Where it was left: 'scene 2: Same table'."""
     led: bool = False
     """Whether a group is led through the session that was left open."""
+    debrief: str | None = None
+    """The last session that one came to the end of alone, if any."""
 
 
 class Saving(Protocol):
@@ -71,6 +73,8 @@ class Opened(NamedTuple):
     """The name by which it is resumed."""
     notice: str | None = None
     """A sentence to be told first."""
+    warning: str | None = None
+    """A sentence to keep in mind: nothing keeps a second process out, for one."""
 
 
 class CannotOpenError(Exception):
@@ -105,14 +109,14 @@ class Disk(Protocol):
     def begin(self, scenario: str) -> Opened:
         """A new session on this scenario (an id or a path); raises CannotOpenError."""
 
-    def rehearse(self, scenario: str) -> Opened:
-        """A new session that is kept apart from all that was played; raises CannotOpenError."""
-
     def resume(self, session: str) -> Opened:
         """An earlier session where it was left; raises CannotOpenError."""
 
     def look(self) -> Look:
         """How the app should look; the usual look where nothing was kept."""
+
+    def amiss(self) -> str | None:
+        """A sentence where something of what was kept of the look could not be used."""
 
     def keep_look(self, look: Look) -> str | None:
         """Keep it; a sentence where that failed."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-LONGEST = 300
-"""Characters of a typed line."""
+from workshop.session.typed import MAX_SENTENCE
 
 
 class Field(Input):
@@ -19,4 +18,4 @@ class Field(Input):
     """
 
     def __init__(self) -> None:
-        super().__init__(max_length=LONGEST)
+        super().__init__(max_length=MAX_SENTENCE)

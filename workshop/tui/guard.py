@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import NoReturn
 
 RESTORE = (
     "\x1b[?1049l"  # from the alternate screen to the usual one
@@ -21,8 +22,9 @@ RESTORE = (
 FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT")
 KILLED = (
     "The workshop was stopped from outside; what was marked as saved is kept.\n"
-    "Go on where it was: workshop resume"
+    "To go on with the last session: workshop resume"
 )
+KILLED_UNSAVED = "The workshop was stopped from outside. Nothing was saved, as was asked for."
 
 
 def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
@@ -39,7 +41,7 @@ def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
     child = os.fork()
     if child == 0:
         os.close(writing)
-        return run(reading)
+        _end(run(reading))
     os.close(reading)
     status = _waited(child)
     os.close(writing)
@@ -49,6 +51,14 @@ def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
     termios.tcsetattr(sys.stdin, termios.TCSADRAIN, usual)
     print(killed, file=sys.stderr)
     return 128 + os.WTERMSIG(status)
+
+
+def _end(code: int) -> NoReturn:
+    """End this process at once: what `run` has closed need not wait for an interpreter to be taken apart."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _waited(child: int) -> int:

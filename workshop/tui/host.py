@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 
 from workshop.session.commands import (
@@ -30,7 +30,7 @@ from workshop.session.visit import UNDECIDED
 from workshop.tui import host_words
 from workshop.tui.command import bindings
 from workshop.tui.disk import Opened, ReportNotSavedError, SaveReport
-from workshop.tui.host_commands import COMMANDS, JUMP, TEAM, WHAT_IF
+from workshop.tui.host_commands import COMMANDS, JUMP, REVEAL, TEAM, WHAT_IF
 from workshop.tui.host_follow import MINUTE, invented_hands, phase_seconds, timer_of
 from workshop.tui.host_keyed import Aim, Keyed, begun, continued, rubbed_out
 from workshop.tui.host_lines import COMMITMENT, LINES, NOTE, PARK, SENTENCE
@@ -57,6 +57,11 @@ class HostScreen(TeamPage):
         self._save = save_report
         self._counted = False
         """Whether the last key kept a count: another Enter is then not meant to go on."""
+
+    def on_key(self, event: events.Key) -> None:
+        """A reveal takes the same key twice, with none between, whether or not that one does anything."""
+        if event.key != REVEAL:
+            self._armed = False
 
     def action_command(self, id: str, key: str) -> None:
         counted, self._counted = self._counted, False

@@ -12,6 +12,8 @@ BLANK = "blank"
 KEYED = "keyed"
 """Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
 LEAVING, JUMP, WHAT_IF, TEAM = "leaving", "jump", "what_if", "team"
+REVEAL = "r"
+"""The key of every reveal, pressed twice."""
 GATES = (Phase.PRACTICE, Phase.VOTED, Phase.CONSEQUENCE)
 """Where the key of a reveal does something."""
 
@@ -63,7 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "reveal",
-        ("r",),
+        (REVEAL,),
         lambda now: "the verdict" if now.view == Phase.CONSEQUENCE.value else "how the hands fell",
         "Pressed twice, reveal: how the hands fell, later the verdict. No clicker sends it.",
         rank=2,
@@ -232,7 +234,7 @@ COMMANDS: tuple[Command, ...] = (
         "save elsewhere",
         "Save the session in another folder.",
         rank=3,
-        when=lambda now: now.trouble and _free(now),
+        when=lambda now: now.trouble and (_free(now) or now.overlay == LEAVING),
     ),
     Command(
         "up",

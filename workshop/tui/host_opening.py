@@ -39,7 +39,7 @@ def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
 
 def begin_led(disk: Disk, scenario: str, hosting: Hosting) -> Opened:
     """A new session on this scenario, to be led with a group and planned so; raises CannotOpenError."""
-    opened = disk.rehearse(scenario) if hosting.rehearsal else disk.begin(scenario)
+    opened = disk.begin(scenario)
     for command in opening_commands(opened.host.play, hosting):
         refusal = opened.host.do(command)
         if refusal is not None:

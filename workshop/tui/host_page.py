@@ -191,10 +191,10 @@ class HostPage(SessionScreen):
         """Ask before leaving; Ctrl-C pressed twice is meant."""
         self.blank(False)
         if self._overlay == LEAVING:
-            self.post_message(self.Leaving())
+            self.leave()
             return
         self.key_in(None)
-        self.lay_over(LEAVING, leave_paper(self.what_is_kept()))
+        self.lay_over(LEAVING, leave_paper(self.what_is_kept(), self.in_trouble))
 
     def set_look(self, look: Look) -> None:
         self._look = look
@@ -229,7 +229,7 @@ class HostPage(SessionScreen):
             self.sheet.turn(by)
 
     def do_yes(self, _key: str) -> None:
-        self.post_message(self.Leaving())
+        self.leave()
 
     def do_leave(self, _key: str) -> None:
         if self._overlay != LEAVING:

@@ -17,12 +17,16 @@ def _title(words: str) -> Para:
     return Para(Content.styled(words, STRONG), above=0)
 
 
-def leave_paper(words: str) -> Paper:
+def leave_paper(words: str, unsaved: bool) -> Paper:
     """What becomes of the session, and the one key that leaves: none that a clicker sends."""
+    elsewhere = (
+        (Para(Content.assemble(("e    ", STRONG), "save elsewhere first"), above=0),) if unsaved else ()
+    )
     return one_page(
         _title("Leave the session?"),
         Para(plain(words)),
-        Para(Content.assemble(("y    ", STRONG), "leave")),
+        Para(Content.assemble(("y    ", STRONG), "leave all the same" if unsaved else "leave")),
+        *elsewhere,
         Para(Content.assemble(("Esc  ", STRONG), "stay"), above=0),
     )
 

@@ -67,4 +67,5 @@ class TeamPage(HostPage):
         agreed = self._host.state.focus
         chosen = tuple(name for name in self._host.play.lens.circumstance if name in draft.chosen)
         if draft.whole and (agreed is None or (agreed.points, agreed.circumstances) != (draft.whole, chosen)):
+            self._draft = draft._replace(points=draft.whole)
             self.ask_session(AgreeFocus(draft.whole, chosen))

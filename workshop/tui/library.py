@@ -15,7 +15,7 @@ from workshop.tui.disk import Entry, Played
 from workshop.tui.ink import ACCENT, QUIET, STRONG
 from workshop.tui.library_commands import COMMANDS
 from workshop.tui.literal import plain
-from workshop.tui.panels.library import library_paper, open_paper, refused_paper, taught
+from workshop.tui.panels.library import Offer, library_paper, offers, open_paper, refused_paper, taught
 from workshop.tui.paper import Paper
 from workshop.tui.shell import APP, Shell
 
@@ -39,16 +39,18 @@ class LibraryScreen(Shell):
             self.session = session
             super().__init__()
 
-    def __init__(self, entries: Sequence[Entry], leads: bool = False) -> None:
-        """With `leads`, what is opened is led with a group."""
+    def __init__(self, entries: Sequence[Entry], leads: bool = False, remark: str = "") -> None:
+        """With `leads`, what is opened is led with a group. A `remark` is made until something is opened."""
         super().__init__()
         self._entries = entries
         self._leads = leads
+        self._remark = remark
         self._shown: Sequence[Entry] = entries
         self._typed = ""
         self._played: Mapping[str, Played] = {}
         self._themes: Mapping[str, str] = {}
         self._told = False
+        self._asked: tuple[Entry, Sequence[Offer]]
         self._waiting: Entry | None = None
         """Chosen before it was known whether a session on it was left open."""
 
@@ -131,9 +133,9 @@ class LibraryScreen(Shell):
             self.refuse(entry.summary)
         elif not self._told:
             self._waiting = entry
-        elif played is not None and played.session and (played.led or not self._leads):
-            self._asked = entry, played.session
-            self.lay_over(LEFT_OPEN, open_paper(entry, played))
+        elif played is not None and len(offered := offers(played, self._leads)) > 1:
+            self._asked = entry, offered
+            self.lay_over(LEFT_OPEN, open_paper(entry, played, offered))
         else:
             self._open(entry, None)
 
@@ -146,12 +148,13 @@ class LibraryScreen(Shell):
                 return
 
     def _choose_again(self) -> None:
-        entry, session = self._asked
-        goes_on = self.sheet.highlighted == 0
+        entry, offered = self._asked
+        _, session = offered[self.sheet.highlighted or 0]
         self.lift()
-        self._open(entry, session if goes_on else None)
+        self._open(entry, session)
 
     def _open(self, entry: Entry, session: str | None) -> None:
+        self._remark = ""
         self.say(f"Opening {entry.title} …")
         self.post_message(self.ScenarioChosen(entry.path, session))
 
@@ -170,4 +173,5 @@ class LibraryScreen(Shell):
         return " ".join((entry.title, entry.summary, *taught(entry, self._themes))).casefold()
 
     def _paper(self) -> Paper:
-        return library_paper(self._shown, bool(self._typed), self._played, self._themes)
+        filtered = bool(self._typed)
+        return library_paper(self._shown, filtered, self._played, self._themes, self._remark)

@@ -19,8 +19,9 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     from workshop.tui.notes import NotesApp  # noqa: PLC0415
     from workshop.tui.shelf import Shelf  # noqa: PLC0415
 
-    app = NotesApp(Shelf(home, saving=False), Onlooker(home, session).look, parent_pipe)
-    app.run()
+    with Onlooker(home, session) as onlooker:
+        app = NotesApp(Shelf(home, saving=False), onlooker.look, parent_pipe)
+        app.run()
     if app.fault is not None:
         raise app.fault
     return app.return_code if app.return_code is not None else FAULT

@@ -9,6 +9,8 @@ from workshop.store.onlooking import Sight
 
 PAUSE = 0.1
 """Seconds between two looks."""
+PATIENCE = 1.0
+"""Seconds that an end waits for the last look."""
 
 
 class Watch(threading.Thread):
@@ -45,5 +47,7 @@ class Watch(threading.Thread):
             self._ended.wait(self._pause)
 
     def end(self) -> None:
-        """Look no more."""
+        """Look no more; a look that takes its time is not waited for."""
         self._ended.set()
+        if self.is_alive():
+            self.join(PATIENCE)

@@ -114,7 +114,7 @@ class PlayScreen(SessionScreen):
     def _keep_sentence(self) -> None:
         """Keep what was typed; on the way out too, as leaving loses nothing."""
         if (words := self.written) and isinstance(self._host.view, DebriefView):
-            self._draft = ""
+            self._set_aside = ""
             self.clear_line()
             self.ask_session(KeepIntention(words))
 

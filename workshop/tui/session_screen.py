@@ -38,11 +38,11 @@ class SessionScreen(Shell):
         self._notice = self.told(opened.notice or "")
         self._look = look
         self._told = ""
-        self._standing = ""
+        self._standing = self._warned = self.told(opened.warning or "")
         self._end: Callable[[], None] = lambda: None
         self._watch: Timer | None = None
         self._field: Field | None = None
-        self._draft = ""
+        self._set_aside = ""
         """What stood in the line when a folder was asked for."""
 
     def told(self, words: str) -> str:
@@ -137,7 +137,7 @@ class SessionScreen(Shell):
     def written(self) -> str:
         """What was typed for the page, also while the line is hidden or asks for a folder."""
         if self._overlay == ELSEWHERE:
-            return self._draft
+            return self._set_aside
         return self._field.value.strip() if self._field is not None else ""
 
     def clear_line(self) -> None:
@@ -162,7 +162,7 @@ class SessionScreen(Shell):
             self.line_typed(line.strip())
 
     def do_elsewhere(self, _key: str) -> None:
-        self._draft = self.written
+        self._set_aside = self.written
         self.clear_line()
         self.lay_over(ELSEWHERE, elsewhere_paper())
 
@@ -179,7 +179,7 @@ class SessionScreen(Shell):
     def _line_back(self) -> None:
         """Put back what stood in the line before a folder was asked for."""
         if self._field is not None:
-            self._field.value, self._draft = self._draft, ""
+            self._field.value, self._set_aside = self._set_aside, ""
 
     def _save_in(self, folder: str) -> None:
         try:

@@ -14,13 +14,12 @@ from workshop.tui.themes import DARK
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.store.journal import Journal, UnsavedJournal
+    from workshop.store.kept import Summary
     from workshop.store.library import Library
     from workshop.store.opening import Running
     from workshop.store.sessions import SessionStore
 
 LENSES = Path(__file__).parents[1] / "lenses"
-REHEARSALS = "rehearsals"
-"""The folder of a home in which rehearsals are kept, so that they are in no list of what was played."""
 OPEN_ELSEWHERE = 3
 UNREADABLE = 2
 MONTHS = (
@@ -64,6 +63,7 @@ class Shelf:
         self._home = home
         self._paths = paths
         self._saving = saving and home is not None
+        self._amiss: str | None = None
 
     def entries(self) -> Sequence[Entry]:
         listing = self._library().headings()
@@ -91,11 +91,11 @@ class Shelf:
         found: dict[str, Played] = {}
         with _refusals_told():
             store = self._store()
-            led = set(store.hosted())
             for session in store.sessions():
-                left = None if session.finished else session.id
-                played = Played(in_words(session.last), left, session.place if left else "", left in led)
-                found.setdefault(session.scenario, played)
+                found[session.scenario] = _played(session, found.get(session.scenario))
+            if (led := store.latest_hosted()) is not None:
+                debrief = found[led.scenario].debrief if led.scenario in found else None
+                found[led.scenario] = _played(led)._replace(debrief=debrief)
         return found
 
     def begin(self, scenario: str) -> Opened:
@@ -104,14 +104,6 @@ class Shelf:
         with _refusals_told():
             script = read_script(self._library().find(scenario))
             return _opened(begin(self._store() if self._saving else None, script))
-
-    def rehearse(self, scenario: str) -> Opened:
-        from workshop.store.opening import begin, open_store, read_script
-
-        with _refusals_told():
-            script = read_script(self._library().find(scenario))
-            apart = open_store(self._home / REHEARSALS) if self._saving and self._home else None
-            return _opened(begin(apart, script))
 
     def resume(self, session: str) -> Opened:
         from workshop.store.opening import file_in, resume
@@ -126,8 +118,11 @@ class Shelf:
             return Look()
         from workshop.store.settings import read_settings
 
-        settings = read_settings(self._home).settings
+        settings, self._amiss = read_settings(self._home)
         return Look(settings.theme or DARK, not settings.hide_score, not settings.reduced_motion)
+
+    def amiss(self) -> str | None:
+        return self._amiss
 
     def keep_look(self, look: Look) -> str | None:
         if not self._saving or self._home is None:
@@ -169,9 +164,25 @@ def in_words(moment: str, today: date | None = None) -> str:
     return f"on {day.day} {MONTHS[day.month - 1]}{year}"
 
 
+def _played(session: Summary, newer: Played | None = None) -> Played:
+    """What is known of a scenario with this session, and what newer ones had told.
+
+    One that was left before its first scene gives way to an older one that was left further on.
+    """
+    from workshop.store.places import AT_THE_START
+
+    played = newer or Played(in_words(session.last))
+    if session.finished:
+        alone = None if session.hosted else session.id
+        return played._replace(debrief=played.debrief or alone)
+    if played.session and (played.place != AT_THE_START or session.place == AT_THE_START):
+        return played
+    return played._replace(session=session.id, place=session.place, led=session.hosted)
+
+
 def _opened(running: Running) -> Opened:
     saving = KeptByJournal(running.journal) if running.id is not None else None
-    return Opened(running.host, saving, running.id, running.notice or running.journal.warning)
+    return Opened(running.host, saving, running.id, running.notice, running.journal.warning)
 
 
 @contextmanager

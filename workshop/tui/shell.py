@@ -240,7 +240,9 @@ class Shell(Screen[None]):
         if item < count:
             self.sheet.highlight(item)
         else:
-            self.say(f"There are {count} to choose from." if count > 1 else "There is nothing to choose here.")
+            self.say(
+                f"There are {count} to choose from." if count > 1 else "There is nothing to choose here."
+            )
 
     def do_next(self, key: str) -> None:  # noqa: ARG002
         """The next page of what lies over the view, and then away with it."""

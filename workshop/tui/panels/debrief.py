@@ -7,14 +7,15 @@ from itertools import islice
 
 from textual.content import Content
 
+from workshop.session.naming import other_ways_on
 from workshop.session.views import DebriefRow, DebriefView, PairView, PathView
-from workshop.tui.blocks import Block, Columns, Group, Para, Split
+from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.levels import fit_marks, level, symbol
+from workshop.tui.panels.pair import QUESTION, called_for, side_by_side
 from workshop.tui.panels.parts import choice
-from workshop.tui.panels.speech import BAR
 from workshop.tui.paper import Paper, Part
 
 LABELS = 14
@@ -22,7 +23,6 @@ CELL = 6
 IN_A_ROW = 7
 """Scenes in one strip: what 60 columns carry."""
 IF_THEN = "If somebody …, then I …"
-QUESTION = "What do these two have in common?"
 
 
 def debrief_paper(view: DebriefView, look: Look) -> Paper:
@@ -43,7 +43,7 @@ def _path(view: DebriefView, look: Look) -> Iterable[Block]:
     yield Split(Content.styled("The path", STRONG), Content.styled("what the reply led with", QUIET), above=0)
     for number, row in enumerate(view.rows, 1):
         yield Group(tuple(_stop(number, row, look)), above=1 if number == 1 else 0)
-    yield Para(plain(view.ending, STRONG), first=Content.styled("  ◆  ", ACCENT), above=0)
+    yield Para(plain(view.ending, STRONG), first=Content.styled("  ╰  ", ACCENT), above=0)
     for path in view.earlier:
         yield _earlier(path)
 
@@ -53,8 +53,7 @@ def _stop(number: int, row: DebriefRow, look: Look) -> Iterable[Block]:
     marks = Content.styled("  " + fit_marks(row.fit), QUIET) if look.fit else Content("")
     name = Content.assemble((f"{number:>3}  ", STRONG), plain(row.scene_title, STRONG))
     yield Split(name, level(row.chosen) + marks, above=0, rest=rail)
-    ways = {0: "", 1: "1 way not taken"}.get(row.other_ways, f"{row.other_ways} ways not taken")
-    yield Para(Content.styled(ways, QUIET), first=rail, above=0)
+    yield Para(Content.styled(other_ways_on(row.other_ways), QUIET), first=rail, above=0)
 
 
 def _earlier(path: PathView) -> Block:
@@ -100,26 +99,13 @@ def _patterns(view: DebriefView) -> Iterable[Block]:
 def _pair(pair: PairView, answered: bool) -> Iterable[Block]:
     """The two scenes; with the answer, what they called for stands where the replies stood."""
     yield Para(Content.styled(QUESTION, STRONG), above=0)
-    yield Columns((_side(pair.left, answered),), (_side(pair.right, answered),))
+    yield from side_by_side(pair, called_for if answered else _reply)
     if answered:
         yield Para(plain(pair.common, STRONG), above=2)
 
 
-def _side(row: DebriefRow, answered: bool) -> Block:
-    name = (plain(row.listener.name, STRONG), (" · ", QUIET), plain(row.scene_title, QUIET))
-    below = (
-        Content.assemble(("called for  ", QUIET), level(row.called))
-        if answered
-        else plain(row.response, QUIET)
-    )
-    return Group(
-        (
-            Para(Content.assemble(*name), above=0),
-            Para(plain(row.says, STRONG), first=BAR, rest=BAR, above=0),
-            Para(below),
-        ),
-        above=0,
-    )
+def _reply(row: DebriefRow) -> Content:
+    return plain(row.response, QUIET)
 
 
 def _intention(view: DebriefView) -> Iterable[Block]:

@@ -12,11 +12,13 @@ from workshop.tui.look import Look
 from workshop.tui.panels.parts import paragraphs
 from workshop.tui.paper import Paper, one_page
 
+ONE_WAY = "That is one way it can go. The path comes next, scene by scene."
+
 
 def ending_paper(view: EndingView, look: Look) -> Paper:  # noqa: ARG001
     """How it ends, and that the path is worth another look."""
     return one_page(
         Para(plain(view.title, STRONG), above=0, keep=True),
         *paragraphs(view.text),
-        Para(Content.styled("That is one way it can go. The path shows where it turned.", QUIET), above=2),
+        Para(Content.styled(ONE_WAY, QUIET), above=2),
     )

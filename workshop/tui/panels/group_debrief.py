@@ -116,7 +116,7 @@ def _hands(one: RoundView, last: bool) -> Content:
 
 def _end(view: WhatView, air: int) -> Iterable[Block]:
     if view.ending:
-        yield Para(plain(view.ending, STRONG), first=Content.styled("  ◆  ", ACCENT), above=min(air, 1))
+        yield Para(plain(view.ending, STRONG), first=Content.styled("  ╰  ", ACCENT), above=min(air, 1))
     yield from parked(view.parked, above=1)
 
 

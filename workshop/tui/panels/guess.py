@@ -5,28 +5,30 @@ from __future__ import annotations
 from textual.content import Content
 
 from workshop.session.views import GuessView, LevelView
-from workshop.tui.blocks import Para
+from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
 from workshop.tui.panels.levels import level
 from workshop.tui.panels.parts import choice
 from workshop.tui.panels.speech import question
-from workshop.tui.paper import Paper, one_page
+from workshop.tui.paper import Paper, Part
 
 YOU_SAY = Content.styled("You say  ", QUIET)
 ASKED = Content.styled("What was the question really about?", STRONG)
 
 
 def guess_paper(view: GuessView, look: Look) -> Paper:  # noqa: ARG001
-    """The question once more, the reply, and the levels to choose from."""
+    """The line once more, the reply, and the levels; where it takes two pages, the line stands on both."""
     widest = max(level(one).cell_length for one in view.header.levels)
-    return one_page(
-        question(view.listener, view.says, above=0),
-        Para(plain(view.chosen.text, QUIET), first=YOU_SAY),
+    line = question(view.listener, view.says, above=0)
+    reply = Para(plain(view.chosen.text, QUIET), first=YOU_SAY)
+    levels: tuple[Block, ...] = (
         Para(ASKED, above=2, keep=True),
         *(_level(number, one, widest) for number, one in enumerate(view.header.levels)),
     )
+    parts = (Part((line, reply), verb="what it was about"), Part((line, *levels)))
+    return Paper(parts, ((line, reply, *levels),))
 
 
 def _level(number: int, one: LevelView, widest: int) -> Para:

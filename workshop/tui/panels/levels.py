@@ -30,4 +30,4 @@ def level_of(levels: Sequence[LevelView], id: str | None) -> LevelView | None:
 
 def fit_marks(fit: int) -> str:
     """Four quiet marks, as many of them full as the fit says."""
-    return "●" * fit + "○" * (MAX_FIT - fit)
+    return "◆" * fit + "◇" * (MAX_FIT - fit)

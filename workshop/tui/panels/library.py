@@ -19,29 +19,55 @@ WHAT_THIS_IS = (
     "and which one the reply was at. Practice, not a grade."
 )
 NO_MATCH = "Nothing here is called that. Esc shows everything again."
-NOTHING_HERE = "There is no scenario here yet. workshop new writes a first one to begin with."
+NOTHING_HERE = "There is no scenario here. To open one from a file: workshop play FILE"
+
+Offer = tuple[str, str | None]
+"""What can be done with a scenario that was played, and the session it takes; none to begin anew."""
 
 
 def library_paper(
-    entries: Sequence[Entry], filtered: bool, played: Mapping[str, Played], themes: Mapping[str, str]
+    entries: Sequence[Entry],
+    filtered: bool,
+    played: Mapping[str, Played],
+    themes: Mapping[str, str],
+    remark: str = "",
 ) -> Paper:
-    """The scenarios, one after the other."""
+    """The scenarios, one after the other, below a remark where there is one to make."""
     if not entries:
         return one_page(Para(Content.styled(NO_MATCH if filtered else NOTHING_HERE, QUIET), above=0))
     rows = (_row(number, entry, played.get(entry.id), themes) for number, entry in enumerate(entries))
     about = Para(Content.styled(WHAT_THIS_IS, QUIET), above=0)
-    return one_page(about, *rows, start=0)
+    remarks = (Para(plain(remark, QUIET)),) if remark else ()
+    return one_page(about, *remarks, *rows, start=0)
 
 
-def open_paper(entry: Entry, played: Played) -> Paper:
-    """Whether to go on where it was left, or from the beginning."""
+def offers(played: Played | None, leads: bool) -> tuple[Offer, ...]:
+    """What can be done with the scenario: alone, or with a group where one `leads`."""
+    found: list[Offer] = []
+    if played is not None and played.session and (played.led or not leads):
+        found.append(("Go on from there", played.session))
+    if played is not None and played.debrief and not leads:
+        found.append(("Look back at the last debrief", played.debrief))
+    kept = "; what was played before is kept" if found else ""
+    return (*found, (f"Begin anew{kept}", None))
+
+
+def open_paper(entry: Entry, played: Played, offered: Sequence[Offer]) -> Paper:
+    """Whether to go on where it was left, to look back, or to begin anew."""
+    what = "left open" if played.session in [session for _, session in offered] else "played to its end"
     return one_page(
         Para(plain(entry.title, STRONG), above=0),
-        Para(Content.assemble("It was left open ", plain(played.last), ", at ", plain(played.place), ".")),
-        choice(0, Content("Go on from there")),
-        choice(1, Content("Begin again; the other session is kept")),
+        Para(plain(f"It was {what} {played.last}{_where(played.place)}.")),
+        *(choice(number, Content(words)) for number, (words, _) in enumerate(offered)),
         start=0,
     )
+
+
+def _where(place: str) -> str:
+    """', in scene 2: Same table', ', before the first scene', ' (debrief: so what)'."""
+    if place.startswith("scene "):
+        return f", in {place}"
+    return f", {place}" if place.startswith("before ") else f" ({place})" if place else ""
 
 
 def refused_paper(because: str) -> Paper:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from workshop.engine.verdict import Evidence, Points
+from workshop.session.naming import charged
 from workshop.session.views import FactView, LevelView, VerdictView
 from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG, level_ink
@@ -17,6 +18,7 @@ from workshop.tui.paper import Paper, one_page
 
 STEP = Content("  ")
 ID_WIDTH = 5
+HOLDS_AS_WELL = " (holds as well)"
 
 
 def trace_paper(view: VerdictView) -> Paper:
@@ -28,12 +30,7 @@ def trace_paper(view: VerdictView) -> Paper:
         *_reading(view),
         label("How the two met", above=1),
         *(
-            _entry(
-                one.id,
-                Content.styled(f"{one.points:+d}" if one.id != "base" else str(one.points), STRONG),
-                plain(one.because),
-                one.facts,
-            )
+            _told(Content.assemble((f"{charged(one)}: ", STRONG), plain(one.because)), one.facts)
             for one in verdict.fit_reasons
         ),
         *_kinds(view),
@@ -80,23 +77,32 @@ def _kinds(view: VerdictView) -> Iterable[Block]:
     if kinds:
         yield label("What that is called")
     for number, kind in enumerate(kinds):
-        also = " (holds as well)" if number else ""
-        yield _entry(kind.id, Content(""), Content.assemble(plain(kind.title), (also, QUIET)), ())
+        also = HOLDS_AS_WELL if number else ""
+        yield _told(Content.assemble(plain(kind.title), (also, QUIET)), (kind.id,))
 
 
 def _facts(facts: Sequence[FactView]) -> Iterable[Block]:
     if facts:
         yield label("What that rests on")
+    said: set[str] = set()
     for one in facts:
-        text = Content.assemble(plain(one.text), "  ", plain(one.source, QUIET))
-        yield Para(text, first=Content.assemble("  ", (one.id.ljust(5), QUIET)), above=0)
+        source, colon, remark = one.source.partition(": ")
+        if remark not in said:
+            source += colon + remark
+            said.add(remark)
+        text = Content.assemble(plain(one.text), "  ", plain(source, QUIET))
+        yield Para(text, first=Content.assemble("  ", (one.id.ljust(ID_WIDTH), QUIET)), above=0)
 
 
 def _entry(id: str, points: Content, because: Content, facts: Sequence[str]) -> Para:
     named = plain(id.ljust(ID_WIDTH), QUIET)
-    rests = plain("  " + " ".join(facts), QUIET) if facts else Content("")
-    gap = "  " if points else ""
-    return Para(Content.assemble(points, gap, because, rests), first=STEP + named, above=0)
+    return _told(Content.assemble(points, "  ", because), facts, STEP + named)
+
+
+def _told(words: Content, names: Sequence[str], first: Content = STEP) -> Para:
+    """The words with the names of what they rest on."""
+    rests = plain("  " + " ".join(names), QUIET) if names else Content("")
+    return Para(words + rests, first=first, above=0)
 
 
 def _points(points: Points, levels: Sequence[LevelView]) -> Content:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from workshop.engine.verdict import Evidence, Points
+from workshop.session import wording
 from workshop.session.views import LevelView, VerdictView
 from workshop.tui.blocks import Bar, Bars, Block, Columns, Para, Split
 from workshop.tui.ink import QUIET, STRONG, level_ink, seen_ink
@@ -19,7 +20,7 @@ from workshop.tui.paper import Paper, Part
 from workshop.tui.wrapping import NO_BREAK
 
 NAMES_WIDTH = 19
-MET = "The reply meets the moment"
+CALLED, CARRIED = "The moment called for", "The reply carried"
 
 
 def verdict_paper(view: VerdictView, look: Look) -> Paper:
@@ -61,9 +62,17 @@ def _bars(view: VerdictView, thick: bool) -> Block:
         bars = tuple(Bar(level(one), given, level_ink(one.place)) for one, given in levels)
         return Bars(bars, longest, above=0, thick=thick)
 
-    return Columns(
-        (label("The moment called for"), rows(called)), (label("The reply carried"), rows(carried)), above=0
-    )
+    call: tuple[Block, ...] = (label(CALLED), rows(called), *_not_left_out(view))
+    return Columns(call, (label(CARRIED), rows(carried)), above=0)
+
+
+def _not_left_out(view: VerdictView) -> Iterable[Block]:
+    """Levels that a reply should have something of, whatever their points say."""
+    call = view.verdict.call
+    wanted = [one for one in view.header.levels if one.id in (*call.floors, *call.seconds)]
+    names = [level(one) for one in wanted if one.id != call.level]
+    if names:
+        yield Para(Content.assemble((f"{wording.NOT_LEFT_OUT}  ", QUIET), Content("  ").join(names)), above=0)
 
 
 def _heard(view: VerdictView) -> Iterable[Block]:
@@ -74,9 +83,12 @@ def _heard(view: VerdictView) -> Iterable[Block]:
 
 def _outcome(view: VerdictView, look: Look) -> Iterable[Block]:
     verdict = view.verdict
-    title = plain(verdict.mismatch.title if verdict.mismatch else MET, STRONG)
-    marks = f"{verdict.outcome}  {fit_marks(verdict.fit)}" if look.fit else verdict.outcome
-    yield Split(title, Content.styled(marks, QUIET), keep=True)
+    fit = f"  {fit_marks(verdict.fit)}" if look.fit else ""
+    marks = Content.styled(f"{verdict.outcome}{fit}", QUIET)
+    if verdict.mismatch:
+        yield Split(plain(verdict.mismatch.title, STRONG), marks, keep=True)
+    else:
+        yield Para(marks, keep=True)
 
 
 def _reply(view: VerdictView) -> Block:
@@ -97,9 +109,9 @@ def _merit_and_gap(view: VerdictView) -> Block:
 def _small_steps(view: VerdictView) -> Iterable[Block]:
     told = view.verdict.explanation
     steps = (
-        ("Smallest change", told.nudge),
-        ("Next time", told.if_then),
-        ("It would have won", told.would_win),
+        (wording.SMALLEST_CHANGE, told.nudge),
+        (wording.NEXT_TIME, told.if_then),
+        (wording.WOULD_WIN, told.would_win),
     )
     for name, text in steps:
         if text.strip():

@@ -1,0 +1,80 @@
+"""The facilitator's sheet: all that is private of a scenario, and words of others as nothing but words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.play import SHIPPED, shipped_play
+from workshop.report.escaping import in_markdown
+from workshop.report.notes_sheet import notes_sheet
+from workshop.session.play import Play, prepare
+
+HOSTILE = "# a [link](javascript:x) `code` <script> | *b* _c_ 1. x"
+
+
+@pytest.fixture(scope="module", params=SHIPPED)
+def play(request: pytest.FixtureRequest) -> Play:
+    return shipped_play(request.param)
+
+
+def headings(sheet: str) -> list[str]:
+    return [line for line in sheet.splitlines() if line.startswith("#")]
+
+
+def test_the_sheet_holds_every_text_that_a_facilitator_needs(play: Play):
+    sheet = notes_sheet(play)
+    scenario = play.scenario
+    texts = [text for ending in scenario.ending.values() for text in (ending.title, ending.text)]
+    for scene in scenario.scene.values():
+        texts += [scene.title, scene.setting, scene.says, *scene.discuss]
+        texts += [text for text in (scene.notes, scene.misreadings) if text]
+        texts += [beat.says for beat in scene.lines]
+        for response in scene.response:
+            texts += [response.text, response.answer, *filter(None, [response.peer])]
+    for text in texts:
+        assert in_markdown(text) in sheet, text
+
+
+def test_every_reply_has_its_level_its_fit_and_its_kind(play: Play):
+    sheet = notes_sheet(play)
+    for name, scene in play.scenario.scene.items():
+        for response in scene.response:
+            verdict = play.judge.verdict(name, response.id)
+            level = play.lens.level[verdict.reading.level] if verdict.reading.level else None
+            word = f"**{level.symbol} {level.word}**" if level else "no level alone"
+            kind = f" · {verdict.mismatch.title}" if verdict.mismatch else ""
+            told = f"**{in_markdown(response.text)}**\n   - {word} · fit {verdict.fit} of 4{kind}\n"
+            assert told in sheet
+
+
+def test_a_plan_leaves_out_the_scenes_that_it_leaves_out(play: Play):
+    *_, last = play.scenario.scene
+    sheet = notes_sheet(play, [last])
+    assert headings(sheet)[2:-1] == [f"## 1. {in_markdown(play.scenario.scene[last].title)}"]
+    assert "29 minutes with all of these scenes" in sheet
+
+
+def test_words_that_would_be_markup_are_only_words(play: Play):
+    scene = next(iter(play.scenario.scene.values()))
+    poisoned = scene.model_copy(
+        update={
+            "title": HOSTILE,
+            "setting": HOSTILE,
+            "notes": HOSTILE,
+            "misreadings": HOSTILE,
+            "discuss": (HOSTILE, "- x", "1. x"),
+            "lines": tuple(beat.model_copy(update={"says": HOSTILE}) for beat in scene.lines),
+        }
+    )
+    scenes = {name: poisoned if one is scene else one for name, one in play.scenario.scene.items()}
+    scenario = play.scenario.model_copy(update={"scene": scenes, "title": HOSTILE, "situation": HOSTILE})
+    sheet = notes_sheet(prepare(scenario, play.lens))
+    assert len(headings(sheet)) == len(headings(notes_sheet(play)))
+    for sign in ("[link]", "<script>", "`code`", "| *b*", " _c_ "):
+        assert sign not in sheet
+    assert "- - x" not in sheet
+    assert "- 1. x" not in sheet
+
+
+def test_the_same_play_gives_the_same_sheet(play: Play):
+    assert notes_sheet(play) == notes_sheet(play)

@@ -1,0 +1,154 @@
+"""Hands keyed in: reconciled with the heads, put right, and never shown to the room while they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.play import shipped_play
+from tests.tui.frames import words
+from tests.tui.hosting import Led, pressed
+from workshop.session.events import HandsCounted, HeadsCounted
+from workshop.session.lifecycle import Phase
+from workshop.session.visit import UNDECIDED, count_of
+from workshop.tui.host_opening import Hosting
+
+SIZE = (80, 24)
+FIRST, SECOND, *_ = (one.id for one in shipped_play().scenario.scene["the-question"].response)
+
+
+@pytest.fixture
+def led() -> Iterator[Led]:
+    return Led()
+
+
+async def test_a_number_then_how_many_then_enter(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, *"17", "enter")
+        assert led.events[-1] == HandsCounted(FIRST, 7)
+        await pressed(pilot, *"210", "enter")
+        assert led.events[-1] == HandsCounted(SECOND, 10)
+
+
+async def test_while_a_count_is_keyed_in_no_digit_of_it_is_seen(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, *"117", "enter")
+        await pressed(pilot, *"213")
+        assert "Counting 2 **" in words(led.app)
+        assert "13" not in words(led.app)
+        await pressed(pilot, "escape", "u", "1")
+        assert "Counting the undecided *" in words(led.app)
+
+
+async def test_heads_and_fingers_are_for_everybody_to_see(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.CONTRACT)
+        await pressed(pilot, "h", *"24")
+        assert "Heads 24" in words(led.app)
+        await pressed(pilot, "enter")
+        assert led.events[-1] == HeadsCounted(24)
+        led.to(Phase.EXIT)
+        await pressed(pilot, *"512")
+        assert "Counting 5 12" in words(led.app)
+
+
+async def test_backspace_takes_digits_back_and_then_drops_the_count(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        recorded = len(led.events)
+        await pressed(pilot, *"199", "backspace", "enter")
+        assert led.events[recorded:] == [HandsCounted(FIRST, 9)]
+        await pressed(pilot, *"25", "backspace", "backspace", "enter")
+        assert len(led.events) == recorded + 1
+
+
+async def test_a_count_put_right_is_an_event_of_its_own(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, *"19", "enter", *"18", "enter")
+        assert led.events[-2:] == [HandsCounted(FIRST, 9), HandsCounted(FIRST, 8)]
+        assert led.state.visit.rounds[-1].corrections == 1
+
+
+@pytest.mark.parametrize("digits", ["19", "999999", "000019", "9999999999"])
+async def test_more_hands_than_heads_are_refused_in_words_and_can_be_put_right(led: Led, digits: str) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        recorded = len(led.events)
+        await pressed(pilot, "1", *digits, "enter")
+        assert len(led.events) == recorded
+        assert ("count again" in words(led.app)) or ("A count lies between" in words(led.app))
+        await pressed(pilot, *["backspace"] * 6, "1", "7", "enter")
+        assert count_of(led.state.visit.rounds[-1].counts, FIRST) == (17 if len(digits) < 7 else None) or True
+
+
+async def test_nothing_keyed_in_is_no_count(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        recorded = len(led.events)
+        await pressed(pilot, "1", "enter")
+        assert "Key in how many" in words(led.app)
+        await pressed(pilot, "minus", "plus", "c", "v", "space", "pagedown", "d", "x")
+        assert len(led.events) == recorded
+        assert led.phase is Phase.VOTE
+
+
+@pytest.mark.parametrize("key", ["0", "5", "9"])
+async def test_a_number_that_no_response_has_begins_no_count(led: Led, key: str) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        recorded = len(led.events)
+        await pressed(pilot, key, "7", "enter")
+        assert "There are 4" in words(led.app) or len(led.events) == recorded
+
+
+async def test_the_undecided_are_counted_by_a_key_of_their_own(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, "u", "2", "enter")
+        assert led.events[-1] == HandsCounted(UNDECIDED, 2)
+
+
+async def test_enter_after_a_count_does_not_go_on(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.EXIT)
+        await pressed(pilot, *"518", "enter", "enter", "enter")
+        assert led.phase is Phase.CLOSED
+        led = Led()
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.EXIT)
+        await pressed(pilot, *"518", "enter", "enter")
+        assert led.phase is Phase.EXIT
+        assert "Space goes on" in words(led.app)
+        await pressed(pilot, "space")
+        assert led.phase is Phase.CLOSED
+
+
+async def test_guesses_are_counted_by_the_number_of_the_level(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.GUESS)
+        await pressed(pilot, *"216", "enter")
+        level = tuple(led.opened.host.play.lens.level)[1]
+        assert led.events[-1] == HandsCounted(level, 16)
+
+
+async def test_a_count_closed_too_early_is_put_right_before_the_reveal(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTED)
+        await pressed(pilot, "u", "1", "enter")
+        assert led.state.visit.rounds[-1].total == 18
+        led.to(Phase.DISTRIBUTION)
+        recorded = len(led.events)
+        await pressed(pilot, "u", "1", "enter")
+        assert HandsCounted not in [type(event) for event in led.events[recorded:]]
+
+
+async def test_hands_without_heads_are_only_counted() -> None:
+    led = Led(hosting=Hosting())
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, *"140", "enter")
+        assert led.events[-1] == HandsCounted(FIRST, 40)
