@@ -263,7 +263,8 @@ def test_a_reader_who_goes_away_ends_it_at_the_next_change(
     seen.process.stdout.close()
     seen.process.stdout = None
     hosts().do("StartHosting()")
-    assert seen.ends().code == 128 + signal.SIGPIPE
+    assert seen.process.wait(SECONDS) == 128 + signal.SIGPIPE
+    assert seen.ends().err == ""
 
 
 def test_the_help_has_an_example(run: Run) -> None:

@@ -238,6 +238,7 @@ class Disk:
         self._look = look
         self.history: Mapping[str, Played] = {}
         self.kept: list[Look] = []
+        self.remark: str | None = None
         self.shelf: Sequence[Entry] = ENTRIES
         self.asked: list[str] = []
 
@@ -260,6 +261,9 @@ class Disk:
 
     def look(self) -> Look:
         return self._look
+
+    def amiss(self) -> str | None:
+        return self.remark
 
     def keep_look(self, look: Look) -> str | None:
         self.kept.append(look)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.frames import text, words
-from tests.tui.samples import ENTRIES, SCENE, VERDICT, VIEWS, Disk, shown
+from tests.tui.samples import BRIEFING, ENTRIES, GUESS, SCENE, VERDICT, VIEWS, Disk, shown
 from workshop.session.views import View
 from workshop.tui.app import WorkshopApp
 from workshop.tui.command import Command, Situation, bindings, in_key_bar, written
@@ -68,9 +68,17 @@ async def test_the_palette_offers_what_is_possible_here() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         titles = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"Every rule and fact", "Library", "Leave", "Look: light", "Hide the marks of fit"} <= titles
+        assert {"Every rule and fact", "Library", "Leave", "Theme: light", "Hide the marks of fit"} <= titles
         assert "Skip" not in titles
         assert len(titles) == len(list(app.get_system_commands(app.screen)))
+
+
+async def test_a_look_is_found_by_the_word_theme() -> None:
+    app = WorkshopApp(Disk(), shown(VERDICT))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2", *"theme")
+        await pilot.pause(0.2)
+        assert "Theme: high contrast" in words(app)
 
 
 async def test_a_command_run_from_the_palette_does_what_its_key_does() -> None:
@@ -92,6 +100,57 @@ def test_the_key_bar_shows_the_most_important_first_and_nothing_without_a_verb()
         Command("e", ("e",), "not now", "E.", rank=1, when=lambda now: now.turns),
     )
     assert [command.id for command in in_key_bar(commands, Situation())] == ["a", "b"]
+
+
+def test_the_key_bar_shows_only_keys_that_a_line_does_not_take() -> None:
+    commands = (
+        Command("next", ("enter",), "keep it", "N.", rank=1),
+        Command("back", ("left", "pageup"), "back", "B.", rank=2),
+        Command("help", ("question_mark",), "help", "H.", rank=3),
+        Command("leave", ("q", "ctrl+q"), "leave", "L.", rank=4),
+    )
+    typing = Situation(typing=True)
+    shown_while_typing = [(one.id, one.keys_shown(typing)) for one in in_key_bar(commands, typing)]
+    assert shown_while_typing == [("next", "Enter"), ("back", "PageUp"), ("leave", "Ctrl-Q")]
+    assert [one.keys_shown(Situation()) for one in commands] == ["Enter", "←", "?", "q"]
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "hint"),
+    [
+        (SCENE, "x", "x does nothing here; ? shows the keys."),
+        (SCENE, "9", "There are only 4 to choose from."),
+        (SCENE, "escape", "There is nothing to close here."),
+        (BRIEFING, "3", "There is nothing to choose."),
+    ],
+)
+async def test_a_key_that_does_nothing_is_answered_quietly(view: View, key: str, hint: str) -> None:
+    app = WorkshopApp(Disk(), shown(view))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        before = text(app).splitlines()
+        await pilot.press(key)
+        await pilot.pause()
+        after = text(app).splitlines()
+        assert hint in after[-2]
+        assert after[:-2] == before[:-2]
+        await pilot.press("f2", "escape", "question_mark")
+        await pilot.pause()
+        assert hint not in text(app)
+
+
+async def test_a_hint_pushes_no_line_down_at_the_guess() -> None:
+    app = WorkshopApp(Disk(), shown(GUESS))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("2", "up")
+        await pilot.pause()
+        before = text(app).splitlines()[:-2]
+        app.screen.sheet.highlighted = None  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "or s to skip" in text(app).splitlines()[-2]
+        assert len(before) == len(text(app).splitlines()[:-2])
+        assert "banner" not in [one.id for one in app.screen.query("Banner") if one.display]
 
 
 def test_keys_are_written_as_they_stand_on_a_keyboard() -> None:

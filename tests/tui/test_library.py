@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.play import shipped_play
-from tests.tui.frames import words
+from tests.tui.frames import text, words
 from tests.tui.samples import ENTRIES, Disk, Memory, begun
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import CannotOpenError, Opened, Played
@@ -77,10 +77,58 @@ async def test_a_session_left_open_is_gone_on_with_or_begun_again(disk: Disk, ke
     app = WorkshopApp(disk)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter")
-        assert "It was left open yesterday, at scene 2: Same table." in words(app)
+        assert "It was left open yesterday, in scene 2: Same table." in words(app)
         await press(pilot, "escape", "enter", key, "enter")
         assert disk.asked == [asked]
         assert isinstance(app.screen, PlayScreen)
+
+
+async def test_before_the_first_scene_is_said_as_people_say_it(disk: Disk) -> None:
+    disk.history = {"forty": Played("today", "session-1", "before the first scene")}
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "It was left open today, before the first scene." in words(app)
+
+
+async def test_of_a_scenario_that_was_played_the_last_debrief_is_offered(disk: Disk) -> None:
+    disk.history = {"forty": Played("today", debrief="session-1")}
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "It was played to its end today." in words(app)
+        assert "1 Look back at the last debrief" in words(app)
+        assert "2 Begin anew; what was played before is kept" in words(app)
+        await press(pilot, "enter")
+        assert disk.asked == ["session-1"]
+
+
+async def test_the_key_bar_says_what_works_while_one_filters(disk: Disk) -> None:
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *"gr")
+        bar = text(app).splitlines()[-1]
+        assert " ".join(bar.split()) == "↑↓ choose Enter open Esc show everything Ctrl-Q leave"
+        await press(pilot, "escape")
+        assert text(app).splitlines()[-1].endswith("? help   q leave")
+
+
+async def test_what_is_amiss_with_the_settings_is_said_until_something_is_opened(disk: Disk) -> None:
+    disk.remark = "settings.toml:1:1: this is no key. The usual settings are used."
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert disk.remark in words(app)
+        await press(pilot, "enter", "l")
+        assert isinstance(app.screen, LibraryScreen)
+        assert disk.remark not in words(app)
+
+
+async def test_leaving_the_library_promises_nothing_about_a_session(disk: Disk) -> None:
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+c")
+        assert "Nothing is open; what was played before is kept." in words(app)
 
 
 async def test_what_cannot_be_played_says_why(disk: Disk) -> None:
@@ -112,7 +160,7 @@ async def test_an_empty_library_teaches_how_to_begin(disk: Disk) -> None:
     app = WorkshopApp(disk)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter")
-        assert "workshop new" in words(app)
+        assert "workshop play FILE" in words(app)
 
 
 async def test_hundreds_of_scenarios_are_paged(disk: Disk) -> None:

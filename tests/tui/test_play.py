@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.play import shipped_play
-from tests.tui.frames import words
+from tests.tui.frames import text, words
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import (
@@ -128,7 +128,7 @@ async def test_nothing_is_highlighted_until_somebody_chooses(session: Session) -
         assert "Choose with" in words(session.app)
         await press(pilot, "4", "enter", "enter")
         assert session.phase is Phase.GUESS
-        assert "s skips the guess" in words(session.app)
+        assert "or s to skip" in words(session.app)
 
 
 async def test_a_number_beyond_the_last_reply_does_nothing(session: Session) -> None:
@@ -253,6 +253,53 @@ async def test_a_sentence_that_was_typed_is_kept_on_leaving(session: Session) ->
         await press(pilot, *"then", "ctrl+q")
         assert session.events[-1] == IntentionKept("then")
         assert session.app.return_code == 0
+
+
+@pytest.mark.parametrize("keys", [("ctrl+c", "ctrl+c"), ("ctrl+c", "enter"), ("escape", "left", "q")])
+async def test_however_one_leaves_a_sentence_that_was_typed_is_kept(
+    session: Session, keys: tuple[str, ...]
+) -> None:
+    async with session.app.run_test(size=(80, 24)) as pilot:
+        await to_debrief(pilot, session)
+        while not session.screen.sheet.page.field:
+            await press(pilot, "enter")
+        await press(pilot, *"then", *keys)
+        assert session.events[-1] == IntentionKept("then")
+        assert session.app.return_code == 0
+
+
+async def test_a_sentence_stays_in_its_line_while_a_folder_is_asked_for(session: Session) -> None:
+    async with session.app.run_test(size=(80, 24)) as pilot:
+        await to_debrief(pilot, session)
+        while not session.screen.sheet.page.field:
+            await press(pilot, "enter")
+        session.memory.behind, session.memory.trouble = 1, "The disk is full."
+        await press(pilot, *"then", "escape", "w")
+        assert "then" not in text(session.app).splitlines()[-4]
+        await press(pilot, *"/tmp/q", "ctrl+c", "escape")
+        assert "then" in text(session.app).splitlines()[-4]
+        assert session.memory.folders == []
+
+
+async def test_while_a_line_is_typed_into_the_key_bar_shows_what_works(session: Session) -> None:
+    async with session.app.run_test(size=(80, 24)) as pilot:
+        await to_debrief(pilot, session)
+        while not session.screen.sheet.page.field:
+            await press(pilot, "enter")
+        await press(pilot, *"then")
+        *_, edge, bar = text(session.app).splitlines()
+        assert " ".join(bar.split()) == "Enter keep the sentence Esc leave the line PageUp back Ctrl-Q leave"
+        assert "Space" not in edge
+        await press(pilot, "escape")
+        *_, edge, bar = text(session.app).splitlines()
+        assert "Enter play a scene again" in bar
+        assert bar.endswith("? help   q leave")
+
+
+async def test_the_edge_says_how_far_the_story_is_and_not_how_long(session: Session) -> None:
+    async with session.app.run_test(size=TALL) as pilot:
+        await press(pilot, "enter")
+        assert "scene 1 · Page four" in words(session.app)
 
 
 async def test_a_click_highlights_and_a_second_one_says_it(session: Session) -> None:

@@ -11,6 +11,7 @@ from tests.play import shipped_play
 from tests.tui.frames import words
 from tests.tui.samples import SCENE as SOME_SCENE
 from tests.tui.samples import Disk, Memory, begun, shown
+from workshop.tui import parting
 from workshop.tui.app import WorkshopApp
 
 TROUBLE = "The disk is full, so nothing is being saved. Make room; it is tried again by itself."
@@ -70,14 +71,93 @@ async def test_a_session_in_trouble_can_be_saved_elsewhere(app: WorkshopApp, mem
         await until(pilot, "What do you say?")
 
 
+@pytest.mark.parametrize("folder", ["~nosuchuser", "~nosuchuser/here"])
+async def test_a_folder_of_nobody_is_refused_with_a_reason(
+    app: WorkshopApp, memory: Memory, folder: str
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        memory.behind, memory.trouble = 1, TROUBLE
+        await pilot.press("enter", "enter", "w")
+        await until(pilot, "Type the folder")
+        await pilot.press(*folder, "enter")
+        await until(pilot, "There is no user ~nosuchuser; type another folder.")
+        assert folder in words(app)
+        assert memory.folders == []
+
+
 async def test_leaving_waits_for_what_is_not_saved_yet(app: WorkshopApp, memory: Memory) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         memory.behind = 1
         await pilot.press("q")
-        await pilot.pause()
+        await until(pilot, "Saving the last step …")
+        memory.behind = 0
         await app.workers.wait_for_complete()
         assert memory.closed
         assert app.return_code == 0
+
+
+async def test_leaving_asks_where_the_disk_does_not_answer_in_time(
+    app: WorkshopApp, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parting, "PATIENCE", 0.05)
+    async with app.run_test(size=(80, 24)) as pilot:
+        memory.behind = 1
+        await pilot.press("q")
+        await until(pilot, "Leave the workshop? The last steps are not saved yet.")
+        assert not memory.closed
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        assert app.return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"), [("q", "Leave the workshop?"), ("l", "Leave this session for the library?")]
+)
+async def test_in_trouble_leaving_stays_says_so_and_offers_another_folder(
+    app: WorkshopApp, memory: Memory, key: str, asked: str
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        memory.behind, memory.trouble = 1, TROUBLE
+        await pilot.press("enter", "enter", key)
+        await until(pilot, asked)
+        assert "The last steps are not saved yet. The disk is full" in words(app)
+        assert "Enter leave all the same w save elsewhere first Esc stay" in words(app)
+        assert not memory.closed
+        assert app.opened is not None
+        await pilot.press("escape")
+        await until(pilot, "What do you say?")
+        await pilot.press(key)
+        await until(pilot, asked)
+        await pilot.press("w")
+        await until(pilot, "Type the folder")
+        await pilot.press(*"/tmp/q", "enter")
+        await until(pilot, "What do you say?")
+        assert memory.folders == [Path("/tmp/q")]
+
+
+async def test_who_was_asked_goes_to_the_library_all_the_same(app: WorkshopApp, memory: Memory) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        memory.behind, memory.trouble = 1, TROUBLE
+        await pilot.press("enter", "enter", "l")
+        await until(pilot, "Leave this session for the library?")
+        await pilot.press("enter")
+        await until(pilot, "type to filter")
+        assert memory.closed
+        assert app.opened is None
+
+
+async def test_what_to_keep_in_mind_stands_until_the_first_step(memory: Memory) -> None:
+    warning = "No lock in /net/home: see that this session is open only once."
+    opened = begun(shipped_play(), memory)._replace(warning=warning, notice="The file was changed.")
+    app = WorkshopApp(Disk(), opened)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, warning)
+        assert "The file was changed." in words(app)
+        await pilot.press("question_mark", "escape")
+        assert warning in words(app)
+        await pilot.press("enter", "enter")
+        await until(pilot, "What do you say?")
+        assert warning not in words(app)
 
 
 async def test_control_c_asks_and_then_leaves(app: WorkshopApp) -> None:

@@ -97,11 +97,11 @@ def host(
 @click.argument("session", required=False)
 @click.option("--plain", is_flag=True, help=PLAIN)
 def resume(session: str | None, plain: bool) -> int:
-    """Go on with SESSION, or with the last one that has not come to its end."""
+    """Go on with SESSION, or with the one played last; its debrief too can be looked at again."""
     from workshop.cli.app import has_terminal, open_app
-    from workshop.cli.playing import last_unfinished, resume_session
+    from workshop.cli.playing import last_session, resume_session
 
-    session = session or last_unfinished()
+    session = session or last_session()
     return open_app(session=session) if has_terminal() and not plain else resume_session(session)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
@@ -17,6 +18,7 @@ from workshop.plain.prompts import Finish, Prompts, Stopped
 from workshop.plain.telling import numbered
 from workshop.session.lifecycle import Phase
 from workshop.session.wording import as_sentence
+from workshop.store.kept import Summary
 from workshop.store.opening import Running, begin, file_in, open_store, resume
 
 SECONDS_TO_SAVE = 10.0
@@ -48,13 +50,26 @@ def resume_session(session: str) -> int:
     return play_lines(running, console_here())
 
 
-def last_unfinished() -> str:
-    """The id of the newest session to go on with; raises Ends where there is none."""
+def last_session() -> str:
+    """The id of the session to go on with: the one played last, were it to its debrief; else raises Ends.
+
+    What was led with a group to its close is over, and a rehearsal is one only while nothing newer is.
+    """
     with refusals_told():
-        latest = open_store(home_to_write()).latest_unfinished()
-    if latest is None:
+        store = open_store(home_to_write())
+        unfinished = store.latest_unfinished()
+        looked_back = [one for one in store.sessions() if one.finished and not one.hosted]
+    found = [*([unfinished] if unfinished else []), *looked_back]
+    if not found:
         raise Ends(UNUSABLE, "There is no session to go on with. Begin one: workshop play")
-    return latest.id
+    return max(found, key=_last_played).id
+
+
+def _last_played(session: Summary) -> datetime:
+    try:
+        return datetime.fromisoformat(session.last)
+    except ValueError:  # somebody wrote into the file of sessions
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def play_lines(running: Running, console: Console) -> int:

@@ -214,8 +214,8 @@ class WorkshopApp(App[None]):
         return begin_led(self._disk, scenario, self._hosting)
 
     def _library_screen(self) -> LibraryScreen:
-        remark = self._disk.amiss() or "" if self.opened is None else ""
-        screen = LibraryScreen(self._disk.entries(), self._hosting is not None, remark)
+        leads, remark = self._hosting is not None, self._disk.amiss() or ""
+        screen = LibraryScreen(self._disk.entries(), leads, remark)
         self.call_after_refresh(self._fill_in, screen)
         return screen
 

@@ -116,7 +116,7 @@ class Disk(Protocol):
         """How the app should look; the usual look where nothing was kept."""
 
     def amiss(self) -> str | None:
-        """A sentence where something of what was kept of the look could not be used."""
+        """A sentence where something of what was kept of the look could not be used; it is told once."""
 
     def keep_look(self, look: Look) -> str | None:
         """Keep it; a sentence where that failed."""

@@ -163,10 +163,10 @@ class HostScreen(TeamPage):
 
     def do_count(self, key: str) -> None:
         play, state = self._host.play, self._host.state
-        if self._keyed:
-            self.key_in(continued(play, state, self._keyed, key))
-        else:
-            self.key_in(begun(play, state, key))
+        keyed = continued(play, state, self._keyed, key) if self._keyed else begun(play, state, key)
+        if keyed is None:
+            self.say(host_words.NO_SUCH_NUMBER.format(key))
+        self.key_in(keyed)
 
     def do_rub_out(self, _key: str) -> None:
         if self._keyed:

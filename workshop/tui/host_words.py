@@ -37,6 +37,7 @@ SHARED = "From this page on the room sees this screen; workshop notes, in a seco
 FREEZE = "This is the only screen: what you look at, the room looks at. Blank it with . instead."
 DROP_OR_KEEP = "Enter keeps what is keyed in, Esc drops it."
 HOW_MANY = "Key in how many, then Enter."
+NO_SUCH_NUMBER = "There is no {} here."
 SPACE_GOES_ON = "Space goes on."
 FIRST_PAGE = "This is where it began."
 NO_TIMER = "No timer is running: t starts one."

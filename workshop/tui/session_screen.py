@@ -64,12 +64,18 @@ class SessionScreen(Shell):
         return self.sheet.page.field
 
     def on_mount(self) -> None:
-        self._end = self._host.subscribe(self.changed)
+        self._end = self._host.subscribe(self._stepped)
         self._watch = self.set_interval(LOOKING, self.look_at_saving, pause=True)
         self.look_at_saving()
 
     def on_unmount(self) -> None:
         self._end()
+
+    def _stepped(self, state: State) -> None:
+        """What there was to keep in mind from the first has stood until now."""
+        if self._standing == self._warned:
+            self._standing = ""
+        self.changed(state)
 
     def grow(self) -> None:
         """Let the bars on the sheet grow to their length, unless all is to keep still."""

@@ -122,7 +122,8 @@ class Shelf:
         return Look(settings.theme or DARK, not settings.hide_score, not settings.reduced_motion)
 
     def amiss(self) -> str | None:
-        return self._amiss
+        told, self._amiss = self._amiss, None
+        return told
 
     def keep_look(self, look: Look) -> str | None:
         if not self._saving or self._home is None:
