@@ -7,7 +7,17 @@ from importlib import import_module
 
 from tests.benchmarks.measure import Figure
 
-MODULES = ("verdicts", "loading", "listing", "saving", "resuming", "following", "reporting", "starting", "turning")
+MODULES = (
+    "verdicts",
+    "loading",
+    "listing",
+    "saving",
+    "resuming",
+    "following",
+    "reporting",
+    "starting",
+    "turning",
+)
 
 
 def main(chosen: list[str]) -> int:

@@ -9,7 +9,9 @@ import tomli
 
 from tests.cli.conftest import ROOT, Run
 
-COMMANDS = ("play", "resume", "list", "sessions", "report", "explain", "lens", "check")
+COMMANDS = (
+    "play", "resume", "list", "sessions", "report", "export", "import", "delete", "explain", "lens", "check",
+)  # fmt: skip
 
 
 def test_help_names_every_command_in_order(run: Run) -> None:

@@ -71,7 +71,7 @@ def on_a_full_disk(folder: Path) -> None:
 def hosting_on_a_full_disk(folder: Path) -> None:
     """The disk fills up while a group is led, at many moments; when there is room again, kill -9."""
     troubled = 0
-    for limit in range(1, 200_000, 13_001):
+    for limit in range(1, 60_000, 4_001):
         home = folder / str(limit)
         told, status = _forked(lambda tell, home=home, limit=limit: _hosting_limited(home, limit, tell))
         assert os.WTERMSIG(status) == signal.SIGKILL, (limit, status)
@@ -215,12 +215,12 @@ def _hosting_limited(home: Path, limit: int, tell: Callable[[int], None]) -> Non
     store = hosted.store_in(home)
     session = store.begin(play.scenario.id, play.scenario.title, scenario, lenses)
     heard = Heard()
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     journal = Journal(session, home, on_saved=heard.saved, on_trouble=heard.trouble, pauses=(0.001,))
     host = Host(play, journal, hosted.clock)
     host.start()
     hosted.opening(host)
-    heard.wait(lambda: heard.seqs[-1:] == [host.seq] or bool(heard.sentences))
+    heard.wait_for(host.seq)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     hosted.from_the_first_scene(host)
     heard.wait(lambda: heard.seqs[-1:] == [host.seq] or bool(heard.sentences))
     assert host.state.phase is Phase.CLOSED

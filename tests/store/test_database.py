@@ -23,9 +23,10 @@ from workshop.store.database import (
     create,
     current,
 )
+from workshop.store.finding import UnknownSessionError
 from workshop.store.rows import RecordsDamagedError, put_events, put_session
 from workshop.store.salvage import readable, rescue
-from workshop.store.sessions import StoreError, UnknownSessionError
+from workshop.store.sessions import StoreError
 
 EVENTS = 120
 SETTINGS = {

@@ -13,6 +13,7 @@ from tests.store.kept_sessions import (
     LENSES,
     NOON,
     SCENARIO,
+    Heard,
     begun,
     played,
     some_records,
@@ -20,10 +21,12 @@ from tests.store.kept_sessions import (
     whole_records,
 )
 from workshop.store.database import begin_anew
+from workshop.store.finding import UnknownSessionError
+from workshop.store.journal import Journal
 from workshop.store.kept import is_session_id, session_id, text_hash
 from workshop.store.locks import SessionBusyError
 from workshop.store.rows import RecordsDamagedError
-from workshop.store.sessions import SessionStore, StoreError, UnknownSessionError
+from workshop.store.sessions import SessionStore, StoreError
 
 
 def test_nothing_is_made_before_a_session_begins(tmp_path: Path) -> None:
@@ -261,3 +264,64 @@ def test_whatever_is_kept_is_for_its_owner_alone(tmp_path: Path) -> None:
     journal.close(30)
     assert {"sessions.db", "sessions.db-wal", "locks"} < modes.keys()
     assert set(modes.values()) == {0o600, 0o700}
+
+
+def test_a_deleted_session_is_gone_with_the_texts_that_only_it_was_played_on(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    one, two = played(store, some_records(5), "one"), played(store, some_records(9), "two")
+    store.begin("three", "Three", "another text", LENSES)
+    store.delete(one.id)
+    assert [each.id for each in store.sessions()] == [two.id]
+    assert store.load(two.id) == two
+    assert count_in(tmp_path, "event") == 9
+    assert count_in(tmp_path, "document") == 4
+    store.delete(two.id)
+    assert count_in(tmp_path, "event") == 0
+    assert count_in(tmp_path, "document") == 3
+    with pytest.raises(UnknownSessionError):
+        store.delete(two.id)
+
+
+def test_only_a_whole_id_is_deleted_and_nothing_that_is_open(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    kept = played(store, some_records(5))
+    with pytest.raises(UnknownSessionError):
+        store.delete(kept.id[:-1])
+    journal = store.journal(kept)
+    with pytest.raises(SessionBusyError):
+        store_in(tmp_path).delete(kept.id)
+    journal.close(30)
+    assert store.load(kept.id) == kept
+
+
+def test_the_number_of_a_deleted_session_is_never_given_again(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    store.delete(played(store, some_records(5)).id)
+    played(store, some_records(3))
+    with sqlite3.connect(tmp_path / "sessions.db") as connection:
+        assert connection.execute("SELECT DISTINCT session FROM event").fetchall() == [(2,)]
+    connection.close()
+
+
+def test_a_session_deleted_under_its_writer_is_written_again(tmp_path: Path) -> None:
+    """Where a folder has no locks, nobody can know that a session is open."""
+    store = store_in(tmp_path)
+    kept = played(store, some_records(5))
+    heard = Heard()
+    journal = Journal(kept, tmp_path, on_saved=heard.saved, on_trouble=heard.trouble, pauses=(0.0,))
+    journal.append(some_records(6)[5])
+    heard.wait_for(6)
+    store.delete(kept.id)
+    other = played(store, some_records(3), "other")
+    journal.append(some_records(7)[6])
+    heard.wait_for(7)
+    assert journal.close(30) == ()
+    assert store.load(kept.id).records == some_records(7)
+    assert store.load(other.id) == other
+
+
+def count_in(home: Path, table: str) -> int:
+    with sqlite3.connect(home / "sessions.db") as connection:
+        (found,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    connection.close()
+    return int(found)

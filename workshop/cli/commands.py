@@ -147,37 +147,6 @@ def sessions_(as_json: bool, rehearsals: bool, rescue: str | None, begin_anew: b
     return sessions.begin_anew() if begin_anew else sessions.list_sessions(as_json, rehearsals)
 
 
-@workshop.command(epilog="Example: workshop export 20261120-1432-ceo-product-review-k7 -o session.jsonl")
-@click.argument("session")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
-@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
-def export(session: str, output: str | None, replace: bool) -> int:
-    """Write SESSION as lines of JSON: its texts and every event, to be imported anywhere."""
-    from workshop.cli.exchange import export_session
-
-    return export_session(session, output, replace)
-
-
-@workshop.command("import", epilog="Example: workshop import session.jsonl")
-@click.argument("file")
-@click.option("--as-new", is_flag=True, help="Keep it beside another session of its id.")
-def import_(file: str, as_new: bool) -> int:
-    """Keep the session in FILE, an exported one; - reads standard input. Twice is as good as once."""
-    from workshop.cli.exchange import import_file
-
-    return import_file(file, as_new)
-
-
-@workshop.command(epilog="Example: workshop delete 20261120-1432-ceo-product-review-k7")
-@click.argument("session")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def delete(session: str, yes: bool) -> int:
-    """Remove SESSION for good, once asked; never one that is open."""
-    from workshop.cli.sessions import delete_session
-
-    return delete_session(session, asking=not yes)
-
-
 @workshop.command(epilog="Example: workshop report --format html -o report.html")
 @click.argument("session", required=False)
 @click.option("--format", type=click.Choice(("md", "html", "csv", "json")), help=REPORT_FORMAT)
@@ -191,6 +160,43 @@ def report(session: str | None, format: str | None, output: str | None, replace:
     from workshop.cli.reporting import report_session
 
     return report_session(session, format, output, replace)
+
+
+@workshop.command(epilog="Example: workshop export 20261120-1432-ceo-product-review-k7 -o session.jsonl")
+@click.argument("session")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+def export(session: str, output: str | None, replace: bool) -> int:
+    """Write SESSION whole, to be imported anywhere.
+
+    It is a file of JSON lines: the texts it was played on, every event, and a checksum.
+    """
+    from workshop.cli.exchange import export_session
+
+    return export_session(session, output, replace)
+
+
+@workshop.command("import", epilog="Example: workshop import session.jsonl")
+@click.argument("file")
+@click.option("--as-new", is_flag=True, help="Keep it beside another session of its id.")
+def import_(file: str, as_new: bool) -> int:
+    """Keep the exported session in FILE, or standard input (-).
+
+    Importing it twice changes nothing. A file that is damaged is refused with the lines that are.
+    """
+    from workshop.cli.exchange import import_file
+
+    return import_file(file, as_new)
+
+
+@workshop.command(epilog="Example: workshop delete 20261120-1432-ceo-product-review-k7")
+@click.argument("session")
+@click.option("--yes", is_flag=True, help="Do not ask; SESSION is named in full then.")
+def delete(session: str, yes: bool) -> int:
+    """Remove SESSION for good; never one that is open."""
+    from workshop.cli.sessions import delete_session
+
+    return delete_session(session, asking=not yes)
 
 
 @workshop.command(epilog="Example: workshop explain ceo-product-review the-question reasons")

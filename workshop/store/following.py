@@ -27,9 +27,9 @@ class Following:
     def __init__(self, store: SessionStore, session: str) -> None:
         """Follow the session of this id, or of an id that begins so, from its first event on.
 
-        Raises what `SessionStore.summary` raises.
+        Raises what `SessionStore.load` raises where there is no such session.
         """
-        self.id = store.summary(session).id
+        self.id = store.id_of(session)
         self.trouble: str | None = None
         """Why nothing can be read just now, for people."""
         self._folder = store.folder

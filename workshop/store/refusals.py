@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from workshop.store.adopting import OtherEventsError
 from workshop.store.database import DatabaseRefusedError
 from workshop.store.files import FileNotWrittenError
+from workshop.store.finding import UnknownSessionError
 from workshop.store.library import UnknownScenarioError
 from workshop.store.locks import SessionBusyError
 from workshop.store.opening import UnplayableError
 from workshop.store.rows import RecordsDamagedError
-from workshop.store.sessions import StoreError, UnknownSessionError
+from workshop.store.sessions import StoreError
 
 WITHOUT_SAVING = "To play without saving anything: workshop play --no-save"
 RESCUE_OR_BEGIN_ANEW = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import secrets
 import sqlite3
@@ -16,12 +15,12 @@ from workshop.session.events import Record
 from workshop.store.adopting import Adopted, same_session
 from workshop.store.connection import SQLITE_FAILURES, is_damage, open_read_only, open_to_write, reason
 from workshop.store.database import RESCUE, DatabaseRefusedError, check, create, current, open_checked
+from workshop.store.finding import UnknownSessionError, named
 from workshop.store.journal import Journal
 from workshop.store.kept import KeptSession, Summary, new_session, session_id
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder
 from workshop.store.places import Place, place_of
 from workshop.store.rows import (
-    Identity,
     Listed,
     RecordsDamagedError,
     count_events,
@@ -40,10 +39,6 @@ from workshop.store.salvage import readable
 
 TOKEN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that could be read as another."""
-
-
-class UnknownSessionError(Exception):
-    """No session goes by that name, or more than one; the message names the nearest."""
 
 
 class StoreError(Exception):
@@ -113,11 +108,11 @@ class SessionStore:
 
         Raises UnknownSessionError, and SessionBusyError where a process has it open.
         """
-        if self.summary(id).id != id:
+        if self.id_of(id) != id:
             raise UnknownSessionError(f"There is no session {one_line(id, 80)}.")
         with acquire(self._home / "locks", id, self._since()):
             with self._writing() as connection:
-                take_out_session(connection, _named(connection, id))
+                take_out_session(connection, named(connection, id))
             with self._refusing() as path, closing(open_to_write(path)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -135,7 +130,7 @@ class SessionStore:
         lock = acquire(self._home / "locks", kept.id, self._since())
         try:
             with self._reading() as connection:
-                found = _named(connection, kept.id)
+                found = named(connection, kept.id)
                 if connection is None or count_events(connection, found.number) != len(kept.records):
                     raise SessionBusyError(kept.id, None)
         except BaseException:
@@ -149,10 +144,15 @@ class SessionStore:
             found = [_summary(connection, one) for one in listed(connection)] if connection else []
         return [one for one in found if rehearsals or not one.rehearsal]
 
+    def id_of(self, name: str) -> str:
+        """The whole id of the session of this name; raises as `load`."""
+        with self._reading() as connection:
+            return named(connection, name).id
+
     def summary(self, name: str) -> Summary:
         """One session as in a list, a rehearsal or one in which nothing happened too; raises as `load`."""
         with self._reading() as connection:
-            found = _named(connection, name)
+            found = named(connection, name)
             assert connection is not None
             every = (one for one in listed(connection) if one.identity.number == found.number)
             unbegun = Listed(found, Place("nothing happened yet", False), 0, 0, found.started)
@@ -164,14 +164,14 @@ class SessionStore:
         Raises UnknownSessionError, and RecordsDamagedError where it cannot be read whole.
         """
         with self._reading() as connection:
-            found = _named(connection, name)
+            found = named(connection, name)
             assert connection is not None
             return read_kept(connection, found)
 
     def records(self, name: str, after: int = 0) -> tuple[Record, ...]:
         """What happened in a session after this event, for somebody who looks on; raises as `load`."""
         with self._reading() as connection:
-            found = _named(connection, name)
+            found = named(connection, name)
             assert connection is not None
             return read_records(connection, found, after)
 
@@ -257,22 +257,6 @@ class SessionStore:
             raise StoreError(path, failed) from failed
         except OSError as failed:
             raise StoreError(path, failed) from failed
-
-
-def _named(connection: sqlite3.Connection | None, name: str) -> Identity:
-    """The one session of that name or beginning of one."""
-    known = {found.id: found for found in identities(connection)} if connection else {}
-    wanted = name.strip().lower()
-    matches = [id for id in known if id.startswith(wanted)] if wanted else []
-    if wanted in known or len(matches) == 1:
-        return known[wanted] if wanted in known else known[matches[0]]
-    shown = one_line(name, 80)
-    if matches:
-        several = ", ".join(matches[-3:][::-1])
-        raise UnknownSessionError(f"{len(matches)} sessions begin with {shown}: {several} …")
-    nearest = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
-    hint = f" The nearest is {nearest[0]}." if nearest else ""
-    raise UnknownSessionError(f"There is no session {shown}.{hint}")
 
 
 def _summary(connection: sqlite3.Connection, found: Listed) -> Summary:
