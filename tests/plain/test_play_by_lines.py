@@ -205,6 +205,38 @@ def test_why_gives_rules_words_and_facts(play: Play) -> None:
         assert words in text
 
 
+def test_why_tells_what_must_not_be_left_out_and_what_holds_as_well(plays: dict[str, Play]) -> None:
+    text = played(plays["platform-availability"], "2\n\nwhy\n").text
+    assert "Not to be left out: impact and execution." in text
+    assert "- impact must not be missing from a reply, whatever leads." in text
+    assert "- costs 1: a level that must not be left empty has nothing" in text
+    assert "- It is called Forgets the rest (" in text
+
+
+def test_a_title_that_ends_with_a_mark_gets_no_full_stop(plays: dict[str, Play]) -> None:
+    play = plays["platform-availability"]
+    asked = next(scene.title for scene in play.scenario.scene.values() if scene.title.endswith("?"))
+    texts = [played(play, lines_for(play, golden.choices) + "\n\n").text for golden in play.scenario.golden]
+    assert any(f"{asked} " in text for text in texts)
+    assert not any("?." in text for text in texts)
+
+
+@pytest.mark.parametrize(("kept", "told"), [(True, "the session is kept"), (False, "nothing is kept")])
+def test_quit_says_what_becomes_of_the_session(play: Play, kept: bool, told: str) -> None:
+    host, _ = new_host(play)
+    out = io.StringIO()
+    LineByLine(host, Console(io.StringIO("help\n"), out, None, False), lambda: None, kept).play()
+    assert f"quit ({told})" in out.getvalue()
+
+
+@pytest.mark.parametrize("lines", ["1\n", "2\n\n3\n"])
+def test_who_comes_back_at_a_guess_hears_the_question_again(play: Play, lines: str) -> None:
+    first = played(play, lines)
+    again = played(play, "", host=first.host).text
+    says = play.scenario.scene[first.host.state.visit.scene].says
+    assert again.index(says) < again.index("You say:") < again.index("really about?")
+
+
 def test_a_scene_is_played_again_by_number(play: Play) -> None:
     first, last = play.scenario.golden[0], play.scenario.golden[-1]
     lines = lines_for(play, first.choices) + "\n1\n" + lines_for(play, last.choices) + "\n\n"

@@ -119,9 +119,9 @@ def test_the_key_bar_shows_only_keys_that_a_line_does_not_take() -> None:
     ("view", "key", "hint"),
     [
         (SCENE, "x", "x does nothing here; ? shows the keys."),
-        (SCENE, "9", "There are only 4 to choose from."),
+        (SCENE, "9", "There are 4 to choose from."),
         (SCENE, "escape", "There is nothing to close here."),
-        (BRIEFING, "3", "There is nothing to choose."),
+        (BRIEFING, "3", "There is nothing to choose here."),
     ],
 )
 async def test_a_key_that_does_nothing_is_answered_quietly(view: View, key: str, hint: str) -> None:

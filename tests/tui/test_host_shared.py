@@ -1,4 +1,4 @@
-"""The shared screen before a reveal: nothing on it, in its palette or in its keys says what is not yet shown."""
+"""The shared screen before a reveal: neither it, nor palette or keys, say what is not yet shown."""
 
 from __future__ import annotations
 
@@ -119,6 +119,17 @@ async def test_nothing_laid_over_a_page_spoils_either(phase: Phase, keys: tuple[
         led.to(phase)
         await pressed(pilot, *keys)
         assert_spoils_nothing(led, level_names(led.opened.host.play))
+
+
+async def test_the_walk_would_notice_what_a_verdict_shows() -> None:
+    led = Led()
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VERDICT)
+        await pilot.pause()
+        with pytest.raises(AssertionError):
+            assert_spoils_nothing(led, level_names(led.opened.host.play))
+        with pytest.raises(AssertionError):
+            assert_spoils_nothing(led, re.compile("no such name"))
 
 
 async def test_the_numbers_of_a_round_are_nowhere_before_its_reveal() -> None:

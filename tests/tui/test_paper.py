@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from tests.tui.samples import DEBRIEF, SCENE, VERDICT, VIEWS
-from workshop.session.views import View
+from tests.play import SHIPPED, shipped_play
+from tests.tui.samples import DEBRIEF, GUESS, SCENE, VERDICT, VIEWS
+from workshop.engine.verdict import Call, FitReason
+from workshop.session.lifecycle import Phase
+from workshop.session.projection import project
+from workshop.session.state import State
+from workshop.session.views import FactView, ResponseView, View
+from workshop.session.visit import Visit
 from workshop.tui.blocks import Bar, Bars, Columns, Para, Split
 from workshop.tui.look import USUAL
 from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.trace import trace_paper
-from workshop.tui.paper import Page, Paper, Part, one_page, paged
+from workshop.tui.paper import WORTH_A_PAGE, Page, Paper, Part, one_page, paged
 from workshop.tui.wrapping import wrapped
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Mn")), max_size=200)
@@ -23,6 +32,15 @@ SIZES = st.tuples(st.integers(20, 120), st.integers(4, 40))
 
 def words_of(pages: tuple[Page, ...]) -> str:
     return "".join("".join(line.text.plain.split()) for page in pages for line in page.lines)
+
+
+def verdicts(name: str) -> Iterator[View]:
+    """The verdict on every response of a scenario, with a guess, as a person sees it."""
+    play = shipped_play(name)
+    for scene, authored in play.scenario.scene.items():
+        for response in authored.response:
+            visit = Visit(scene, (), choice=response.id, guess=next(iter(play.lens.level)), fit=0)
+            yield project(play, State(phase=Phase.VERDICT, present=visit))
 
 
 def paper_of(view: View) -> Paper:
@@ -123,6 +141,88 @@ def test_the_trace_names_every_rule_move_and_fact() -> None:
         assert "".join(evidence.words.split()) in text
     for fact in VERDICT.facts:
         assert "".join(fact.source.split()) in text
+
+
+def test_the_trace_says_costs_in_words_and_a_remark_on_a_source_once() -> None:
+    verdict = VERDICT.verdict
+    reasons = (*verdict.fit_reasons, FitReason("neglect-1", -1, "a level is missing", ("F8",)))
+    facts = tuple(FactView(f"F{n}", "A sentence.", "a talk: a prompt, not a claim") for n in (1, 2))
+    view = VERDICT._replace(verdict=verdict._replace(fit_reasons=reasons), facts=facts)
+    text = " ".join(line.text.plain for page in paged(trace_paper(view), 74, 40) for line in page.lines)
+    told = " ".join(text.split())
+    assert "begins at 0: the called level is absent" in told
+    assert "costs 1: a level is missing F8" in told
+    assert "neglect-1" not in told
+    assert told.count("a talk") == 2
+    assert told.count("a prompt, not a claim") == 1
+
+
+def test_a_verdict_where_nothing_is_called_has_no_title() -> None:
+    call = Call(None, (0, 0, 0), (), (), ())
+    nothing = VERDICT._replace(verdict=VERDICT.verdict._replace(call=call, mismatch=None, also=()))
+    told = " ".join(line.text.plain for page in paged(paper_of(nothing), 74, 20) for line in page.lines)
+    assert "missed ◇◇◇◇" in " ".join(told.split())
+    assert "meets the moment" not in told
+
+
+def test_levels_that_must_not_be_left_out_stand_below_the_bars() -> None:
+    call = VERDICT.verdict.call._replace(floors=("impact", "optics"), seconds=("execution",))
+    view = VERDICT._replace(verdict=VERDICT.verdict._replace(call=call))
+    told = " ".join(line.text.plain for page in paged(paper_of(view), 74, 20) for line in page.lines)
+    assert "Not to be left out ■ execution ● optics" in " ".join(told.split())
+    plain_call = VERDICT.verdict.call._replace(floors=("impact",))
+    view = VERDICT._replace(verdict=VERDICT.verdict._replace(call=plain_call))
+    assert "Nottobeleftout" not in words_of(paged(paper_of(view), 74, 20))
+
+
+def test_a_guess_on_two_pages_shows_the_line_with_the_levels() -> None:
+    long = GUESS._replace(chosen=ResponseView("long", "Support has no seats free this quarter. " * 12))
+    first, second = paged(paper_of(long), 54, 16)
+    line = "".join(GUESS.says.split())
+    assert line in words_of((first,)).replace("┃", "")
+    assert line in words_of((second,)).replace("┃", "")
+    assert (first.items, second.items) == (0, 3)
+
+
+def test_what_two_scenes_have_below_their_lines_begins_on_one_row() -> None:
+    assert DEBRIEF.pair is not None
+    longer = DEBRIEF.pair.right._replace(says=DEBRIEF.pair.right.says * 3)
+    paper = paper_of(DEBRIEF._replace(pair=DEBRIEF.pair._replace(right=longer)))
+    lines = [line.text.plain for page in paged(paper, 74, 20) for line in page.lines]
+    assert [line.count("called for  ▲ impact") for line in lines if "called for  ▲" in line] == [2]
+
+
+def test_space_is_given_up_before_another_page_is_opened_for_a_few_lines() -> None:
+    part = Part(tuple(Para(Content(f"{n}\n{n}")) for n in range(4)))
+    (page,) = paged(Paper((part,)), 40, 8)
+    assert len(page.lines) == 8
+    loose = paged(Paper((part,)), 40, 7)
+    assert [len(page.lines) for page in loose] == [5, 5]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("size", [(74, 20), (74, 18), (54, 16)])
+def test_no_verdict_leaves_a_few_lines_on_a_page_of_their_own(name: str, size: tuple[int, int]) -> None:
+    for view in verdicts(name):
+        pages = paged(paper_of(view), *size)
+        assert min(len(page.lines) for page in pages) >= WORTH_A_PAGE
+
+
+def test_the_lines_of_a_block_are_laid_out_once() -> None:
+    laid: list[int] = []
+
+    class Counted(NamedTuple):
+        above: int = 1
+        item: int | None = None
+        keep: bool = False
+
+        def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
+            laid.append(width)
+            return [Content("line")] * 9
+
+    block = Counted()
+    paged(Paper((Part((block,)), Part((block,))), ((block, block), (block,))), 40, 8)
+    assert laid == [40]
 
 
 def test_the_debrief_asks_about_a_pair_before_it_answers() -> None:

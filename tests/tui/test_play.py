@@ -274,10 +274,10 @@ async def test_a_sentence_stays_in_its_line_while_a_folder_is_asked_for(session:
         while not session.screen.sheet.page.field:
             await press(pilot, "enter")
         session.memory.behind, session.memory.trouble = 1, "The disk is full."
-        await press(pilot, *"then", "escape", "w")
-        assert "then" not in text(session.app).splitlines()[-4]
+        await press(pilot, *"draft", "escape", "w")
+        assert "draft" not in text(session.app).splitlines()[-4]
         await press(pilot, *"/tmp/q", "ctrl+c", "escape")
-        assert "then" in text(session.app).splitlines()[-4]
+        assert "draft" in text(session.app).splitlines()[-4]
         assert session.memory.folders == []
 
 

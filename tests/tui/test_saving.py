@@ -35,6 +35,14 @@ async def until(pilot: Pilot[None], shown: str) -> None:
     raise AssertionError(f"never saw {shown!r} in {words(pilot.app)}")
 
 
+async def ended(pilot: Pilot[None]) -> None:
+    for _ in range(200):
+        if not pilot.app.is_running or pilot.app.return_code is not None:
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("never ended")
+
+
 async def test_a_quiet_mark_says_when_what_is_shown_is_saved(app: WorkshopApp, memory: Memory) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, "─ saved ──")
@@ -91,7 +99,7 @@ async def test_leaving_waits_for_what_is_not_saved_yet(app: WorkshopApp, memory:
         await pilot.press("q")
         await until(pilot, "Saving the last step …")
         memory.behind = 0
-        await app.workers.wait_for_complete()
+        await ended(pilot)
         assert memory.closed
         assert app.return_code == 0
 
@@ -106,7 +114,7 @@ async def test_leaving_asks_where_the_disk_does_not_answer_in_time(
         await until(pilot, "Leave the workshop? The last steps are not saved yet.")
         assert not memory.closed
         await pilot.press("enter")
-        await app.workers.wait_for_complete()
+        await ended(pilot)
         assert app.return_code == 0
 
 
@@ -125,13 +133,13 @@ async def test_in_trouble_leaving_stays_says_so_and_offers_another_folder(
         assert not memory.closed
         assert app.opened is not None
         await pilot.press("escape")
-        await until(pilot, "What do you say?")
+        await until(pilot, "Product review, Monday")
         await pilot.press(key)
         await until(pilot, asked)
         await pilot.press("w")
         await until(pilot, "Type the folder")
         await pilot.press(*"/tmp/q", "enter")
-        await until(pilot, "What do you say?")
+        await until(pilot, "Product review, Monday")
         assert memory.folders == [Path("/tmp/q")]
 
 

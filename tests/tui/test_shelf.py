@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.test_imports import loaded_after
-from workshop.session.commands import GoOn
+from workshop.session.commands import Choose, Command, GoOn, Guess, RevealVerdict
+from workshop.session.lifecycle import Phase
+from workshop.session.views import ConsequenceView, GuessView, SceneView
 from workshop.tui.disk import CannotOpenError
 from workshop.tui.look import USUAL, Look
 from workshop.tui.shelf import Shelf, in_words
@@ -45,6 +47,82 @@ def test_a_session_is_begun_left_and_gone_on_with(shelf: Shelf) -> None:
     assert again.saving is not None
     assert again.host.view == opened.host.view
     assert again.saving.close(SECONDS)
+
+
+def left(shelf: Shelf, *steps: Command) -> str:
+    """The id of a session on which these steps were taken."""
+    opened = shelf.begin(SHIPPED)
+    for step in steps:
+        assert opened.host.do(step) is None
+    assert opened.saving is not None
+    assert opened.saving.close(SECONDS)
+    return str(opened.id)
+
+
+def to_the_end(shelf: Shelf) -> str:
+    opened = shelf.begin(SHIPPED)
+    while opened.host.state.phase is not Phase.DEBRIEF:
+        match opened.host.view:
+            case SceneView(responses=responses):
+                opened.host.do(Choose(responses[0].id))
+            case GuessView():
+                opened.host.do(Guess(None))
+            case ConsequenceView():
+                opened.host.do(RevealVerdict())
+            case _:
+                opened.host.do(GoOn())
+    assert opened.saving is not None
+    assert opened.saving.close(SECONDS)
+    return str(opened.id)
+
+
+def test_a_session_that_reached_a_scene_is_offered_before_a_newer_one_that_did_not(shelf: Shelf) -> None:
+    only = left(shelf)
+    assert shelf.played()[SHIPPED].session == only
+    further = left(shelf, GoOn())
+    left(shelf)
+    played = shelf.played()[SHIPPED]
+    assert played.session == further
+    assert "scene 1" in played.place
+    assert played.debrief is None
+
+
+def test_the_last_debrief_is_known_beside_what_was_left_open(shelf: Shelf) -> None:
+    over = to_the_end(shelf)
+    assert shelf.played()[SHIPPED].session is None
+    assert shelf.played()[SHIPPED].debrief == over
+    further = left(shelf, GoOn())
+    assert shelf.played()[SHIPPED].session == further
+    assert shelf.played()[SHIPPED].debrief == over
+
+
+def test_a_folder_without_locks_is_warned_about_beside_what_else_is_told(tmp_path: Path) -> None:
+    (tmp_path / "locks").write_text("in the way of a folder")
+    opened = Shelf(tmp_path).begin(SHIPPED)
+    assert opened.saving is not None
+    assert opened.saving.close(SECONDS)
+    assert opened.notice is None
+    assert str(opened.warning).startswith("No lock in ")
+
+
+def test_damaged_settings_are_told_once(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("theme = ")
+    shelf = Shelf(tmp_path)
+    assert shelf.amiss() is None
+    assert shelf.look() == USUAL
+    told = shelf.amiss()
+    assert told is not None
+    assert "settings.toml:1" in told
+    assert shelf.amiss() is None
+
+
+def test_a_look_that_cannot_be_kept_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("theme = ")
+    (tmp_path / "settings.damaged.toml" / "in the way").mkdir(parents=True)
+    for home in (tmp_path, tmp_path / "gone"):
+        told = Shelf(home).keep_look(Look(LIGHT))
+        assert told is not None
+        assert "settings.toml was not written" in told
 
 
 def test_a_session_open_elsewhere_is_refused_with_its_code(shelf: Shelf) -> None:

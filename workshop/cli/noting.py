@@ -90,10 +90,10 @@ def _sheet_of(name: str | None) -> Sheet:
     """What is printed under that name: a scenario, else a session; without a name, the present session."""
     from workshop.cli.homes import library
     from workshop.cli.opening import refusals_told
+    from workshop.store.finding import UnknownSessionError
     from workshop.store.library import UnknownScenarioError
     from workshop.store.onlooking import Onlooker
     from workshop.store.opening import read_script
-    from workshop.store.sessions import UnknownSessionError
 
     home = _home()
     with refusals_told():

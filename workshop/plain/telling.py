@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workshop.engine.verdict import MAX_FIT, Verdict
 from workshop.plain.reasons import points_in_words
 from workshop.session import wording
-from workshop.session.naming import joined, other_ways_on
+from workshop.session.naming import joined, not_left_out, other_ways_on
 from workshop.session.views import (
     BriefingView,
     ConsequenceView,
@@ -157,10 +157,8 @@ def _name(speaker: Speaker) -> str:
 
 def _wanted(levels: Sequence[LevelView], verdict: Verdict) -> str:
     """Levels that a reply should have something of, whatever their points say."""
-    call = verdict.call
-    ids = {*call.floors, *call.seconds} - {call.level}
-    wanted = [level.word for level in levels if level.id in ids]
-    return f" {wording.NOT_LEFT_OUT.capitalize()}: {joined(wanted)}." if wanted else ""
+    wanted = [level.word for level in not_left_out(verdict.call, levels)]
+    return f" {wording.NOT_LEFT_OUT}: {joined(wanted)}." if wanted else ""
 
 
 def _decision(row: DebriefRow) -> str:

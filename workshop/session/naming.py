@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workshop.engine.fitting import BASE
 from workshop.engine.lens import Lens
-from workshop.engine.verdict import FitReason
+from workshop.engine.verdict import Call, FitReason
 from workshop.scenario.models import Scenario
 from workshop.session.play import Play
 from workshop.session.state import State
@@ -45,6 +45,12 @@ def header_of(play: Play, state: State | None = None) -> Header:
 def times(count: int) -> str:
     """'Once', 'Twice', 'Three times' … to begin a sentence with."""
     return _TIMES[count] if count < len(_TIMES) else f"{count} times"
+
+
+def not_left_out(call: Call, levels: Sequence[LevelView]) -> list[LevelView]:
+    """The levels that a reply should have something of besides the called one, whatever their points."""
+    ids = {*call.floors, *call.seconds} - {call.level}
+    return [one for one in levels if one.id in ids]
 
 
 def charged(reason: FitReason) -> str:

@@ -23,7 +23,7 @@ NOW_WHAT = (
 SMALLEST_CHANGE = "Smallest change"
 NEXT_TIME = "Next time"
 WOULD_WIN = "It would have won"
-NOT_LEFT_OUT = "not to be left out"
+NOT_LEFT_OUT = "Not to be left out"
 """How a verdict names the nudge, the if-then, what a reply would have won, and floors."""
 FOCUS_QUESTION = "Ten points on the levels: where should your own team's attention go this quarter?"
 EXIT_QUESTION = "How much of this will you use next week? One to five fingers."

@@ -120,9 +120,14 @@ class SessionScreen(Shell):
 
     def page_turned(self) -> None:
         wanted = self.wants_field()
-        if wanted != (self._field is not None and self._field.display):
+        shown = self._field is not None and self._field.display
+        if wanted != shown or (wanted and self._field_is_for_another()):
             self._show_field(wanted)
         super().page_turned()
+
+    def _field_is_for_another(self) -> bool:
+        """Whether the line stands there and something else is to be typed into it now."""
+        return self._field is not None and self._field.placeholder != self.placeholder()
 
     def _show_field(self, wanted: bool) -> None:
         """Show or hide the line to type in, which is made when it is first needed."""

@@ -54,7 +54,8 @@ def offers(played: Played | None, leads: bool) -> tuple[Offer, ...]:
 
 def open_paper(entry: Entry, played: Played, offered: Sequence[Offer]) -> Paper:
     """Whether to go on where it was left, to look back, or to begin anew."""
-    what = "left open" if played.session in [session for _, session in offered] else "played to its end"
+    open_now = played.session is not None and any(session == played.session for _, session in offered)
+    what = "left open" if open_now else "played to its end"
     return one_page(
         Para(plain(entry.title, STRONG), above=0),
         Para(plain(f"It was {what} {played.last}{_where(played.place)}.")),

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from workshop.engine.verdict import Evidence, Points
 from workshop.session import wording
+from workshop.session.naming import not_left_out
 from workshop.session.views import LevelView, VerdictView
 from workshop.tui.blocks import Bar, Bars, Block, Columns, Para, Split
 from workshop.tui.ink import QUIET, STRONG, level_ink, seen_ink
@@ -25,7 +26,7 @@ CALLED, CARRIED = "The moment called for", "The reply carried"
 
 def verdict_paper(view: VerdictView, look: Look) -> Paper:
     """First what happened: bars, the name of the mismatch, the reply; then what would help."""
-    told = (*_heard(view), *_outcome(view, look), _reply(view), _asked_and_did(view))
+    told = (*_not_left_out(view), *_heard(view), *_outcome(view, look), _reply(view), _asked_and_did(view))
     helps = (_merit_and_gap(view), *_small_steps(view), *_afterthoughts(view))
     thick, thin = _bars(view, thick=True), _bars(view, thick=False)
     parts = (Part((thin, *told), verb="what would help", roomy=(thick, *told)), Part(helps))
@@ -62,17 +63,14 @@ def _bars(view: VerdictView, thick: bool) -> Block:
         bars = tuple(Bar(level(one), given, level_ink(one.place)) for one, given in levels)
         return Bars(bars, longest, above=0, thick=thick)
 
-    call: tuple[Block, ...] = (label(CALLED), rows(called), *_not_left_out(view))
-    return Columns(call, (label(CARRIED), rows(carried)), above=0)
+    return Columns((label(CALLED), rows(called)), (label(CARRIED), rows(carried)), above=0)
 
 
 def _not_left_out(view: VerdictView) -> Iterable[Block]:
     """Levels that a reply should have something of, whatever their points say."""
-    call = view.verdict.call
-    wanted = [one for one in view.header.levels if one.id in (*call.floors, *call.seconds)]
-    names = [level(one) for one in wanted if one.id != call.level]
+    names = [level(one) for one in not_left_out(view.verdict.call, view.header.levels)]
     if names:
-        yield Para(Content.assemble((f"{wording.NOT_LEFT_OUT}  ", QUIET), Content("  ").join(names)), above=0)
+        yield named(wording.NOT_LEFT_OUT, Content("   ").join(names), NAMES_WIDTH, above=0)
 
 
 def _heard(view: VerdictView) -> Iterable[Block]:
