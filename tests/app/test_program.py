@@ -72,6 +72,10 @@ def test_a_scenario_is_played_by_keys_to_its_ending_and_debriefed(tmp_path: Path
         terminal.wait_for("The path")
         terminal.press("q")
         assert terminal.wait() == 0
+    with Terminal("resume", home=tmp_path) as terminal:
+        terminal.wait_for("The path", shipped_scenario(name).ending[ending].title)
+        terminal.press("q")
+        assert terminal.wait() == 0
 
 
 def test_a_scenario_is_chosen_from_the_library_by_typing(tmp_path: Path):
@@ -132,6 +136,22 @@ def test_after_kill_9_the_terminal_is_restored_and_resume_goes_on_at_the_same_pl
         terminal.wait_for("Then I will read every Monday that it is forty")
         terminal.press("q")
         assert terminal.wait() == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_after_kill_9_nothing_is_promised_of_a_session_that_was_not_saved(tmp_path: Path):
+    with Terminal("play", "ceo-product-review", "--no-save", home=tmp_path) as terminal:
+        terminal.wait_for("The Forty-Hour Reply", "not kept")
+        os.kill(app_of(terminal), signal.SIGKILL)
+        assert terminal.wait() == 128 + signal.SIGKILL
+        assert "Nothing was saved, as was asked for." in " ".join(terminal.text.split())
+        assert "workshop resume" not in terminal.text
+
+
+def test_a_simple_terminal_is_told_what_works_in_it(tmp_path: Path):
+    with Terminal(home=tmp_path, env={"TERM": "dumb"}) as terminal:
+        assert terminal.wait() == 2
+        assert terminal.shows("TERM=dumb", "workshop play --plain", "workshop list")
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])

@@ -17,6 +17,7 @@ MODULES = (
     "reporting",
     "starting",
     "turning",
+    "leading",
 )
 
 

@@ -69,6 +69,17 @@ def test_a_session_is_played_to_its_end_over_many_processes(run: Run) -> None:
     assert len(run("sessions", "--json").document["sessions"]) == 1
 
 
+def test_after_its_debrief_a_session_is_looked_at_again(run: Run) -> None:
+    run(*PLAY, typed="1\n\n2\n")
+    lines, title = path_lines("platform-availability", 0)
+    run("play", "platform-availability", "--plain", typed=f"{lines}\n\n")
+    again = run("resume", "--plain")
+    assert again.code == 0
+    assert f"It ended with: {title}" in again.out
+    run("play", "ceo-product-review", "--plain", typed="1\n")
+    assert "What was Ada’s question really about?" in run("resume", "--plain").out
+
+
 def test_resume_without_a_session_says_how_to_begin(run: Run) -> None:
     done = run("resume", "--plain")
     assert (done.code, done.out) == (2, "")

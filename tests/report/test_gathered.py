@@ -122,8 +122,13 @@ def test_the_verdict_once_shown_is_told() -> None:
 
 
 @pytest.mark.parametrize("name", MOMENTS)
-def test_the_facilitators_notes_never_leave_the_session(name: str) -> None:
-    assert not any(NOTE in text for text in texts(report_of(MOMENTS[name])))
+def test_notes_on_a_scene_stand_with_their_scene_and_nowhere_else(name: str) -> None:
+    report = report_of(MOMENTS[name])
+    assert not any(NOTE in text for text in texts(report._replace(notes=())))
+
+
+def test_a_note_on_a_scene_is_told_at_the_end() -> None:
+    assert any(note == NOTE for _, note in report_of(MOMENTS["hosted, closed"]).notes)
 
 
 def test_no_voter_is_told() -> None:

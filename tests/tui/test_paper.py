@@ -216,7 +216,7 @@ def test_the_lines_of_a_block_are_laid_out_once() -> None:
         item: int | None = None
         keep: bool = False
 
-        def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
+        def lines(self, width: int, growth: float) -> list[Content]:
             laid.append(width)
             return [Content("line")] * 9
 

@@ -1,10 +1,12 @@
-"""What only a real terminal shows: stopped and continued, hung up, and left at once."""
+"""What only a real terminal shows: stopped and continued, hung up, left at once, and ended by a fault."""
 
 from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -13,8 +15,12 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
+import pty
+
 from tests.app.terminal import Terminal
 from tests.app.test_program import app_of
+from tests.play import ROOT
+from workshop.cli.exits import FAULT
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 LIBRARY = "The Forty-Hour Reply"
@@ -79,6 +85,52 @@ def test_the_app_does_not_outlive_whoever_watches_over_it(tmp_path: Path) -> Non
         end = monotonic() + 20
         while Path(f"/proc/{app}").exists() and "Z" not in _state(app):
             assert monotonic() < end, "the app lives on"
+
+
+def in_a_terminal(statements: str) -> tuple[int, str]:
+    """Run these statements in a fresh interpreter on a terminal of its own: exit code and what was said."""
+    reading, writing = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-c", statements], stdin=writing, stdout=writing, stderr=writing, cwd=ROOT
+    )
+    os.close(writing)
+    said = b""
+    with suppress(OSError):
+        while data := os.read(reading, 4096):
+            said += data
+    os.close(reading)
+    return done.wait(), said.decode()
+
+
+def test_the_guarded_process_ends_at_once_with_its_code_and_all_that_it_said() -> None:
+    code, said = in_a_terminal(
+        "import atexit, os, sys; from workshop.tui import guard\n"
+        "parent = os.getpid()\n"
+        "atexit.register(lambda: print('taken apart', os.getpid() == parent))\n"
+        "def run(pipe): print('said', end=''); return 7\n"
+        "sys.exit(guard.guarded(run))"
+    )
+    assert code == 7
+    assert said.split() == ["saidtaken", "apart", "True"]
+
+
+def test_a_fault_in_the_guarded_process_is_raised_and_one_in_its_threads_too(tmp_path: Path) -> None:
+    run_faulty = (
+        "import os, sys, threading; os.environ['WORKSHOP_HOME'] = {home!r}\n"
+        "from workshop.cli import app, main, exits; from workshop.tui import run\n"
+        "def faulty(*_, **__):\n"
+        "    {fault}\n"
+        "    return 0\n"
+        "run.run_app = faulty\n"
+        "sys.argv = ['workshop']\n"
+        "sys.exit(main.run())"
+    )
+    in_thread = "thread = threading.Thread(target=lambda: 1 / 0); thread.start(); thread.join()"
+    for fault in ("raise ZeroDivisionError", in_thread):
+        code, said = in_a_terminal(run_faulty.format(home=str(tmp_path), fault=fault))
+        assert code == FAULT, said
+        assert "what was saved is safe" in said
+    assert len(list((tmp_path / "logs").iterdir())) == 2
 
 
 def _state(process: int) -> str:

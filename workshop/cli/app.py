@@ -68,7 +68,7 @@ def open_app(
 def _without_terminal() -> str:
     """Why there is no screen to draw on, and what to do."""
     what = "This terminal cannot draw the app (TERM=dumb)." if _is_dumb() else "The app needs a terminal."
-    return f"{what} Line by line: workshop play --plain. What there is to play: workshop list"
+    return f"{what}\nLine by line: workshop play --plain\nWhat there is to play: workshop list"
 
 
 def _is_dumb() -> bool:

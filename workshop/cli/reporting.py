@@ -53,8 +53,8 @@ def _format_of(file: str | None) -> str:
 
 
 def _latest(store: SessionStore) -> str:
-    """The id of the newest session, a rehearsal too; raises Ends where there is none."""
-    found = store.sessions(rehearsals=True)
+    """The id of the newest session that was no rehearsal; raises Ends where there is none."""
+    found = store.sessions()
     if not found:
         raise Ends(UNUSABLE, NOTHING_PLAYED)
     return found[0].id

@@ -149,6 +149,8 @@ class Report(NamedTuple):
     transfer: Transfer | None
     left: tuple[LeftPath, ...]
     parked: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    """What was noted on scenes: the scene's title and the note."""
     focus: Focus | None
     intentions: tuple[str, ...]
     commitments: tuple[str, ...]

@@ -61,6 +61,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
         _transfer(play, judged),
         tuple(_left(play, state)),
         state.parked,
+        tuple((play.scenario.scene[one.scene].title, note) for one in state.visits for note in one.notes),
         _focus(play, state),
         state.intentions,
         state.commitments,

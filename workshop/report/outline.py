@@ -120,6 +120,9 @@ def _taken_along(report: Report) -> Iterator[Block]:
     if report.parked:
         yield Heading(2, (wording.PARKED,))
         yield _bullets(report.parked)
+    if report.notes:
+        yield Heading(2, (wording.NOTES,))
+        yield _bullets(tuple(f"{scene}: {note}" for scene, note in report.notes))
     if report.focus:
         yield from _focus(report, report.focus)
     if report.intentions:

@@ -134,6 +134,8 @@ def _across(report: Report) -> Iterator[Row]:
 def _taken_along(report: Report) -> Iterator[Row]:
     for point in report.parked:
         yield Row("parked point", text=point)
+    for scene, note in report.notes:
+        yield Row("note", scene, text=note)
     if report.focus:
         for level, points in zip(report.levels, report.focus.points, strict=True):
             yield Row("focus", "agreed", level=level.word, number=points)

@@ -133,9 +133,13 @@ def shift_rows(play: Play, state: State) -> tuple[ShiftRow, ...]:
         responses = tuple(
             ResponseView(one.id, one.text) for one in play.story.offered(visit.scene, visit.tracks)
         )
-        first = room.leading_level(play, visit, visit.rounds[0]) if visit.rounds else None
+        before, after = (
+            (room.leading_level(play, visit, visit.rounds[at]) for at in (0, -1))
+            if visit.rounds
+            else (None, row.chosen)
+        )
         rounds = tuple(room.round_view(one, responses) for one in visit.rounds)
-        rows.append(ShiftRow(row, first, rounds, responses))
+        rows.append(ShiftRow(row, before, after, rounds, responses))
     return tuple(rows)
 
 
@@ -145,10 +149,11 @@ def _what(play: Play, state: State) -> WhatView:
 
 
 def _so_what(play: Play, state: State) -> SoWhatView:
-    rows = rows_of(play, state.visits)
+    shifts = shift_rows(play, state)
+    rows = tuple(shift.row._replace(chosen=shift.after) for shift in shifts)
     return SoWhatView(
         header_of(play),
-        shift_rows(play, state),
+        shifts,
         patterns(play, rows),
         pair(rows),
         transfer(play, state.visits),

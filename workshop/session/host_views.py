@@ -130,7 +130,9 @@ class ShiftRow(NamedTuple):
 
     row: DebriefRow
     before: LevelView | None
-    """The level of the response with most hands in the first round; None where none led alone."""
+    """The level with most hands in the first round; None where none led alone."""
+    after: LevelView | None
+    """The level with most hands in the last round, whichever reply was followed."""
     rounds: tuple[RoundView, ...]
     responses: tuple[ResponseView, ...]
 

@@ -135,6 +135,9 @@ def _plan(play: Play, state: State, scenes: tuple[str, ...], minutes: int) -> Le
 def _heads(state: State, count: int) -> Led:
     if not 1 <= count <= MAX_HEADS:
         return Refusal(f"A group has between 1 and {MAX_HEADS} heads.")
+    counted = max((one.total for one in state.visit.rounds), default=0) if state.present else 0
+    if count < counted:
+        return Refusal(f"{counted} hands were counted here: put those right first.")
     return _if_possible(state, HeadsCounted(count), "There is nobody to count yet.")
 
 

@@ -53,6 +53,8 @@ def run_on(
     if os.environ.get("NO_COLOR") == "":
         # The convention says: only where it is not empty.
         del os.environ["NO_COLOR"]
+    # What a key changes is painted at the next tick; at the usual 60 a second that wait is most of a turn.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from workshop.tui.app import FAULT, WorkshopApp
     from workshop.tui.disk import CannotOpenError
     from workshop.tui.parting import PATIENCE

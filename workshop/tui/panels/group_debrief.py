@@ -97,7 +97,7 @@ def _head(words: str) -> Block:
 
 def _stop(number: int, shift: ShiftRow) -> Iterable[Block]:
     name = Content.assemble((f"{number:>3}  ", STRONG), plain(shift.row.scene_title, STRONG))
-    moved = level(shift.row.chosen)
+    moved = level(shift.after)
     if is_shift(shift):
         moved = level(shift.before) + ARROW + moved
     yield Split(name, moved, above=0, rest=Content("     "))

@@ -47,7 +47,7 @@ class Strip(NamedTuple):
 
 def is_shift(shift: ShiftRow) -> bool:
     """Whether the room voted again and stood somewhere else then."""
-    return len(shift.rounds) > 1 and shift.before != shift.row.chosen
+    return len(shift.rounds) > 1 and shift.before != shift.after
 
 
 def strips(
@@ -71,8 +71,8 @@ def strips(
 
 def _moved(shift: ShiftRow) -> Content:
     if not is_shift(shift):
-        return symbol(shift.row.chosen)
-    return symbol(shift.before) + ARROW + symbol(shift.row.chosen)
+        return symbol(shift.after)
+    return symbol(shift.before) + ARROW + symbol(shift.after)
 
 
 def _line(name: str, cells: Sequence[Content], width: int) -> Content:

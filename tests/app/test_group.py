@@ -1,0 +1,142 @@
+"""The real program with a group: led through a session in a terminal, killed, gone on with, refused, reported."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+from tests.app.terminal import Terminal
+from tests.app.test_program import app_of
+from tests.play import shipped_scenario
+
+NAME = "ceo-product-review"
+SCENARIO = shipped_scenario(NAME)
+FIRST = SCENARIO.scene[SCENARIO.start]
+
+
+def to_vote(terminal: Terminal) -> None:
+    """From the plan to the first open vote."""
+    for mark in ("From this page on", "What we agree on", "To practise", "Brightpath makes"):
+        terminal.press("Space")
+        terminal.wait_for(mark)
+    while not terminal.shows("open the vote"):
+        terminal.press("PageDown")
+        terminal.wait_for("saved")
+    terminal.press("v")
+    terminal.wait_for("Round 1", "raise together", "Counted: none yet")
+
+
+def counted(terminal: Terminal, *counts: int) -> None:
+    for number, count in enumerate(counts, 1):
+        terminal.press(str(number), *str(count), "Enter")
+        terminal.wait_for(f"Counted: {'1' if number == 1 else '1'}")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_after_kill_9_the_running_session_is_offered_first_with_its_counts_and_timer(tmp_path: Path) -> None:
+    with Terminal("host", NAME, "--heads", "18", home=tmp_path) as terminal:
+        terminal.wait_for("The plan", "3 planned")
+        to_vote(terminal)
+        terminal.press(*"19", "Enter")
+        terminal.wait_for("Counted: 1")
+        terminal.press(*"25", "Enter")
+        terminal.wait_for("Counted: 1 and 2")
+        terminal.press("t", "+", "+")
+        terminal.wait_for("saved")
+        os.kill(app_of(terminal), signal.SIGKILL)
+        assert terminal.wait() == 128 + signal.SIGKILL
+        assert "workshop resume" in " ".join(terminal.text.split())
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for("It was left open today", "Go on from there")
+        terminal.press("Enter")
+        terminal.wait_for("Round 1", "Counted: 1 and 2")
+        terminal.press("c")
+        terminal.wait_for("r r how the hands fell")
+        terminal.press("r", "r")
+        terminal.wait_for("Most hands for 1")
+        assert re.search(r"9\b.*\n", terminal.text)
+        terminal.press("q", "y")
+        assert terminal.wait() == 0
+
+
+def test_a_session_with_a_group_is_resumed_on_the_shared_screen(tmp_path: Path) -> None:
+    with Terminal("host", NAME, "--scenes", "the-question,a-call", home=tmp_path) as terminal:
+        terminal.wait_for("The plan", "2 planned", "Without")
+        terminal.press("Space")
+        terminal.wait_for("Can the last row", "saved")
+        terminal.press("q")
+        terminal.wait_for("y leave")
+        terminal.press("Enter")
+        terminal.wait_for("Can the last row")
+        terminal.press("q", "y")
+        assert terminal.wait() == 0
+    with Terminal("resume", home=tmp_path) as terminal:
+        terminal.wait_for("Can the last row")
+    with Terminal("resume", "--plain", home=tmp_path) as terminal:
+        assert terminal.wait() == 2
+        assert "needs a terminal" in " ".join(terminal.text.split())
+
+
+def test_a_second_host_is_told_who_has_the_session(tmp_path: Path) -> None:
+    with Terminal("host", NAME, home=tmp_path) as first:
+        first.wait_for("The plan", "saved")
+        with Terminal("resume", home=tmp_path) as second:
+            assert second.wait() == 3
+            assert "open elsewhere" in " ".join(second.text.split())
+        first.press("Space")
+        first.wait_for("Can the last row")
+
+
+def test_without_a_scenario_the_library_leads_one_with_a_group(tmp_path: Path) -> None:
+    with Terminal("host", "--minutes", "30", home=tmp_path) as terminal:
+        terminal.wait_for("The Forty-Hour Reply", "Enter lead it with a group")
+        terminal.press(*"green", "Enter")
+        terminal.wait_for("The plan", "30 minutes carry 1 decision")
+        terminal.press("q", "y")
+        assert terminal.wait() == 0
+
+
+def test_a_scene_that_is_none_is_refused_before_anything_is_begun(tmp_path: Path) -> None:
+    with Terminal("host", NAME, "--scenes", "the-question,the-nugde", home=tmp_path) as terminal:
+        assert terminal.wait() == 2
+        assert "The nearest is the-nudge" in " ".join(terminal.text.split())
+    with Terminal("sessions", home=tmp_path) as terminal:
+        assert terminal.wait() == 0
+        assert "Nothing was played yet" in terminal.text
+
+
+def test_a_rehearsal_is_walked_to_its_end_and_is_in_no_list(tmp_path: Path) -> None:
+    with Terminal("host", NAME, "--rehearse", "--scenes", "the-question", home=tmp_path) as terminal:
+        terminal.wait_for("The plan", "rehearsal")
+        for _ in range(80):
+            if terminal.shows("That was a rehearsal"):
+                break
+            if terminal.shows("c close the vote"):
+                terminal.press("c")
+            elif terminal.shows("r r "):
+                terminal.press("r", "r")
+            else:
+                terminal.press("Space")
+            terminal.wait_for("saved")
+        terminal.wait_for("That was a rehearsal")
+        terminal.press("q", "y")
+        assert terminal.wait() == 0
+    with Terminal("sessions", home=tmp_path) as terminal:
+        assert terminal.wait() == 0
+        assert "Forty" not in terminal.text
+
+
+def test_a_small_window_says_what_it_needs_and_comes_back(tmp_path: Path) -> None:
+    with Terminal("host", NAME, home=tmp_path) as terminal:
+        terminal.wait_for("The plan")
+        for columns, rows in ((1, 1), (40, 10), (300, 90), (80, 24)):
+            terminal.resize(columns, rows)
+        terminal.wait_for("The plan", "Space room check")
