@@ -288,7 +288,7 @@ async def test_while_a_line_is_typed_into_the_key_bar_shows_what_works(session: 
             await press(pilot, "enter")
         await press(pilot, *"then")
         *_, edge, bar = text(session.app).splitlines()
-        assert " ".join(bar.split()) == "Enter keep the sentence Esc leave the line PageUp back Ctrl-Q leave"
+        assert " ".join(bar.split()) == "Enter keep the sentence Esc stop typing PageUp back Ctrl-Q leave"
         assert "Space" not in edge
         await press(pilot, "escape")
         *_, edge, bar = text(session.app).splitlines()

@@ -30,7 +30,7 @@ def _closing(now: Situation) -> str:
         return "stay"
     if now.overlay:
         return "close"
-    return "leave the line" if now.typing else "to the present"
+    return "stop typing" if now.typing else "to the present"
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -135,7 +135,7 @@ COMMANDS: tuple[Command, ...] = (
         "close",
         ("escape",),
         _closing,
-        "Close what lies over the view, or leave the line typed into. It never leaves the workshop.",
+        "Close what lies over the view, or leave the line that is typed into. It never leaves the workshop.",
         rank=3,
         when=_closable,
         palette=False,

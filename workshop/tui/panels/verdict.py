@@ -70,7 +70,7 @@ def _not_left_out(view: VerdictView) -> Iterable[Block]:
     """Levels that a reply should have something of, whatever their points say."""
     names = [level(one) for one in not_left_out(view.verdict.call, view.header.levels)]
     if names:
-        yield named(wording.NOT_LEFT_OUT, Content("   ").join(names), NAMES_WIDTH, above=0)
+        yield named(f"{wording.NOT_LEFT_OUT}  ", Content("   ").join(names), 0)
 
 
 def _heard(view: VerdictView) -> Iterable[Block]:
