@@ -1,4 +1,4 @@
-"""The real program with a group: led through a session in a terminal, killed, gone on with, refused, reported."""
+"""The real program with a group: led in a terminal, killed, gone on with, refused, reported."""
 
 from __future__ import annotations
 
@@ -22,22 +22,17 @@ SCENARIO = shipped_scenario(NAME)
 FIRST = SCENARIO.scene[SCENARIO.start]
 
 
+OPENING = ("From this page on", "What we agree on", "To practise", "Brightpath makes", "Who is there")
+READING = ("1 of 3", "2 of 3", "3 of 3")
+
+
 def to_vote(terminal: Terminal) -> None:
     """From the plan to the first open vote."""
-    for mark in ("From this page on", "What we agree on", "To practise", "Brightpath makes"):
+    for mark in (*OPENING, *READING):
         terminal.press("Space")
         terminal.wait_for(mark)
-    while not terminal.shows("open the vote"):
-        terminal.press("PageDown")
-        terminal.wait_for("saved")
     terminal.press("v")
     terminal.wait_for("Round 1", "raise together", "Counted: none yet")
-
-
-def counted(terminal: Terminal, *counts: int) -> None:
-    for number, count in enumerate(counts, 1):
-        terminal.press(str(number), *str(count), "Enter")
-        terminal.wait_for(f"Counted: {'1' if number == 1 else '1'}")
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
@@ -113,19 +108,24 @@ def test_a_scene_that_is_none_is_refused_before_anything_is_begun(tmp_path: Path
         assert "Nothing was played yet" in terminal.text
 
 
+REHEARSED = (
+    *((" ", mark) for mark in (*OPENING, *READING, "in silence", "Counted: 1, 2, 3 and 4")),
+    ("c", "not yet shown"),
+    ("rr", "Most hands"),
+    *((" ", mark) for mark in ("What was the question really about?", "And then")),
+    ("rr", "The moment called for"),
+    *((" ", mark) for mark in ("Smallest change", "the story goes on", "look back", "What happened")),
+    *((" ", mark) for mark in ("Space now what", "Now what", "Ten points", "What this group will do")),
+    *((" ", mark) for mark in ("One to five fingers", "That was a rehearsal")),
+)
+
+
 def test_a_rehearsal_is_walked_to_its_end_and_is_in_no_list(tmp_path: Path) -> None:
     with Terminal("host", NAME, "--rehearse", "--scenes", "the-question", home=tmp_path) as terminal:
         terminal.wait_for("The plan", "rehearsal")
-        for _ in range(80):
-            if terminal.shows("That was a rehearsal"):
-                break
-            if terminal.shows("c close the vote"):
-                terminal.press("c")
-            elif terminal.shows("r r "):
-                terminal.press("r", "r")
-            else:
-                terminal.press("Space")
-            terminal.wait_for("saved")
+        for keys, mark in REHEARSED:
+            terminal.press(*keys)
+            terminal.wait_for(mark)
         terminal.wait_for("That was a rehearsal")
         terminal.press("q", "y")
         assert terminal.wait() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -64,7 +65,9 @@ def store_to_read(name: str) -> SessionStore:
 
 
 def rescue_sessions(file: str) -> int:
-    """Write what can be read of the sessions to a file, one JSON object a line."""
+    """Write what can be read of the sessions to a new file, one JSON object a line; none is overwritten."""
+    if os.path.lexists(file):
+        raise Ends(UNUSABLE, f"{one_line(file, 400)} is there already: name a file that is not.")
     with refusals_told():
         found = rescue(database.current(home_to_write()), Path(file).absolute())
     print(f"{found} It is in {one_line(file, 400)}.", file=sys.stderr)

@@ -25,6 +25,9 @@ from workshop.scenario.syntax import syntax_finding
 
 Raw = dict[str, Any]
 
+LARGEST = 2**63
+"""TOML promises no more of a whole number; larger ones cost too much even to be told."""
+TOO_LARGE = "a whole number in this file is too large"
 _ESCAPE = re.compile(r"\\[befruUx \t\n]")
 _LONG_KEY = re.compile(rf"\.(?:[ \t]*+[\w\"'-]++[ \t]*+\.){{{DEEPEST - 1}}}")
 """Keys of a thousand parts cost tomli gigabytes before any limit is reached, so they are looked for first."""
@@ -104,6 +107,8 @@ class _Settling:
                 self.table(value, depth + 1)
             elif kind is list:
                 table[key] = self._entries(value, depth + 1)
+            elif kind is int and not -LARGEST < value < LARGEST:
+                raise TooMuchError(TOO_LARGE)
 
     def _entries(self, entries: list[Any], depth: int) -> tuple[Any, ...]:
         self._admit(len(entries), depth)
@@ -113,6 +118,8 @@ class _Settling:
                 self.table(value, depth + 1)
             elif kind is list:
                 entries[place] = self._entries(value, depth + 1)
+            elif kind is int and not -LARGEST < value < LARGEST:
+                raise TooMuchError(TOO_LARGE)
         return tuple(entries)
 
     def _admit(self, more: int, depth: int) -> None:

@@ -146,7 +146,7 @@ _FITS = (
     ("id", is_id),
     ("title", _is_text),
     ("summary", _is_text),
-    ("minutes", lambda value: type(value) is int),
+    ("minutes", lambda value: type(value) is int and 0 < value < 10_000),
     ("language", _is_text),
     ("lenses", _is_texts),
     ("teaches", lambda value: value is None or _is_texts(value)),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.tui.disk import Disk, SaveReport
+    from workshop.tui.disk import Disk, Opened, SaveReport
     from workshop.tui.host_opening import Hosting
 
 
@@ -57,7 +57,6 @@ def run_on(
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from workshop.tui.app import FAULT, WorkshopApp
     from workshop.tui.disk import CannotOpenError
-    from workshop.tui.parting import PATIENCE
 
     opened = None
     if open or resume:
@@ -75,10 +74,16 @@ def run_on(
             return error.code
     app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report)
     app.run()
-    left = app.opened
-    if left is not None and left.saving is not None and not left.saving.close(PATIENCE):
-        trouble = left.saving.trouble or "The disk did not answer in time."
-        print(f"The last steps are not saved. {trouble}", file=sys.stderr)
+    _close(app.opened)
     if app.fault is not None:
         raise app.fault
     return app.return_code if app.return_code is not None else FAULT
+
+
+def _close(opened: Opened | None) -> None:
+    """Close the session's journal, and say what it could not save."""
+    from workshop.tui.parting import PATIENCE
+
+    if opened is not None and opened.saving is not None and not opened.saving.close(PATIENCE):
+        trouble = opened.saving.trouble or "The disk did not answer in time."
+        print(f"The last steps are not saved. {trouble}", file=sys.stderr)

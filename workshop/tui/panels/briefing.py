@@ -16,6 +16,7 @@ WHAT_IT_IS = (
     "Practice, not a grade. Each reply is read for what it carries in this one moment; "
     "nothing is timed, and every step can be taken back or played again."
 )
+LEFT = "What is saved can be left and gone on with at any time."
 
 
 def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
@@ -30,12 +31,7 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
         Para(seat),
         label("What this is"),
         Para(Content(WHAT_IT_IS), above=0),
-        Para(
-            Content.styled(
-                f"It takes about {view.minutes} minutes, and can be left and gone on with at any time.",
-                QUIET,
-            )
-        ),
+        Para(Content.styled(f"It takes about {view.minutes} minutes. {LEFT}", QUIET)),
     )
     parts = (Part((*opening, *practice), verb="who is there"), Part(people))
     return Paper(parts, ((*opening, *people, *practice),))
