@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -140,3 +141,62 @@ def test_a_small_window_says_what_it_needs_and_comes_back(tmp_path: Path) -> Non
         for columns, rows in ((1, 1), (40, 10), (300, 90), (80, 24)):
             terminal.resize(columns, rows)
         terminal.wait_for("The plan", "Space room check")
+
+
+@pytest.mark.parametrize("arguments", [["host"], ["host", NAME], ["host", "--rehearse"]])
+def test_without_a_terminal_there_is_a_sentence_and_exit_2(tmp_path: Path, arguments: list[str]) -> None:
+    done = piped(tmp_path, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "needs a terminal" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_key_card_is_printed_without_a_terminal_and_fits_a_page(tmp_path: Path) -> None:
+    done = piped(tmp_path, "host", "--keys")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    for key in (
+        "Space",
+        "PageDown",
+        "r r",
+        "v",
+        "c",
+        "1–9",
+        "t",
+        ". b",
+        "p",
+        "g",
+        "q",
+        "Esc F5",
+        "Backspace",
+    ):
+        assert re.search(rf"^{re.escape(key)}|\s{re.escape(key)}\s", done.stdout, re.MULTILINE), key
+
+
+@pytest.mark.parametrize(
+    ("arguments", "because"),
+    [
+        (["host", "no-such-scenario"], "no-such-scenario"),
+        (["host", NAME, "--minutes", "0"], "1<=x<=480"),
+        (["host", NAME, "--heads", "1000"], "1<=x<=999"),
+        (["host", "--scenes", "a"], "of which scenario"),
+    ],
+)
+def test_what_cannot_be_led_is_refused_with_exit_2(
+    tmp_path: Path, arguments: list[str], because: str
+) -> None:
+    with Terminal(*arguments, home=tmp_path) as terminal:
+        assert terminal.wait() == 2
+        assert because in " ".join(terminal.text.split())
+
+
+def piped(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "workshop", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "WORKSHOP_HOME": str(home)},
+    )

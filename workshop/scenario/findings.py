@@ -22,7 +22,7 @@ _LEAST_BEGINNING = 2
 """So many letters say something about the name that was meant."""
 _ID = re.compile(r"""["']([A-Za-z][A-Za-z0-9-]{0,63})["']""")
 _TOP: Mapping[Path, Span] = {(): Span(0, 0, 0)}
-_MOST_COMPARED = 200
+_MOST_COMPARED = 60
 
 
 class Finding(NamedTuple):

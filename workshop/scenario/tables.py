@@ -25,8 +25,8 @@ from workshop.scenario.syntax import syntax_finding
 
 Raw = dict[str, Any]
 
-LARGEST = 2**63
-"""TOML promises no more of a whole number; larger ones cost too much even to be told."""
+LARGEST = 10**4200
+"""Python refuses to write out longer numbers, which hexadecimal digits bring past tomli."""
 TOO_LARGE = "a whole number in this file is too large"
 _ESCAPE = re.compile(r"\\[befruUx \t\n]")
 _LONG_KEY = re.compile(rf"\.(?:[ \t]*+[\w\"'-]++[ \t]*+\.){{{DEEPEST - 1}}}")

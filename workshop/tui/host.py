@@ -30,13 +30,14 @@ from workshop.session.visit import UNDECIDED
 from workshop.tui import host_words
 from workshop.tui.command import bindings
 from workshop.tui.disk import Opened, ReportNotSavedError, SaveReport
-from workshop.tui.host_commands import COMMANDS, JUMP, REVEAL, TEAM, WHAT_IF
+from workshop.tui.host_commands import COMMANDS
 from workshop.tui.host_follow import MINUTE, invented_hands, phase_seconds, timer_of
 from workshop.tui.host_keyed import Aim, Keyed, begun, continued, rubbed_out
 from workshop.tui.host_lines import COMMITMENT, LINES, NOTE, PARK, SENTENCE
 from workshop.tui.host_papers import line_paper
 from workshop.tui.host_team import TeamPage
 from workshop.tui.host_timer import REAL, Clock
+from workshop.tui.host_when import JUMP, REVEAL, TEAM, WHAT_IF
 from workshop.tui.look import Look
 from workshop.tui.panels.discuss import what_if_paper
 
@@ -131,6 +132,9 @@ class HostScreen(TeamPage):
             self.look_back(self._back - 1)
         elif not self.sheet.turn(1):
             self.lead(GoOn())
+
+    def do_take(self, _key: str) -> None:
+        self.do_next("enter")
 
     def _take(self) -> None:
         """Take what is highlighted on the paper that lies over the page."""

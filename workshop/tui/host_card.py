@@ -9,7 +9,7 @@ from workshop.tui.command import Command, Situation, written
 from workshop.tui.host_commands import COMMANDS
 
 WIDTH = 80
-KEYS = 18
+KEYS = 11
 NAMES = 20
 MOST_WRITTEN = 4
 """Keys of a command that are written out."""
@@ -30,7 +30,7 @@ def key_card() -> list[str]:
 
 def keys_of(command: Command) -> str:
     """Its keys as they stand on a keyboard."""
-    if len(command.keys) > MOST_WRITTEN:
+    if command.shown and not 1 < len(command.keys) <= MOST_WRITTEN:
         return command.shown
     return " ".join(written(key) for key in command.keys)
 
@@ -38,12 +38,11 @@ def keys_of(command: Command) -> str:
 def _entry(command: Command) -> list[str]:
     name = command.name(Situation(view=Phase.SCENE.value, verb="next"))
     keys = keys_of(command)
-    words = textwrap.wrap(command.help, WIDTH - KEYS - NAMES)
-    first, *rest = words
-    if len(keys) >= KEYS:
-        return [keys, *(" " * KEYS + f"{name:{NAMES}}{first}" for _ in (0,)), *_indented(rest)]
-    return [f"{keys:{KEYS}}{name:{NAMES}}{first}", *_indented(rest)]
-
-
-def _indented(lines: list[str]) -> list[str]:
-    return [" " * (KEYS + NAMES) + line for line in lines]
+    first, *rest = textwrap.wrap(command.help, WIDTH - KEYS - NAMES)
+    own_line = [keys] if len(keys) >= KEYS else []
+    beside = "" if own_line else keys
+    return [
+        *own_line,
+        f"{beside:{KEYS}}{name:{NAMES}}{first}",
+        *(" " * (KEYS + NAMES) + line for line in rest),
+    ]

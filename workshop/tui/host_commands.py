@@ -2,66 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from workshop.session.events import HandsCounted
-from workshop.session.lifecycle import Phase, can_happen
-from workshop.tui.command import Command, Situation
-
-BLANK = "blank"
-KEYED = "keyed"
-"""Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
-LEAVING, JUMP, WHAT_IF, TEAM = "leaving", "jump", "what_if", "team"
-REVEAL = "r"
-"""The key of every reveal, pressed twice."""
-GATES = (Phase.PRACTICE, Phase.VOTED, Phase.CONSEQUENCE)
-"""Where the key of a reveal does something."""
-
-
-def _free(now: Situation) -> bool:
-    """Whether the page itself is in front, and the present one."""
-    return not (now.overlay or now.back or now.typing)
-
-
-def _calm(now: Situation) -> bool:
-    """Whether nothing is being typed, keyed, hidden or asked."""
-    return now.overlay not in (BLANK, KEYED, LEAVING) and not now.typing
-
-
-def _in(*phases: Phase) -> Callable[[Situation], bool]:
-    names = {phase.value for phase in phases}
-    return lambda now: now.view in names and _free(now)
-
-
-def _timed(now: Situation) -> bool:
-    return now.view != Phase.PLAN.value and _calm(now)
-
-
-_counts = _in(*(phase for phase in Phase if can_happen(phase, HandsCounted)))
-
-
-def _digits(now: Situation) -> bool:
-    return now.overlay == KEYED or _counts(now) or _in(Phase.DISTRIBUTION, Phase.FOCUS)(now)
-
-
-def _digits_name(now: Situation) -> str:
-    names = {Phase.DISTRIBUTION.value: "another path", Phase.FOCUS.value: "points"}
-    return names.get(now.view, "count")
-
-
-def _closable(now: Situation) -> bool:
-    return bool(now.overlay or now.back or now.typing) and now.overlay != BLANK
-
+from workshop.session.lifecycle import Phase
+from workshop.tui.command import Command
+from workshop.tui.host_when import (
+    BLANK,
+    GATES,
+    JUMP,
+    KEYED,
+    LEAVING,
+    REVEAL,
+    TEAM,
+    calm,
+    closable,
+    closing_name,
+    counts,
+    digits,
+    digits_name,
+    free,
+    in_phase,
+    page,
+    takes,
+    timed,
+)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "next",
-        ("space", "right", "pagedown", "enter"),
-        lambda now: now.verb,
+        ("space", "right", "pagedown"),
+        lambda now: "" if takes(now) else now.verb,
         "The next step that cannot spoil anything; a page first, where there is another.",
         rank=1,
         shown="Space",
         when=lambda now: not now.typing,
+    ),
+    Command(
+        "take",
+        ("enter",),
+        lambda now: now.verb,
+        "Keep what is keyed in or typed, take what is highlighted; else the next step.",
+        rank=1,
     ),
     Command(
         "reveal",
@@ -70,7 +49,7 @@ COMMANDS: tuple[Command, ...] = (
         "Pressed twice, reveal: how the hands fell, later the verdict. No clicker sends it.",
         rank=2,
         shown="r r",
-        when=_in(*GATES),
+        when=in_phase(*GATES),
     ),
     Command(
         "close_vote",
@@ -78,16 +57,16 @@ COMMANDS: tuple[Command, ...] = (
         "close the vote",
         "Close the vote; nothing closes by itself.",
         rank=2,
-        when=_in(Phase.VOTE),
+        when=in_phase(Phase.VOTE),
     ),
     Command(
         "count",
         tuple("1234567890"),
-        _digits_name,
+        digits_name,
         "The number of a response, then how many hands, then Enter: 1 7 Enter is seven for the first.",
         rank=3,
         shown="1–9",
-        when=_digits,
+        when=digits,
     ),
     Command(
         "rub_out",
@@ -103,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda now: "vote again" if now.view in (Phase.VOTED.value, Phase.TALK.value) else "open the vote",
         "Open a vote; each round is kept.",
         rank=4,
-        when=_in(Phase.SCENE, Phase.THINK, Phase.TALK, Phase.VOTED),
+        when=in_phase(Phase.SCENE, Phase.THINK, Phase.TALK, Phase.VOTED),
     ),
     Command(
         "talk",
@@ -111,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
         "talk",
         "Discuss with a neighbour before the next vote.",
         rank=3,
-        when=_in(Phase.VOTED, Phase.DISTRIBUTION),
+        when=in_phase(Phase.VOTED, Phase.DISTRIBUTION),
     ),
     Command(
         "undecided",
@@ -119,7 +98,7 @@ COMMANDS: tuple[Command, ...] = (
         "undecided",
         "Count those who raised no hand: u, how many, Enter.",
         rank=5,
-        when=_counts,
+        when=counts,
     ),
     Command(
         "take_back",
@@ -127,16 +106,16 @@ COMMANDS: tuple[Command, ...] = (
         "hide it again",
         "Hide what was just revealed by accident; the report says so.",
         rank=6,
-        when=_in(Phase.DISTRIBUTION, Phase.VERDICT),
+        when=in_phase(Phase.DISTRIBUTION, Phase.VERDICT),
     ),
-    Command("skip", ("s",), "skip the guess", "Go on without a guess.", rank=4, when=_in(Phase.GUESS)),
+    Command("skip", ("s",), "skip the guess", "Go on without a guess.", rank=4, when=in_phase(Phase.GUESS)),
     Command(
         "toggle",
         ("s",),
         "in or out",
-        "Take the highlighted scene into the plan, or leave it out.",
+        "In the plan: take the highlighted scene in, or leave it out.",
         rank=3,
-        when=_in(Phase.PLAN),
+        when=in_phase(Phase.PLAN),
     ),
     Command(
         "what_if",
@@ -144,7 +123,7 @@ COMMANDS: tuple[Command, ...] = (
         "what if",
         "Look at what another response would have led to; votes and path stay as they are.",
         rank=2,
-        when=_in(Phase.DISCUSS),
+        when=in_phase(Phase.DISCUSS),
     ),
     Command(
         "write",
@@ -152,7 +131,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda now: "commitment" if now.view == Phase.COMMITMENTS.value else "if-then sentence",
         "Type what somebody reads out: an if-then sentence, later a commitment.",
         rank=2,
-        when=_in(Phase.NOW_WHAT, Phase.COMMITMENTS),
+        when=in_phase(Phase.NOW_WHAT, Phase.COMMITMENTS),
     ),
     Command(
         TEAM,
@@ -160,7 +139,7 @@ COMMANDS: tuple[Command, ...] = (
         "about your team",
         "Say what holds for the group's own team; the rules' own points go by that.",
         rank=2,
-        when=lambda now: now.view == Phase.FOCUS.value and (_free(now) or now.overlay == TEAM),
+        when=lambda now: now.view == Phase.FOCUS.value and (free(now) or now.overlay == TEAM),
     ),
     Command(
         "timer",
@@ -168,25 +147,25 @@ COMMANDS: tuple[Command, ...] = (
         "timer",
         "Start or stop the timer. It advises; nothing closes by itself.",
         rank=8,
-        when=_timed,
+        when=timed,
     ),
-    Command("more", ("plus",), "a minute more", "A minute more on the timer.", when=_timed),
-    Command("less", ("minus",), "a minute less", "A minute less on the timer.", when=_timed),
+    Command("more", ("plus",), "a minute more", "A minute more on the timer.", when=timed),
+    Command("less", ("minus",), "a minute less", "A minute less on the timer.", when=timed),
     Command(
         "longer",
         ("plus",),
         "longer",
-        "Five minutes more for the whole; scenes that fit come in.",
+        "In the plan: five minutes more, and the scenes that fit.",
         rank=4,
-        when=_in(Phase.PLAN),
+        when=in_phase(Phase.PLAN),
     ),
     Command(
         "shorter",
         ("minus",),
         "shorter",
-        "Five minutes less for the whole; scenes that do not fit go out.",
+        "In the plan: five minutes less, without the scenes that do not fit.",
         rank=5,
-        when=_in(Phase.PLAN),
+        when=in_phase(Phase.PLAN),
     ),
     Command(
         "heads",
@@ -194,7 +173,7 @@ COMMANDS: tuple[Command, ...] = (
         "head count",
         "How many people there are: h, how many, Enter.",
         rank=7,
-        when=_free,
+        when=free,
     ),
     Command(
         BLANK,
@@ -209,21 +188,27 @@ COMMANDS: tuple[Command, ...] = (
         ("f",),
         "freeze",
         "With one screen nothing can be frozen, and this says why; blank it to look ahead.",
-        when=_calm,
+        when=page,
     ),
-    Command("park", ("p",), "park a point", "Keep a spoken point for the debrief.", rank=10, when=_free),
+    Command("park", ("p",), "park a point", "Keep a spoken point for the debrief.", rank=10, when=free),
     Command(
         "note",
         ("n",),
         "note",
         "Keep a note on this scene for the report; the room sees what is typed.",
-        when=_free,
+        when=free,
     ),
-    Command("jump", ("g",), "pages shown", "A list of the pages shown so far, to look at again.", when=_calm),
+    Command(
+        JUMP,
+        ("g",),
+        "pages shown",
+        "A list of the pages shown so far, to look at again.",
+        when=lambda now: page(now) or now.overlay == JUMP,
+    ),
     Command(
         "back",
         ("left", "pageup"),
-        "back",
+        lambda now: "back" if now.page or not now.overlay else "",
         "A page back, then a view back. No vote is ever undone by it.",
         rank=12,
         when=lambda now: not now.typing,
@@ -234,21 +219,21 @@ COMMANDS: tuple[Command, ...] = (
         "save elsewhere",
         "Save the session in another folder.",
         rank=3,
-        when=lambda now: now.trouble and (_free(now) or now.overlay == LEAVING),
+        when=lambda now: now.trouble and (free(now) or now.overlay == LEAVING),
     ),
     Command(
         "up",
         ("up",),
         "up",
         "The one above, or a page back.",
-        when=_calm,
+        when=calm,
     ),
     Command(
         "down",
         ("down",),
         "down",
         "The one below, or the next page.",
-        when=_calm,
+        when=calm,
     ),
     Command(
         "pick",
@@ -259,7 +244,7 @@ COMMANDS: tuple[Command, ...] = (
         when=lambda now: (
             now.items > 0
             and not now.typing
-            and (now.overlay not in ("", BLANK, KEYED) or (now.view == Phase.PLAN.value and _free(now)))
+            and (now.overlay not in ("", BLANK, KEYED) or (now.view == Phase.PLAN.value and free(now)))
         ),
     ),
     Command(
@@ -273,13 +258,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "close",
         ("escape", "f5"),
-        lambda now: "drop it" if now.overlay == KEYED else "close" if now.overlay else "to the present",
+        closing_name,
         "Close what lies over the page, or drop what is keyed in. It never leaves.",
         rank=2,
-        when=_closable,
+        when=closable,
     ),
     Command(
-        "help", ("question_mark",), "help", "All keys that do something here.", rank=9, right=True, when=_calm
+        "help", ("question_mark",), "help", "All keys that do something here.", rank=9, right=True, when=calm
     ),
     Command(
         "leave",

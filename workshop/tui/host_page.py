@@ -17,10 +17,10 @@ from workshop.session.state import State
 from workshop.tui.command import Situation
 from workshop.tui.disk import Opened
 from workshop.tui.host_back import GATES, Place, name_of, place_of, seen
-from workshop.tui.host_commands import BLANK, JUMP, KEYED, LEAVING
 from workshop.tui.host_keyed import Keyed
 from workshop.tui.host_papers import jump_paper, leave_paper
 from workshop.tui.host_timer import REAL, Clock, Countdown, Meter
+from workshop.tui.host_when import BLANK, JUMP, KEYED, LEAVING
 from workshop.tui.host_words import (
     DROP_OR_KEEP,
     FIRST_PAGE,
@@ -105,7 +105,7 @@ class HostPage(SessionScreen):
     def _verb(self, now: Situation) -> str:
         if self.is_blank:
             return "show it again"
-        if self._keyed:
+        if self._keyed or self.focused is not None:
             return "keep it"
         if self._overlay == LEAVING:
             return "stay"

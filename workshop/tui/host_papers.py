@@ -38,5 +38,11 @@ def line_paper(title: str, words: str) -> Paper:
 
 def jump_paper(names: Sequence[str]) -> Paper:
     """The pages that were shown, the latest first."""
-    rows = (choice(number, plain(name), above=0 if number else 1) for number, name in enumerate(names))
+    digits = len(str(len(names)))
+    rows = (_page_shown(number, name, digits) for number, name in enumerate(names))
     return one_page(_title("Pages shown so far"), *rows, start=0)
+
+
+def _page_shown(number: int, name: str, digits: int) -> Para:
+    bare = choice(number, plain(name), above=0 if number else 1)
+    return bare._replace(first=bare.first.pad_left(digits - len(str(number + 1))))

@@ -6,9 +6,9 @@ from workshop.session.commands import AgreeFocus
 from workshop.session.host_views import FocusView
 from workshop.session.lifecycle import Phase
 from workshop.session.naming import level_views
-from workshop.tui.host_commands import TEAM
 from workshop.tui.host_focus import Draft, draft_of, marked
 from workshop.tui.host_page import HostPage
+from workshop.tui.host_when import TEAM
 from workshop.tui.panels.focus import circumstances_paper
 
 

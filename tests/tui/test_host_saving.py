@@ -1,0 +1,97 @@
+"""A disk that fails while a group is led: a banner without anybody's name, and nothing is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.frames import words
+from tests.tui.hosting import Led, pressed
+from workshop.session.events import HandsCounted
+from workshop.session.lifecycle import Phase
+from workshop.tui.host_words import STEPS_UNSAVED, for_the_room
+
+FULL = (
+    "Not being saved (/home/jane.doe/.local/share/workshop/sessions.db): no space left on the disk. "
+    "All is kept in memory and tried again; it can be saved elsewhere."
+)
+
+
+async def until(pilot: Pilot[None], shown: str) -> None:
+    for _ in range(200):
+        if shown in words(pilot.app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never saw {shown!r} in {words(pilot.app)}")
+
+
+async def test_a_full_disk_is_told_and_the_session_goes_on_until_there_is_room_again() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.VOTE)
+        led.memory.behind, led.memory.trouble = 3, FULL
+        await pressed(pilot, *"17", "enter")
+        await until(pilot, "Not being saved: no space left on the disk.")
+        assert "jane" not in words(led.app)
+        assert "not being saved ──" in words(led.app)
+        assert led.events[-1] == HandsCounted(led.state.visit.rounds[-1].counts[0][0], 7)
+        await pressed(pilot, "c")
+        assert led.phase is Phase.VOTED
+        led.memory.behind, led.memory.trouble = 0, None
+        await until(pilot, "─ saved ──")
+        assert "Not being saved" not in words(led.app)
+
+
+async def test_it_can_be_saved_elsewhere_by_a_key_of_its_own() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.DISCUSS)
+        led.memory.behind, led.memory.trouble = 1, FULL
+        await pressed(pilot, "n", *"so", "enter")
+        await until(pilot, "e save elsewhere")
+        await pressed(pilot, "e", *"/tmp/q", "enter")
+        assert led.memory.folders == [Path("/tmp/q")]
+        led.memory.behind, led.memory.trouble = 0, None
+        led.memory.notice = "The whole session is now in /home/jane.doe/q/sessions.db."
+        await until(pilot, "─ saved ──")
+        assert "jane" not in words(led.app)
+        assert led.phase is Phase.DISCUSS
+
+
+async def test_leaving_with_something_unsaved_says_so_without_a_path() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SCENE)
+        led.memory.behind, led.memory.trouble = 1, FULL
+        await pressed(pilot, "q")
+        await until(pilot, "The last steps are not saved yet.")
+        assert "save elsewhere first" in words(led.app)
+        assert "leave all the same" in words(led.app)
+        assert "jane" not in words(led.app)
+
+
+async def test_a_long_refusal_is_told_beside_trouble() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.VOTED)
+        led.memory.behind, led.memory.trouble = 1, FULL
+        await pressed(pilot, "u", "1", "enter")
+        await pressed(pilot, "space")
+        await until(pilot, "shows how the hands fell; d opens talk, v a new vote.")
+        assert "Not being saved" in words(led.app)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("", ""),
+        (FULL, FULL.replace(" (/home/jane.doe/.local/share/workshop/sessions.db)", "")),
+        ("Not being saved (C:\\Users\\jane\\s.db): the disk is full.", "Not being saved: the disk is full."),
+        ("/home/jane/s.db is not used: it is damaged.", STEPS_UNSAVED),
+        ("The disk is slow.", "The disk is slow."),
+    ],
+)
+def test_no_place_of_a_file_is_shown_to_a_room(told: str, shown: str) -> None:
+    assert for_the_room(told) == shown

@@ -1,0 +1,72 @@
+"""When a facilitator can do what: by the phase, and by what lies over the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workshop.session.events import HandsCounted
+from workshop.session.lifecycle import Phase, can_happen
+from workshop.tui.command import Situation
+
+BLANK, KEYED = "blank", "keyed"
+"""Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
+LEAVING, JUMP, WHAT_IF, TEAM = "leaving", "jump", "what_if", "team"
+REVEAL = "r"
+"""The key of every reveal, pressed twice."""
+GATES = (Phase.PRACTICE, Phase.VOTED, Phase.CONSEQUENCE)
+"""Where the key of a reveal does something."""
+
+
+def free(now: Situation) -> bool:
+    """Whether the page itself is in front, and the present one."""
+    return not (now.overlay or now.back or now.typing)
+
+
+def calm(now: Situation) -> bool:
+    """Whether nothing is being typed, keyed, hidden or asked."""
+    return now.overlay not in (BLANK, KEYED, LEAVING) and not now.typing
+
+
+def in_phase(*phases: Phase) -> Callable[[Situation], bool]:
+    """Whether the session is in one of these phases, and its page in front."""
+    names = {phase.value for phase in phases}
+    return lambda now: now.view in names and free(now)
+
+
+def page(now: Situation) -> bool:
+    """Whether a page is in front, the present one or an earlier."""
+    return not (now.overlay or now.typing)
+
+
+def timed(now: Situation) -> bool:
+    """Whether a timer may run here."""
+    return now.view != Phase.PLAN.value and page(now)
+
+
+def takes(now: Situation) -> bool:
+    """Whether Enter does something that Space does not."""
+    return now.overlay == KEYED or (bool(now.overlay) and now.items > 0)
+
+
+counts = in_phase(*(phase for phase in Phase if can_happen(phase, HandsCounted)))
+"""Whether hands are asked for."""
+
+
+def digits(now: Situation) -> bool:
+    """Whether a digit stands for a response, a level or a count."""
+    return now.overlay == KEYED or counts(now) or in_phase(Phase.DISTRIBUTION, Phase.FOCUS)(now)
+
+
+def digits_name(now: Situation) -> str:
+    names = {Phase.DISTRIBUTION.value: "another path", Phase.FOCUS.value: "points"}
+    return names.get(now.view, "count")
+
+
+def closable(now: Situation) -> bool:
+    return bool(now.overlay or now.back or now.typing) and now.overlay != BLANK
+
+
+def closing_name(now: Situation) -> str:
+    if now.overlay == KEYED or now.typing:
+        return "drop it"
+    return "stay" if now.overlay == LEAVING else "close" if now.overlay else "to the present"
