@@ -56,7 +56,10 @@ class Sheet(Widget):
         self.page_number = 0
         self._lay()
         self.page_number = min(page, len(self.pages) - 1)
-        self._turned()
+        if highlighted is not None and 0 <= highlighted < paper.items:
+            self.highlight(highlighted)  # what was laid out anew may have it on another page
+        else:
+            self._turned()
 
     def turn(self, by: int) -> bool:
         """Turn pages; False where there is none to turn to."""
