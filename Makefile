@@ -16,7 +16,7 @@ play: $(VENV)/play.stamp
 	$(BIN)/workshop
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check

@@ -114,6 +114,15 @@ class Terminal:
         self._status = code if code >= 0 else 128 - code
         return self._status
 
+    def hang_up(self) -> int:
+        """Take the terminal away, whatever was still to be read, and give the exit code."""
+        os.close(self._fd)
+        self._fd = os.open(os.devnull, os.O_RDONLY)
+        _, status = os.waitpid(self.pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        self._status = code if code >= 0 else 128 - code
+        return self._status
+
     def settings(self) -> list[object]:
         """The terminal's own settings (echo, line mode …), to compare before and after."""
         return termios.tcgetattr(self._fd)

@@ -324,3 +324,21 @@ async def test_a_rehearsal_invents_hands_for_the_whole_plan_and_writes_no_report
     async with again.app.run_test(size=SIZE):
         again.to(Phase.CLOSED)
         assert again.events == led.events
+
+
+async def test_a_line_being_typed_does_not_make_leaving_shorter(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.SCENE)
+        await pressed(pilot, "p", *"so", "ctrl+q")
+        assert "Leave the session?" in words(led.app)
+        assert led.events[-1] == PointParked("so")
+        await pressed(pilot, "escape")
+        assert led.app.is_running
+
+
+async def test_a_window_too_small_to_show_anything_can_be_left(led: Led) -> None:
+    async with led.app.run_test(size=(30, 8)) as pilot:
+        await pressed(pilot, "space", "q", "y")
+        await led.app.workers.wait_for_complete()
+        assert led.phase is Phase.PLAN
+        assert led.app.return_code == 0

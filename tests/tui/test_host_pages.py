@@ -6,6 +6,7 @@ import pytest
 
 from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
+from workshop.session.events import TimerSet
 from workshop.session.lifecycle import Phase
 from workshop.tui.host_words import FREEZE, SHARED
 
@@ -158,3 +159,11 @@ async def test_sizes_from_one_cell_to_a_wall_are_survived_in_every_phase(led: Le
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
             assert (led.phase, led.app.fault) == (phase, None)
+
+
+async def test_the_timer_is_set_without_leaving_an_earlier_page(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTED)
+        await pressed(pilot, "left", "left", "t", "plus")
+        assert led.kinds[-2:] == [TimerSet, TimerSet]
+        assert "looking back" in words(led.app)

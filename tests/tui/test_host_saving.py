@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.tui.frames import words
-from tests.tui.hosting import Led, pressed
+from tests.tui.hosting import GROUP, Led, pressed
 from workshop.session.events import HandsCounted
 from workshop.session.lifecycle import Phase
-from workshop.tui.host_words import STEPS_UNSAVED, for_the_room
+from workshop.store import writer
+from workshop.tui.host_opening import begin_led
+from workshop.tui.host_words import for_the_room
+from workshop.tui.shelf import Shelf
+
+NAME = "ceo-product-review"
+SECONDS = 20.0
 
 FULL = (
     "Not being saved (/home/jane.doe/.local/share/workshop/sessions.db): no space left on the disk. "
@@ -20,7 +27,7 @@ FULL = (
 
 
 async def until(pilot: Pilot[None], shown: str) -> None:
-    for _ in range(200):
+    for _ in range(1000):
         if shown in words(pilot.app):
             return
         await pilot.pause(0.01)
@@ -89,9 +96,44 @@ async def test_a_long_refusal_is_told_beside_trouble() -> None:
         ("", ""),
         (FULL, FULL.replace(" (/home/jane.doe/.local/share/workshop/sessions.db)", "")),
         ("Not being saved (C:\\Users\\jane\\s.db): the disk is full.", "Not being saved: the disk is full."),
-        ("/home/jane/s.db is not used: it is damaged.", STEPS_UNSAVED),
+        ("/home/jane/s.db is not used: it is damaged.", "its file is not used: it is damaged."),
+        (
+            "/home/jane doe/a/s.db was removed. The whole session is now in ~/jane/b.db.",
+            "its file was removed. The whole session is now in its file.",
+        ),
+        ("No lock in /home/jane/locks (denied): see to it.", "No lock in its file (denied): see to it."),
+        ("It is open 1/2 as long.", "It is open 1/2 as long."),
         ("The disk is slow.", "The disk is slow."),
     ],
 )
 def test_no_place_of_a_file_is_shown_to_a_room(told: str, shown: str) -> None:
     assert for_the_room(told) == shown
+
+
+async def test_nothing_is_lost_once_a_full_disk_has_room_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = begin_led(Shelf(tmp_path), NAME, GROUP)
+    led = Led(opened=opened)
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "─ saved ──")
+        with monkeypatch.context() as full:
+            full.setattr(writer, "put_events", no_room)
+            led.to(Phase.VOTE)
+            await pressed(pilot, *"17", "enter", *"29", "enter")
+            await until(pilot, "Not being saved")
+            assert str(tmp_path) not in words(led.app)
+            await pressed(pilot, "c", "r", "r")
+            assert led.phase is Phase.DISTRIBUTION
+        await until(pilot, "─ saved ──")
+        assert "Not being saved" not in words(led.app)
+        assert opened.saving is not None
+        assert opened.saving.close(SECONDS)
+    again = Shelf(tmp_path).resume(str(opened.id))
+    assert again.saving is not None
+    again.saving.close(SECONDS)
+    assert again.host.state == led.state
+
+
+def no_room(*_: object) -> None:
+    raise sqlite3.OperationalError("database or disk is full")

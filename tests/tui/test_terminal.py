@@ -67,6 +67,14 @@ def test_control_z_stops_app_and_guard_and_both_go_on(tmp_path: Path) -> None:
         assert terminal.wait() == 0
 
 
+def test_a_terminal_that_goes_with_much_unread_ends_it_without_a_fault(tmp_path: Path) -> None:
+    with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
+        terminal.wait_for(LIBRARY, "saved")
+        terminal.press(*["?"] * 300)
+        assert terminal.hang_up() == 128 + signal.SIGHUP
+        assert not (tmp_path / "logs").exists()
+
+
 def test_leaving_waits_for_no_key(tmp_path: Path) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.wait_for(LIBRARY)

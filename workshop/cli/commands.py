@@ -219,13 +219,3 @@ def lens(lens: str | None, as_json: bool) -> int:
     from workshop.cli.lenses import show_lens
 
     return show_lens(lens, as_json)
-
-
-@workshop.command(epilog="Example: workshop check my-scenario.toml")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help=JSON)
-def check(files: tuple[str, ...], as_json: bool) -> int:
-    """Look for problems in scenario and lens files, each told with its line."""
-    from workshop.cli.checking import check_files
-
-    return check_files(files, as_json)

@@ -10,7 +10,11 @@ from collections.abc import Sequence
 import click
 
 from workshop.cli import exits
+from workshop.cli.author_commands import COMMANDS
 from workshop.cli.commands import workshop
+
+for _command in COMMANDS:
+    workshop.add_command(_command)
 
 
 def carry_out(arguments: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ import os
 import selectors
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any, TextIO
 
 from textual import events
 from textual._parser import ParseError
@@ -42,6 +43,24 @@ class ForgivingParser(XTermParser):
             return [events.Key(Keys.Ignore, sequence)]
 
 
+class LastingFile:
+    """The terminal to write to. Once it has gone, what is written goes nowhere, and nobody waits for it."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
 class ForgivingDriver(LinuxDriver):
     """Bytes that are no text become U+FFFD; a terminal that has gone ends the app."""
 
@@ -49,6 +68,11 @@ class ForgivingDriver(LinuxDriver):
     """Where a byte written ends the reading of keys."""
     _stopped = False
     _continuing = False
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if self._file is not None:
+            self._file = LastingFile(self._file)  # type: ignore[assignment]
 
     def _sigtstp_application(self, *args: object) -> None:
         self._stopped = True

@@ -105,7 +105,7 @@ COMMANDS: tuple[Command, ...] = (
         ("x",),
         "hide it again",
         "Hide what was just revealed by accident; the report says so.",
-        rank=6,
+        rank=2,
         when=in_phase(Phase.DISTRIBUTION, Phase.VERDICT),
     ),
     Command("skip", ("s",), "skip the guess", "Go on without a guess.", rank=4, when=in_phase(Phase.GUESS)),
@@ -273,6 +273,5 @@ COMMANDS: tuple[Command, ...] = (
         "Leave: q asks, y leaves. Everything is kept, and the session goes on from here next time.",
         rank=10,
         right=True,
-        when=lambda now: not now.typing,
     ),
 )

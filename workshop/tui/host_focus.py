@@ -42,12 +42,12 @@ class Draft(NamedTuple):
         return self._replace(chosen=self.chosen ^ {circumstance})
 
     def words(self, levels: Sequence[LevelView]) -> str:
-        """What the foot of the page says until ten are placed; nothing before the first."""
-        if self.whole or not any(one is not None for one in self.points):
+        """What the foot of the page says until ten are placed: the number of each level, and its points."""
+        if self.whole:
             return ""
         told = "   ".join(
-            f"{level.symbol} {'…' if one is None else one}"
-            for level, one in zip(levels, self.points, strict=True)
+            f"{number} {level.symbol} {'…' if one is None else one}"
+            for number, (level, one) in enumerate(zip(levels, self.points, strict=True), 1)
         )
         return f"{told}   {self.placed} of {FOCUS_POINTS} placed"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,6 +16,7 @@ from workshop.session.lifecycle import Phase
 from workshop.session.private import WIDE
 from workshop.session.projection import project_shared
 from workshop.session.state import State
+from workshop.session.views import Header
 from workshop.tui.command import Situation
 from workshop.tui.disk import Opened
 from workshop.tui.host_back import GATES, Place, name_of, place_of, seen
@@ -41,6 +44,10 @@ from workshop.tui.shell import APP
 
 TICK = 0.25
 """Seconds between two looks at the clock while a timer runs."""
+PAPERS: dict[type, Callable[[Any, Look], Paper]] = {
+    **{kind: panel.paper for kind, panel in PANELS.items()},
+    **GROUP_PANELS,
+}
 LAST_PAGE = 10_000
 """More pages than a paper has."""
 
@@ -95,7 +102,6 @@ class HostPage(SessionScreen):
             view=self.phase.value,
             overlay=BLANK if self.is_blank else KEYED if self._keyed else now.overlay,
             verb=self._verb(now),
-            before=True,
             back=self._back,
             typing=self.focused is not None,
             typed=self._keyed.digits if self._keyed else self.typed,
@@ -118,6 +124,10 @@ class HostPage(SessionScreen):
     def changed(self, state: State) -> None:
         """Show the session as it now stands; the page stays where the place is the same."""
         same = place_of(state) == self._at
+        if same and self._back:  # the timer was set while the room looks at an earlier page
+            self.look_at_saving()
+            self.look_at_clock()
+            return
         self.present(self.sheet.page_number if same else 0, self.sheet.highlighted if same else None)
 
     def present(self, page: int = 0, highlighted: int | None = None) -> None:
@@ -137,17 +147,11 @@ class HostPage(SessionScreen):
 
     def _show(self, state: State, back: int, page: int = 0, highlighted: int | None = None) -> None:
         self._shown, self._back = state, back
-        self._name_place()
-        self.sheet.show(self._paper(), page, highlighted)
+        view = project_shared(self._host.play, state)
+        self._name_place(view.header)
+        self.sheet.show(PAPERS[type(view)](view, self._look), page, highlighted)
 
-    def _paper(self) -> Paper:
-        view = project_shared(self._host.play, self._shown)
-        kind = type(view)
-        draw = GROUP_PANELS[kind] if kind in GROUP_PANELS else PANELS[kind].paper  # type: ignore[index]
-        return draw(view, self._look)
-
-    def _name_place(self) -> None:
-        header = project_shared(self._host.play, self._shown).header
+    def _name_place(self, header: Header) -> None:
         opening = self._shown.phase is Phase.BRIEFING  # it opens with the title itself
         self.title_line.left = plain(APP if opening else header.title, STRONG)
         self.title_line.right = plain("rehearsal" if self._shown.rehearsal else header.seat, QUIET)
@@ -199,7 +203,7 @@ class HostPage(SessionScreen):
     def set_look(self, look: Look) -> None:
         self._look = look
         if not self._overlay:
-            self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+            self._show(self._shown, self._back, self.sheet.page_number, self.sheet.highlighted)
 
     def told(self, words: str) -> str:
         return for_the_room(words)

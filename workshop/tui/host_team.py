@@ -18,9 +18,9 @@ class TeamPage(HostPage):
     _draft: Draft | None = None
 
     def draft(self) -> str:
-        if self._draft is None or self.phase is not Phase.FOCUS:
+        if self.phase is not Phase.FOCUS:
             return super().draft()
-        return self._draft.words(level_views(self._host.play.lens))
+        return self._drafted().words(level_views(self._host.play.lens))
 
     def place_points(self, place: int, points: int) -> None:
         """Give a level so many points; once all ten are placed they are agreed."""

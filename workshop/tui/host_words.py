@@ -41,21 +41,17 @@ NO_SUCH_NUMBER = "There is no {} here."
 SPACE_GOES_ON = "Space goes on."
 FIRST_PAGE = "This is where it began."
 NO_TIMER = "No timer is running: t starts one."
-STEPS_UNSAVED = (
-    "The session is not being saved just now. All of it is kept in memory and tried again by itself; "
-    "e saves it in another folder."
-)
-MOVED = "The session is saved in another file now; the place is told when you leave."
 NO_REPORT = "That was a rehearsal: no report is written, and nothing of it is in what was played."
+_SENTENCE_END = re.compile(r"(?<=\.) ")
 _IN_BRACKETS = re.compile(r" \([^()]*[/\\][^()]*\)")
+_PATH = re.compile(r"(?<!\S)(?:~|[A-Za-z]:)?[/\\](?:.*[/\\])?\S*[^\s.,:;]")
+"""From where one begins to the end of its last part: a folder's name may hold spaces."""
 
 
-def for_the_room(trouble: str) -> str:
-    """What the store says of trouble, without the place of a file, which may hold somebody's name."""
-    if not trouble:
-        return ""
-    shorter = _IN_BRACKETS.sub("", trouble)
-    return STEPS_UNSAVED if "/" in shorter or "\\" in shorter else shorter
+def for_the_room(words: str) -> str:
+    """What the store says, without the places of files, which may hold somebody's name."""
+    sentences = _SENTENCE_END.split(_IN_BRACKETS.sub("", words))
+    return " ".join(_PATH.sub("its file", sentence) for sentence in sentences)
 
 
 def width_told(columns: int) -> str:

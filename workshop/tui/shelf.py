@@ -93,7 +93,7 @@ class Shelf:
             store = self._store()
             for session in store.sessions():
                 found[session.scenario] = _played(session, found.get(session.scenario))
-            if (led := store.latest_hosted()) is not None:
+            if (led := store.latest_hosted()) is not None and not led.rehearsal:
                 debrief = found[led.scenario].debrief if led.scenario in found else None
                 found[led.scenario] = _played(led)._replace(debrief=debrief)
         return found

@@ -31,6 +31,8 @@ LEAST_HEIGHT = 20
 APP = "Levels Workshop"
 LEAVING = "leaving"
 TO_LIBRARY = "to the library"
+BLINDLY = ("leave", "yes")
+"""What can be done in a window that is too small to show it."""
 EDGE_ROOM = 8
 """Columns that an edge keeps for its line."""
 
@@ -212,7 +214,7 @@ class Shell(Screen[None]):
         if action != "command":
             return super().check_action(action, parameters)
         id = str(parameters[0])
-        return self._by_id[id].when(self.situation()) and (id == "leave" or not self.has_class("-small"))
+        return self._by_id[id].when(self.situation()) and (id in BLINDLY or not self.has_class("-small"))
 
     def action_command(self, id: str, key: str) -> None:
         """Carry out the command, which is possible here."""

@@ -1,0 +1,181 @@
+"""Where a session with a group begins: from the library, from one left open, and with which plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.play import shipped_play
+from tests.tui.frames import words
+from tests.tui.hosting import GROUP, Led, pressed
+from tests.tui.samples import Disk, Memory, begun
+from workshop.session.commands import GoOn
+from workshop.session.events import HeadsCounted, HostingStarted, PlanMade, SessionStarted
+from workshop.session.lifecycle import Phase
+from workshop.tui.app import WorkshopApp
+from workshop.tui.disk import CannotOpenError, Opened, Played
+from workshop.tui.host import HostScreen
+from workshop.tui.host_opening import Hosting, begin_led, unknown_scene
+from workshop.tui.library import LibraryScreen
+from workshop.tui.play import PlayScreen
+from workshop.tui.shelf import Shelf
+
+NAME = "ceo-product-review"
+SECONDS = 20.0
+SIZE = (80, 24)
+FIRST = "/s/forty.toml"
+
+
+def disk_of(memory: Memory, left_open: Opened | None = None) -> Disk:
+    sessions = {FIRST: lambda: begun(shipped_play(), memory)}
+    return Disk(sessions | ({"s1": lambda: left_open} if left_open else {}))
+
+
+def group_left_open() -> Opened:
+    led = Led()
+    return led.opened
+
+
+async def test_enter_leads_what_is_chosen_with_a_group() -> None:
+    memory = Memory()
+    app = WorkshopApp(disk_of(memory), hosting=Hosting(30, heads=12))
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Enter lead it with a group" in words(app)
+        await pressed(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, HostScreen)
+        assert [type(one.event) for one in memory.records] == [
+            SessionStarted,
+            HostingStarted,
+            PlanMade,
+            HeadsCounted,
+        ]
+        assert memory.records[2].event == PlanMade(("the-question",), 30)
+
+
+async def test_alone_is_what_a_library_opens_otherwise() -> None:
+    app = WorkshopApp(disk_of(Memory()))
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pressed(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, PlayScreen)
+
+
+@pytest.mark.parametrize("last", ["today", "yesterday"])
+async def test_a_group_left_open_lately_is_offered_first(last: str) -> None:
+    disk = disk_of(Memory(), group_left_open())
+    disk.history = {"forty": Played(last, "s1", "scene 2: Same table", led=True)}
+    app = WorkshopApp(disk)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert f"It was left open {last}" in words(app)
+        assert "Go on from there" in words(app)
+        await pressed(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert disk.asked == ["s1"]
+        assert isinstance(app.screen, HostScreen)
+
+
+@pytest.mark.parametrize(
+    "played",
+    [
+        Played("on 12 May", "s1", "scene 2: Same table", led=True),
+        Played("today", "s1", "scene 2: Same table"),
+        Played("today", None, ""),
+    ],
+)
+async def test_nothing_else_is_offered_unasked(played: Played) -> None:
+    disk = disk_of(Memory())
+    disk.history = {"forty": played}
+    app = WorkshopApp(disk)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Go on from there" not in words(app)
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_the_offer_is_put_away_with_one_key() -> None:
+    disk = disk_of(Memory(), group_left_open())
+    disk.history = {"forty": Played("today", "s1", "the debrief", led=True)}
+    app = WorkshopApp(disk)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pressed(pilot, "escape")
+        assert "Go on from there" not in words(app)
+        assert disk.asked == []
+
+
+async def test_leading_never_goes_on_with_what_was_played_alone() -> None:
+    memory = Memory()
+    disk = disk_of(memory)
+    disk.history = {"forty": Played("today", "s1", "scene 2: Same table")}
+    app = WorkshopApp(disk, hosting=Hosting())
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pressed(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, HostScreen)
+        assert disk.asked == [FIRST]
+
+
+def test_a_plan_is_what_was_asked_for_or_what_fits() -> None:
+    for hosting, planned in (
+        (Hosting(), ("the-question", "now-the-how", "in-the-corridor")),
+        (Hosting(30), ("the-question",)),
+        (Hosting(scenes=("a-call", "the-question")), ("the-question", "a-call")),
+    ):
+        opened = begin_led(disk_of(Memory()), FIRST, hosting)
+        assert opened.host.state.plan.scenes == planned
+        assert opened.host.state.phase is Phase.PLAN
+
+
+def test_a_rehearsal_invents_its_heads_and_says_what_it_is() -> None:
+    opened = begin_led(disk_of(Memory()), FIRST, Hosting(rehearsal=True))
+    assert opened.host.state.rehearsal
+    assert opened.host.state.heads > 0
+
+
+def test_a_scene_of_another_name_is_told_with_the_nearest() -> None:
+    play = shipped_play()
+    assert unknown_scene(play, ("the-question",)) is None
+    assert "The nearest is the-nudge." in str(unknown_scene(play, ("the-question", "the-nugde")))
+    assert "There are: the-question" in str(unknown_scene(play, ("zzz",)))
+
+
+def test_a_plan_that_cannot_be_is_refused_in_words() -> None:
+    with pytest.raises(CannotOpenError, match="between 1 and 480"):
+        begin_led(disk_of(Memory()), FIRST, Hosting(minutes=0))
+
+
+def closed(opened: Opened) -> Opened:
+    assert opened.saving is not None
+    assert opened.saving.close(SECONDS)
+    return opened
+
+
+def test_a_group_left_open_comes_before_what_was_played_alone_since(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    led = closed(begin_led(shelf, NAME, GROUP))
+    alone = shelf.begin(NAME)
+    alone.host.do(GoOn())
+    closed(alone)
+    played = shelf.played()[NAME]
+    assert (played.session, played.led, played.last) == (led.id, True, "today")
+    assert closed(shelf.resume(str(played.session))).host.state == led.host.state
+
+
+def test_a_rehearsal_is_in_no_history(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    closed(begin_led(shelf, NAME, Hosting(rehearsal=True)))
+    assert shelf.played() == {}
