@@ -8,6 +8,7 @@ import signal
 import sys
 
 from workshop.cli import exits, streams
+from workshop.language.catalogue import speak
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, err
 def run() -> int:
     """Carry out the command line and return the exit code."""
     streams.prepare()
+    speak()
     _listen_to_signals()
     code = _ended()
     streams.abandon_output()

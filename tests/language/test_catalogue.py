@@ -1,0 +1,56 @@
+"""The app's own words stand in one catalogue, and a language is a file."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from tests.language.template import KEYWORDS, PACKAGE, TEMPLATE, template
+from workshop.language.catalogue import DOMAIN, _, counted, speak
+
+
+@pytest.fixture
+def backwards(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a language whose words are all in brackets."""
+    catalogue = read_po(BytesIO(b'msgid "Two of {all}"\nmsgstr "[Two of {all}]"\n'), locale="eo")
+    catalogue.add(("{number} hand", "{number} hands"), ("[{number} hand]", "[{number} hands]"))
+    folder = tmp_path / "eo" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / f"{DOMAIN}.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    yield tmp_path
+    speak([])
+
+
+def test_a_language_is_spoken_where_it_has_words_and_english_elsewhere(backwards: Path) -> None:
+    speak(["eo"], backwards)
+    assert _("Two of {all}") == "[Two of {all}]"
+    assert _("Nobody has translated this") == "Nobody has translated this"
+    assert [counted("{number} hand", "{number} hands", number) for number in (1, 3)] == [
+        "[1 hand]",
+        "[3 hands]",
+    ]
+
+
+def test_a_language_without_words_is_english(backwards: Path) -> None:
+    speak(["tlh"], backwards)
+    assert _("Two of {all}") == "Two of {all}"
+    assert counted("{number} hand", "{number} hands", 2) == "2 hands"
+
+
+def test_the_template_is_as_the_code_says_it() -> None:
+    assert TEMPLATE.read_text(encoding="utf-8") == template(), "run python -m tests.language.template"
+
+
+@pytest.mark.parametrize("module", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
+def test_what_is_marked_for_translation_is_written_out(module: Path) -> None:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            said = node.args[: 2 if node.func.id == "counted" else 1]
+            assert all(isinstance(each, ast.Constant) for each in said), f"line {node.lineno}"
