@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workshop.language.catalogue import _
+
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
@@ -40,14 +42,14 @@ class Leave:
 Answer = Nothing | Typed | Back
 Word = Back | Why | Help | Leave
 
-KEPT = "the session is kept"
-NOT_KEPT = "nothing is kept"
+KEPT = _("the session is kept")
+NOT_KEPT = _("nothing is kept")
 
 
 def words_anywhere(leaving: str) -> str:
     """What may be typed at every prompt; `leaving` says what becomes of the session on `quit`, if any."""
     brackets = f" ({leaving})" if leaving else ""
-    return f"quit{brackets}, back, why (the reasons of the last verdict), help"
+    return _("quit{brackets}, back, why (the reasons of the last verdict), help").format(brackets=brackets)
 
 
 _WORDS: dict[str, Word] = {

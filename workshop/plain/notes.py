@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from workshop.engine.verdict import MAX_FIT
+from workshop.language.catalogue import _
 from workshop.plain.console import Console
 from workshop.session.notes import HOW_TO_BEGIN, NOT_OPEN, WAITING, NotesView
 from workshop.session.private import Minutes, PrivateResponse
@@ -60,19 +61,23 @@ def _now(view: NotesView) -> Iterable[str]:
     private = view.private
     yield f"{_where(view)}."
     if view.asks:
-        yield f"Counted: {_of(private.counted, private.heads)}{_undecided(private.undecided)}."
+        yield _("Counted: {of}{undecided}.").format(
+            of=_of(private.counted, private.heads), undecided=_undecided(private.undecided)
+        )
     if private.advice:
-        yield f"Advice: {private.advice}"
+        yield _("Advice: {advice}").format(advice=private.advice)
     for one in view.counted:
         yield f"- {one.name}: {_hands(one.hands)}."
     if view.round:
         first = view.first or (None,) * len(private.responses)
         for response, before in zip(private.responses, first, strict=False):
             hands = f"{_hands(response.hands)}{_before(before)}"
-            yield f"- Response {response.place}, {_read_as(response)}: {hands}."
+            yield _("- Response {place}, {read_as}: {hands}.").format(
+                place=response.place, read_as=_read_as(response), hands=hands
+            )
     if view.timer == 0:
-        yield "The time is over."
-    yield f"Next: {private.next}."
+        yield _("The time is over.")
+    yield _("Next: {next}.").format(next=private.next)
     yield _minutes(private.minutes)
     if private.remark:
         yield private.remark
@@ -84,21 +89,21 @@ def _kept(view: NotesView) -> list[Paragraphs]:
     """The lists that are kept beside the scenes and may change at any time."""
     marks = ((one, " (now)" if one.now else " (played)" if one.reached else "") for one in view.plan)
     return [
-        _listed("Taken down here:", view.taken),
-        _listed("Parked points:", view.private.parked),
-        _listed("The plan:", [f"{one.title}{mark}" for one, mark in marks]),
+        _listed(_("Taken down here:"), view.taken),
+        _listed(_("Parked points:"), view.private.parked),
+        _listed(_("The plan:"), [f"{one.title}{mark}" for one, mark in marks]),
     ]
 
 
 def _of_scene(view: NotesView) -> Iterable[str]:
     private = view.private
     if private.called:
-        yield f"The moment calls for {private.called.word}."
-    for name, text in (("Notes", private.notes), ("Likely misreadings", private.misreadings)):
+        yield _("The moment calls for {word}.").format(word=private.called.word)
+    for name, text in (("Notes", private.notes), (_("Likely misreadings"), private.misreadings)):
         if text:
             yield f"{name}: {text}"
-    yield from _listed("To discuss:", private.questions)
-    yield "The replies:"
+    yield from _listed(_("To discuss:"), private.questions)
+    yield _("The replies:")
     yield from (f"{one.place}. {one.text} ({_read_as(one)})" for one in private.responses)
 
 
@@ -106,9 +111,13 @@ def _where(view: NotesView) -> str:
     private = view.private
     parts = [f"{private.title}: {private.place}"]
     if view.asks and view.round and not view.counted:
-        parts.append(f"round {view.round}")
+        parts.append(_("round {round}").format(round=view.round))
     if view.scene_number:
-        parts.append(f"scene {view.scene_number}, {private.scene_title}")
+        parts.append(
+            _("scene {scene_number}, {scene_title}").format(
+                scene_number=view.scene_number, scene_title=private.scene_title
+            )
+        )
     if view.rehearsal:
         parts.append("a rehearsal")
     return ", ".join(parts)
@@ -120,27 +129,29 @@ def _listed(name: str, texts: Iterable[str]) -> Paragraphs:
 
 
 def _read_as(one: PrivateResponse) -> str:
-    return f"{one.level.word if one.level else 'no level alone'}, fit {one.fit} of {MAX_FIT}"
+    return _("{word}, fit {fit} of {most}").format(
+        word=one.level.word if one.level else _("no level alone"), fit=one.fit, most=MAX_FIT
+    )
 
 
 def _of(counted: int, heads: int) -> str:
-    return f"{counted} of {heads}" if heads else str(counted)
+    return _("{counted} of {heads}").format(counted=counted, heads=heads) if heads else str(counted)
 
 
 def _undecided(count: int) -> str:
-    return f", {count} undecided" if count else ""
+    return _(", {count} undecided").format(count=count) if count else ""
 
 
 def _hands(count: int | None) -> str:
     if count is None:
-        return "not counted yet"
-    return "1 hand" if count == 1 else f"{count} hands"
+        return _("not counted yet")
+    return "1 hand" if count == 1 else _("{count} hands").format(count=count)
 
 
 def _before(count: int | None) -> str:
-    return f", after {count} in round 1" if count is not None else ""
+    return _(", after {count} in round 1").format(count=count) if count is not None else ""
 
 
 def _minutes(minutes: Minutes) -> str:
-    planned = f" of {minutes.planned}" if minutes.planned else ""
-    return f"Minutes used: {minutes.elapsed}{planned}."
+    planned = _(" of {planned}").format(planned=minutes.planned) if minutes.planned else ""
+    return _("Minutes used: {elapsed}{planned}.").format(elapsed=minutes.elapsed, planned=planned)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
+from workshop.language.catalogue import _
 from workshop.plain import telling
 from workshop.plain.answers import KEPT, NOT_KEPT, Back, Nothing, Typed
 from workshop.plain.console import Console
@@ -94,10 +95,10 @@ class LineByLine:
     def _choose(self, view: SceneView) -> None:
         self._console.say(*telling.scene(view))
         last = len(view.responses)
-        would_be = f"Type a number from 1 to {last}."
+        would_be = _("Type a number from 1 to {last}.").format(last=last)
         done = False
         while not done:
-            match self._prompts.answer(f"Your reply, 1 to {last}:", would_be):
+            match self._prompts.answer(_("Your reply, 1 to {last}:").format(last=last), would_be):
                 case Back():
                     done = self._go_back()
                 case Typed(number=int(number)) if 1 <= number <= last:
@@ -108,8 +109,12 @@ class LineByLine:
     def _guess(self, view: GuessView) -> None:
         levels = view.header.levels
         self._console.say(*telling.guess(view))
-        asked = f"Your guess, 1 to {len(levels)} (an empty line skips it, back changes the reply):"
-        would_be = f"Type a number from 1 to {len(levels)}, a level’s name, or nothing."
+        asked = _(
+            "Your guess, 1 to {number_of_levels} (an empty line skips it, back changes the reply):"
+        ).format(number_of_levels=len(levels))
+        would_be = _("Type a number from 1 to {number_of_levels}, a level’s name, or nothing.").format(
+            number_of_levels=len(levels)
+        )
         done = False
         while not done:
             match self._prompts.answer(asked, would_be):
@@ -122,14 +127,16 @@ class LineByLine:
                     done = self._done(Guess(level)) if level else self._missed(would_be)
 
     def _look_back(self, view: DebriefView) -> bool:
-        self._console.say(*telling.debrief(view), "", "In your own words, for next week: If …, then I …")
+        self._console.say(*telling.debrief(view), "", _("In your own words, for next week: If …, then I …"))
         if not self._keep_sentence():
             return True
-        self._console.say("", "Play again from a scene?", *telling.branches(view))
+        self._console.say("", _("Play again from a scene?"), *telling.branches(view))
         last = len(view.rows)
-        would_be = f"Type a number from 1 to {last}, or nothing to end."
+        would_be = _("Type a number from 1 to {last}, or nothing to end.").format(last=last)
         while True:
-            match self._prompts.answer(f"A scene, 1 to {last}; an empty line ends:", would_be):
+            match self._prompts.answer(
+                _("A scene, 1 to {last}; an empty line ends:").format(last=last), would_be
+            ):
                 case Nothing():
                     return False
                 case Back():
@@ -143,9 +150,9 @@ class LineByLine:
 
     def _keep_sentence(self) -> bool:
         """Offer to keep an if-then sentence; False when the person went back instead."""
-        would_be = "Type one sentence, or nothing."
+        would_be = _("Type one sentence, or nothing.")
         while True:
-            match self._prompts.answer("Your sentence; an empty line skips it:", would_be):
+            match self._prompts.answer(_("Your sentence; an empty line skips it:"), would_be):
                 case Nothing():
                     return True
                 case Back():
@@ -153,7 +160,7 @@ class LineByLine:
                         return False
                 case Typed(text):
                     if self._done(KeepIntention(text)):
-                        self._console.say("Kept.")
+                        self._console.say(_("Kept."))
                         return True
 
     def _done(self, command: Command) -> bool:
@@ -179,7 +186,7 @@ class LineByLine:
     def _why(self) -> list[str]:
         view = self._last_verdict
         if view is None:
-            return ["There is no verdict yet."]
+            return [_("There is no verdict yet.")]
         return reasons(view.header.levels, view.verdict, view.facts, dict(view.moves))
 
 

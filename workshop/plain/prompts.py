@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum
 
+from workshop.language.catalogue import _
 from workshop.plain.answers import Answer, Help, Leave, Why, read_answer, words_anywhere
 from workshop.plain.console import Console
 
@@ -17,7 +18,7 @@ class Finish(Enum):
 
     THROUGH = "through"
     LEFT = "left"
-    NO_ANSWERS = "no answers"
+    NO_ANSWERS = _("no answers")
 
 
 class Stopped(Exception):  # noqa: N818 - a way out of a prompt, not an error
@@ -68,7 +69,11 @@ class Prompts:
 
     def miss(self, would_be: str) -> None:
         """Say what would be an answer; raises Stopped when nobody seems to read it."""
-        self._console.say(f"{would_be} Anywhere: {words_anywhere(self._leaving)}.")
+        self._console.say(
+            _("{would_be} Anywhere: {words_anywhere}.").format(
+                would_be=would_be, words_anywhere=words_anywhere(self._leaving)
+            )
+        )
         self._count()
 
     def taken(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, Verdict
+from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, Reason, Verdict
+from workshop.language.catalogue import _
 from workshop.session.naming import charged
 from workshop.session.views import FactView, LevelView
 
@@ -18,23 +19,36 @@ def reasons(
     levels: Sequence[LevelView], verdict: Verdict, facts: Iterable[FactView], moves: Mapping[str, str]
 ) -> list[str]:
     """The whole chain from rule and words to fit. `moves` says what a move does."""
-    told = ["", f"Why the moment called for {points_in_words(levels, verdict.call.points)}:"]
-    told += [
-        f"- {reason.because} ({_given(levels, reason.points)}; rule {reason.rule}{_cited(reason.facts)})"
-        for reason in verdict.call.reasons
-    ]
+    called, carried = verdict.call.points, verdict.reading.points
+    told = ["", _("Why the moment called for {points}:").format(points=points_in_words(levels, called))]
+    told += [_fired(levels, reason) for reason in verdict.call.reasons]
     told += _wanted(levels, verdict.call)
-    told += ["", f"Why the reply carried {points_in_words(levels, verdict.reading.points)}:"]
+    told += ["", _("Why the reply carried {points}:").format(points=points_in_words(levels, carried))]
     told += [_seen(levels, evidence, moves) for evidence in verdict.reading.evidence]
     opening = verdict.reading.opens_with
     if opening is not None:
-        told.append(f"- It opens there ({_given(levels, opening.points)}).")
-    told += ["", f"Why fit {verdict.fit} of {MAX_FIT}:"]
+        told.append(_("- It opens there ({given}).").format(given=_given(levels, opening.points)))
+    told += ["", _("Why fit {fit} of {most}:").format(fit=verdict.fit, most=MAX_FIT)]
     told += [_charged(reason) for reason in verdict.fit_reasons]
-    told += [f"- It is called {verdict.mismatch.title} ({verdict.mismatch.id})."] if verdict.mismatch else []
-    told += [f"- This holds as well: {kind.title} ({kind.id})." for kind in verdict.also]
+    told += _kinds(verdict)
     cited = [f"- {fact.id}: {fact.text} ({fact.source})" for fact in facts]
-    return [*told, "", "The facts behind this:", *cited] if cited else told
+    return [*told, "", _("The facts behind this:"), *cited] if cited else told
+
+
+def _fired(levels: Sequence[LevelView], reason: Reason) -> str:
+    return _("- {because} ({given}; rule {rule}{cited})").format(
+        because=reason.because,
+        given=_given(levels, reason.points),
+        rule=reason.rule,
+        cited=_cited(reason.facts),
+    )
+
+
+def _kinds(verdict: Verdict) -> Iterable[str]:
+    if verdict.mismatch:
+        yield _("- It is called {title} ({id}).").format(title=verdict.mismatch.title, id=verdict.mismatch.id)
+    for kind in verdict.also:
+        yield _("- This holds as well: {title} ({id}).").format(title=kind.title, id=kind.id)
 
 
 def _wanted(levels: Sequence[LevelView], call: Call) -> Iterable[str]:
@@ -42,9 +56,9 @@ def _wanted(levels: Sequence[LevelView], call: Call) -> Iterable[str]:
     words = {level.id: level.word for level in levels}
     for id in call.floors:
         if id != call.level:
-            yield f"- {words[id]} must not be missing from a reply, whatever leads."
+            yield _("- {words} must not be missing from a reply, whatever leads.").format(words=words[id])
     for id in call.seconds:
-        yield f"- {words[id]} is called for nearly as much as the first."
+        yield _("- {words} is called for nearly as much as the first.").format(words=words[id])
 
 
 def _seen(levels: Sequence[LevelView], evidence: Evidence, moves: Mapping[str, str]) -> str:
@@ -58,7 +72,7 @@ def _charged(reason: FitReason) -> str:
 
 def _given(levels: Sequence[LevelView], points: Points) -> str:
     given = [f"{level.word} {amount:+d}" for level, amount in zip(levels, points, strict=True) if amount]
-    return ", ".join(given) or "no points"
+    return ", ".join(given) or _("no points")
 
 
 def _cited(facts: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workshop.engine.verdict import MAX_FIT, Verdict
+from workshop.language.catalogue import _
 from workshop.plain.reasons import points_in_words
 from workshop.session import wording
 from workshop.session.naming import joined, not_left_out, other_ways_on
@@ -36,12 +37,14 @@ def briefing(view: BriefingView) -> Paragraphs:
         header.title,
         "",
         view.situation,
-        f"You play {header.seat}. It takes about {view.minutes} minutes.",
+        _("You play {seat}. It takes about {minutes} minutes.").format(
+            seat=header.seat, minutes=view.minutes
+        ),
         "",
-        "The people:",
+        _("The people:"),
         *people,
         "",
-        "The levels a reply can be at, none of them better than another:",
+        _("The levels a reply can be at, none of them better than another:"),
         *(f"- {level.word}: {level.about}" for level in header.levels),
     ]
 
@@ -50,13 +53,15 @@ def scene(view: SceneView) -> Paragraphs:
     header = view.header
     return [
         "",
-        f"Scene {header.scene_number}: {header.scene_title}",
+        _("Scene {scene_number}: {scene_title}").format(
+            scene_number=header.scene_number, scene_title=header.scene_title
+        ),
         "",
         view.setting,
         *(spoken(beat.by, beat.says) for beat in view.beats),
         spoken(view.listener, view.says),
         "",
-        f"What do you say, as {header.seat}?",
+        _("What do you say, as {seat}?").format(seat=header.seat),
         *numbered([response.text for response in view.responses]),
     ]
 
@@ -64,15 +69,15 @@ def scene(view: SceneView) -> Paragraphs:
 def guess(view: GuessView) -> Paragraphs:
     return [
         "",
-        f"You say: {view.chosen.text}",
+        _("You say: {text}").format(text=view.chosen.text),
         "",
-        f"What was {view.listener.name}’s question really about?",
+        _("What was {name}’s question really about?").format(name=view.listener.name),
         *numbered([f"{level.word}: {level.about}" for level in view.header.levels]),
     ]
 
 
 def consequence(view: ConsequenceView) -> Paragraphs:
-    return ["", f"{_name(view.listener)}, in answer: {view.answer}"]
+    return ["", _("{name}, in answer: {answer}").format(name=_name(view.listener), answer=view.answer)]
 
 
 def verdict(view: VerdictView) -> Paragraphs:
@@ -86,17 +91,19 @@ def judged(
     words = verdict.explanation
     title = f"{as_sentence(verdict.mismatch.title)} " if verdict.mismatch else ""
     told = [
-        f"The moment called for: {points_in_words(levels, verdict.call.points)}.{_wanted(levels, verdict)}",
-        f"The reply carried: {points_in_words(levels, verdict.reading.points)}.",
-        f"You heard the question at: {word(levels, guess)}." if guess else "",
-        f"{title}Fit {verdict.fit} of {MAX_FIT}.",
+        _("The moment called for: {points}.{wanted}").format(
+            points=points_in_words(levels, verdict.call.points), wanted=_wanted(levels, verdict)
+        ),
+        _("The reply carried: {points}.").format(points=points_in_words(levels, verdict.reading.points)),
+        _("You heard the question at: {word}.").format(word=word(levels, guess)) if guess else "",
+        _("{title}Fit {fit} of {most}.").format(title=title, fit=verdict.fit, most=MAX_FIT),
         " ".join(text for text in (words.asked, words.did, words.merit, words.gap) if text),
     ]
     afterwards = (
         (wording.SMALLEST_CHANGE, words.nudge),
         (wording.NEXT_TIME, words.if_then),
         (wording.WOULD_WIN, words.would_win),
-        ("Why a sensible colleague would say it", peer),
+        (_("Why a sensible colleague would say it"), peer),
     )
     told += [f"{lead}: {text}" for lead, text in afterwards if text]
     return [text for text in told if text]
@@ -105,28 +112,40 @@ def judged(
 def recalled(view: GuessView | ConsequenceView | VerdictView) -> Paragraphs:
     """What was asked and, after the guess, what was said: for who comes back in the middle of a scene."""
     header = view.header
-    place = f"Scene {header.scene_number}: {header.scene_title}"
+    place = _("Scene {scene_number}: {scene_title}").format(
+        scene_number=header.scene_number, scene_title=header.scene_title
+    )
     told = ["", place, "", spoken(view.listener, view.says)]
-    return told if isinstance(view, GuessView) else [*told, f"You say: {view.chosen.text}"]
+    return (
+        told if isinstance(view, GuessView) else [*told, _("You say: {text}").format(text=view.chosen.text)]
+    )
 
 
 def ending(view: EndingView) -> Paragraphs:
-    return ["", f"How it ends: {view.title}", "", view.text]
+    return ["", _("How it ends: {title}").format(title=view.title), "", view.text]
 
 
 def debrief(view: DebriefView) -> Paragraphs:
-    told = ["", f"Looking back. It ended with: {view.ending}", "", "Scene by scene:"]
+    told = [
+        "",
+        _("Looking back. It ended with: {ending}").format(ending=view.ending),
+        "",
+        _("Scene by scene:"),
+    ]
     told += [f"{row.visit + 1}. {_decision(row)}" for row in view.rows]
     if view.patterns:
-        told += ["", "Across the scenes:", *(f"- {pattern}" for pattern in view.patterns)]
+        told += ["", _("Across the scenes:"), *(f"- {pattern}" for pattern in view.patterns)]
     if view.pair is not None:
         told += ["", *_pair(view.pair)]
     for number, path in enumerate(view.earlier, 1):
-        ended = f" It ended with: {path.ending}" if path.ending else ""
-        told += ["", f"The path before this one, number {number}.{ended}"]
+        ended = _(" It ended with: {ending}").format(ending=path.ending) if path.ending else ""
+        told += [
+            "",
+            _("The path before this one, number {number}.{ended}").format(number=number, ended=ended),
+        ]
         told += [f"{row.visit + 1}. {_decision(row)}" for row in path.rows]
     if view.intentions:
-        told += ["", "Sentences you kept:", *(f"- {sentence}" for sentence in view.intentions)]
+        told += ["", _("Sentences you kept:"), *(f"- {sentence}" for sentence in view.intentions)]
     return told
 
 
@@ -162,12 +181,16 @@ def _wanted(levels: Sequence[LevelView], verdict: Verdict) -> str:
 
 
 def _decision(row: DebriefRow) -> str:
-    parts = [f"called for {row.called.word if row.called else 'no level above the others'}"]
+    parts = [
+        _("called for {word}").format(word=row.called.word if row.called else _("no level above the others"))
+    ]
     if row.guessed is not None:
-        parts.append(f"heard as {row.guessed.word}")
+        parts.append(_("heard as {word}").format(word=row.guessed.word))
     parts += [
-        f"answered at {row.chosen.word if row.chosen else 'no level above the others'}",
-        f"fit {row.fit}",
+        _("answered at {word}").format(
+            word=row.chosen.word if row.chosen else _("no level above the others")
+        ),
+        _("fit {fit}").format(fit=row.fit),
     ]
     told = ", ".join(parts)
     kind = f" {as_sentence(row.kind)}" if row.kind else ""
@@ -177,11 +200,13 @@ def _decision(row: DebriefRow) -> str:
 
 def _pair(pair: PairView) -> Paragraphs:
     return [
-        "Two scenes side by side. What do they have in common?",
+        _("Two scenes side by side. What do they have in common?"),
         *(f"- {_quoted(row)}" for row in (pair.left, pair.right)),
-        f"In common: {pair.common}",
+        _("In common: {common}").format(common=pair.common),
     ]
 
 
 def _quoted(row: DebriefRow) -> str:
-    return f"{as_sentence(row.scene_title)} {spoken(row.listener, row.says)} You said: {row.response}"
+    return _("{scene} {spoken} You said: {response}").format(
+        scene=as_sentence(row.scene_title), spoken=spoken(row.listener, row.says), response=row.response
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.views import LevelView
 
 
@@ -143,5 +144,5 @@ def _plain(piece: Piece) -> str:
 
 
 ARROW = " → "
-NO_LEVEL = "no level alone"
+NO_LEVEL = _("no level alone")
 """Where no level leads, or none is called for above the others."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from workshop.engine.verdict import MAX_FIT
+from workshop.language.catalogue import _
 from workshop.report.escaping import at_line_start, in_markdown
 from workshop.scenario.models import NextByOutcome, Response, Scene
 from workshop.scenario.story import OUTCOMES
@@ -28,9 +29,11 @@ def notes_sheet(play: Play, planned: Sequence[str] = ()) -> str:
 def _opening(play: Play) -> Iterator[str]:
     scenario = play.scenario
     seat = speaker(scenario, scenario.seat)
-    yield f"# {in_markdown(scenario.title)}: notes for the facilitator"
-    yield "> For you alone: these pages name levels and fits before the room has found them."
-    yield f"The group plays {_who(seat)}. {in_markdown(scenario.situation or scenario.summary)}"
+    yield _("# {title}: notes for the facilitator").format(title=in_markdown(scenario.title))
+    yield _("> For you alone: these pages name levels and fits before the room has found them.")
+    yield _("The group plays {who}. {situation}").format(
+        who=_who(seat), situation=in_markdown(scenario.situation or scenario.summary)
+    )
     yield _bullets(f"{_level(one)}: {in_markdown(one.about)}" for one in level_views(play.lens))
 
 
@@ -39,19 +42,23 @@ def _minutes(play: Play, scenes: Sequence[str], minutes: int | None) -> Iterator
     yield "## The minutes"
     whole = OPENING + DECISION * len(scenes) + CLOSING
     told = [
-        f"Opening {OPENING} minutes, each decision {DECISION}, debrief {CLOSING}: "
-        f"{whole} minutes with all of these scenes."
+        _(
+            "Opening {opening} minutes, each decision {decision}, debrief {closing}: {whole} "
+            "minutes with all of these scenes."
+        ).format(opening=OPENING, decision=DECISION, closing=CLOSING, whole=whole)
     ]
     if minutes is not None and minutes < whole:
         titles = [f"“{in_markdown(play.scenario.scene[name].title)}”" for name in suggested(play, minutes)]
-        told.append(f"In {minutes} minutes: {', '.join(titles)}.")
-    yield _bullets([*told, "Running late: drop a decision, not the debrief."])
-    yield "After the first vote, by the share of hands at the level that is called for:"
+        told.append(_("In {minutes} minutes: {titles}.").format(minutes=minutes, titles=", ".join(titles)))
+    yield _bullets([*told, _("Running late: drop a decision, not the debrief.")])
+    yield _("After the first vote, by the share of hands at the level that is called for:")
     yield _bullets(
         (
-            f"under {FEW} %: give a hint, or explain, and let them vote again;",
-            f"{FEW} to {MANY} %: let neighbours talk, then vote again;",
-            f"over {MANY} %: go to the explanation, and ask what would make another reply win.",
+            _("under {few} %: give a hint, or explain, and let them vote again;").format(few=FEW),
+            _("{few} to {many} %: let neighbours talk, then vote again;").format(few=FEW, many=MANY),
+            _("over {many} %: go to the explanation, and ask what would make another reply win.").format(
+                many=MANY
+            ),
         )
     )
 
@@ -60,18 +67,20 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
     scene = play.scenario.scene[name]
     called = play.judge.call(name).level
     yield f"## {number}. {in_markdown(scene.title)}"
-    yield f"Think {_clock(scene.think_seconds)} · talk {_clock(scene.talk_seconds)}"
+    yield _("Think {think} · talk {talk}").format(
+        think=_clock(scene.think_seconds), talk=_clock(scene.talk_seconds)
+    )
     yield at_line_start(in_markdown(scene.setting))
     for beat in scene.lines:
         yield at_line_start(f"{_who(speaker(play.scenario, beat.by))}: “{in_markdown(beat.says)}”")
     yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{in_markdown(scene.says)}”**"
-    yield f"Called for: {_level(_level_of(play, called))}"
+    yield _("Called for: {level}").format(level=_level(_level_of(play, called)))
     yield "\n".join(_reply(play, name, place, one) for place, one in enumerate(scene.response, 1))
-    for label, text in (("Notes", scene.notes), ("Likely misreadings", scene.misreadings)):
+    for label, text in (("Notes", scene.notes), (_("Likely misreadings"), scene.misreadings)):
         if text:
             yield f"**{label}.** {in_markdown(text)}"
     if scene.discuss:
-        yield f"**To discuss.**\n\n{_bullets(map(in_markdown, scene.discuss))}"
+        yield _("**To discuss.**\n\n{bullets}").format(bullets=_bullets(map(in_markdown, scene.discuss)))
     if ways := [*_ways(play, scene)]:
         yield f"**Then.**\n\n{_bullets(ways)}"
 
@@ -79,14 +88,22 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
 def _reply(play: Play, scene: str, place: int, response: Response) -> str:
     verdict = play.judge.verdict(scene, response.id)
     kind = f" · {in_markdown(verdict.mismatch.title)}" if verdict.mismatch else ""
-    below = [f"{_level(_level_of(play, verdict.reading.level))} · fit {verdict.fit} of {MAX_FIT}{kind}"]
-    below.append(f"The answer: {in_markdown(response.answer)}")
+    below = [
+        _("{level} · fit {fit} of {most}{kind}").format(
+            level=_level(_level_of(play, verdict.reading.level)), fit=verdict.fit, most=MAX_FIT, kind=kind
+        )
+    ]
+    below.append(_("The answer: {answer}").format(answer=in_markdown(response.answer)))
     if response.peer:
-        below.append(f"Why choose it: {in_markdown(response.peer)}")
+        below.append(_("Why choose it: {reason}").format(reason=in_markdown(response.peer)))
     if response.conditions:
-        below.append(f"Offered only if {in_markdown(' and '.join(response.conditions))}")
+        below.append(
+            _("Offered only if {conditions}").format(
+                conditions=in_markdown(" and ".join(response.conditions))
+            )
+        )
     if response.next:
-        below.append(f"Leads to {_place(play, response.next)}")
+        below.append(_("Leads to {place}").format(place=_place(play, response.next)))
     indent = " " * (len(str(place)) + 2)
     return "\n".join([f"{place}. **{in_markdown(response.text)}**", *(f"{indent}- {one}" for one in below)])
 
@@ -94,10 +111,18 @@ def _reply(play: Play, scene: str, place: int, response: Response) -> str:
 def _ways(play: Play, scene: Scene) -> Iterator[str]:
     """Where the story goes from a scene, the conditional ways first."""
     for way in scene.when:
-        yield f"if {in_markdown(' and '.join(way.conditions))}: {_place(play, way.next)}"
+        yield _("if {conditions}: {place}").format(
+            conditions=in_markdown(" and ".join(way.conditions)), place=_place(play, way.next)
+        )
     match scene.next:
         case NextByOutcome() as by_outcome:
-            fits = dict(zip(OUTCOMES, (f"fit 3 or {MAX_FIT}", "fit 2", "fit 0 or 1"), strict=True))
+            fits = dict(
+                zip(
+                    OUTCOMES,
+                    (_("fit 3 or {most}").format(most=MAX_FIT), _("fit 2"), _("fit 0 or 1")),
+                    strict=True,
+                )
+            )
             for outcome, fit in fits.items():
                 yield f"{fit}: {_place(play, getattr(by_outcome, outcome))}"
         case str(target):
@@ -115,7 +140,7 @@ def _endings(play: Play) -> Iterator[str]:
 def _place(play: Play, target: str) -> str:
     scenario = play.scenario
     if target in scenario.ending:
-        return f"the ending “{in_markdown(scenario.ending[target].title)}”"
+        return _("the ending “{title}”").format(title=in_markdown(scenario.ending[target].title))
     return f"“{in_markdown(scenario.scene[target].title)}”"
 
 
@@ -124,7 +149,7 @@ def _level_of(play: Play, id: str | None) -> LevelView | None:
 
 
 def _level(one: LevelView | None) -> str:
-    return f"**{in_markdown(one.symbol)} {in_markdown(one.word)}**" if one else "no level alone"
+    return f"**{in_markdown(one.symbol)} {in_markdown(one.word)}**" if one else _("no level alone")
 
 
 def _who(speaker: Speaker) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from workshop.language.catalogue import _
 from workshop.report import tables, wording
 from workshop.report.blocks import (
     Authored,
@@ -37,7 +38,7 @@ def outline(report: Report) -> Iterator[Block]:
     for path in report.left:
         yield Heading(2, (wording.LEFT,))
         yield Para(
-            ("It ended with ", Strong(Authored(path.ending)), ".") if path.ending else (wording.LEFT_OPEN,)
+            (_("It ended with "), Strong(Authored(path.ending)), ".") if path.ending else (wording.LEFT_OPEN,)
         )
         for decision in path.decisions:
             yield from _decision(report, decision, 3)
@@ -52,13 +53,17 @@ def _path(report: Report) -> Iterator[Block]:
     yield Steps(tuple(map(_step, report.decisions)))
     if report.ending:
         title, text = report.ending
-        yield Para(("It ended with ", Strong(Authored(title)), ". ", Authored(text)))
+        yield Para((_("It ended with "), Strong(Authored(title)), ". ", Authored(text)))
 
 
 def _step(decision: Decision) -> Step:
     asked: Line = (f"{wording.spoken_by(decision.listener)}: “", Authored(decision.says), "”")
     chosen = decision.chosen
-    reply: Line = (f"Response {chosen.place}: ", Authored(chosen.text)) if chosen else (wording.NOT_DECIDED,)
+    reply: Line = (
+        (_("Response {place}: ").format(place=chosen.place), Authored(chosen.text))
+        if chosen
+        else (wording.NOT_DECIDED,)
+    )
     return Step((Strong(Authored(decision.scene)),), (asked, reply))
 
 
@@ -81,7 +86,7 @@ def _called_and_chosen(report: Report) -> Iterator[Block]:
 
 
 def _decision(report: Report, decision: Decision, depth: int) -> Iterator[Block]:
-    yield Heading(depth, (f"Scene {decision.place}: ", Authored(decision.scene)))
+    yield Heading(depth, (_("Scene {place}: ").format(place=decision.place), Authored(decision.scene)))
     yield Quote(wording.spoken_by(decision.listener), decision.says)
     if not decision.options:
         yield Para((wording.NOT_DECIDED,))
@@ -106,9 +111,9 @@ def _judged(report: Report, judged: Judged, depth: int) -> Iterator[Block]:
     yield Heading(depth, (wording.pull_of(judged),))
     yield Para(
         (
-            "The moment called for ",
+            _("The moment called for "),
             Levels((judged.called,)),
-            "; the reply led with ",
+            _("; the reply led with "),
             Levels((judged.used,)),
             ".",
         )
@@ -141,12 +146,18 @@ def _focus(report: Report, focus: Focus) -> Iterator[Block]:
     yield Heading(2, (wording.FOCUS,))
     yield Para((focus.question,))
     if focus.circumstances:
-        yield Para((f"What holds for the team: {'; '.join(focus.circumstances)}.",))
+        yield Para(
+            (
+                _("What holds for the team: {circumstances}.").format(
+                    circumstances="; ".join(focus.circumstances)
+                ),
+            )
+        )
     yield tables.focus(focus, report.levels)
     if focus.differs:
         yield Para((focus.differs,))
     if focus.reasons:
-        yield Para(("What the rules say of such a team:",))
+        yield Para((_("What the rules say of such a team:"),))
         yield _bullets(focus.reasons)
 
 

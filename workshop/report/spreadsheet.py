@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.report import wording
 from workshop.report.contents import Decision, Judged, Report
 from workshop.report.escaping import in_cell
@@ -52,8 +53,13 @@ def _rows(report: Report) -> Iterator[Row]:
         yield from _decision(decision, PRESENT, report.levels)
     for number, left in enumerate(report.left, 1):
         for decision in left.decisions:
-            yield from _decision(decision, f"left {number}", report.levels)
-        yield Row("ending", path=f"left {number}", title=left.ending or "", text=wording.LEFT)
+            yield from _decision(decision, _("left {number}").format(number=number), report.levels)
+        yield Row(
+            "ending",
+            path=_("left {number}").format(number=number),
+            title=left.ending or "",
+            text=wording.LEFT,
+        )
     if report.ending:
         title, text = report.ending
         yield Row("ending", path=PRESENT, title=title, text=text)
@@ -65,13 +71,13 @@ def _session(report: Report) -> Iterator[Row]:
     yield Row("session", "title", text=report.title)
     yield Row("session", "kind", text=wording.kind_of(report))
     yield Row("session", "started", text=wording.moment(report.started))
-    yield Row("session", "played as", text=report.seat)
+    yield Row("session", _("played as"), text=report.seat)
     if report.session:
         yield Row("session", "id", text=report.session)
     if report.heads:
         yield Row("session", "people", number=report.heads)
     if report.minutes:
-        yield Row("session", "minutes planned", number=report.minutes)
+        yield Row("session", _("minutes planned"), number=report.minutes)
     for remark in wording.remarks(report):
         yield Row("session", "remark", text=remark)
 
@@ -80,13 +86,18 @@ def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Ite
     row = partial(Row, path=path, scene=decision.place, title=decision.scene)
     yield row("question", wording.spoken_by(decision.listener), text=decision.says)
     for option in decision.options:
-        name = f"response {option.place}"
+        name = _("response {place}").format(place=option.place)
         level = _word(option.level)
         yield row("response", name, level=level, text=option.text)
         for round, hands in zip(decision.rounds, option.hands, strict=True):
             yield row("hands", name, round=round, level=level, number=hands)
         if option.shift is not None:
-            yield row("shift", name, level=level, text=f"from {option.hands[0]} to {option.hands[-1]}")
+            yield row(
+                "shift",
+                name,
+                level=level,
+                text=_("from {first} to {last}").format(first=option.hands[0], last=option.hands[-1]),
+            )
         if option.chosen:
             yield row("chosen", name, level=level, text=option.text)
     for round, hands in zip(decision.rounds, decision.undecided, strict=True):
@@ -99,21 +110,21 @@ def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Ite
 
 
 def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[Row]:
-    yield Row("called for", level=_word(judged.called))
+    yield Row(_("called for"), level=_word(judged.called))
     if judged.heard:
-        yield Row("taken to be", level=_word(judged.heard))
-    for name, level in (("before talking", judged.first), ("at last", judged.last)):
+        yield Row(_("taken to be"), level=_word(judged.heard))
+    for name, level in ((_("before talking"), judged.first), (_("at last"), judged.last)):
         if judged.rounds:
-            yield Row("the room", name, level=_word(level))
-    yield Row("the reply", level=_word(judged.used), text=wording.pull_of(judged))
+            yield Row(_("the room"), name, level=_word(level))
+    yield Row(_("the reply"), level=_word(judged.used), text=wording.pull_of(judged))
     for one in judged.rounds:
         for level in levels:
-            yield Row("hands by level", round=one.number, level=level.word, number=one.hands[level.place])
-        yield Row("hands by level", wording.OTHERS, round=one.number, number=one.others)
+            yield Row(_("hands by level"), round=one.number, level=level.word, number=one.hands[level.place])
+        yield Row(_("hands by level"), wording.OTHERS, round=one.number, number=one.others)
     for level, hands in zip(levels, judged.guesses, strict=False):
         yield Row("guess", level=level.word, number=hands)
     if judged.fell:
-        yield Row("the room", "in words", text=judged.fell)
+        yield Row(_("the room"), _("in words"), text=judged.fell)
     for label, text in wording.explained(judged.explanation):
         yield Row("explanation", label, text=text)
 
@@ -126,33 +137,33 @@ def _across(report: Report) -> Iterator[Row]:
     if report.transfer:
         word = report.transfer.called.word
         for one in (report.transfer.first, report.transfer.second):
-            yield Row("transfer", "met it", PRESENT, one.place, one.scene, level=word, number=one.hands)
+            yield Row("transfer", _("met it"), PRESENT, one.place, one.scene, level=word, number=one.hands)
             yield Row("transfer", "counted", PRESENT, one.place, one.scene, number=one.of)
-        yield Row("transfer", "in words", text=report.transfer.told)
+        yield Row("transfer", _("in words"), text=report.transfer.told)
 
 
 def _taken_along(report: Report) -> Iterator[Row]:
     for point in report.parked:
-        yield Row("parked point", text=point)
+        yield Row(_("parked point"), text=point)
     for scene, note in report.notes:
         yield Row("note", scene, text=note)
     if report.focus:
         for level, points in zip(report.levels, report.focus.points, strict=True):
             yield Row("focus", "agreed", level=level.word, number=points)
         for level, points in zip(report.levels, report.focus.called or (), strict=False):
-            yield Row("focus", "by the rules", level=level.word, number=points)
+            yield Row("focus", _("by the rules"), level=level.word, number=points)
         for circumstance in report.focus.circumstances:
-            yield Row("focus", "what holds for the team", text=circumstance)
+            yield Row("focus", _("what holds for the team"), text=circumstance)
         if report.focus.differs:
-            yield Row("focus", "in words", text=report.focus.differs)
+            yield Row("focus", _("in words"), text=report.focus.differs)
     for sentence in report.intentions:
-        yield Row("if-then sentence", text=sentence)
+        yield Row(_("if-then sentence"), text=sentence)
     for commitment in report.commitments:
         yield Row("commitment", text=commitment)
     if report.exit:
-        yield Row("exit question", text=report.exit.question)
+        yield Row(_("exit question"), text=report.exit.question)
         for fingers, hands in report.exit.hands:
-            yield Row("exit answer", f"{fingers} of 5 fingers", number=hands)
+            yield Row(_("exit answer"), _("{fingers} of 5 fingers").format(fingers=fingers), number=hands)
 
 
 def _word(level: LevelView | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workshop.language.catalogue import _
 from workshop.report import wording
 from workshop.report.blocks import (
     NO_LEVEL,
@@ -29,16 +30,16 @@ def called_and_chosen(report: Report) -> Table:
     """A row for every decision whose verdict was seen."""
     decided = [(one, one.judged) for one in report.decisions if one.judged]
     heard = any(judged.heard for _, judged in decided)
-    head = ["Scene", "Called for"]
-    head += ["Taken to be"] if heard else []
-    head += ["The room"] if report.hosted else []
+    head = ["Scene", _("Called for")]
+    head += [_("Taken to be")] if heard else []
+    head += [_("The room")] if report.hosted else []
     rows = []
     for decision, judged in decided:
         row: list[Cell] = [(f"{decision.place}. ", Authored(decision.scene)), (Levels((judged.called,)),)]
         row += [(Levels((judged.heard,)),) if judged.heard else ("",)] if heard else []
         row += [_moved(judged)] if report.hosted else []
         rows.append((*row, (Levels((judged.used,)),), (wording.pull_of(judged),)))
-    return Table("", (*head, "The reply", "In a word"), tuple(rows))
+    return Table("", (*head, _("The reply"), _("In a word")), tuple(rows))
 
 
 def _moved(judged: Judged) -> Line:
@@ -50,16 +51,20 @@ def _moved(judged: Judged) -> Line:
 
 
 def transfer(same: Transfer) -> Table:
-    head = ("Scene", f"Hands at {level_words(same.called)}", "Hands counted")
+    head = (
+        "Scene",
+        _("Hands at {level}").format(level=level_words(same.called)),
+        _("Hands counted"),
+    )
     rows = tuple(
         ((f"{one.place}. ", Authored(one.scene)), one.hands, one.of) for one in (same.first, same.second)
     )
-    return Table("Before talking", head, rows, small=True)
+    return Table(_("Before talking"), head, rows, small=True)
 
 
 def pair(two: PairView) -> Table:
     rows = (_side(two.left), _side(two.right))
-    return Table("", ("Scene", "The question", "Called for", "The reply"), rows)
+    return Table("", ("Scene", _("The question"), _("Called for"), _("The reply")), rows)
 
 
 def _side(row: DebriefRow) -> tuple[Line, ...]:
@@ -73,7 +78,7 @@ def _side(row: DebriefRow) -> tuple[Line, ...]:
 
 def hands(decision: Decision) -> Table:
     """The responses with the hands of each round and how far they moved; the verdict adds their levels."""
-    rounds = tuple(f"Round {number}" for number in decision.rounds)
+    rounds = tuple(_("Round {number}").format(number=number) for number in decision.rounds)
     judged, moved = decision.judged is not None, len(rounds) > 1
     head = ("Response", *(("Level",) if judged else ()), *rounds, *(("Shift",) if moved else ()))
     rows = [_option(option, judged) for option in decision.options]
@@ -101,7 +106,7 @@ def _option(option: Option, judged: bool) -> tuple[Cell, ...]:
 
 def by_level(judged: Judged, levels: Sequence[LevelView]) -> Table:
     """The hands of each round by the level that leads each response."""
-    rounds = tuple(f"Round {one.number}" for one in judged.rounds)
+    rounds = tuple(_("Round {number}").format(number=one.number) for one in judged.rounds)
     counts = [tuple(one.hands[level.place] for one in judged.rounds) for level in levels]
     rows: list[tuple[Cell, ...]] = [
         ((Levels((level,)),), *each) for level, each in zip(levels, counts, strict=True)
@@ -124,7 +129,7 @@ def guesses(judged: Judged, levels: Sequence[LevelView]) -> Table:
 def focus(agreed: Focus, levels: Sequence[LevelView]) -> Table:
     """The points of the agreement, beside what the rules would call for."""
     called = agreed.called
-    panels = ("Agreed", "By the rules") if called else ("Agreed",)
+    panels = ("Agreed", _("By the rules")) if called else ("Agreed",)
     points = zip(agreed.points, called, strict=True) if called else ((one,) for one in agreed.points)
     pairs = list(zip(levels, points, strict=True))
     rows: list[tuple[Cell, ...]] = [((Levels((level,)),), *each) for level, each in pairs]

@@ -5,50 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.engine.verdict import Explanation
+from workshop.language.catalogue import _
 from workshop.report.contents import Decision, Judged, Report
 from workshop.session.naming import times
 from workshop.session.views import Speaker
 from workshop.session.wording import NEXT_TIME, SMALLEST_CHANGE, WOULD_WIN
 
-COUNTS_ONLY = "Counts only: nobody noted who raised a hand for what."
-ABOUT_REPLIES = "What is said here is said of replies in their moment, never of people."
-REHEARSAL = "This was a rehearsal."
-NOT_OVER = "The session has not come to its end. What was not revealed yet is not in this report."
-NO_SCENE = "No scene was played yet."
-NOT_DECIDED = "Nothing is decided here yet."
-NO_VERDICT = "The verdict was not shown yet."
-NO_HANDS = "No hands were counted in this scene."
-LEFT_OPEN = "It was left before its end."
-MET = "The reply meets the moment"
+COUNTS_ONLY = _("Counts only: nobody noted who raised a hand for what.")
+ABOUT_REPLIES = _("What is said here is said of replies in their moment, never of people.")
+REHEARSAL = _("This was a rehearsal.")
+NOT_OVER = _("The session has not come to its end. What was not revealed yet is not in this report.")
+NO_SCENE = _("No scene was played yet.")
+NOT_DECIDED = _("Nothing is decided here yet.")
+NO_VERDICT = _("The verdict was not shown yet.")
+NO_HANDS = _("No hands were counted in this scene.")
+LEFT_OPEN = _("It was left before its end.")
+MET = _("The reply meets the moment")
 
-PATH = "The path"
-CALLED_AND_CHOSEN = "Called for, and chosen"
-SHOWS = "What shows across the scenes"
-PAIR = "Two scenes side by side"
-TRANSFER = "The same level, called for twice"
-LEFT = "A path that was left"
-PARKED = "Parked points"
-NOTES = "Noted on scenes"
-FOCUS = "Focus agreement"
-INTENTIONS = "If-then sentences"
+PATH = _("The path")
+CALLED_AND_CHOSEN = _("Called for, and chosen")
+SHOWS = _("What shows across the scenes")
+PAIR = _("Two scenes side by side")
+TRANSFER = _("The same level, called for twice")
+LEFT = _("A path that was left")
+PARKED = _("Parked points")
+NOTES = _("Noted on scenes")
+FOCUS = _("Focus agreement")
+INTENTIONS = _("If-then sentences")
 COMMITMENTS = "Commitments"
-EXIT = "Exit question"
+EXIT = _("Exit question")
 
-RESPONSES = "The responses"
-BY_RESPONSE = "Hands by response"
-BY_LEVEL = "Hands by level"
-GUESSES = "What the question was taken to be about"
-POINTS = "Ten points"
-FINGERS = "One to five fingers"
+RESPONSES = _("The responses")
+BY_RESPONSE = _("Hands by response")
+BY_LEVEL = _("Hands by level")
+GUESSES = _("What the question was taken to be about")
+POINTS = _("Ten points")
+FINGERS = _("One to five fingers")
 UNDECIDED = "undecided"
-OTHERS = "none, or undecided"
+OTHERS = _("none, or undecided")
 CHOSEN = "chosen"
 
 _PARTS = (
-    ("asked", "What was asked"),
-    ("did", "What the reply did"),
-    ("merit", "What speaks for it"),
-    ("gap", "The gap"),
+    ("asked", _("What was asked")),
+    ("did", _("What the reply did")),
+    ("merit", _("What speaks for it")),
+    ("gap", _("The gap")),
     ("nudge", SMALLEST_CHANGE),
     ("if_then", NEXT_TIME),
     ("would_win", WOULD_WIN),
@@ -57,17 +58,17 @@ _PARTS = (
 
 def kind_of(report: Report) -> str:
     """What the report is one of, to stand beside the scenario's title."""
-    return "Report of a workshop" if report.hosted else "Report of a practice alone"
+    return _("Report of a workshop") if report.hosted else _("Report of a practice alone")
 
 
 def occasion(report: Report) -> str:
     """When, with how many people, and as whom, in a line."""
     parts = [moment(report.started)]
     if report.hosted and report.heads:
-        parts.append("1 person" if report.heads == 1 else f"{report.heads} people")
+        parts.append("1 person" if report.heads == 1 else _("{heads} people").format(heads=report.heads))
     if report.minutes:
-        parts.append(f"{report.minutes} minutes planned")
-    return " · ".join([*filter(None, parts), f"played as {report.seat}"])
+        parts.append(_("{minutes} minutes planned").format(minutes=report.minutes))
+    return " · ".join([*filter(None, parts), _("played as {seat}").format(seat=report.seat)])
 
 
 def remarks(report: Report) -> Iterator[str]:
@@ -92,9 +93,11 @@ def spoken_by(speaker: Speaker) -> str:
 def asides(decision: Decision) -> Iterator[str]:
     """What happened beside the counting."""
     if decision.corrections:
-        yield f"A count was put right {times(decision.corrections).lower()}."
+        yield _("A count was put right {times}.").format(times=times(decision.corrections).lower())
     if decision.taken_back:
-        yield f"Something was shown too early, and hidden again, {times(decision.taken_back).lower()}."
+        yield _("Something was shown too early, and hidden again, {times}.").format(
+            times=times(decision.taken_back).lower()
+        )
 
 
 def explained(explanation: Explanation) -> Iterator[tuple[str, str]]:
