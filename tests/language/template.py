@@ -13,7 +13,7 @@ from workshop.language.catalogue import DOMAIN, FOLDER
 
 TEMPLATE = FOLDER / f"{DOMAIN}.pot"
 PACKAGE = Path(__file__).parents[2] / "workshop"
-KEYWORDS = {"_": None, "counted": (1, 2)}
+KEYWORDS = {"_": None, "plural": (1, 2)}
 HEADER = """\
 # The app's own words, to be translated: msginit -l de, then msgfmt, makes them the words of a language.
 # Names in {braces} stay as they are; what they stand for is filled in. Keys of the keyboard stay, too.

@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tests.language.template import KEYWORDS, PACKAGE, TEMPLATE, template
-from workshop.language.catalogue import DOMAIN, _, counted, speak
+from workshop.language.catalogue import DOMAIN, _, plural, speak
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_a_language_is_spoken_where_it_has_words_and_english_elsewhere(backwards
     speak(["eo"], backwards)
     assert _("Two of {all}") == "[Two of {all}]"
     assert _("Nobody has translated this") == "Nobody has translated this"
-    assert [counted("{number} hand", "{number} hands", number) for number in (1, 3)] == [
+    assert [plural("{number} hand", "{number} hands", number) for number in (1, 3)] == [
         "[1 hand]",
         "[3 hands]",
     ]
@@ -41,7 +41,7 @@ def test_a_language_is_spoken_where_it_has_words_and_english_elsewhere(backwards
 def test_a_language_without_words_is_english(backwards: Path) -> None:
     speak(["tlh"], backwards)
     assert _("Two of {all}") == "Two of {all}"
-    assert counted("{number} hand", "{number} hands", 2) == "2 hands"
+    assert plural("{number} hand", "{number} hands", 2) == "2 hands"
 
 
 def test_the_template_is_as_the_code_says_it() -> None:
@@ -52,5 +52,20 @@ def test_the_template_is_as_the_code_says_it() -> None:
 def test_what_is_marked_for_translation_is_written_out(module: Path) -> None:
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
-            said = node.args[: 2 if node.func.id == "counted" else 1]
+            said = node.args[: 2 if node.func.id == "plural" else 1]
             assert all(isinstance(each, ast.Constant) for each in said), f"line {node.lineno}"
+
+
+@pytest.mark.parametrize("module", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
+def test_where_underscore_marks_words_it_names_nothing_else(module: Path) -> None:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    marks = any(
+        isinstance(node, ast.ImportFrom) and any(name.name == "_" for name in node.names)
+        for node in ast.walk(tree)
+    )
+    if not marks:
+        return
+    for node in ast.walk(tree):
+        stored = isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store)
+        named = isinstance(node, ast.arg) and node.arg == "_"
+        assert not (stored or named), f"line {node.lineno} hides the mark"

@@ -26,6 +26,6 @@ def _(sentence: str) -> str:
     return _spoken[0].gettext(sentence)
 
 
-def counted(one: str, more: str, number: int) -> str:
+def plural(one: str, more: str, number: int) -> str:
     """The form of a sentence for so many things; the number itself is filled in as `{number}`."""
     return _spoken[0].ngettext(one, more, number).format(number=number)

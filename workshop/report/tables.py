@@ -29,7 +29,7 @@ MOST_PANELS = 4
 def called_and_chosen(report: Report) -> Table:
     """A row for every decision whose verdict was seen."""
     decided = [(one, one.judged) for one in report.decisions if one.judged]
-    heard = any(judged.heard for _, judged in decided)
+    heard = any(judged.heard for _at, judged in decided)
     head = ["Scene", _("Called for")]
     head += [_("Taken to be")] if heard else []
     head += [_("The room")] if report.hosted else []

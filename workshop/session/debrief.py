@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from workshop.engine.fitting import outcome_of
+from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.session.naming import level_views, speaker, times
 from workshop.session.play import Play
@@ -94,7 +95,9 @@ def _pulls(rows: Sequence[DebriefRow]) -> Iterator[str]:
     )
     commonest = crossings.most_common(2)
     for (used, called), count in [one for one in commonest if one[1] > 1] or commonest[:1]:
-        yield f"{times(count)} the reply led with {used} where the moment called for {called}."
+        yield _("{times} the reply led with {used} where the moment called for {called}.").format(
+            times=times(count), used=used, called=called
+        )
 
 
 def _repetition(play: Play, rows: Sequence[DebriefRow]) -> Iterator[str]:
@@ -104,7 +107,9 @@ def _repetition(play: Play, rows: Sequence[DebriefRow]) -> Iterator[str]:
         return
     for first, second in pairwise(rows):
         if _away(first) and _away(second) and first.chosen == second.chosen and first.called == second.called:
-            yield f"{kind.title}: two replies in a row stayed at one level. {kind.nudge}"
+            yield _("{title}: two replies in a row stayed at one level. {nudge}").format(
+                title=kind.title, nudge=kind.nudge
+            )
             return
 
 
@@ -116,10 +121,14 @@ def _meetings(rows: Sequence[DebriefRow]) -> Iterator[str]:
     met = [row for row in rows if row.called and row.chosen and row.called.id == row.chosen.id]
     words = Counter(row.called.word for row in met if row.called)
     if met and len(met) == len(rows):
-        yield f"Every reply started at the level that was called for, over {len(words)} different levels."
+        yield _(
+            "Every reply started at the level that was called for, over {number} different levels."
+        ).format(number=len(words))
     elif met:
         word, count = words.most_common(1)[0]
-        yield f"{times(count)} the moment called for {word} and the reply led with it."
+        yield _("{times} the moment called for {word} and the reply led with it.").format(
+            times=times(count), word=word
+        )
 
 
 def _guesses(rows: Sequence[DebriefRow]) -> Iterator[str]:
@@ -127,8 +136,10 @@ def _guesses(rows: Sequence[DebriefRow]) -> Iterator[str]:
     heard = [row for row in rows if row.guessed and row.guessed == row.called and _away(row)]
     if heard:
         yield (
-            f"{times(len(heard))} the guess named the level that was called for, after a reply at another: "
-            "the pause before answering is where that can change."
+            _(
+                "{times} the guess named the level that was called for, after a reply at another: "
+                "the pause before answering is where that can change."
+            ).format(times=times(len(heard)))
         )
 
 
@@ -144,14 +155,13 @@ def pair(rows: Sequence[DebriefRow]) -> PairView | None:
 
 
 def _in_two_costumes(left: DebriefRow, right: DebriefRow, called: LevelView) -> str:
-    return (
-        f"{left.listener.name} and {right.listener.name} used different words, and both moments "
-        f"called for {called.word}: {called.about}."
-    )
+    return _(
+        "{first} and {second} used different words, and both moments called for {word}: {about}."
+    ).format(first=left.listener.name, second=right.listener.name, word=called.word, about=called.about)
 
 
 def _same_listener(left: DebriefRow, before: LevelView, after: LevelView) -> str:
-    return (
-        f"Both times it was {left.listener.name} who asked, and the call moved from {before.word} "
-        f"to {after.word}: the question decides, more than the person."
-    )
+    return _(
+        "Both times it was {name} who asked, and the call moved from {before} to {after}: the "
+        "question decides, more than the person."
+    ).format(name=left.listener.name, before=before.word, after=after.word)

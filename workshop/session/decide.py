@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workshop.language.catalogue import _
 from workshop.session.commands import (
     Choose,
     Command,
@@ -74,58 +75,58 @@ def _go_on(play: Play, state: State) -> Decision:
     if can_happen(state.phase, DebriefOpened):
         return (DebriefOpened(),)
     if not can_happen(state.phase, SceneEntered):
-        return Refusal("There is something to answer here first.")
+        return Refusal(_("There is something to answer here first."))
     event = arrival(play, state)
     return (event, VotingOpened(1)) if isinstance(event, SceneEntered) else (event,)
 
 
 def _choose(play: Play, state: State, response: str, voter: str) -> Decision:
     if state.hosted or not can_happen(state.phase, VoteCast):
-        return Refusal("There is no open choice.")
+        return Refusal(_("There is no open choice."))
     offered = play.story.offered(state.visit.scene, state.visit.tracks)
     if response not in {one.id for one in offered}:
-        return Refusal("That response is not offered here.")
+        return Refusal(_("That response is not offered here."))
     return (VoteCast(voter, response), ChoiceSettled(response))
 
 
 def _reopen(state: State) -> Decision:
     if state.hosted or not can_happen(state.phase, ChoiceReopened):
-        return Refusal("The choice can be changed only until the guess.")
+        return Refusal(_("The choice can be changed only until the guess."))
     return (ChoiceReopened(),)
 
 
 def _guess(play: Play, state: State, level: str | None) -> Decision:
     if not can_happen(state.phase, GuessMade):
-        return Refusal("There is no guess to make.")
+        return Refusal(_("There is no guess to make."))
     if level is None:
         return (GuessSkipped(),)
     if level not in play.lens.level:
-        return Refusal("That is not one of the levels.")
+        return Refusal(_("That is not one of the levels."))
     return (GuessMade(level),)
 
 
 def _reveal(play: Play, state: State) -> Decision:
     if not can_happen(state.phase, VerdictRevealed):
-        return Refusal("There is no verdict to show yet.")
+        return Refusal(_("There is no verdict to show yet."))
     return (VerdictRevealed(play.judge.verdict(state.visit.scene, state.visit.shown).fit),)
 
 
 def _keep(state: State, text: str) -> Decision:
     if not can_happen(state.phase, IntentionKept):
-        return Refusal("An if-then sentence is kept in the debrief.")
+        return Refusal(_("An if-then sentence is kept in the debrief."))
     sentence = sentence_of(text)
-    return (IntentionKept(sentence),) if sentence else Refusal("There is no sentence to keep yet.")
+    return (IntentionKept(sentence),) if sentence else Refusal(_("There is no sentence to keep yet."))
 
 
 def _play_again(state: State, visit: int) -> Decision:
     if not 0 <= visit < len(state.visits):
-        return Refusal("There is no such scene on this path.")
+        return Refusal(_("There is no such scene on this path."))
     if not can_happen(state.phase, BranchStarted):
-        return Refusal("A scene can be played again after its verdict.")
+        return Refusal(_("A scene can be played again after its verdict."))
     return (BranchStarted(visit),) if state.hosted else (BranchStarted(visit), VotingOpened(1))
 
 
 def _undo(state: State) -> Decision:
     if state.hosted:
-        return Refusal("With a group nothing is undone; a count can be put right, a reveal taken back.")
-    return Refusal("There is nothing to take back.") if undone(state) is state else (StepUndone(),)
+        return Refusal(_("With a group nothing is undone; a count can be put right, a reveal taken back."))
+    return Refusal(_("There is nothing to take back.")) if undone(state) is state else (StepUndone(),)

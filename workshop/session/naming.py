@@ -7,12 +7,21 @@ from collections.abc import Sequence
 from workshop.engine.fitting import BASE
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, FitReason
+from workshop.language.catalogue import _, plural
 from workshop.scenario.models import Scenario
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.session.views import Header, LevelView, Speaker
 
-_TIMES = ("Never", "Once", "Twice", "Three times", "Four times", "Five times", "Six times")
+_TIMES = (
+    _("Never"),
+    _("Once"),
+    _("Twice"),
+    _("Three times"),
+    _("Four times"),
+    _("Five times"),
+    _("Six times"),
+)
 
 
 def speaker(scenario: Scenario, member: str) -> Speaker:
@@ -44,7 +53,7 @@ def header_of(play: Play, state: State | None = None) -> Header:
 
 def times(count: int) -> str:
     """'Once', 'Twice', 'Three times' … to begin a sentence with."""
-    return _TIMES[count] if count < len(_TIMES) else f"{count} times"
+    return _TIMES[count] if count < len(_TIMES) else _("{count} times").format(count=count)
 
 
 def not_left_out(call: Call, levels: Sequence[LevelView]) -> list[LevelView]:
@@ -56,17 +65,19 @@ def not_left_out(call: Call, levels: Sequence[LevelView]) -> list[LevelView]:
 def charged(reason: FitReason) -> str:
     """What a reason does to the fit: 'begins at 4', 'costs 1'."""
     if reason.id == BASE:
-        return f"begins at {reason.points}"
-    return f"costs {-reason.points}" if reason.points else "costs nothing more"
+        return _("begins at {points}").format(points=reason.points)
+    return _("costs {points}").format(points=-reason.points) if reason.points else _("costs nothing more")
 
 
 def other_ways_on(count: int) -> str:
     """How many other places a scene can lead to, empty where there is none."""
-    return "" if count < 1 else f"{count} other way{'s' if count > 1 else ''} on from here"
+    if count < 1:
+        return ""
+    return plural("{number} other way on from here", "{number} other ways on from here", count)
 
 
 def joined(words: Sequence[str]) -> str:
     """'a, b and c'."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return _("{listed} and {last}").format(listed=", ".join(words[:-1]), last=words[-1])

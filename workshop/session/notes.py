@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session import wording
 from workshop.session.lifecycle import Phase
 from workshop.session.naming import level_views
@@ -16,17 +17,17 @@ from workshop.session.visit import count_of
 
 READABLE = 80
 """Columns of a shared screen whose letters the last row can read."""
-ENLARGE = (
-    f"On the shared screen, enlarge the font until a line holds about {READABLE} columns: "
-    f"from {WIDE} on, the last row cannot read it."
-)
-WAITING = "Waiting for a session with a group …"
-HOW_TO_BEGIN = "Begin one in the window that the room will see: workshop host SCENARIO"
-WHAT_IT_SHOWS = (
+ENLARGE = _(
+    "On the shared screen, enlarge the font until a line holds about {readable} columns: "
+    "from {wide} on, the last row cannot read it."
+).format(readable=READABLE, wide=WIDE)
+WAITING = _("Waiting for a session with a group …")
+HOW_TO_BEGIN = _("Begin one in the window that the room will see: workshop host SCENARIO")
+WHAT_IT_SHOWS = _(
     "Then this window shows notes, live counts, what the vote suggests, what comes next and the minutes "
     "used. It is for you alone, and changes nothing."
 )
-NOT_OPEN = "The session is not running; this is where it stood."
+NOT_OPEN = _("The session is not running; this is where it stood.")
 _WITHOUT_PEOPLE = frozenset({Phase.LOBBY, Phase.PLAN, Phase.ROOM})
 """The phases before the people are there, in which the size of the letters is seen to."""
 

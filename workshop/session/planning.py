@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workshop.language.catalogue import _
 from workshop.session.lifecycle import Phase
 from workshop.session.play import Play
 from workshop.session.state import State
@@ -52,14 +53,16 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
         if name in planned:
             continue
         target = name
-        for _ in scenes:
+        for _step in scenes:
             target = play.story.past(target, tracks)
             if target in planned or play.story.is_ending(target):
                 break
         goes_on = (
-            "comes to its ending" if play.story.is_ending(target) else f"goes on to “{scenes[target].title}”"
+            _("comes to its ending")
+            if play.story.is_ending(target)
+            else _("goes on to “{title}”").format(title=scenes[target].title)
         )
-        told.append(f"Without “{scene.title}” the story {goes_on}.")
+        told.append(_("Without “{title}” the story {goes_on}.").format(title=scene.title, goes_on=goes_on))
     return tuple(told)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import HandsView, LevelRound, RoundView
 from workshop.session.naming import joined, level_views
 from workshop.session.play import Play
@@ -13,11 +14,11 @@ from workshop.session.views import LevelView, ResponseView
 from workshop.session.visit import UNDECIDED, Round, Visit, count_of
 
 _SHARES = (
-    (0.95, "nearly all"),
+    (0.95, _("nearly all")),
     (0.7, "most"),
-    (0.55, "more than half"),
+    (0.55, _("more than half")),
     (0.45, "half"),
-    (0.36, "more than a third"),
+    (0.36, _("more than a third")),
     (0.3, "a third"),
     (0.22, "a quarter"),
     (0.0, "a few"),
@@ -27,7 +28,7 @@ _SHARES = (
 
 def hands_view(state: State, tally: Tally) -> HandsView:
     """The tally as the room may see it."""
-    return HandsView(tally.total, state.heads, tuple(choice for choice, _ in tally.counts))
+    return HandsView(tally.total, state.heads, tuple(choice for choice, _count in tally.counts))
 
 
 def hands_now(play: Play, state: State) -> HandsView:
@@ -63,19 +64,25 @@ def leading_level(play: Play, visit: Visit, one: Round) -> LevelView | None:
 def fall_in_words(rounds: Sequence[LevelRound], levels: Sequence[LevelView], called: LevelView | None) -> str:
     """The sentence that the whole workshop is about: where the room stood, and where the moment was."""
     if not rounds or not sum((*rounds[0].hands, rounds[0].others)):
-        return "No hands were counted in this scene."
+        return _("No hands were counted in this scene.")
     told = _stood(rounds[0], levels)
-    first = "In round 1 " if len(rounds) > 1 else ""
+    first = _("In round 1 ") if len(rounds) > 1 else ""
     sentence = f"{first}{told[:1].upper() + told[1:] if not first else told}."
     if called is None:
         return sentence
     at_called = _share(rounds[0], called.place)
     if at_called >= _SHARES[1][0]:
-        return f"{sentence} The moment called for {called.word}: the room heard it."
+        return _("{sentence} The moment called for {word}: the room heard it.").format(
+            sentence=sentence, word=called.word
+        )
     if len(rounds) > 1 and _share(rounds[-1], called.place) > at_called:
         after = _in_words(_share(rounds[-1], called.place))
-        return f"{sentence} The moment called for {called.word}; after talking, {after} answered there."
-    return f"{sentence} The moment called for {called.word}: that gap is the subject."
+        return _("{sentence} The moment called for {word}; after talking, {after} answered there.").format(
+            sentence=sentence, word=called.word, after=after
+        )
+    return _("{sentence} The moment called for {word}: that gap is the subject.").format(
+        sentence=sentence, word=called.word
+    )
 
 
 def _stood(one: LevelRound, levels: Sequence[LevelView]) -> str:
@@ -83,10 +90,13 @@ def _stood(one: LevelRound, levels: Sequence[LevelView]) -> str:
     shares = sorted(((_share(one, level.place), level) for level in levels), key=lambda pair: -pair[0])
     told = [(_in_words(share), level.word) for share, level in shares if share > 0]
     if not told:
-        return "nobody answered at a level"
+        return _("nobody answered at a level")
     (most, word), *others = told
     return joined(
-        (f"{most} of this room answered at {word}", *(f"{share} at {word}" for share, word in others))
+        (
+            _("{most} of this room answered at {word}").format(most=most, word=word),
+            *(_("{share} at {word}").format(share=share, word=word) for share, word in others),
+        )
     )
 
 

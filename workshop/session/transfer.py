@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.play import Play
 from workshop.session.tally import share_at_called
 from workshop.session.visit import Visit
@@ -27,10 +28,10 @@ def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
         return None
     titles = [play.scenario.scene[one.scene].title for one in (found.before, found.after)]
     word = play.lens.level[found.level].word
-    return (
-        f"“{titles[0]}” and “{titles[1]}” both called for {word}. Before talking, {found.then} of 100 hands "
-        f"met it the first time, {found.now} the second."
-    )
+    return _(
+        "“{first}” and “{second}” both called for {word}. Before talking, {then} of 100 "
+        "hands met it the first time, {now} the second."
+    ).format(first=titles[0], second=titles[1], word=word, then=found.then, now=found.now)
 
 
 def same_call(play: Play, visits: Sequence[Visit]) -> SameCall | None:
