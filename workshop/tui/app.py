@@ -20,6 +20,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import Screen
 
+from workshop.language.catalogue import _
 from workshop.tui import parting
 from workshop.tui.disk import CannotOpenError, Disk, Opened, SaveReport
 from workshop.tui.library import LibraryScreen
@@ -137,7 +138,7 @@ class WorkshopApp(App[None]):
         if all_saved(self.opened):
             self.exit()
         else:
-            self._say("Saving the last step …")
+            self._say(_("Saving the last step …"))
             self._wait_and_leave(asked)
 
     def action_ask_to_leave(self) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+from workshop.language.catalogue import _
+
 RESTORE = (
     "\x1b[?1049l"  # from the alternate screen to the usual one
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # no mouse
@@ -20,11 +22,11 @@ RESTORE = (
 )
 """What a terminal needs to hear that an app left in the middle of things."""
 FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT")
-KILLED = (
+KILLED = _(
     "The workshop was stopped from outside; what was marked as saved is kept.\n"
     "To go on with the last session: workshop resume"
 )
-KILLED_UNSAVED = "The workshop was stopped from outside. Nothing was saved, as was asked for."
+KILLED_UNSAVED = _("The workshop was stopped from outside. Nothing was saved, as was asked for.")
 
 
 def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
@@ -66,7 +68,7 @@ def _waited(child: int) -> int:
     for name in FORWARDED:
         signal.signal(getattr(signal, name), lambda number, _frame: _handed_on(child, number))
     while True:
-        _, status = os.waitpid(child, os.WUNTRACED)
+        _pid, status = os.waitpid(child, os.WUNTRACED)
         if os.WIFSTOPPED(status):
             status = _stopped_with(child, status)
         if os.WIFEXITED(status) or os.WIFSIGNALED(status):

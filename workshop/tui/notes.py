@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
+from workshop.language.catalogue import _
 from workshop.session.notes import NOT_OPEN
 from workshop.store.onlooking import Sight
 from workshop.tui.app import WorkshopApp
@@ -24,7 +25,7 @@ from workshop.tui.panels.private import private_paper, title_of, waiting_paper, 
 from workshop.tui.paper import Paper
 from workshop.tui.shell import Shell
 
-LEFT = "The session goes on without this view. To open it again: workshop notes"
+LEFT = _("The session goes on without this view. To open it again: workshop notes")
 LookOn = Callable[[], Sight]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from workshop.language.catalogue import _
 from workshop.tui.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "next",
         ("space", "enter", "pagedown", "right", "down", "j"),
-        lambda now: "" if now.pages < 2 and not now.overlay else "more" if now.turns else "to the top",
-        "Turn the page; after the last one, to the first. Enter, →, ↓ and PageDown do the same.",
+        lambda now: "" if now.pages < 2 and not now.overlay else _("more") if now.turns else _("to the top"),
+        _("Turn the page; after the last one, to the first. Enter, →, ↓ and PageDown do the same."),
         rank=1,
         shown="Space",
         palette=False,
@@ -17,8 +18,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "back",
         ("left", "pageup", "up", "k", "backspace"),
-        "back",
-        "Turn a page back. ↑ and PageUp do the same.",
+        _("back"),
+        _("Turn a page back. ↑ and PageUp do the same."),
         rank=2,
         shown="←",
         palette=False,
@@ -27,17 +28,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "close",
         ("escape",),
-        lambda now: "close" if now.overlay else "",
-        "Close what lies over the view. It never leaves the workshop.",
+        lambda now: _("close") if now.overlay else "",
+        _("Close what lies over the view. It never leaves the workshop."),
         rank=3,
         palette=False,
     ),
-    Command("help", ("question_mark",), "help", "All keys that do something here.", rank=4, right=True),
+    Command("help", ("question_mark",), _("help"), _("All keys that do something here."), rank=4, right=True),
     Command(
         "leave",
         ("q", "ctrl+q"),
-        "leave",
-        "Leave the private view; the session goes on without it.",
+        _("leave"),
+        _("Leave the private view; the session goes on without it."),
         rank=5,
         right=True,
     ),

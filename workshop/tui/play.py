@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.commands import Guess, KeepIntention, PlayAgain, Reopen, Undo
 from workshop.session.state import State
 from workshop.session.views import BriefingView, DebriefView, GuessView, VerdictView, View
@@ -82,19 +83,25 @@ class PlayScreen(SessionScreen):
     def _name_place(self) -> None:
         header = self._view.header
         self.title_line.right = plain(header.seat, QUIET)
-        back = Content.styled("looking back  ", STRONG) if self._back else Content("")
-        place = f"scene {header.scene_number} · {header.scene_title}" if header.scene_title else ""
+        back = Content.styled(_("looking back  "), STRONG) if self._back else Content("")
+        place = (
+            _("scene {scene_number} · {scene_title}").format(
+                scene_number=header.scene_number, scene_title=header.scene_title
+            )
+            if header.scene_title
+            else ""
+        )
         self.top_edge.left = back + plain(place, QUIET)
 
     def _verb(self, now: Situation) -> str:
         if self._overlay == ELSEWHERE:
-            return "save there"
+            return _("save there")
         if self._overlay:
             return now.verb
         if self._back:
-            return "forward again"
+            return _("forward again")
         if self.focused is not None and self.typed:
-            return "keep the sentence"
+            return _("keep the sentence")
         if now.turns and not now.offered:
             return self.sheet.page.verb or "more"
         return PANELS[type(self._view)].verb
@@ -193,14 +200,14 @@ class PlayScreen(SessionScreen):
             self.ask_session(PANELS[type(self._view)].step(self._view, item or 0))
 
     def _ask_to_choose(self) -> None:
-        skip = ", or s to skip" if isinstance(self._view, GuessView) else ""
-        self.say(f"Choose with ↑ ↓ or a number{skip}.")
+        skip = _(", or s to skip") if isinstance(self._view, GuessView) else ""
+        self.say(_("Choose with ↑ ↓ or a number{skip}.").format(skip=skip))
 
     def _look_back(self, steps: int) -> None:
         """Show the view so many views back, as it was; 0 is the present one."""
         view = view_before(self._host, steps)
         if view is None:
-            self.say("This is where it began.")
+            self.say(_("This is where it began."))
             return
         forward = steps < self._back
         self._view, self._back = view, steps

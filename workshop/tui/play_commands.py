@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workshop.language.catalogue import _
 from workshop.tui.command import Command, Situation
 from workshop.tui.shell import LEAVING, TO_LIBRARY
 
@@ -27,25 +28,25 @@ def _closable(now: Situation) -> bool:
 
 def _closing(now: Situation) -> str:
     if now.overlay in (LEAVING, TO_LIBRARY):
-        return "stay"
+        return _("stay")
     if now.overlay:
-        return "close"
-    return "stop typing" if now.typing else "to the present"
+        return _("close")
+    return _("stop typing") if now.typing else _("to the present")
 
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "up",
         ("up", "k"),
-        "choose",
-        "Move to the one above, or a page back.",
+        _("choose"),
+        _("Move to the one above, or a page back."),
         palette=False,
     ),
     Command(
         "down",
         ("down", "j"),
-        lambda now: "choose" if _choosing(now) else "",
-        "Move to the one below; where there is nothing to choose, turn the page.",
+        lambda now: _("choose") if _choosing(now) else "",
+        _("Move to the one below; where there is nothing to choose, turn the page."),
         rank=1,
         shown="↑↓",
         palette=False,
@@ -53,8 +54,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "pick",
         tuple("123456789"),
-        "choose",
-        "Highlight that one; Enter settles it.",
+        _("choose"),
+        _("Highlight that one; Enter settles it."),
         shown="1 … 9",
         palette=False,
         when=_free,
@@ -63,71 +64,71 @@ COMMANDS: tuple[Command, ...] = (
         "next",
         ("enter",),
         lambda now: now.verb,
-        "The next thing; the key bar says what it is.",
+        _("The next thing; the key bar says what it is."),
         rank=2,
         palette=False,
     ),
     Command(
         "on",
         ("space", "pagedown", "right"),
-        "more",
-        "Turn the page; at the end go on, where that settles nothing.",
+        _("more"),
+        _("Turn the page; at the end go on, where that settles nothing."),
         palette=False,
     ),
     Command(
         "change",
         ("left",),
-        "change the reply",
-        "Take the reply back and choose again; possible until the guess.",
+        _("change the reply"),
+        _("Take the reply back and choose again; possible until the guess."),
         rank=4,
         when=lambda now: _at("GuessView")(now) and now.page == 0,
     ),
     Command(
         "back",
         ("left", "pageup"),
-        lambda now: "back" if now.page else "look back",
-        "Turn a page back, then look at earlier views; looking undoes nothing.",
+        lambda now: _("back") if now.page else _("look back"),
+        _("Turn a page back, then look at earlier views; looking undoes nothing."),
         rank=5,
         when=lambda now: now.page > 0 or (now.before and not now.overlay and now.view != "GuessView"),
     ),
-    Command("skip", ("s",), "skip", "Go on without a guess.", rank=3, when=_at("GuessView")),
+    Command("skip", ("s",), _("skip"), _("Go on without a guess."), rank=3, when=_at("GuessView")),
     Command(
         "trace",
         ("e",),
-        lambda now: "" if now.overlay else "every rule and fact",
-        "Everything the verdict rests on: rules, evidence, costs, facts with their sources.",
+        lambda now: "" if now.overlay else _("every rule and fact"),
+        _("Everything the verdict rests on: rules, evidence, costs, facts with their sources."),
         rank=3,
         when=lambda now: now.view == "VerdictView" and now.overlay in ("", "trace"),
     ),
     Command(
         "again",
         ("r",),
-        "try another reply",
-        "Play this scene again with another reply; the path so far is kept beside the new one.",
+        _("try another reply"),
+        _("Play this scene again with another reply; the path so far is kept beside the new one."),
         rank=7,
         when=_at("VerdictView", "EndingView"),
     ),
     Command(
         "undo",
         ("u",),
-        "take back",
-        "Take the last step back.",
+        _("take back"),
+        _("Take the last step back."),
         rank=6,
         when=lambda now: now.before and _free(now),
     ),
     Command(
         "elsewhere",
         ("w",),
-        "save elsewhere",
-        "Save the session in another folder.",
+        _("save elsewhere"),
+        _("Save the session in another folder."),
         rank=3,
         when=lambda now: now.trouble and (_free(now) or now.overlay in (LEAVING, TO_LIBRARY)),
     ),
     Command(
         "library",
         ("l",),
-        "library",
-        "Leave this session as it stands, for the library.",
+        _("library"),
+        _("Leave this session as it stands, for the library."),
         rank=8,
         when=_free,
     ),
@@ -135,7 +136,10 @@ COMMANDS: tuple[Command, ...] = (
         "close",
         ("escape",),
         _closing,
-        "Close what lies over the view, or leave the line that is typed into. It never leaves the workshop.",
+        _(
+            "Close what lies over the view, or leave the line that is typed into. "
+            "It never leaves the workshop."
+        ),
         rank=3,
         when=_closable,
         palette=False,
@@ -143,17 +147,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "palette",
         ("f2",),
-        "palette",
-        "Looks, marks of fit, and every command by name; Ctrl-P does the same.",
+        _("palette"),
+        _("Looks, marks of fit, and every command by name; Ctrl-P does the same."),
         palette=False,
         when=lambda now: not now.typing,
     ),
-    Command("help", ("question_mark",), "help", "All keys that do something here.", rank=9, right=True),
+    Command("help", ("question_mark",), _("help"), _("All keys that do something here."), rank=9, right=True),
     Command(
         "leave",
         ("q", "ctrl+q"),
-        "leave",
-        "Leave the workshop. What is marked as saved is kept.",
+        _("leave"),
+        _("Leave the workshop. What is marked as saved is kept."),
         rank=10,
         right=True,
     ),

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input
 
+from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.state import State
 from workshop.tui.disk import Opened
@@ -25,7 +26,7 @@ GROWING = 0.25
 LOOKING = 0.1
 """Seconds between two looks at what has been saved, while something is on its way."""
 ELSEWHERE = "elsewhere"
-NO_SUCH_USER = "There is no user {}; type another folder."
+NO_SUCH_USER = _("There is no user {}; type another folder.")
 
 
 class SessionScreen(Shell):
@@ -87,7 +88,7 @@ class SessionScreen(Shell):
         """Say whether what is shown is on the disk, and look again while it is not."""
         saving = self._saving
         if saving is None:
-            self.top_edge.right = Content.styled("not kept", QUIET)
+            self.top_edge.right = Content.styled(_("not kept"), QUIET)
             return
         behind, trouble = saving.saved_seq < self._host.seq, self.told(saving.trouble or "")
         if (trouble or self._standing) != self._warning:
@@ -95,7 +96,7 @@ class SessionScreen(Shell):
         if saving.notice and saving.notice != self._told:
             self._told = saving.notice
             self.say(self.told(saving.notice))
-        mark = "not being saved" if trouble else "saving …" if behind else "saved"
+        mark = _("not being saved") if trouble else _("saving …") if behind else "saved"
         self.top_edge.right = Content.styled(mark, STRONG if trouble else QUIET)
         if self._watch is not None:
             (self._watch.resume if behind or trouble else self._watch.pause)()
@@ -113,10 +114,14 @@ class SessionScreen(Shell):
 
     def what_is_kept(self) -> str:
         if self._saving is None:
-            return "This session is not kept, as was asked for."
+            return _("This session is not kept, as was asked for.")
         if self._saving.saved_seq >= self._host.seq:
             return super().what_is_kept()
-        return f"The last steps are not saved yet. {self.told(self._saving.trouble or '')}".rstrip()
+        return (
+            _("The last steps are not saved yet. {told}")
+            .format(told=self.told(self._saving.trouble or ""))
+            .rstrip()
+        )
 
     def page_turned(self) -> None:
         wanted = self.wants_field()

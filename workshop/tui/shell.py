@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from workshop.language.catalogue import _
 from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Command, Situation
 from workshop.tui.ink import QUIET, STRONG
@@ -28,9 +29,9 @@ from workshop.tui.sheet import Sheet
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
-APP = "Levels Workshop"
+APP = _("Levels Workshop")
 LEAVING = "leaving"
-TO_LIBRARY = "to the library"
+TO_LIBRARY = _("to the library")
 BLINDLY = ("leave", "yes")
 """What can be done in a window that is too small to show it."""
 EDGE_ROOM = 8
@@ -182,9 +183,9 @@ class Shell(Screen[None]):
         if any(event.key in command.keys and command.when(situation) for command in self.commands):
             return
         if event.key == "escape":
-            self.say("There is nothing to close here.")
+            self.say(_("There is nothing to close here."))
         elif event.is_printable:
-            self.say(f"{event.character} does nothing here; ? shows the keys.")
+            self.say(_("{character} does nothing here; ? shows the keys.").format(character=event.character))
 
     def takes(self, event: events.Key) -> bool:  # noqa: ARG002
         """Whether the key means something here besides the commands."""
@@ -243,7 +244,9 @@ class Shell(Screen[None]):
             self.sheet.highlight(item)
         else:
             self.say(
-                f"There are {count} to choose from." if count > 1 else "There is nothing to choose here."
+                _("There are {count} to choose from.").format(count=count)
+                if count > 1
+                else _("There is nothing to choose here.")
             )
 
     def do_next(self, key: str) -> None:  # noqa: ARG002
@@ -270,16 +273,16 @@ class Shell(Screen[None]):
 
 def too_small_words(width: int, height: int) -> str:
     """What stands on a window that is too small to play in."""
-    return (
-        f"This window is {width} × {height}.\nThe workshop needs {LEAST_WIDTH} × {LEAST_HEIGHT}.\n\n"
-        "Enlarge the window or make the letters smaller: nothing is lost."
-    )
+    return _(
+        "This window is {width} × {height}.\nThe workshop needs {LEAST_WIDTH} × "
+        "{LEAST_HEIGHT}.\n\nEnlarge the window or make the letters smaller: nothing is lost."
+    ).format(width=width, height=height, LEAST_WIDTH=LEAST_WIDTH, LEAST_HEIGHT=LEAST_HEIGHT)
 
 
 def _pages_mark(situation: Situation) -> Content:
     if situation.pages < 2:
         return Content("")
-    place = (f"{situation.page + 1} of {situation.pages}", QUIET)
+    place = (_("{page} of {pages}").format(page=situation.page + 1, pages=situation.pages), QUIET)
     if not situation.turns:
         return Content.assemble(place)
-    return Content.assemble(place, ("  more ↓" if situation.writes else "  more ↓ Space", QUIET))
+    return Content.assemble(place, (_("  more ↓") if situation.writes else _("  more ↓ Space"), QUIET))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.views import BriefingView, CastView
 from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG
@@ -12,11 +13,11 @@ from workshop.tui.look import Look
 from workshop.tui.panels.parts import label, paragraphs
 from workshop.tui.paper import Paper, Part
 
-WHAT_IT_IS = (
+WHAT_IT_IS = _(
     "Practice, not a grade. Each reply is read for what it carries in this one moment; "
     "nothing is timed, and every step can be taken back or played again."
 )
-LEFT = "What is saved can be left and gone on with at any time."
+LEFT = _("What is saved can be left and gone on with at any time.")
 
 
 def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
@@ -25,15 +26,19 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
         Para(plain(view.header.title, STRONG), above=0),
         *paragraphs(view.situation),
     )
-    seat = Content.assemble(("You play ", QUIET), plain(view.header.seat, STRONG), (".", QUIET))
-    people: tuple[Block, ...] = (label("Who is there"), *(_person(one, view.cast[0]) for one in view.cast))
+    seat = Content.assemble((_("You play "), QUIET), plain(view.header.seat, STRONG), (".", QUIET))
+    people: tuple[Block, ...] = (label(_("Who is there")), *(_person(one, view.cast[0]) for one in view.cast))
     practice: tuple[Block, ...] = (
         Para(seat),
-        label("What this is"),
+        label(_("What this is")),
         Para(Content(WHAT_IT_IS), above=0),
-        Para(Content.styled(f"It takes about {view.minutes} minutes. {LEFT}", QUIET)),
+        Para(
+            Content.styled(
+                _("It takes about {minutes} minutes. {LEFT}").format(minutes=view.minutes, LEFT=LEFT), QUIET
+            )
+        ),
     )
-    parts = (Part((*opening, *practice), verb="who is there"), Part(people))
+    parts = (Part((*opening, *practice), verb=_("who is there")), Part(people))
     return Paper(parts, ((*opening, *people, *practice),))
 
 

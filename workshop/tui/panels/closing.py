@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import ClosedView, CommitmentsView, ExitView
 from workshop.tui.blocks import Block, Para
 from workshop.tui.digits import LOW, TALL, Beside, count_block
@@ -15,8 +16,8 @@ from workshop.tui.panels.large import Air, airy, large
 from workshop.tui.paper import Paper
 from workshop.tui.side_bars import SideBar, SideBars
 
-COMMITMENTS = "What this group will do"
-NONE_YET = "One sentence each, said aloud: what will you do, and when will it be seen?"
+COMMITMENTS = _("What this group will do")
+NONE_YET = _("One sentence each, said aloud: what will you do, and when will it be seen?")
 
 
 def commitments_paper(view: CommitmentsView, look: Look) -> Paper:  # noqa: ARG001
@@ -38,7 +39,7 @@ def exit_paper(view: ExitView, look: Look) -> Paper:  # noqa: ARG001
     """The question with its counts as they come."""
 
     def arrange(air: int) -> tuple[Block, ...]:
-        longest = max([1, *(count for _, count in view.shown)])
+        longest = max([1, *(count for _fingers, count in view.shown)])
         rows = tuple(SideBar(plain(score, STRONG), (count,), (ACCENT,)) for score, count in view.shown)
         bars = tuple(
             SideBars((row,), longest, above=int(air > 2 and number > 0)) for number, row in enumerate(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.views import ConsequenceView
 from workshop.tui.blocks import Para
 from workshop.tui.ink import QUIET, STRONG
@@ -18,7 +19,7 @@ def consequence_paper(view: ConsequenceView, look: Look) -> Paper:  # noqa: ARG0
     """The line and the reply, quietly, and then the answer."""
     return one_page(
         recalled(view.listener, view.says),
-        Para(plain(view.chosen.text, QUIET), first=Content.styled("You say  ", QUIET)),
-        label("And then", above=2),
+        Para(plain(view.chosen.text, QUIET), first=Content.styled(_("You say  "), QUIET)),
+        label(_("And then"), above=2),
         *paragraphs(view.answer, STRONG),
     )

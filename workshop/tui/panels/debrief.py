@@ -7,6 +7,7 @@ from itertools import islice
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.naming import other_ways_on
 from workshop.session.views import DebriefRow, DebriefView, PairView, PathView
 from workshop.tui.blocks import Block, Group, Para, Split
@@ -22,25 +23,27 @@ LABELS = 14
 CELL = 6
 IN_A_ROW = 7
 """Scenes in one strip: what 60 columns carry."""
-IF_THEN = "If somebody …, then I …"
+IF_THEN = _("If somebody …, then I …")
 
 
 def debrief_paper(view: DebriefView, look: Look) -> Paper:
     """A page for each look back, the question of a pair before its answer, and the way back in."""
-    parts = [Part(tuple(_path(view, look)), verb="called for, and chosen")]
-    parts.append(Part(tuple(_strips(view, look)), verb="what shows"))
+    parts = [Part(tuple(_path(view, look)), verb=_("called for, and chosen"))]
+    parts.append(Part(tuple(_strips(view, look)), verb=_("what shows")))
     if view.patterns:
-        parts.append(Part(tuple(_patterns(view)), verb="two scenes" if view.pair else "one sentence"))
+        parts.append(Part(tuple(_patterns(view)), verb=_("two scenes") if view.pair else _("one sentence")))
     if view.pair:
-        parts.append(Part(tuple(_pair(view.pair, answered=False)), verb="what they have in common"))
-        parts.append(Part(tuple(_pair(view.pair, answered=True)), verb="one sentence to keep"))
-    parts.append(Part(tuple(_intention(view)), verb="play a scene again", field=True))
+        parts.append(Part(tuple(_pair(view.pair, answered=False)), verb=_("what they have in common")))
+        parts.append(Part(tuple(_pair(view.pair, answered=True)), verb=_("one sentence to keep")))
+    parts.append(Part(tuple(_intention(view)), verb=_("play a scene again"), field=True))
     parts.append(Part(tuple(_again(view, look))))
     return Paper(tuple(parts))
 
 
 def _path(view: DebriefView, look: Look) -> Iterable[Block]:
-    yield Split(Content.styled("The path", STRONG), Content.styled("what the reply led with", QUIET), above=0)
+    yield Split(
+        Content.styled(_("The path"), STRONG), Content.styled(_("what the reply led with"), QUIET), above=0
+    )
     for number, row in enumerate(view.rows, 1):
         yield Group(tuple(_stop(number, row, look)), above=1 if number == 1 else 0)
     yield Para(plain(view.ending, STRONG), first=Content.styled("  ╰  ", ACCENT), above=0)
@@ -58,29 +61,29 @@ def _stop(number: int, row: DebriefRow, look: Look) -> Iterable[Block]:
 
 def _earlier(path: PathView) -> Block:
     walked = [Content.assemble((f"{n} ", QUIET), symbol(row.chosen)) for n, row in enumerate(path.rows, 1)]
-    end = plain(path.ending, QUIET) if path.ending else Content.styled("left there", QUIET)
+    end = plain(path.ending, QUIET) if path.ending else Content.styled(_("left there"), QUIET)
     arrow = Content.styled(" → ", FAINT)
     return Para(arrow.join([*walked, end]), first=Content.styled("Before:  ", QUIET))
 
 
 def _strips(view: DebriefView, look: Look) -> Iterable[Block]:
-    yield Para(Content.styled("Called for, and chosen", STRONG), above=0)
+    yield Para(Content.styled(_("Called for, and chosen"), STRONG), above=0)
     rows = iter(enumerate(view.rows, 1))
     while chunk := tuple(islice(rows, IN_A_ROW)):
         yield Group(tuple(_strip(chunk, look)))
     words = [level(one) for one in view.header.levels]
-    legend = Content("    ").join([*words, Content.styled("· none alone", QUIET)])
+    legend = Content("    ").join([*words, Content.styled(_("· none alone"), QUIET)])
     yield Para(legend, above=2)
 
 
 def _strip(chunk: Sequence[tuple[int, DebriefRow]], look: Look) -> Iterable[Block]:
-    yield _cells("scene", [Content.styled(str(number), QUIET) for number, _ in chunk])
-    yield _cells("called for", [symbol(row.called) for _, row in chunk], above=1)
-    if any(row.guessed for _, row in chunk):
-        yield _cells("taken to be", [symbol(row.guessed) for _, row in chunk])
-    yield _cells("the reply", [symbol(row.chosen) for _, row in chunk])
+    yield _cells(_("scene"), [Content.styled(str(number), QUIET) for number, _row in chunk])
+    yield _cells(_("called for"), [symbol(row.called) for _number, row in chunk], above=1)
+    if any(row.guessed for _number, row in chunk):
+        yield _cells(_("taken to be"), [symbol(row.guessed) for _number, row in chunk])
+    yield _cells(_("the reply"), [symbol(row.chosen) for _number, row in chunk])
     if look.fit:
-        yield _cells("fit", [Content.styled(fit_marks(row.fit), QUIET) for _, row in chunk], above=1)
+        yield _cells(_("fit"), [Content.styled(fit_marks(row.fit), QUIET) for _number, row in chunk], above=1)
 
 
 def _cells(name: str, cells: Iterable[Content], above: int = 0) -> Block:
@@ -91,7 +94,7 @@ def _cells(name: str, cells: Iterable[Content], above: int = 0) -> Block:
 
 
 def _patterns(view: DebriefView) -> Iterable[Block]:
-    yield Para(Content.styled("What shows across the scenes", STRONG), above=0)
+    yield Para(Content.styled(_("What shows across the scenes"), STRONG), above=0)
     for sentence in view.patterns:
         yield Para(plain(sentence), first=Content.styled("  –  ", FAINT))
 
@@ -109,15 +112,15 @@ def _reply(row: DebriefRow) -> Content:
 
 
 def _intention(view: DebriefView) -> Iterable[Block]:
-    yield Para(Content.styled("One sentence to take along", STRONG), above=0)
-    yield Para(Content("Name a moment that will come, and what you will say first when it does."))
+    yield Para(Content.styled(_("One sentence to take along"), STRONG), above=0)
+    yield Para(Content(_("Name a moment that will come, and what you will say first when it does.")))
     for sentence in view.intentions:
         yield Para(plain(sentence, STRONG), first=Content.styled("  ✓  ", ACCENT))
 
 
 def _again(view: DebriefView, look: Look) -> Iterable[Block]:
-    yield Para(Content.styled("Play again from a scene", STRONG), above=0)
-    yield Para(Content.styled("The path walked so far is kept beside the new one.", QUIET), above=0)
+    yield Para(Content.styled(_("Play again from a scene"), STRONG), above=0)
+    yield Para(Content.styled(_("The path walked so far is kept beside the new one."), QUIET), above=0)
     for number, row in enumerate(view.rows):
         yield choice(number, _scene_again(row, look))
 

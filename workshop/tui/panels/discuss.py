@@ -7,6 +7,7 @@ from itertools import chain
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import DiscussView, LevelRound
 from workshop.session.views import LevelView, ResponseView
 from workshop.tui.blocks import Block, Para
@@ -22,10 +23,10 @@ from workshop.tui.panels.speech import FAINT_BAR
 from workshop.tui.paper import Paper, one_page
 from workshop.tui.side_bars import SideBar, SideBars
 
-OTHERS = "undecided, or at none"
+OTHERS = _("undecided, or at none")
 SAID = " (said)"
-CALLED = " ‹ called for"
-WHAT_IF = "What would another reply have led to?"
+CALLED = _(" ‹ called for")
+WHAT_IF = _("What would another reply have led to?")
 
 
 def discuss_paper(view: DiscussView, look: Look) -> Paper:  # noqa: ARG001

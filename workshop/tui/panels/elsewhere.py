@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.tui.blocks import Para
 from workshop.tui.ink import STRONG
 from workshop.tui.paper import Paper, Part
 
-FOLDER = "a folder, such as ~/Desktop"
+FOLDER = _("a folder, such as ~/Desktop")
 
 
 def elsewhere_paper() -> Paper:
@@ -17,15 +18,17 @@ def elsewhere_paper() -> Paper:
         (
             Part(
                 (
-                    Para(Content.styled("Save elsewhere", STRONG), above=0),
+                    Para(Content.styled(_("Save elsewhere"), STRONG), above=0),
                     Para(
                         Content(
-                            "The whole session and all that follows are saved in another folder. "
-                            "What was saved before stays where it is. To go on with the session later, "
-                            "set WORKSHOP_HOME to that folder."
+                            _(
+                                "The whole session and all that follows are saved in another folder. "
+                                "What was saved before stays where it is. To go on with the session later, "
+                                "set WORKSHOP_HOME to that folder."
+                            )
                         )
                     ),
-                    Para(Content("Type the folder and press Enter; an empty line changes nothing.")),
+                    Para(Content(_("Type the folder and press Enter; an empty line changes nothing."))),
                 ),
                 field=True,
             ),

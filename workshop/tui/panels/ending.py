@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.views import EndingView
 from workshop.tui.blocks import Para
 from workshop.tui.ink import QUIET, STRONG
@@ -12,7 +13,7 @@ from workshop.tui.look import Look
 from workshop.tui.panels.parts import paragraphs
 from workshop.tui.paper import Paper, one_page
 
-ONE_WAY = "That is one way it can go. The path comes next, scene by scene."
+ONE_WAY = _("That is one way it can go. The path comes next, scene by scene.")
 
 
 def ending_paper(view: EndingView, look: Look) -> Paper:  # noqa: ARG001

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.views import GuessView, LevelView
 from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG
@@ -14,8 +15,8 @@ from workshop.tui.panels.parts import choice
 from workshop.tui.panels.speech import question
 from workshop.tui.paper import Paper, Part
 
-YOU_SAY = Content.styled("You say  ", QUIET)
-ASKED = Content.styled("What was the question really about?", STRONG)
+YOU_SAY = Content.styled(_("You say  "), QUIET)
+ASKED = Content.styled(_("What was the question really about?"), STRONG)
 
 
 def guess_paper(view: GuessView, look: Look) -> Paper:  # noqa: ARG001
@@ -27,7 +28,7 @@ def guess_paper(view: GuessView, look: Look) -> Paper:  # noqa: ARG001
         Para(ASKED, above=2, keep=True),
         *(_level(number, one, widest) for number, one in enumerate(view.header.levels)),
     )
-    parts = (Part((line, reply), verb="what it was about"), Part((line, *levels)))
+    parts = (Part((line, reply), verb=_("what it was about")), Part((line, *levels)))
     return Paper(parts, ((line, reply, *levels),))
 
 

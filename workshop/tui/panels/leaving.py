@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.tui.blocks import Para
 from workshop.tui.ink import STRONG
 from workshop.tui.literal import plain
 from workshop.tui.paper import Paper, one_page
 
-KEPT = "Every step up to here is kept, and the session goes on from here next time."
-WORKSHOP = "Leave the workshop?"
-FOR_LIBRARY = "Leave this session for the library?"
+KEPT = _("Every step up to here is kept, and the session goes on from here next time.")
+WORKSHOP = _("Leave the workshop?")
+FOR_LIBRARY = _("Leave this session for the library?")
 
 
 def leaving_paper(words: str, asked: str = WORKSHOP, unsaved: bool = False) -> Paper:
@@ -22,7 +23,7 @@ def leaving_paper(words: str, asked: str = WORKSHOP, unsaved: bool = False) -> P
 
 
 def _keys(unsaved: bool) -> Iterable[Para]:
-    yield Para(Content.assemble(("Enter", STRONG), "  leave all the same" if unsaved else "  leave"))
+    yield Para(Content.assemble(("Enter", STRONG), _("  leave all the same") if unsaved else "  leave"))
     if unsaved:
-        yield Para(Content.assemble(("w    ", STRONG), "  save elsewhere first"), above=0)
+        yield Para(Content.assemble(("w    ", STRONG), _("  save elsewhere first")), above=0)
     yield Para(Content.assemble(("Esc  ", STRONG), "  stay"), above=0)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from workshop.engine.verdict import MAX_FIT
+from workshop.language.catalogue import _
 from workshop.session.views import LevelView
 from workshop.tui.ink import QUIET, level_ink
 from workshop.tui.literal import plain
 
 
-def level(one: LevelView | None, otherwise: str = "none alone") -> Content:
+def level(one: LevelView | None, otherwise: str = _("none alone")) -> Content:
     """A level as symbol and word in its colour."""
     if one is None:
         return Content.styled(f"· {otherwise}", QUIET)

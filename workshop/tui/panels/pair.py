@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.views import DebriefRow, LevelView, PairView
 from workshop.tui.blocks import Block, Columns, Para
 from workshop.tui.ink import QUIET, STRONG
@@ -15,7 +16,7 @@ from workshop.tui.panels.level_words import with_levels
 from workshop.tui.panels.levels import level
 from workshop.tui.panels.speech import BAR
 
-QUESTION = "What do these two have in common?"
+QUESTION = _("What do these two have in common?")
 
 
 def pair_asked(pair: PairView) -> Iterable[Block]:
@@ -32,7 +33,7 @@ def pair_answered(pair: PairView, levels: Sequence[LevelView]) -> Iterable[Block
 
 
 def called_for(row: DebriefRow) -> Content:
-    return Content.assemble(("called for  ", QUIET), level(row.called))
+    return Content.assemble((_("called for  "), QUIET), level(row.called))
 
 
 def side_by_side(pair: PairView, below: Callable[[DebriefRow], Content]) -> Iterable[Block]:

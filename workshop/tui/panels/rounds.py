@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.tui.ink import ACCENT, QUIET, STRONG
 from workshop.tui.side_bars import MOST
 
@@ -24,8 +25,8 @@ def round_heads(numbers: Sequence[int]) -> tuple[Content, ...]:
         return ()
     *before, last = numbers
     return (
-        *(Content.styled(f"Round {number}", QUIET) for number in before),
-        Content.styled(f"Round {last}", STRONG),
+        *(Content.styled(_("Round {number}").format(number=number), QUIET) for number in before),
+        Content.styled(_("Round {last}").format(last=last), STRONG),
     )
 
 

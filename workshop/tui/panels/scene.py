@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workshop.language.catalogue import _
 from workshop.session.views import SceneView
 from workshop.tui.blocks import Block
 from workshop.tui.literal import plain
@@ -19,10 +20,10 @@ def scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
     )
     line = question(view.listener, view.says)
     replies: tuple[Block, ...] = (
-        label("What do you say?"),
+        label(_("What do you say?")),
         *(choice(number, plain(one.text)) for number, one in enumerate(view.responses)),
     )
     ids = [one.id for one in view.responses]
     start = ids.index(view.chosen) if view.chosen in ids else None
-    parts = (Part((*before, line), verb="the replies"), Part((line, *replies)))
+    parts = (Part((*before, line), verb=_("the replies")), Part((line, *replies)))
     return Paper(parts, ((*before, line, *replies),), start)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import ShiftRow
 from workshop.session.views import LevelView
 from workshop.tui.blocks import NOTHING, Block, Para
@@ -33,7 +34,7 @@ class Strip(NamedTuple):
     """Empty lines between two rows."""
 
     def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
-        count = max((len(cells) for _, cells in self.rows), default=0)
+        count = max((len(cells) for _name, cells in self.rows), default=0)
         fitting = max(1, min(count, (width - NAMES) // LEAST))
         cell = min(MOST, (width - NAMES) // fitting)
         lines: list[Content] = []
@@ -57,11 +58,11 @@ def strips(
     numbers = tuple(Content.styled(str(number), QUIET) for number in range(1, len(rows) + 1))
     told = [
         ("scene", numbers),
-        ("called for", tuple(symbol(shift.row.called) for shift in rows)),
-        ("the room", tuple(_moved(shift) for shift in rows)),
+        (_("called for"), tuple(symbol(shift.row.called) for shift in rows)),
+        (_("the room"), tuple(_moved(shift) for shift in rows)),
     ]
     if look.fit:
-        told.append(("fit, of 4", tuple(Content.styled(str(shift.row.fit), STRONG) for shift in rows)))
+        told.append((_("fit, of 4"), tuple(Content.styled(str(shift.row.fit), STRONG) for shift in rows)))
     yield Strip(tuple(told), between=int(air > 0))
     legend = [*(level(one) for one in levels), plain(f"·{NO_BREAK}none{NO_BREAK}alone", QUIET)]
     if any(is_shift(shift) for shift in rows):

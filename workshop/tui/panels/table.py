@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.commands import Choose, GoOn, Guess, PlayAgain, RevealVerdict
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.views import (
@@ -39,11 +40,15 @@ class Panel(NamedTuple):
 
 
 PANELS: dict[type[View], Panel] = {
-    BriefingView: Panel(briefing_paper, lambda _view, _item: GoOn(), "begin"),
-    SceneView: Panel(scene_paper, lambda view, item: Choose(view.responses[item].id), "say it"),
-    GuessView: Panel(guess_paper, lambda view, item: Guess(view.header.levels[item].id), "this one"),
-    ConsequenceView: Panel(consequence_paper, lambda _view, _item: RevealVerdict(), "what the reply carried"),
-    VerdictView: Panel(verdict_paper, lambda _view, _item: GoOn(), "what happens next"),
-    EndingView: Panel(ending_paper, lambda _view, _item: GoOn(), "look back at the path"),
-    DebriefView: Panel(debrief_paper, lambda view, item: PlayAgain(view.rows[item].visit), "play from here"),
+    BriefingView: Panel(briefing_paper, lambda _view, _item: GoOn(), _("begin")),
+    SceneView: Panel(scene_paper, lambda view, item: Choose(view.responses[item].id), _("say it")),
+    GuessView: Panel(guess_paper, lambda view, item: Guess(view.header.levels[item].id), _("this one")),
+    ConsequenceView: Panel(
+        consequence_paper, lambda _view, _item: RevealVerdict(), _("what the reply carried")
+    ),
+    VerdictView: Panel(verdict_paper, lambda _view, _item: GoOn(), _("what happens next")),
+    EndingView: Panel(ending_paper, lambda _view, _item: GoOn(), _("look back at the path")),
+    DebriefView: Panel(
+        debrief_paper, lambda view, item: PlayAgain(view.rows[item].visit), _("play from here")
+    ),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from workshop.engine.verdict import Evidence, Points
+from workshop.language.catalogue import _
 from workshop.session.naming import charged
 from workshop.session.views import FactView, LevelView, VerdictView
 from workshop.tui.blocks import Block, Para
@@ -18,17 +19,17 @@ from workshop.tui.paper import Paper, one_page
 
 STEP = Content("  ")
 ID_WIDTH = 5
-HOLDS_AS_WELL = " (holds as well)"
+HOLDS_AS_WELL = _(" (holds as well)")
 
 
 def trace_paper(view: VerdictView) -> Paper:
     """Everything that the verdict rests on, in the order in which it was reached."""
     verdict = view.verdict
     return one_page(
-        Para(Content.styled("How this verdict came about", STRONG), above=0, keep=True),
+        Para(Content.styled(_("How this verdict came about"), STRONG), above=0, keep=True),
         *_call(view),
         *_reading(view),
-        label("How the two met", above=1),
+        label(_("How the two met"), above=1),
         *(
             _told(Content.assemble((f"{charged(one)}: ", STRONG), plain(one.because)), one.facts)
             for one in verdict.fit_reasons
@@ -40,30 +41,32 @@ def trace_paper(view: VerdictView) -> Paper:
 
 def _call(view: VerdictView) -> Iterable[Block]:
     call, levels = view.verdict.call, view.header.levels
-    yield label("What the moment called for")
+    yield label(_("What the moment called for"))
     for one in call.reasons:
         yield _entry(one.rule, _points(one.points, levels), plain(one.because), one.facts)
     if not call.reasons:
-        yield Para(Content("No rule about this moment fires, so nothing is called for."), first=STEP, above=0)
+        yield Para(
+            Content(_("No rule about this moment fires, so nothing is called for.")), first=STEP, above=0
+        )
     for id in call.floors:
-        words = (" must not be missing from a reply, whatever leads.", QUIET)
+        words = (_(" must not be missing from a reply, whatever leads."), QUIET)
         yield Para(Content.assemble(level(level_of(levels, id)), words), first=STEP, above=0)
     for id in call.seconds:
-        words = (" is called for nearly as much as the first.", QUIET)
+        words = (_(" is called for nearly as much as the first."), QUIET)
         yield Para(Content.assemble(level(level_of(levels, id)), words), first=STEP, above=0)
 
 
 def _reading(view: VerdictView) -> Iterable[Block]:
     reading, levels = view.verdict.reading, view.header.levels
     does = dict(view.moves)
-    yield label("What the reply carried")
+    yield label(_("What the reply carried"))
     for one in reading.evidence:
         yield _sighting(one, does.get(one.move, ""), levels)
     if not reading.evidence:
-        yield Para(Content("No move of this lens was seen in it."), first=STEP, above=0)
+        yield Para(Content(_("No move of this lens was seen in it.")), first=STEP, above=0)
     if reading.opens_with:
         does_first = does.get(reading.opens_with.move, "this")
-        words = Content.assemble(("It opens so: ", ""), plain(does_first), (".", ""))
+        words = Content.assemble((_("It opens so: "), ""), plain(does_first), (".", ""))
         yield _entry("", _points(reading.opens_with.points, levels), words, ())
 
 
@@ -75,7 +78,7 @@ def _sighting(one: Evidence, does: str, levels: Sequence[LevelView]) -> Block:
 def _kinds(view: VerdictView) -> Iterable[Block]:
     kinds = [kind for kind in (view.verdict.mismatch, *view.verdict.also) if kind]
     if kinds:
-        yield label("What that is called")
+        yield label(_("What that is called"))
     for number, kind in enumerate(kinds):
         also = HOLDS_AS_WELL if number else ""
         yield _told(Content.assemble(plain(kind.title), (also, QUIET)), (kind.id,))
@@ -83,7 +86,7 @@ def _kinds(view: VerdictView) -> Iterable[Block]:
 
 def _facts(facts: Sequence[FactView]) -> Iterable[Block]:
     if facts:
-        yield label("What that rests on")
+        yield label(_("What that rests on"))
     said: set[str] = set()
     for one in facts:
         source, colon, remark = one.source.partition(": ")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from workshop.engine.verdict import Evidence, Points
+from workshop.language.catalogue import _
 from workshop.session import wording
 from workshop.session.naming import not_left_out
 from workshop.session.views import LevelView, VerdictView
@@ -21,7 +22,7 @@ from workshop.tui.paper import Paper, Part
 from workshop.tui.wrapping import NO_BREAK
 
 NAMES_WIDTH = 19
-CALLED, CARRIED = "The moment called for", "The reply carried"
+CALLED, CARRIED = _("The moment called for"), _("The reply carried")
 
 
 def verdict_paper(view: VerdictView, look: Look) -> Paper:
@@ -29,7 +30,7 @@ def verdict_paper(view: VerdictView, look: Look) -> Paper:
     told = (*_not_left_out(view), *_heard(view), *_outcome(view, look), _reply(view), _asked_and_did(view))
     helps = (_merit_and_gap(view), *_small_steps(view), *_afterthoughts(view))
     thick, thin = _bars(view, thick=True), _bars(view, thick=False)
-    parts = (Part((thin, *told), verb="what would help", roomy=(thick, *told)), Part(helps))
+    parts = (Part((thin, *told), verb=_("what would help"), roomy=(thick, *told)), Part(helps))
     return Paper(parts, ((thick, *told, *helps), (thin, *told, *helps)))
 
 
@@ -76,7 +77,7 @@ def _not_left_out(view: VerdictView) -> Iterable[Block]:
 def _heard(view: VerdictView) -> Iterable[Block]:
     heard = level_of(view.header.levels, view.guess)
     if heard is not None:
-        yield Para(Content.assemble(("You took the question to be about  ", QUIET), level(heard)))
+        yield Para(Content.assemble((_("You took the question to be about  "), QUIET), level(heard)))
 
 
 def _outcome(view: VerdictView, look: Look) -> Iterable[Block]:
@@ -118,7 +119,7 @@ def _small_steps(view: VerdictView) -> Iterable[Block]:
 
 def _afterthoughts(view: VerdictView) -> Iterable[Block]:
     if view.peer:
-        yield named("Why choose it", plain(view.peer, QUIET), NAMES_WIDTH)
+        yield named(_("Why choose it"), plain(view.peer, QUIET), NAMES_WIDTH)
 
 
 def _sentences(*sentences: str) -> Para:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import BallotView, TalkView, ThinkView
 from workshop.tui.blocks import Block, Para
 from workshop.tui.digits import LOW, TALL, Beside, count_block
@@ -17,9 +18,9 @@ from workshop.tui.panels.large import airy, aside, large, large_question, replie
 from workshop.tui.panels.speech import FAINT_BAR, question, recalled
 from workshop.tui.paper import Paper
 
-ALONE = "On your own, in silence: what should be said?"
-RAISE = "raise together, on three"
-CLOSED = "counted, not yet shown"
+ALONE = _("On your own, in silence: what should be said?")
+RAISE = _("raise together, on three")
+CLOSED = _("counted, not yet shown")
 GENEROUS = 6
 """The most air: two empty lines between responses."""
 BESIDE_DIGITS = 30
@@ -82,5 +83,8 @@ def _line_alone(says: str, style: str, above: int = 0) -> Block:
 def _status(view: BallotView) -> Iterable[Block]:
     """'Round 2 · raise together, on three', and for what hands were counted."""
     what = RAISE if view.open else CLOSED
-    yield Para(Content.assemble((f"Round {view.round}", STRONG), (f" · {what}", QUIET)), above=0)
+    yield Para(
+        Content.assemble((_("Round {round}").format(round=view.round), STRONG), (f" · {what}", QUIET)),
+        above=0,
+    )
     yield counted_so_far(view.hands, tuple(one.id for one in view.responses))
