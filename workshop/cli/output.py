@@ -10,6 +10,7 @@ from typing import Any
 
 from workshop.cli import streams
 from workshop.plain.console import Console
+from workshop.scenario.clean import json_escaped
 
 WIDEST = 100
 
@@ -25,7 +26,11 @@ def tell(paragraphs: Iterable[str]) -> None:
     console_here().say(*paragraphs)
 
 
+def json_text(document: Mapping[str, Any]) -> str:
+    """One object with `"format": 1` first, its last line ended."""
+    return f"{json_escaped(json.dumps({'format': 1, **document}, ensure_ascii=False, indent=2))}\n"
+
+
 def print_json(document: Mapping[str, Any]) -> None:
-    """One object with `"format": 1` first, as UTF-8 whatever the locale."""
-    text = json.dumps({"format": 1, **document}, ensure_ascii=False, indent=2)
-    streams.write_bytes(f"{text}\n".encode("utf-8", "replace"))
+    """The object on standard output, as UTF-8 whatever the locale."""
+    streams.write_bytes(json_text(document).encode("utf-8", "replace"))

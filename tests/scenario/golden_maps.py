@@ -1,0 +1,31 @@
+"""The maps that are kept as golden files; run as a program it writes them anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.play import SHIPPED, shipped_scenario
+from tests.scenario.mapped import forty
+from workshop.scenario.mapping.dot import as_dot
+from workshop.scenario.mapping.graph import graph_of
+from workshop.scenario.mapping.mermaid import as_mermaid
+from workshop.scenario.mapping.terminal import as_text
+from workshop.scenario.models import Scenario
+
+FOLDER = Path(__file__).parent / "maps"
+FORMATS = {"txt": as_text, "mmd": as_mermaid, "dot": as_dot}
+KEPT = (*(f"{name}.{ending}" for name in SHIPPED for ending in FORMATS), "forty.txt")
+
+
+def made(file: str) -> bytes:
+    name, _, ending = file.rpartition(".")
+    return FORMATS[ending](graph_of(_scenario(name))).encode()
+
+
+def _scenario(name: str) -> Scenario:
+    return shipped_scenario(name) if name in SHIPPED else forty()
+
+
+if __name__ == "__main__":
+    for each in KEPT:
+        (FOLDER / each).write_bytes(made(each))

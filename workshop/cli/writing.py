@@ -1,0 +1,27 @@
+"""What commands write into files of a person's choosing: whole or not at all, and over nothing unasked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from workshop.cli.exits import UNUSABLE, Ends
+from workshop.scenario.clean import one_line
+from workshop.store.files import write_atomically
+
+STANDARD_OUTPUT = "-"
+
+
+def write_new(file: str, text: str, replace: bool, suggested: str) -> None:
+    """Write the text into the file; raises Ends, or what the disk refuses.
+
+    A file that exists is replaced only if asked. Where a folder is named, `suggested` is a file for it.
+    """
+    path = Path(file).absolute()
+    shown = one_line(str(path), 400)
+    if os.path.isdir(path):
+        inside = one_line(str(path / suggested), 400)
+        raise Ends(UNUSABLE, f"{shown} is a folder. Name a file in it, such as {inside}.")
+    if os.path.isfile(path) and not replace:
+        raise Ends(UNUSABLE, f"{shown} exists already, and was left as it is. To replace it: --replace")
+    write_atomically(path, text, replace=replace)
