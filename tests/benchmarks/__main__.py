@@ -10,6 +10,8 @@ from tests.benchmarks.measure import Figure
 MODULES = (
     "verdicts",
     "loading",
+    "checking",
+    "exploring",
     "listing",
     "saving",
     "resuming",
@@ -18,6 +20,7 @@ MODULES = (
     "starting",
     "turning",
     "leading",
+    "previewing",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workshop.scenario.conditions import Test, Tracks, all_hold
@@ -16,6 +16,10 @@ class Step(NamedTuple):
 
     target: str
     tracks: Tracks
+
+
+Onward = Callable[[Tracks], Step]
+"""Where a choice leads with these tracks."""
 
 
 class NoSuchPlaceError(LookupError):
@@ -59,6 +63,7 @@ class Story:
         self._offers: dict[str, _Offers] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
         self._past: dict[str, _Way] = {}
+        self._onward: dict[tuple[str, str, str], Onward] = {}
         for name, scene in scenario.scene.items():
             self._offers[name] = self._compiled_offers(scene)
             exits = tuple((self._holds(exit.conditions), exit.next) for exit in scene.when)
@@ -92,16 +97,20 @@ class Story:
     def after(self, scene: str, response: str, outcome: str, tracks: Tracks) -> Step:
         """What a choice leads to: tracks change, then the first exit that holds decides, else the next."""
         try:
-            changes, exits, targets = self._ways[scene, response]
-            if changes:
-                tracks = _changed(tracks, changes)
-            for holds, target in exits:
-                if holds(tracks):
-                    return Step(target, tracks)
-            return Step(targets[outcome], tracks)
+            return self.onward(scene, response, outcome)(tracks)
         except KeyError:
             where = f"from response '{response}' of scene '{scene}' with the outcome '{outcome}'"
             raise NoSuchPlaceError(f"the story has no way on {where}") from None
+
+    def onward(self, scene: str, response: str, outcome: str) -> Onward:
+        """What `after` says of this choice, ready to be asked of many states.
+
+        This or the asking raises KeyError where there is no such choice or no way on.
+        """
+        key = (scene, response, outcome)
+        if key not in self._onward:
+            self._onward[key] = _onward(self._ways[scene, response], outcome)
+        return self._onward[key]
 
     def past(self, scene: str, tracks: Tracks) -> str:
         """Where the story goes if the scene is left out: by its exits, else as if the reply had landed."""
@@ -138,9 +147,19 @@ def _targets(scene: Scene, response: Response | None) -> dict[str, str]:
     return dict.fromkeys(OUTCOMES, way)
 
 
-def _changed(tracks: Tracks, changes: tuple[_Change, ...]) -> Tracks:
-    values = list(tracks)
-    for place, by, least, most in changes:
-        value = values[place] + by
-        values[place] = least if value < least else most if value > most else value
-    return tuple(values)
+def _onward(way: _Way, outcome: str) -> Onward:
+    changes, exits, targets = way
+
+    def onward(tracks: Tracks) -> Step:
+        if changes:
+            values = [*tracks]
+            for place, by, least, most in changes:
+                value = values[place] + by
+                values[place] = value if least <= value <= most else least if value < least else most
+            tracks = (*values,)
+        for holds, target in exits:
+            if holds(tracks):
+                return tuple.__new__(Step, (target, tracks))
+        return tuple.__new__(Step, (targets[outcome], tracks))  # a third faster than by its name
+
+    return onward
