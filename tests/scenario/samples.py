@@ -234,6 +234,8 @@ listener = "lou"
 setting = "A road."
 says = "How far is it?"
 asks = "how"
+notes = "Lou wants to know how."
+discuss = ["And now?"]
 next = "hill"
 
 [[scene.road.response]]

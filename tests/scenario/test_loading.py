@@ -166,7 +166,8 @@ def test_a_problem_is_one_line_with_file_place_key_path_and_help():
     broken = swapped(SCENARIO, "moves.brings-snow", "moves.brings-snew")
     line, _ = place(broken, "moves.brings-snew")
     assert str(only(load(broken).problems.shown)) == (
-        f"walk.toml:{line}:1: there is no move 'brings-snew' (scene.door.response[snow].moves.brings-snew). "
+        f"walk.toml:{line}:1: E114 there is no move 'brings-snew' "
+        "(scene.door.response[snow].moves.brings-snew). "
         "Did you mean 'brings-snow'? Allowed: hums, brings-sun, brings-snow."
     )
 
@@ -280,6 +281,9 @@ HEAVY: dict[str, Callable[[], str]] = {
     "a key of 200,000 parts": lambda: "x = 1\n" + ".".join("a" * 200_000) + " = 1",
     "many keys of many parts": lambda: "\n".join(
         ".".join([f"k{n}", *"a" * 900]) + " = 1" for n in range(500)
+    ),
+    "many keys of many quoted parts": lambda: "\n".join(
+        ".".join([f"k{n}", *["'a b'", '"a\\"b"'] * 400]) + " = 1" for n in range(150)
     ),
     "many headers of many parts": lambda: "\n".join(
         "[" + ".".join([f"k{n}", *"a" * 900]) + "]" for n in range(500)

@@ -357,6 +357,8 @@ def test_a_second_bridge_between_the_same_levels_is_told_with_the_first():
     ("typed", "known", "near"),
     [
         ("why", ["effect", "how", "who-knows", "why-shortfall", "open"], "why-shortfall"),
+        ("who", ["effect", "how", "who-knows", "why-shortfall", "open"], "who-knows"),
+        ("rosa", ["prosa"], "prosa"),
         ("small", ["reasons", "small-start", "small-start-again"], "small-start"),
         ("the-question-again", ["the-question", "the-nudge"], "the-question"),
         ("Why_short", ["why-shortfall"], "why-shortfall"),

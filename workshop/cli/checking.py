@@ -1,59 +1,101 @@
-"""`workshop check`: the problems of scenario and lens files, each with its line."""
+"""`workshop check`: the problems of scenario, lens and translation files, each with its line and its rule."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Any
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
+from workshop.cli import check_formats
+from workshop.cli.author_commands import Format
+from workshop.cli.check_formats import Checked
+from workshop.cli.checked_files import Named, Sort, sort_of, walked
 from workshop.cli.exits import FINE, PROBLEMS_FOUND, UNUSABLE
+from workshop.cli.homes import home_to_read
 from workshop.cli.output import print_json
+from workshop.engine.lens import Lens
 from workshop.scenario.checking import check_scenario
 from workshop.scenario.clean import one_line
+from workshop.scenario.findings import Finding, located
 from workshop.scenario.loading import load_lens
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.source import SourceText, read_source
-from workshop.store.opening import shipped_lenses
+from workshop.scenario.tables import read_tables
+from workshop.store.lenses import LensShelf
+from workshop.store.translations import translation_problems
 
-_TABLE = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
-_ONLY_IN_A_LENS = frozenset({"arithmetic", "level", "rule", "kind", "match"})
+NOT_OURS = "E007"
 
 
-def check_files(files: Sequence[str], as_json: bool) -> int:
-    """Print what is amiss in each file; 1 if there are errors, 2 if one of the files cannot be read."""
-    found = {file: _checked(file) for file in files}
-    if as_json:
-        print_json({"files": [_document(file, problems) for file, problems in found.items()]})
+def check_files(paths: Sequence[str], form: Format, strict: bool) -> int:
+    """Print what is amiss in each file; 1 for errors, if strict for warnings; 2 for what is unreadable."""
+    walk = walked(paths)
+    home = home_to_read()
+    folders = {os.path.dirname(named.path) for named in walk.files}
+    lenses = {folder: LensShelf(Path(folder), home) for folder in folders}
+    checked = [_checked(named, lenses[os.path.dirname(named.path)]) for named in walk.files]
+    passed_over = [named.path for named, each in zip(walk.files, checked, strict=True) if each is None]
+    results = [Checked(each.file, problems_of([each])) for each in walk.problems]
+    results += _with_ids_told(each for each in checked if each is not None)
+    if form == "json":
+        print_json(check_formats.document(results, passed_over))
     else:
-        for file, problems in found.items():
-            print(*([*problems.lines()] or [f"{one_line(file, 400)}: no problems."]), sep="\n")
-    if any(not problem.line for problems in found.values() for problem in problems.shown):
+        lines = check_formats.github if form == "github" else check_formats.text
+        for each in results:
+            print(*lines(each.problems), sep="\n", end="\n" if each.problems.shown else "")
+    notes = [*walk.notes, *check_formats.passed(passed_over)]
+    print(*notes, check_formats.summary([each.problems for each in results]), sep="\n", file=sys.stderr)
+    if not results or any(not problem.line for each in results for problem in each.problems.shown):
         return UNUSABLE
-    return PROBLEMS_FOUND if any(problems.errors for problems in found.values()) else FINE
+    amiss = any(each.problems.errors or (strict and each.problems.warnings) for each in results)
+    return PROBLEMS_FOUND if amiss else FINE
 
 
-def _checked(file: str) -> Problems:
-    source = read_source(file)
+def check_source(source: SourceText, sort: Sort, lenses: Mapping[str, Lens]) -> tuple[Problems, str | None]:
+    """What is amiss in a text of this sort; and the id of the scenario, if it is one without errors."""
+    match sort:
+        case "lens":
+            return load_lens(source).problems, None
+        case "translation":
+            return translation_problems(source, lenses), None
+        case "other":
+            return located(source, _not_ours(source)), None
+    scenario, problems = check_scenario(source, lenses)
+    return problems, scenario.id if scenario else None
+
+
+def _checked(named: Named, lenses: Mapping[str, Lens]) -> Checked | None:
+    """What there is to say about a file; None where a folder holds one that is none of ours."""
+    source = read_source(named.path)
     if isinstance(source, Problem):
-        return problems_of([source])
-    if _is_lens(source):
-        return load_lens(source).problems
-    return check_scenario(source, {name: each.lens for name, each in shipped_lenses().items()}).problems
+        return Checked(one_line(named.path, 400), problems_of([source]))
+    sort = sort_of(named.path, source)
+    problems, id = check_source(source, sort, lenses)
+    if sort == "other" and not named.given and {each.code for each in problems.shown} == {NOT_OURS}:
+        return None
+    return Checked(source.file, problems, source, id)
 
 
-def _is_lens(source: SourceText) -> bool:
-    """Told from its tables, so that a file with mistakes is still taken for what it is meant to be."""
-    tables = {found[1] for found in _TABLE.finditer(source.text)}
-    return bool(tables & _ONLY_IN_A_LENS) and "scene" not in tables
+def _not_ours(source: SourceText) -> Iterator[Finding]:
+    """That a file is neither scenario nor lens, or why that cannot be told."""
+    raw, findings = read_tables(source.text)
+    yield from findings
+    if raw:
+        hint = "A scenario has scenes, each under a header like [scene.the-question]; a lens has rules."
+        yield Finding(NOT_OURS, (), "this file is neither a scenario nor a lens", offset=0, hint=hint)
 
 
-def _document(file: str, problems: Problems) -> dict[str, Any]:
-    return {
-        "file": one_line(file, 400),
-        "errors": problems.errors,
-        "warnings": problems.warnings,
-        "problems": [
-            {key: value for key, value in problem._asdict().items() if key != "file"}
-            for problem in problems.shown
-        ],
-    }
+def _with_ids_told(checked: Iterator[Checked]) -> list[Checked]:
+    """The same, with a problem where a scenario has the id of one before it."""
+    first: dict[str, str] = {}
+    told = []
+    for each in checked:
+        if each.id is None or each.source is None or first.setdefault(each.id, each.file) == each.file:
+            told.append(each)
+            continue
+        said = f"{each.id} is the id of {one_line(first[each.id], 200)} too, so neither can be named by it"
+        (same,) = located(each.source, [Finding("E123", ("id",), said)]).shown
+        problems = problems_of([same, *each.problems.shown])
+        told.append(each._replace(problems=problems._replace(warnings=each.problems.warnings)))
+    return told

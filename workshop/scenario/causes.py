@@ -50,7 +50,7 @@ def as_meant(raw: Table, refused: Iterable[Finding]) -> Meant | None:
     for stray in strays:
         others = [name for name in table(raw.get("scene")) if name not in strays]
         causes += (
-            found._replace(path=_replaced(found.path, renamed))
+            found._replace(code="E117", path=_replaced(found.path, renamed))
             for found in unknown_key(("scene", stray), others, "scene")
         )
     raw = _merged(raw, strays, moved)

@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Points, Reading
-from workshop.scenario.advice import advice_findings
+from workshop.scenario.checks import (
+    advice,
+    calls,
+    giveaways,
+    golden,
+    idle_tracks,
+    minutes,
+    reachable,
+    readings,
+    room,
+    uncovered,
+)
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.judged import ScenarioJudge, sightings_of
 from workshop.scenario.loading import Draft, Loaded, draft_scenario
-from workshop.scenario.models import Golden, Response, Scenario
+from workshop.scenario.models import Response, Scenario
 from workshop.scenario.names import NO_LEVEL
 from workshop.scenario.positions import Path
 from workshop.scenario.source import SourceText
-from workshop.scenario.story import Story
+
+_LOOKED_OVER: tuple[Callable[[Scenario, Mapping[str, Lens]], Iterable[Finding]], ...] = (
+    advice.findings,
+    room.findings,
+    minutes.findings,
+    idle_tracks.findings,
+)
+"""Checks of what is written, given the lenses at hand; other mistakes do not keep them from looking."""
+_PLAYED: tuple[Callable[[Scenario, ScenarioJudge], Iterable[Finding]], ...] = (
+    calls.findings,
+    golden.findings,
+    reachable.findings,
+    readings.findings,
+    giveaways.findings,
+    uncovered.findings,
+)
+"""Checks of what the engine makes of it; only of a scenario without errors so far."""
 
 
 def check_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Loaded[Scenario]:
-    """The scenario in a text, loaded, looked over, read by its first lens and played along its golden paths.
+    """The scenario in a text: loaded, looked over, read by its first lens, played along its golden paths."""
+    draft = draft_scenario(source, lenses)
+    return draft.judged(further_findings(draft, lenses))
+
+
+def further_findings(draft: Draft[Scenario], lenses: Mapping[str, Lens]) -> list[Finding]:
+    """What further checks find in a draft, by the paths of its document.
 
     Other mistakes hide neither advice nor a wrong intent, as long as there is a scenario to look at.
     """
-    draft = draft_scenario(source, lenses)
     scenario = draft.document
     if scenario is None:
-        return draft.judged()
-    found = [*advice_findings(scenario, lenses)]
+        return []
+    found = [finding for check in _LOOKED_OVER for finding in check(scenario, lenses)]
     lens = lenses.get(scenario.lenses[0])
     if lens is not None:
         found += _intents(scenario, lens, draft)
         if not any(finding.severity == "error" for finding in draft.findings):
             judge = ScenarioJudge(scenario, lens)
-            found += (*_calls(scenario, judge), *_golden_paths(scenario, judge))
-    return draft.judged(found)
-
-
-def _calls(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:
-    """Scenes that call for nothing."""
-    for name in scenario.scene:
-        if judge.call(name).level is None:
-            said = "no moment rule fires here, so this scene calls for no level"
-            yield Finding(("scene", name, "asks"), said, severity="warning")
+            found += (finding for check in _PLAYED for finding in check(scenario, judge))
+    return found
 
 
 def _intents(scenario: Scenario, lens: Lens, draft: Draft[Scenario]) -> Iterator[Finding]:
@@ -86,39 +110,9 @@ def _other_level(path: Path, response: Response, reading: Reading, lens: Lens) -
     hint = f"Weights: {'; '.join(weights)}." if weights else "It makes no move."
     if not reading.level and not reading.shared:
         hint += f" To lead, a level needs {lens.arithmetic.lead_at_least}."
-    return Finding(path, f"{said}, not with {response.intent}", hint=hint)
+    return Finding("E303", path, f"{said}, not with {response.intent}", hint=hint)
 
 
 def _points(lens: Lens, points: Points) -> str:
     given = (f"{level} {amount}" for level, amount in zip(lens.level, points, strict=True) if amount)
     return ", ".join(given) or "nothing"
-
-
-def _golden_paths(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:
-    story = Story(scenario)
-    for at, golden in enumerate(scenario.golden):
-        yield from _replayed(("golden", at), golden, scenario.start, story, judge)
-
-
-def _replayed(
-    path: Path, golden: Golden, start: str, story: Story, judge: ScenarioJudge
-) -> Iterator[Finding]:
-    """Where a recorded path leaves the story, if it does."""
-    here, tracks = start, story.opening_tracks()
-    for at, choice in enumerate(golden.choices):
-        place: Path = (*path, "choices", at)
-        if story.is_ending(here):
-            yield Finding(place, f"the story has ended before this, at {quoted(here)}")
-            return
-        offered = [response.id for response in story.offered(here, tracks)]
-        if choice not in offered:
-            said = f"{quoted(choice)} is not offered in the scene {quoted(here)}, where this path stands"
-            yield Finding(place, said, name=choice, allowed=offered)
-            return
-        here, tracks = story.after(here, choice, judge.verdict(here, choice).outcome, tracks)
-    if not story.is_ending(here):
-        yield Finding(
-            (*path, "ending"), f"after the last choice the story goes on with the scene {quoted(here)}"
-        )
-    elif here != golden.ending:
-        yield Finding((*path, "ending"), f"this path leads to {quoted(here)}, not to {quoted(golden.ending)}")

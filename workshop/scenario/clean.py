@@ -6,6 +6,7 @@ pile up on one letter four stay. Line breaks and tabs are kept.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -80,6 +81,16 @@ def blots(text: str) -> Iterator[Blot]:
             yield Blot(start, end, "")
         else:
             yield from _piled(text, start, end)
+
+
+def json_escaped(document: str) -> str:
+    """A JSON document with every such character as an escape: it reads the same, and steers nothing."""
+    parts: list[str] = []
+    end = 0
+    for blot in blots(document):
+        parts += (document[end : blot.start], json.dumps(document[blot.start : blot.end])[1:-1])
+        end = blot.end
+    return "".join((*parts, document[end:]))
 
 
 def describe(blotted: str) -> str:

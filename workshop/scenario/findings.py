@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from workshop.scenario.clean import one_line
 from workshop.scenario.positions import Lines, Path, Span, positions
-from workshop.scenario.problems import MOST_SHOWN, Problem, Problems, Severity
+from workshop.scenario.problems import MOST_SHOWN, Problem, Problems, Severity, severity_of
 from workshop.scenario.source import SourceText
 
 LONGEST_LIST = 300
@@ -28,11 +28,12 @@ _MOST_COMPARED = 60
 class Finding(NamedTuple):
     """A problem by its key path. Its place and its hint are worked out only if it is shown."""
 
+    code: str
+    """`E101`, `W203`: the letter is the severity, and each has a manual in `workshop/manuals`."""
     path: Path
     text: str
     at: Literal["value", "key", "table"] = "value"
     """Which place is meant; `table` is the header of the table that lacks the last key of the path."""
-    severity: Severity = "error"
     name: str | None = None
     """What was written where one of the allowed names belongs."""
     allowed: Collection[str] | Callable[[], Collection[str]] = ()
@@ -46,11 +47,32 @@ class Finding(NamedTuple):
     lack: bool = False
     """Whether something is missing or too few: perhaps because of a wrong name beside it."""
 
+    @property
+    def severity(self) -> Severity:
+        return severity_of(self.code)
+
+
+UNKNOWN: Mapping[str, str] = {
+    "lens": "E111",
+    "member of the cast": "E112",
+    "track": "E113",
+    "move": "E114",
+    "fact": "E115",
+    "scene": "E201",
+    "scene or ending": "E201",
+    "ending": "E207",
+    "response": "E207",
+}
+"""The code of a name that is not there, by what it should be a name of."""
+WORD_OF_A_LENS = "E116"
+"""The same for stances, kinds of question and whatever else a lens defines."""
+
 
 def unknown(path: Path, name: object, allowed: Collection[str], what: str) -> Iterator[Finding]:
     """A finding if the name is not one of the allowed; nothing if it is no text, which the schema says."""
     if isinstance(name, str) and name not in allowed:
-        yield Finding(path, f"there is no {what} {quoted(name)}", name=name, allowed=allowed)
+        code = UNKNOWN.get(what, WORD_OF_A_LENS)
+        yield Finding(code, path, f"there is no {what} {quoted(name)}", name=name, allowed=allowed)
 
 
 def unknown_key(path: Path, allowed: Collection[str], what: str) -> Iterator[Finding]:
@@ -128,13 +150,13 @@ def _problem(
     hint = finding.hint if isinstance(finding.hint, str) else finding.hint()
     hints = [hint] if hint else []
     if finding.other is not None:
-        other = _offset(Finding(finding.other, "", "key"), spans)
+        other = _offset(Finding(finding.code, finding.other, "", "key"), spans)
         hints.append(f"See line {lines.place(other)[0]}.")
     allowed = finding.allowed() if callable(finding.allowed) else finding.allowed
     if finding.name is not None:
         hints += _names(finding.name, list(allowed))
     path = key_path(finding.path, partial(_id_at, source.text, spans))
-    return Problem(source.file, line, column, path, finding.severity, finding.text, " ".join(hints))
+    return Problem(source.file, line, column, path, finding.code, finding.text, " ".join(hints))
 
 
 def _id_at(text: str, spans: Mapping[Path, Span], path: Path) -> str | None:
@@ -157,7 +179,8 @@ def _names(name: str, allowed: list[str]) -> Iterator[str]:
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The allowed name most like this one, if any is; else the shortest that begins as it does.
 
-    Only names of about the same length are compared; of two names where one begins with the other, any.
+    One with another first letter is taken only where none begins as it does. Only names of about the same
+    length are compared; of two names where one begins with the other, any.
     """
     if len(name) > _LONGEST_NAME:
         return None
@@ -166,7 +189,8 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     alike = [each for each in names if abs(len(each) - len(wanted)) <= max(4, len(wanted) // 2)]
     if len(alike) > _MOST_COMPARED:
         alike = heapq.nlargest(_MOST_COMPARED, alike, key=lambda each: _beginning(each, wanted))
-    if found := difflib.get_close_matches(wanted, alike, n=1, cutoff=0.6):
+    found = difflib.get_close_matches(wanted, alike, n=1, cutoff=0.6)
+    if found and found[0][:1] == wanted[:1]:
         return names[found[0]]
     begun = [
         each
@@ -174,7 +198,8 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
         if min(len(each), len(wanted)) >= _LEAST_BEGINNING
         and (each.startswith(wanted) or wanted.startswith(each))
     ]
-    return names[min(begun, key=len)] if begun else None
+    near = min(begun, key=len) if begun else next(iter(found), None)
+    return names[near] if near else None
 
 
 def _beginning(name: str, wanted: str) -> int:

@@ -31,6 +31,7 @@ class ScenarioJudge:
     """The verdict on every response of a scenario by one lens, each worked out once and kept."""
 
     def __init__(self, scenario: Scenario, lens: Lens) -> None:
+        self.lens = lens
         self._judge = Judge(lens, scenario.move)
         self._moments = {name: moment_of(scenario, scene) for name, scene in scenario.scene.items()}
         self._listeners = {name: scenario.cast[scene.listener].name for name, scene in scenario.scene.items()}

@@ -43,6 +43,8 @@ KIND_SLOTS = (
     "used_wins",
 )
 COST_SLOTS = ("neglected",)
+NOT_AN_ID = "new"
+"""No lens is called like the word that begins one."""
 
 
 class _Defined(NamedTuple):
@@ -92,6 +94,9 @@ _WORDS = {
 def lens_findings(raw: Table) -> Iterator[Finding]:
     """Everything in a lens file that names what is not there, or is there twice, in tables of any shape."""
     defined = _defined(raw)
+    if raw.get("id") == NOT_AN_ID:
+        said = f"a lens cannot be called {quoted(NOT_AN_ID)}: `workshop lens new` begins one"
+        yield Finding("E104", ("id",), said)
     yield from _levels(raw, defined)
     yield from _moves(raw, defined)
     yield from _rules(raw, defined)
@@ -148,7 +153,8 @@ def _twice(raw: Table, where: str, key: str) -> Iterator[Finding]:
         if value is None:
             continue
         if value in first:
-            yield Finding(path, f"another {_WORDS[where]} has the {key} {quoted(value)}", other=first[value])
+            said = f"another {_WORDS[where]} has the {key} {quoted(value)}"
+            yield Finding("E120", path, said, other=first[value])
         first.setdefault(value, path)
 
 
@@ -179,7 +185,8 @@ def _costs(raw: Table, defined: _Defined) -> Iterator[Finding]:
         path = ("cost", at)
         if (name := text(cost.get("id"))) is not None and name in defined.rule:
             other = ("rule", defined.rule[name], "id")
-            yield Finding((*path, "id"), f"a moment rule has the id {quoted(name)}", other=other)
+            said = f"a moment rule has the id {quoted(name)}"
+            yield Finding("E120", (*path, "id"), said, other=other)
         yield from _when(defined, (*path, "when"), cost.get("when"))
         yield from _all(defined, "fact", (*path, "facts"), cost.get("facts"))
         yield from _slots((*path, "missing"), cost.get("missing"), COST_SLOTS)
@@ -192,7 +199,7 @@ def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
         path = ("kind", name)
         if not used[name]:
             said = f"no row of `match` names the kind {quoted(name)}"
-            yield Finding(path, said, severity="warning", at="key")
+            yield Finding("W604", path, said, at="key")
         yield from _all(defined, "fact", (*path, "facts"), kind.get("facts"))
         for key in KIND_TEXTS:
             yield from _slots((*path, key), kind.get(key), KIND_SLOTS)
@@ -206,7 +213,8 @@ def _matches(raw: Table, defined: _Defined) -> Iterator[Finding]:
         yield from _when(defined, ("match", at, "when"), match.get("when"))
     if rows and not _holds_wherever_called(table(rows[-1][1].get("when")), defined):
         said = "the last row of `match` does not hold for every called moment: a mismatch may have no name"
-        yield Finding(("match", rows[-1][0]), said, at="key", hint="End with a row without conditions.")
+        hint = "End with a row without conditions."
+        yield Finding("E602", ("match", rows[-1][0]), said, at="key", hint=hint)
 
 
 def _holds_wherever_called(when: Table, defined: _Defined) -> bool:
@@ -229,10 +237,10 @@ def _bridges(raw: Table, defined: _Defined) -> Iterator[Finding]:
         yield from unknown((*path, "used"), used, defined.level, "level")
         yield from unknown((*path, "called"), called, defined.level, "level")
         if used is not None and used == called:
-            yield Finding((*path, "called"), "a bridge leads from one level to another")
+            yield Finding("E603", (*path, "called"), "a bridge leads from one level to another")
         elif (used, called) in first:
             said = f"there is a bridge from {quoted(used)} to {quoted(called)} already"
-            yield Finding(path, said, at="key", other=first[used, called])
+            yield Finding("E603", path, said, at="key", other=first[used, called])
         first.setdefault((used, called), path)
 
 
@@ -247,6 +255,7 @@ def _slots(path: Path, template: object, allowed: tuple[str, ...]) -> Iterator[F
     for found in _SLOT.finditer(text(template) or ""):
         name = found[1]
         if name is None:
-            yield Finding(path, "a brace belongs to a slot, like {quote}, and this one does not")
+            yield Finding("E601", path, "a brace belongs to a slot, like {quote}, and this one does not")
         elif name not in allowed:
-            yield Finding(path, f"there is no slot {{{name}}} in this text", name=name, allowed=allowed)
+            said = f"there is no slot {{{name}}} in this text"
+            yield Finding("E601", path, said, name=name, allowed=allowed)

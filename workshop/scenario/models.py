@@ -24,6 +24,8 @@ from workshop.engine.lens import (
 Title = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=80)]
 Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=2000)]
 Speech = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+"""The code of a language: `de`, `pt-BR`."""
 CONDITION = r"^[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})$"
 Condition = Annotated[str, StringConstraints(pattern=CONDITION, max_length=140)]
 """A track against a number or another track: `patience >= 1`."""
@@ -130,7 +132,7 @@ class Scenario(Part):
     author: Title
     version: Title
     licence: Title
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+    language: Language
     minutes: Annotated[int, Field(ge=1, le=480)]
     lenses: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
     seat: Id

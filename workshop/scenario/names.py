@@ -17,6 +17,15 @@ NO_LEVEL = "none"
 """What an author writes as `intent` for a response meant to lead with no level."""
 
 
+class UnusableLensError(KeyError):
+    """There is a lens of that name, and no scenario can be read by it; the message says why."""
+
+    def __init__(self, because: str, hint: str = "") -> None:
+        super().__init__(because)
+        self.because = because
+        self.hint = hint
+
+
 class _Vocabulary(NamedTuple):
     """The names that a scenario may use: those of its lenses and its own."""
 
@@ -84,9 +93,9 @@ def _of_lens(
 def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator[Finding]:
     seen: set[str] = set()
     for at, name in enumerate(entries(raw.get("lenses"))):
-        yield from unknown(("lenses", at), name, lenses, "lens")
+        yield from _lens(("lenses", at), name, lenses)
         if isinstance(name, str) and name in seen:
-            yield Finding(("lenses", at), f"the lens {quoted(name)} is named twice")
+            yield Finding("E120", ("lenses", at), f"the lens {quoted(name)} is named twice")
         elif isinstance(name, str):
             seen.add(name)
     yield from unknown(("seat",), raw.get("seat"), known.cast, "member of the cast")
@@ -97,6 +106,17 @@ def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
     for name, member in tables(raw.get("cast")):
         if known.whole:
             yield from unknown(("cast", name, "stance"), member.get("stance"), known.stances, "stance")
+
+
+def _lens(path: Path, name: object, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
+    if not isinstance(name, str):
+        return
+    try:
+        lenses[name]
+    except UnusableLensError as unusable:
+        yield Finding("E111", path, unusable.because, hint=unusable.hint)
+    except KeyError:
+        yield from unknown(path, name, lenses, "lens")
 
 
 def _own(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator[Finding]:
@@ -121,7 +141,9 @@ def _own(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
             for own in table(raw.get(sort)):
                 if own in names:
                     said = f"the lens {quoted(lens.id)} has a {sort} {quoted(own)} already"
-                    yield Finding((sort, own), said, at="key", hint="Give this one a name of its own.")
+                    yield Finding(
+                        "E121", (sort, own), said, at="key", hint="Give this one a name of its own."
+                    )
 
 
 def _track(path: Path, track: Table) -> Iterator[Finding]:
@@ -129,9 +151,9 @@ def _track(path: Path, track: Table) -> Iterator[Finding]:
     if least is None or start is None or most is None:
         return
     if least > most:
-        yield Finding((*path, "max"), f"max is {most}, below min, which is {least}")
+        yield Finding("E122", (*path, "max"), f"max is {most}, below min, which is {least}")
     elif not least <= start <= most:
-        yield Finding((*path, "start"), f"start is {start}, outside of min {least} to max {most}")
+        yield Finding("E122", (*path, "start"), f"start is {start}, outside of min {least} to max {most}")
 
 
 def _scene(path: Path, scene: Table, known: _Vocabulary) -> Iterator[Finding]:
@@ -150,7 +172,7 @@ def _scene(path: Path, scene: Table, known: _Vocabulary) -> Iterator[Finding]:
         name = text(response.get("id"))
         if name is not None and name in first:
             said = f"another response of this scene has the id {quoted(name)}"
-            yield Finding((*here, "id"), said, other=first[name])
+            yield Finding("E120", (*here, "id"), said, other=first[name])
         elif name is not None:
             first[name] = (*here, "id")
         yield from _response(here, response, known)

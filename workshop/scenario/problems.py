@@ -9,6 +9,11 @@ Severity = Literal["error", "warning"]
 MOST_SHOWN = 20
 
 
+def severity_of(code: str) -> Severity:
+    """What the letter of a code says: E for what keeps a file from being played, W for the rest."""
+    return "warning" if code.startswith("W") else "error"
+
+
 class Problem(NamedTuple):
     """One thing to look at in a file. All of its words are clean and on one line."""
 
@@ -19,17 +24,21 @@ class Problem(NamedTuple):
     """From 1, in characters."""
     path: str
     """The key path, `scene.the-question.response[reasons].text`; empty for the file as a whole."""
-    severity: Severity
+    code: str
+    """`E101`, `W203`: the letter is the severity, and each has a manual in `workshop/manuals`."""
     text: str
     hint: str = ""
     """What to do, as sentences: the nearest name and the allowed ones."""
 
+    @property
+    def severity(self) -> Severity:
+        return severity_of(self.code)
+
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        kind = "warning: " if self.severity == "warning" else ""
         path = f" ({self.path})" if self.path else ""
         hint = f". {self.hint}" if self.hint else ""
-        return f"{place}: {kind}{self.text}{path}{hint}"
+        return f"{place}: {self.code} {self.text}{path}{hint}"
 
 
 class Problems(NamedTuple):

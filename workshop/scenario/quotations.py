@@ -25,12 +25,11 @@ def quotation_findings(path: Path, moves: Table, text: object) -> Iterator[Findi
             continue
         at = text.find(words)
         if at < 0:
-            yield Finding(
-                (*path, move), "these words are not in the text", hint=partial(_nearest, words, text)
-            )
+            hint = partial(_nearest, words, text)
+            yield Finding("E301", (*path, move), "these words are not in the text", hint=hint)
         elif text.find(words, at + 1) >= 0:
             said = f"these words occur twice in the text: “{one_line(words, 80)}”"
-            yield Finding((*path, move), said, hint="Quote more of it, so that the place is clear.")
+            yield Finding("E302", (*path, move), said, hint="Quote more of it, so that the place is clear.")
 
 
 def _nearest(words: str, text: str) -> str:

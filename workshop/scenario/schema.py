@@ -57,27 +57,27 @@ def _findings(
     loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
     path, value = _in_file(loc, raw)
     if kind == "missing":
-        yield Finding((*path, loc[-1]), f"{quoted(loc[-1])} is missing", at="table", lack=True)
+        yield Finding("E102", (*path, loc[-1]), f"{quoted(loc[-1])} is missing", at="table", lack=True)
     elif kind == "extra_forbidden":
         keys = partial(known, path[:-1])
-        yield Finding(
-            path, f"there is no key {quoted(path[-1])} here", at="key", name=str(path[-1]), allowed=keys
-        )
+        said = f"there is no key {quoted(path[-1])} here"
+        yield Finding("E101", path, said, at="key", name=str(path[-1]), allowed=keys)
     elif loc[-1] == "[key]":
-        yield Finding(path, f"the name {quoted(path[-1])} {_sentence(kind, context, path[-1])}", at="key")
+        said = f"the name {quoted(path[-1])} {_sentence(kind, context, path[-1])}"
+        yield Finding("E104", path, said, at="key")
     elif kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
         if allowed and isinstance(value, str):
-            yield Finding(path, f"cannot be {_said(value)}", name=value, allowed=allowed)
+            yield Finding("E108", path, f"cannot be {_said(value)}", name=value, allowed=allowed)
         else:
-            yield Finding(path, f"must be {context['expected']}, not {_said(value)}")
+            yield Finding("E108", path, f"must be {context['expected']}, not {_said(value)}")
     elif kind == "too_short":
         if len(value) < context["min_length"]:
-            yield Finding(path, _sentence(kind, context, value), lack=True)
+            yield Finding(_code(kind), path, _sentence(kind, context, value), lack=True)
     elif brackets := _brackets(kind, path, value, known):
-        yield Finding(path, brackets)
+        yield Finding("E107", path, brackets)
     else:
-        yield Finding(path, _sentence(kind, context, value))
+        yield Finding(_code(kind), path, _sentence(kind, context, value))
 
 
 def _brackets(kind: str, path: Path, value: object, known: Callable[[Path], tuple[str, ...]]) -> str:
@@ -102,6 +102,11 @@ def _in_file(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> tuple[Path, 
     return tuple(path), value
 
 
+def _code(kind: str) -> str:
+    """The code of what the model calls this kind of error."""
+    return _CODES.get(kind, "E103")
+
+
 def _sentence(kind: str, context: Context, value: object) -> str:
     """What would be right, and what stands there."""
     match kind:
@@ -124,6 +129,15 @@ def _sentence(kind: str, context: Context, value: object) -> str:
     return f"must be {wanted}, not {_said(value)}" if wanted else f"cannot be {_said(value)}"
 
 
+_CODES = {
+    "string_pattern_mismatch": "E104",
+    "string_too_short": "E105",
+    "string_too_long": "E105",
+    "too_short": "E105",
+    "too_long": "E105",
+    "greater_than_equal": "E106",
+    "less_than_equal": "E106",
+}
 _TABLES = ("dict_type", "model_type", "model_attributes_type")
 _TYPES = {
     "string_type": "text in quotation marks",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import errno
 import os
+import re
 import stat
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ _REASONS = {
     errno.ELOOP: "this is a loop of links that leads to no file",
     errno.ENAMETOOLONG: "this name is too long for a file",
 }
+_TABLE = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
+_ONLY_IN_A_LENS = frozenset({"arithmetic", "level", "rule", "kind", "match"})
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
@@ -77,6 +80,12 @@ def source_of(file: str, text: str) -> SourceText:
     return SourceText(one_line(file, 400), text.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
+def is_lens(source: SourceText) -> bool:
+    """Told from its tables, so that a file with mistakes is still taken for what it is meant to be."""
+    tables = {found[1] for found in _TABLE.finditer(source.text)}
+    return bool(tables & _ONLY_IN_A_LENS) and "scene" not in tables
+
+
 def _bounded(descriptor: int) -> bytes | str:
     """All that can be read, or that it is too much: the file may be growing."""
     parts: list[bytes] = []
@@ -122,10 +131,10 @@ def _decoded(file: str, data: bytes) -> SourceText | Problem:
 
 
 def _whole(file: str, text: str) -> Problem:
-    return Problem(file, 0, 0, "", "error", text)
+    return Problem(file, 0, 0, "", "E001", text)
 
 
 def _at(file: str, before: str, text: str, hint: str) -> Problem:
     """A problem at the place where the text so far ends."""
     line = before.count("\n") + 1
-    return Problem(file, line, len(before) - before.rfind("\n"), "", "error", text, hint)
+    return Problem(file, line, len(before) - before.rfind("\n"), "", "E003", text, hint)

@@ -36,7 +36,7 @@ def syntax_finding(text: str, failed: tomli.TOMLDecodeError) -> Finding:
         found = None
     if found is None:
         said = one_line(_NAMESPACE.sub(lambda key: _dotted(tuple(_PART.findall(key[0]))), failed.msg))
-        return Finding((), f"this is not TOML: {said[:1].lower()}{said[1:]}", offset=failed.pos)
+        return Finding("E010", (), f"this is not TOML: {said[:1].lower()}{said[1:]}", offset=failed.pos)
     return found
 
 
@@ -56,7 +56,7 @@ def _unclosed_text(stop: Stop) -> Finding | None:
     said = (
         f"the text that begins here, in line {stop.line(start)}, has no closing {mark * 3 if long else mark}"
     )
-    return Finding((), said, hint=hint, offset=start)
+    return Finding("E011", (), said, hint=hint, offset=start)
 
 
 def _left_open(stop: Stop, whole: bool = False) -> Finding | None:
@@ -74,7 +74,7 @@ def _left_open(stop: Stop, whole: bool = False) -> Finding | None:
         else ("braces that begin here", "have", "}")
     )
     said = f"the {words[0]}, in line {stop.line(start)}, {words[1]} no closing {words[2]}"
-    return Finding((), said, offset=start)
+    return Finding("E014", (), said, offset=start)
 
 
 def _unclosed_brackets(stop: Stop) -> Finding | None:
@@ -87,7 +87,7 @@ def _unclosed_brackets(stop: Stop) -> Finding | None:
     where = "list that begins" if stop.text[start] == "[" else "braces that begin"
     what = "a comma or a quotation mark" if stop.text[start] == "[" and stop.rest[:1].isalnum() else "a comma"
     said = f"{what} is missing before this, in the {where} in line {stop.line(start)}"
-    return Finding((), said, offset=stop.at)
+    return Finding("E015", (), said, offset=stop.at)
 
 
 def _no_value(stop: Stop) -> Finding | None:
@@ -98,9 +98,9 @@ def _no_value(stop: Stop) -> Finding | None:
         return _unquoted(stop.at, stop.text, f", and this one is {first}")
     if not rest.strip() or first == "#":
         equals = stop.text.rfind("=", 0, stop.at)
-        return Finding((), "there is nothing after the equals sign", offset=equals)
+        return Finding("E016", (), "there is nothing after the equals sign", offset=equals)
     if word := re.match(r"(?i:true|false)(?=[ \t]*(?:[,\]}#]|$))", rest):
-        return Finding((), f"this is written in small letters: {word[0].lower()}", offset=stop.at)
+        return Finding("E016", (), f"this is written in small letters: {word[0].lower()}", offset=stop.at)
     return _unquoted(stop.at, stop.text) if first.isalnum() else None
 
 
@@ -109,7 +109,7 @@ def _unquoted(at: int, text: str, more: str = "") -> Finding:
     found = _UNQUOTED.match(text, at)
     word = found[0].strip().strip("".join((*CURLY, "\"'"))) if found else ""
     hint = f'Write "{one_line(word, 60)}".' if word and not {'"', "\\"} & {*word} else ""
-    return Finding((), f"text stands between straight quotation marks{more}", hint=hint, offset=at)
+    return Finding("E012", (), f"text stands between straight quotation marks{more}", hint=hint, offset=at)
 
 
 def _more_follows(stop: Stop) -> Finding | None:
@@ -118,12 +118,12 @@ def _more_follows(stop: Stop) -> Finding | None:
     if stop.in_header:
         if rest.startswith("]"):
             said = "this header begins with one bracket and ends with two"
-            return Finding((), said, offset=stop.broken.start)
-        return Finding((), "what follows a header begins on a line of its own", offset=at)
+            return Finding("E021", (), said, offset=stop.broken.start)
+        return Finding("E021", (), "what follows a header begins on a line of its own", offset=at)
     if rest.startswith(","):
-        return Finding((), "no comma stands after a value that has a line of its own", offset=at)
+        return Finding("E015", (), "no comma stands after a value that has a line of its own", offset=at)
     if _PAIR.match(rest):
-        return Finding((), "each key stands on a line of its own", offset=at)
+        return Finding("E017", (), "each key stands on a line of its own", offset=at)
     value = past_spaces(text, stop.broken.value)
     mark = text[value]
     if mark not in "\"'":
@@ -133,23 +133,25 @@ def _more_follows(stop: Stop) -> Finding | None:
             f"the text that begins here with {mark * 3}, in line {stop.line(value)}, "
             f"ends in line {stop.line(at)}, and more follows"
         )
-        return Finding((), said, hint=f"Its closing {mark * 3} may be missing before that.", offset=value)
+        return Finding(
+            "E013", (), said, hint=f"Its closing {mark * 3} may be missing before that.", offset=value
+        )
     hint = 'Inside a text, write quotation marks as “ and ”, or as \\".'
     if mark == "'":
         hint = 'Write a text with an apostrophe between " and ".'
     end = text.rindex(mark, value, at)
-    return Finding((), f"the text ends at this {mark}, and more follows", hint=hint, offset=end)
+    return Finding("E013", (), f"the text ends at this {mark}, and more follows", hint=hint, offset=end)
 
 
 def _no_statement(stop: Stop) -> Finding | None:
     """A line that is none of the things that a line may be."""
     first = stop.rest[:1]
     if first == ":":
-        return Finding((), "between a key and its value stands =, not :", offset=stop.at)
+        return Finding("E017", (), "between a key and its value stands =, not :", offset=stop.at)
     if first.isspace():
         name = unicodedata.name(first, "a character")
         said = f"here is a {name} (U+{ord(first):04X})"
-        return Finding((), said, hint="Write a plain space.", offset=stop.at)
+        return Finding("E017", (), said, hint="Write a plain space.", offset=stop.at)
     begin = past_spaces(stop.text, stop.begin_of_line())
     if stop.text.startswith(("{", "}", "]"), begin) or (begin < stop.at and stop.opened.brackets):
         return _left_open(stop)
@@ -157,22 +159,22 @@ def _no_statement(stop: Stop) -> Finding | None:
         'this line is neither a key with its value, like title = "A title", nor a header, like [scene.a-name]'
     )
     hint = 'A text over several lines stands between """ and """.'
-    return Finding((), said, hint=hint, offset=begin)
+    return Finding("E017", (), said, hint=hint, offset=begin)
 
 
 def _header_unclosed(stop: Stop) -> Finding | None:
     start = stop.broken.start
     if stop.rest[:1].isalnum():
         said = "a name in a header has no spaces"
-        return Finding((), said, hint="Write it with hyphens.", offset=start)
+        return Finding("E021", (), said, hint="Write it with hyphens.", offset=start)
     closing = "]]" if stop.text.startswith("[[", start) else "]"
-    return Finding((), f"this header has no closing {closing}", offset=start)
+    return Finding("E021", (), f"this header has no closing {closing}", offset=start)
 
 
 def _no_name(stop: Stop) -> Finding | None:
     if left := _left_open(stop):
         return left
-    return Finding((), "here belongs a name of small letters, digits and hyphens", offset=stop.at)
+    return Finding("E021", (), "here belongs a name of small letters, digits and hyphens", offset=stop.at)
 
 
 def _twice(stop: Stop) -> Finding | None:
@@ -184,20 +186,22 @@ def _twice(stop: Stop) -> Finding | None:
     if not stop.in_header:
         hint = _forgotten_header(broken.path)
         said = f"{name} is given twice; the first is in line {stop.line(first.key)}"
-        return Finding((), said, hint=hint, offset=broken.start)
+        return Finding("E018", (), said, hint=hint, offset=broken.start)
     if broken.parts[-1] not in IN_DOUBLE_BRACKETS:
         said = f"{name} is declared twice; the first is in line {stop.line(first.key)}"
-        return Finding((), said, offset=broken.start)
+        return Finding("E018", (), said, offset=broken.start)
     said = f"there is more than one {name}, so each stands in double brackets, [[{name}]]"
     if stop.text.startswith("[[", first.key):
-        return Finding((), f"{said}; the first is in line {stop.line(first.key)}", offset=broken.start)
-    return Finding((), f"{said}; another is in line {stop.line(broken.start)}", offset=first.key)
+        return Finding(
+            "E018", (), f"{said}; the first is in line {stop.line(first.key)}", offset=broken.start
+        )
+    return Finding("E018", (), f"{said}; another is in line {stop.line(broken.start)}", offset=first.key)
 
 
 def _twice_in_braces(stop: Stop) -> Finding | None:
     start = stop.opened.brackets[-1]
     key = re.findall(r"([\w-]+)[ \t]*=", stop.text[start : stop.at])[-1]
-    return Finding((), f"{key} is given twice in the braces that begin here", offset=start)
+    return Finding("E018", (), f"{key} is given twice in the braces that begin here", offset=start)
 
 
 def _closed(stop: Stop) -> Finding | None:
@@ -212,13 +216,13 @@ def _below_a_value(stop: Stop, said: str) -> Finding | None:
         path = broken.path[: len(broken.path) - own + size]
         if span := broken.before.get(path):
             name = _dotted(broken.parts[:size])
-            return Finding((), f"{name} {said.format(stop.line(span.key))}", offset=broken.start)
+            return Finding("E019", (), f"{name} {said.format(stop.line(span.key))}", offset=broken.start)
     return None
 
 
 def _backslash(stop: Stop) -> Finding | None:
     at = stop.text.rindex("\\", 0, stop.at)
-    return Finding((), "a backslash in a text is written twice, \\\\", offset=at)
+    return Finding("E020", (), "a backslash in a text is written twice, \\\\", offset=at)
 
 
 def _forgotten_header(path: Path) -> str:

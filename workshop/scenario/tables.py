@@ -29,7 +29,10 @@ LARGEST = 10**4200
 """Python refuses to write out longer numbers, which hexadecimal digits bring past tomli."""
 TOO_LARGE = "a whole number in this file is too large"
 _ESCAPE = re.compile(r"\\[befruUx \t\n]")
-_LONG_KEY = re.compile(rf"\.(?:[ \t]*+[\w\"'-]++[ \t]*+\.){{{DEEPEST - 1}}}")
+_LONG_KEY = re.compile(
+    r"""\.(?:[ \t]*+(?:[\w-]++|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+')[ \t]*+\.)"""
+    rf"{{{DEEPEST - 1}}}"
+)
 """Keys of a thousand parts cost tomli gigabytes before any limit is reached, so they are looked for first."""
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z_])[0-9][0-9_]{4299,}+")
 
@@ -46,19 +49,24 @@ def read_tables(text: str) -> tuple[Raw, list[Finding]]:
     """The tables of a TOML text, clean, with tuples for lists; empty if an error is among the findings."""
     found = _hidden(text)
     try:
-        if _LONG_KEY.search(text):
-            _measure(text)
+        see_short_keys(text)
         raw: Raw = tomli.loads(text)
         _Settling().table(raw, 1)
     except (ValueError, RecursionError, TooMuchError) as failed:
         return {}, [_unreadable(text, failed), *found]
     if not raw:
-        return raw, [Finding((), "there is nothing in this file", offset=0), *found]
+        return raw, [Finding("E004", (), "there is nothing in this file", offset=0), *found]
     if found or _ESCAPE.search(text):
         changed: list[_Changed] = []
         raw = _cleaned(raw, (), changed)
         found += _escaped(text, changed)
     return raw, found
+
+
+def see_short_keys(text: str) -> None:
+    """Raises TooMuchError where keys have more parts than anybody writes; for before a parser sees them."""
+    if _LONG_KEY.search(text):
+        _measure(text)
 
 
 def _hidden(text: str) -> list[Finding]:
@@ -80,9 +88,9 @@ def _unreadable(text: str, failed: Exception) -> Finding:
         except TooMuchError as measured:
             failed = measured
         said, offset = (failed.text, failed.offset) if isinstance(failed, TooMuchError) else (TOO_DEEP, 0)
-        return Finding((), said, offset=offset)
+        return Finding("E005", (), said, offset=offset)
     number = _LONG_NUMBER.search(text)
-    return Finding((), "a number this long cannot be read", offset=number.start() if number else 0)
+    return Finding("E005", (), "a number this long cannot be read", offset=number.start() if number else 0)
 
 
 def _measure(text: str) -> None:
@@ -168,4 +176,4 @@ def _escaped(text: str, changed: list[_Changed]) -> Iterator[Finding]:
 
 def _hiding(blotted: str, instead: str, offset: int | None = None) -> Finding:
     text = f"{describe(blotted)} {'is shown as U+FFFD' if instead else 'is taken out'}"
-    return Finding((), text, severity="warning", offset=offset)
+    return Finding("W006", (), text, offset=offset)

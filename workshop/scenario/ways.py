@@ -33,7 +33,7 @@ def way_findings(raw: Table) -> Iterator[Finding]:
     for name in endings:
         if name in scenes:
             said = f"a scene has the id {quoted(name)} already; scenes and endings share one set of ids"
-            yield Finding(("ending", name), said, at="key", other=("scene", name))
+            yield Finding("E120", ("ending", name), said, at="key", other=("scene", name))
     yield from _golden(raw, scenes, endings)
     start = raw.get("start")
     if not broken and isinstance(start, str) and start in ways:
@@ -67,9 +67,8 @@ def _stuck(name: str, scene: Table) -> Iterator[Finding]:
         which = ", ".join(quoted(each) for each in stuck[:4])
         more = f" and {len(stuck) - 4} more" if len(stuck) > 4 else ""
         said = f"there is no way on after {which}{more}"
-        yield Finding(
-            ("scene", name), said, at="key", hint="Give the scene a `next`, or each of its responses."
-        )
+        hint = "Give the scene a `next`, or each of its responses."
+        yield Finding("E202", ("scene", name), said, at="key", hint=hint)
 
 
 def _golden(raw: Table, scenes: Table, endings: Table) -> Iterator[Finding]:
@@ -91,7 +90,7 @@ def _unreached(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table)
         for name in names:
             if name not in reached:
                 said = f"no way leads from the start to the {sort} {quoted(name)}"
-                yield Finding((sort, name), said, at="key", severity="warning")
+                yield Finding("W203", (sort, name), said, at="key")
 
 
 def _endless(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
@@ -102,15 +101,13 @@ def _endless(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -
             back.setdefault(way.target, []).append(name)
     ending = _spread(endings, back)
     if start not in ending:
-        yield Finding(
-            ("start",), "this scenario can never end: no way leads to an ending", severity="warning"
-        )
+        yield Finding("W204", ("start",), "this scenario can never end: no way leads to an ending")
         return
     for name, out in ways.items():
         for path, target in out if name in ending else ():
             if target not in ending:
                 said = f"this leads to {quoted(target)}, from where no ending can be reached"
-                yield Finding(path, said, severity="warning", other=("scene", target))
+                yield Finding("W204", path, said, other=("scene", target))
 
 
 def _spread(sources: Iterable[str], edges: Mapping[str, list[str]]) -> set[str]:

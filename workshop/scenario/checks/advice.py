@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from workshop.engine.lens import Lens
+from workshop.scenario.checks.outlook import outlook, unmet
+from workshop.scenario.checks.shown import shown
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Scenario, Scene
-from workshop.scenario.outlook import outlook, unmet
 from workshop.scenario.positions import Path
 
 MOST_LONGER = 1.6
 """So many times the shortest response of a scene may be the longest before it stands out."""
 
 
-def advice_findings(scenario: Scenario, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
+def findings(scenario: Scenario, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
     """Warnings about a scenario that could be built; names that are not there are passed over."""
     yield from _conditions(scenario)
     yield from _nothing_to_offer(scenario)
@@ -24,12 +25,8 @@ def advice_findings(scenario: Scenario, lenses: Mapping[str, Lens]) -> Iterator[
     for name, scene in scenario.scene.items():
         if scene.listener == scenario.seat:
             said = f"{quoted(scene.listener)} listens here, and is also the one whom the group plays"
-            yield _warning(("scene", name, "listener"), said)
+            yield Finding("W208", ("scene", name, "listener"), said)
         yield from _lengths(("scene", name, "response"), scene)
-
-
-def _warning(path: Path, said: str, hint: str = "") -> Finding:
-    return Finding(path, said, severity="warning", hint=hint)
 
 
 def _conditions(scenario: Scenario) -> Iterator[Finding]:
@@ -40,7 +37,7 @@ def _conditions(scenario: Scenario) -> Iterator[Finding]:
         for where, conditions in (*responses, *exits):
             for place, condition in enumerate(conditions):
                 if said := outlook(condition, scenario.track):
-                    yield _warning(("scene", name, *where, "if", place), said)
+                    yield Finding("W205", ("scene", name, *where, "if", place), said)
 
 
 def _nothing_to_offer(scenario: Scenario) -> Iterator[Finding]:
@@ -51,7 +48,7 @@ def _nothing_to_offer(scenario: Scenario) -> Iterator[Finding]:
         if where is not None:
             said = "every response of this scene has a condition, so it may have nothing to offer"
             hint = f"Leave one without `if`; as it is, {quoted(scene.response[0].id)} is offered then."
-            yield _warning(("scene", name), f"{said}{where}", hint)._replace(at="key")
+            yield Finding("W206", ("scene", name), f"{said}{where}", at="key", hint=hint)
 
 
 def _unused_moves(scenario: Scenario) -> Iterator[Finding]:
@@ -60,7 +57,7 @@ def _unused_moves(scenario: Scenario) -> Iterator[Finding]:
     }
     for move in scenario.move:
         if move not in made:
-            yield _warning(("move", move), f"no response makes the move {quoted(move)}")._replace(at="key")
+            yield Finding("W305", ("move", move), f"no response makes the move {quoted(move)}", at="key")
 
 
 def _lengths(path: Path, scene: Scene) -> Iterator[Finding]:
@@ -72,7 +69,8 @@ def _lengths(path: Path, scene: Scene) -> Iterator[Finding]:
             f"the responses differ much in length: {quoted(long.id)} has {len(long.text)} characters, "
             f"{quoted(short.id)} has {len(short.text)}"
         )
-        yield _warning(path, said, "People guess by length; keep the responses of a scene alike.")
+        hint = "People guess by length; keep the responses of a scene alike."
+        yield Finding("W401", path, said, hint=hint)
 
 
 def _telling_words(scenario: Scenario, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
@@ -83,27 +81,7 @@ def _telling_words(scenario: Scenario, lenses: Mapping[str, Lens]) -> Iterator[F
     if not words:
         return
     any_word = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)", re.IGNORECASE)
-    for path, text in _seen(scenario):
+    for path, text in shown(scenario):
         if found := any_word.search(text):
             said = f"“{found[0]}” is the word of a level, and the room reads this before the verdict"
-            yield _warning(path, said)
-
-
-def _seen(scenario: Scenario) -> Iterator[tuple[Path, str]]:
-    """What the room reads before a verdict."""
-    yield from ((("title",), scenario.title), (("summary",), scenario.summary))
-    yield (("situation",), scenario.situation or "")
-    for name, member in scenario.cast.items():
-        yield (("cast", name, "title"), member.title)
-        yield (("cast", name, "about"), member.about)
-    for name, scene in scenario.scene.items():
-        for key in ("title", "setting", "says"):
-            yield (("scene", name, key), getattr(scene, key))
-        for at, beat in enumerate(scene.lines):
-            yield (("scene", name, "lines", at, "says"), beat.says)
-        for at, response in enumerate(scene.response):
-            yield (("scene", name, "response", at, "text"), response.text)
-            yield (("scene", name, "response", at, "answer"), response.answer)
-    for name, ending in scenario.ending.items():
-        yield (("ending", name, "title"), ending.title)
-        yield (("ending", name, "text"), ending.text)
+            yield Finding("W402", path, said)

@@ -1,0 +1,74 @@
+"""What `check` says of words for a room, of readings over several scenes, and of minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.scenario.manual_examples import checked
+from workshop.cli.manuals import SAMPLES
+from workshop.store.library import shipped
+
+WEEK = SAMPLES["week"].read_text("utf-8")
+GOOD = (shipped() / "ceo-product-review.toml").read_text("utf-8")
+
+
+@pytest.fixture
+def codes(tmp_path) -> Callable[[str], list[str]]:
+    """The codes of what is found in a text."""
+
+    def _codes(text: str) -> list[str]:
+        path = tmp_path / "mine.toml"
+        path.write_text(text, "utf-8")
+        return [problem.code for problem in checked(path).shown]
+
+    return _codes
+
+
+def test_judging_words_are_looked_for_in_english_alone(codes):
+    judging = WEEK.replace("“Lovely. And", "“You always say so. And")
+    assert codes(judging) == ["W406"]
+    assert codes(judging.replace('language = "en"', 'language = "de"')) == []
+
+
+def test_words_of_everyday_are_no_judgement(codes):
+    assert codes(WEEK.replace("“Lovely. And", "“You are here. That is right, and")) == []
+
+
+def test_a_text_may_be_as_long_as_two_lines_and_no_longer(codes):
+    reply = "I write to the parents now that it takes longer, and again at eleven when we know how long."
+    assert codes(WEEK.replace(reply, reply.ljust(144, "."))) == ["W401"]
+    assert codes(WEEK.replace(reply, reply.ljust(145, "."))) == ["W401", "W407"]
+
+
+def test_a_habit_needs_four_scenes(codes):
+    start = WEEK.index("[scene.tuesday]")
+    two = WEEK[:start] + WEEK[WEEK.index("[scene.thursday]") :]
+    monday = two.replace('next = "tuesday"', 'next = "thursday"')
+    assert "W404" not in codes(monday.replace("from ten.", "from ten, and each of the children has a chair."))
+
+
+def test_the_minutes_are_those_of_the_quickest_path_whatever_loops_there_are(codes):
+    loop = WEEK.replace(
+        'next = "tuesday"', 'next = { landed = "tuesday", partly = "monday", missed = "monday" }'
+    )
+    assert "W410" not in codes(loop)
+    assert "W410" in codes(loop.replace("minutes = 20", "minutes = 8"))
+
+
+def test_a_scene_may_be_called_as_it_says_itself(codes):
+    own = WEEK.replace("Rosa comes in from a meeting", "It is Wednesday, noon. Rosa comes in")
+    assert codes(own) == []
+    assert codes(
+        WEEK.replace("Rosa comes in from a meeting", "After Tuesday, ten past nine, Rosa comes in")
+    ) == ["W409"]
+
+
+def test_a_cue_inside_the_words_of_a_declared_move_is_covered(codes):
+    with_cue = GOOD.replace("We wait for finance", "We lose renewals and wait for finance")
+    assert "W313" in codes(with_cue)
+    line = 'text = "The support budget is spent until October.'
+    start = with_cue.index("moves.", with_cue.index(line))
+    declared = f'{with_cue[:start]}moves.names-business-effect = "lose renewals"\n{with_cue[start:]}'
+    assert "W313" not in codes(declared)
