@@ -1,0 +1,121 @@
+"""A scenario's file that somebody is writing: each version that was saved, as it can be played."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from workshop.engine.lens import Lens
+from workshop.scenario.checking import check_scenario
+from workshop.scenario.clean import one_line
+from workshop.scenario.problems import Problem, Problems, problems_of
+from workshop.scenario.source import SourceText, read_source
+from workshop.session.play import Play
+from workshop.store.lenses import LensShelf, UnplayableError
+from workshop.store.opening import script_in
+from workshop.store.translations import is_translation, translation_problems, whole_text
+
+Stamp = tuple[int, ...]
+"""What changes whenever a file is saved, replaced, removed, or made something else."""
+
+
+class Version(NamedTuple):
+    """What stood in the file at a save."""
+
+    saved: float
+    """Seconds since 1970; 0 where there is no file."""
+    play: Play | None
+    """None where it cannot be played; then there are problems."""
+    problems: Problems
+    source: SourceText | None = None
+    """The text, where there was one to read."""
+    checked: bool = False
+    """Whether everything was looked at, and not only what keeps it from being played."""
+
+
+class Reader(NamedTuple):
+    """What makes something of a text."""
+
+    played: Callable[[SourceText], Play]
+    """Raises UnplayableError."""
+    checked: Callable[[SourceText], Problems]
+
+
+def reader(path: Path, home: Path | None = None) -> Reader:
+    """What reads the text of this file, with the lenses beside it and in the home."""
+    folder = path.parent
+    return Reader(
+        lambda source: script_in(whole_text(path, source, LensShelf(folder, home)), folder, home).play,
+        lambda source: _problems(source, LensShelf(folder, home)),
+    )
+
+
+def _problems(source: SourceText, lenses: Mapping[str, Lens]) -> Problems:
+    """All that is to be said about a scenario or translation."""
+    if is_translation(source):
+        return translation_problems(source, lenses)
+    return check_scenario(source, lenses).problems
+
+
+class Watched:
+    """A file that is looked at over and over. It is read when two looks in a row find it the same."""
+
+    def __init__(self, path: Path, reader: Reader) -> None:
+        self.path = path
+        self.name = one_line(path.name, 100) or one_line(str(path), 100)
+        self._reader = reader
+        self._seen: Stamp = ()
+        self._settling: Stamp | None = None
+
+    @property
+    def settles(self) -> bool:
+        """Whether a change was seen that another look may find finished."""
+        return self._settling is not None
+
+    def read(self) -> Version:
+        """What stands there now, finished or not."""
+        self._seen, self._settling = self._stamp(), None
+        return self._version(self._seen)
+
+    def look(self) -> Version | None:
+        """What stands there, if that is another version than before and nobody writes it just now."""
+        now = self._stamp()
+        if now == self._seen:
+            self._settling = None
+            return None
+        if now != self._settling:
+            self._settling = now
+            return None
+        version = self._version(now)
+        if (after := self._stamp()) != now:
+            self._settling = after
+            return None
+        self._seen, self._settling = now, None
+        return version
+
+    def checked(self, version: Version) -> Version:
+        """The version with all that is to be said about it, which may take longer than reading it."""
+        if version.source is None:
+            return version._replace(checked=True)
+        return version._replace(problems=self._reader.checked(version.source), checked=True)
+
+    def _version(self, stamp: Stamp) -> Version:
+        saved = stamp[0] / 1e9 if len(stamp) > 1 else 0.0
+        source = read_source(self.path)
+        if isinstance(source, Problem):
+            return Version(saved, None, problems_of([source]))
+        try:
+            return Version(saved, self._reader.played(source), Problems(), source)
+        except UnplayableError as unplayable:
+            return Version(saved, None, unplayable.problems, source)
+
+    def _stamp(self) -> Stamp:
+        try:
+            found = os.stat(self.path)
+        except OSError as failed:
+            return (failed.errno or -1,)
+        except ValueError:
+            return (-1,)
+        return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev, found.st_mode)
