@@ -1,0 +1,162 @@
+"""`workshop new` and `workshop lens new`: a file to start from, valid as it is, in no other's place."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import tomli
+import tomli_w
+
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import home_to_read
+from workshop.cli.opening import refusals_told
+from workshop.cli.wishing import Options, Wisher, plain
+from workshop.engine.lens import Lens
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import nearest
+from workshop.scenario.layout import laid_out
+from workshop.scenario.lens_names import NOT_AN_ID
+from workshop.scenario.names import UnusableLensError
+from workshop.scenario.starting import own_id, start
+from workshop.store.files import write_atomically
+from workshop.store.heads import is_id
+from workshop.store.lenses import DEFAULT_LENS, LensShelf, shipped_lenses
+from workshop.store.shelf import SUFFIX
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+SHARED_FILE = 0o666
+"""The mode of a file that is meant to be passed on, before the person's own mask."""
+ADAPTED = re.compile(r"^(id|title) = .*$", re.MULTILINE)
+
+
+def new_scenario(file: str, options: Options, lens: str | None, asking: bool) -> int:
+    """Write a small scenario to the file; raises Ends, with nothing written, where that cannot be."""
+    _must_be_free(file)
+    read_by = _lens_of(lens or DEFAULT_LENS, Path(file).parent)
+    template = _template("scenes.toml")
+    wisher = Wisher(read_by, template, asking and sys.stdin.isatty() and sys.stderr.isatty())
+    wishes = wisher.wishes(options, Path(file).stem)
+    started = start(wishes, read_by, template)
+    if started.loaded.document is None:
+        first = started.loaded.problems.shown[0]
+        raise Ends(UNUSABLE, f"No scenario could be made of the lens '{read_by.id}': {first.text}.")
+    _write(file, laid_out(started.tables, _opening(file, wishes.title, read_by.id)))
+    if wisher.by_default:
+        print(f"Chosen for you, as nothing was asked: {', '.join(wisher.by_default)}.", file=sys.stderr)
+    _say_what_next(file, f"{len(wishes.asks)} scenes and 2 endings", ("check", "preview", "play"))
+    return FINE
+
+
+def new_lens(file: str, title: str | None) -> int:
+    """Write a small lens to the file; its name is the id."""
+    name = Path(file).stem
+    if not is_id(name):
+        better = own_id(name)
+        raise Ends(UNUSABLE, f"A lens is found by the name of its file; call this one {better}{SUFFIX}.")
+    if name in shipped_lenses() or name == NOT_AN_ID:
+        taken = "is a word of this command" if name == NOT_AN_ID else "comes with the program"
+        raise Ends(UNUSABLE, f"'{name}' {taken}; give the lens another name, such as my-{name}{SUFFIX}.")
+    _must_be_free(file)
+    text = (TEMPLATES / "lens.toml").read_text("utf-8")
+    own = {"id": name, "title": plain(title) if title else own_id(name).replace("-", " ").capitalize()}
+    text = ADAPTED.sub(lambda found: _pair(found[1], own[found[1]]), text, count=2)
+    text = text.replace("starter", name).replace("FILE", _named(Path(file).name))
+    _write(file, _schema_line(file, "lens") + text)
+    _say_what_next(file, "a lens of three levels", ("check", "lens"))
+    print(
+        f"  workshop new --lens {name} {_named(str(Path(file).with_name('my-scenario.toml')))}",
+        file=sys.stderr,
+    )
+    return FINE
+
+
+def _pair(key: str, value: str) -> str:
+    return tomli_w.dumps({key: value}).rstrip("\n")
+
+
+def _lens_of(name: str, folder: Path) -> Lens:
+    lenses = LensShelf(folder, home_to_read())
+    try:
+        lens = lenses[name]
+    except UnusableLensError as unusable:
+        raise Ends(UNUSABLE, f"{unusable.because}. {unusable.hint}".strip()) from unusable
+    except KeyError:
+        known = tuple(lenses)
+        near = nearest(name, known)
+        hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(known)}."
+        raise Ends(UNUSABLE, f"There is no lens '{one_line(name, 60)}'. {hint}") from None
+    if not lens.asks or not lens.stance or not lens.move:
+        lacks = "a kind of question, a stance and a move"
+        raise Ends(UNUSABLE, f"The lens '{lens.id}' needs {lacks} before a scenario can begin with it.")
+    return lens
+
+
+def _must_be_free(file: str) -> None:
+    """Raises Ends where the file is there, or would be no file of TOML in a folder."""
+    shown = one_line(file, 400)
+    if os.path.isdir(file):
+        raise Ends(UNUSABLE, f"{shown} is a folder. Name a file in it, such as my-scenario{SUFFIX}.")
+    if os.path.lexists(file):
+        raise Ends(UNUSABLE, f"{shown} exists already, and was left as it is. Name another file.")
+    if Path(file).suffix != SUFFIX or Path(file).name.startswith("."):
+        raise Ends(UNUSABLE, f"{shown} is no name for it: name a file that ends in {SUFFIX}.")
+    if not os.path.isdir(Path(file).parent):
+        raise Ends(UNUSABLE, f"There is no folder {one_line(str(Path(file).parent), 400)}.")
+
+
+def _write(file: str, text: str) -> None:
+    with refusals_told():
+        write_atomically(Path(file).absolute(), text, mode=SHARED_FILE, replace=False)
+
+
+def _template(name: str) -> dict[str, Any]:
+    return tomli.loads((TEMPLATES / name).read_text("utf-8"))
+
+
+def _opening(file: str, title: str, lens: str) -> str:
+    """The comments at the top: what this is, and where to look next."""
+    name = _named(Path(file).name)
+    commands = {
+        f"workshop check {name}": "every problem, with its line and what to do",
+        f"workshop preview {name}": "the app on this file; it follows what you save",
+        f"workshop map {name}": "the ways through the story",
+        f"workshop play {name}": "play it",
+        f"workshop lens {lens}": "what may be named here: stances, kinds of question, moves",
+    }
+    width = max(map(len, commands))
+    lines = [
+        f"# {title}",
+        "# It plays as it is; put your own words in the place of these.",
+        "#",
+        *(f"#   {command:{width}}  {what}" for command, what in commands.items()),
+        "#",
+        "# The guide is README.md beside the scenarios that come with the program.",
+    ]
+    return _schema_line(file, "scenario") + "\n".join(lines)
+
+
+def _schema_line(file: str, kind: str) -> str:
+    """What tells an editor the schema, if there is one in the folder; else how to have one."""
+    schema = f"{kind}.schema.json"
+    if (Path(file).parent / schema).is_file():
+        return f"#:schema ./{schema}\n\n"
+    return (
+        f"# An editor can help while you type: workshop schema {kind} > {schema}\n"
+        f"# Then `#:schema ./{schema}` is the first line of this file, and an empty line follows.\n\n"
+    )
+
+
+def _named(file: str) -> str:
+    return shlex.quote(one_line(file, 400))
+
+
+def _say_what_next(file: str, what: str, commands: tuple[str, ...]) -> None:
+    shown = _named(file)
+    print(f"{one_line(file, 400)} is written: {what}, valid as it is. Next:", file=sys.stderr)
+    for command in commands:
+        print(f"  workshop {command} {shown}", file=sys.stderr)

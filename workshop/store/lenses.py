@@ -1,0 +1,153 @@
+"""Where a lens is found: beside the scenario that names it, in a person's home, or in the program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from workshop.engine.lens import Lens
+from workshop.scenario.clean import one_line
+from workshop.scenario.loading import load_lens
+from workshop.scenario.names import UnusableLensError
+from workshop.scenario.problems import Problem, Problems, problems_of
+from workshop.scenario.source import SourceText, is_lens, read_source
+from workshop.store.heads import is_id
+from workshop.store.shelf import SUFFIX
+
+DEFAULT_LENS = "levels"
+FOLDER = "lenses"
+"""What the folder of one's own lenses is called, beside a scenario and in a home."""
+_SHIPPED = Path(__file__).parents[1] / "lenses"
+_MOST_LISTED = 200
+
+
+class UnplayableError(Exception):
+    """A file that no session can be played on; the message is its first problem."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__("\n".join(problems.lines()))
+        self.problems = problems
+
+
+class LensSource(NamedTuple):
+    text: str
+    lens: Lens
+
+
+class LensShelf(Mapping[str, Lens]):
+    """The lenses that a scenario may name, each read when it is asked for.
+
+    A lens is found by the name of its file: `mine.toml` is the lens `mine`. A file that cannot be used, and
+    a name that more than one file has, raise UnusableLensError, which says so.
+    """
+
+    def __init__(self, folder: Path | None = None, home: Path | None = None) -> None:
+        """`folder` is that of the scenario; without one, and without a home, the shipped lenses are all."""
+        self._beside = folder
+        own = [folder / FOLDER] if folder else []
+        self._folders = (*own, *([home / FOLDER] if home else []), _SHIPPED)
+        self._read: dict[str, LensSource | UnusableLensError] = {}
+
+    def source(self, name: str) -> LensSource:
+        """The lens of this id with its text."""
+        if name not in self._read:
+            self._read[name] = self._found(name)
+        found = self._read[name]
+        if isinstance(found, UnusableLensError):
+            raise found
+        return found
+
+    def __getitem__(self, name: str) -> Lens:
+        return self.source(name).lens
+
+    def __iter__(self) -> Iterator[str]:
+        names = {path.stem for path in _listed(self._beside) if _looks_like_lens(path)}
+        for folder in self._folders:
+            names |= {path.stem for path in _listed(folder)}
+        return iter(sorted(names))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _found(self, name: str) -> LensSource | UnusableLensError:
+        paths = self._paths(name) if is_id(name) else []
+        if not paths:
+            raise KeyError(name)
+        if len(paths) > 1:
+            these = " and ".join(one_line(str(path), 200) for path in paths)
+            hint = "Keep one of them, or give one another name and id."
+            return UnusableLensError(f"more than one file is the lens '{name}': {these}", hint)
+        return shipped_lenses()[name] if paths[0].parent == _SHIPPED else _of_one_s_own(name, paths[0])
+
+    def _paths(self, name: str) -> list[Path]:
+        """Every file of that name that is meant to be a lens, each once."""
+        beside = self._beside / f"{name}{SUFFIX}" if self._beside else None
+        found = [beside] if beside and _looks_like_lens(beside) else []
+        found += [path for folder in self._folders if os.path.lexists(path := folder / f"{name}{SUFFIX}")]
+        return list({os.path.realpath(path): path for path in reversed(found)}.values())[::-1]
+
+
+@cache
+def shipped_lenses() -> Mapping[str, LensSource]:
+    """The lenses that come with the program, by id."""
+    found = (read_lens(path) for path in sorted(_SHIPPED.glob(f"*{SUFFIX}")))
+    return {source.lens.id: source for source in found}
+
+
+def read_lens(path: Path) -> LensSource:
+    """The lens in this file; raises UnplayableError."""
+    source = text_of(path)
+    lens, problems = load_lens(source)
+    if lens is None:
+        raise UnplayableError(problems)
+    return LensSource(source.text, lens)
+
+
+def text_of(path: Path) -> SourceText:
+    """The text of an authored file; raises UnplayableError."""
+    source = read_source(path)
+    if isinstance(source, Problem):
+        raise UnplayableError(problems_of([source]))
+    return source
+
+
+def _of_one_s_own(name: str, path: Path) -> LensSource | UnusableLensError:
+    try:
+        source = read_lens(path)
+    except UnplayableError as unplayable:
+        first = unplayable.problems.shown[0]
+        count = unplayable.problems.errors
+        more = f", and {count - 1:,} more" if count > 1 else ""
+        hint = f"To see all of it: workshop check {first.file}" if first.line else ""
+        where = f"line {first.line}: " if first.line else ""
+        return UnusableLensError(
+            f"the lens '{name}' cannot be used: {first.file}, {where}{first.text}{more}", hint
+        )
+    if source.lens.id != name:
+        file = one_line(str(path), 200)
+        hint = "The name of the file and the id have to be the same."
+        return UnusableLensError(
+            f"{file} is named like the lens '{name}', and its id is '{source.lens.id}'", hint
+        )
+    return source
+
+
+def _looks_like_lens(path: Path) -> bool:
+    source = read_source(path)
+    return isinstance(source, SourceText) and is_lens(source)
+
+
+def _listed(folder: Path | None) -> list[Path]:
+    """The files of a folder that may be lenses, as many as one would list; none where it cannot be read."""
+    if folder is None:
+        return []
+    try:
+        with os.scandir(folder) as entries:
+            names = [one.name for one in entries if one.name.endswith(SUFFIX)]
+    except (OSError, ValueError):
+        return []
+    return [folder / name for name in islice(sorted(names), _MOST_LISTED) if is_id(Path(name).stem)]
