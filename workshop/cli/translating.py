@@ -1,0 +1,108 @@
+"""Translations on the command line: begun with `workshop new --translate`, checked beside their originals."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import file_of, home_to_read
+from workshop.cli.opening import refusals_told
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import located
+from workshop.scenario.loading import load_scenario
+from workshop.scenario.raw import Table
+from workshop.scenario.source import MOST_BYTES
+from workshop.scenario.tables import read_tables
+from workshop.scenario.translating.languages import is_language, translation_name
+from workshop.scenario.translating.texts import pieces
+from workshop.scenario.translating.updating import CannotUpdateError, updated
+from workshop.scenario.translating.writing import skeleton
+from workshop.store.beside import stays_in_its_folder
+from workshop.store.files import write_atomically
+from workshop.store.lenses import LensShelf, text_of
+from workshop.store.translations import is_translation
+
+SHARED_FILE = 0o666
+"""The mode of a file that is meant to be passed on, before the person's own mask."""
+
+
+def new_translation(name: str, language: str, update: bool) -> int:
+    """Write the skeleton of a translation beside the scenario of this id or path; raises Ends.
+
+    With `update`, one that is there already gets what it lacks.
+    """
+    if not is_language(language):
+        said = f"'{one_line(language, 40)}' is no code of a language. Write one like de or pt-BR."
+        raise Ends(UNUSABLE, said)
+    path = file_of(name)
+    original = _original(path, language)
+    translation = path.with_name(translation_name(path.name, language))
+    shown = one_line(str(translation), 400)
+    if os.path.lexists(translation):
+        if not update:
+            command = f"workshop new --translate {language} --update {_named(name)}"
+            raise Ends(
+                UNUSABLE, f"{shown} exists already, and was left as it is.\nTo add what is missing: {command}"
+            )
+        return _update(translation, path, original)
+    text = skeleton(original, language)
+    if len(text.encode()) > MOST_BYTES:
+        said = "would be larger than what is read of a file, so it was not written. Make two scenarios of it."
+        raise Ends(UNUSABLE, f"{shown} {said}")
+    _write(translation, text, replace=False)
+    count = sum(len(piece.texts) for piece in pieces(original))
+    print(f"{shown} is written: {count} texts to translate. Next:", file=sys.stderr)
+    print(f"  workshop check {_named(str(translation))}", file=sys.stderr)
+    print(f"  workshop play --language {language} {_named(name)}", file=sys.stderr)
+    return FINE
+
+
+def _original(path: Path, language: str) -> Table:
+    """The tables of a scenario that can be translated into this language; raises Ends."""
+    with refusals_told():
+        source = text_of(path)
+    shown = one_line(str(path), 400)
+    if is_translation(source):
+        raise Ends(UNUSABLE, f"{shown} is a translation. Name its original.")
+    scenario, problems = load_scenario(source, LensShelf(path.parent, home_to_read()))
+    if scenario is None:
+        first = problems.shown[0]
+        raise Ends(UNUSABLE, f"{first}\nMend the scenario first: workshop check {_named(str(path))}")
+    if scenario.language == language:
+        raise Ends(UNUSABLE, f'{shown} is in this language already (language = "{language}").')
+    return read_tables(source.text)[0]
+
+
+def _update(translation: Path, path: Path, original: Table) -> int:
+    """Add what the translation lacks; everything in it stays."""
+    shown = one_line(str(translation), 400)
+    if not stays_in_its_folder(translation, path):
+        raise Ends(UNUSABLE, f"{shown} is a link that leads out of the folder, and was left as it is.")
+    with refusals_told():
+        source = text_of(translation)
+    raw, found = read_tables(source.text)
+    if not raw:
+        (first, *_) = located(source, found).shown
+        raise Ends(UNUSABLE, f"{first}\n{shown} was left as it is.")
+    try:
+        text, added, marked = updated(source.text, original)
+    except CannotUpdateError as cannot:
+        raise Ends(UNUSABLE, f"{shown} was left as it is: {cannot}. What that is: workshop check") from cannot
+    if text == source.text:
+        print(f"{shown} lacks nothing, and was left as it is.", file=sys.stderr)
+        return FINE
+    _write(translation, text, replace=True)
+    print(f"{shown}: added {added} texts to translate, and {marked} marks.", file=sys.stderr)
+    return FINE
+
+
+def _write(path: Path, text: str, replace: bool) -> None:
+    with refusals_told():
+        write_atomically(path.absolute(), text, mode=SHARED_FILE, replace=replace)
+
+
+def _named(file: str) -> str:
+    return shlex.quote(one_line(file, 400))
