@@ -29,7 +29,8 @@ READING = ("1 of 3", "2 of 3", "3 of 3")
 
 def to_vote(terminal: Terminal) -> None:
     """From the plan to the first open vote."""
-    for mark in (*OPENING, *READING):
+    *before, story, people = OPENING
+    for mark in (*before, "Nobody counted yet", story, people, *READING):
         terminal.press("Space")
         terminal.wait_for(mark)
     terminal.press("v")
@@ -43,6 +44,7 @@ def test_after_kill_9_the_running_session_is_offered_first_with_its_counts_and_t
         to_vote(terminal)
         terminal.press(*"19", "Enter")
         terminal.wait_for("Counted: 1")
+        assert "… of" in " ".join(terminal.text.split())
         terminal.press(*"25", "Enter")
         terminal.wait_for("Counted: 1 and 2")
         terminal.press("t", "+", "+")
@@ -116,8 +118,9 @@ REHEARSED = (
     *((" ", mark) for mark in ("What was the question really about?", "And then")),
     ("rr", "The moment called for"),
     *((" ", mark) for mark in ("Smallest change", "the story goes on", "look back", "What happened")),
-    *((" ", mark) for mark in ("Space now what", "Now what", "Ten points", "What this group will do")),
-    *((" ", mark) for mark in ("One to five fingers", "That was a rehearsal")),
+    *((" ", mark) for mark in ("Space now what", "i if-then sentence", "No sentence kept yet", "Ten points")),
+    *((" ", mark) for mark in ("not placed yet", "What this group will do", "No commitment kept yet")),
+    *((" ", mark) for mark in ("One to five fingers", "Space again closes", "That was a rehearsal")),
 )
 
 

@@ -119,7 +119,7 @@ def test_a_file_in_the_way_is_replaced_only_when_told(
         assert path.read_text("utf-8") == run("export", session).out
     elif stands == "a folder":
         assert done.code == 2
-        assert "not a plain file" in done.err
+        assert "is a folder. Name a file in it" in done.err
     else:
         assert done.code == 0
         assert path.is_symlink()
@@ -225,6 +225,17 @@ def test_what_a_scenario_hides_is_escaped_in_the_file_and_comes_back(
     assert clean(out) == out
     assert json.loads(out.splitlines()[0])["texts"]["scenario"] == hostile
     assert run("import", "-", typed=out, **elsewhere(tmp_path)).code == 0
+
+
+def test_without_a_name_the_latest_session_is_exported(run: Run, session: str) -> None:
+    assert run("export").out == run("export", session).out
+
+
+def test_without_a_name_and_a_session_there_is_nothing_to_export(run: Run, home: Path) -> None:
+    done = run("export")
+    assert (done.code, done.out) == (2, "")
+    assert "Nothing was played yet." in done.err
+    assert not home.exists()
 
 
 @pytest.mark.parametrize("command", [("export",), ("delete", "--yes")])

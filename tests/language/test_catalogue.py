@@ -68,4 +68,5 @@ def test_where_underscore_marks_words_it_names_nothing_else(module: Path) -> Non
     for node in ast.walk(tree):
         stored = isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store)
         named = isinstance(node, ast.arg) and node.arg == "_"
-        assert not (stored or named), f"line {node.lineno} hides the mark"
+        hides = stored or named
+        assert not hides, f"line {node.lineno} hides the mark"

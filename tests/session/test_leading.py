@@ -281,3 +281,28 @@ def test_the_closing_is_walked_to_its_end(play: Play, workshop: list[State]):
     assert workshop[-1].exits == (("4", 12), ("5", 6))
     assert workshop[-1].commitments == ("We name the level in the next review.",)
     assert workshop[-1].parked == ("who owns the spare inbox?",)
+
+
+@pytest.mark.parametrize("phase", [Phase.DEBRIEF, Phase.SO_WHAT, Phase.FOCUS, Phase.EXIT])
+def test_when_the_debrief_itself_runs_late_no_decision_is_left_to_drop(
+    play: Play, workshop: list[State], phase: Phase
+):
+    told = private_view(play, at(workshop, phase), 70).remark or ""
+    assert "minutes over: say when it will end" in told
+    assert "decision" not in told
+
+
+def test_a_session_that_is_closed_is_late_for_nothing(play: Play, workshop: list[State]):
+    assert private_view(play, at(workshop, Phase.CLOSED), 70).remark is None
+
+
+def test_a_total_is_told_to_the_room_only_once_every_choice_is_counted(play: Play, workshop: list[State]):
+    voting = next(one for one in workshop if one.phase is Phase.VOTE)
+    first, *others = [one.id for one in play.story.offered(voting.visit.scene, voting.visit.tracks)]
+    partly = done(play, voting, CountHands(first, 7))
+    view = project_shared(play, partly)
+    assert isinstance(view, BallotView)
+    assert (view.hands.counted, view.hands.taken) == (None, (first,))
+    whole = project_shared(play, done(play, partly, *(CountHands(one, 1) for one in others)))
+    assert isinstance(whole, BallotView)
+    assert whole.hands.counted == 7 + len(others)

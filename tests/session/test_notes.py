@@ -63,6 +63,12 @@ def test_what_is_no_response_is_counted_by_its_name(
     assert [one.name for one in notes(play, at(workshop, phase)).counted] == names
 
 
+def test_how_the_guesses_fell_stays_beside_the_answer(play: Play, workshop: list[State]):
+    answered = notes(play, at(workshop, Phase.CONSEQUENCE))
+    assert (answered.counted[0].name, answered.counted[0].hands) == ("impact", 12)
+    assert not answered.asks
+
+
 def test_what_was_not_counted_yet_is_told_from_none(play: Play, workshop: list[State]):
     guessing = done(play, at(workshop, Phase.GUESS), CountHands("execution", 0))
     assert [one.hands for one in notes(play, guessing).counted] == [None, 0, None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from workshop.session.commands import (
     RevealVerdict,
     Undo,
 )
+from workshop.session.copying import changed
 from workshop.session.decide import decide
 from workshop.session.events import Event, Record, SessionStarted
 from workshop.session.fold import apply
@@ -136,3 +139,15 @@ def test_any_commands_give_events_that_can_happen_and_fold_to_the_same_state(com
         again = apply(again, decode(number, "", encode(Record(number, "", event))).event)
         project(play, again)
     assert again == state
+
+
+def test_a_value_changed_is_as_dataclasses_would_replace_it(play: Play, briefing: State):
+    state = done(play, briefing, GoOn(), Choose("reasons"), Guess("execution"), RevealVerdict())
+    for value in (state, state.visit):
+        for field in fields(value):
+            replaced = replace(value, **{field.name: "another"})
+            copied = changed(value, {field.name: "another"})
+            assert [getattr(copied, each.name) for each in fields(value)] == [
+                getattr(replaced, each.name) for each in fields(value)
+            ]
+        assert changed(value, {}) == value

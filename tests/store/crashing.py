@@ -211,7 +211,7 @@ def _limited(home: Path, limit: int, tell: Callable[[int], None]) -> None:
 
 def _hosting_limited(home: Path, limit: int, tell: Callable[[int], None]) -> None:
     """Lead a group on as if nothing were amiss: what is on the screen does not wait for the disk."""
-    play, scenario, lenses = hosted.script()
+    play, scenario, lenses = hosted.script()[:3]
     store = hosted.store_in(home)
     session = store.begin(play.scenario.id, play.scenario.title, scenario, lenses)
     heard = Heard()

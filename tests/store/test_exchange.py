@@ -67,7 +67,7 @@ ALL = len(records_of(alone))
 
 
 def session(records: tuple[Record, ...] = (), id: str = "20261120-1200-ceo-product-review-k7") -> KeptSession:
-    play, scenario, lenses = script()
+    play, scenario, lenses = script()[:3]
     begun = new_session(id, play.scenario.id, play.scenario.title, NOON, (scenario, *lenses))
     return begun._replace(records=records or records_of(alone))
 

@@ -152,7 +152,7 @@ def test_the_quick_way_finds_what_the_parser_finds(
         (b'id = "One"\n[cast]\n', "(id)"),
         (b'id = "one"\n[cast]\n', "(title)"),
         (b'id = "one"\ntitle = \n', ":2:9: error"[:5]),
-        (b'id = "one"\ntitle = "\xe9"\n', ":2:10: not UTF-8 (0xE9)"),
+        (b'id = "one"\ntitle = "\xe9"\n', ":2:10: E003 not UTF-8 (0xE9)"),
         (b"\xff\xfea\0", "UTF-16"),
         (b'id = "one"\0', "NUL"),
         (b"a = " + b"[" * 5000, "no TOML that can be read"),
@@ -207,7 +207,7 @@ def test_an_id_that_two_files_have_is_said_and_neither_is_guessed(home: Path) ->
     listing = library(home).headings()
     assert [heading.path for heading in listing.headings] == [str(first), str(second)]
     assert [str(problem) for problem in listing.problems] == [
-        f"{second}: one is the id of {first} too, so neither can be named by it (id)"
+        f"{second}: E123 one is the id of {first} too, so neither can be named by it (id)"
     ]
     with pytest.raises(UnknownScenarioError, match="Name the file that is meant"):
         library(home).find("one")

@@ -20,6 +20,7 @@ from workshop.session.commands import (
 from workshop.session.events import Event, GuessMade, Record, SceneEntered, VerdictRevealed, VoteCast
 from workshop.store.locks import holder
 from workshop.store.opening import EDITED, begin, look_at, read_script, resume
+from workshop.store.origins import origin_of
 from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
 
@@ -44,15 +45,61 @@ def test_a_session_goes_on_where_it_was_left(store: SessionStore):
 
 
 def test_an_edited_file_is_noticed_and_the_kept_text_goes_on(store: SessionStore, tmp_path: Path):
-    edited = tmp_path / "edited.toml"
-    edited.write_text(FILE.read_text("utf-8").replace("Page four", "Page five"), "utf-8")
-    first = begin(store, read_script(FILE))
-    first.host.do(GoOn())
-    first.journal.close()
-    again = resume(store, first.id or "", lambda _: edited)
+    file = tmp_path / "scenario.toml"
+    file.write_bytes(FILE.read_bytes())
+    session = left_after_a_step(store, file)
+    file.write_text(FILE.read_text("utf-8").replace("Page four", "Page five"), "utf-8")
+    for file_now in (lambda _: file, lambda _: None):  # in the library, and played by its path alone
+        again = resume(store, session, file_now)
+        again.journal.close()
+        assert again.notice == EDITED
+        assert again.host.view.header.scene_title == "Page four"
+
+
+def test_another_file_with_the_same_id_says_nothing_about_it(store: SessionStore, tmp_path: Path):
+    file, other = tmp_path / "scenario.toml", tmp_path / "other.toml"
+    file.write_bytes(FILE.read_bytes())
+    other.write_text(FILE.read_text("utf-8").replace("Page four", "Page five"), "utf-8")
+    session = left_after_a_step(store, file)
+    again = resume(store, session, lambda _: other)
+    again.journal.close()
+    assert again.notice is None
+
+
+def test_where_its_file_is_gone_the_one_in_the_library_is_looked_at(store: SessionStore, tmp_path: Path):
+    file, other = tmp_path / "scenario.toml", tmp_path / "other.toml"
+    file.write_bytes(FILE.read_bytes())
+    other.write_text(FILE.read_text("utf-8").replace("Page four", "Page five"), "utf-8")
+    session = left_after_a_step(store, file)
+    file.unlink()
+    again = resume(store, session, lambda _: other)
     again.journal.close()
     assert again.notice == EDITED
-    assert again.host.view.header.scene_title == "Page four"
+
+
+def test_of_a_deleted_session_no_path_is_kept(store: SessionStore, tmp_path: Path):
+    session = left_after_a_step(store, FILE)
+    assert origin_of(tmp_path, session) == FILE
+    store.delete(session)
+    assert "ceo-product-review" not in (tmp_path / "origins.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "written", ["", "[]", "{}", '{"format": 1, "files": []}', '{"format": 1, "files": {"x": 5}}', "\xff", "["]
+)
+def test_paths_that_cannot_be_read_are_done_without(store: SessionStore, tmp_path: Path, written: str):
+    (tmp_path / "origins.json").write_text(written, "latin-1")
+    session = left_after_a_step(store, FILE)
+    assert origin_of(tmp_path, session) == FILE
+
+
+def left_after_a_step(store: SessionStore, file: Path) -> str:
+    """A session on this file, left in its first scene."""
+    running = begin(store, read_script(file))
+    running.host.do(GoOn())
+    running.journal.close()
+    assert running.id
+    return running.id
 
 
 def test_a_session_is_looked_at_while_it_runs(store: SessionStore):

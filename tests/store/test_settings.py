@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -52,9 +54,20 @@ def test_a_damaged_file_is_a_warning_and_stays(tmp_path: Path, damaged: bytes) -
     assert warning is not None
     assert "settings.toml" in warning
     assert path.read_bytes() == damaged
-    write_settings(tmp_path, Settings(theme="paper"))
+    said = write_settings(tmp_path, Settings(theme="paper"))
+    assert said is not None
+    assert "it is kept as settings.damaged.toml" in said
     assert read_settings(tmp_path) == (Settings(theme="paper"), None)
     assert (tmp_path / "settings.damaged.toml").read_bytes() == damaged
+    assert write_settings(tmp_path, Settings()) is None
+
+
+def test_a_file_put_aside_before_is_not_overwritten(tmp_path: Path) -> None:
+    for damaged in ("first = ", "second = "):
+        (tmp_path / "settings.toml").write_text(damaged)
+        write_settings(tmp_path, Settings())
+    assert (tmp_path / "settings.damaged.toml").read_text() == "first = "
+    assert (tmp_path / "settings.damaged-2.toml").read_text() == "second = "
 
 
 def test_a_folder_of_that_name_is_a_warning(tmp_path: Path) -> None:
@@ -71,9 +84,14 @@ def test_settings_that_cannot_be_kept_say_so(tmp_path: Path) -> None:
         write_settings(tmp_path / "home", Settings())
 
 
-def test_a_damaged_file_that_cannot_be_put_aside_is_left_alone_and_said(tmp_path: Path) -> None:
+def test_a_damaged_file_that_cannot_be_put_aside_is_left_alone_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*names: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     (tmp_path / "settings.toml").write_text("theme = ")
-    (tmp_path / "settings.damaged.toml").mkdir()
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(FileNotWrittenError):
         write_settings(tmp_path, Settings())
     assert (tmp_path / "settings.toml").read_text() == "theme = "

@@ -141,7 +141,7 @@ def press_at_once(screen: HostScreen, key: str) -> None:
         if key == "backspace":
             field.action_delete_left()
             return
-    screen.on_key(events.Key(key, None))
+    screen.on_key(events.Key(key, key if len(key) == 1 else None))
     for command in screen.commands:
         if key in command.keys and screen.check_action("command", (command.id, key)):
             screen.action_command(command.id, key)

@@ -238,6 +238,7 @@ class Disk:
         self._look = look
         self.history: Mapping[str, Played] = {}
         self.kept: list[Look] = []
+        self.languages: list[str] = []
         self.remark: str | None = None
         self.shelf: Sequence[Entry] = ENTRIES
         self.asked: list[str] = []
@@ -264,6 +265,10 @@ class Disk:
 
     def amiss(self) -> str | None:
         return self.remark
+
+    def keep_language(self, language: str) -> str | None:
+        self.languages.append(language)
+        return None
 
     def keep_look(self, look: Look) -> str | None:
         self.kept.append(look)

@@ -178,7 +178,10 @@ def test_a_distribution_says_what_has_most_hands_and_who_is_undecided() -> None:
     assert isinstance(view, DistributionView)
     assert "Most hands for 3" in plain_of(paper_of(view))
     tied = view._replace(most=("reasons", "figures"), rounds=(RoundView(1, (8, 1, 0, 8), 1),))
-    assert "As many hands for 1 and 4: settle on one. Undecided: 1." in plain_of(paper_of(tied))
+    assert (
+        "As many hands for 1 and 4: key in the number to go on from, then Enter. Undecided: 1."
+        in plain_of(paper_of(tied))
+    )
 
 
 def test_many_rounds_stand_beside_each_other_as_the_first_and_the_last_ones() -> None:

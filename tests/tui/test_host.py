@@ -127,7 +127,7 @@ async def test_no_key_of_a_clicker_leads_past_a_gate(led: Led, phase: Phase) -> 
         assert len(led.events) == recorded
 
 
-@pytest.mark.parametrize("between", ["z", "y", "pagedown", "left", "escape", "question_mark"])
+@pytest.mark.parametrize("between", ["pagedown", "left", "escape", "question_mark", "f"])
 async def test_a_reveal_takes_its_key_twice_with_none_between(led: Led, between: str) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.VOTED)
@@ -170,16 +170,28 @@ async def test_the_guess_is_skipped_by_one_key(led: Led) -> None:
         assert led.events[-1] == GuessSkipped()
 
 
-async def test_what_if_shows_another_branch_and_keeps_votes_and_path(led: Led) -> None:
+@pytest.mark.parametrize("taking", ["enter", "space", "pagedown"])
+async def test_what_if_shows_another_branch_and_keeps_votes_and_path(led: Led, taking: str) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.DISCUSS)
         rounds = led.state.visit.rounds
-        await pressed(pilot, "w", "4", "enter")
+        await pressed(pilot, "w", "4", taking)
         assert led.events[-1] == WhatIfExplored(RESPONSES[3])
         assert led.phase is Phase.CONSEQUENCE
         await pressed(pilot, "r", "r")
         led.to(Phase.DISCUSS)
         assert (led.state.visit.rounds, led.state.visit.choice) == (rounds, RESPONSES[0])
+
+
+@pytest.mark.parametrize("key", ["escape", "f5", "w"])
+async def test_what_if_is_left_without_looking_at_another_branch(led: Led, key: str) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.DISCUSS)
+        recorded = len(led.events)
+        await pressed(pilot, "w", "4")
+        assert "Space take it" in words(led.app)
+        await pressed(pilot, key)
+        assert (led.phase, len(led.events)) == (Phase.DISCUSS, recorded)
 
 
 async def test_what_is_typed_for_the_group_is_kept_in_its_place(led: Led) -> None:
@@ -224,6 +236,15 @@ async def test_ten_points_are_agreed_once_all_are_placed(led: Led) -> None:
         assert "13 of 10 placed" in words(led.app)
         await pressed(pilot, *"20", "enter", *"31", "enter")
         assert led.events[-1] == FocusAgreed((9, 0, 1), held.circumstances)
+
+
+async def test_on_each_page_of_what_may_hold_for_a_team_enter_takes_what_is_seen(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.FOCUS)
+        await pressed(pilot, *"16", "enter", *"22", "enter", "a")
+        assert len(led.screen.sheet.pages) == 3
+        await pressed(pilot, "space", "enter", "space", "pageup", "down", "enter", "a")
+        assert led.events[-1] == FocusAgreed((6, 2, 2), ("agreed-impact", "agreed-execution"))
 
 
 async def test_the_plan_is_made_with_highlight_and_minutes() -> None:
@@ -279,12 +300,11 @@ async def test_a_line_in_the_making_is_kept_when_one_leaves(led: Led) -> None:
         assert led.events[-1] == PointParked("who pays?")
 
 
-async def test_the_report_is_written_at_the_end_and_its_place_is_said() -> None:
+async def test_the_report_is_written_at_the_end_and_that_it_is_is_said() -> None:
     written: list[object] = []
 
-    def report(opened: object) -> str:
+    def report(opened: object) -> None:
         written.append(opened)
-        return "~/report.html"
 
     led = Led(report=report)
     async with led.app.run_test(size=SIZE) as pilot:
@@ -292,14 +312,14 @@ async def test_the_report_is_written_at_the_end_and_its_place_is_said() -> None:
         await led.app.workers.wait_for_complete()
         await pilot.pause()
         assert written == [led.opened]
-        assert "The report is saved: ~/report.html" in words(led.app)
+        assert "The report is saved; in which file is said once you leave." in words(led.app)
         await pressed(pilot, "space")
-        assert "The report is saved: ~/report.html" in words(led.app)
+        assert "The report is saved;" in words(led.app)
     assert EndingReached in led.kinds
 
 
 async def test_a_report_that_cannot_be_written_is_told_in_words() -> None:
-    def report(_opened: object) -> str:
+    def report(_opened: object) -> None:
         raise ReportNotSavedError("The report could not be written. Make room; then: workshop report")
 
     led = Led(report=report)

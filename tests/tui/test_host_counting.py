@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.play import shipped_play
-from tests.tui.frames import words
+from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
-from workshop.session.events import HandsCounted, HeadsCounted
+from workshop.session.events import ChoiceSettled, HandsCounted, HeadsCounted
 from workshop.session.lifecycle import Phase
 from workshop.session.visit import UNDECIDED
 from workshop.tui.host_keyed import LONGEST
@@ -75,8 +75,8 @@ async def test_a_count_put_right_is_an_event_of_its_own(led: Led) -> None:
 @pytest.mark.parametrize(
     ("digits", "because"),
     [
-        ("19", "That would make 19 of 18"),
-        ("000019", "That would make 19 of 18"),
+        ("19", "That is more hands than heads"),
+        ("000019", "That is more hands than heads"),
         ("999999", "A count lies between 0 and 999"),
         ("9999999999", "A count lies between 0 and 999"),
     ],
@@ -128,7 +128,7 @@ async def test_enter_after_a_count_does_not_go_on(led: Led) -> None:
         await pressed(pilot, *"518", "enter", "enter")
         assert led.phase is Phase.EXIT
         assert "Space goes on" in words(led.app)
-        await pressed(pilot, "space")
+        await pressed(pilot, "space", "space")
         assert led.phase is Phase.CLOSED
 
 
@@ -157,3 +157,45 @@ async def test_hands_without_heads_are_only_counted() -> None:
         led.to(Phase.VOTE)
         await pressed(pilot, *"140", "enter")
         assert led.events[-1] == HandsCounted(FIRST, 40)
+
+
+async def test_the_room_cannot_work_out_a_count_from_a_total_that_grows(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        for keys, taken in (("17", "1"), ("28", "1 and 2"), ("32", "1, 2 and 3")):
+            await pressed(pilot, *keys, "enter")
+            assert f"Counted: {taken}" in words(led.app)
+            assert led.opened.host.shared_view.hands.counted is None  # type: ignore[union-attr]
+        await pressed(pilot, *"40", "enter")
+        assert led.opened.host.shared_view.hands.counted == 17  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("keys", [("3", "9", "enter"), ("h", "9", "enter")])
+async def test_a_refusal_tells_the_room_no_number_of_hands(led: Led, keys: tuple[str, ...]) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, *"17", "enter", *"28", "enter", *keys)
+        told = words(led.app)
+        assert "More hands than that" in told or "more hands than heads" in told
+        assert not {"24", "15"} & set(told.split())
+
+
+async def test_two_that_are_level_are_settled_by_a_number(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, *"18", "enter", *"28", "enter", "c", "r", "r")
+        assert "As many hands for 1 and 2: key in the number to go on from, then Enter." in words(led.app)
+        assert "Space" not in text(led.app).splitlines()[-1]
+        await pressed(pilot, "space")
+        assert led.phase is Phase.DISTRIBUTION
+        await pressed(pilot, "2", "enter")
+        assert led.events[-1] == ChoiceSettled(SECOND)
+
+
+async def test_a_vote_without_hands_is_settled_by_a_number(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, "c", "r", "r")
+        assert "No hands were counted: key in the number to go on from" in words(led.app)
+        await pressed(pilot, "1", "enter")
+        assert led.events[-1] == ChoiceSettled(FIRST)

@@ -121,6 +121,14 @@ async def test_the_next_key_lifts_a_blank_and_does_nothing_else(led: Led) -> Non
             assert "looking back" not in words(led.app)
 
 
+async def test_escape_on_an_open_vote_says_what_closes_it(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, "escape")
+        assert "Esc closes nothing here: c closes the vote." in words(led.app)
+        assert led.phase is Phase.VOTE
+
+
 async def test_freezing_is_refused_with_its_reason(led: Led) -> None:
     async with led.app.run_test(size=(120, 30)) as pilot:
         led.to(Phase.VOTE)

@@ -117,12 +117,17 @@ def test_damaged_settings_are_told_once(tmp_path: Path) -> None:
 
 
 def test_a_look_that_cannot_be_kept_is_a_sentence(tmp_path: Path) -> None:
+    told = Shelf(tmp_path / "gone").keep_look(Look(LIGHT))
+    assert told is not None
+    assert "settings.toml was not written" in told
+
+
+def test_a_look_kept_in_place_of_damaged_settings_says_where_those_are(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text("theme = ")
-    (tmp_path / "settings.damaged.toml" / "in the way").mkdir(parents=True)
-    for home in (tmp_path, tmp_path / "gone"):
-        told = Shelf(home).keep_look(Look(LIGHT))
-        assert told is not None
-        assert "settings.toml was not written" in told
+    told = Shelf(tmp_path).keep_look(Look(LIGHT))
+    assert told is not None
+    assert "settings.damaged.toml" in told
+    assert Shelf(tmp_path).keep_look(Look(LIGHT)) is None
 
 
 def test_a_session_open_elsewhere_is_refused_with_its_code(shelf: Shelf) -> None:

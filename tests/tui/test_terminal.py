@@ -146,3 +146,52 @@ def _state(process: int) -> str:
         return Path(f"/proc/{process}/stat").read_text("ascii").rsplit(")", 1)[1].split()[0]
     except OSError:
         return "Z"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        b"\x10\x1b[6~",
+        b"\x10\x1b[6~\x1b[5~\x1b[B\x1b[F",
+        b"\r\r\x10",
+        b"\r\x10\x1b[6~\r",
+        b"?\x10\x1b[6~",
+        b"\x10\x1b[6~\r\r\x10",
+    ],
+)
+def test_keys_that_come_faster_than_the_palette_is_drawn_are_survived(tmp_path: Path, typed: bytes) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for(LIBRARY)
+        terminal.send(typed)
+        rest(terminal)
+        terminal.press("Escape")
+        rest(terminal)
+        terminal.press("C-q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize(
+    "reported", [b"\x1b[48;24;80;0;0t", b"\x1b[48;0;0;0;0t", b"\x1b[48;0;80;500;0t", b"\x1b[48;24;80;0;500t"]
+)
+def test_a_mouse_in_a_window_of_no_size_is_survived(tmp_path: Path, reported: bytes) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for(LIBRARY)
+        terminal.send(reported + b"\x1b[<0;10;10M\x1b[<0;10;10m\x1b[<35;1;1M")
+        rest(terminal)
+        terminal.press("C-q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="needs job control")
+def test_a_screen_is_whole_again_after_a_stop(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for(LIBRARY)
+        terminal.press("\x1a")
+        _, status = os.waitpid(terminal.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        before = terminal.raw
+        os.kill(terminal.pid, signal.SIGCONT)
+        rest(terminal)
+        assert LIBRARY.encode() in terminal.raw[len(before) :]
+        terminal.press("C-q")
+        assert terminal.wait() == 0

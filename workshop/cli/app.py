@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
-from workshop.cli.homes import file_of, home_to_read, home_to_write
+from workshop.cli.homes import LANGUAGE, file_of, home_to_read, home_to_write, must_be_told_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,14 +29,15 @@ def open_app(
     session: str | None = None,
     saving: bool = True,
     hosting: Hosting | None = None,
+    language: str | None = None,
 ) -> int:
     """The app in the library, at the beginning of a scenario, or in a session; returns the exit code.
 
-    With `hosting`, the scenario is led with a group.
+    With `hosting`, the scenario is led with a group. In a `language` that is told, the scenario can be had.
     """
     if not has_terminal():
         raise Ends(UNUSABLE, _without_terminal())
-    path = str(file_of(scenario)) if scenario else None
+    path = _path_of(scenario, language) if scenario else None
     home = home_to_write() if saving else home_to_read()
     from workshop.tui.guard import KILLED, KILLED_UNSAVED, guarded
 
@@ -50,19 +51,22 @@ def open_app(
             check_plan(path, hosting)
         written: list[Path] = []
         code = run_app(
-            home,
-            open=path,
-            resume=session,
-            saving=saving,
-            parent_pipe=parent_pipe,
-            hosting=hosting,
-            save_report=partial(save_report, written),
-        )
+            home, open=path, resume=session, saving=saving, language=language or os.environ.get(LANGUAGE, ""),
+            parent_pipe=parent_pipe, hosting=hosting, save_report=partial(save_report, written),
+        )  # fmt: skip
         for report in written:
             print(f"The report is in {report}.", file=sys.stderr)
         return code
 
     return guarded(run, KILLED if saving else KILLED_UNSAVED)
+
+
+def _path_of(scenario: str, language: str | None) -> str:
+    """The file of a scenario that can be had in the language, if one is told; raises Ends."""
+    path = file_of(scenario)
+    if language:
+        must_be_told_in(path, language)
+    return str(path)
 
 
 def _without_terminal() -> str:
@@ -75,12 +79,11 @@ def _is_dumb() -> bool:
     return os.environ.get("TERM") == "dumb"
 
 
-def save_report(written: list[Path], opened: Opened) -> str:
-    """Write the report of a session with a group that has ended; returns where it is, for the screen.
+def save_report(written: list[Path], opened: Opened) -> None:
+    """Write the report of a session with a group that has ended; its path joins those `written`.
 
-    Its path joins those `written`. The app calls this off its own thread.
+    The app calls this off its own thread.
     """
-    from workshop.cli.hosting import shown, write_report
+    from workshop.cli.hosting import write_report
 
     written.append(write_report(opened))
-    return shown(written[-1])

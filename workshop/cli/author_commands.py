@@ -2,19 +2,143 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import click
 
-from workshop.cli.commands import JSON
+from workshop.cli.commands import JSON, TOLD_IN
+from workshop.cli.lens_commands import lens
+
+Format = Literal["text", "json", "github"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+TRANSLATE = "Begin a translation of the scenario in FILE instead, beside it: into de, fr, pt-BR …"
+MAP_FORMATS = ("text", "mermaid", "dot", "svg")
+MAP_FORMAT = "Without it, the ending of FILE tells the format; else it is text."
+CHECK_FORMAT = "Lines for an editor, one JSON object, or notes on a pull request."
 
 
 @click.command(epilog="Example: workshop check my-scenario.toml")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help=JSON)
-def check(files: tuple[str, ...], as_json: bool) -> int:
-    """Look for problems in scenario and lens files, each told with its line."""
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], help=CHECK_FORMAT)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+@click.option(
+    "--explain", "code", metavar="CODE", help="Print the manual of a rule instead; of `all`, a list."
+)
+def check(paths: tuple[str, ...], form: Format, as_json: bool, strict: bool, code: str | None) -> int:
+    """Look for problems in scenario and lens files, or folders of them, each told with its line."""
+    if code is not None:
+        from workshop.cli.rule_explaining import explain_rule
+
+        return explain_rule(code, as_json or form == "json")
+    if not paths:
+        raise click.MissingParameter(param_hint="'PATH...'", param_type="argument")
     from workshop.cli.checking import check_files
 
-    return check_files(files, as_json)
+    return check_files(paths, "json" if as_json else form, strict)
 
 
-COMMANDS: tuple[click.Command, ...] = (check,)
+@click.command(epilog="Example: workshop preview my-scenario.toml --at the-question")
+@click.argument("file")
+@click.option(
+    "--at", metavar="SCENE", help="Begin in this scene, or at this ending, by choices that lead there."
+)
+def preview(file: str, at: str | None) -> int:
+    """Play the scenario in FILE while it is written: what is saved shows at once.
+
+    The story stays where it stands, as far as the file still leads there. Nothing is kept.
+    """
+    from workshop.cli.previewing import preview_file
+
+    return preview_file(file, at)
+
+
+@click.command(epilog="Example: workshop new my-scenario.toml --title 'The Closed Door' --asks how")
+@click.argument("file")
+@click.option("--title", help="What it is called.")
+@click.option("--seat", metavar="PERSON", help='Whom the group plays: "Mira, Product manager".')
+@click.option("--cast", multiple=True, metavar="PERSON", help='Who listens: "Ada, CEO, ceo".')
+@click.option("--asks", multiple=True, metavar="KIND", help="A kind of question; each is a scene.")
+@click.option("--lens", "read_by", metavar="LENS", help="The lens it is read by.")
+@click.option("--yes", "--no-input", "unasked", is_flag=True, help="Ask nothing; choose what was not said.")
+@click.option("--translate", metavar="CODE", help=TRANSLATE)
+@click.option("--update", is_flag=True, help="With --translate: add what the translation lacks.")
+def new(
+    file: str, title: str | None, seat: str | None, cast: tuple[str, ...], asks: tuple[str, ...],
+    read_by: str | None, unasked: bool, translate: str | None, update: bool,
+) -> int:  # fmt: skip
+    """Begin a scenario in FILE: small, valid, and playable as it is.
+
+    On a terminal it asks for what the options leave open; elsewhere it chooses, and says so. A PERSON is a
+    name, a title and, if you like, a stance of the lens. --cast and --asks may stand more than once. A file
+    that exists is left as it is.
+    """
+    if translate is not None:
+        from workshop.cli.translating import new_translation
+
+        return new_translation(file, translate, update)
+    from workshop.cli.beginning import new_scenario
+    from workshop.cli.wishing import Options
+
+    return new_scenario(file, Options(title, seat, cast, asks), read_by, asking=not unasked)
+
+
+@click.command(epilog="Example: workshop schema scenario > scenario.schema.json")
+@click.argument("kind", type=click.Choice(("scenario", "lens")))
+@click.option(
+    "--draft", default="4", show_default=True, type=click.Choice(("4", "2020-12")), help="Which JSON Schema."
+)
+def schema(kind: str, draft: Literal["4", "2020-12"]) -> int:
+    """Print the JSON Schema of a scenario or a lens, with which editors help while one types.
+
+    Put `#:schema ./scenario.schema.json` on the first line of a file, and an empty line below it.
+    """
+    from workshop.cli.schemas import print_schema
+
+    return print_schema(kind, draft)
+
+
+@click.command("map", epilog="Example: workshop map ceo-product-review --format svg -o map.svg")
+@click.argument("scenario")
+@click.option("--format", "form", type=click.Choice(MAP_FORMATS), help=MAP_FORMAT)
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+@click.option("--levels", is_flag=True, help="Show what scenes call for, and what each response leads with.")
+@click.option("--width", type=click.IntRange(40, 1000), help="Columns of the text; else as the terminal has.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+@click.option("--language", metavar="CODE", help=TOLD_IN)
+def map_(
+    scenario: str, form: str | None, as_json: bool, levels: bool, width: int | None,
+    output: str | None, replace: bool, language: str | None,
+) -> int:  # fmt: skip
+    """Draw the branches of SCENARIO: its scenes in order, and why one goes from each to the next.
+
+    A way back is marked; scenes to which no way leads from the start stand at the end.
+    """
+    if as_json and form:
+        raise click.UsageError("--json is a format of its own: leave --format out.")
+    from workshop.cli.mapping import Wanted, map_scenario
+
+    wanted = Wanted("json" if as_json else form, levels, width, output, replace, language)
+    return map_scenario(scenario, wanted)
+
+
+@click.command(epilog="Example: workshop explore ceo-product-review --random 1000 --seed 7")
+@click.argument("scenario")
+@click.option("--random", "plays", type=click.IntRange(min=1), help="Play so often at random, too.")
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same plays.")
+@click.option(
+    "--most-states", "most", type=click.IntRange(min=1), default=1_000_000, help="Stop at so many states."
+)
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def explore(scenario: str, plays: int | None, seed: int, most: int, as_json: bool) -> int:
+    """Count every play of SCENARIO: its states, paths and endings, and what is never reached.
+
+    States that no condition can tell apart are one.
+    """
+    from workshop.cli.exploring import explore_scenario
+
+    return explore_scenario(scenario, plays or 0, seed, most, as_json)
+
+
+COMMANDS: tuple[click.Command, ...] = (lens, new, check, preview, schema, map_, explore)

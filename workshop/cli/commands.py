@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 PLAIN = "Play line by line, for screen readers, pipes and simple terminals."
+LANGUAGE = "Play in this language: the scenario’s own, or one it is translated into."
+TOLD_IN = "Tell it in this language, a translation of the scenario."
 NO_SAVE = "Play without saving anything."
 JSON = "Print one JSON object."
 REPORT_FORMAT = "Without it, the ending of FILE tells the format; else it is Markdown."
@@ -60,15 +62,16 @@ def workshop(context: click.Context, no_save: bool) -> int:
 @click.argument("scenario", required=False)
 @click.option("--plain", is_flag=True, help=PLAIN)
 @click.option("--no-save", is_flag=True, help=NO_SAVE)
-def play(scenario: str | None, plain: bool, no_save: bool) -> int:
+@click.option("--language", metavar="CODE", help=LANGUAGE)
+def play(scenario: str | None, plain: bool, no_save: bool, language: str | None) -> int:
     """Practise alone with SCENARIO, an id from the library or a file."""
     from workshop.cli.app import has_terminal, open_app
 
     if has_terminal() and not plain:
-        return open_app(scenario=scenario, saving=not no_save)
+        return open_app(scenario=scenario, saving=not no_save, language=language)
     from workshop.cli.playing import play_scenario
 
-    return play_scenario(scenario, saving=not no_save)
+    return play_scenario(scenario, saving=not no_save, language=language)
 
 
 @workshop.command(epilog="Example: workshop host ceo-product-review --minutes 45 --heads 18")
@@ -82,15 +85,19 @@ def play(scenario: str | None, plain: bool, no_save: bool) -> int:
     "--rehearse", is_flag=True, help="Walk through it with invented hands; no list of sessions has it."
 )
 @click.option("--keys", is_flag=True, help="Print a card with every key, and do nothing else.")
+@click.option("--language", metavar="CODE", help=LANGUAGE)
 def host(
-    scenario: str | None, minutes: int, scenes: str | None, heads: int | None, rehearse: bool, keys: bool
-) -> int:
+    scenario: str | None, minutes: int, scenes: str | None, heads: int | None, rehearse: bool, keys: bool,
+    language: str | None,
+) -> int:  # fmt: skip
     """Lead a group through SCENARIO on a shared screen; without SCENARIO, the library opens."""
     from workshop.cli.hosting import host_session, print_keys
 
     if keys:
         return print_keys()
-    return host_session(scenario, minutes=minutes, scenes=scenes, heads=heads, rehearse=rehearse)
+    return host_session(
+        scenario, minutes=minutes, scenes=scenes, heads=heads, rehearse=rehearse, language=language
+    )
 
 
 @workshop.command(epilog="Example: workshop resume")
@@ -114,14 +121,15 @@ def resume(session: str | None, plain: bool) -> int:
     is_flag=True,
     help="Print the notes on a scenario or session as Markdown, for a room with one screen.",
 )
-def notes(session: str | None, plain: bool, as_sheet: bool) -> int:
+@click.option("--language", metavar="CODE", help="With --print: a translation of the scenario.")
+def notes(session: str | None, plain: bool, as_sheet: bool, language: str | None) -> int:
     """Follow a session with a group in a second terminal: notes, live counts, advice, minutes.
 
     It is for the facilitator alone and changes nothing. Without SESSION it follows the newest one.
     """
     from workshop.cli.noting import print_notes, show_notes
 
-    return print_notes(session) if as_sheet else show_notes(session, plain=plain)
+    return print_notes(session, language) if as_sheet else show_notes(session, plain=plain)
 
 
 @workshop.command("list", epilog="Example: workshop list --json")
@@ -163,11 +171,11 @@ def report(session: str | None, format: str | None, output: str | None, replace:
 
 
 @workshop.command(epilog="Example: workshop export 20261120-1432-ceo-product-review-k7 -o session.jsonl")
-@click.argument("session")
+@click.argument("session", required=False)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 @click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
-def export(session: str, output: str | None, replace: bool) -> int:
-    """Write SESSION whole, to be imported anywhere.
+def export(session: str | None, output: str | None, replace: bool) -> int:
+    """Write SESSION, or the latest one, whole, to be imported anywhere.
 
     It is a file of JSON lines: the texts it was played on, every event, and a checksum.
     """
@@ -204,18 +212,9 @@ def delete(session: str, yes: bool) -> int:
 @click.argument("scene")
 @click.argument("response")
 @click.option("--json", "as_json", is_flag=True, help=JSON)
-def explain(scenario: str, scene: str, response: str, as_json: bool) -> int:
+@click.option("--language", metavar="CODE", help=TOLD_IN)
+def explain(scenario: str, scene: str, response: str, as_json: bool, language: str | None) -> int:
     """Show the verdict on RESPONSE in SCENE of SCENARIO, with every reason."""
     from workshop.cli.explaining import explain_response
 
-    return explain_response(scenario, scene, response, as_json)
-
-
-@workshop.command(epilog="Example: workshop lens levels")
-@click.argument("lens", required=False)
-@click.option("--json", "as_json", is_flag=True, help=JSON)
-def lens(lens: str | None, as_json: bool) -> int:
-    """Show the levels, moves, rules, kinds and facts of LENS."""
-    from workshop.cli.lenses import show_lens
-
-    return show_lens(lens, as_json)
+    return explain_response(scenario, scene, response, as_json, language)

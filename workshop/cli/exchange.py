@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import BinaryIO
 
 from workshop.cli import streams
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_write
 from workshop.cli.opening import refusals_told
-from workshop.cli.sessions import store_to_read
+from workshop.cli.sessions import latest, store_to_read
+from workshop.cli.writing import STANDARD_OUTPUT, write_new
 from workshop.scenario.clean import one_line
 from workshop.store.exchange import NotASessionError, exported
-from workshop.store.files import write_atomically
 from workshop.store.importing import plain_file, session_in
 from workshop.store.opening import open_store
 
-STANDARD_STREAM = "-"
+STANDARD_INPUT = "-"
 
 
-def export_session(name: str, file: str | None, replace: bool) -> int:
-    """Write the session, whole, to standard output or to a file; one that exists only if asked."""
+def export_session(name: str | None, file: str | None, replace: bool) -> int:
+    """Write the session, or the latest, to standard output or a file; over one that exists only if asked."""
     with refusals_told():
-        kept = store_to_read(name).load(name)
+        store = store_to_read(name)
+        kept = store.load(latest(store) if name is None else name)
         if not kept.records:
             raise Ends(UNUSABLE, f"Nothing happened in the session {kept.id}, so there is nothing to export.")
         text = exported(kept)
-        if file is None or file == STANDARD_STREAM:
+        if file is None or file == STANDARD_OUTPUT:
             streams.write_bytes(text.encode())
             return FINE
-        if os.path.isfile(file) and not replace:
-            shown = one_line(file, 400)
-            raise Ends(UNUSABLE, f"{shown} exists already, and was left as it is. To replace it: --replace")
-        write_atomically(Path(file).absolute(), text, replace=replace)
+        write_new(file, text, replace, f"{kept.id}.jsonl")
     print(
         f"The session {kept.id} is in {one_line(file, 400)}: {_events(len(kept.records))}.", file=sys.stderr
     )
@@ -48,7 +44,7 @@ def import_file(file: str, as_new: bool) -> int:
         with _opened(file) as stream:
             kept = session_in(stream)
     except NotASessionError as refused:
-        shown = "Standard input" if file == STANDARD_STREAM else one_line(file, 400)
+        shown = "Standard input" if file == STANDARD_INPUT else one_line(file, 400)
         raise Ends(UNUSABLE, f"{shown} was not imported, and nothing was changed.\n{refused}") from refused
     with refusals_told():
         store = open_store(home_to_write())
@@ -63,7 +59,7 @@ def import_file(file: str, as_new: bool) -> int:
 
 
 def _opened(file: str) -> AbstractContextManager[BinaryIO]:
-    return nullcontext(sys.stdin.buffer) if file == STANDARD_STREAM else plain_file(file)
+    return nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else plain_file(file)
 
 
 def _events(number: int) -> str:

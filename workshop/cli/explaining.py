@@ -18,9 +18,11 @@ from workshop.session.play import Play
 from workshop.session.projection import facts_of, moves_of
 
 
-def explain_response(scenario: str, scene: str, response: str, as_json: bool) -> int:
+def explain_response(
+    scenario: str, scene: str, response: str, as_json: bool, language: str | None = None
+) -> int:
     """Print the verdict; raises Ends where one of the names is not known."""
-    play = play_of(scenario)
+    play = play_of(scenario, language)
     _must_be_known(scene, play.scenario.scene, f"'{play.scenario.id}' has no scene")
     responses = [each.id for each in play.scenario.scene[scene].response]
     _must_be_known(response, responses, f"Scene '{scene}' has no response")

@@ -6,9 +6,15 @@ import os
 from pathlib import Path
 
 from workshop.cli.exits import UNUSABLE, Ends
+from workshop.scenario.clean import one_line
+from workshop.store.beside import languages_beside
+from workshop.store.heads import Heading, Translation
 from workshop.store.home import HomeError, locate, prepare
 from workshop.store.library import Library, UnknownScenarioError
+from workshop.store.shelf import read_file
 
+LANGUAGE = "WORKSHOP_LANGUAGE"
+"""The variable that names the language to play in where nothing else does."""
 WITHOUT_SAVING = "To play without saving anything: workshop play --no-save"
 
 
@@ -31,6 +37,27 @@ def home_to_read() -> Path | None:
 
 def library() -> Library:
     return Library(home_to_read())
+
+
+def language_preferred(told: str | None) -> str:
+    """The language to play in: the one that is told, else that of the environment, else the one kept."""
+    language = told or os.environ.get(LANGUAGE, "")
+    home = None if language else home_to_read()
+    if home is None:
+        return language
+    from workshop.store.settings import read_settings
+
+    return read_settings(home).settings.language
+
+
+def must_be_told_in(path: Path, language: str) -> None:
+    """Raise Ends unless the scenario in this file is in this language, or has a translation into it."""
+    found = read_file(str(path))
+    own = found.language if isinstance(found, Heading | Translation) else ""
+    there = (own, *languages_beside(path))
+    if own and language not in there:
+        name, wanted = one_line(path.name, 200), one_line(language, 40)
+        raise Ends(UNUSABLE, f"{name} cannot be had in '{wanted}'. There is: {', '.join(there)}.")
 
 
 def file_of(name: str) -> Path:

@@ -14,6 +14,8 @@ NEEDS_TERMINAL = (
 )
 FORMAT = "html"
 """What opens anywhere; workshop report writes the others."""
+REPORTS = "reports"
+"""The folder in the home that reports are written into."""
 MOST_OF_A_NAME = 100
 WHOSE_SCENES = "--scenes needs to know of which scenario: workshop host SCENARIO --scenes a,b,c"
 
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
 
 
 def host_session(
-    scenario: str | None, *, minutes: int, scenes: str | None, heads: int | None, rehearse: bool
-) -> int:
+    scenario: str | None, *, minutes: int, scenes: str | None, heads: int | None, rehearse: bool,
+    language: str | None = None,
+) -> int:  # fmt: skip
     """Lead a group through the scenario, or through one that is chosen from the library."""
     if not has_terminal():
         raise Ends(UNUSABLE, NEEDS_TERMINAL)
@@ -34,7 +37,8 @@ def host_session(
     if scenes and scenario is None:
         raise Ends(UNUSABLE, WHOSE_SCENES)
     names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
-    return open_app(scenario=scenario, hosting=Hosting(minutes, names, heads or 0, rehearse))
+    hosting = Hosting(minutes, names, heads or 0, rehearse)
+    return open_app(scenario=scenario, hosting=hosting, language=language)
 
 
 def check_plan(scenario: str, hosting: Hosting) -> None:
@@ -49,11 +53,10 @@ def check_plan(scenario: str, hosting: Hosting) -> None:
 
 
 def write_report(opened: Opened) -> Path:
-    """Write the report of a session beside what else is in this folder, or in the home where that cannot be.
+    """Write the report of a session into the home's folder of reports; where that cannot be, into this one.
 
     Raises ReportNotSavedError, which says how to have it written later.
     """
-    from workshop.cli.homes import home_to_read
     from workshop.report.formats import FORMATS, file_name
     from workshop.report.gathered import gather
     from workshop.store.files import FileNotWrittenError, write_atomically
@@ -64,7 +67,7 @@ def write_report(opened: Opened) -> Path:
     started = _started(opened) or now().isoformat(timespec="seconds")
     report = gather(host.play, host.state, started, opened.id)
     text, name = FORMATS[FORMAT](report), file_name(report.title, report.started, FORMAT)
-    for folder in filter(None, (_here(), home_to_read())):
+    for folder in filter(None, (_reports(), _here())):
         try:
             path = _free(folder / name)
             write_atomically(path, text, replace=False)
@@ -72,14 +75,6 @@ def write_report(opened: Opened) -> Path:
         except FileNotWrittenError:
             continue
     raise ReportNotSavedError("The report could not be written. Make room; then: workshop report")
-
-
-def shown(path: Path) -> str:
-    """The path for a screen that others see: without the person's own folder, or with no folder at all."""
-    try:
-        return f"~{os.sep}{path.relative_to(Path.home())}"
-    except (ValueError, RuntimeError):
-        return path.name
 
 
 def _started(opened: Opened) -> str | None:
@@ -96,6 +91,20 @@ def _started(opened: Opened) -> str | None:
             return open_store(home).summary(opened.id).started
     except RefusedError:
         return None
+
+
+def _reports() -> Path | None:
+    """The home's folder of reports, made where there was none; None where it cannot be."""
+    from workshop.cli.homes import home_to_read
+
+    home = home_to_read()
+    if home is None:
+        return None
+    try:
+        (home / REPORTS).mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return home / REPORTS
 
 
 def _here() -> Path | None:

@@ -58,12 +58,12 @@ def _told(home: Path, session: str | None) -> int:
     return FINE
 
 
-def print_notes(name: str | None) -> int:
+def print_notes(name: str | None, language: str | None = None) -> int:
     """Print the notes on a scenario, or on the scenes that a session plays, as Markdown."""
     from workshop.cli.streams import write_bytes
     from workshop.report.notes_sheet import notes_sheet
 
-    write_bytes(notes_sheet(*_sheet_of(name)).encode("utf-8", "replace"))
+    write_bytes(notes_sheet(*_sheet_of(name, language or "")).encode("utf-8", "replace"))
     return FINE
 
 
@@ -86,7 +86,7 @@ def _full_name(home: Path, session: str | None) -> str | None:
         return open_store(home).load(session).id
 
 
-def _sheet_of(name: str | None) -> Sheet:
+def _sheet_of(name: str | None, language: str) -> Sheet:
     """What is printed under that name: a scenario, else a session; without a name, the present session."""
     from workshop.cli.homes import library
     from workshop.cli.opening import refusals_told
@@ -104,7 +104,7 @@ def _sheet_of(name: str | None) -> Sheet:
                 raise Ends(UNUSABLE, "There is no session with a group. Name a scenario: workshop list")
             return _of_session(home, name)
         try:
-            return read_script(library().find(name)).play, ()
+            return read_script(library().find(name), home, language).play, ()
         except UnknownScenarioError as no_scenario:
             try:
                 return _of_session(home, name)

@@ -6,20 +6,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from workshop.cli.exits import OPEN_ELSEWHERE, UNUSABLE, Ends
-from workshop.cli.homes import library
+from workshop.cli.homes import home_to_read, language_preferred, library, must_be_told_in
 from workshop.session.play import Play
 from workshop.store import refusals
-from workshop.store.opening import Script, read_script
+from workshop.store.opening import Script, read_preferred, read_script
 
 
-def script_of(name: str) -> Script:
-    """The scenario of this id or path, ready to be played; raises Ends."""
+def script_of(name: str, language: str | None = None) -> Script:
+    """The scenario of this id or path, ready to be played; raises Ends.
+
+    In the `language`, if one is told; else in the one that is preferred, if it can be had in that.
+    """
     with refusals_told():
-        return read_script(library().find(name))
+        path = library().find(name)
+        if language:
+            must_be_told_in(path, language)
+        return read_preferred(path, home_to_read(), language_preferred(language))
 
 
-def play_of(name: str) -> Play:
-    return script_of(name).play
+def play_of(name: str, language: str | None = None) -> Play:
+    """The scenario as it is written, or in the `language` if one is told; raises Ends."""
+    with refusals_told():
+        return read_script(library().find(name), home_to_read(), language or "").play
 
 
 @contextmanager

@@ -25,12 +25,23 @@ def carry_out(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.UsageError as wrong:
-        wrong.show()
+        _tell(wrong)
         return exits.UNUSABLE
     except click.Abort:
         return exits.SIGNALLED + signal.SIGINT
     sys.stdout.flush()
     return code if isinstance(code, int) else exits.FINE
+
+
+def _tell(wrong: click.UsageError) -> None:
+    """Say it as click would, with what was typed cleaned."""
+    from io import StringIO
+
+    from workshop.scenario.clean import clean
+
+    said = StringIO()
+    wrong.show(said)
+    print(clean(said.getvalue()), end="", file=sys.stderr)
 
 
 def _help_width() -> int:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
-from workshop.cli.homes import home_to_write, library
+from workshop.cli.homes import home_to_write, language_preferred, library
 from workshop.cli.opening import refusals_told, script_of
 from workshop.cli.output import console_here
 from workshop.plain.answers import Typed
@@ -25,13 +25,13 @@ SECONDS_TO_SAVE = 10.0
 
 
 @threads_watched()
-def play_scenario(name: str | None, *, saving: bool) -> int:
+def play_scenario(name: str | None, *, saving: bool, language: str | None = None) -> int:
     """A new session on the scenario, or on one that is asked for."""
     console = console_here()
-    name = name or _asked_for(console)
+    name = name or _asked_for(console, language_preferred(language))
     if name is None:
         return FINE
-    script = script_of(name)
+    script = script_of(name, language)
     with refusals_told():
         running = begin(open_store(home_to_write()) if saving else None, script)
     return play_lines(running, console)
@@ -103,9 +103,9 @@ def _farewell(running: Running, unsaved: int) -> list[str]:
     return [f"The session is saved. {'Look at it again' if over else 'Go on with it'}:", on_its_own_line]
 
 
-def _asked_for(console: Console) -> str | None:
-    """The id of the scenario that the person picks; None where nobody does."""
-    headings = library().headings().headings
+def _asked_for(console: Console, language: str) -> str | None:
+    """The id of the scenario that the person picks, told in this language; None where nobody does."""
+    headings = [heading.told_in(language) for heading in library().headings().headings]
     console.say("Scenarios:", *numbered([f"{as_sentence(each.title)} {each.summary}" for each in headings]))
     prompts = Prompts(console, lambda: ["There is no verdict yet."], lambda: None)
     would_be = f"Type a number from 1 to {len(headings)}."

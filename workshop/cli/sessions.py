@@ -13,11 +13,12 @@ from workshop.cli.output import print_json, tell
 from workshop.scenario.clean import one_line
 from workshop.store import database
 from workshop.store.kept import Summary
-from workshop.store.locks import SessionBusyError
+from workshop.store.locks import SessionBusyError, see_none_open
 from workshop.store.opening import open_store
 from workshop.store.salvage import rescue
 from workshop.store.sessions import SessionStore
 
+NOTHING_PLAYED = "Nothing was played yet. Begin with: workshop play"
 YES = frozenset({"y", "yes"})
 
 
@@ -31,7 +32,7 @@ def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
     if as_json:
         print_json({"sessions": [summary._asdict() for summary in found]})
     elif not found:
-        print("Nothing was played yet. Begin with: workshop play", file=sys.stderr)
+        print(NOTHING_PLAYED, file=sys.stderr)
     else:
         tell(f"{each.id}  {_described(each)}. {_when(each.last)}" for each in found)
     return FINE
@@ -56,12 +57,22 @@ def delete_session(name: str, asking: bool) -> int:
     return FINE
 
 
-def store_to_read(name: str) -> SessionStore:
+def store_to_read(name: str | None) -> SessionStore:
     """The sessions of the home; raises Ends where there is none, so that none goes by this name."""
     home = home_to_read()
+    if home is None and name is None:
+        raise Ends(UNUSABLE, NOTHING_PLAYED)
     if home is None:
-        raise Ends(UNUSABLE, f"There is no session {one_line(name, 80)}: nothing was played yet.")
+        raise Ends(UNUSABLE, f"There is no session {one_line(name or '', 80)}: nothing was played yet.")
     return open_store(home)
+
+
+def latest(store: SessionStore) -> str:
+    """The id of the newest session that was no rehearsal; raises Ends where there is none."""
+    found = store.sessions()
+    if not found:
+        raise Ends(UNUSABLE, NOTHING_PLAYED)
+    return found[0].id
 
 
 def rescue_sessions(file: str) -> int:
@@ -75,9 +86,11 @@ def rescue_sessions(file: str) -> int:
 
 
 def begin_anew() -> int:
-    """Begin an empty file of sessions; the present one stays as it is."""
+    """Begin an empty file of sessions; the present one stays as it is, and so it does while one is open."""
+    home = home_to_write()
     with refusals_told():
-        path = database.begin_anew(home_to_write())
+        see_none_open(home / "locks")
+        path = database.begin_anew(home)
     print(f"Sessions are kept in {one_line(path.name)} from now on.", file=sys.stderr)
     return FINE
 

@@ -66,6 +66,8 @@ def _now(view: NotesView) -> Iterable[str]:
         )
     if private.advice:
         yield _("Advice: {advice}").format(advice=private.advice)
+    if view.counted and not view.asks:
+        yield _("How the guesses fell:")
     for one in view.counted:
         yield f"- {one.name}: {_hands(one.hands)}."
     if view.round:

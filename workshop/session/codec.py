@@ -97,7 +97,10 @@ def encode(record: Record) -> str:
 def decode(seq: int, at: str, body: str) -> Record:
     """The record back from what was kept; raises EventFormatError."""
     try:
-        found = _DECODER.decode(body)
+        is_bare = body[:1] == "{" and body[-1:] == "}"  # as all are that were written here
+        found, end = _DECODER.raw_decode(body) if is_bare else (_DECODER.decode(body), len(body))
+        if end < len(body):
+            raise ValueError
     except (ValueError, RecursionError):
         raise EventFormatError(f"an event is a JSON object, not {_quoted(body)}") from None
     return Record(seq, _clean(at), from_dict(found))

@@ -24,12 +24,18 @@ def debrief(header: Header, play: Play, state: State) -> DebriefView:
     return DebriefView(
         header,
         rows,
-        _ending_title(play, state.ending) or "",
+        how_it_ended(play, state),
         patterns(play, rows),
         pair(rows),
         state.intentions,
         tuple(_path(play, path) for path in state.earlier),
     )
+
+
+def how_it_ended(play: Play, state: State) -> str:
+    """The title of its ending, or that it was left without one."""
+    title = _ending_title(play, state.ending)
+    return title or _("The story was going round, so it was left here; all of it is kept.")
 
 
 def rows_of(play: Play, visits: Sequence[Visit]) -> tuple[DebriefRow, ...]:

@@ -72,12 +72,12 @@ def completion(state: State) -> tuple[Event, ...]:
 
 
 def _go_on(play: Play, state: State) -> Decision:
+    if can_happen(state.phase, SceneEntered):
+        event = arrival(play, state)
+        return (event, VotingOpened(1)) if isinstance(event, SceneEntered) else (event,)
     if can_happen(state.phase, DebriefOpened):
         return (DebriefOpened(),)
-    if not can_happen(state.phase, SceneEntered):
-        return Refusal(_("There is something to answer here first."))
-    event = arrival(play, state)
-    return (event, VotingOpened(1)) if isinstance(event, SceneEntered) else (event,)
+    return Refusal(_("There is something to answer here first."))
 
 
 def _choose(play: Play, state: State, response: str, voter: str) -> Decision:

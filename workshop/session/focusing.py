@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, Moment
@@ -25,12 +27,26 @@ def focus_view(play: Play, state: State) -> FocusView:
     return FocusView(
         header_of(play),
         wording.FOCUS_QUESTION,
-        tuple(FocusChoice(name, one.title, name in chosen) for name, one in play.lens.circumstance.items()),
+        tuple(_choices(play.lens, chosen)),
         agreed.points if agreed else None,
         called if agreed and chosen else None,
         tuple(reason.because for reason in call.reasons) if agreed else (),
         _differs(play.lens, agreed.points, called) if agreed and chosen and called else None,
     )
+
+
+def _choices(lens: Lens, chosen: tuple[str, ...]) -> Iterator[FocusChoice]:
+    """The circumstances on which the call of a team depends, in the order of the lens."""
+    conditions = [rule.when for rule in lens.rule if rule.points or rule.points_if or rule.floors]
+    looked_at = {
+        name
+        for when in conditions
+        if not (when.stance or when.asks)
+        for name in (*when.circumstances, *when.any_circumstance, *when.without)
+    }
+    for name, one in lens.circumstance.items():
+        if name in looked_at or name in chosen:
+            yield FocusChoice(name, one.title, name in chosen)
 
 
 def call_of_team(lens: Lens, circumstances: tuple[str, ...]) -> Call:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypedDict
 
+from workshop.session.copying import changed
 from workshop.session.events import (
     BranchStarted,
     ChoiceReopened,
@@ -70,10 +70,10 @@ def apply(state: State, event: Event) -> State:
     """The state after the event; raises IllegalEventError where it cannot happen."""
     if isinstance(event, StepUndone):
         return undone(state)
-    completes = (state.phase, type(event)) in COMPLETING and not state.hosted
+    completes = not state.hosted and (state.phase, type(event)) in COMPLETING
     before = state.before if completes else state
     phase = after(state.phase, event)
-    return replace(state, **_changed(state, event), phase=phase, before=before)
+    return changed(state, {**_changes(state, event), "phase": phase, "before": before})
 
 
 def undone(state: State) -> State:
@@ -111,7 +111,9 @@ OfPhase = (
 """Events that change the phase alone."""
 
 
-def _changed(state: State, event: Event) -> Changes:
+def _changes(state: State, event: Event) -> Changes:
+    if isinstance(event, HandsCounted):  # most of what happens with a group
+        return _counted(state, event)
     if isinstance(event, OfPath):
         return _path_changed(state, event)
     if isinstance(event, OfSession):
@@ -119,8 +121,6 @@ def _changed(state: State, event: Event) -> Changes:
     if isinstance(event, OfPhase):
         return Changes()
     match event:
-        case HandsCounted():
-            return _counted(state, event)
         case DistributionRevealed():
             return Changes(practice_shown=True)
         case EndingReached(ending):
@@ -200,4 +200,4 @@ def _branched(state: State, number: int) -> Changes:
 
 
 def _visited(state: State, **changes: object) -> Changes:
-    return Changes(present=replace(state.visit, **changes))  # type: ignore[arg-type]
+    return Changes(present=changed(state.visit, changes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.session import room, wording
-from workshop.session.debrief import pair, patterns, rows_of
+from workshop.session.debrief import how_it_ended, pair, patterns, rows_of
 from workshop.session.focusing import focus_view
 from workshop.session.host_views import (
     BallotView,
@@ -62,9 +62,7 @@ def _contract(play: Play, _state: State) -> ContractView:
 
 def _practice(play: Play, state: State) -> PracticeView:
     shown = state.practice if state.practice_shown else None
-    hands = HandsView(
-        sum(count for _, count in state.practice), state.heads, tuple(one for one, _ in state.practice)
-    )
+    hands = room.hands_now(play, state)
     return PracticeView(header_of(play), wording.PRACTICE_QUESTION, wording.PRACTICE_CHOICES, hands, shown)
 
 
@@ -144,8 +142,7 @@ def shift_rows(play: Play, state: State) -> tuple[ShiftRow, ...]:
 
 
 def _what(play: Play, state: State) -> WhatView:
-    ending = play.scenario.ending[state.ending].title if state.ending else ""
-    return WhatView(header_of(play), shift_rows(play, state), ending, state.parked)
+    return WhatView(header_of(play), shift_rows(play, state), how_it_ended(play, state), state.parked)
 
 
 def _so_what(play: Play, state: State) -> SoWhatView:

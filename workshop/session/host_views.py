@@ -37,9 +37,10 @@ class ContractView(NamedTuple):
 
 
 class HandsView(NamedTuple):
-    """A tally as the room may see it: how many are counted, and for what, but not how many for each."""
+    """A tally as the room may see it: for what hands are counted, but not how many for each."""
 
-    counted: int
+    counted: int | None
+    """All hands; None until those for every choice are counted: a growing total would tell each of them."""
     heads: int
     """0 where heads were not counted."""
     taken: tuple[str, ...]

@@ -137,7 +137,7 @@ def _heads(state: State, count: int) -> Led:
         return Refusal(f"A group has between 1 and {MAX_HEADS} heads.")
     counted = max((one.total for one in state.visit.rounds), default=0) if state.present else 0
     if count < counted:
-        return Refusal(f"{counted} hands were counted here: put those right first.")
+        return Refusal("More hands than that were counted here: put those right first.")
     return _if_possible(state, HeadsCounted(count), "There is nobody to count yet.")
 
 
@@ -151,7 +151,7 @@ def _hands(play: Play, state: State, choice: str, count: int) -> Led:
         return Refusal(f"A count lies between 0 and {MAX_HEADS}.")
     total = tally.total - (tally.hands_for(choice) or 0) + count
     if state.heads and total > state.heads:
-        return Refusal(f"That would make {total} of {state.heads}: count again, or change the head count.")
+        return Refusal("That is more hands than heads: count again, or change the head count.")
     return (HandsCounted(choice, count),)
 
 

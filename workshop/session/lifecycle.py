@@ -66,6 +66,8 @@ class Phase(Enum):
     EXIT = "exit"
     CLOSED = "closed"
 
+    __hash__ = object.__hash__  # each is one object; its name need not be looked at for every event
+
 
 _OPENING: dict[tuple[Phase, type[Event]], Phase] = {
     (Phase.LOBBY, SessionStarted): Phase.BRIEFING,
@@ -103,10 +105,12 @@ _DECISION: dict[tuple[Phase, type[Event]], Phase] = {
     (Phase.VERDICT, DiscussionOpened): Phase.DISCUSS,
     (Phase.VERDICT, SceneEntered): Phase.SCENE,
     (Phase.VERDICT, EndingReached): Phase.ENDING,
+    (Phase.VERDICT, DebriefOpened): Phase.DEBRIEF,
     (Phase.VERDICT, BranchStarted): Phase.SCENE,
     (Phase.DISCUSS, WhatIfExplored): Phase.CONSEQUENCE,
     (Phase.DISCUSS, SceneEntered): Phase.SCENE,
     (Phase.DISCUSS, EndingReached): Phase.ENDING,
+    (Phase.DISCUSS, DebriefOpened): Phase.DEBRIEF,
     (Phase.DISCUSS, BranchStarted): Phase.SCENE,
 }
 _CLOSING: dict[tuple[Phase, type[Event]], Phase] = {

@@ -63,7 +63,7 @@ class NotesView(NamedTuple):
     first: tuple[int | None, ...]
     """The hands of the first round by response, once there is a second."""
     counted: tuple[Counted, ...]
-    """What hands are counted for just now, where that is no response."""
+    """What hands are counted for just now, or were on the page before, where that is no response."""
     share: int | None
     """Per cent of the hands at the called level, which the advice goes by."""
     plan: tuple[Planned, ...]
@@ -109,7 +109,9 @@ def _counted(play: Play, state: State) -> tuple[Counted, ...]:
         case Phase.PRACTICE:
             choices = wording.PRACTICE_CHOICES
             return tuple(Counted(words, None, count_of(state.practice, one)) for one, words in choices)
-        case Phase.GUESS:
+        case Phase.CONSEQUENCE | Phase.VERDICT if not state.visit.guesses:
+            return ()
+        case Phase.GUESS | Phase.CONSEQUENCE | Phase.VERDICT:
             guesses = state.visit.guesses
             return tuple(Counted(one.word, one, count_of(guesses, one.id)) for one in level_views(play.lens))
         case Phase.EXIT:

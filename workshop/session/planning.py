@@ -12,7 +12,7 @@ from workshop.session.state import State
 OPENING, DECISION, CLOSING = 9, 8, 12
 """Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
 USUAL_MINUTES = 45
-_LEFT_OF_CLOSING = {
+LEFT_OF_CLOSING = {
     Phase.ENDING: CLOSING,
     Phase.DEBRIEF: CLOSING,
     Phase.SO_WHAT: 9,
@@ -68,7 +68,7 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
 
 def minutes_needed(state: State, decisions_left: int) -> int:
     """The minutes that what is still planned takes, debrief included."""
-    return _LEFT_OF_CLOSING.get(state.phase, decisions_left * DECISION + CLOSING)
+    return LEFT_OF_CLOSING.get(state.phase, decisions_left * DECISION + CLOSING)
 
 
 def remaining(play: Play, state: State) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workshop.session.lifecycle import Phase
 from workshop.session.naming import level_views
-from workshop.session.planning import minutes_needed, remaining
+from workshop.session.planning import LEFT_OF_CLOSING, minutes_needed, remaining
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.session.tally import FEW, MANY, share_at_called, tally_of
@@ -84,7 +84,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         advice(play, state),
         _next(play, state),
         minutes,
-        _remark(minutes, len(remaining(play, state))),
+        _remark(state.phase, minutes, len(remaining(play, state))),
         state.parked,
     )
 
@@ -135,9 +135,11 @@ def _next(play: Play, state: State) -> str:
     return f"{ahead}: “{play.scenario.scene[left[0]].title}”" if left else "the ending"
 
 
-def _remark(minutes: Minutes, decisions_left: int) -> str | None:
-    if not minutes.planned or not minutes.late:
+def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
+    if not minutes.planned or not minutes.late or phase is Phase.CLOSED:
         return None
+    if phase in LEFT_OF_CLOSING:
+        return f"{minutes.late} minutes over: say when it will end, or keep each answer to a sentence."
     if decisions_left > 1:
         return f"{minutes.late} minutes over: drop a decision, not the debrief."
     return f"{minutes.late} minutes over: shorten the talk, not the debrief."

@@ -11,6 +11,7 @@ from workshop.session.host_views import HostView
 from workshop.session.lifecycle import Phase
 from workshop.session.naming import header_of, speaker
 from workshop.session.play import Play
+from workshop.session.room import hands_now
 from workshop.session.state import State
 from workshop.session.views import (
     BeatView,
@@ -69,13 +70,13 @@ def _response(play: Play, visit: Visit, name: str) -> ResponseView:
 def _guess(play: Play, state: State) -> GuessView:
     visit = state.visit
     scene = play.scenario.scene[visit.scene]
+    hands = hands_now(play, state)
     return GuessView(
         header_of(play, state),
         speaker(play.scenario, scene.listener),
         scene.says,
         _response(play, visit, visit.shown),
-        sum(count for _, count in visit.guesses),
-        state.heads,
+        *hands,
     )
 
 

@@ -27,14 +27,15 @@ _SHARES = (
 
 
 def hands_view(state: State, tally: Tally) -> HandsView:
-    """The tally as the room may see it."""
-    return HandsView(tally.total, state.heads, tuple(choice for choice, _count in tally.counts))
+    """The tally as the room may see it: a total only once nothing can be worked out from how it grew."""
+    taken = tuple(choice for choice, _count in tally.counts)
+    return HandsView(tally.total if set(tally.choices) <= set(taken) else None, state.heads, taken)
 
 
 def hands_now(play: Play, state: State) -> HandsView:
     """The tally of what is asked just now."""
     tally = tally_of(play, state)
-    return hands_view(state, tally) if tally else HandsView(0, state.heads, ())
+    return hands_view(state, tally) if tally else HandsView(None, state.heads, ())
 
 
 def round_view(one: Round, responses: Sequence[ResponseView]) -> RoundView:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from workshop.engine.fitting import outcome_of
 from workshop.scenario.story import Step
-from workshop.session.events import EndingReached, Event, SceneEntered
+from workshop.session.events import DebriefOpened, EndingReached, Event, SceneEntered
 from workshop.session.play import Play
 from workshop.session.state import State
+
+MOST_VISITS = 200
+"""A story that has come to so many scenes and leads back to one of them is going round in circles."""
 
 
 def next_place(play: Play, state: State) -> Step:
@@ -32,8 +35,11 @@ def planned(play: Play, state: State, step: Step) -> Step:
 
 
 def arrival(play: Play, state: State) -> Event:
-    """The event that takes the session to the next place."""
+    """The event that takes the session to the next place; out of a circle, that is the debrief."""
     target, tracks = next_place(play, state)
     if play.story.is_ending(target):
         return EndingReached(target, tracks)
+    visits = state.visits
+    if len(visits) >= MOST_VISITS and any(visit.scene == target for visit in visits):
+        return DebriefOpened()
     return SceneEntered(target, tracks)

@@ -7,18 +7,29 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.play import Play
-from workshop.session.tally import share_at_called
+from workshop.session.tally import by_level
 from workshop.session.visit import Visit
 
 
+class Met(NamedTuple):
+    """How many of the hands of a first round met the level that was called for."""
+
+    hands: int
+    of: int
+
+    @property
+    def words(self) -> str:
+        return _("{hands} of {of}").format(hands=self.hands, of=self.of)
+
+
 class SameCall(NamedTuple):
-    """Two scenes that called for one level, with the per cent of first hands that met it in each."""
+    """Two scenes that called for one level, with the first hands that met it in each."""
 
     level: str
     before: Visit
     after: Visit
-    then: int
-    now: int
+    then: Met
+    now: Met
 
 
 def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
@@ -29,9 +40,9 @@ def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
     titles = [play.scenario.scene[one.scene].title for one in (found.before, found.after)]
     word = play.lens.level[found.level].word
     return _(
-        "“{first}” and “{second}” both called for {word}. Before talking, {then} of 100 "
+        "“{first}” and “{second}” both called for {word}. Before talking, {then} "
         "hands met it the first time, {now} the second."
-    ).format(first=titles[0], second=titles[1], word=word, then=found.then, now=found.now)
+    ).format(first=titles[0], second=titles[1], word=word, then=found.then.words, now=found.now.words)
 
 
 def same_call(play: Play, visits: Sequence[Visit]) -> SameCall | None:
@@ -44,7 +55,12 @@ def same_call(play: Play, visits: Sequence[Visit]) -> SameCall | None:
         before = first_by_level.setdefault(called, visit)
         if before is visit:
             continue
-        then, now = (share_at_called(play, one.scene, one.rounds[0]) for one in (before, visit))
-        if then is not None and now is not None:
+        then, now = (_met(play, called, one) for one in (before, visit))
+        if then.of and now.of:
             return SameCall(called, before, visit, then, now)
     return None
+
+
+def _met(play: Play, called: str, visit: Visit) -> Met:
+    hands = by_level(play, visit.scene, visit.rounds[0])
+    return Met(hands[called], sum(hands.values()))

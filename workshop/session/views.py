@@ -83,9 +83,11 @@ class GuessView(NamedTuple):
     listener: Speaker
     says: str
     chosen: ResponseView
-    counted: int = 0
-    """Hands counted so far, of a group."""
+    counted: int | None = None
+    """All hands of a group; None until those for every level are counted."""
     heads: int = 0
+    taken: tuple[str, ...] = ()
+    """The levels whose hands have been counted."""
 
 
 class ConsequenceView(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 Counts = tuple[tuple[str, int], ...]
 """Hands by what they were raised for, in the order first counted; the empty name stands for the undecided."""
@@ -18,11 +18,8 @@ class Round:
 
     def counted(self, choice: str, count: int) -> Round:
         """The round with this count, which replaces an earlier one of the same choice."""
-        return replace(
-            self,
-            counts=with_count(self.counts, choice, count),
-            corrections=self.corrections + (count_of(self.counts, choice) is not None),
-        )
+        corrected = count_of(self.counts, choice) is not None
+        return Round(self.number, with_count(self.counts, choice, count), self.corrections + corrected)
 
     @property
     def total(self) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 import sys
 from pathlib import Path
 
@@ -17,6 +19,8 @@ WAL_PAGES = 32
 """Far fewer than SQLite's own number: a log that is used again saves the system the growing of a file with
 each commit, and after a crash it is read through for damage."""
 
+_BESIDE = ("", "-wal", "-journal", "-shm")
+"""What SQLite opens with a database, by the end of its name."""
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT", "SQLITE_TOOBIG")
 _REASONS = (
     ("SQLITE_FULL", "the disk is full"),
@@ -32,10 +36,17 @@ _REASONS = (
 )
 
 
+class OddFileError(OSError):
+    """Something that is no plain file stands where SQLite would read one, and perhaps wait for ever."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{one_line(path.name, 100)} is not a plain file")
+
+
 def open_read_only(path: Path) -> sqlite3.Connection:
     """A connection that never changes the file; on a disk that can only be read, too.
 
-    Raises sqlite3.Error.
+    Raises sqlite3.Error, and OddFileError as all that open one.
     """
     try:
         return _readable(path, "mode=ro")
@@ -71,6 +82,17 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def see_plain(path: Path) -> None:
+    """Raise OddFileError where the database, or a file that SQLite reads beside it, is no plain file."""
+    for end in _BESIDE:
+        beside = path.with_name(path.name + end)
+        try:
+            if not stat.S_ISREG(os.stat(beside).st_mode):
+                raise OddFileError(beside)
+        except FileNotFoundError:
+            continue
 
 
 def wal_of(path: Path) -> Path:
@@ -113,6 +135,7 @@ def _readable(path: Path, mode: str, setting: str = "PRAGMA query_only = ON") ->
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    see_plain(path)
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}",
         uri=True,

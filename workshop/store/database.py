@@ -21,8 +21,9 @@ from workshop.store.connection import (
     wal_of,
 )
 from workshop.store.files import flush_folder
-from workshop.store.rows import SCHEMA, SHAPE, events_follow_each_other, identities
+from workshop.store.rows import SCHEMA, SHAPE, identities
 from workshop.store.salvage import Readable, readable
+from workshop.store.soundness import events_follow_each_other, tables_are_ours
 from workshop.store.wal import lost_commits
 
 APPLICATION_ID = 0x4C57_5331
@@ -164,6 +165,8 @@ def _fault(connection: sqlite3.Connection, path: Path) -> str | None:
             if not is_damage(failed):
                 raise
             return f"its table of {table}s is missing or damaged"
+    if not tables_are_ours(connection):
+        return "its tables are not as this program makes them"
     if not all(found.is_sound for found in identities(connection)):
         return "the names of its sessions are damaged"
     return None if events_follow_each_other(connection) else "events in it are missing or out of place"

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 
-from workshop.scenario.clean import blots, clean, one_line
+from workshop.scenario.clean import clean, json_escaped, one_line
 from workshop.scenario.source import MOST_BYTES as MOST_OF_A_TEXT
 from workshop.session.codec import EventFormatError, from_dict, to_dict
 from workshop.session.events import Record
-from workshop.store.kept import KeptSession, is_session_id, text_hash
+from workshop.store.kept import KeptSession, is_moment, is_session_id, text_hash
 
 FORMAT = 1
 """A higher one is a newer program's."""
@@ -30,9 +28,6 @@ MOST_LENSES = 16
 MOST_TOLD = 20
 
 _HEAD = ("format", "kind", "id", "scenario", "title", "started", "texts")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?[+-]\d\d:\d\d(:\d\d)?", re.ASCII)
-_YEARS = range(1971, 9000)
-"""With room for every offset, on every system."""
 _BOM = b"\xef\xbb\xbf"
 _NAMES = {
     "NoneType": "nothing",
@@ -192,13 +187,7 @@ class _Reading:
 
 
 def _written(line: Mapping[str, object]) -> str:
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-    parts: list[str] = []
-    end = 0
-    for blot in blots(text):
-        parts += (text[end : blot.start], json.dumps(text[blot.start : blot.end])[1:-1])
-        end = blot.end
-    return "".join((*parts, text[end:], "\n"))
+    return json_escaped(json.dumps(line, ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
 def _head(found: Mapping[str, Any]) -> KeptSession:
@@ -235,7 +224,7 @@ def _head_faults(found: Mapping[str, Any]) -> list[str]:
     faults += [f"{name} is no text" for name in ("scenario", "title") if type(found[name]) is not str]
     if type(found["id"]) is not str or not is_session_id(found["id"]):
         faults.append("its id is none that a session can have")
-    if not _is_moment(found["started"]):
+    if not is_moment(found["started"]):
         faults.append("started is no time with an offset, such as 2026-11-20T14:32:05+01:00")
     texts = found["texts"]
     if not isinstance(texts, dict) or set(texts) != {"scenario", "lenses"}:
@@ -256,21 +245,12 @@ def _record(found: Mapping[str, Any], number: int) -> Record:
     seq, at = found["seq"], found["at"]
     if type(seq) is not int or not 0 < seq <= MOST_BYTES:
         raise NotASessionError(Fault(number, f"seq is {_shown(seq)}, not a number from 1 on"))
-    if not _is_moment(at):
+    if not is_moment(at):
         raise NotASessionError(Fault(number, f"at is {_shown(at)}, not a time with an offset"))
     try:
         return Record(seq, at, from_dict(found["event"]))
     except EventFormatError as refused:
         raise NotASessionError(Fault(number, str(refused))) from None
-
-
-def _is_moment(value: object) -> bool:
-    if type(value) is not str or not _MOMENT.fullmatch(value):
-        return False
-    try:
-        return datetime.fromisoformat(value).year in _YEARS
-    except ValueError:
-        return False
 
 
 def _is_text(value: object) -> bool:

@@ -12,6 +12,7 @@ import tomli
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.source import read_source
+from workshop.scenario.translating.languages import is_language
 
 AT_ONCE = 4096
 """Bytes read of a file; heads are shorter, and where one is not, the file is read in full."""
@@ -23,7 +24,7 @@ _LIST = rf"\[(?:{_GAP}{_STRING}{_GAP},)*+{_GAP}(?:{_STRING}{_GAP})?+\]"
 _LINE = rf"(?:[ \t]*+[a-z_]++[ \t]*+=[ \t]*+(?:{_STRING}|{_NUMBER}|{_LIST}))?+[ \t]*+"
 _PLAIN = re.compile(rf"(?:\n{_LINE}(?:#[^\x00-\x08\x0a-\x1f\x7f]*+)?+\r?+)*+")
 _PAIR = re.compile(
-    r"\n[ \t]*+(id|title|summary|minutes|language|lenses|teaches)[ \t]*+=[ \t]*+"
+    r"\n[ \t]*+(id|title|summary|minutes|language|lenses|teaches|translates)[ \t]*+=[ \t]*+"
     rf"(?:({_STRING})|({_NUMBER})|({_LIST}))"
 )
 """Both for a head with a line break in front, which makes them fast."""
@@ -31,6 +32,18 @@ _TABLE = re.compile(rb"\n[ \t]*+\[")
 _TABLE_IN_TEXT = re.compile(_TABLE.pattern.decode())
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Translation(NamedTuple):
+    """What a list shows of a scenario's translation; all of it is clean."""
+
+    translates: str
+    """The id of the original."""
+    language: str
+    title: str
+    """Empty where it is not translated, as is the summary."""
+    summary: str
+    path: str
 
 
 class Heading(NamedTuple):
@@ -45,12 +58,23 @@ class Heading(NamedTuple):
     teaches: tuple[str, ...]
     """Fact ids of the lens."""
     path: str
+    translations: tuple[Translation, ...] = ()
+    """Those beside it, by language."""
+
+    def told_in(self, language: str) -> Heading:
+        """The same with title and summary in this language, as far as they are translated into it."""
+        for one in self.translations:
+            if one.language == language:
+                return self._replace(title=one.title or self.title, summary=one.summary or self.summary)
+        return self
 
 
-def read_head(path: str) -> Heading | Problem:
-    """The heading of the scenario in a plain file, or why it has none."""
+def read_head(path: str) -> Heading | Translation | Problem:
+    """The heading of the scenario or translation in a plain file, or why it has none."""
     keys = _plain_keys(path) or _any_keys(path)
-    return keys if isinstance(keys, Problem) else _heading(path, keys)
+    if isinstance(keys, Problem):
+        return keys
+    return _translation(path, keys) if "translates" in keys else _heading(path, keys)
 
 
 def is_id(name: object) -> bool:
@@ -90,24 +114,43 @@ def _any_keys(path: str) -> dict[str, Any] | Problem:
     source = read_source(path)
     if isinstance(source, Problem):
         return source
+    from workshop.scenario.positions import Lines, TooMuchError  # noqa: PLC0415 - few files need them
+    from workshop.scenario.tables import see_short_keys  # noqa: PLC0415
+
     table = _TABLE_IN_TEXT.search(source.text)
     try:
+        see_short_keys(source.text)
         if table:
             # What looks like a table may stand inside of a text or a list.
             with contextlib.suppress(ValueError, RecursionError):
                 return tomli.loads(source.text[: table.start()])
         return tomli.loads(source.text)
     except tomli.TOMLDecodeError as failed:
-        return Problem(source.file, failed.lineno, failed.colno, "", "error", one_line(failed.msg))
+        return Problem(source.file, failed.lineno, failed.colno, "", "E010", one_line(failed.msg))
+    except TooMuchError as failed:
+        line, column = Lines(source.text).place(failed.offset)
+        return Problem(source.file, line, column, "", "E005", failed.text)
     except (ValueError, RecursionError):
-        return Problem(source.file, 0, 0, "", "error", "this is no TOML that can be read")
+        return Problem(source.file, 0, 0, "", "E010", "this is no TOML that can be read")
+
+
+def _translation(path: str, keys: dict[str, Any]) -> Translation | Problem:
+    for key, is_fit in (("translates", is_id), ("language", is_language)):
+        if not is_fit(keys.get(key)):
+            return _unfit(path, key)
+    title, summary = (keys[key] if _is_text(keys.get(key)) else "" for key in ("title", "summary"))
+    return Translation(keys["translates"], keys["language"], _shown(title, 80), _shown(summary, 160), path)
+
+
+def _unfit(path: str, key: str) -> Problem:
+    said = "missing, or not what it should be, so it is not listed"
+    return Problem(one_line(path, 400), 0, 0, key, "E102", said)
 
 
 def _heading(path: str, keys: dict[str, Any]) -> Heading | Problem:
     for key, is_fit in _FITS:
         if not is_fit(keys.get(key)):
-            file = one_line(path, 400)
-            return Problem(file, 0, 0, key, "error", "missing, or not what it should be, so it is not listed")
+            return _unfit(path, key)
     return Heading(
         keys["id"],
         _shown(keys["title"], 80),

@@ -12,7 +12,8 @@ from workshop.scenario.source import plain_descriptor
 from workshop.store.exchange import MOST_BYTES, Fault, NotASessionError, read_exported
 from workshop.store.home import why
 from workshop.store.kept import KeptSession
-from workshop.store.opening import UnplayableError, kept_play
+from workshop.store.lenses import UnplayableError
+from workshop.store.opening import kept_play
 from workshop.store.retracing import ImpossibleEventError, retraced
 
 

@@ -13,6 +13,9 @@ from workshop.session.events import Record
 LONGEST_ID = 64
 _ODD = re.compile(r"[^a-z0-9]+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?[+-]\d\d:\d\d(:\d\d)?", re.ASCII)
+_YEARS = range(1971, 9000)
+"""With room for every offset, on every system."""
 
 
 class KeptSession(NamedTuple):
@@ -68,6 +71,16 @@ def session_id(started: datetime, scenario: str, token: str) -> str:
 def is_session_id(name: str) -> bool:
     """Whether this may name a file too."""
     return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
+
+
+def is_moment(value: object) -> bool:
+    """Whether this is a time with its offset, which every system can tell."""
+    if type(value) is not str or not _MOMENT.fullmatch(value):
+        return False
+    try:
+        return datetime.fromisoformat(value).year in _YEARS
+    except ValueError:
+        return False
 
 
 def new_session(id: str, scenario: str, title: str, started: datetime, texts: Sequence[str]) -> KeptSession:

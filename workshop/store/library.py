@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
-from workshop.store.heads import Heading, is_id
+from workshop.scenario.source import SourceText, is_lens, read_source
+from workshop.scenario.translating.languages import translation_name
+from workshop.store.beside import languages_beside, translate
+from workshop.store.heads import Heading, Translation, is_id
 from workshop.store.shelf import SUFFIX, read_file, read_folder
 
 
@@ -45,13 +48,14 @@ class Library:
 
     def headings(self) -> Listing:
         """What there is to play, and what of it cannot be listed."""
-        found = [read_file(path) for path in self._files]
+        found = [read_file(path) for given in self._files for path in (given, *_translations_of(given))]
         for folder in self._folders:
             found += read_folder(folder, self._cache)
         by_path = {one.path: one for one in found if isinstance(one, Heading)}
+        stray = translate(by_path, [one for one in found if isinstance(one, Translation)])
         headings = sorted(by_path.values(), key=_by_title)
-        problems = {one: None for one in found if isinstance(one, Problem)}
-        return Listing(tuple(headings), (*problems, *_said_twice(headings)))
+        problems = {one: None for one in found if isinstance(one, Problem) and not _of_a_lens(one)}
+        return Listing(tuple(headings), (*problems, *stray, *_said_twice(headings)))
 
     def find(self, name: str) -> Path:
         """The file of the scenario with this id, or the file at this path; raises UnknownScenarioError."""
@@ -67,6 +71,19 @@ class Library:
         return Path(paths[0] if paths else name)
 
 
+def _translations_of(path: str) -> list[str]:
+    """The files beside this one that translate it, by their names."""
+    original = Path(path)
+    names = (translation_name(original.name, one) for one in languages_beside(original))
+    return [str(original.with_name(name)) for name in names]
+
+
+def _of_a_lens(problem: Problem) -> bool:
+    """Whether the file lacks what a scenario has because it is a lens, which may lie beside scenarios."""
+    source = read_source(problem.file)
+    return isinstance(source, SourceText) and is_lens(source)
+
+
 def _by_title(heading: Heading) -> tuple[str, str, str]:
     return heading.title.casefold(), heading.id, heading.path
 
@@ -78,7 +95,7 @@ def _said_twice(headings: Sequence[Heading]) -> Iterator[Problem]:
         other = first.setdefault(heading.id, heading)
         if other is not heading:
             text = f"{heading.id} is the id of {one_line(other.path, 200)} too, so neither can be named by it"
-            yield Problem(one_line(heading.path, 400), 0, 0, "id", "error", text)
+            yield Problem(one_line(heading.path, 400), 0, 0, "id", "E123", text)
 
 
 def _missed(name: str, ids: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from workshop.scenario.clean import one_line
+from workshop.scenario.source import plain_descriptor
 from workshop.store.home import why
 
 if sys.platform == "win32":
@@ -94,16 +95,14 @@ def acquire(folder: Path, session: str, since: str) -> SessionLock:
 def holder(folder: Path, session: str) -> Holder | None:
     """Who has the session open now, if anybody."""
     path = folder / f"{session}.lock"
-    try:
-        descriptor = os.open(path, os.O_RDWR)
-    except OSError:
-        return None
-    try:
-        return None if _lock(descriptor) else _signature(path)
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
+    return _signature(path) if _is_held(path) else None
+
+
+def see_none_open(folder: Path) -> None:
+    """Raises SessionBusyError where a process has any session open."""
+    for path in sorted(folder.glob("*.lock")):
+        if _is_held(path):
+            raise SessionBusyError(one_line(path.stem, 80), _signature(path))
 
 
 def seen_holder(folder: Path, session: str) -> Holder | None:
@@ -124,6 +123,19 @@ def _lives(process: int) -> bool:
     except (OSError, OverflowError):
         return False
     return True
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _lock(descriptor)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
 
 
 def _opened(path: Path) -> int:
@@ -159,8 +171,11 @@ def _sign(descriptor: int, since: str) -> None:
 
 def _signature(path: Path) -> Holder | None:
     """Who holds the lock, as far as that is written; it may be half written just now."""
+    descriptor = plain_descriptor(path)
+    if isinstance(descriptor, str):
+        return None
     try:
-        with path.open("rb") as file:
+        with open(descriptor, "rb") as file:
             found = json.loads(file.read(1000))
         return Holder(int(found["pid"]), one_line(str(found["since"]), 40))
     except (OSError, ValueError, KeyError, TypeError):

@@ -3,49 +3,40 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
-from workshop.scenario.loading import load_lens, load_scenario, parse_lens, parse_scenario
-from workshop.scenario.problems import Problem, Problems, problems_of
+from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
 from workshop.scenario.source import SourceText, read_source
+from workshop.scenario.translating.languages import translation_name
 from workshop.session.belonging import check_belongs
 from workshop.session.fold import apply
 from workshop.session.host import Host
 from workshop.session.lifecycle import IllegalEventError
 from workshop.session.play import Play, prepare
 from workshop.session.state import LOBBY, State
+from workshop.store.beside import languages_beside
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.kept import KeptSession, text_hash
+from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Library, UnknownScenarioError
+from workshop.store.origins import origin_of, remember
 from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
+from workshop.store.translations import TranslationUnusableError, text_in, text_now
 
-DEFAULT_LENS = "levels"
 EDITED = (
     "The file of this scenario was changed after the session began. "
     "The session goes on with the text that it started with."
 )
-_LENSES = Path(__file__).parents[1] / "lenses"
-
-
-class UnplayableError(Exception):
-    """A file that no session can be played on; the message is its first problem."""
-
-    def __init__(self, problems: Problems) -> None:
-        super().__init__("\n".join(problems.lines()))
-        self.problems = problems
-
-
-class LensSource(NamedTuple):
-    text: str
-    lens: Lens
+NOT_TRANSLATED = (
+    "The translation {file} cannot be used, so the original is played. To see why: workshop check {file}"
+)
 
 
 class Script(NamedTuple):
@@ -54,6 +45,10 @@ class Script(NamedTuple):
     play: Play
     scenario_text: str
     lens_texts: tuple[str, ...]
+    notice: str | None = None
+    """A sentence to be told first."""
+    file: Path | None = None
+    """From which it was read."""
 
 
 class Running(NamedTuple):
@@ -106,23 +101,38 @@ def file_in(library: Library) -> Callable[[str], Path | None]:
     return _file
 
 
-@cache
-def shipped_lenses() -> Mapping[str, LensSource]:
-    """The lenses that come with the program, by id."""
-    found = (read_lens(path) for path in sorted(_LENSES.glob("*.toml")))
-    return {source.lens.id: source for source in found}
+def read_script(path: Path, home: Path | None = None, language: str = "") -> Script:
+    """The scenario in this file, made ready; raises UnplayableError. `home` may hold lenses of one's own.
+
+    In another `language` than its own, a translation beside it gives the texts.
+    """
+    script = script_in(text_in(path, language, LensShelf(path.parent, home)), path.parent, home)
+    return script._replace(file=path)
 
 
-def read_script(path: Path) -> Script:
-    """The scenario in this file, made ready; raises UnplayableError."""
-    source = _text_of(path)
-    lenses = shipped_lenses()
-    scenario, problems = load_scenario(source, {name: each.lens for name, each in lenses.items()})
+def read_preferred(path: Path, home: Path | None, preferred: str) -> Script:
+    """The scenario in the language that is preferred where it can be had in it, else in its own.
+
+    A translation that cannot be used is told of in the script's notice.
+    """
+    if preferred not in languages_beside(path):
+        return read_script(path, home)
+    try:
+        return read_script(path, home, preferred)
+    except TranslationUnusableError:
+        file = one_line(translation_name(path.name, preferred), 100)
+        return read_script(path, home)._replace(notice=NOT_TRANSLATED.format(file=file))
+
+
+def script_in(source: SourceText, folder: Path, home: Path | None = None) -> Script:
+    """The same for a text that was read from a file of this folder."""
+    lenses = LensShelf(folder, home)
+    scenario, problems = load_scenario(source, lenses)
     if scenario is None:
         raise UnplayableError(problems)
-    texts = tuple(lenses[name].text for name in scenario.lenses)
+    texts = tuple(lenses.source(name).text for name in scenario.lenses)
     hashes = tuple(map(text_hash, texts))
-    play = prepare(scenario, lenses[scenario.lenses[0]].lens, text_hash(source.text), hashes)
+    play = prepare(scenario, lenses[scenario.lenses[0]], text_hash(source.text), hashes)
     return Script(play, source.text, texts)
 
 
@@ -135,12 +145,14 @@ def begin(
         unsaved = UnsavedJournal()
         host = Host(play, unsaved, _as_text(clock))
         host.start()
-        return Running(host, unsaved)
+        return Running(host, unsaved, notice=script.notice)
     kept = store.begin(play.scenario.id, play.scenario.title, script.scenario_text, script.lens_texts)
     journal = store.journal(kept, heard.saved, heard.trouble)
     host = Host(play, journal, _as_text(clock))
     host.start()
-    return Running(host, journal, kept.id)
+    if script.file is not None and not _edited(kept, script.file):
+        remember(store.folder, kept.id, script.file)
+    return Running(host, journal, kept.id, script.notice)
 
 
 @contextmanager
@@ -178,7 +190,8 @@ def resume(
     except RecordsDamagedError:
         journal.close()
         raise
-    return Running(host, journal, kept.id, EDITED if _edited(kept, file_now(kept.scenario)) else None)
+    file = origin_of(store.folder, kept.id) or file_now(kept.scenario)
+    return Running(host, journal, kept.id, EDITED if _edited(kept, file) else None)
 
 
 def look_at(store: SessionStore, session: str) -> Looked:
@@ -221,25 +234,14 @@ def kept_play(kept: KeptSession) -> Play:
 
 
 def _edited(kept: KeptSession, file: Path | None) -> bool:
+    """Whether a session on this file would be begun on another text now."""
     if file is None:
         return False
     source = read_source(file)
-    return isinstance(source, SourceText) and text_hash(source.text) != kept.scenario_hash
-
-
-def read_lens(path: Path) -> LensSource:
-    source = _text_of(path)
-    lens, problems = load_lens(source)
-    if lens is None:
-        raise UnplayableError(problems)
-    return LensSource(source.text, lens)
-
-
-def _text_of(path: Path) -> SourceText:
-    source = read_source(path)
-    if isinstance(source, Problem):
-        raise UnplayableError(problems_of([source]))
-    return source
+    if not isinstance(source, SourceText) or text_hash(source.text) == kept.scenario_hash:
+        return False
+    text = text_now(file, kept.scenario_text)
+    return text is not None and text_hash(text) != kept.scenario_hash
 
 
 def _as_text(clock: Callable[[], datetime]) -> Callable[[], str]:

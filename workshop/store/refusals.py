@@ -9,9 +9,9 @@ from workshop.store.adopting import OtherEventsError
 from workshop.store.database import DatabaseRefusedError
 from workshop.store.files import FileNotWrittenError
 from workshop.store.finding import UnknownSessionError
+from workshop.store.lenses import UnplayableError
 from workshop.store.library import UnknownScenarioError
 from workshop.store.locks import SessionBusyError
-from workshop.store.opening import UnplayableError
 from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import StoreError
 

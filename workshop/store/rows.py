@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 from workshop.scenario.clean import clean, one_line
 from workshop.session.codec import EventFormatError, decode, encode
 from workshop.session.events import Record
 from workshop.store.connection import SQLITE_FAILURES
-from workshop.store.kept import KeptSession, is_session_id, text_hash
+from workshop.store.kept import KeptSession, is_moment, is_session_id, text_hash
 from workshop.store.places import Place
 
 SCHEMA = """
@@ -87,18 +86,10 @@ class Identity(NamedTuple):
 
     @property
     def is_sound(self) -> bool:
-        return self.crc == checksum(*self[1:-1]) and is_session_id(self.id)
-
-
-class Listed(NamedTuple):
-    """A session as its rows tell it to a list."""
-
-    identity: Identity
-    place: Place
-    placed: int
-    """After so many events it was at this place; 0 where that is not noted, or damaged."""
-    events: int
-    last: str
+        """Whether it is as it was written; a checksum alone can be made for anything."""
+        if self.crc != checksum(*self[1:-1]) or not all(type(one) is str for one in self[1:7]):
+            return False
+        return is_session_id(self.id) and is_moment(self.started) and _hashes(self.lens_hashes) is not None
 
 
 def checksum(*parts: object) -> int:
@@ -141,8 +132,20 @@ def put_events(connection: sqlite3.Connection, number: int, records: Iterable[Re
     connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?)", rows)
 
 
+def are_events_of(
+    connection: sqlite3.Connection, number: int, records: Sequence[Record], after: int = 0
+) -> bool:
+    """Whether all that stands behind this event is among these records, each in its place."""
+    query = "SELECT seq, at, body FROM event WHERE session = ? AND seq > ?"
+    try:
+        found = (decode(*row) for row in connection.execute(query, (number, after)))
+        return all(one.seq <= len(records) and one == records[one.seq - 1] for one in found)
+    except EventFormatError:
+        return False
+
+
 def cut_events(connection: sqlite3.Connection, number: int, after: int) -> None:
-    """Take out what stands behind this event: it was never acknowledged."""
+    """Take out what stands behind this event; see first whose it is."""
     connection.execute("DELETE FROM event WHERE session = ? AND seq > ?", (number, after))
 
 
@@ -170,68 +173,12 @@ def take_out_session(connection: sqlite3.Connection, found: Identity) -> None:
 
 def hashes_of(found: Identity) -> tuple[str, ...]:
     """The hashes of the session's texts, the scenario's first."""
-    return (found.scenario_hash, *map(str, json.loads(found.lens_hashes)))
+    return (found.scenario_hash, *(_hashes(found.lens_hashes) or ()))
 
 
 def identities(connection: sqlite3.Connection) -> list[Identity]:
     """The rows of sessions, in the order in which they were begun."""
     return [Identity(*row) for row in connection.execute(f"SELECT {IDENTITY} FROM session ORDER BY number")]
-
-
-def hosted(connection: sqlite3.Connection) -> list[str]:
-    """The ids of the sessions with a group: the newest first, and those that were imported after them."""
-    begins_so = '{"type":"hosting-started"%'
-    rows = connection.execute(
-        "SELECT id FROM session WHERE EXISTS ("
-        "SELECT 1 FROM event WHERE session = number AND seq <= 9 AND body LIKE ?)"
-        " ORDER BY imported, number DESC",
-        (begins_so,),
-    )
-    return [str(id) for (id,) in rows]
-
-
-def listed(connection: sqlite3.Connection) -> list[Listed]:
-    """The sessions in which something happened, the newest first."""
-    rows = connection.execute(
-        f"SELECT {IDENTITY}, {PLACE},"
-        " (SELECT max(seq) FROM event WHERE session = number),"
-        " (SELECT at FROM event WHERE session = number ORDER BY seq DESC LIMIT 1)"
-        " FROM session ORDER BY number"
-    )
-    return newest_first([_listed(row) for row in rows if row[-2]])
-
-
-def newest_first(found: Iterable[Listed]) -> list[Listed]:
-    """Sessions begun here by their numbers, whatever the clock said; those imported among them by the clock.
-
-    `found` is in the order of the numbers.
-    """
-    timed: list[tuple[datetime, int, Listed]] = []
-    latest = datetime.min.replace(tzinfo=UTC)
-    for one in found:
-        started = _moment(one.identity.started)
-        if not one.identity.imported:
-            latest = started = max(latest, started)
-        timed.append((started, one.identity.number, one))
-    return [one for *_, one in sorted(timed, key=lambda each: each[:2], reverse=True)]
-
-
-def events_follow_each_other(connection: sqlite3.Connection) -> bool:
-    """Whether every session has its events from the first on without a gap, in the order of the file.
-
-    One in a wrong place is not found by its number, and SQLite's own check does not look at that.
-    """
-    known = {number for (number,) in connection.execute("SELECT number FROM session")}
-    session, expected = 0, 0
-    for number, seq in connection.execute("SELECT session, seq FROM event"):
-        if number != session:
-            if number not in known or number < session:
-                return False
-            session, expected = number, 0
-        expected += 1
-        if seq != expected:
-            return False
-    return True
 
 
 def read_kept(connection: sqlite3.Connection, found: Identity) -> KeptSession:
@@ -263,7 +210,8 @@ def read_records(connection: sqlite3.Connection, found: Identity, after: int = 0
         with closing(connection.execute(query, (number, after))) as rows:
             for seq, at, body, crc in rows:
                 expected += 1
-                if seq != expected or crc != event_checksum(number, seq, at, body):
+                are_texts = type(at) is str and type(body) is str
+                if seq != expected or not are_texts or crc != event_checksum(number, seq, at, body):
                     raise RecordsDamagedError(
                         found.id, f"event {expected:,} is missing or damaged", expected - 1
                     )
@@ -275,18 +223,11 @@ def read_records(connection: sqlite3.Connection, found: Identity, after: int = 0
     return tuple(records)
 
 
-def _listed(row: tuple[Any, ...]) -> Listed:
-    width = len(Identity._fields)
-    words, finished, hosted, rehearsal, placed, crc, events, last = row[width:]
-    noted = (words, finished, hosted, rehearsal, placed)
-    place = Place(str(words), bool(finished), bool(hosted), bool(rehearsal))
-    return Listed(Identity(*row[:width]), place, placed if crc == checksum(*noted) else 0, events, str(last))
-
-
-def _moment(started: str) -> datetime:
-    """The time at which a session began, however it is written."""
+def _hashes(written: str) -> tuple[str, ...] | None:
+    """The hashes in a list of them; None where this is no such list."""
     try:
-        moment = datetime.fromisoformat(started)
-    except ValueError:
-        moment = datetime.min
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        found = json.loads(written)
+    except (ValueError, RecursionError):
+        return None
+    is_list = type(found) is list and all(type(one) is str for one in found)
+    return tuple(found) if is_list else None

@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from workshop.store.connection import SQLITE_FAILURES, open_read_only
-from workshop.store.files import write_atomically
+from workshop.store.connection import SQLITE_FAILURES, OddFileError, open_read_only, see_plain
+from workshop.store.files import FileNotWrittenError, write_atomically
 from workshop.store.rows import SHAPE, checksum
 
 Row = tuple[object, ...]
@@ -41,6 +41,10 @@ def rescue(path: Path, target: Path) -> Readable:
 
     Each has its `table` and the fields of the row; of an event, `sound` says whether its checksum holds.
     """
+    try:
+        see_plain(path)
+    except OddFileError as odd:
+        raise FileNotWrittenError(target, str(odd)) from odd
     tables = _tables(path)
     write_atomically(target, "".join(f"{json.dumps(line)}\n" for line in _lines(tables)))
     return Readable(len(tables["session"]), sum(map(_is_sound_event, tables["event"])))

@@ -18,15 +18,14 @@ from workshop.store.database import RESCUE, DatabaseRefusedError, check, create,
 from workshop.store.finding import UnknownSessionError, named
 from workshop.store.journal import Journal
 from workshop.store.kept import KeptSession, Summary, new_session, session_id
+from workshop.store.listing import Listed, hosted, listed
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder
+from workshop.store.origins import forget
 from workshop.store.places import Place, place_of
 from workshop.store.rows import (
-    Listed,
     RecordsDamagedError,
     count_events,
-    hosted,
     identities,
-    listed,
     put_events,
     put_place,
     put_session,
@@ -113,6 +112,7 @@ class SessionStore:
         with acquire(self._home / "locks", id, self._since()):
             with self._writing() as connection:
                 take_out_session(connection, named(connection, id))
+            forget(self._home, id)
             with self._refusing() as path, closing(open_to_write(path)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,9 @@ from workshop.scenario.source import read_source
 from workshop.store.files import FileNotWrittenError, write_atomically
 
 NAME = "settings.toml"
-KEPT_ASIDE = "settings.damaged.toml"
+KEPT_ASIDE = "settings.damaged{}.toml"
+LONGEST = 4000
+"""No text so short is slow to read, whatever its keys."""
 
 
 class Settings(NamedTuple):
@@ -23,6 +26,8 @@ class Settings(NamedTuple):
     reduced_motion: bool = False
     hide_score: bool = False
     """Show no numbers of fit on the screen."""
+    language: str = ""
+    """The code of the language in which scenarios are played that can be had in it; empty for their own."""
 
 
 class SettingsRead(NamedTuple):
@@ -50,22 +55,30 @@ def read_settings(home: Path) -> SettingsRead:
     return SettingsRead(Settings(**usable), warning)
 
 
-def write_settings(home: Path, settings: Settings) -> None:
-    """Keep the settings, with keys of other versions as they are; a damaged file is first put aside.
+def write_settings(home: Path, settings: Settings) -> str | None:
+    """Keep the settings, with keys of other versions as they are; comments in the file are lost.
 
-    Comments in the file are lost. Raises FileNotWrittenError.
+    A damaged file is first put aside, which the sentence says that is returned. Raises FileNotWrittenError.
     """
     import tomli_w  # noqa: PLC0415 - only who changes a setting needs it
 
     path = home / NAME
     found = _read(path)
-    if isinstance(found, str):
-        try:
-            os.replace(path, home / KEPT_ASIDE)
-        except OSError as failed:
-            raise FileNotWrittenError(path, failed.strerror or str(failed)) from failed
+    said = _put_aside(path) if isinstance(found, str) else None
     others = found if isinstance(found, dict) else {}
     write_atomically(path, tomli_w.dumps({**others, **settings._asdict()}))
+    return said
+
+
+def _put_aside(path: Path) -> str:
+    """Give the file another name; raises FileNotWrittenError."""
+    names = (path.with_name(KEPT_ASIDE.format(f"-{number}" if number > 1 else "")) for number in count(1))
+    aside = next(name for name in names if not os.path.lexists(name))
+    try:
+        os.replace(path, aside)
+    except OSError as failed:
+        raise FileNotWrittenError(path, failed.strerror or str(failed)) from failed
+    return f"{_shown(path)} could not be read; it is kept as {aside.name}, and a new one was begun."
 
 
 def _read(path: Path) -> dict[str, Any] | str | None:
@@ -75,6 +88,8 @@ def _read(path: Path) -> dict[str, Any] | str | None:
     source = read_source(path)
     if isinstance(source, Problem):
         return str(source)
+    if len(source.text) > LONGEST:
+        return f"{source.file}: longer than {LONGEST:,} characters, which is the limit"
     try:
         return tomli.loads(source.text)
     except tomli.TOMLDecodeError as failed:

@@ -7,6 +7,8 @@ that one began only when the one before was on the disk.
 
 from __future__ import annotations
 
+import os
+import stat
 import struct
 import sys
 from collections.abc import Iterator
@@ -15,6 +17,8 @@ from typing import NamedTuple
 
 from workshop.store.connection import wal_of
 
+MOST_BYTES = 16_000_000
+"""A hundred times as much as is left in a log before it is brought over."""
 _HEADER = struct.Struct(">8I")
 _FRAME = struct.Struct(">6I")
 _MAGIC = 0x377F0682
@@ -48,9 +52,12 @@ def lost_commits(database: Path, page_size: int) -> bool:
 
 
 def _log(database: Path) -> bytes | None:
+    """Its beginning, which in a database of ours is all of it: however large, it is not waited for."""
     try:
+        if not stat.S_ISREG(os.stat(wal_of(database)).st_mode):
+            return None
         with wal_of(database).open("rb") as file:
-            log = file.read()
+            log = file.read(MOST_BYTES)
     except OSError:
         return None
     return log if len(log) > _HEADER.size else None

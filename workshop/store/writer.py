@@ -17,7 +17,14 @@ from workshop.store.connection import reason, wal_of
 from workshop.store.database import DatabaseRefusedError, begin_anew, check, create, current, open_checked
 from workshop.store.kept import KeptSession
 from workshop.store.places import place_of
-from workshop.store.rows import count_events, cut_events, put_events, put_place, put_session
+from workshop.store.rows import (
+    are_events_of,
+    count_events,
+    cut_events,
+    put_events,
+    put_place,
+    put_session,
+)
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between attempts to save after one failed; the last one repeats."""
@@ -36,6 +43,13 @@ class Progress(NamedTuple):
 
 class _GoneError(Exception):
     """The database is no longer the file of that name: what is written to it is lost."""
+
+
+class _ElsewhereError(Exception):
+    """Another writer has gone on with the session, as may happen where a folder has no locks."""
+
+    def __init__(self) -> None:
+        super().__init__("the session is open elsewhere, and was gone on with there")
 
 
 class Writer(threading.Thread):
@@ -109,6 +123,9 @@ class Writer(threading.Thread):
     def _attempt(self) -> None:
         """Write what waits. What goes wrong is told, and the next attempt begins with a new connection."""
         failed = self._failure()
+        if isinstance(failed, sqlite3.IntegrityError):  # somebody else's event is there: look whose
+            self._disconnect()
+            failed = self._failure()
         if failed and self._is_replaced():
             self._gone, self._saved = self._path, 0
             self._disconnect()
@@ -148,7 +165,8 @@ class Writer(threading.Thread):
     def _connect_and_put(self, end: int) -> None:
         """Open the database, and bring the session in it from what is acknowledged there to this event.
 
-        Where it has not got what it should, the whole session is written anew, in the same transaction.
+        Where it has not got what it should, the whole session is written anew, in the same transaction. Only
+        events of this writer are taken out for that: another's were acknowledged to somebody.
         """
         path = self._path = self._usable()
         connection = self._connection = open_checked(path)
@@ -158,8 +176,9 @@ class Writer(threading.Thread):
             raise TimeoutError("another program is reading it")
         connection.execute("BEGIN IMMEDIATE")
         self._number = put_session(connection, self._kept)
-        cut_events(connection, self._number, self._saved)
-        sound = self._saved if count_events(connection, self._number) == self._saved else 0
+        sound = self._saved if count_events(connection, self._number) >= self._saved else 0
+        if not are_events_of(connection, self._number, self._records[:end], sound):
+            raise _ElsewhereError
         cut_events(connection, self._number, sound)
         put_events(connection, self._number, self._records[sound:end])
         self._watched = (str(path), str(wal_of(path)))

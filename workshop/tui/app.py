@@ -26,6 +26,7 @@ from workshop.tui.disk import CannotOpenError, Disk, Opened, SaveReport
 from workshop.tui.library import LibraryScreen
 from workshop.tui.literal import LiteralFilter
 from workshop.tui.look import THEME_NAMES, Look, other_looks
+from workshop.tui.palette import PaletteApp
 from workshop.tui.parting import all_saved, close, saved_in_time
 from workshop.tui.shell import APP, Shell
 from workshop.tui.themes import CONTRAST, DARK, THEMES
@@ -38,7 +39,7 @@ FAULT = 70
 """Exit code of a fault of the program."""
 
 
-class WorkshopApp(App[None]):
+class WorkshopApp(PaletteApp):
     """The library, or at once the session that is `opened`."""
 
     CSS_PATH = Path(__file__).with_name("workshop.tcss")
@@ -180,8 +181,7 @@ class WorkshopApp(App[None]):
         return False
 
     def _ask(self, ask: Callable[[Shell], None]) -> None:
-        if not isinstance(self.screen, Shell):
-            self.pop_screen()
+        self.close_palette()
         if isinstance(self.screen, Shell) and not self.screen.asks:
             self.screen.say("")
             ask(self.screen)
@@ -216,7 +216,7 @@ class WorkshopApp(App[None]):
 
     def _library_screen(self) -> LibraryScreen:
         leads, remark = self._hosting is not None, self._disk.amiss() or ""
-        screen = LibraryScreen(self._disk.entries(), leads, remark)
+        screen = LibraryScreen(self._disk.entries(), leads, remark, self._disk.keep_language)
         self.call_after_refresh(self._fill_in, screen)
         return screen
 
@@ -242,10 +242,12 @@ class WorkshopApp(App[None]):
 
     def _show_session(self, opened: Opened) -> None:
         self.opened = opened
+        self.close_palette()
         self.push_screen(self._play_screen())
         self._settle_down()
 
     def _refuse(self, because: str) -> None:
+        self.close_palette()
         if isinstance(self.screen, LibraryScreen):
             self.screen.refuse(because)
 

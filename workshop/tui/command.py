@@ -65,6 +65,8 @@ class Situation(NamedTuple):
     """Whether there is a view before this one, to look back at or to return to."""
     back: int = 0
     """How many views one has looked back."""
+    languages: int = 0
+    """In how many languages the highlighted scenario can be had, where that is more than one."""
     typed: str = ""
     """What was typed: to filter the library by, or into a line."""
     typing: bool = False

@@ -91,9 +91,11 @@ class Beside(NamedTuple):
         return [a.pad_right(used - a.cell_length) + b if b else a for a, b in zip(left, right, strict=True)]
 
 
-def count_block(counted: int, heads: int, rows: int = TALL, above: int = 1) -> Large:
-    """'17 of 18' in large digits; '17 hands' where nobody counted heads."""
-    first = Piece(str(counted), ACCENT)
+def count_block(counted: int | None, heads: int, rows: int = TALL, above: int = 1) -> Large:
+    """'17 of 18' in large digits; '17 hands' where nobody counted heads; '…' for what is not told yet."""
+    first = Piece("…" if counted is None else str(counted), ACCENT)
+    if not heads and counted is None:
+        rows = 1
     if not heads:
         return Large((first, Piece("hand" if counted == 1 else "hands", QUIET, large=False)), rows, above)
     return Large((first, Piece("of", QUIET, large=False), Piece(str(heads), QUIET)), rows, above)

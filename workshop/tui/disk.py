@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from workshop.session.host import Host
 
 
+class Told(NamedTuple):
+    """A scenario's title and summary in one language."""
+
+    language: str
+    title: str
+    summary: str
+
+
 class Entry(NamedTuple):
     """A scenario of the library, as far as the first screen shows it."""
 
@@ -25,6 +33,17 @@ class Entry(NamedTuple):
     minutes: int = 0
     teaches: tuple[str, ...] = ()
     """Fact ids; the themes they belong to are looked up later."""
+    language: str = ""
+    """The one in which it is told here, and would be opened."""
+    told: tuple[Told, ...] = ()
+    """In each language that it can be had in, its own first; empty where that is the only one."""
+
+    def told_in(self, language: str) -> Entry:
+        """The same in this language, if it can be had in it."""
+        for told in self.told:
+            if told.language == language:
+                return self._replace(language=language, title=told.title, summary=told.summary)
+        return self
 
 
 class Played(NamedTuple):
@@ -90,8 +109,8 @@ class ReportNotSavedError(Exception):
     """A report that could not be written; the message is for people."""
 
 
-SaveReport = Callable[[Opened], str]
-"""Writes the report of a session and says where it is, for the screen; raises ReportNotSavedError."""
+SaveReport = Callable[[Opened], None]
+"""Writes the report of a session; raises ReportNotSavedError."""
 
 
 class Disk(Protocol):
@@ -120,3 +139,6 @@ class Disk(Protocol):
 
     def keep_look(self, look: Look) -> str | None:
         """Keep it; a sentence where that failed."""
+
+    def keep_language(self, language: str) -> str | None:
+        """Open scenarios in this language from now on, where they can be had in it; as `keep_look`."""

@@ -36,6 +36,16 @@ class ForgivingParser(XTermParser):
             if not (isinstance(message, events.Resize) and max(message.size) > LARGEST):
                 yield message
 
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """Where the mouse is. A window of no size, which a terminal may report, has no pixels to count."""
+        sizes = (self.terminal_size, self.terminal_pixel_size)
+        if any(size is not None and 0 in tuple(size) for size in sizes):
+            self.mouse_pixels = False
+        try:
+            return super().parse_mouse_code(code)
+        except (ValueError, OverflowError):
+            return None
+
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         try:
             return list(super()._sequence_to_key_events(sequence, alt))
@@ -104,6 +114,8 @@ class ForgivingDriver(LinuxDriver):
                 selector.register(self.fileno, selectors.EVENT_READ)
                 selector.register(stopped, selectors.EVENT_READ)
                 self._read_keys(selector, stopped)
+        except Exception as fault:  # a fault of the program like any other, which is not for the screen
+            self._loop.call_soon_threadsafe(self._app._handle_exception, fault)
         finally:
             stop, self._stop = self._stop, None
             os.close(stop)

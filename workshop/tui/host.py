@@ -30,11 +30,13 @@ from workshop.session.visit import UNDECIDED
 from workshop.tui import host_words
 from workshop.tui.command import bindings
 from workshop.tui.disk import Opened, ReportNotSavedError, SaveReport
+from workshop.tui.host_burst import Burst
 from workshop.tui.host_commands import COMMANDS
 from workshop.tui.host_follow import MINUTE, invented_hands, phase_seconds, timer_of
 from workshop.tui.host_keyed import Aim, Keyed, begun, continued, rubbed_out
 from workshop.tui.host_lines import COMMITMENT, LINES, NOTE, PARK, SENTENCE
 from workshop.tui.host_papers import line_paper
+from workshop.tui.host_skipped import left_out
 from workshop.tui.host_team import TeamPage
 from workshop.tui.host_timer import REAL, Clock
 from workshop.tui.host_when import JUMP, REVEAL, TEAM, WHAT_IF
@@ -42,6 +44,8 @@ from workshop.tui.look import Look
 from workshop.tui.panels.discuss import what_if_paper
 
 STEP_OF_MINUTES = 5
+NEXT_STEP = ("next", "take")
+"""The commands that take the next step."""
 
 
 class HostScreen(TeamPage):
@@ -58,17 +62,26 @@ class HostScreen(TeamPage):
         self._save = save_report
         self._counted = False
         """Whether the last key kept a count: another Enter is then not meant to go on."""
+        self._warned_of = ""
+        """What the last key would have left out, and said so: the same step again is meant."""
+        self._burst = Burst(clock.steady)
 
     def on_key(self, event: events.Key) -> None:
-        """A reveal takes the same key twice, with none between, whether or not that one does anything."""
+        """A reveal takes the same key twice, with none between, and not among letters typed into nothing."""
         if event.key != REVEAL:
             self._armed = False
+        inert = event.is_printable and not self.means(event.key)
+        self._burst.pressed(event.key, inert=inert)
+        if inert:
+            self._warned_of = ""
 
     def action_command(self, id: str, key: str) -> None:
         counted, self._counted = self._counted, False
         if id != "reveal":
             self._armed = False
-        if counted and key == "enter" and not self._keyed:
+        if id not in NEXT_STEP:
+            self._warned_of = ""
+        if counted and key == "enter" and not self.keying:
             self.say(host_words.SPACE_GOES_ON)
             return
         super().action_command(id, key)
@@ -95,10 +108,11 @@ class HostScreen(TeamPage):
 
     @work(thread=True, exclusive=True, group="report")
     def _save_report(self, save: SaveReport) -> None:
+        told = host_words.REPORT_SAVED
         try:
-            told = f"The report is saved: {save(self._opened)}"
+            save(self._opened)
         except ReportNotSavedError as failed:
-            told = str(failed)
+            told = self.told(str(failed))
         self.app.call_from_thread(self.stand, told)
 
     def line_typed(self, words: str) -> None:
@@ -124,13 +138,21 @@ class HostScreen(TeamPage):
         takes = key in ("enter", "")
         if self.is_blank:
             self.blank(False)
-        elif self._keyed:
-            self._keep(self._keyed) if takes else self.say(host_words.DROP_OR_KEEP)
+        elif self.keying:
+            self._keep(self.keying) if takes else self.say(host_words.DROP_OR_KEEP)
         elif self._overlay:
-            self._take() if takes else self._on()
+            self._take() if takes or self._overlay == WHAT_IF else self._on()
         elif self._back:
             self.look_back(self._back - 1)
         elif not self.sheet.turn(1):
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """The next step; asked for twice where it leaves something out for good."""
+        asked, self._warned_of = self._warned_of, left_out(self._host.state)
+        if self._warned_of and self._warned_of != asked:
+            self.say(self._warned_of)
+        else:
             self.lead(GoOn())
 
     def do_take(self, _key: str) -> None:
@@ -149,7 +171,7 @@ class HostScreen(TeamPage):
             self._on()
 
     def _on(self) -> None:
-        if not self.sheet.turn(1):
+        if not self.turn(1):
             self.do_close("")
 
     def _keep(self, keyed: Keyed) -> None:
@@ -167,14 +189,14 @@ class HostScreen(TeamPage):
 
     def do_count(self, key: str) -> None:
         play, state = self._host.play, self._host.state
-        keyed = continued(play, state, self._keyed, key) if self._keyed else begun(play, state, key)
+        keyed = continued(play, state, self.keying, key) if self.keying else begun(play, state, key)
         if keyed is None:
             self.say(host_words.NO_SUCH_NUMBER.format(key))
         self.key_in(keyed)
 
     def do_rub_out(self, _key: str) -> None:
-        if self._keyed:
-            self.key_in(rubbed_out(self._keyed))
+        if self.keying:
+            self.key_in(rubbed_out(self.keying))
 
     def do_undecided(self, _key: str) -> None:
         self.key_in(Keyed(Aim.HANDS, UNDECIDED, secret=self.phase is not Phase.EXIT))
@@ -188,7 +210,9 @@ class HostScreen(TeamPage):
             self.lay_over(WHAT_IF, what_if_paper(view))
 
     def do_reveal(self, _key: str) -> None:
-        if self._armed:
+        if self._burst.lasts:
+            self.say(host_words.TYPED_INTO_NOTHING)
+        elif self._armed:
             verdict = can_happen(self.phase, VerdictRevealed)
             self.lead(RevealVerdict() if verdict else RevealDistribution())
         else:
@@ -264,7 +288,7 @@ class HostScreen(TeamPage):
         self.lay_over(line, line_paper(LINES[line].title, LINES[line].words))
 
     def do_close(self, _key: str) -> None:
-        if self._keyed:
+        if self.keying:
             self.key_in(None)
         elif self._overlay == TEAM:
             self.agree_team()

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.timer import Timer as Ticking
 
+from workshop.session.host_views import DistributionView
 from workshop.session.lifecycle import Phase
 from workshop.session.private import WIDE
 from workshop.session.projection import project_shared
@@ -25,7 +26,7 @@ from workshop.tui.host_papers import jump_paper, leave_paper
 from workshop.tui.host_timer import REAL, Clock, Countdown, Meter
 from workshop.tui.host_when import BLANK, JUMP, KEYED, LEAVING
 from workshop.tui.host_words import (
-    DROP_OR_KEEP,
+    ESC_ON_VOTE,
     FIRST_PAGE,
     FREEZE,
     NEXT,
@@ -100,18 +101,18 @@ class HostPage(SessionScreen):
         now = super().situation()
         return now._replace(
             view=self.phase.value,
-            overlay=BLANK if self.is_blank else KEYED if self._keyed else now.overlay,
+            overlay=BLANK if self.is_blank else KEYED if self.keying else now.overlay,
             verb=self._verb(now),
             back=self._back,
             typing=self.focused is not None,
-            typed=self._keyed.digits if self._keyed else self.typed,
+            typed=self.keying.digits if self.keying else self.typed,
             trouble=self.in_trouble,
         )
 
     def _verb(self, now: Situation) -> str:
         if self.is_blank:
             return "show it again"
-        if self._keyed or self.focused is not None:
+        if self.keying or self.focused is not None:
             return "keep it"
         if self._overlay == LEAVING:
             return "stay"
@@ -119,7 +120,14 @@ class HostPage(SessionScreen):
             return "take it" if now.items else now.verb or "close"
         if self._back:
             return "forward again"
-        return (self.sheet.page.verb or "more") if now.turns else NEXT.get(self.phase, "")
+        if now.turns:
+            return self.sheet.page.verb or "more"
+        return "" if self._is_level() else NEXT.get(self.phase, "")
+
+    def _is_level(self) -> bool:
+        """Whether no response has more hands than the others, so that one must be named."""
+        view = self._host.shared_view
+        return isinstance(view, DistributionView) and len(view.most) != 1
 
     def changed(self, state: State) -> None:
         """Show the session as it now stands; the page stays where the place is the same."""
@@ -130,11 +138,11 @@ class HostPage(SessionScreen):
             return
         self.present(self.sheet.page_number if same else 0, self.sheet.highlighted if same else None)
 
-    def present(self, page: int = 0, highlighted: int | None = None) -> None:
-        """Show the present page, and nothing over it."""
+    def present(self, page: int = 0, highlighted: int | None = None, keyed: Keyed | None = None) -> None:
+        """Show the present page, and nothing over it but what is being keyed in."""
         state = self._host.state
         self._overlay, self._under = "", None
-        self._keyed, self._armed = None, False
+        self._keyed, self._armed = keyed, False
         moved, self._at = self._at != place_of(state), place_of(state)
         self._show(state, 0, page, highlighted)
         if moved and state.phase in GATES:
@@ -162,7 +170,7 @@ class HostPage(SessionScreen):
     def look_back(self, steps: int) -> None:
         """Show the page so many pages back, as it was; 0 is the present one."""
         if steps == 0:
-            self.present()
+            self.present(keyed=self._keyed)
             return
         state = next(islice(seen(self._host.state), steps, None), None)
         if state is None:
@@ -170,10 +178,23 @@ class HostPage(SessionScreen):
             return
         self._show(state, steps, LAST_PAGE if steps == self._back + 1 else 0)
 
+    @property
+    def keying(self) -> Keyed | None:
+        """What is being keyed in, where its page is in front; it waits while another one is."""
+        return None if self._overlay or self._back else self._keyed
+
     def key_in(self, keyed: Keyed | None) -> None:
         """Show what is being keyed in, or nothing."""
         self._keyed = keyed
-        self.meter.words = keyed.words if keyed else self.draft()
+        self._look_at_foot()
+
+    def _look_at_foot(self) -> None:
+        covered = self._back or self._overlay
+        self.meter.words = self.keying.words if self.keying else "" if covered else self.draft()
+
+    def page_turned(self) -> None:
+        self._look_at_foot()
+        super().page_turned()
 
     def draft(self) -> str:
         """What stands at the foot while nothing is keyed in."""
@@ -183,7 +204,7 @@ class HostPage(SessionScreen):
         """Show the time that is left, and look again while there is any."""
         left = self._countdown.left(self._host.state.timer)
         self.meter.left = left
-        self.meter.words = self._keyed.words if self._keyed else self.draft()
+        self._look_at_foot()
         if self._ticking is not None:
             (self._ticking.resume if left else self._ticking.pause)()
 
@@ -197,13 +218,20 @@ class HostPage(SessionScreen):
         if self._overlay == LEAVING:
             self.leave()
             return
-        self.key_in(None)
         self.lay_over(LEAVING, leave_paper(self.what_is_kept(), self.in_trouble))
 
     def set_look(self, look: Look) -> None:
         self._look = look
         if not self._overlay:
             self._show(self._shown, self._back, self.sheet.page_number, self.sheet.highlighted)
+
+    def means(self, key: str) -> bool:
+        """Whether this key does something here."""
+        possible = (one for one in self.commands if key in one.keys)
+        return any(self.check_action("command", (one.id, key)) for one in possible)
+
+    def nothing_to_close(self) -> str:
+        return ESC_ON_VOTE if self.phase is Phase.VOTE else super().nothing_to_close()
 
     def told(self, words: str) -> str:
         return for_the_room(words)
@@ -221,10 +249,17 @@ class HostPage(SessionScreen):
     def do_back(self, _key: str) -> None:
         if self.is_blank:
             self.blank(False)
-        elif self._keyed:
-            self.say(DROP_OR_KEEP)
-        elif not self.sheet.turn(-1) and not self._overlay:
+        elif not self.turn(-1) and not self._overlay:
             self.look_back(self._back + 1)
+
+    def turn(self, by: int) -> bool:
+        """Turn pages; what lies over the page has something highlighted on each of its own."""
+        if not self.sheet.turn(by):
+            return False
+        here = [line.item for line in self.sheet.page.lines if line.item is not None]
+        if self._overlay and here and not self.sheet.offers():
+            self.sheet.highlight(here[0])
+        return True
 
     def _move(self, by: int) -> None:
         if self._overlay or self._shown.phase is Phase.PLAN:

@@ -45,7 +45,7 @@ def timed(now: Situation) -> bool:
 
 def takes(now: Situation) -> bool:
     """Whether Enter does something that Space does not."""
-    return now.overlay == KEYED or (bool(now.overlay) and now.items > 0)
+    return now.overlay == KEYED or (now.overlay not in ("", WHAT_IF) and now.items > 0)
 
 
 counts = in_phase(*(phase for phase in Phase if can_happen(phase, HandsCounted)))
@@ -58,7 +58,8 @@ def digits(now: Situation) -> bool:
 
 
 def digits_name(now: Situation) -> str:
-    names = {Phase.DISTRIBUTION.value: "another path", Phase.FOCUS.value: "points"}
+    path = "another path" if now.verb else "the path"
+    names = {Phase.DISTRIBUTION.value: path, Phase.FOCUS.value: "points"}
     return names.get(now.view, "count")
 
 

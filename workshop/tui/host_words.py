@@ -35,12 +35,15 @@ ONCE_MORE = {
 HANDS_ONCE_MORE = "r once more shows how the hands fell."
 SHARED = "From this page on the room sees this screen; workshop notes, in a second terminal, is yours alone."
 FREEZE = "This is the only screen: what you look at, the room looks at. Blank it with . instead."
+ESC_ON_VOTE = "Esc closes nothing here: c closes the vote."
 DROP_OR_KEEP = "Enter keeps what is keyed in, Esc drops it."
 HOW_MANY = "Key in how many, then Enter."
 NO_SUCH_NUMBER = "There is no {} here."
+TYPED_INTO_NOTHING = "Nothing is revealed while letters are typed: Esc first, then r r."
 SPACE_GOES_ON = "Space goes on."
 FIRST_PAGE = "This is where it began."
 NO_TIMER = "No timer is running: t starts one."
+REPORT_SAVED = "The report is saved; in which file is said once you leave."
 NO_REPORT = "That was a rehearsal: no report is written, and nothing of it is in what was played."
 _SENTENCE_END = re.compile(r"(?<=\.) ")
 _IN_BRACKETS = re.compile(r" \([^()]*[/\\][^()]*\)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -39,9 +39,19 @@ class LibraryScreen(Shell):
             self.session = session
             super().__init__()
 
-    def __init__(self, entries: Sequence[Entry], leads: bool = False, remark: str = "") -> None:
-        """With `leads`, what is opened is led with a group. A `remark` is made until something is opened."""
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        leads: bool = False,
+        remark: str = "",
+        keep_language: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
+        """With `leads`, what is opened is led with a group. A `remark` is made until something is opened.
+
+        `keep_language` has scenarios opened in a language from now on; a sentence where that is not kept.
+        """
         super().__init__()
+        self._keep_language = keep_language
         self._entries = entries
         self._leads = leads
         self._remark = remark
@@ -58,7 +68,9 @@ class LibraryScreen(Shell):
         now = super().situation()
         opening = "lead it with a group" if self._leads and not self._overlay else "open"
         verb = now.verb if self._overlay and self._overlay != LEFT_OPEN else opening
-        return now._replace(view="library", typed=self._typed, verb=verb)
+        highlighted = self._highlighted()
+        languages = len(highlighted.told) if highlighted else 0
+        return now._replace(view="library", typed=self._typed, verb=verb, languages=languages)
 
     def tell(self, played: Mapping[str, Played], themes: Mapping[str, str]) -> None:
         """What was played and what the facts are about, once that is known."""
@@ -96,7 +108,7 @@ class LibraryScreen(Shell):
         if event.key == "backspace" and self._typed:
             event.stop()
             self._filter(self._typed[:-1])
-        elif character.isprintable() and (self._typed or character not in "q? 0123456789"):
+        elif event.is_printable and (self._typed or character not in "q? 0123456789"):
             event.stop()
             self._filter((self._typed + character)[:LONGEST])
 
@@ -108,8 +120,8 @@ class LibraryScreen(Shell):
 
     def do_next(self, key: str) -> None:
         if not self._overlay:
-            if self._shown and self.sheet.highlighted is not None:
-                self._choose(self._shown[self.sheet.highlighted])
+            if highlighted := self._highlighted():
+                self._choose(highlighted)
         elif self._overlay == LEFT_OPEN:
             self._choose_again()
         else:
@@ -126,6 +138,22 @@ class LibraryScreen(Shell):
             self.lift()
         else:
             self._filter("")
+
+    def do_language(self, _key: str) -> None:
+        entry = self._highlighted()
+        if entry is None:
+            return
+        codes = [told.language for told in entry.told]
+        language = codes[(codes.index(entry.language) + 1) % len(codes)]
+        self._entries = [one.told_in(language) for one in self._entries]
+        self._shown = [one.told_in(language) for one in self._shown]
+        self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+        if problem := self._keep_language(language):
+            self.say(problem)
+
+    def _highlighted(self) -> Entry | None:
+        at = self.sheet.highlighted
+        return self._shown[at] if at is not None and not self._overlay and at < len(self._shown) else None
 
     def _choose(self, entry: Entry) -> None:
         played = self._played.get(entry.id)

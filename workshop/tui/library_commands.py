@@ -36,6 +36,13 @@ COMMANDS: tuple[Command, ...] = (
         palette=False,
     ),
     Command(
+        "language",
+        ("f3",),
+        "next language",
+        "Have the highlighted scenario in its next language, and others too that are told in it.",
+        when=lambda now: now.languages > 1 and not now.overlay,
+    ),
+    Command(
         "palette",
         ("f2",),
         "palette",

@@ -19,6 +19,7 @@ def run_app(
     resume: str | None = None,
     paths: tuple[Path, ...] = (),
     saving: bool = True,
+    language: str = "",
     parent_pipe: int | None = None,
     hosting: Hosting | None = None,
     save_report: SaveReport | None = None,
@@ -26,12 +27,13 @@ def run_app(
     """Run the app until it is left: at the beginning of `open`, in session `resume`, or in the library.
 
     With `hosting`, what is opened is led with a group; `save_report` writes what came of such a session.
-    `home` is where sessions and settings are kept, None for nowhere; `paths` are more places with scenarios.
+    `home` is where sessions and settings are kept, None for nowhere; `paths` are more places with scenarios,
+    which are played in the `language` where they can be had in it.
     """
     from workshop.tui.shelf import Shelf
 
     return run_on(
-        Shelf(home, paths, saving),
+        Shelf(home, paths, saving, language),
         open=open,
         resume=resume,
         parent_pipe=parent_pipe,

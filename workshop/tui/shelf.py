@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from workshop.tui.disk import CannotOpenError, Entry, Opened, Played
+from workshop.tui.disk import CannotOpenError, Entry, Opened, Played, Told
 from workshop.tui.look import Look
 from workshop.tui.themes import DARK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.store.heads import Heading
     from workshop.store.journal import Journal, UnsavedJournal
     from workshop.store.kept import Summary
     from workshop.store.library import Library
@@ -59,18 +61,19 @@ class KeptByJournal:
 class Shelf:
     """Scenarios and sessions where the command line keeps them; `home` is None where there is none."""
 
-    def __init__(self, home: Path | None, paths: tuple[Path, ...] = (), saving: bool = True) -> None:
+    def __init__(
+        self, home: Path | None, paths: tuple[Path, ...] = (), saving: bool = True, language: str = ""
+    ) -> None:
+        """`language` is told for this time; without it, the one that is kept is taken."""
         self._home = home
+        self._language: str | None = language or None
         self._paths = paths
         self._saving = saving and home is not None
         self._amiss: str | None = None
 
     def entries(self) -> Sequence[Entry]:
         listing = self._library().headings()
-        entries = [
-            Entry(one.path, one.id, one.title, one.summary, one.minutes, one.teaches)
-            for one in listing.headings
-        ]
+        entries = [_entry(one).told_in(self._preferred()) for one in listing.headings]
         faulty = [Entry(one.file, "", Path(one.file).name, str(one)) for one in listing.problems]
         return [*entries, *faulty]
 
@@ -99,10 +102,10 @@ class Shelf:
         return found
 
     def begin(self, scenario: str) -> Opened:
-        from workshop.store.opening import begin, read_script
+        from workshop.store.opening import begin, read_preferred
 
         with _refusals_told():
-            script = read_script(self._library().find(scenario))
+            script = read_preferred(self._library().find(scenario), self._home, self._preferred())
             return _opened(begin(self._store() if self._saving else None, script))
 
     def resume(self, session: str) -> Opened:
@@ -126,18 +129,32 @@ class Shelf:
         return told
 
     def keep_look(self, look: Look) -> str | None:
+        return self._keep(theme=look.theme, hide_score=not look.fit, reduced_motion=not look.motion)
+
+    def keep_language(self, language: str) -> str | None:
+        self._language = language
+        return self._keep(language=language)
+
+    def _keep(self, **changed: Any) -> str | None:
+        """Keep these settings, and the others as they are; a sentence where that is not all."""
         if not self._saving or self._home is None:
             return None
         from workshop.store.files import FileNotWrittenError
         from workshop.store.settings import read_settings, write_settings
 
         kept = read_settings(self._home).settings
-        changed = kept._replace(theme=look.theme, hide_score=not look.fit, reduced_motion=not look.motion)
         try:
-            write_settings(self._home, changed)
+            return write_settings(self._home, kept._replace(**changed))
         except FileNotWrittenError as error:
             return str(error)
-        return None
+
+    def _preferred(self) -> str:
+        """The language to play in, where it can be had."""
+        if self._language is None:
+            from workshop.store.settings import read_settings
+
+            self._language = read_settings(self._home).settings.language if self._home else ""
+        return self._language
 
     def _library(self) -> Library:
         from workshop.store.library import Library
@@ -149,6 +166,24 @@ class Shelf:
 
         assert self._home is not None
         return SessionStore(self._home)
+
+
+def _entry(heading: Heading) -> Entry:
+    own = Told(heading.language, heading.title, heading.summary)
+    others = (
+        Told(one.language, one.title or own.title, one.summary or own.summary) for one in heading.translations
+    )
+    told = (own, *others) if heading.translations else ()
+    return Entry(
+        heading.path,
+        heading.id,
+        heading.title,
+        heading.summary,
+        heading.minutes,
+        heading.teaches,
+        heading.language,
+        told,
+    )
 
 
 def in_words(moment: str, today: date | None = None) -> str:

@@ -183,9 +183,13 @@ class Shell(Screen[None]):
         if any(event.key in command.keys and command.when(situation) for command in self.commands):
             return
         if event.key == "escape":
-            self.say(_("There is nothing to close here."))
+            self.say(self.nothing_to_close())
         elif event.is_printable:
             self.say(_("{character} does nothing here; ? shows the keys.").format(character=event.character))
+
+    def nothing_to_close(self) -> str:
+        """What Esc is answered with where it does nothing."""
+        return _("There is nothing to close here.")
 
     def takes(self, event: events.Key) -> bool:  # noqa: ARG002
         """Whether the key means something here besides the commands."""

@@ -19,6 +19,7 @@ from workshop.tui.panels.speech import recalled
 from workshop.tui.paper import Paper, Part
 from workshop.tui.side_bars import SideBar, SideBars
 
+NUMBER_ENTER = "key in the number to go on from, then Enter."
 INDENT = Content(" " * NUMBERED)
 
 
@@ -73,7 +74,9 @@ def _most(view: DistributionView, above: int) -> Iterable[Block]:
     if len(places) == 1:
         told.append(f"Most hands for {places[0]}: the story goes on from there.")
     elif places:
-        told.append(f"As many hands for {joined(places)}: settle on one.")
+        told.append(f"As many hands for {joined(places)}: {NUMBER_ENTER}")
+    else:
+        told.append(f"No hands were counted: {NUMBER_ENTER}")
     if any(one.undecided for one in view.rounds):
         told.append(f"Undecided: {', then '.join(str(one.undecided) for one in view.rounds)}.")
     if told:

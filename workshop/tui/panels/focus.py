@@ -18,13 +18,15 @@ from workshop.tui.panels.large import airy, large
 from workshop.tui.panels.level_words import with_levels
 from workshop.tui.panels.levels import level
 from workshop.tui.panels.parts import choice
-from workshop.tui.paper import Paper, one_page
+from workshop.tui.paper import Paper, Part
 
 AGREED, RULES = "this room", "the rules"
 HOLDS = "What holds for your team?"
 NUMBER, BETWEEN = 3, 5
 """Columns of a number, and between two rows of points."""
 EMPTY = "·"
+MOST_ON_A_PAGE = 8
+"""Circumstances that the last row of a room can read on one page."""
 
 
 class TenPoints(NamedTuple):
@@ -65,8 +67,12 @@ def focus_paper(view: FocusView, look: Look) -> Paper:  # noqa: ARG001
 
 
 def circumstances_paper(view: FocusView) -> Paper:
-    """What may hold for a team, to choose from; what was chosen is marked."""
-    return one_page(*_circumstances(view))
+    """What may hold for a team, to choose from, a few on a page; what was chosen is marked."""
+    items = tuple(_circumstances(view))
+    pages = -(-len(items) // MOST_ON_A_PAGE)
+    each = -(-len(items) // pages) if pages else 1
+    heading = Para(Content.styled(HOLDS, STRONG), above=0)
+    return Paper(tuple(Part((heading, *items[at : at + each])) for at in range(0, len(items), each)))
 
 
 def _agreement(view: FocusView, air: int) -> Iterable[Block]:
@@ -96,13 +102,12 @@ def _because(view: FocusView, levels: Sequence[LevelView], air: int) -> Iterable
 
 
 def _circumstances(view: FocusView) -> Iterable[Block]:
-    yield Para(Content.styled(HOLDS, STRONG), above=0)
     for number, one in enumerate(view.circumstances):
         bare = choice(number, with_levels(one.title, view.header.levels, STRONG if one.chosen else ""))
         mark = Content.styled("✓  ", ACCENT) if one.chosen else Content("   ")
         number_width = Content(str(len(view.circumstances))).cell_length
         first = bare.first.pad_left(number_width - len(str(number + 1))) + mark
-        yield bare._replace(first=first, above=0 if number else 1)
+        yield bare._replace(first=first)
 
 
 def _points(one: LevelView, points: tuple[int, ...] | None, gap: str) -> Content:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.session.host_views import HandsView
 from workshop.session.views import BriefingView, CastView, ConsequenceView, GuessView, LevelView, SceneView
 from workshop.tui.blocks import Block, Para
 from workshop.tui.digits import LOW, Beside, count_block
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
+from workshop.tui.panels.hands import counted_so_far
 from workshop.tui.panels.large import airy, aside, large, large_question, numbered
 from workshop.tui.panels.levels import level
 from workshop.tui.panels.parts import paragraphs
@@ -78,11 +80,13 @@ def group_guess_paper(view: GuessView, look: Look) -> Paper:  # noqa: ARG001
     def arrange(air: int) -> tuple[Block, ...]:
         said = Para(plain(view.chosen.text, QUIET), first=Content.styled(SAID, QUIET))
         asked = large(Content.styled(ASKED, STRONG), padded=air > 2, above=0)
+        hands = HandsView(view.counted, view.heads, view.taken)
         count = count_block(view.counted, view.heads, LOW)
+        names = [one.id for one in view.header.levels]
         return (
             recalled(view.listener, view.says),
             *((said,) if air else ()),
-            Beside(count, (asked, aside(RAISE, above=0))),
+            Beside(count, (asked, counted_so_far(hands, names) if view.taken else aside(RAISE, above=0))),
             *(
                 _level(number, one, widest, above=int(air > 1 or number == 1))
                 for number, one in enumerate(view.header.levels, 1)

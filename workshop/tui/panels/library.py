@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
+from workshop.scenario.translating.languages import name_of
 from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.disk import Entry, Played
 from workshop.tui.ink import QUIET, STRONG
@@ -87,6 +88,12 @@ def taught(entry: Entry, themes: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(themes[fact] for fact in entry.teaches if themes.get(fact)))
 
 
+def _languages(entry: Entry) -> str:
+    """'Deutsch · also English (F3)'; nothing where it can be had in one language alone."""
+    others = [name_of(told.language) for told in entry.told if told.language != entry.language]
+    return f"{name_of(entry.language)} · also {', '.join(others)} (F3)" if others else ""
+
+
 def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, str]) -> Block:
     facts = f"{entry.minutes} minutes" if entry.id else "cannot be played"
     if played is not None:
@@ -96,6 +103,8 @@ def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, 
         Split(title, Content.styled(facts, QUIET), above=0, rest=INDENT),
         Para(plain(entry.summary), first=INDENT, above=0),
     ]
+    if languages := _languages(entry):
+        parts.append(Para(plain(languages, QUIET), first=INDENT, above=0))
     if teaches := taught(entry, themes):
         parts.append(Para(plain(" · ".join(teaches), QUIET), first=INDENT, above=0))
     return Group(tuple(parts), item=number)

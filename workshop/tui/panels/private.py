@@ -19,6 +19,7 @@ from workshop.tui.panels.levels import fit_marks, level
 from workshop.tui.panels.parts import label, paragraphs
 from workshop.tui.paper import Paper, one_page
 
+GUESSES = "How the guesses fell"
 PRIVATE = "private"
 ROOMY = 26
 """Rows of a window from which on the digits are tall."""
@@ -120,6 +121,8 @@ def _large(view: NotesView, rows: int, width: int) -> Iterable[Block]:
 
 def _hands(view: NotesView, look: Look) -> Iterable[Block]:
     """How the hands fell: over the responses with their levels, or over whatever else is asked."""
+    if view.counted and not view.asks:
+        yield label(GUESSES)
     if view.counted:
         yield Fallen(
             tuple(

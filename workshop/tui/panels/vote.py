@@ -47,7 +47,8 @@ def ballot_paper(view: BallotView, look: Look) -> Paper:  # noqa: ARG001
         line = question(view.listener, view.says, above=gap)
         if air > 3:
             return (Beside(count, tuple(_status(view)), above=0), line, *said)
-        beside = (*_status(view), line) if air > 1 else (line if air else _line_alone(view.says, STRONG),)
+        tight = ((_counted(view),) if air else ()) + (_line_alone(view.says, STRONG),)
+        beside = (*_status(view), line) if air > 1 else tight
         return (Beside(count, beside, above=0, at_least=BESIDE_DIGITS, gap=3), *said)
 
     return airy(arrange, most=GENEROUS)
@@ -87,4 +88,8 @@ def _status(view: BallotView) -> Iterable[Block]:
         Content.assemble((_("Round {round}").format(round=view.round), STRONG), (f" · {what}", QUIET)),
         above=0,
     )
-    yield counted_so_far(view.hands, tuple(one.id for one in view.responses))
+    yield _counted(view)
+
+
+def _counted(view: BallotView) -> Para:
+    return counted_so_far(view.hands, tuple(one.id for one in view.responses))

@@ -1,0 +1,141 @@
+"""What is done for good is meant: no reveal among letters, no page passed over, no closing unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.frames import words
+from tests.tui.hosting import Led, pressed
+from workshop.session.events import GuessMade, GuessSkipped, HandsCounted
+from workshop.session.lifecycle import Phase
+from workshop.tui.host_burst import LULL
+from workshop.tui.host_skipped import (
+    CLOSES,
+    NO_COMMITMENT,
+    NO_GUESS,
+    NO_POINTS,
+    NO_SENTENCE,
+    NOBODY_COUNTED,
+)
+
+SIZE = (80, 24)
+GATES = (Phase.VOTED, Phase.CONSEQUENCE)
+
+
+@pytest.fixture
+def led() -> Led:
+    return Led()
+
+
+def typed(words: str) -> list[str]:
+    return ["space" if letter == " " else letter for letter in words]
+
+
+@pytest.mark.parametrize("text", ["hurry", "tomorrow", "error rr", "carry", "we were sorry r r", "arrr"])
+@pytest.mark.parametrize("phase", GATES, ids=lambda phase: phase.value)
+async def test_words_typed_where_no_line_takes_them_reveal_nothing(led: Led, phase: Phase, text: str) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(phase)
+        await pressed(pilot, *typed(text))
+        assert led.phase is phase
+
+
+@pytest.mark.parametrize("text", ["hurry", "tomorrow", "error rr", "arrr"])
+async def test_words_typed_at_the_practice_vote_reveal_nothing(led: Led, text: str) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.PRACTICE)
+        await pressed(pilot, *"15", "enter", *typed(text))
+        assert not led.state.practice_shown
+
+
+@pytest.mark.parametrize("way_out", ["escape", "enter", None])
+async def test_after_a_stray_letter_a_reveal_takes_escape_or_a_moment(led: Led, way_out: str | None) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTED)
+        await pressed(pilot, "z", "r", "r")
+        assert "Esc first, then r r" in words(led.app)
+        if way_out:
+            await pressed(pilot, way_out)
+        else:
+            led.clock.go(LULL)
+        await pressed(pilot, "r")
+        assert led.phase is Phase.VOTED
+        await pressed(pilot, "r")
+        assert led.phase is Phase.DISTRIBUTION
+
+
+@pytest.mark.parametrize(
+    ("phase", "told"),
+    [
+        (Phase.PRACTICE, NOBODY_COUNTED),
+        (Phase.GUESS, NO_GUESS),
+        (Phase.NOW_WHAT, NO_SENTENCE),
+        (Phase.FOCUS, NO_POINTS),
+        (Phase.COMMITMENTS, NO_COMMITMENT),
+        (Phase.EXIT, "Nobody counted yet"),
+    ],
+)
+@pytest.mark.parametrize("key", ["space", "pagedown", "enter"])
+async def test_a_page_on_which_nothing_was_kept_is_left_only_by_a_second_step(
+    led: Led, phase: Phase, told: str, key: str
+) -> None:
+    async with led.app.run_test(size=(100, 28)) as pilot:
+        led.to(phase)
+        while led.screen.situation().turns:
+            await pressed(pilot, "down")
+        await pressed(pilot, key)
+        assert led.phase is phase
+        assert told in words(led.app)
+        await pressed(pilot, "z", key)
+        assert led.phase is phase
+        await pressed(pilot, "space")
+        assert led.phase is not phase
+
+
+async def test_what_was_counted_is_not_asked_about_again(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.GUESS)
+        await pressed(pilot, *"112", "enter", "space")
+        assert isinstance(led.events[-1], GuessMade)
+
+
+async def test_one_key_of_its_own_skips_the_guess_unasked(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.GUESS)
+        await pressed(pilot, "space", "s")
+        assert led.events[-1] == GuessSkipped()
+
+
+async def test_a_session_is_closed_by_a_second_step_however_much_was_counted(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.EXIT)
+        await pressed(pilot, *"518", "enter", "space")
+        assert CLOSES in words(led.app)
+        assert led.phase is Phase.EXIT
+        await pressed(pilot, "left", "right", "space")
+        assert led.phase is Phase.EXIT
+        await pressed(pilot, "space")
+        assert led.phase is Phase.CLOSED
+
+
+async def test_digits_wait_while_an_earlier_page_is_looked_at(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.EXIT)
+        await pressed(pilot, *"517", "pageup")
+        assert "looking back" in words(led.app)
+        assert "Counting" not in words(led.app)
+        recorded = len(led.events)
+        await pressed(pilot, "enter")
+        assert (len(led.events), led.phase) == (recorded, Phase.EXIT)
+        assert "Counting 5 17" in words(led.app)
+        await pressed(pilot, "enter")
+        assert led.events[recorded:] == [HandsCounted("5", 17)]
+
+
+async def test_digits_wait_while_leaving_is_asked_about(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        await pressed(pilot, *"17", "q", "escape")
+        assert "Counting 1 *" in words(led.app)
+        await pressed(pilot, "enter")
+        assert isinstance(led.events[-1], HandsCounted)

@@ -1,0 +1,160 @@
+"""The translations of a scenario: files beside it, each of which tells the same story in another language."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from workshop.engine.lens import Lens
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import Finding, located
+from workshop.scenario.loading import load_scenario
+from workshop.scenario.problems import Problem, Problems, problems_of
+from workshop.scenario.raw import Table, text
+from workshop.scenario.source import SourceText, read_source
+from workshop.scenario.tables import read_tables
+from workshop.scenario.translating.languages import is_language, name_and_code, taken_apart, translation_name
+from workshop.scenario.translating.overlaying import overlay
+from workshop.scenario.translating.reading import load_translated
+from workshop.store.beside import languages_beside, stays_in_its_folder
+from workshop.store.lenses import UnplayableError, text_of
+
+_TRANSLATES = re.compile(r"^[ \t]*translates[ \t]*=", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
+
+class TranslationUnusableError(UnplayableError):
+    """A translation is missing or cannot be used; the original can be played all the same."""
+
+
+def is_translation(source: SourceText) -> bool:
+    """Told from its head, so that a file with mistakes is still taken for what it is meant to be."""
+    table = _TABLE.search(source.text)
+    return _TRANSLATES.search(source.text, 0, table.start() if table else len(source.text)) is not None
+
+
+def text_in(path: Path, language: str, lenses: Mapping[str, Lens]) -> SourceText:
+    """The text of the scenario in this file, in this language; an empty one stands for its own.
+
+    `path` may be that of a translation too. Raises UnplayableError, and TranslationUnusableError where only
+    the translation is at fault.
+    """
+    source = text_of(path)
+    if is_translation(source):
+        return whole_text(path, source, lenses)
+    if not language:
+        return source
+    original, _ = read_tables(source.text)
+    if language == original.get("language"):
+        return source
+    return _merged(source, original, _beside(path, language, original), language, lenses)
+
+
+def whole_text(path: Path, source: SourceText, lenses: Mapping[str, Lens]) -> SourceText:
+    """The text that a file with this text is played on: if it is a translation, its original in its words."""
+    if not is_translation(source):
+        return source
+    original, language = _original_of(path)
+    first = text_of(original)
+    return _merged(first, read_tables(first.text)[0], source, language, lenses)
+
+
+def text_now(path: Path, kept: str) -> str | None:
+    """What a session that keeps this text would be begun on now; None where that cannot be told."""
+    source = read_source(path)
+    if isinstance(source, Problem):
+        return None
+    language = text(read_tables(kept)[0].get("language"))
+    original, _ = read_tables(source.text)
+    if not original or not language or language == original.get("language"):
+        return source.text
+    try:
+        raw, _ = read_tables(_beside(path, language, original).text)
+    except TranslationUnusableError:
+        return None
+    return _written(overlay(original, raw))
+
+
+def translation_problems(source: SourceText, lenses: Mapping[str, Lens]) -> Problems:
+    """What is to be said about a translation, by what stands beside it."""
+    from workshop.scenario.translating.checking import check_translation  # noqa: PLC0415 - not to play one
+
+    path = Path(source.file)
+    name, language = taken_apart(path.name) or ("", "")
+    original = path.with_name(name) if name else None
+    if original is None:
+        said = "the name of this file does not say which scenario it translates, and into what"
+        return _alone(source, said, "Name it like its original, with the language: my-scenario.de.toml")
+    if not os.path.lexists(original):
+        shown = one_line(name, 200)
+        return _alone(source, f"there is no {shown} beside this translation", f"Put {shown} beside it.")
+    if not stays_in_its_folder(path, original):
+        said = "this link leads out of the folder of its scenario, so it is not played"
+        return _alone(source, said, "Put the file itself there.")
+    found = read_source(original)
+    if isinstance(found, Problem):
+        return _alone(source, f"its original cannot be read: {found.text}", "")
+    return check_translation(found, source, language, lenses)
+
+
+def _alone(source: SourceText, said: str, hint: str) -> Problems:
+    """The problem of a translation without an original, and what else can be told of it."""
+    raw, found = read_tables(source.text)
+    path = ("translates",) if raw else ()
+    return located(source, [*found, Finding("E510", path, said, at="key", hint=hint)])
+
+
+def _merged(
+    source: SourceText, original: Table, translation: SourceText, language: str, lenses: Mapping[str, Lens]
+) -> SourceText:
+    """The original in the words of the translation, as one text; raises as `text_in` does."""
+    scenario, problems = load_scenario(source, lenses)
+    if scenario is None:
+        raise UnplayableError(problems)
+    tables, document, problems = load_translated(original, translation, language, lenses)
+    if document is None:
+        raise TranslationUnusableError(problems)
+    return SourceText(translation.file, _written(tables))
+
+
+def _original_of(path: Path) -> tuple[Path, str]:
+    """The original of a translation, and the language."""
+    parts = taken_apart(path.name)
+    if parts is None:
+        hint = "Name it like its original, with the language: my-scenario.de.toml"
+        raise _unusable(path, "E510", "this is a translation, and its name does not say of which file", hint)
+    original = path.with_name(parts[0])
+    if not os.path.lexists(original):
+        hint = f"Put {one_line(original.name, 200)} beside it."
+        raise _unusable(path, "E510", "this is a translation, and its original is not beside it", hint)
+    return original, parts[1]
+
+
+def _beside(path: Path, language: str, original: Table) -> SourceText:
+    """The text of the translation into this language; raises TranslationUnusableError."""
+    translation = path.with_name(translation_name(path.name, language)) if is_language(language) else None
+    if translation is None or not os.path.lexists(translation):
+        there = [str(original.get("language")), *languages_beside(path)]
+        hint = f"It can be played in: {', '.join(name_and_code(one) for one in there)}."
+        said = f"there is no translation into '{one_line(language, 40)}' beside it"
+        raise _unusable(path, "E510", said, hint)
+    if not stays_in_its_folder(translation, path):
+        raise _unusable(translation, "E510", "this link leads out of the folder of its scenario")
+    source = read_source(translation)
+    if isinstance(source, Problem):
+        raise TranslationUnusableError(problems_of([source]))
+    return source
+
+
+def _unusable(path: Path, code: str, said: str, hint: str = "") -> TranslationUnusableError:
+    problem = Problem(one_line(str(path), 400), 0, 0, "", code, said, hint)
+    return TranslationUnusableError(problems_of([problem]))
+
+
+def _written(tables: Table) -> str:
+    """The tables as one text, always the same for the same tables."""
+    import tomli_w  # noqa: PLC0415 - only for a translation
+
+    return tomli_w.dumps(tables)
