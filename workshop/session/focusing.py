@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, Moment
+from workshop.language.catalogue import _
 from workshop.session import wording
 from workshop.session.host_views import FocusChoice, FocusView
 from workshop.session.leading import FOCUS_POINTS
@@ -72,7 +73,9 @@ def _differs(lens: Lens, agreed: tuple[int, ...], called: tuple[int, ...]) -> st
     more = [word for word, mine, rules in zip(words, agreed, called, strict=True) if mine - rules >= 2]
     less = [word for word, mine, rules in zip(words, agreed, called, strict=True) if rules - mine >= 2]
     if not more and not less:
-        return "The agreement and the rules point the same way."
-    told = [f"more on {joined(more)}"] if more else []
-    told += [f"less on {joined(less)}"] if less else []
-    return f"The agreement puts {joined(told)} than the rules would: worth a sentence on why."
+        return _("The agreement and the rules point the same way.")
+    told = [_("more on {joined}").format(joined=joined(more))] if more else []
+    told += [_("less on {joined}").format(joined=joined(less))] if less else []
+    return _("The agreement puts {joined} than the rules would: worth a sentence on why.").format(
+        joined=joined(told)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workshop.language.catalogue import _
 from workshop.session.commands import (
     AgreeFocus,
     ClearTimer,
@@ -68,9 +69,11 @@ Led = tuple[Event, ...] | Refusal
 def lead(play: Play, state: State, command: HostCommand) -> Led:
     """The events that carry out a facilitator's command."""
     if isinstance(command, StartHosting):
-        return _if_possible(state, HostingStarted(int(command.rehearsal)), "This session has begun already.")
+        return _if_possible(
+            state, HostingStarted(int(command.rehearsal)), _("This session has begun already.")
+        )
     if not state.hosted:
-        return Refusal("That belongs to a session with a group.")
+        return Refusal(_("That belongs to a session with a group."))
     match command:
         case MakePlan(scenes, minutes):
             return _plan(play, state, scenes, minutes)
@@ -87,9 +90,9 @@ def lead(play: Play, state: State, command: HostCommand) -> Led:
         case ParkPoint(text) | TakeNote(text) | Commit(text):
             return _typed(state, command, text)
         case SetTimer(ends_at, seconds):
-            return _if_possible(state, TimerSet(ends_at, max(0, seconds)), "There is nothing to time yet.")
+            return _if_possible(state, TimerSet(ends_at, max(0, seconds)), _("There is nothing to time yet."))
         case ClearTimer():
-            return (TimerCleared(),) if state.timer else Refusal("No timer is running.")
+            return (TimerCleared(),) if state.timer else Refusal(_("No timer is running."))
         case OpenVote() | CloseVote() | OpenTalk() | RevealDistribution() | TakeBackReveal():
             return _step(state, command)
 
@@ -99,15 +102,15 @@ def _step(
 ) -> Led:
     match command:
         case OpenVote():
-            return _if_possible(state, VotingOpened(_next_round(state)), "No vote can be opened here.")
+            return _if_possible(state, VotingOpened(_next_round(state)), _("No vote can be opened here."))
         case CloseVote():
-            return _if_possible(state, VotingClosed(), "No vote is open.")
+            return _if_possible(state, VotingClosed(), _("No vote is open."))
         case OpenTalk():
-            return _if_possible(state, TalkStarted(), "Talk comes after a vote.")
+            return _if_possible(state, TalkStarted(), _("Talk comes after a vote."))
         case RevealDistribution():
-            return _if_possible(state, DistributionRevealed(), "Close the vote first.")
+            return _if_possible(state, DistributionRevealed(), _("Close the vote first."))
         case TakeBackReveal():
-            return _if_possible(state, RevealTakenBack(), "Nothing was revealed here.")
+            return _if_possible(state, RevealTakenBack(), _("Nothing was revealed here."))
 
 
 def go_on_hosted(play: Play, state: State) -> Led:
@@ -126,48 +129,48 @@ def _next_round(state: State) -> int:
 def _plan(play: Play, state: State, scenes: tuple[str, ...], minutes: int) -> Led:
     in_order = tuple(name for name in play.scenario.scene if name in scenes)
     if not in_order or len(in_order) != len(set(scenes)):
-        return Refusal("A plan names at least one scene, and only scenes of this scenario.")
+        return Refusal(_("A plan names at least one scene, and only scenes of this scenario."))
     if not 1 <= minutes <= MAX_MINUTES:
-        return Refusal(f"A plan takes between 1 and {MAX_MINUTES} minutes.")
-    return _if_possible(state, PlanMade(in_order, minutes), "There is nothing to plan yet.")
+        return Refusal(_("A plan takes between 1 and {max_minutes} minutes.").format(max_minutes=MAX_MINUTES))
+    return _if_possible(state, PlanMade(in_order, minutes), _("There is nothing to plan yet."))
 
 
 def _heads(state: State, count: int) -> Led:
     if not 1 <= count <= MAX_HEADS:
-        return Refusal(f"A group has between 1 and {MAX_HEADS} heads.")
+        return Refusal(_("A group has between 1 and {max_heads} heads.").format(max_heads=MAX_HEADS))
     counted = max((one.total for one in state.visit.rounds), default=0) if state.present else 0
     if count < counted:
-        return Refusal("More hands than that were counted here: put those right first.")
-    return _if_possible(state, HeadsCounted(count), "There is nobody to count yet.")
+        return Refusal(_("More hands than that were counted here: put those right first."))
+    return _if_possible(state, HeadsCounted(count), _("There is nobody to count yet."))
 
 
 def _hands(play: Play, state: State, choice: str, count: int) -> Led:
     tally = tally_of(play, state)
     if tally is None or not can_happen(state.phase, HandsCounted):
-        return Refusal("No hands are asked for here.")
+        return Refusal(_("No hands are asked for here."))
     if choice != UNDECIDED and choice not in tally.choices:
-        return Refusal("Hands are counted for one of the things asked about.")
+        return Refusal(_("Hands are counted for one of the things asked about."))
     if not 0 <= count <= MAX_HEADS:
-        return Refusal(f"A count lies between 0 and {MAX_HEADS}.")
+        return Refusal(_("A count lies between 0 and {max_heads}.").format(max_heads=MAX_HEADS))
     total = tally.total - (tally.hands_for(choice) or 0) + count
     if state.heads and total > state.heads:
-        return Refusal("That is more hands than heads: count again, or change the head count.")
+        return Refusal(_("That is more hands than heads: count again, or change the head count."))
     return (HandsCounted(choice, count),)
 
 
 def _settle(play: Play, state: State, response: str) -> Led:
     if state.phase is not Phase.DISTRIBUTION:
-        return Refusal("The path is chosen once the room has seen how the hands fell.")
+        return Refusal(_("The path is chosen once the room has seen how the hands fell."))
     if response not in _offered(play, state):
-        return Refusal("That response is not offered here.")
+        return Refusal(_("That response is not offered here."))
     return (ChoiceSettled(response),)
 
 
 def _explore(play: Play, state: State, response: str) -> Led:
     if not can_happen(state.phase, WhatIfExplored):
-        return Refusal("Another response can be looked at once the verdict has been discussed.")
+        return Refusal(_("Another response can be looked at once the verdict has been discussed."))
     if response not in _offered(play, state):
-        return Refusal("That response is not offered here.")
+        return Refusal(_("That response is not offered here."))
     return (WhatIfExplored(response),)
 
 
@@ -177,25 +180,31 @@ def _offered(play: Play, state: State) -> tuple[str, ...]:
 
 def _focus(play: Play, state: State, points: tuple[int, ...], circumstances: tuple[str, ...]) -> Led:
     if len(points) != len(play.lens.level) or any(one < 0 for one in points) or sum(points) != FOCUS_POINTS:
-        return Refusal(f"Spread {FOCUS_POINTS} points over the {len(play.lens.level)} levels.")
+        return Refusal(
+            _("Spread {focus_points} points over the {number_of_level} levels.").format(
+                focus_points=FOCUS_POINTS, number_of_level=len(play.lens.level)
+            )
+        )
     if not set(circumstances) <= set(play.lens.circumstance):
-        return Refusal("That circumstance is not one of the lens's.")
-    return _if_possible(state, FocusAgreed(points, circumstances), "The focus is agreed after the debrief.")
+        return Refusal(_("That circumstance is not one of the lens's."))
+    return _if_possible(
+        state, FocusAgreed(points, circumstances), _("The focus is agreed after the debrief.")
+    )
 
 
 def _typed(state: State, command: ParkPoint | TakeNote | Commit, text: str) -> Led:
     sentence = sentence_of(text)
     if not sentence:
-        return Refusal("There is nothing to keep yet.")
+        return Refusal(_("There is nothing to keep yet."))
     match command:
         case ParkPoint():
-            return _if_possible(state, PointParked(sentence), "There is nowhere to park it yet.")
+            return _if_possible(state, PointParked(sentence), _("There is nowhere to park it yet."))
         case TakeNote():
             if state.present is None:
-                return Refusal("A note belongs to a scene.")
-            return _if_possible(state, NoteTaken(sentence), "A note belongs to a scene.")
+                return Refusal(_("A note belongs to a scene."))
+            return _if_possible(state, NoteTaken(sentence), _("A note belongs to a scene."))
         case Commit():
-            return _if_possible(state, CommitmentMade(sentence), "Commitments come at the end.")
+            return _if_possible(state, CommitmentMade(sentence), _("Commitments come at the end."))
 
 
 def _think(_play: Play, _state: State) -> Led:
@@ -218,7 +227,7 @@ def _follow_majority(play: Play, state: State) -> Led:
     tally = tally_of(play, state)
     most = most_hands(tally) if tally else ()
     if len(most) != 1:
-        return Refusal("No response has most hands: choose the one to follow by its number.")
+        return Refusal(_("No response has most hands: choose the one to follow by its number."))
     return (ChoiceSettled(most[0]),)
 
 
@@ -233,7 +242,7 @@ def _refused(because: str) -> Callable[[Play, State], Led]:
 
 
 _STEPS: dict[Phase, Callable[[Play, State], Led]] = {
-    Phase.LOBBY: _refused("The session has not begun."),
+    Phase.LOBBY: _refused(_("The session has not begun.")),
     Phase.PLAN: _stage,
     Phase.ROOM: _stage,
     Phase.CONTRACT: _stage,
@@ -241,12 +250,12 @@ _STEPS: dict[Phase, Callable[[Play, State], Led]] = {
     Phase.BRIEFING: _arrive,
     Phase.SCENE: _think,
     Phase.THINK: _vote,
-    Phase.VOTE: _refused("Close the vote first: c."),
-    Phase.VOTED: _refused("r, twice, shows how the hands fell; d opens talk, v a new vote."),
+    Phase.VOTE: _refused(_("Close the vote first: c.")),
+    Phase.VOTED: _refused(_("r, twice, shows how the hands fell; d opens talk, v a new vote.")),
     Phase.TALK: _vote,
     Phase.DISTRIBUTION: _follow_majority,
     Phase.GUESS: _close_guess,
-    Phase.CONSEQUENCE: _refused("r, twice, shows the verdict."),
+    Phase.CONSEQUENCE: _refused(_("r, twice, shows the verdict.")),
     Phase.VERDICT: lambda _play, _state: (DiscussionOpened(),),
     Phase.DISCUSS: _arrive,
     Phase.ENDING: lambda _play, _state: (DebriefOpened(),),
@@ -256,5 +265,5 @@ _STEPS: dict[Phase, Callable[[Play, State], Led]] = {
     Phase.FOCUS: _stage,
     Phase.COMMITMENTS: _stage,
     Phase.EXIT: _stage,
-    Phase.CLOSED: _refused("The session is closed: q leaves it."),
+    Phase.CLOSED: _refused(_("The session is closed: q leaves it.")),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.lifecycle import Phase
 from workshop.session.naming import level_views
 from workshop.session.planning import LEFT_OF_CLOSING, minutes_needed, remaining
@@ -97,12 +98,16 @@ def advice(play: Play, state: State) -> str | None:
     if share is None:
         return None
     if len(state.visit.rounds) > 1:
-        return f"{share} % at the called level after talking: show both rounds."
+        return _("{share} % at the called level after talking: show both rounds.").format(share=share)
     if share < FEW:
-        return f"{share} % at the called level: give a hint, or explain, and let them vote again."
+        return _("{share} % at the called level: give a hint, or explain, and let them vote again.").format(
+            share=share
+        )
     if share <= MANY:
-        return f"{share} % at the called level: let neighbours talk, then vote again."
-    return f"{share} % at the called level: go to the explanation; ask what would make another reply win."
+        return _("{share} % at the called level: let neighbours talk, then vote again.").format(share=share)
+    return _(
+        "{share} % at the called level: go to the explanation; ask what would make another reply win."
+    ).format(share=share)
 
 
 def _called(play: Play, state: State) -> LevelView | None:
@@ -132,68 +137,70 @@ def _next(play: Play, state: State) -> str:
     if state.phase is not Phase.DISCUSS:
         return ahead
     left = remaining(play, state)
-    return f"{ahead}: “{play.scenario.scene[left[0]].title}”" if left else "the ending"
+    return f"{ahead}: “{play.scenario.scene[left[0]].title}”" if left else _("the ending")
 
 
 def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
     if not minutes.planned or not minutes.late or phase is Phase.CLOSED:
         return None
     if phase in LEFT_OF_CLOSING:
-        return f"{minutes.late} minutes over: say when it will end, or keep each answer to a sentence."
+        return _("{late} minutes over: say when it will end, or keep each answer to a sentence.").format(
+            late=minutes.late
+        )
     if decisions_left > 1:
-        return f"{minutes.late} minutes over: drop a decision, not the debrief."
-    return f"{minutes.late} minutes over: shorten the talk, not the debrief."
+        return _("{late} minutes over: drop a decision, not the debrief.").format(late=minutes.late)
+    return _("{late} minutes over: shorten the talk, not the debrief.").format(late=minutes.late)
 
 
 PLACES: dict[Phase, str] = {
-    Phase.LOBBY: "not begun",
+    Phase.LOBBY: _("not begun"),
     Phase.PLAN: "plan",
-    Phase.ROOM: "room check",
+    Phase.ROOM: _("room check"),
     Phase.CONTRACT: "contract",
-    Phase.PRACTICE: "practice vote",
+    Phase.PRACTICE: _("practice vote"),
     Phase.BRIEFING: "briefing",
-    Phase.SCENE: "reading the scene",
-    Phase.THINK: "thinking, silent",
-    Phase.VOTE: "voting is open",
-    Phase.VOTED: "voting is closed",
+    Phase.SCENE: _("reading the scene"),
+    Phase.THINK: _("thinking, silent"),
+    Phase.VOTE: _("voting is open"),
+    Phase.VOTED: _("voting is closed"),
     Phase.TALK: "talking",
-    Phase.DISTRIBUTION: "distribution shown",
-    Phase.GUESS: "guessing the level",
-    Phase.CONSEQUENCE: "the answer",
-    Phase.VERDICT: "verdict shown",
+    Phase.DISTRIBUTION: _("distribution shown"),
+    Phase.GUESS: _("guessing the level"),
+    Phase.CONSEQUENCE: _("the answer"),
+    Phase.VERDICT: _("verdict shown"),
     Phase.DISCUSS: "discussion",
     Phase.ENDING: "ending",
-    Phase.DEBRIEF: "debrief: what",
-    Phase.SO_WHAT: "debrief: so what",
-    Phase.NOW_WHAT: "debrief: now what",
-    Phase.FOCUS: "focus agreement",
+    Phase.DEBRIEF: _("debrief: what"),
+    Phase.SO_WHAT: _("debrief: so what"),
+    Phase.NOW_WHAT: _("debrief: now what"),
+    Phase.FOCUS: _("focus agreement"),
     Phase.COMMITMENTS: "commitments",
-    Phase.EXIT: "exit question",
+    Phase.EXIT: _("exit question"),
     Phase.CLOSED: "closed",
 }
 AHEAD: dict[Phase, str] = {
-    Phase.LOBBY: "the plan",
-    Phase.PLAN: "the room check",
-    Phase.ROOM: "the contract",
-    Phase.CONTRACT: "the practice vote",
-    Phase.PRACTICE: "the briefing",
-    Phase.BRIEFING: "the first scene",
-    Phase.SCENE: "a silent minute (Space)",
-    Phase.THINK: "the vote (Space)",
-    Phase.VOTE: "count the hands, then close (c)",
-    Phase.VOTED: "talk (d), a new vote (v), or show the distribution (r, twice)",
-    Phase.TALK: "the next vote (Space)",
-    Phase.DISTRIBUTION: "the majority's path (Space), or another by its number",
-    Phase.GUESS: "count the guesses, or Space to skip",
-    Phase.CONSEQUENCE: "the verdict (r, twice)",
-    Phase.VERDICT: "the discussion (Space)",
-    Phase.DISCUSS: "the next scene (Space)",
-    Phase.ENDING: "the debrief",
-    Phase.DEBRIEF: "so what",
-    Phase.SO_WHAT: "now what",
-    Phase.NOW_WHAT: "the focus agreement",
+    Phase.LOBBY: _("the plan"),
+    Phase.PLAN: _("the room check"),
+    Phase.ROOM: _("the contract"),
+    Phase.CONTRACT: _("the practice vote"),
+    Phase.PRACTICE: _("the briefing"),
+    Phase.BRIEFING: _("the first scene"),
+    Phase.SCENE: _("a silent minute (Space)"),
+    Phase.THINK: _("the vote (Space)"),
+    Phase.VOTE: _("count the hands, then close (c)"),
+    Phase.VOTED: _("talk (d), a new vote (v), or show the distribution (r, twice)"),
+    Phase.TALK: _("the next vote (Space)"),
+    Phase.DISTRIBUTION: _("the majority's path (Space), or another by its number"),
+    Phase.GUESS: _("count the guesses, or Space to skip"),
+    Phase.CONSEQUENCE: _("the verdict (r, twice)"),
+    Phase.VERDICT: _("the discussion (Space)"),
+    Phase.DISCUSS: _("the next scene (Space)"),
+    Phase.ENDING: _("the debrief"),
+    Phase.DEBRIEF: _("so what"),
+    Phase.SO_WHAT: _("now what"),
+    Phase.NOW_WHAT: _("the focus agreement"),
     Phase.FOCUS: "commitments",
-    Phase.COMMITMENTS: "the exit question",
-    Phase.EXIT: "the end",
+    Phase.COMMITMENTS: _("the exit question"),
+    Phase.EXIT: _("the end"),
     Phase.CLOSED: "nothing",
 }

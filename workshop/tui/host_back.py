@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.lifecycle import Phase
 from workshop.session.play import Play
 from workshop.session.private import PLACES
@@ -46,8 +47,8 @@ def name_of(play: Play, state: State) -> str:
     if visit is None or state.ending is not None:
         return words
     votes = state.phase in (Phase.VOTE, Phase.VOTED) and len(visit.rounds) > 1
-    again = f", round {len(visit.rounds)}" if votes else ""
-    what_if = ", what if" if visit.exploring else ""
+    again = _(", round {number_of_rounds}").format(number_of_rounds=len(visit.rounds)) if votes else ""
+    what_if = _(", what if") if visit.exploring else ""
     return f"{len(state.visits)} · {play.scenario.scene[visit.scene].title}: {words}{again}{what_if}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from workshop.language.catalogue import _
 from workshop.session.lifecycle import Phase
 from workshop.tui.command import Command, Situation, written
 from workshop.tui.host_commands import COMMANDS
@@ -13,8 +14,8 @@ KEYS = 11
 NAMES = 20
 MOST_WRITTEN = 4
 """Keys of a command that are written out."""
-TITLE = "Leading a group: every key"
-CLICKER = (
+TITLE = _("Leading a group: every key")
+CLICKER = _(
     "A clicker sends PageDown, PageUp, . and b, F5 and Esc: next, back, blank, and nothing else. "
     "No reveal lies on any of them."
 )
@@ -36,7 +37,7 @@ def keys_of(command: Command) -> str:
 
 
 def _entry(command: Command) -> list[str]:
-    name = command.name(Situation(view=Phase.SCENE.value, verb="next"))
+    name = command.name(Situation(view=Phase.SCENE.value, verb=_("next")))
     keys = keys_of(command)
     first, *rest = textwrap.wrap(command.help, WIDTH - KEYS - NAMES)
     own_line = [keys] if len(keys) >= KEYS else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import FocusView
 from workshop.session.leading import FOCUS_POINTS
 from workshop.session.state import State
@@ -49,7 +50,9 @@ class Draft(NamedTuple):
             f"{number} {level.symbol} {'…' if one is None else one}"
             for number, (level, one) in enumerate(zip(levels, self.points, strict=True), 1)
         )
-        return f"{told}   {self.placed} of {FOCUS_POINTS} placed"
+        return _("{told}   {placed} of {focus_points} placed").format(
+            told=told, placed=self.placed, focus_points=FOCUS_POINTS
+        )
 
 
 def draft_of(state: State, levels: int) -> Draft:

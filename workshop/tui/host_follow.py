@@ -41,7 +41,7 @@ def invented_hands(play: Play, state: State) -> Iterator[Command]:
     visit = state.present
     place = (visit.scene, len(visit.rounds)) if visit else ("", 0)
     chance = Random(f"{state.phase.value}/{place}")
-    weights = [chance.random() ** 2 for _ in tally.choices]
+    weights = [chance.random() ** 2 for _choice in tally.choices]
     raised = chance.choices(tally.choices, weights, k=state.heads)
     for choice in tally.choices:
         yield CountHands(choice, raised.count(choice))

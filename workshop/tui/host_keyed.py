@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.commands import Command, CountHands, CountHeads, SettlePath
 from workshop.session.events import HandsCounted
 from workshop.session.lifecycle import Phase, can_happen
@@ -42,14 +43,18 @@ class Keyed(NamedTuple):
         digits = "*" * len(self.digits) if self.secret else self.digits
         match self.aim:
             case Aim.HANDS:
-                whose = "Counting the undecided" if self.choice == UNDECIDED else f"Counting {self.number}"
+                whose = (
+                    _("Counting the undecided")
+                    if self.choice == UNDECIDED
+                    else _("Counting {number}").format(number=self.number)
+                )
                 return f"{whose}  {digits or '…'}"
             case Aim.HEADS:
-                return f"Heads  {digits or '…'}"
+                return _("Heads  {value}").format(value=digits or "…")
             case Aim.POINTS:
-                return f"Points for {self.number}  {digits or '…'}"
+                return _("Points for {number}  {value}").format(number=self.number, value=digits or "…")
             case Aim.PATH:
-                return f"Go on with {self.number}"
+                return _("Go on with {number}").format(number=self.number)
 
     def command(self) -> Command | None:
         """What Enter asks of the session; None where something is still lacking."""

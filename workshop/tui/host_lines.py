@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.commands import Command, Commit, KeepIntention, ParkPoint, TakeNote
 
-KEEP_OR_DROP = "Enter keeps it, Esc drops it."
+KEEP_OR_DROP = _("Enter keeps it, Esc drops it.")
 
 
 class TypedLine(NamedTuple):
@@ -21,27 +22,31 @@ class TypedLine(NamedTuple):
 PARK, NOTE, SENTENCE, COMMITMENT = "park", "note", "sentence", "commitment"
 LINES: dict[str, TypedLine] = {
     PARK: TypedLine(
-        "Park a point",
-        f"It comes up again in the debrief, and stands in the report. {KEEP_OR_DROP}",
-        "what was said",
+        _("Park a point"),
+        _("It comes up again in the debrief, and stands in the report. {keep_or_drop}").format(
+            keep_or_drop=KEEP_OR_DROP
+        ),
+        _("what was said"),
         ParkPoint,
     ),
     NOTE: TypedLine(
-        "A note on this scene",
-        f"It stands in the report; the room sees it being typed. {KEEP_OR_DROP}",
-        "what to remember",
+        _("A note on this scene"),
+        _("It stands in the report; the room sees it being typed. {keep_or_drop}").format(
+            keep_or_drop=KEEP_OR_DROP
+        ),
+        _("what to remember"),
         TakeNote,
     ),
     SENTENCE: TypedLine(
-        "One if-then sentence",
-        f"As somebody reads it out. {KEEP_OR_DROP}",
-        "If somebody …, then I …",
+        _("One if-then sentence"),
+        _("As somebody reads it out. {keep_or_drop}").format(keep_or_drop=KEEP_OR_DROP),
+        _("If somebody …, then I …"),
         KeepIntention,
     ),
     COMMITMENT: TypedLine(
-        "One commitment",
-        f"In the group's own words. {KEEP_OR_DROP}",
-        "who does what, and when it is seen",
+        _("One commitment"),
+        _("In the group's own words. {keep_or_drop}").format(keep_or_drop=KEEP_OR_DROP),
+        _("who does what, and when it is seen"),
         Commit,
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
 from workshop.session.planning import USUAL_MINUTES, suggested
@@ -32,8 +33,14 @@ def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
     for name in scenes:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f" The nearest is {nearest[0]}." if nearest else f" There are: {', '.join(known)}."
-            return f"There is no scene {one_line(name, 80)} in {play.scenario.id}.{hint}"
+            hint = (
+                _(" The nearest is {nearest}.").format(nearest=nearest[0])
+                if nearest
+                else _(" There are: {known}.").format(known=", ".join(known))
+            )
+            return _("There is no scene {name} in {id}.{hint}").format(
+                name=one_line(name, 80), id=play.scenario.id, hint=hint
+            )
     return None
 
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.timer import Timer as Ticking
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import DistributionView
 from workshop.session.lifecycle import Phase
 from workshop.session.private import WIDE
@@ -111,15 +112,15 @@ class HostPage(SessionScreen):
 
     def _verb(self, now: Situation) -> str:
         if self.is_blank:
-            return "show it again"
+            return _("show it again")
         if self.keying or self.focused is not None:
-            return "keep it"
+            return _("keep it")
         if self._overlay == LEAVING:
             return "stay"
         if self._overlay:
-            return "take it" if now.items else now.verb or "close"
+            return _("take it") if now.items else now.verb or "close"
         if self._back:
-            return "forward again"
+            return _("forward again")
         if now.turns:
             return self.sheet.page.verb or "more"
         return "" if self._is_level() else NEXT.get(self.phase, "")
@@ -163,7 +164,7 @@ class HostPage(SessionScreen):
         opening = self._shown.phase is Phase.BRIEFING  # it opens with the title itself
         self.title_line.left = plain(APP if opening else header.title, STRONG)
         self.title_line.right = plain("rehearsal" if self._shown.rehearsal else header.seat, QUIET)
-        back = Content.styled("looking back  ", STRONG) if self._back else Content("")
+        back = Content.styled(_("looking back  "), STRONG) if self._back else Content("")
         place = f"{header.scene_number} · {header.scene_title}" if header.scene_title else ""
         self.top_edge.left = back + plain(place, QUIET)
 

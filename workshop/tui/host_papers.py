@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.tui.blocks import Para
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
@@ -20,12 +21,12 @@ def _title(words: str) -> Para:
 def leave_paper(words: str, unsaved: bool) -> Paper:
     """What becomes of the session, and the one key that leaves: none that a clicker sends."""
     elsewhere = (
-        (Para(Content.assemble(("e    ", STRONG), "save elsewhere first"), above=0),) if unsaved else ()
+        (Para(Content.assemble(("e    ", STRONG), _("save elsewhere first")), above=0),) if unsaved else ()
     )
     return one_page(
-        _title("Leave the session?"),
+        _title(_("Leave the session?")),
         Para(plain(words)),
-        Para(Content.assemble(("y    ", STRONG), "leave all the same" if unsaved else "leave")),
+        Para(Content.assemble(("y    ", STRONG), _("leave all the same") if unsaved else "leave")),
         *elsewhere,
         Para(Content.assemble(("Esc  ", STRONG), "stay"), above=0),
     )
@@ -40,7 +41,7 @@ def jump_paper(names: Sequence[str]) -> Paper:
     """The pages that were shown, the latest first."""
     digits = len(str(len(names)))
     rows = (_page_shown(number, name, digits) for number, name in enumerate(names))
-    return one_page(_title("Pages shown so far"), *rows, start=0)
+    return one_page(_title(_("Pages shown so far")), *rows, start=0)
 
 
 def _page_shown(number: int, name: str, digits: int) -> Para:

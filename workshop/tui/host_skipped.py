@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from workshop.language.catalogue import _
 from workshop.session.lifecycle import Phase
 from workshop.session.state import State
 
-NOBODY_COUNTED = "Nobody counted yet; Space again goes on without."
-NO_GUESS = "No guess counted yet; Space again goes on without."
-NO_SENTENCE = "No sentence kept yet; Space again goes on without."
-NO_POINTS = "The ten points are not placed yet; Space again goes on without."
-NO_COMMITMENT = "No commitment kept yet; Space again goes on without."
-CLOSES = "Space again closes the session for good."
-CLOSES_UNCOUNTED = "Nobody counted yet; Space again closes the session for good."
+NOBODY_COUNTED = _("Nobody counted yet; Space again goes on without.")
+NO_GUESS = _("No guess counted yet; Space again goes on without.")
+NO_SENTENCE = _("No sentence kept yet; Space again goes on without.")
+NO_POINTS = _("The ten points are not placed yet; Space again goes on without.")
+NO_COMMITMENT = _("No commitment kept yet; Space again goes on without.")
+CLOSES = _("Space again closes the session for good.")
+CLOSES_UNCOUNTED = _("Nobody counted yet; Space again closes the session for good.")
 
 
 def left_out(state: State) -> str:

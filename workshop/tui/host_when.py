@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workshop.language.catalogue import _
 from workshop.session.events import HandsCounted
 from workshop.session.lifecycle import Phase, can_happen
 from workshop.tui.command import Situation
@@ -58,7 +59,7 @@ def digits(now: Situation) -> bool:
 
 
 def digits_name(now: Situation) -> str:
-    path = "another path" if now.verb else "the path"
+    path = _("another path") if now.verb else _("the path")
     names = {Phase.DISTRIBUTION.value: path, Phase.FOCUS.value: "points"}
     return names.get(now.view, "count")
 
@@ -69,5 +70,5 @@ def closable(now: Situation) -> bool:
 
 def closing_name(now: Situation) -> str:
     if now.overlay == KEYED or now.typing:
-        return "drop it"
-    return "stay" if now.overlay == LEAVING else "close" if now.overlay else "to the present"
+        return _("drop it")
+    return "stay" if now.overlay == LEAVING else "close" if now.overlay else _("to the present")

@@ -4,47 +4,50 @@ from __future__ import annotations
 
 import re
 
+from workshop.language.catalogue import _
 from workshop.session.lifecycle import Phase
 
 NEXT: dict[Phase, str] = {
-    Phase.PLAN: "room check",
-    Phase.ROOM: "the contract",
-    Phase.CONTRACT: "practice vote",
-    Phase.PRACTICE: "the briefing",
-    Phase.BRIEFING: "first scene",
+    Phase.PLAN: _("room check"),
+    Phase.ROOM: _("the contract"),
+    Phase.CONTRACT: _("practice vote"),
+    Phase.PRACTICE: _("the briefing"),
+    Phase.BRIEFING: _("first scene"),
     Phase.SCENE: "think",
-    Phase.THINK: "open the vote",
-    Phase.TALK: "vote again",
-    Phase.DISTRIBUTION: "where most hands lead",
-    Phase.GUESS: "the answer",
+    Phase.THINK: _("open the vote"),
+    Phase.TALK: _("vote again"),
+    Phase.DISTRIBUTION: _("where most hands lead"),
+    Phase.GUESS: _("the answer"),
     Phase.VERDICT: "discuss",
-    Phase.DISCUSS: "the story goes on",
-    Phase.ENDING: "look back",
-    Phase.DEBRIEF: "so what",
-    Phase.SO_WHAT: "now what",
+    Phase.DISCUSS: _("the story goes on"),
+    Phase.ENDING: _("look back"),
+    Phase.DEBRIEF: _("so what"),
+    Phase.SO_WHAT: _("now what"),
     Phase.NOW_WHAT: "focus",
     Phase.FOCUS: "commitments",
-    Phase.COMMITMENTS: "exit question",
+    Phase.COMMITMENTS: _("exit question"),
     Phase.EXIT: "close",
 }
 """The next step as a person would say it; none where only a key of its own leads on."""
 ONCE_MORE = {
-    Phase.CONSEQUENCE: "r once more shows the verdict.",
+    Phase.CONSEQUENCE: _("r once more shows the verdict."),
 }
 """What r asks for when it is pressed first."""
-HANDS_ONCE_MORE = "r once more shows how the hands fell."
-SHARED = "From this page on the room sees this screen; workshop notes, in a second terminal, is yours alone."
-FREEZE = "This is the only screen: what you look at, the room looks at. Blank it with . instead."
-ESC_ON_VOTE = "Esc closes nothing here: c closes the vote."
-DROP_OR_KEEP = "Enter keeps what is keyed in, Esc drops it."
-HOW_MANY = "Key in how many, then Enter."
-NO_SUCH_NUMBER = "There is no {} here."
-TYPED_INTO_NOTHING = "Nothing is revealed while letters are typed: Esc first, then r r."
-SPACE_GOES_ON = "Space goes on."
-FIRST_PAGE = "This is where it began."
-NO_TIMER = "No timer is running: t starts one."
-REPORT_SAVED = "The report is saved; in which file is said once you leave."
-NO_REPORT = "That was a rehearsal: no report is written, and nothing of it is in what was played."
+HANDS_ONCE_MORE = _("r once more shows how the hands fell.")
+SHARED = _(
+    "From this page on the room sees this screen; workshop notes, in a second terminal, is yours alone."
+)
+FREEZE = _("This is the only screen: what you look at, the room looks at. Blank it with . instead.")
+ESC_ON_VOTE = _("Esc closes nothing here: c closes the vote.")
+DROP_OR_KEEP = _("Enter keeps what is keyed in, Esc drops it.")
+HOW_MANY = _("Key in how many, then Enter.")
+NO_SUCH_NUMBER = _("There is no {} here.")
+TYPED_INTO_NOTHING = _("Nothing is revealed while letters are typed: Esc first, then r r.")
+SPACE_GOES_ON = _("Space goes on.")
+FIRST_PAGE = _("This is where it began.")
+NO_TIMER = _("No timer is running: t starts one.")
+REPORT_SAVED = _("The report is saved; in which file is said once you leave.")
+NO_REPORT = _("That was a rehearsal: no report is written, and nothing of it is in what was played.")
 _SENTENCE_END = re.compile(r"(?<=\.) ")
 _IN_BRACKETS = re.compile(r" \([^()]*[/\\][^()]*\)")
 _PATH = re.compile(r"(?<!\S)(?:~|[A-Za-z]:)?[/\\](?:.*[/\\])?\S*[^\s.,:;]")
@@ -59,4 +62,6 @@ def for_the_room(words: str) -> str:
 
 def width_told(columns: int) -> str:
     """What a room check has to say about letters that are too small."""
-    return f"{columns} columns make small letters: enlarge the font until a line holds about 80 to 100."
+    return _(
+        "{columns} columns make small letters: enlarge the font until a line holds about 80 to 100."
+    ).format(columns=columns)

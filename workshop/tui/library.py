@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
+from workshop.language.catalogue import _
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Entry, Played
 from workshop.tui.ink import ACCENT, QUIET, STRONG
@@ -19,7 +20,7 @@ from workshop.tui.panels.library import Offer, library_paper, offers, open_paper
 from workshop.tui.paper import Paper
 from workshop.tui.shell import APP, Shell
 
-LEFT_OPEN = "left open"
+LEFT_OPEN = _("left open")
 LATELY = ("today", "yesterday")
 LONGEST = 40
 """Letters of a filter."""
@@ -44,7 +45,7 @@ class LibraryScreen(Shell):
         entries: Sequence[Entry],
         leads: bool = False,
         remark: str = "",
-        keep_language: Callable[[str], str | None] = lambda _: None,
+        keep_language: Callable[[str], str | None] = lambda _code: None,
     ) -> None:
         """With `leads`, what is opened is led with a group. A `remark` is made until something is opened.
 
@@ -66,7 +67,7 @@ class LibraryScreen(Shell):
 
     def situation(self) -> Situation:
         now = super().situation()
-        opening = "lead it with a group" if self._leads and not self._overlay else "open"
+        opening = _("lead it with a group") if self._leads and not self._overlay else "open"
         verb = now.verb if self._overlay and self._overlay != LEFT_OPEN else opening
         highlighted = self._highlighted()
         languages = len(highlighted.told) if highlighted else 0
@@ -116,7 +117,7 @@ class LibraryScreen(Shell):
         return event.is_printable and not self._overlay
 
     def what_is_kept(self) -> str:
-        return "Nothing is open; what was played before is kept."
+        return _("Nothing is open; what was played before is kept.")
 
     def do_next(self, key: str) -> None:
         if not self._overlay:
@@ -177,13 +178,13 @@ class LibraryScreen(Shell):
 
     def _choose_again(self) -> None:
         entry, offered = self._asked
-        _, session = offered[self.sheet.highlighted or 0]
+        _words, session = offered[self.sheet.highlighted or 0]
         self.lift()
         self._open(entry, session)
 
     def _open(self, entry: Entry, session: str | None) -> None:
         self._remark = ""
-        self.say(f"Opening {entry.title} …")
+        self.say(_("Opening {title} …").format(title=entry.title))
         self.post_message(self.ScenarioChosen(entry.path, session))
 
     def _filter(self, typed: str) -> None:
@@ -193,7 +194,7 @@ class LibraryScreen(Shell):
         self.title_line.right = (
             Content.assemble(("filter  ", QUIET), plain(typed, STRONG), ("▏", ACCENT))
             if typed
-            else Content.styled("type to filter", QUIET)
+            else Content.styled(_("type to filter"), QUIET)
         )
         self.sheet.show(self._paper())
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
+from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.play import Play
 from workshop.session.state import State
@@ -27,9 +28,9 @@ from workshop.tui.play import PlayScreen
 from workshop.tui.preview_commands import COMMANDS, OWN, PLACES, PROBLEMS
 from workshop.tui.shell import APP
 
-NOTHING_KEPT = "Nothing of a preview is kept; the file stays as it was saved."
+NOTHING_KEPT = _("Nothing of a preview is kept; the file stays as it was saved.")
 LISTED_BY = " (p)"
-NO_PROBLEMS = "There are no problems in this file."
+NO_PROBLEMS = _("There are no problems in this file.")
 
 
 class PreviewScreen(PlayScreen):
@@ -101,7 +102,7 @@ class PreviewScreen(PlayScreen):
             super().do_next(key)
 
     def _verb(self, now: Situation) -> str:
-        return "go there" if self._overlay == PLACES and now.offered else super()._verb(now)
+        return _("go there") if self._overlay == PLACES and now.offered else super()._verb(now)
 
     def _name_place(self) -> None:
         super()._name_place()

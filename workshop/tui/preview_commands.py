@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workshop.language.catalogue import _
 from workshop.tui import play_commands
 from workshop.tui.command import Command, Situation
 
@@ -27,7 +28,7 @@ def _here(command: Command) -> Command:
     if command.id == "down":
         return command._replace(label=lambda now: "choose" if now.items and not now.back else "")
     if command.id == "leave":
-        return command._replace(help="Leave the preview. Nothing of it is kept.")
+        return command._replace(help=_("Leave the preview. Nothing of it is kept."))
     return command
 
 
@@ -35,20 +36,20 @@ OWN: tuple[Command, ...] = (
     Command(
         PROBLEMS,
         ("p",),
-        lambda now: "" if now.overlay else "problems",
-        "What is amiss in the file, each with its line.",
+        lambda now: "" if now.overlay else _("problems"),
+        _("What is amiss in the file, each with its line."),
         rank=6,
         when=lambda now: now.overlay in ("", PROBLEMS) and not now.typing,
     ),
     Command(
         PLACES,
         ("g",),
-        lambda now: "" if now.overlay else "go to",
-        "Go to another scene or an ending, by choices that lead there.",
+        lambda now: "" if now.overlay else _("go to"),
+        _("Go to another scene or an ending, by choices that lead there."),
         rank=7,
         when=lambda now: now.overlay in ("", PLACES) and not now.typing,
     ),
-    Command("begin", ("b",), "begin anew", "Go back to the briefing.", rank=9, when=_free),
+    Command("begin", ("b",), _("begin anew"), _("Go back to the briefing."), rank=9, when=_free),
 )
 COMMANDS: tuple[Command, ...] = (*map(_here, play_commands.COMMANDS), *OWN)
 
@@ -56,8 +57,8 @@ UNPLAYED: tuple[Command, ...] = (
     Command(
         "next",
         ("space", "enter", "pagedown", "right", "down", "j"),
-        lambda now: "more" if now.turns else "",
-        "Turn the page. Enter, →, ↓ and PageDown do the same.",
+        lambda now: _("more") if now.turns else "",
+        _("Turn the page. Enter, →, ↓ and PageDown do the same."),
         rank=1,
         shown="Space",
         palette=False,
@@ -65,8 +66,8 @@ UNPLAYED: tuple[Command, ...] = (
     Command(
         "back",
         ("left", "pageup", "up", "k"),
-        "back",
-        "Turn a page back. ↑ and PageUp do the same.",
+        _("back"),
+        _("Turn a page back. ↑ and PageUp do the same."),
         rank=2,
         palette=False,
         when=lambda now: now.page > 0,

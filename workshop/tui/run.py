@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from workshop.language.catalogue import _
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.tui.disk import Disk, Opened, SaveReport
@@ -87,5 +89,5 @@ def _close(opened: Opened | None) -> None:
     from workshop.tui.parting import PATIENCE
 
     if opened is not None and opened.saving is not None and not opened.saving.close(PATIENCE):
-        trouble = opened.saving.trouble or "The disk did not answer in time."
-        print(f"The last steps are not saved. {trouble}", file=sys.stderr)
+        trouble = opened.saving.trouble or _("The disk did not answer in time.")
+        print(_("The last steps are not saved. {trouble}").format(trouble=trouble), file=sys.stderr)

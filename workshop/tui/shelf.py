@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from workshop.language.catalogue import _
 from workshop.tui.disk import CannotOpenError, Entry, Opened, Played, Told
 from workshop.tui.look import Look
 from workshop.tui.themes import DARK
@@ -112,7 +113,7 @@ class Shelf:
         from workshop.store.opening import file_in, resume
 
         if self._home is None:
-            raise CannotOpenError("There is no place where sessions are kept.")
+            raise CannotOpenError(_("There is no place where sessions are kept."))
         with _refusals_told():
             return _opened(resume(self._store(), session, file_in(self._library())))
 
@@ -197,7 +198,7 @@ def in_words(moment: str, today: date | None = None) -> str:
     if ago in (0, 1):
         return "yesterday" if ago else "today"
     year = f" {day.year}" if day.year != today.year else ""
-    return f"on {day.day} {MONTHS[day.month - 1]}{year}"
+    return _("on {day} {months}{year}").format(day=day.day, months=MONTHS[day.month - 1], year=year)
 
 
 def _played(session: Summary, newer: Played | None = None) -> Played:

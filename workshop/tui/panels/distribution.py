@@ -7,6 +7,7 @@ from itertools import chain
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import DistributionView
 from workshop.session.naming import joined
 from workshop.tui.blocks import Block, Group, Para
@@ -19,14 +20,14 @@ from workshop.tui.panels.speech import recalled
 from workshop.tui.paper import Paper, Part
 from workshop.tui.side_bars import SideBar, SideBars
 
-NUMBER_ENTER = "key in the number to go on from, then Enter."
+NUMBER_ENTER = _("key in the number to go on from, then Enter.")
 INDENT = Content(" " * NUMBERED)
 
 
 def distribution_paper(view: DistributionView, look: Look) -> Paper:  # noqa: ARG001
     """Bars with each response below its own; else first the bars, then the responses."""
     whole = airy(lambda air: tuple(_with_replies(view, air)))
-    return Paper((Part(tuple(_bars_alone(view)), verb="the replies"), _replies(view)), whole.wholes)
+    return Paper((Part(tuple(_bars_alone(view)), verb=_("the replies")), _replies(view)), whole.wholes)
 
 
 def _with_replies(view: DistributionView, air: int) -> Iterable[Block]:
@@ -42,13 +43,13 @@ def _with_replies(view: DistributionView, air: int) -> Iterable[Block]:
 
 def _bars_alone(view: DistributionView) -> Iterable[Block]:
     yield recalled(view.listener, view.says)
-    rows = [_row(view, place) for place, _ in enumerate(view.responses)]
+    rows = [_row(view, place) for place, _reply in enumerate(view.responses)]
     yield _bars(view, rows, heads=True)._replace(above=1)
     yield from _most(view, above=1)
 
 
 def _replies(view: DistributionView) -> Part:
-    return Part((aside("What there was to say", above=0), *replies(view.responses, 1, 0)))
+    return Part((aside(_("What there was to say"), above=0), *replies(view.responses, 1, 0)))
 
 
 def _bars(
@@ -72,12 +73,18 @@ def _most(view: DistributionView, above: int) -> Iterable[Block]:
     places = [str(place) for place, one in enumerate(view.responses, 1) if one.id in view.most]
     told = []
     if len(places) == 1:
-        told.append(f"Most hands for {places[0]}: the story goes on from there.")
+        told.append(_("Most hands for {places}: the story goes on from there.").format(places=places[0]))
     elif places:
-        told.append(f"As many hands for {joined(places)}: {NUMBER_ENTER}")
+        told.append(
+            _("As many hands for {joined}: {number_enter}").format(
+                joined=joined(places), number_enter=NUMBER_ENTER
+            )
+        )
     else:
-        told.append(f"No hands were counted: {NUMBER_ENTER}")
+        told.append(_("No hands were counted: {number_enter}").format(number_enter=NUMBER_ENTER))
     if any(one.undecided for one in view.rounds):
-        told.append(f"Undecided: {', then '.join(str(one.undecided) for one in view.rounds)}.")
+        told.append(
+            _("Undecided: {listed}.").format(listed=", then ".join(str(one.undecided) for one in view.rounds))
+        )
     if told:
         yield aside(" ".join(told), above)

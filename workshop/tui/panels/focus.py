@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import FocusView
 from workshop.session.leading import FOCUS_POINTS
 from workshop.session.views import LevelView
@@ -20,8 +21,8 @@ from workshop.tui.panels.levels import level
 from workshop.tui.panels.parts import choice
 from workshop.tui.paper import Paper, Part
 
-AGREED, RULES = "this room", "the rules"
-HOLDS = "What holds for your team?"
+AGREED, RULES = _("this room"), _("the rules")
+HOLDS = _("What holds for your team?")
 NUMBER, BETWEEN = 3, 5
 """Columns of a number, and between two rows of points."""
 EMPTY = "·"
@@ -47,14 +48,14 @@ class TenPoints(NamedTuple):
         gap = " " if words + len(self.columns) * loose - BETWEEN <= width else ""
         each = loose if gap else tight
         head = Content(" " * words)
-        for name, _ in self.columns:
+        for name, _column in self.columns:
             head += Content.styled(name.ljust(each), QUIET)
         lines = [head.rstrip()] if len(self.columns) > 1 else []
         for one in self.levels:
             lines += [Content("")] * (self.between if lines else 0)
             line = level(one)
             line = line.pad_right(words - line.cell_length)
-            for _, points in self.columns:
+            for _name, points in self.columns:
                 cell = _points(one, points, gap)
                 line += cell.pad_right(max(0, each - cell.cell_length))
             lines.append(line.rstrip())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import NowWhatView, RoundView, ShiftRow, SoWhatView, WhatView
 from workshop.session.views import LevelView
 from workshop.tui.blocks import Block, Group, Para, Split
@@ -25,8 +26,8 @@ ARROW = Content.styled("  →  ", QUIET)
 DOT = Content.styled(" · ", FAINT)
 RAIL = Content.styled("  │  ", FAINT)
 DASH = Content.styled("–  ", FAINT)
-HANDS = "Hands by reply{again}; at the right, where most stood."
-AGAIN = f", →{NO_BREAK}after talking"
+HANDS = _("Hands by reply{again}; at the right, where most stood.")
+AGAIN = _(", →{no_break}after talking").format(no_break=NO_BREAK)
 PARKED = "Parked   "
 
 
@@ -39,7 +40,7 @@ def what_paper(view: WhatView, look: Look) -> Paper:  # noqa: ARG001
             Group(tuple(_stop(number, shift)), above=gap if number > 1 else min(air, 1))
             for number, shift in enumerate(view.rows, 1)
         )
-        return (_head("What happened"), *stops, *_end(view, air), *(_legend(view) if air else ()))
+        return (_head(_("What happened")), *stops, *_end(view, air), *(_legend(view) if air else ()))
 
     return airy(arrange)
 
@@ -51,8 +52,8 @@ def so_what_paper(view: SoWhatView, look: Look) -> Paper:
         return Paper((Part(first, roomy=roomy),))
     return Paper(
         (
-            Part(first, verb="two scenes", roomy=roomy),
-            Part(tuple(pair_asked(view.pair)), verb="what they have in common"),
+            Part(first, verb=_("two scenes"), roomy=roomy),
+            Part(tuple(pair_asked(view.pair)), verb=_("what they have in common")),
             Part(tuple(pair_answered(view.pair, view.header.levels))),
         )
     )
@@ -70,7 +71,7 @@ def now_what_paper(view: NowWhatView, look: Look) -> Paper:  # noqa: ARG001
             )
             for number, step in enumerate(view.steps, 1)
         )
-        return (_head("Now what"), *steps, *ticked(view.intentions, view.header.levels, air))
+        return (_head(_("Now what")), *steps, *ticked(view.intentions, view.header.levels, air))
 
     return airy(arrange)
 
@@ -110,7 +111,7 @@ def _stop(number: int, shift: ShiftRow) -> Iterable[Block]:
 def _hands(one: RoundView, last: bool) -> Content:
     """'9 · 5 · 3 · 1', in the order of the responses, and how many stayed undecided."""
     told = DOT.join([Content.styled(str(count), "" if last else QUIET) for count in one.hands])
-    undecided = f" · {one.undecided} undecided" if one.undecided else ""
+    undecided = _(" · {undecided} undecided").format(undecided=one.undecided) if one.undecided else ""
     return told + Content.styled(undecided, QUIET)
 
 
@@ -128,7 +129,7 @@ def _legend(view: WhatView) -> Iterable[Block]:
 
 def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
     levels = view.header.levels
-    yield _head("So what")
+    yield _head(_("So what"))
     yield from strips(view.rows, levels, look, air)
     first, *others = (*view.patterns, *([view.transfer] if view.transfer else [])) or ("",)
     if first:

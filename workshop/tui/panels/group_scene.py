@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import HandsView
 from workshop.session.views import BriefingView, CastView, ConsequenceView, GuessView, LevelView, SceneView
 from workshop.tui.blocks import Block, Para
@@ -18,11 +19,11 @@ from workshop.tui.panels.parts import paragraphs
 from workshop.tui.panels.speech import recalled, speech
 from workshop.tui.paper import Paper, Part
 
-ASKED = "What was the question really about?"
-RAISE = "Raise together, on three."
-SAID = "What is said  "
-WHAT_IF = "What if  "
-AND_THEN = "And then"
+ASKED = _("What was the question really about?")
+RAISE = _("Raise together, on three.")
+SAID = _("What is said  ")
+WHAT_IF = _("What if  ")
+AND_THEN = _("And then")
 
 
 def group_briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
@@ -30,7 +31,7 @@ def group_briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG0
 
     def situation(air: int) -> tuple[Block, ...]:
         seat = Content.assemble(
-            ("This room speaks for ", QUIET), plain(view.header.seat, STRONG), (".", QUIET)
+            (_("This room speaks for "), QUIET), plain(view.header.seat, STRONG), (".", QUIET)
         )
         return (
             Para(plain(view.header.title, STRONG), above=0),
@@ -42,17 +43,20 @@ def group_briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG0
         return tuple(_person(one, above=min(air, 1)) for one in view.cast)
 
     whole = airy(lambda air: (*situation(air), *_people_below(people(air))))
-    parts = (Part(situation(2), verb="who is there"), Part((aside("Who is there", above=0), *people(1))))
+    parts = (
+        Part(situation(2), verb=_("who is there")),
+        Part((aside(_("Who is there"), above=0), *people(1))),
+    )
     return Paper(parts, whole.wholes)
 
 
 def _people_below(people: tuple[Block, ...]) -> tuple[Block, ...]:
-    return (aside("Who is there"), *people)
+    return (aside(_("Who is there")), *people)
 
 
 def _person(one: CastView, above: int) -> Para:
     who = Content.assemble(plain(one.name, STRONG), (" · ", QUIET), plain(one.title, QUIET))
-    seat = Content.styled(" (the room)", QUIET) if one.is_seat else Content("")
+    seat = Content.styled(_(" (the room)"), QUIET) if one.is_seat else Content("")
     return Para(Content.assemble(who, seat, "  ", plain(one.about)), rest=Content("  "), above=above)
 
 
@@ -66,7 +70,7 @@ def group_scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
     parts = []
     for number, blocks in enumerate(now):
         told = tuple(block for earlier in before[:number] for block in earlier)
-        parts.append(Part(blocks, verb="what is said next", roomy=(*told, *blocks)))
+        parts.append(Part(blocks, verb=_("what is said next"), roomy=(*told, *blocks)))
     told = tuple(block for earlier in before for block in earlier)
     line = large_question(view.listener, view.says, padded=True, above=1)
     parts.append(Part((line,), roomy=(*told, line)))

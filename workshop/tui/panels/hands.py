@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import HandsView
 from workshop.session.naming import joined
 from workshop.session.visit import UNDECIDED
@@ -15,4 +16,4 @@ def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
     """'Counted: 1, 2 and undecided', in the order of the choices."""
     named = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
     named += ["undecided"] if UNDECIDED in hands.taken else []
-    return aside(f"Counted: {joined(named) or 'none yet'}", above=0)
+    return aside(_("Counted: {value}").format(value=joined(named) or _("none yet")), above=0)

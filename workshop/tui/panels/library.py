@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.scenario.translating.languages import name_of
 from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.disk import Entry, Played
@@ -15,12 +16,12 @@ from workshop.tui.panels.parts import choice
 from workshop.tui.paper import Paper, one_page
 
 INDENT = Content("   ")
-WHAT_THIS_IS = (
+WHAT_THIS_IS = _(
     "Somebody asks; you choose what to say, and see which level the moment called for "
     "and which one the reply was at. Practice, not a grade."
 )
-NO_MATCH = "Nothing here is called that. Esc shows everything again."
-NOTHING_HERE = "There is no scenario here. To open one from a file: workshop play FILE"
+NO_MATCH = _("Nothing here is called that. Esc shows everything again.")
+NOTHING_HERE = _("There is no scenario here. To open one from a file: workshop play FILE")
 
 Offer = tuple[str, str | None]
 """What can be done with a scenario that was played, and the session it takes; none to begin anew."""
@@ -46,21 +47,27 @@ def offers(played: Played | None, leads: bool) -> tuple[Offer, ...]:
     """What can be done with the scenario: alone, or with a group where one `leads`."""
     found: list[Offer] = []
     if played is not None and played.session and (played.led or not leads):
-        found.append(("Go on from there", played.session))
+        found.append((_("Go on from there"), played.session))
     if played is not None and played.debrief and not leads:
-        found.append(("Look back at the last debrief", played.debrief))
-    kept = "; what was played before is kept" if found else ""
-    return (*found, (f"Begin anew{kept}", None))
+        found.append((_("Look back at the last debrief"), played.debrief))
+    kept = _("; what was played before is kept") if found else ""
+    return (*found, (_("Begin anew{kept}").format(kept=kept), None))
 
 
 def open_paper(entry: Entry, played: Played, offered: Sequence[Offer]) -> Paper:
     """Whether to go on where it was left, to look back, or to begin anew."""
-    open_now = played.session is not None and any(session == played.session for _, session in offered)
-    what = "left open" if open_now else "played to its end"
+    open_now = played.session is not None and any(session == played.session for _words, session in offered)
+    what = _("left open") if open_now else _("played to its end")
     return one_page(
         Para(plain(entry.title, STRONG), above=0),
-        Para(plain(f"It was {what} {played.last}{_where(played.place)}.")),
-        *(choice(number, Content(words)) for number, (words, _) in enumerate(offered)),
+        Para(
+            plain(
+                _("It was {what} {last}{where}.").format(
+                    what=what, last=played.last, where=_where(played.place)
+                )
+            )
+        ),
+        *(choice(number, Content(words)) for number, (words, _session) in enumerate(offered)),
         start=0,
     )
 
@@ -68,14 +75,14 @@ def open_paper(entry: Entry, played: Played, offered: Sequence[Offer]) -> Paper:
 def _where(place: str) -> str:
     """', in scene 2: Same table', ', before the first scene', ' (debrief: so what)'."""
     if place.startswith("scene "):
-        return f", in {place}"
+        return _(", in {place}").format(place=place)
     return f", {place}" if place.startswith("before ") else f" ({place})" if place else ""
 
 
 def refused_paper(because: str) -> Paper:
     """Why something could not be opened, line by line."""
     return one_page(
-        Para(Content.styled("That could not be opened", STRONG), above=0),
+        Para(Content.styled(_("That could not be opened"), STRONG), above=0),
         *(
             Para(plain(line), above=1 if number == 0 else 0)
             for number, line in enumerate(because.splitlines())
@@ -91,11 +98,15 @@ def taught(entry: Entry, themes: Mapping[str, str]) -> list[str]:
 def _languages(entry: Entry) -> str:
     """'Deutsch · also English (F3)'; nothing where it can be had in one language alone."""
     others = [name_of(told.language) for told in entry.told if told.language != entry.language]
-    return f"{name_of(entry.language)} · also {', '.join(others)} (F3)" if others else ""
+    return (
+        _("{name_of} · also {others} (F3)").format(name_of=name_of(entry.language), others=", ".join(others))
+        if others
+        else ""
+    )
 
 
 def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, str]) -> Block:
-    facts = f"{entry.minutes} minutes" if entry.id else "cannot be played"
+    facts = _("{minutes} minutes").format(minutes=entry.minutes) if entry.id else _("cannot be played")
     if played is not None:
         facts = f"{'left open' if played.session else 'played'} {played.last} · {facts}"
     title = Content.assemble(INDENT, plain(entry.title, STRONG))

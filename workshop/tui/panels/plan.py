@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import PlanItem, PlanView
 from workshop.tui.blocks import Block, Para, Split
 from workshop.tui.ink import ACCENT, QUIET, STRONG
@@ -15,7 +16,7 @@ from workshop.tui.panels.large import aside
 from workshop.tui.panels.parts import choice
 from workshop.tui.paper import Paper, Part
 
-ALONE = "For you alone: share the screen once this page is left."
+ALONE = _("For you alone: share the screen once this page is left.")
 
 
 def plan_paper(view: PlanView, look: Look) -> Paper:  # noqa: ARG001
@@ -25,7 +26,7 @@ def plan_paper(view: PlanView, look: Look) -> Paper:  # noqa: ARG001
 
 
 def _blocks(view: PlanView) -> Iterable[Block]:
-    yield Split(Content.styled("The plan", STRONG), Content.styled(_carry(view), QUIET), above=0)
+    yield Split(Content.styled(_("The plan"), STRONG), Content.styled(_carry(view), QUIET), above=0)
     yield aside(ALONE, above=0)
     for number, item in enumerate(view.items):
         yield _scene(number, item)
@@ -36,10 +37,12 @@ def _blocks(view: PlanView) -> Iterable[Block]:
 def _carry(view: PlanView) -> str:
     """'3 planned · 45 minutes carry 3 decisions'."""
     if not view.minutes:
-        return "Which scenes, and how many minutes?"
+        return _("Which scenes, and how many minutes?")
     planned = sum(item.planned for item in view.items)
-    decisions = "1 decision" if view.fits == 1 else f"{view.fits} decisions"
-    return f"{planned} planned · {view.minutes} minutes carry {decisions}"
+    decisions = "1 decision" if view.fits == 1 else _("{fits} decisions").format(fits=view.fits)
+    return _("{planned} planned · {minutes} minutes carry {decisions}").format(
+        planned=planned, minutes=view.minutes, decisions=decisions
+    )
 
 
 def _scene(number: int, item: PlanItem) -> Para:

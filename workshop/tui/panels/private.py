@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.lifecycle import Phase
 from workshop.session.notes import HOW_TO_BEGIN, WAITING, WHAT_IT_SHOWS, NotesView
 from workshop.session.private import WIDE, Minutes, PrivateResponse
@@ -19,7 +20,7 @@ from workshop.tui.panels.levels import fit_marks, level
 from workshop.tui.panels.parts import label, paragraphs
 from workshop.tui.paper import Paper, one_page
 
-GUESSES = "How the guesses fell"
+GUESSES = _("How the guesses fell")
 PRIVATE = "private"
 ROOMY = 26
 """Rows of a window from which on the digits are tall."""
@@ -59,13 +60,22 @@ def where_of(view: NotesView | None) -> Content:
     """The scene, if one was entered."""
     if view is None or view.scene_number is None:
         return Content("")
-    return plain(f"scene {view.scene_number} · {view.private.scene_title}", QUIET)
+    return plain(
+        _("scene {scene_number} · {scene_title}").format(
+            scene_number=view.scene_number, scene_title=view.private.scene_title
+        ),
+        QUIET,
+    )
 
 
 def _head(view: NotesView) -> Iterable[Block]:
     private = view.private
     place = private.place[:1].upper() + private.place[1:]
-    rounds = f" · round {view.round}" if view.asks and view.round and not view.counted else ""
+    rounds = (
+        _(" · round {round}").format(round=view.round)
+        if view.asks and view.round and not view.counted
+        else ""
+    )
     left = Content.assemble(plain(place, STRONG), (rounds, QUIET))
     yield Split(left, Content.assemble(_timer(view.timer), _minutes(private.minutes)), above=0)
     yield Para(plain(private.next), first=Content.styled("next  ", QUIET), above=0)
@@ -77,9 +87,9 @@ def _hints(view: NotesView, width: int) -> Iterable[Block]:
     if view.hint:
         yield Para(plain(view.hint))
     elif width >= WIDE:
-        words = (
-            f"This window is {width} columns wide. If the shared screen is as wide, enlarge the font there."
-        )
+        words = _(
+            "This window is {width} columns wide. If the shared screen is as wide, enlarge the font there."
+        ).format(width=width)
         yield Para(Content.styled(words, QUIET))
 
 
@@ -87,15 +97,15 @@ def _timer(seconds: int | None) -> Content:
     if seconds is None:
         return Content("")
     if not seconds:
-        return Content.assemble(("time is over", ACCENT), (" · ", QUIET))
-    return Content.assemble((f"{seconds // 60}:{seconds % 60:02}", STRONG), (" left · ", QUIET))
+        return Content.assemble((_("time is over"), ACCENT), (" · ", QUIET))
+    return Content.assemble((f"{seconds // 60}:{seconds % 60:02}", STRONG), (_(" left · "), QUIET))
 
 
 def _minutes(minutes: Minutes) -> Content:
     if not minutes.planned:
-        return Content.styled(f"{minutes.elapsed} minutes", QUIET)
+        return Content.styled(_("{elapsed} minutes").format(elapsed=minutes.elapsed), QUIET)
     used = (str(minutes.elapsed), ACCENT if minutes.late else STRONG)
-    return Content.assemble(used, (f" of {minutes.planned} minutes", QUIET))
+    return Content.assemble(used, (_(" of {planned} minutes").format(planned=minutes.planned), QUIET))
 
 
 def _large(view: NotesView, rows: int, width: int) -> Iterable[Block]:
@@ -103,7 +113,7 @@ def _large(view: NotesView, rows: int, width: int) -> Iterable[Block]:
     private = view.private
     if not view.asks:
         return
-    undecided = f" · {private.undecided} undecided" if private.undecided else ""
+    undecided = _(" · {undecided} undecided").format(undecided=private.undecided) if private.undecided else ""
     counted = count_block(private.counted, private.heads, rows, above=0)
     left = Group((counted, Para(Content.styled(f"counted{undecided}", QUIET), above=0)))
     if private.advice is None or view.share is None:
@@ -114,9 +124,15 @@ def _large(view: NotesView, rows: int, width: int) -> Iterable[Block]:
     if width >= SIDE_BY_SIDE:
         yield Columns((left,), (right,), at_least=34, gap=2)
         return
-    of = f" of {private.heads}" if private.heads else ""
+    of = _(" of {heads}").format(heads=private.heads) if private.heads else ""
     yield right
-    yield Para(Content.styled(f"{private.counted}{of} counted{undecided}", QUIET), above=0)
+    yield Para(
+        Content.styled(
+            _("{counted}{of} counted{undecided}").format(counted=private.counted, of=of, undecided=undecided),
+            QUIET,
+        ),
+        above=0,
+    )
 
 
 def _hands(view: NotesView, look: Look) -> Iterable[Block]:
@@ -132,8 +148,12 @@ def _hands(view: NotesView, look: Look) -> Iterable[Block]:
         )
     if not view.round:
         return
-    called = Content.assemble(("called for  ", QUIET), level(view.private.called))
-    told = f"round {view.round}, after round 1" if view.first else f"round {view.round}"
+    called = Content.assemble((_("called for  "), QUIET), level(view.private.called))
+    told = (
+        _("round {round}, after round 1").format(round=view.round)
+        if view.first
+        else _("round {round}").format(round=view.round)
+    )
     yield Split(called, Content.styled(told, QUIET), keep=True)
     responses = view.private.responses
     first = view.first or (None,) * len(responses)
@@ -154,15 +174,15 @@ def _fallen(one: PrivateResponse, before: int | None, widest: int, look: Look) -
 def _notes(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
     yield from _prose("Notes", view.private.notes)
     if view.taken:
-        yield from _bullets("Taken down here", view.taken)
+        yield from _bullets(_("Taken down here"), view.taken)
 
 
 def _misreadings(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
-    yield from _prose("Likely misreadings", view.private.misreadings)
+    yield from _prose(_("Likely misreadings"), view.private.misreadings)
 
 
 def _questions(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
-    yield from _bullets("To discuss", view.private.questions)
+    yield from _bullets(_("To discuss"), view.private.questions)
 
 
 def _replies(view: NotesView, look: Look) -> Iterable[Block]:
@@ -170,8 +190,8 @@ def _replies(view: NotesView, look: Look) -> Iterable[Block]:
     private = view.private
     if not private.responses:
         return
-    called = Content.assemble(("called for  ", QUIET), level(private.called))
-    yield Split(Content.styled("The replies", QUIET), called, keep=True)
+    called = Content.assemble((_("called for  "), QUIET), level(private.called))
+    yield Split(Content.styled(_("The replies"), QUIET), called, keep=True)
     for number, one in enumerate(private.responses):
         marks = Content.styled("  " + fit_marks(one.fit), QUIET) if look.fit else Content("")
         head = Content.assemble((f"{one.place}  ", STRONG), level(one.level), marks)
@@ -180,7 +200,7 @@ def _replies(view: NotesView, look: Look) -> Iterable[Block]:
 
 
 def _plan(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
-    yield label("The plan")
+    yield label(_("The plan"))
     for one in view.plan:
         mark = "›  " if one.now else "✓  " if one.reached else "   "
         style = STRONG if one.now else QUIET if one.reached else ""
@@ -188,7 +208,7 @@ def _plan(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
 
 
 def _parked(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
-    yield from _bullets("Parked points", view.private.parked)
+    yield from _bullets(_("Parked points"), view.private.parked)
 
 
 def _prose(name: str, text: str | None) -> Iterable[Block]:

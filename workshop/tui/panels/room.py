@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.session.host_views import ContractView, PracticeView, RoomView
 from workshop.session.visit import UNDECIDED
 from workshop.tui.blocks import Block, Para
@@ -18,10 +19,10 @@ from workshop.tui.panels.large import Air, airy, aside, large, numbered
 from workshop.tui.paper import Paper
 from workshop.tui.side_bars import SideBar, SideBars
 
-IF_NOT = "If not, say so now: the letters can be made larger."
-CONTRACT = "What we agree on"
-RAISE = "Raise together, on three."
-SHOWN = "Counted first, then shown: so it goes with every vote."
+IF_NOT = _("If not, say so now: the letters can be made larger.")
+CONTRACT = _("What we agree on")
+RAISE = _("Raise together, on three.")
+SHOWN = _("Counted first, then shown: so it goes with every vote.")
 
 
 def room_paper(view: RoomView, look: Look) -> Paper:  # noqa: ARG001
@@ -52,15 +53,15 @@ def practice_paper(view: PracticeView, look: Look) -> Paper:  # noqa: ARG001
     def arrange(air: int) -> tuple[Block, ...]:
         question = large(plain(view.question, STRONG), air > 1, above=0)
         shown = _shown(view, air) if view.shown is not None else _asked(view, air)
-        return (aside("To practise", above=0), question, *shown)
+        return (aside(_("To practise"), above=0), question, *shown)
 
     return airy(arrange)
 
 
 def _asked(view: PracticeView, air: int) -> Iterable[Block]:
-    for number, (_, words) in enumerate(view.choices, 1):
+    for number, (_name, words) in enumerate(view.choices, 1):
         yield numbered(number, plain(words), above=1 if number == 1 else int(air > 2))
-    names = tuple(name for name, _ in view.choices)
+    names = tuple(name for name, _words in view.choices)
     said = (aside(RAISE, above=0), counted_so_far(view.hands, names))
     count = count_block(view.hands.counted, view.hands.heads, TALL if air else LOW)
     yield Beside(count, said, above=max(1, air // 2))
@@ -83,4 +84,7 @@ def _shown(view: PracticeView, air: int) -> Iterable[Block]:
             above=1 if number == 0 else int(air > 0),
         )
     undecided = counts.get(UNDECIDED, 0)
-    yield aside(f"Undecided: {undecided}. {SHOWN}" if undecided else SHOWN, above=max(1, air // 2))
+    yield aside(
+        _("Undecided: {undecided}. {shown}").format(undecided=undecided, shown=SHOWN) if undecided else SHOWN,
+        above=max(1, air // 2),
+    )
