@@ -8,7 +8,7 @@ import pytest
 
 from tests.play import shipped_play
 from tests.tui.samples import Memory, begun
-from workshop.cli.hosting import REPORTS, write_report
+from workshop.cli.led_report import REPORTS, write_report
 from workshop.tui.disk import ReportNotSavedError
 
 
@@ -44,6 +44,9 @@ def test_where_the_folder_cannot_be_it_is_where_one_works(home: Path) -> None:
 
 def test_where_nothing_can_be_written_that_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (home / REPORTS).write_text("a file in the way")
-    monkeypatch.setattr("workshop.cli.hosting._here", lambda: None)
+    gone = home.with_name("gone")
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
     with pytest.raises(ReportNotSavedError, match="workshop report"):
         write_report(begun(shipped_play(), Memory()))

@@ -115,8 +115,8 @@ facts = ["F1"]
 [kind.K2]
 title = "Misses"
 merit = "It is {quote}."
-gap = "{told} {because} {quote_called} {missing}"
-nudge = "{pattern}"
+gap = "{told} {because} {quote_called} {missing} {pattern}"
+nudge = "Say the other first."
 if_then = "If {called}, then so."
 would_win = "When {called_wins}."
 

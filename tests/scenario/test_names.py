@@ -295,6 +295,12 @@ LENS_NAMES = [
         '"{missing}"',
         "there is no slot {missing} in this text",
     ),
+    (
+        'nudge = "Say the other first."',
+        'nudge = "{pattern}"',
+        '"{pattern}"',
+        "there is no slot {pattern} in this text",
+    ),
     ('no_quote = "nothing"', 'no_quote = "{quote}"', '"{quote}"', "there is no slot {quote} in this text"),
     ('id = "R2"', 'id = "R1"', '"R1"\nwhen = { asks = ["how"]', "another moment rule has the id 'R1'"),
     ('id = "too-hot"', 'id = "R1"', '"R1"\ncost', "a moment rule has the id 'R1'"),

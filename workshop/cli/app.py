@@ -9,7 +9,16 @@ from pathlib import Path
 
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
-from workshop.cli.homes import LANGUAGE, file_of, home_to_read, home_to_write, must_be_told_in
+from workshop.cli.homes import (
+    GIVEN,
+    LANGUAGE,
+    file_of,
+    gives_folder,
+    home_to_read,
+    home_to_write,
+    must_be_told_in,
+)
+from workshop.language.catalogue import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,11 +42,13 @@ def open_app(
 ) -> int:
     """The app in the library, at the beginning of a scenario, or in a session; returns the exit code.
 
+    Where a folder stands for the scenario, the library opens, with what is in it.
+
     With `hosting`, the scenario is led with a group. In a `language` that is told, the scenario can be had.
     """
     if not has_terminal():
         raise Ends(UNUSABLE, _without_terminal())
-    path = _path_of(scenario, language) if scenario else None
+    path = _path_of(scenario, language) if scenario and not gives_folder(scenario) else None
     home = home_to_write() if saving else home_to_read()
     from workshop.tui.guard import KILLED, KILLED_UNSAVED, guarded
 
@@ -46,16 +57,14 @@ def open_app(
         from workshop.tui.run import run_app
 
         if hosting is not None and path is not None:
-            from workshop.cli.hosting import check_plan
-
-            check_plan(path, hosting)
+            _check_plan(path, hosting)
         written: list[Path] = []
         code = run_app(
-            home, open=path, resume=session, saving=saving, language=language or os.environ.get(LANGUAGE, ""),
+            home, open=path, resume=session, paths=GIVEN.get(), saving=saving, language=language or os.environ.get(LANGUAGE, ""),
             parent_pipe=parent_pipe, hosting=hosting, save_report=partial(save_report, written),
         )  # fmt: skip
         for report in written:
-            print(f"The report is in {report}.", file=sys.stderr)
+            print(_("The report is in {report}.").format(report=report), file=sys.stderr)
         return code
 
     return guarded(run, KILLED if saving else KILLED_UNSAVED)
@@ -69,10 +78,25 @@ def _path_of(scenario: str, language: str | None) -> str:
     return str(path)
 
 
+def _check_plan(scenario: str, hosting: Hosting) -> None:
+    """Raise Ends where the plan names a scene that the scenario has not, before anything is begun."""
+    if not hosting.scenes:
+        return
+    from workshop.cli.opening import play_of
+    from workshop.tui.host_opening import unknown_scene
+
+    if unknown := unknown_scene(play_of(scenario), hosting.scenes):
+        raise Ends(UNUSABLE, unknown)
+
+
 def _without_terminal() -> str:
     """Why there is no screen to draw on, and what to do."""
-    what = "This terminal cannot draw the app (TERM=dumb)." if _is_dumb() else "The app needs a terminal."
-    return f"{what}\nLine by line: workshop play --plain\nWhat there is to play: workshop list"
+    what = (
+        _("This terminal cannot draw the app (TERM=dumb).") if _is_dumb() else _("The app needs a terminal.")
+    )
+    return _("{what}\nLine by line: workshop play --plain\nWhat there is to play: workshop list").format(
+        what=what
+    )
 
 
 def _is_dumb() -> bool:
@@ -84,6 +108,6 @@ def save_report(written: list[Path], opened: Opened) -> None:
 
     The app calls this off its own thread.
     """
-    from workshop.cli.hosting import write_report
+    from workshop.cli.led_report import write_report
 
     written.append(write_report(opened))

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 import click
 
 from workshop.cli.commands import JSON, TOLD_IN
 from workshop.cli.lens_commands import lens
+from workshop.language.catalogue import _
 
-Format = Literal["text", "json", "github"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-TRANSLATE = "Begin a translation of the scenario in FILE instead, beside it: into de, fr, pt-BR …"
+CHECK_FORMATS = ("text", "json", "github")
+TRANSLATE = _("Begin a translation of the scenario in FILE instead, beside it: into de, fr, pt-BR …")
 MAP_FORMATS = ("text", "mermaid", "dot", "svg")
-MAP_FORMAT = "Without it, the ending of FILE tells the format; else it is text."
-CHECK_FORMAT = "Lines for an editor, one JSON object, or notes on a pull request."
+MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text.")
+CHECK_FORMAT = _("Lines for an editor, one JSON object, or notes on a pull request.")
 
 
-@click.command(epilog="Example: workshop check my-scenario.toml")
+@click.command(epilog=_("Example: workshop check my-scenario.toml"))
 @click.argument("paths", nargs=-1, metavar="PATH...")
-@click.option("--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], help=CHECK_FORMAT)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+@click.option("--format", "form", type=click.Choice(CHECK_FORMATS), default="text", help=CHECK_FORMAT)
+@click.option("--json", "as_json", is_flag=True, help=_("The same as --format json."))
+@click.option("--strict", is_flag=True, help=_("Let warnings fail, too."))
 @click.option(
-    "--explain", "code", metavar="CODE", help="Print the manual of a rule instead; of `all`, a list."
+    "--explain", "code", metavar="CODE", help=_("Print the manual of a rule instead; of `all`, a list.")
 )
-def check(paths: tuple[str, ...], form: Format, as_json: bool, strict: bool, code: str | None) -> int:
+def check(paths: tuple[str, ...], form: str, as_json: bool, strict: bool, code: str | None) -> int:
     """Look for problems in scenario and lens files, or folders of them, each told with its line."""
     if code is not None:
         from workshop.cli.rule_explaining import explain_rule
@@ -38,10 +38,10 @@ def check(paths: tuple[str, ...], form: Format, as_json: bool, strict: bool, cod
     return check_files(paths, "json" if as_json else form, strict)
 
 
-@click.command(epilog="Example: workshop preview my-scenario.toml --at the-question")
+@click.command(epilog=_("Example: workshop preview my-scenario.toml --at the-question"))
 @click.argument("file")
 @click.option(
-    "--at", metavar="SCENE", help="Begin in this scene, or at this ending, by choices that lead there."
+    "--at", metavar="SCENE", help=_("Begin in this scene, or at this ending, by choices that lead there.")
 )
 def preview(file: str, at: str | None) -> int:
     """Play the scenario in FILE while it is written: what is saved shows at once.
@@ -53,16 +53,18 @@ def preview(file: str, at: str | None) -> int:
     return preview_file(file, at)
 
 
-@click.command(epilog="Example: workshop new my-scenario.toml --title 'The Closed Door' --asks how")
+@click.command(epilog=_("Example: workshop new my-scenario.toml --title 'The Closed Door' --asks how"))
 @click.argument("file")
-@click.option("--title", help="What it is called.")
-@click.option("--seat", metavar="PERSON", help='Whom the group plays: "Mira, Product manager".')
-@click.option("--cast", multiple=True, metavar="PERSON", help='Who listens: "Ada, CEO, ceo".')
-@click.option("--asks", multiple=True, metavar="KIND", help="A kind of question; each is a scene.")
-@click.option("--lens", "read_by", metavar="LENS", help="The lens it is read by.")
-@click.option("--yes", "--no-input", "unasked", is_flag=True, help="Ask nothing; choose what was not said.")
+@click.option("--title", help=_("What it is called."))
+@click.option("--seat", metavar="PERSON", help=_('Whom the group plays: "Mira, Product manager".'))
+@click.option("--cast", multiple=True, metavar="PERSON", help=_('Who listens: "Ada, CEO, ceo".'))
+@click.option("--asks", multiple=True, metavar="KIND", help=_("A kind of question; each is a scene."))
+@click.option("--lens", "read_by", metavar="LENS", help=_("The lens it is read by."))
+@click.option(
+    "--yes", "--no-input", "unasked", is_flag=True, help=_("Ask nothing; choose what was not said.")
+)
 @click.option("--translate", metavar="CODE", help=TRANSLATE)
-@click.option("--update", is_flag=True, help="With --translate: add what the translation lacks.")
+@click.option("--update", is_flag=True, help=_("With --translate: add what the translation lacks."))
 def new(
     file: str, title: str | None, seat: str | None, cast: tuple[str, ...], asks: tuple[str, ...],
     read_by: str | None, unasked: bool, translate: str | None, update: bool,
@@ -83,10 +85,14 @@ def new(
     return new_scenario(file, Options(title, seat, cast, asks), read_by, asking=not unasked)
 
 
-@click.command(epilog="Example: workshop schema scenario > scenario.schema.json")
+@click.command(epilog=_("Example: workshop schema scenario > scenario.schema.json"))
 @click.argument("kind", type=click.Choice(("scenario", "lens")))
 @click.option(
-    "--draft", default="4", show_default=True, type=click.Choice(("4", "2020-12")), help="Which JSON Schema."
+    "--draft",
+    default="4",
+    show_default=True,
+    type=click.Choice(("4", "2020-12")),
+    help=_("Which JSON Schema."),
 )
 def schema(kind: str, draft: Literal["4", "2020-12"]) -> int:
     """Print the JSON Schema of a scenario or a lens, with which editors help while one types.
@@ -98,14 +104,18 @@ def schema(kind: str, draft: Literal["4", "2020-12"]) -> int:
     return print_schema(kind, draft)
 
 
-@click.command("map", epilog="Example: workshop map ceo-product-review --format svg -o map.svg")
+@click.command("map", epilog=_("Example: workshop map ceo-product-review --format svg -o map.svg"))
 @click.argument("scenario")
 @click.option("--format", "form", type=click.Choice(MAP_FORMATS), help=MAP_FORMAT)
 @click.option("--json", "as_json", is_flag=True, help=JSON)
-@click.option("--levels", is_flag=True, help="Show what scenes call for, and what each response leads with.")
-@click.option("--width", type=click.IntRange(40, 1000), help="Columns of the text; else as the terminal has.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
-@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+@click.option(
+    "--levels", is_flag=True, help=_("Show what scenes call for, and what each response leads with.")
+)
+@click.option(
+    "--width", type=click.IntRange(40, 1000), help=_("Columns of the text; else as the terminal has.")
+)
+@click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
 @click.option("--language", metavar="CODE", help=TOLD_IN)
 def map_(
     scenario: str, form: str | None, as_json: bool, levels: bool, width: int | None,
@@ -123,12 +133,12 @@ def map_(
     return map_scenario(scenario, wanted)
 
 
-@click.command(epilog="Example: workshop explore ceo-product-review --random 1000 --seed 7")
+@click.command(epilog=_("Example: workshop explore ceo-product-review --random 1000 --seed 7"))
 @click.argument("scenario")
-@click.option("--random", "plays", type=click.IntRange(min=1), help="Play so often at random, too.")
-@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same plays.")
+@click.option("--random", "plays", type=click.IntRange(min=1), help=_("Play so often at random, too."))
+@click.option("--seed", type=int, default=0, show_default=True, help=_("The same seed gives the same plays."))
 @click.option(
-    "--most-states", "most", type=click.IntRange(min=1), default=1_000_000, help="Stop at so many states."
+    "--most-states", "most", type=click.IntRange(min=1), default=1_000_000, help=_("Stop at so many states.")
 )
 @click.option("--json", "as_json", is_flag=True, help=JSON)
 def explore(scenario: str, plays: int | None, seed: int, most: int, as_json: bool) -> int:

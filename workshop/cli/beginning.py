@@ -17,6 +17,7 @@ from workshop.cli.homes import home_to_read
 from workshop.cli.opening import refusals_told
 from workshop.cli.wishing import Options, Wisher, plain
 from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import nearest
 from workshop.scenario.layout import laid_out
@@ -44,11 +45,23 @@ def new_scenario(file: str, options: Options, lens: str | None, asking: bool) ->
     started = start(wishes, read_by, template)
     if started.loaded.document is None:
         first = started.loaded.problems.shown[0]
-        raise Ends(UNUSABLE, f"No scenario could be made of the lens '{read_by.id}': {first.text}.")
+        raise Ends(
+            UNUSABLE,
+            _("No scenario could be made of the lens '{id}': {text}.").format(id=read_by.id, text=first.text),
+        )
     _write(file, laid_out(started.tables, _opening(file, wishes.title, read_by.id)))
     if wisher.by_default:
-        print(f"Chosen for you, as nothing was asked: {', '.join(wisher.by_default)}.", file=sys.stderr)
-    _say_what_next(file, f"{len(wishes.asks)} scenes and 2 endings", ("check", "preview", "play"))
+        print(
+            _("Chosen for you, as nothing was asked: {by_default}.").format(
+                by_default=", ".join(wisher.by_default)
+            ),
+            file=sys.stderr,
+        )
+    _say_what_next(
+        file,
+        _("{number_of_asks} scenes and 2 endings").format(number_of_asks=len(wishes.asks)),
+        ("check", "preview", "play"),
+    )
     return FINE
 
 
@@ -57,17 +70,27 @@ def new_lens(file: str, title: str | None) -> int:
     name = Path(file).stem
     if not is_id(name):
         better = own_id(name)
-        raise Ends(UNUSABLE, f"A lens is found by the name of its file; call this one {better}{SUFFIX}.")
+        raise Ends(
+            UNUSABLE,
+            _("A lens is found by the name of its file; call this one {better}{suffix}.").format(
+                better=better, suffix=SUFFIX
+            ),
+        )
     if name in shipped_lenses() or name == NOT_AN_ID:
-        taken = "is a word of this command" if name == NOT_AN_ID else "comes with the program"
-        raise Ends(UNUSABLE, f"'{name}' {taken}; give the lens another name, such as my-{name}{SUFFIX}.")
+        taken = _("is a word of this command") if name == NOT_AN_ID else _("comes with the program")
+        raise Ends(
+            UNUSABLE,
+            _("'{name}' {taken}; give the lens another name, such as my-{name}{suffix}.").format(
+                name=name, taken=taken, suffix=SUFFIX
+            ),
+        )
     _must_be_free(file)
     text = (TEMPLATES / "lens.toml").read_text("utf-8")
     own = {"id": name, "title": plain(title) if title else own_id(name).replace("-", " ").capitalize()}
     text = ADAPTED.sub(lambda found: _pair(found[1], own[found[1]]), text, count=2)
     text = text.replace("starter", name).replace("FILE", _named(Path(file).name))
     _write(file, _schema_line(file, "lens") + text)
-    _say_what_next(file, "a lens of three levels", ("check", "lens"))
+    _say_what_next(file, _("a lens of three levels"), ("check", "lens"))
     print(
         f"  workshop new --lens {name} {_named(str(Path(file).with_name('my-scenario.toml')))}",
         file=sys.stderr,
@@ -88,11 +111,22 @@ def _lens_of(name: str, folder: Path) -> Lens:
     except KeyError:
         known = tuple(lenses)
         near = nearest(name, known)
-        hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(known)}."
-        raise Ends(UNUSABLE, f"There is no lens '{one_line(name, 60)}'. {hint}") from None
+        hint = (
+            _("Did you mean '{near}'?").format(near=near)
+            if near
+            else _("There are: {known}.").format(known=", ".join(known))
+        )
+        raise Ends(
+            UNUSABLE, _("There is no lens '{name}'. {hint}").format(name=one_line(name, 60), hint=hint)
+        ) from None
     if not lens.asks or not lens.stance or not lens.move:
-        lacks = "a kind of question, a stance and a move"
-        raise Ends(UNUSABLE, f"The lens '{lens.id}' needs {lacks} before a scenario can begin with it.")
+        lacks = _("a kind of question, a stance and a move")
+        raise Ends(
+            UNUSABLE,
+            _("The lens '{id}' needs {lacks} before a scenario can begin with it.").format(
+                id=lens.id, lacks=lacks
+            ),
+        )
     return lens
 
 
@@ -100,13 +134,28 @@ def _must_be_free(file: str) -> None:
     """Raises Ends where the file is there, or would be no file of TOML in a folder."""
     shown = one_line(file, 400)
     if os.path.isdir(file):
-        raise Ends(UNUSABLE, f"{shown} is a folder. Name a file in it, such as my-scenario{SUFFIX}.")
+        raise Ends(
+            UNUSABLE,
+            _("{shown} is a folder. Name a file in it, such as my-scenario{suffix}.").format(
+                shown=shown, suffix=SUFFIX
+            ),
+        )
     if os.path.lexists(file):
-        raise Ends(UNUSABLE, f"{shown} exists already, and was left as it is. Name another file.")
+        raise Ends(
+            UNUSABLE,
+            _("{shown} exists already, and was left as it is. Name another file.").format(shown=shown),
+        )
     if Path(file).suffix != SUFFIX or Path(file).name.startswith("."):
-        raise Ends(UNUSABLE, f"{shown} is no name for it: name a file that ends in {SUFFIX}.")
+        raise Ends(
+            UNUSABLE,
+            _("{shown} is no name for it: name a file that ends in {suffix}.").format(
+                shown=shown, suffix=SUFFIX
+            ),
+        )
     if not os.path.isdir(Path(file).parent):
-        raise Ends(UNUSABLE, f"There is no folder {one_line(str(Path(file).parent), 400)}.")
+        raise Ends(
+            UNUSABLE, _("There is no folder {parent}.").format(parent=one_line(str(Path(file).parent), 400))
+        )
 
 
 def _write(file: str, text: str) -> None:
@@ -122,11 +171,11 @@ def _opening(file: str, title: str, lens: str) -> str:
     """The comments at the top: what this is, and where to look next."""
     name = _named(Path(file).name)
     commands = {
-        f"workshop check {name}": "every problem, with its line and what to do",
-        f"workshop preview {name}": "the app on this file; it follows what you save",
-        f"workshop map {name}": "the ways through the story",
-        f"workshop play {name}": "play it",
-        f"workshop lens {lens}": "what may be named here: stances, kinds of question, moves",
+        f"workshop check {name}": _("every problem, with its line and what to do"),
+        f"workshop preview {name}": _("the app on this file; it follows what you save"),
+        f"workshop map {name}": _("the ways through the story"),
+        f"workshop play {name}": _("play it"),
+        f"workshop lens {lens}": _("what may be named here: stances, kinds of question, moves"),
     }
     width = max(map(len, commands))
     lines = [
@@ -145,10 +194,10 @@ def _schema_line(file: str, kind: str) -> str:
     schema = f"{kind}.schema.json"
     if (Path(file).parent / schema).is_file():
         return f"#:schema ./{schema}\n\n"
-    return (
-        f"# An editor can help while you type: workshop schema {kind} > {schema}\n"
-        f"# Then `#:schema ./{schema}` is the first line of this file, and an empty line follows.\n\n"
-    )
+    return _(
+        "# An editor can help while you type: workshop schema {kind} > {schema}\n# Then "
+        "`#:schema ./{schema}` is the first line of this file, and an empty line follows.\n\n"
+    ).format(kind=kind, schema=schema)
 
 
 def _named(file: str) -> str:
@@ -157,6 +206,9 @@ def _named(file: str) -> str:
 
 def _say_what_next(file: str, what: str, commands: tuple[str, ...]) -> None:
     shown = _named(file)
-    print(f"{one_line(file, 400)} is written: {what}, valid as it is. Next:", file=sys.stderr)
+    print(
+        _("{file} is written: {what}, valid as it is. Next:").format(file=one_line(file, 400), what=what),
+        file=sys.stderr,
+    )
     for command in commands:
         print(f"  workshop {command} {shown}", file=sys.stderr)

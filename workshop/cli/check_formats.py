@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem, Problems
 from workshop.scenario.source import SourceText
@@ -59,24 +60,26 @@ def document(checked: Sequence[Checked], passed_over: Sequence[str]) -> dict[str
 def passed(over: Sequence[str]) -> Iterator[str]:
     """What is said about the files of a folder that are none of ours."""
     for path in over[:MOST_NAMED]:
-        yield f"{one_line(path, 400)}: neither a scenario nor a lens; passed over."
+        yield _("{path}: neither a scenario nor a lens; passed over.").format(path=one_line(path, 400))
     if len(over) > MOST_NAMED:
-        yield f"{_counted(len(over) - MOST_NAMED, 'more file')} passed over."
+        yield _("{counted} passed over.").format(counted=_counted(len(over) - MOST_NAMED, _("more file")))
 
 
 def summary(problems: Sequence[Problems]) -> str:
     """How much was looked at and found, and where to learn more."""
     if not problems:
-        return "There is nothing to check."
+        return _("There is nothing to check.")
     files = _counted(len(problems), "file")
     errors, warnings = (sum(each.errors for each in problems), sum(each.warnings for each in problems))
     if not errors and not warnings:
-        return f"{files}, no problems."
+        return _("{files}, no problems.").format(files=files)
     found = ", ".join(
         _counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number
     )
     code = next(problem.code for each in problems for problem in each.shown)
-    return f"{files}, {found}. workshop check --explain {code} tells more."
+    return _("{files}, {found}. workshop check --explain {code} tells more.").format(
+        files=files, found=found, code=code
+    )
 
 
 def _counted(number: int, word: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from typing import Literal, NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.source import SourceText, is_lens
@@ -61,7 +62,11 @@ def walked(paths: Sequence[str]) -> Walk:
         for inside in _inside(path, problems, notes):
             files.setdefault(os.path.abspath(inside), Named(inside, False))
         if len(files) == before and len(problems) == unread:
-            notes.append(f"{one_line(path, 400)}: there is no file of a scenario or lens in this folder.")
+            notes.append(
+                _("{path}: there is no file of a scenario or lens in this folder.").format(
+                    path=one_line(path, 400)
+                )
+            )
     return Walk(tuple(files.values()), tuple(problems), tuple(notes))
 
 
@@ -100,7 +105,7 @@ def _inside(folder: str, problems: list[Problem], notes: list[str]) -> Iterator[
             with os.scandir(here) as scanned:
                 found = sorted(scanned, key=lambda entry: entry.name)
         except OSError as failed:
-            said = f"this folder cannot be read: {failed.strerror}"
+            said = _("this folder cannot be read: {strerror}").format(strerror=failed.strerror)
             problems.append(Problem(one_line(here, 400), 0, 0, "", "E001", said))
             continue
         entries += len(found)
@@ -116,12 +121,18 @@ def _inside(folder: str, problems: list[Problem], notes: list[str]) -> Iterator[
                     break
                 yield entry.path
         if files > MOST_FILES or entries > MOST_ENTRIES:
-            notes.append(f"{one_line(folder, 400)}: there is more in this folder than is looked at.")
+            notes.append(
+                _("{folder}: there is more in this folder than is looked at.").format(
+                    folder=one_line(folder, 400)
+                )
+            )
             return
         if depth < DEEPEST:
             waiting += reversed(inner)
         elif inner:
-            notes.append(f"{one_line(here, 400)}: folders further down are not looked at.")
+            notes.append(
+                _("{here}: folders further down are not looked at.").format(here=one_line(here, 400))
+            )
 
 
 def _within(root: str, entry: os.DirEntry[str]) -> bool:

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from workshop.cli import check_formats
-from workshop.cli.author_commands import Format
 from workshop.cli.check_formats import Checked
 from workshop.cli.checked_files import Named, Sort, sort_of, walked
 from workshop.cli.exits import FINE, PROBLEMS_FOUND, UNUSABLE
 from workshop.cli.homes import home_to_read
 from workshop.cli.output import print_json
 from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
 from workshop.scenario.checking import check_scenario
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, located
@@ -28,7 +28,7 @@ from workshop.store.translations import translation_problems
 NOT_OURS = "E007"
 
 
-def check_files(paths: Sequence[str], form: Format, strict: bool) -> int:
+def check_files(paths: Sequence[str], form: str, strict: bool) -> int:
     """Print what is amiss in each file; 1 for errors, if strict for warnings; 2 for what is unreadable."""
     walk = walked(paths)
     home = home_to_read()
@@ -82,8 +82,8 @@ def _not_ours(source: SourceText) -> Iterator[Finding]:
     raw, findings = read_tables(source.text)
     yield from findings
     if raw:
-        hint = "A scenario has scenes, each under a header like [scene.the-question]; a lens has rules."
-        yield Finding(NOT_OURS, (), "this file is neither a scenario nor a lens", offset=0, hint=hint)
+        hint = _("A scenario has scenes, each under a header like [scene.the-question]; a lens has rules.")
+        yield Finding(NOT_OURS, (), _("this file is neither a scenario nor a lens"), offset=0, hint=hint)
 
 
 def _with_ids_told(checked: Iterator[Checked]) -> list[Checked]:
@@ -94,7 +94,9 @@ def _with_ids_told(checked: Iterator[Checked]) -> list[Checked]:
         if each.id is None or each.source is None or first.setdefault(each.id, each.file) == each.file:
             told.append(each)
             continue
-        said = f"{each.id} is the id of {one_line(first[each.id], 200)} too, so neither can be named by it"
+        said = _("{id} is the id of {first} too, so neither can be named by it").format(
+            id=each.id, first=one_line(first[each.id], 200)
+        )
         (same,) = located(each.source, [Finding("E123", ("id",), said)]).shown
         problems = problems_of([same, *each.problems.shown])
         told.append(each._replace(problems=problems._replace(warnings=each.problems.warnings)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
-PLAIN = "Play line by line, for screen readers, pipes and simple terminals."
-LANGUAGE = "Play in this language: the scenario’s own, or one it is translated into."
-TOLD_IN = "Tell it in this language, a translation of the scenario."
-NO_SAVE = "Play without saving anything."
-JSON = "Print one JSON object."
-REPORT_FORMAT = "Without it, the ending of FILE tells the format; else it is Markdown."
+from workshop.language.catalogue import _
+
+PLAIN = _("Play line by line, for screen readers, pipes and simple terminals.")
+LANGUAGE = _("Play in this language: the scenario’s own, or one it is translated into.")
+TOLD_IN = _("Tell it in this language, a translation of the scenario.")
+NO_SAVE = _("Play without saving anything.")
+JSON = _("Print one JSON object.")
+SCENARIOS = _("Add the scenarios in this folder or file to the library; may stand more than once.")
+REPORT_FORMAT = _("Without it, the ending of FILE tells the format; else it is Markdown.")
 
 
 class Group(click.Group):
@@ -24,9 +27,9 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            click.echo(f"workshop {version('levels-workshop')}")
+            click.echo(_("workshop {version}").format(version=version("levels-workshop")))
         except PackageNotFoundError:
-            click.echo("workshop, from a folder in which it is not installed")
+            click.echo(_("workshop, from a folder in which it is not installed"))
         context.exit()
 
 
@@ -34,8 +37,9 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
     cls=Group,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: workshop play ceo-product-review",
+    epilog=_("Example: workshop play ceo-product-review"),
 )
+@click.option("--scenarios", multiple=True, metavar="FOLDER", type=click.Path(exists=True), help=SCENARIOS)
 @click.option("--no-save", is_flag=True, help=NO_SAVE)
 @click.option(
     "--version",
@@ -43,14 +47,18 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
     is_eager=True,
     expose_value=False,
     callback=_show_version,
-    help="Show the version.",
+    help=_("Show the version."),
 )
 @click.pass_context
-def workshop(context: click.Context, no_save: bool) -> int:
+def workshop(context: click.Context, scenarios: tuple[str, ...], no_save: bool) -> int:
     """Hear which level of product work a moment calls for, and answer it there.
 
     Without a command, the app opens with the library of scenarios.
     """
+    if scenarios:
+        from workshop.cli.homes import give
+
+        give(scenarios)
     if context.invoked_subcommand is not None:
         return 0
     from workshop.cli.app import open_app
@@ -58,13 +66,16 @@ def workshop(context: click.Context, no_save: bool) -> int:
     return open_app(saving=not no_save)
 
 
-@workshop.command(epilog="Example: workshop play ceo-product-review --plain")
+@workshop.command(epilog=_("Example: workshop play ceo-product-review --plain"))
 @click.argument("scenario", required=False)
 @click.option("--plain", is_flag=True, help=PLAIN)
 @click.option("--no-save", is_flag=True, help=NO_SAVE)
 @click.option("--language", metavar="CODE", help=LANGUAGE)
 def play(scenario: str | None, plain: bool, no_save: bool, language: str | None) -> int:
-    """Practise alone with SCENARIO, an id from the library or a file."""
+    """Practise alone with SCENARIO, an id from the library or a file.
+
+    Of a folder, the app shows what is in it beside the rest of the library.
+    """
     from workshop.cli.app import has_terminal, open_app
 
     if has_terminal() and not plain:
@@ -74,23 +85,25 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
     return play_scenario(scenario, saving=not no_save, language=language)
 
 
-@workshop.command(epilog="Example: workshop host ceo-product-review --minutes 45 --heads 18")
+@workshop.command(epilog=_("Example: workshop host ceo-product-review --minutes 45 --heads 18"))
 @click.argument("scenario", required=False)
 @click.option(
-    "--minutes", default=45, show_default=True, type=click.IntRange(1, 480), help="How long there is."
+    "--minutes", default=45, show_default=True, type=click.IntRange(1, 480), help=_("How long there is.")
 )
-@click.option("--scenes", metavar="A,B,C", help="The scenes to play; otherwise as many as fit the minutes.")
-@click.option("--heads", type=click.IntRange(1, 999), help="How many people come.")
 @click.option(
-    "--rehearse", is_flag=True, help="Walk through it with invented hands; no list of sessions has it."
+    "--scenes", metavar="A,B,C", help=_("The scenes to play; otherwise as many as fit the minutes.")
 )
-@click.option("--keys", is_flag=True, help="Print a card with every key, and do nothing else.")
+@click.option("--heads", type=click.IntRange(1, 999), help=_("How many people come."))
+@click.option(
+    "--rehearse", is_flag=True, help=_("Walk through it with invented hands; no list of sessions has it.")
+)
+@click.option("--keys", is_flag=True, help=_("Print a card with every key, and do nothing else."))
 @click.option("--language", metavar="CODE", help=LANGUAGE)
 def host(
     scenario: str | None, minutes: int, scenes: str | None, heads: int | None, rehearse: bool, keys: bool,
     language: str | None,
 ) -> int:  # fmt: skip
-    """Lead a group through SCENARIO on a shared screen; without SCENARIO, the library opens."""
+    """Lead a group through SCENARIO on a shared screen; without it, or for a folder, the library opens."""
     from workshop.cli.hosting import host_session, print_keys
 
     if keys:
@@ -100,7 +113,7 @@ def host(
     )
 
 
-@workshop.command(epilog="Example: workshop resume")
+@workshop.command(epilog=_("Example: workshop resume"))
 @click.argument("session", required=False)
 @click.option("--plain", is_flag=True, help=PLAIN)
 def resume(session: str | None, plain: bool) -> int:
@@ -112,16 +125,16 @@ def resume(session: str | None, plain: bool) -> int:
     return open_app(session=session) if has_terminal() and not plain else resume_session(session)
 
 
-@workshop.command(epilog="Examples: workshop notes; workshop notes --print ceo-product-review > notes.md")
+@workshop.command(epilog=_("Examples: workshop notes; workshop notes --print ceo-product-review > notes.md"))
 @click.argument("session", required=False)
-@click.option("--plain", is_flag=True, help="Tell the view line by line, anew whenever it changes.")
+@click.option("--plain", is_flag=True, help=_("Tell the view line by line, anew whenever it changes."))
 @click.option(
     "--print",
     "as_sheet",
     is_flag=True,
-    help="Print the notes on a scenario or session as Markdown, for a room with one screen.",
+    help=_("Print the notes on a scenario or session as Markdown, for a room with one screen."),
 )
-@click.option("--language", metavar="CODE", help="With --print: a translation of the scenario.")
+@click.option("--language", metavar="CODE", help=_("With --print: a translation of the scenario."))
 def notes(session: str | None, plain: bool, as_sheet: bool, language: str | None) -> int:
     """Follow a session with a group in a second terminal: notes, live counts, advice, minutes.
 
@@ -132,20 +145,24 @@ def notes(session: str | None, plain: bool, as_sheet: bool, language: str | None
     return print_notes(session, language) if as_sheet else show_notes(session, plain=plain)
 
 
-@workshop.command("list", epilog="Example: workshop list --json")
+@workshop.command("list", epilog=_("Example: workshop list my-scenarios"))
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True))
 @click.option("--json", "as_json", is_flag=True, help=JSON)
-def list_(as_json: bool) -> int:
-    """Show the library."""
+def list_(paths: tuple[str, ...], as_json: bool) -> int:
+    """Show the library, or what of it is in these folders and files.
+
+    The library has the shipped scenarios, your own (in WORKSHOP_HOME/scenarios) and those of --scenarios.
+    """
     from workshop.cli.listing import list_scenarios
 
-    return list_scenarios(as_json)
+    return list_scenarios(paths, as_json)
 
 
-@workshop.command("sessions", epilog="Example: workshop sessions --json")
+@workshop.command("sessions", epilog=_("Example: workshop sessions --json"))
 @click.option("--json", "as_json", is_flag=True, help=JSON)
-@click.option("--rehearsals", is_flag=True, help="Show rehearsals too.")
-@click.option("--rescue", metavar="FILE", help="Write what can be read of damaged sessions to FILE.")
-@click.option("--begin-anew", is_flag=True, help="Begin a new file of sessions beside a damaged one.")
+@click.option("--rehearsals", is_flag=True, help=_("Show rehearsals too."))
+@click.option("--rescue", metavar="FILE", help=_("Write what can be read of damaged sessions to FILE."))
+@click.option("--begin-anew", is_flag=True, help=_("Begin a new file of sessions beside a damaged one."))
 def sessions_(as_json: bool, rehearsals: bool, rescue: str | None, begin_anew: bool) -> int:
     """Show what was played, the latest first."""
     from workshop.cli import sessions
@@ -155,11 +172,11 @@ def sessions_(as_json: bool, rehearsals: bool, rescue: str | None, begin_anew: b
     return sessions.begin_anew() if begin_anew else sessions.list_sessions(as_json, rehearsals)
 
 
-@workshop.command(epilog="Example: workshop report --format html -o report.html")
+@workshop.command(epilog=_("Example: workshop report --format html -o report.html"))
 @click.argument("session", required=False)
 @click.option("--format", type=click.Choice(("md", "html", "csv", "json")), help=REPORT_FORMAT)
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
-@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+@click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
 def report(session: str | None, format: str | None, output: str | None, replace: bool) -> int:
     """Tell SESSION, or the latest one, for those who were there: counts and words, no names.
 
@@ -170,10 +187,10 @@ def report(session: str | None, format: str | None, output: str | None, replace:
     return report_session(session, format, output, replace)
 
 
-@workshop.command(epilog="Example: workshop export 20261120-1432-ceo-product-review-k7 -o session.jsonl")
+@workshop.command(epilog=_("Example: workshop export 20261120-1432-ceo-product-review-k7 -o session.jsonl"))
 @click.argument("session", required=False)
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
-@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+@click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
 def export(session: str | None, output: str | None, replace: bool) -> int:
     """Write SESSION, or the latest one, whole, to be imported anywhere.
 
@@ -184,9 +201,9 @@ def export(session: str | None, output: str | None, replace: bool) -> int:
     return export_session(session, output, replace)
 
 
-@workshop.command("import", epilog="Example: workshop import session.jsonl")
+@workshop.command("import", epilog=_("Example: workshop import session.jsonl"))
 @click.argument("file")
-@click.option("--as-new", is_flag=True, help="Keep it beside another session of its id.")
+@click.option("--as-new", is_flag=True, help=_("Keep it beside another session of its id."))
 def import_(file: str, as_new: bool) -> int:
     """Keep the exported session in FILE, or standard input (-).
 
@@ -197,9 +214,9 @@ def import_(file: str, as_new: bool) -> int:
     return import_file(file, as_new)
 
 
-@workshop.command(epilog="Example: workshop delete 20261120-1432-ceo-product-review-k7")
+@workshop.command(epilog=_("Example: workshop delete 20261120-1432-ceo-product-review-k7"))
 @click.argument("session")
-@click.option("--yes", is_flag=True, help="Do not ask; SESSION is named in full then.")
+@click.option("--yes", is_flag=True, help=_("Do not ask; SESSION is named in full then."))
 def delete(session: str, yes: bool) -> int:
     """Remove SESSION for good; never one that is open."""
     from workshop.cli.sessions import delete_session
@@ -207,7 +224,7 @@ def delete(session: str, yes: bool) -> int:
     return delete_session(session, asking=not yes)
 
 
-@workshop.command(epilog="Example: workshop explain ceo-product-review the-question reasons")
+@workshop.command(epilog=_("Example: workshop explain ceo-product-review the-question reasons"))
 @click.argument("scenario")
 @click.argument("scene")
 @click.argument("response")

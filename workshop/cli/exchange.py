@@ -12,6 +12,7 @@ from workshop.cli.homes import home_to_write
 from workshop.cli.opening import refusals_told
 from workshop.cli.sessions import latest, store_to_read
 from workshop.cli.writing import STANDARD_OUTPUT, write_new
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.store.exchange import NotASessionError, exported
 from workshop.store.importing import plain_file, session_in
@@ -26,14 +27,20 @@ def export_session(name: str | None, file: str | None, replace: bool) -> int:
         store = store_to_read(name)
         kept = store.load(latest(store) if name is None else name)
         if not kept.records:
-            raise Ends(UNUSABLE, f"Nothing happened in the session {kept.id}, so there is nothing to export.")
+            raise Ends(
+                UNUSABLE,
+                _("Nothing happened in the session {id}, so there is nothing to export.").format(id=kept.id),
+            )
         text = exported(kept)
         if file is None or file == STANDARD_OUTPUT:
             streams.write_bytes(text.encode())
             return FINE
         write_new(file, text, replace, f"{kept.id}.jsonl")
     print(
-        f"The session {kept.id} is in {one_line(file, 400)}: {_events(len(kept.records))}.", file=sys.stderr
+        _("The session {id} is in {file}: {events}.").format(
+            id=kept.id, file=one_line(file, 400), events=_events(len(kept.records))
+        ),
+        file=sys.stderr,
     )
     return FINE
 
@@ -44,17 +51,28 @@ def import_file(file: str, as_new: bool) -> int:
         with _opened(file) as stream:
             kept = session_in(stream)
     except NotASessionError as refused:
-        shown = "Standard input" if file == STANDARD_INPUT else one_line(file, 400)
-        raise Ends(UNUSABLE, f"{shown} was not imported, and nothing was changed.\n{refused}") from refused
+        shown = _("Standard input") if file == STANDARD_INPUT else one_line(file, 400)
+        raise Ends(
+            UNUSABLE,
+            _("{shown} was not imported, and nothing was changed.\n{refused}").format(
+                shown=shown, refused=refused
+            ),
+        ) from refused
     with refusals_told():
         store = open_store(home_to_write())
         adopted = store.adopt(kept, as_new)
         found = store.summary(adopted.id)
     if not adopted.is_new:
-        said = f"The session {found.id} is here already, with the same events: nothing was changed."
+        said = _("The session {id} is here already, with the same events: nothing was changed.").format(
+            id=found.id
+        )
     else:
-        said = f"Imported: {found.title}, {found.place}, {_events(found.events)}."
-    print(f"{said} To go on with it:\n  workshop resume {found.id}", file=sys.stderr)
+        said = _("Imported: {title}, {place}, {events}.").format(
+            title=found.title, place=found.place, events=_events(found.events)
+        )
+    print(
+        _("{said} To go on with it:\n  workshop resume {id}").format(said=said, id=found.id), file=sys.stderr
+    )
     return FINE
 
 
@@ -63,4 +81,4 @@ def _opened(file: str) -> AbstractContextManager[BinaryIO]:
 
 
 def _events(number: int) -> str:
-    return "1 event" if number == 1 else f"{number:,} events"
+    return "1 event" if number == 1 else _("{number:,} events").format(number=number)

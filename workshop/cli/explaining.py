@@ -9,6 +9,7 @@ from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.opening import play_of
 from workshop.cli.output import print_json, tell
 from workshop.engine.verdict import Call, Named, Points, Reading, Verdict
+from workshop.language.catalogue import _
 from workshop.plain.reasons import reasons
 from workshop.plain.telling import judged, spoken
 from workshop.scenario.clean import one_line
@@ -23,9 +24,9 @@ def explain_response(
 ) -> int:
     """Print the verdict; raises Ends where one of the names is not known."""
     play = play_of(scenario, language)
-    _must_be_known(scene, play.scenario.scene, f"'{play.scenario.id}' has no scene")
+    _must_be_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
     responses = [each.id for each in play.scenario.scene[scene].response]
-    _must_be_known(response, responses, f"Scene '{scene}' has no response")
+    _must_be_known(response, responses, _("Scene '{scene}' has no response").format(scene=scene))
     verdict = play.judge.verdict(scene, response)
     if as_json:
         print_json(verdict_document(play, scene, response, verdict))
@@ -94,7 +95,11 @@ def _must_be_known(name: str, known: Collection[str], what: str) -> None:
     if name in known:
         return
     near = nearest(name, known)
-    hint = f"Did you mean '{near}'?" if near else f"There are: {one_line(', '.join(known), 300)}."
+    hint = (
+        _("Did you mean '{near}'?").format(near=near)
+        if near
+        else _("There are: {known}.").format(known=one_line(", ".join(known), 300))
+    )
     raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {hint}")
 
 
@@ -105,7 +110,7 @@ def _in_words(play: Play, scene: str, response: str, verdict: Verdict) -> list[s
     return [
         f"{play.scenario.title}: {authored.title}",
         spoken(speaker(play.scenario, authored.listener), authored.says),
-        f"The reply: {said.text}",
+        _("The reply: {text}").format(text=said.text),
         "",
         *judged(levels, verdict, peer=said.peer),
         *reasons(levels, verdict, facts_of(play, verdict), dict(moves_of(play, verdict))),

@@ -13,6 +13,7 @@ from workshop.cli.exploring_words import in_words
 from workshop.cli.opening import play_of
 from workshop.cli.output import print_json
 from workshop.engine.verdict import MAX_FIT
+from workshop.language.catalogue import _
 from workshop.scenario.exploring.exploration import EndingReached, Exploration, explored, verdicts_of
 from workshop.scenario.exploring.players import RandomPlays, random_plays
 from workshop.scenario.exploring.walk import Path, Tell
@@ -44,10 +45,10 @@ def _told() -> Iterator[Tell]:
 
     def tell(states: int) -> None:
         if shown:
-            print(f"\r{states:,} states …", end="", file=sys.stderr, flush=True)
+            print("\r" + _("{states:,} states …").format(states=states), end="", file=sys.stderr, flush=True)
         elif states - told[0] >= _RARELY:
             told[0] = states
-            print(f"{states:,} states so far", file=sys.stderr, flush=True)
+            print(_("{states:,} states so far").format(states=states), file=sys.stderr, flush=True)
 
     told = [0]
     try:

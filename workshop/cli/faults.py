@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workshop.cli.exits import FAULT, Ends
+from workshop.language.catalogue import _
 from workshop.store.home import locate
 
 
@@ -33,8 +34,12 @@ def keep_details(error: BaseException) -> Path | None:
 
 def sentence(path: Path | None) -> str:
     """What a person is told, with the home folder's name left out."""
-    kept = "could not be written anywhere" if path is None else f"are in {_short(path)}"
-    return f"Something in this program went wrong; what was saved is safe. Details for its authors {kept}."
+    kept = (
+        _("could not be written anywhere") if path is None else _("are in {short}").format(short=_short(path))
+    )
+    return _(
+        "Something in this program went wrong; what was saved is safe. Details for its authors {kept}."
+    ).format(kept=kept)
 
 
 @contextlib.contextmanager

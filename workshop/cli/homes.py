@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextvars import ContextVar
 from pathlib import Path
 
 from workshop.cli.exits import UNUSABLE, Ends
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.store.beside import languages_beside
-from workshop.store.heads import Heading, Translation
+from workshop.store.heads import Heading, Translation, is_id
 from workshop.store.home import HomeError, locate, prepare
 from workshop.store.library import Library, UnknownScenarioError
 from workshop.store.shelf import read_file
 
 LANGUAGE = "WORKSHOP_LANGUAGE"
 """The variable that names the language to play in where nothing else does."""
-WITHOUT_SAVING = "To play without saving anything: workshop play --no-save"
+WITHOUT_SAVING = _("To play without saving anything: workshop play --no-save")
+GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("given", default=())
+"""The folders and files whose scenarios the command line adds to the library."""
 
 
 def home_to_write() -> Path:
@@ -36,7 +41,46 @@ def home_to_read() -> Path | None:
 
 
 def library() -> Library:
-    return Library(home_to_read())
+    """The scenarios that are shipped, one's own, and those that the command line gives."""
+    return Library(home_to_read(), GIVEN.get())
+
+
+def give(paths: Sequence[str]) -> None:
+    """Have the library of this command hold what is in these folders and files, too."""
+    GIVEN.set((*GIVEN.get(), *map(Path, paths)))
+
+
+def gives_folder(name: str) -> bool:
+    """Whether this is a folder of scenarios, which joins the library then.
+
+    A scenario that has the name for its id comes first. Raises Ends where the folder has none at all.
+    """
+    if not os.path.isdir(name):
+        return False
+    if is_id(name) and any(heading.id == name for heading in library().headings().headings):
+        return False
+    give([name])
+    listing = library().headings_in([name])
+    if not listing.headings and not listing.problems:
+        said = _("There is no scenario in {folder}.").format(folder=one_line(name, 400))
+        raise Ends(UNUSABLE, said)
+    return True
+
+
+def choice_in(folder: str) -> Ends:
+    """That one of the scenarios in a folder has to be named, and which there are."""
+    import shlex
+
+    shown = shlex.quote(one_line(folder, 400))
+    ids = [heading.id for heading in library().headings_in([folder]).headings]
+    if not ids:
+        said = _("No scenario in {folder} can be listed. Why that is: workshop list {folder}")
+        return Ends(UNUSABLE, said.format(folder=shown))
+    said = _(
+        "{folder} is a folder. The scenarios in it: {ids}.\n"
+        "Name one: workshop --scenarios {folder} play {first}"
+    )
+    return Ends(UNUSABLE, said.format(folder=shown, ids=", ".join(ids), first=ids[0]))
 
 
 def language_preferred(told: str | None) -> str:
@@ -57,7 +101,12 @@ def must_be_told_in(path: Path, language: str) -> None:
     there = (own, *languages_beside(path))
     if own and language not in there:
         name, wanted = one_line(path.name, 200), one_line(language, 40)
-        raise Ends(UNUSABLE, f"{name} cannot be had in '{wanted}'. There is: {', '.join(there)}.")
+        raise Ends(
+            UNUSABLE,
+            _("{name} cannot be had in '{wanted}'. There is: {there}.").format(
+                name=name, wanted=wanted, there=", ".join(there)
+            ),
+        )
 
 
 def file_of(name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workshop.cli.commands import JSON
+from workshop.language.catalogue import _
 
 SHOW = "show"
 """What stands for showing a lens inside the group; nobody types it."""
@@ -28,7 +29,7 @@ class LensGroup(click.Group):
         self.format_commands(ctx, formatter)
 
 
-@click.group("lens", cls=LensGroup, epilog="Example: workshop lens levels")
+@click.group("lens", cls=LensGroup, epilog=_("Example: workshop lens levels"))
 def lens() -> None:
     """Show the levels, moves, rules, kinds and facts of LENS.
 
@@ -46,9 +47,9 @@ def show(lens: str | None, as_json: bool) -> int:
     return show_lens(lens, as_json)
 
 
-@lens.command("new", epilog="Example: workshop lens new feedback.toml")
+@lens.command("new", epilog=_("Example: workshop lens new feedback.toml"))
 @click.argument("file")
-@click.option("--title", help="What it is called; otherwise the name of FILE tells.")
+@click.option("--title", help=_("What it is called; otherwise the name of FILE tells."))
 def new(file: str, title: str | None) -> int:
     """Begin a lens of one's own in FILE: small, valid, and explained in comments.
 

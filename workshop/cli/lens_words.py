@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from workshop.cli.when_words import when_words
 from workshop.engine.lens import Circumstance, Cost, Lens, Match, Rule, Stance
+from workshop.language.catalogue import _
 from workshop.session.wording import SMALLEST_CHANGE
 
 
@@ -13,29 +14,33 @@ def in_words(lens: Lens) -> Iterator[str]:
     """The paragraphs; a blank one before each heading."""
     yield from (f"{lens.title} ({lens.id})", "", lens.summary, lens.credit, "", "Levels")
     for level in lens.level.values():
-        yield f"- {level.word}: {level.about}. Wins when {level.wins}."
+        yield _("- {word}: {about}. Wins when {wins}.").format(
+            word=level.word, about=level.about, wins=level.wins
+        )
     yield from _names(lens)
-    yield from ("", "Moves: what a reply can do")
+    yield from ("", _("Moves: what a reply can do"))
     for name, move in lens.move.items():
-        tags = f"tags {', '.join(move.tags)}" if move.tags else ""
+        tags = _("tags {tags}").format(tags=", ".join(move.tags)) if move.tags else ""
         yield f"- {name}: {move.does}{_aside(_points(lens, move.points), tags, *move.facts)}"
-    yield from ("", "Rules: what a moment calls for")
+    yield from ("", _("Rules: what a moment calls for"))
     yield from (_rule(lens, rule) for rule in lens.rule)
-    yield from ("", "Fit before costs, by how the called level stands in the reply")
+    yield from ("", _("Fit before costs, by how the called level stands in the reply"))
     for standing, base in lens.base:
         yield f"- {standing}: {base.fit}, {base.because}"
-    yield from ("", "Costs: what takes from the fit")
+    yield from ("", _("Costs: what takes from the fit"))
     yield from (_cost(lens, cost) for cost in lens.cost)
-    yield from ("", "Which kind of mismatch: the first that holds names the verdict")
+    yield from ("", _("Which kind of mismatch: the first that holds names the verdict"))
     yield from (_match(lens, match) for match in lens.match)
     yield from _repeated(lens)
-    yield from ("", "Kinds of mismatch")
+    yield from ("", _("Kinds of mismatch"))
     for name, kind in lens.kind.items():
         yield f"- {name} {kind.title}: {kind.gap} {SMALLEST_CHANGE}: {kind.nudge}{_aside(*kind.facts)}"
-    yield from ("", "Bridges: from the level used to the one called for")
+    yield from ("", _("Bridges: from the level used to the one called for"))
     for bridge in lens.bridge:
         used, called = lens.level[bridge.used].word, lens.level[bridge.called].word
-        yield f"- {used} to {called}: {bridge.told} “{bridge.pattern}”"
+        yield _("- {used} to {called}: {told} “{pattern}”").format(
+            used=used, called=called, told=bridge.told, pattern=bridge.pattern
+        )
     yield from ("", "Facts")
     for name, fact in lens.fact.items():
         yield f"- {name}: {fact.text} ({fact.source})"
@@ -43,15 +48,15 @@ def in_words(lens: Lens) -> Iterator[str]:
 
 def _names(lens: Lens) -> Iterator[str]:
     """What a scenario names beside moves."""
-    yield from ("", "Stances: `stance` of a member of the cast")
+    yield from ("", _("Stances: `stance` of a member of the cast"))
     yield from _titles(lens.stance)
-    yield from ("", "Kinds of question: `asks` of a scene")
+    yield from ("", _("Kinds of question: `asks` of a scene"))
     for name, question in lens.asks.items():
-        at = f"; at {lens.level[question.level].word}" if question.level else ""
+        at = _("; at {word}").format(word=lens.level[question.level].word) if question.level else ""
         yield f"- {name}: {question.title}{at}"
-    yield from ("", "Circumstances: `circumstances` of a scene or of the whole story")
+    yield from ("", _("Circumstances: `circumstances` of a scene or of the whole story"))
     yield from _titles(lens.circumstance)
-    yield from ("", "Tags: what rules look at in a move")
+    yield from ("", _("Tags: what rules look at in a move"))
     for name, tag in lens.tag.items():
         yield f"- {name}: {tag.about}"
 
@@ -63,32 +68,45 @@ def _titles(named: Mapping[str, Stance] | Mapping[str, Circumstance]) -> Iterato
 
 def _rule(lens: Lens, rule: Rule) -> str:
     gives = [_points(lens, rule.points)] if any(rule.points.values()) else []
-    gives += (f"{_points(lens, points)} with {name}" for name, points in rule.points_if.items())
+    gives += (
+        _("{points} with {name}").format(points=_points(lens, points), name=name)
+        for name, points in rule.points_if.items()
+    )
     words = " and ".join(lens.level[level].word for level in rule.floors)
-    floors = f" Must not be left empty: {words}." if words else ""
-    return (
-        f"- {rule.id}: {when_words(rule.when, lens)}. Gives {'; '.join(gives) or 'no points'}, "
-        f"because {rule.because}.{floors}{_aside(rule.origin, *rule.facts)}"
+    floors = _(" Must not be left empty: {words}.").format(words=words) if words else ""
+    return _("- {id}: {when_words}. Gives {value}, because {because}.{floors}{aside}").format(
+        id=rule.id,
+        when_words=when_words(rule.when, lens),
+        value="; ".join(gives) or _("no points"),
+        because=rule.because,
+        floors=floors,
+        aside=_aside(rule.origin, *rule.facts),
     )
 
 
 def _cost(lens: Lens, cost: Cost) -> str:
-    only = "; only if the called level leads or shares the lead" if cost.only_if_leading else ""
-    return (
-        f"- {cost.id}: {when_words(cost.when, lens)}{only}. Takes {cost.cost}, "
-        f"because {cost.because}.{_aside(*cost.facts)}"
+    only = _("; only if the called level leads or shares the lead") if cost.only_if_leading else ""
+    return _("- {id}: {when_words}{only}. Takes {cost}, because {because}.{aside}").format(
+        id=cost.id,
+        when_words=when_words(cost.when, lens),
+        only=only,
+        cost=cost.cost,
+        because=cost.because,
+        aside=_aside(*cost.facts),
     )
 
 
 def _match(lens: Lens, match: Match) -> str:
-    beside = "" if match.also else "; never beside another"
+    beside = "" if match.also else _("; never beside another")
     return f"- {match.kind} {lens.kind[match.kind].title}: {when_words(match.when, lens)}{beside}"
 
 
 def _repeated(lens: Lens) -> Iterator[str]:
     if lens.repeated:
         title = lens.kind[lens.repeated].title
-        yield f"- {lens.repeated} {title}: after two replies in a row at one level, away from the called one"
+        yield _(
+            "- {repeated} {title}: after two replies in a row at one level, away from the called one"
+        ).format(repeated=lens.repeated, title=title)
 
 
 def _points(lens: Lens, points: Mapping[str, int]) -> str:

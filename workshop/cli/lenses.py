@@ -10,6 +10,7 @@ from workshop.cli.homes import home_to_read
 from workshop.cli.lens_words import in_words
 from workshop.cli.output import print_json, tell
 from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import nearest
 from workshop.scenario.names import UnusableLensError
@@ -47,5 +48,9 @@ def _lens_of(name: str) -> Lens:
 
 def _unknown(name: str, known: Sequence[str]) -> str:
     near = nearest(name, known)
-    hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(known)}."
-    return f"There is no lens '{one_line(name, 60)}'. {hint}"
+    hint = (
+        _("Did you mean '{near}'?").format(near=near)
+        if near
+        else _("There are: {known}.").format(known=", ".join(known))
+    )
+    return _("There is no lens '{name}'. {hint}").format(name=one_line(name, 60), hint=hint)

@@ -13,6 +13,7 @@ from workshop.cli.exits import FINE
 from workshop.cli.opening import play_of, refusals_told
 from workshop.cli.output import json_text
 from workshop.cli.writing import STANDARD_OUTPUT, write_new
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.mapping.document import as_document
 from workshop.scenario.mapping.dot import as_dot
@@ -57,7 +58,9 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
         graph = with_levels(graph, play.scenario, play.lens, play.judge)
     format = wanted.format or _ENDINGS.get(Path(wanted.file or "").suffix.lower(), USUAL)
     if format == "mermaid" and len(graph.edges) > MOST_WAYS:
-        said = f"Mermaid draws {MOST_WAYS} ways at most, unless the page allows more; here are"
+        said = _("Mermaid draws {most_ways} ways at most, unless the page allows more; here are").format(
+            most_ways=MOST_WAYS
+        )
         print(f"{said} {len(graph.edges)}.", file=sys.stderr)
     if wanted.file is None or wanted.file == STANDARD_OUTPUT:
         _print(play.scenario.id, graph, format, wanted.width)
@@ -66,7 +69,10 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
     text = _text_of(play.scenario.id, graph, format, wanted.width or WIDTH)
     with refusals_told():
         write_new(wanted.file, text, wanted.replace, f"{play.scenario.id}{ending}")
-    print(f"The map of {play.scenario.id} is in {one_line(wanted.file, 400)}.", file=sys.stderr)
+    print(
+        _("The map of {id} is in {file}.").format(id=play.scenario.id, file=one_line(wanted.file, 400)),
+        file=sys.stderr,
+    )
     return FINE
 
 

@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from workshop.cli.app import has_terminal
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
+from workshop.language.catalogue import _
 from workshop.store.home import HomeError, locate
 
 TYPE_CHECKING = False
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 PAUSE = 0.1
 """Seconds between two looks."""
 LEAVING = frozenset({b"q", b"quit"})
-KILLED = "The private view was stopped from outside; the session goes on. To open it again: workshop notes"
+KILLED = _("The private view was stopped from outside; the session goes on. To open it again: workshop notes")
 
 Sheet = tuple["Play", tuple[str, ...]]
 """What is printed: a play, and the scenes of it that are planned, or none for all."""
@@ -53,7 +54,7 @@ def _told(home: Path, session: str | None) -> int:
     console = console_here()
     with Onlooker(home, _full_name(home, session)) as onlooker:
         if console.echoes:
-            console.say("To leave: q, then Enter.", "")
+            console.say(_("To leave: q, then Enter."), "")
         tell_notes(onlooker.look, console, _until_left())
     return FINE
 
@@ -101,7 +102,7 @@ def _sheet_of(name: str | None, language: str) -> Sheet:
             with Onlooker(home) as onlooker:
                 name = onlooker.look().session
             if name is None:
-                raise Ends(UNUSABLE, "There is no session with a group. Name a scenario: workshop list")
+                raise Ends(UNUSABLE, _("There is no session with a group. Name a scenario: workshop list"))
             return _of_session(home, name)
         try:
             return read_script(library().find(name), home, language).play, ()
@@ -109,7 +110,9 @@ def _sheet_of(name: str | None, language: str) -> Sheet:
             try:
                 return _of_session(home, name)
             except UnknownSessionError:
-                says = f"{no_scenario}\nThere is no session of that name either: workshop sessions"
+                says = _("{no_scenario}\nThere is no session of that name either: workshop sessions").format(
+                    no_scenario=no_scenario
+                )
                 raise Ends(UNUSABLE, says) from no_scenario
 
 

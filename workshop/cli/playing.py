@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
-from workshop.cli.homes import home_to_write, language_preferred, library
+from workshop.cli.homes import choice_in, gives_folder, home_to_write, language_preferred, library
 from workshop.cli.opening import refusals_told, script_of
 from workshop.cli.output import console_here
+from workshop.language.catalogue import _
 from workshop.plain.answers import Typed
 from workshop.plain.console import Console
 from workshop.plain.play import LineByLine
@@ -27,6 +28,8 @@ SECONDS_TO_SAVE = 10.0
 @threads_watched()
 def play_scenario(name: str | None, *, saving: bool, language: str | None = None) -> int:
     """A new session on the scenario, or on one that is asked for."""
+    if name is not None and gives_folder(name):
+        raise choice_in(name)
     console = console_here()
     name = name or _asked_for(console, language_preferred(language))
     if name is None:
@@ -45,7 +48,7 @@ def resume_session(session: str) -> int:
     if running.host.state.hosted:
         running.journal.close()
         raise Ends(
-            UNUSABLE, "A session with a group needs a terminal. What it said until now: workshop report"
+            UNUSABLE, _("A session with a group needs a terminal. What it said until now: workshop report")
         )
     return play_lines(running, console_here())
 
@@ -61,7 +64,7 @@ def last_session() -> str:
         looked_back = [one for one in store.sessions() if one.finished and not one.hosted]
     found = [*([unfinished] if unfinished else []), *looked_back]
     if not found:
-        raise Ends(UNUSABLE, "There is no session to go on with. Begin one: workshop play")
+        raise Ends(UNUSABLE, _("There is no session to go on with. Begin one: workshop play"))
     return max(found, key=_last_played).id
 
 
@@ -89,31 +92,40 @@ def play_lines(running: Running, console: Console) -> int:
         raise Ends(UNUSABLE, "\n".join(_farewell(running, len(unsaved))))
     console.say("", *_farewell(running, 0))
     if finish is Finish.NO_ANSWERS:
-        raise Ends(UNUSABLE, "Too many lines in a row were no answer, so the session was left.")
+        raise Ends(UNUSABLE, _("Too many lines in a row were no answer, so the session was left."))
     return FINE
 
 
 def _farewell(running: Running, unsaved: int) -> list[str]:
     if running.id is None:
-        return ["Nothing of this session was saved."]
+        return [_("Nothing of this session was saved.")]
     if unsaved:
-        return [f"The last {unsaved} steps were not saved. {running.journal.trouble or ''}".rstrip()]
+        return [
+            _("The last {unsaved} steps were not saved. {value}")
+            .format(unsaved=unsaved, value=running.journal.trouble or "")
+            .rstrip()
+        ]
     over = running.host.state.phase is Phase.DEBRIEF
     on_its_own_line = f"  workshop resume {running.id}"  # to be copied whole
-    return [f"The session is saved. {'Look at it again' if over else 'Go on with it'}:", on_its_own_line]
+    return [
+        _("The session is saved. {word}:").format(word=_("Look at it again") if over else _("Go on with it")),
+        on_its_own_line,
+    ]
 
 
 def _asked_for(console: Console, language: str) -> str | None:
-    """The id of the scenario that the person picks, told in this language; None where nobody does."""
+    """The file of the scenario that the person picks, told in this language; None where nobody does."""
     headings = [heading.told_in(language) for heading in library().headings().headings]
     console.say("Scenarios:", *numbered([f"{as_sentence(each.title)} {each.summary}" for each in headings]))
-    prompts = Prompts(console, lambda: ["There is no verdict yet."], lambda: None)
-    would_be = f"Type a number from 1 to {len(headings)}."
+    prompts = Prompts(console, lambda: [_("There is no verdict yet.")], lambda: None)
+    would_be = _("Type a number from 1 to {number_of_headings}.").format(number_of_headings=len(headings))
     with suppress(Stopped):
         while True:
-            match prompts.answer(f"Which one, 1 to {len(headings)}:", would_be):
+            match prompts.answer(
+                _("Which one, 1 to {number_of_headings}:").format(number_of_headings=len(headings)), would_be
+            ):
                 case Typed(number=int(number)) if 1 <= number <= len(headings):
-                    return headings[number - 1].id
+                    return headings[number - 1].path
                 case _:
                     prompts.miss(would_be)
     return None

@@ -8,9 +8,10 @@ from workshop.cli.app import has_terminal
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
 from workshop.cli.homes import home_to_read
+from workshop.language.catalogue import _
 
-NO_TERMINAL = "The preview needs a terminal. What is amiss in a file, without one: workshop check FILE"
-KILLED = "The preview was stopped from outside; the file is as it was last saved."
+NO_TERMINAL = _("The preview needs a terminal. What is amiss in a file, without one: workshop check FILE")
+KILLED = _("The preview was stopped from outside; the file is as it was last saved.")
 
 
 def preview_file(file: str, at: str | None) -> int:

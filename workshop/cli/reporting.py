@@ -11,6 +11,7 @@ from workshop.cli.homes import home_to_read
 from workshop.cli.opening import refusals_told
 from workshop.cli.sessions import NOTHING_PLAYED, latest
 from workshop.cli.writing import STANDARD_OUTPUT, write_new
+from workshop.language.catalogue import _
 from workshop.report.formats import FORMATS, file_name
 from workshop.report.gathered import gather
 from workshop.scenario.clean import one_line
@@ -38,7 +39,10 @@ def report_session(name: str | None, format: str | None, file: str | None, repla
             streams.write_bytes(text.encode("utf-8", "replace"))
             return FINE
         write_new(file, text, replace, file_name(report.title, report.started, format))
-    print(f"The report of {looked.kept.id} is in {one_line(file, 400)}.", file=sys.stderr)
+    print(
+        _("The report of {id} is in {file}.").format(id=looked.kept.id, file=one_line(file, 400)),
+        file=sys.stderr,
+    )
     return FINE
 
 

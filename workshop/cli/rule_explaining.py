@@ -7,6 +7,7 @@ from typing import Any
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.manuals import ALL, Manual, found, manuals, near
 from workshop.cli.output import print_json
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 
 
@@ -22,8 +23,10 @@ def explain_rule(asked: str, as_json: bool) -> int:
     manual = found(asked)
     if manual is None:
         close = near(asked)
-        hint = f"The nearest: {', '.join(close)}. " if close else ""
-        said = f"There is no rule {one_line(asked, 60)!r}. {hint}workshop check --explain {ALL} lists them."
+        hint = _("The nearest: {close}. ").format(close=", ".join(close)) if close else ""
+        said = _("There is no rule {asked!r}. {hint}workshop check --explain {all} lists them.").format(
+            asked=one_line(asked, 60), hint=hint, all=ALL
+        )
         raise Ends(UNUSABLE, said)
     if as_json:
         print_json(_document(manual))

@@ -10,6 +10,7 @@ from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_read, home_to_write
 from workshop.cli.opening import refusals_told
 from workshop.cli.output import print_json, tell
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.store import database
 from workshop.store.kept import Summary
@@ -18,7 +19,7 @@ from workshop.store.opening import open_store
 from workshop.store.salvage import rescue
 from workshop.store.sessions import SessionStore
 
-NOTHING_PLAYED = "Nothing was played yet. Begin with: workshop play"
+NOTHING_PLAYED = _("Nothing was played yet. Begin with: workshop play")
 YES = frozenset({"y", "yes"})
 
 
@@ -51,9 +52,12 @@ def delete_session(name: str, asking: bool) -> int:
         if asking:
             _must_be_wanted(found)
         elif found.id != name:
-            raise Ends(UNUSABLE, f"With --yes, name the session in full: workshop delete {found.id} --yes")
+            raise Ends(
+                UNUSABLE,
+                _("With --yes, name the session in full: workshop delete {id} --yes").format(id=found.id),
+            )
         store.delete(found.id)
-    print(f"The session {found.id} was deleted.", file=sys.stderr)
+    print(_("The session {id} was deleted.").format(id=found.id), file=sys.stderr)
     return FINE
 
 
@@ -63,7 +67,10 @@ def store_to_read(name: str | None) -> SessionStore:
     if home is None and name is None:
         raise Ends(UNUSABLE, NOTHING_PLAYED)
     if home is None:
-        raise Ends(UNUSABLE, f"There is no session {one_line(name or '', 80)}: nothing was played yet.")
+        raise Ends(
+            UNUSABLE,
+            _("There is no session {value}: nothing was played yet.").format(value=one_line(name or "", 80)),
+        )
     return open_store(home)
 
 
@@ -78,10 +85,12 @@ def latest(store: SessionStore) -> str:
 def rescue_sessions(file: str) -> int:
     """Write what can be read of the sessions to a new file, one JSON object a line; none is overwritten."""
     if os.path.lexists(file):
-        raise Ends(UNUSABLE, f"{one_line(file, 400)} is there already: name a file that is not.")
+        raise Ends(
+            UNUSABLE, _("{file} is there already: name a file that is not.").format(file=one_line(file, 400))
+        )
     with refusals_told():
         found = rescue(database.current(home_to_write()), Path(file).absolute())
-    print(f"{found} It is in {one_line(file, 400)}.", file=sys.stderr)
+    print(_("{found} It is in {file}.").format(found=found, file=one_line(file, 400)), file=sys.stderr)
     return FINE
 
 
@@ -91,28 +100,30 @@ def begin_anew() -> int:
     with refusals_told():
         see_none_open(home / "locks")
         path = database.begin_anew(home)
-    print(f"Sessions are kept in {one_line(path.name)} from now on.", file=sys.stderr)
+    print(_("Sessions are kept in {name} from now on.").format(name=one_line(path.name)), file=sys.stderr)
     return FINE
 
 
 def _must_be_wanted(found: Summary) -> None:
     """Ask on stderr; raises Ends where the answer is not yes."""
     print(
-        f"{found.id}  {_described(found)}. {_when(found.last)}\n"
-        f"Once deleted, it is gone; workshop export {found.id} would keep it. Delete it? [y/N] ",
+        _(
+            "{id}  {described}. {when}\nOnce deleted, it is gone; workshop export {id} would keep "
+            "it. Delete it? [y/N] "
+        ).format(id=found.id, described=_described(found), when=_when(found.last)),
         end="",
         file=sys.stderr,
         flush=True,
     )
     answer = sys.stdin.readline()
     if not answer:
-        raise Ends(UNUSABLE, "\nNobody answered, and nothing was deleted. To delete unasked: --yes")
+        raise Ends(UNUSABLE, _("\nNobody answered, and nothing was deleted. To delete unasked: --yes"))
     if answer.strip().lower() not in YES:
-        raise Ends(FINE, "Nothing was deleted.")
+        raise Ends(FINE, _("Nothing was deleted."))
 
 
 def _described(each: Summary) -> str:
-    kind = ", a rehearsal" if each.rehearsal else ", with a group" if each.hosted else ""
+    kind = ", a rehearsal" if each.rehearsal else _(", with a group") if each.hosted else ""
     return f"{each.title}{kind}, {each.place}"
 
 

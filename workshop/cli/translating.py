@@ -10,6 +10,7 @@ from pathlib import Path
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import file_of, home_to_read
 from workshop.cli.opening import refusals_told
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import located
 from workshop.scenario.loading import load_scenario
@@ -35,7 +36,9 @@ def new_translation(name: str, language: str, update: bool) -> int:
     With `update`, one that is there already gets what it lacks.
     """
     if not is_language(language):
-        said = f"'{one_line(language, 40)}' is no code of a language. Write one like de or pt-BR."
+        said = _("'{language}' is no code of a language. Write one like de or pt-BR.").format(
+            language=one_line(language, 40)
+        )
         raise Ends(UNUSABLE, said)
     path = file_of(name)
     original = _original(path, language)
@@ -44,19 +47,24 @@ def new_translation(name: str, language: str, update: bool) -> int:
     if os.path.lexists(translation):
         if not update:
             command = f"workshop new --translate {language} --update {_named(name)}"
-            raise Ends(
-                UNUSABLE, f"{shown} exists already, and was left as it is.\nTo add what is missing: {command}"
-            )
+            said = _("{shown} exists already, and was left as it is.\nTo add what is missing: {command}")
+            raise Ends(UNUSABLE, said.format(shown=shown, command=command))
         return _update(translation, path, original)
     text = skeleton(original, language)
     if len(text.encode()) > MOST_BYTES:
-        said = "would be larger than what is read of a file, so it was not written. Make two scenarios of it."
-        raise Ends(UNUSABLE, f"{shown} {said}")
+        said = _("{shown} would be larger than what is read, and was not written. Make two scenarios of it.")
+        raise Ends(UNUSABLE, said.format(shown=shown))
     _write(translation, text, replace=False)
     count = sum(len(piece.texts) for piece in pieces(original))
-    print(f"{shown} is written: {count} texts to translate. Next:", file=sys.stderr)
+    print(
+        _("{shown} is written: {count} texts to translate. Next:").format(shown=shown, count=count),
+        file=sys.stderr,
+    )
     print(f"  workshop check {_named(str(translation))}", file=sys.stderr)
-    print(f"  workshop play --language {language} {_named(name)}", file=sys.stderr)
+    print(
+        f"  workshop play --language {language} {_named(name)}",
+        file=sys.stderr,
+    )
     return FINE
 
 
@@ -66,13 +74,23 @@ def _original(path: Path, language: str) -> Table:
         source = text_of(path)
     shown = one_line(str(path), 400)
     if is_translation(source):
-        raise Ends(UNUSABLE, f"{shown} is a translation. Name its original.")
+        raise Ends(UNUSABLE, _("{shown} is a translation. Name its original.").format(shown=shown))
     scenario, problems = load_scenario(source, LensShelf(path.parent, home_to_read()))
     if scenario is None:
         first = problems.shown[0]
-        raise Ends(UNUSABLE, f"{first}\nMend the scenario first: workshop check {_named(str(path))}")
+        raise Ends(
+            UNUSABLE,
+            _("{first}\nMend the scenario first: workshop check {named}").format(
+                first=first, named=_named(str(path))
+            ),
+        )
     if scenario.language == language:
-        raise Ends(UNUSABLE, f'{shown} is in this language already (language = "{language}").')
+        raise Ends(
+            UNUSABLE,
+            _('{shown} is in this language already (language = "{language}").').format(
+                shown=shown, language=language
+            ),
+        )
     return read_tables(source.text)[0]
 
 
@@ -80,22 +98,35 @@ def _update(translation: Path, path: Path, original: Table) -> int:
     """Add what the translation lacks; everything in it stays."""
     shown = one_line(str(translation), 400)
     if not stays_in_its_folder(translation, path):
-        raise Ends(UNUSABLE, f"{shown} is a link that leads out of the folder, and was left as it is.")
+        raise Ends(
+            UNUSABLE,
+            _("{shown} is a link that leads out of the folder, and was left as it is.").format(shown=shown),
+        )
     with refusals_told():
         source = text_of(translation)
     raw, found = read_tables(source.text)
     if not raw:
-        (first, *_) = located(source, found).shown
-        raise Ends(UNUSABLE, f"{first}\n{shown} was left as it is.")
+        (first, *_others) = located(source, found).shown
+        raise Ends(UNUSABLE, _("{first}\n{shown} was left as it is.").format(first=first, shown=shown))
     try:
         text, added, marked = updated(source.text, original)
     except CannotUpdateError as cannot:
-        raise Ends(UNUSABLE, f"{shown} was left as it is: {cannot}. What that is: workshop check") from cannot
+        raise Ends(
+            UNUSABLE,
+            _("{shown} was left as it is: {cannot}. What that is: workshop check").format(
+                shown=shown, cannot=cannot
+            ),
+        ) from cannot
     if text == source.text:
-        print(f"{shown} lacks nothing, and was left as it is.", file=sys.stderr)
+        print(_("{shown} lacks nothing, and was left as it is.").format(shown=shown), file=sys.stderr)
         return FINE
     _write(translation, text, replace=True)
-    print(f"{shown}: added {added} texts to translate, and {marked} marks.", file=sys.stderr)
+    print(
+        _("{shown}: added {added} texts to translate, and {marked} marks.").format(
+            shown=shown, added=added, marked=marked
+        ),
+        file=sys.stderr,
+    )
     return FINE
 
 

@@ -10,6 +10,7 @@ import click
 
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
 from workshop.scenario.clean import REPLACEMENT, one_line
 from workshop.scenario.findings import nearest
 from workshop.scenario.starting import Person, Wishes, own_id
@@ -19,7 +20,7 @@ LONGEST = 80
 MOST_SCENES = 6
 MOST_LISTENERS = 6
 USUAL_SCENES = 3
-PERSON = "a name and a title, like 'Ada, CEO'"
+PERSON = _("a name and a title, like 'Ada, CEO'")
 
 Answer = TypeVar("Answer")
 
@@ -47,7 +48,7 @@ class Wisher:
         usual = own_id(stem).replace("-", " ").capitalize()
         title = self._one("title", options.title, "Title", usual, plain)
         seat = self._one(
-            "seat", options.seat, "Who the group plays (name, title)", self._usual("seat"), self._seat
+            "seat", options.seat, _("Who the group plays (name, title)"), self._usual("seat"), self._seat
         )
         cast = self._cast(options.cast)
         asks = self._asks(options.asks)
@@ -73,11 +74,11 @@ class Wisher:
             self.by_default.append("cast")
             return tuple(map(self._listener, usual))
         stances = {name: each.title for name, each in self._lens.stance.items()}
-        _say("Where people start from:", _listed(stances))
-        question = "Who listens (name, title, where they start from)"
+        _say(_("Where people start from:"), _listed(stances))
+        question = _("Who listens (name, title, where they start from)")
         found = [click.prompt(question, default=usual[0], value_proc=self._listener, err=True)]
         while len(found) < MOST_LISTENERS:
-            more = "Who else (nothing to go on)"
+            more = _("Who else (nothing to go on)")
             one = click.prompt(
                 more, default="", show_default=False, value_proc=self._listener_or_none, err=True
             )
@@ -93,15 +94,17 @@ class Wisher:
         prepared = [scene["asks"] for scene in self._template["scene"] if scene["asks"] in kinds]
         usual = ", ".join([*dict.fromkeys([*prepared, *kinds])][:USUAL_SCENES])
         if self._asking:
-            _say("Kinds of question:", _listed(kinds))
-        return self._one("asks", None, "What is asked, scene by scene", usual, self._kinds)
+            _say(_("Kinds of question:"), _listed(kinds))
+        return self._one("asks", None, _("What is asked, scene by scene"), usual, self._kinds)
 
     def _kinds(self, said: str) -> tuple[str, ...]:
         names = [one_line(each, LONGEST) for each in said.split(",") if each.strip()]
         if not 1 <= len(names) <= MOST_SCENES:
-            raise click.BadParameter(f"Name one to {MOST_SCENES} kinds of question.")
+            raise click.BadParameter(
+                _("Name one to {most_scenes} kinds of question.").format(most_scenes=MOST_SCENES)
+            )
         for name in names:
-            _must_be(name, self._lens.asks, "kind of question")
+            _must_be(name, self._lens.asks, _("kind of question"))
         return tuple(names)
 
     def _seat(self, said: str) -> Person:
@@ -118,7 +121,7 @@ class Wisher:
     def _person(self, said: str, usual: Mapping[str, Any]) -> Person:
         name, *rest = [plain(each) for each in said.split(",") if each.strip()] or [""]
         if not rest:
-            raise click.BadParameter(f"A person is {PERSON}.")
+            raise click.BadParameter(_("A person is {person}.").format(person=PERSON))
         stance = self._stance(usual)
         if len(rest) > 1:
             *rest, stance = rest
@@ -141,7 +144,7 @@ def plain(said: str) -> str:
     """The text on one line, without what could steer a terminal; raises BadParameter if nothing is left."""
     shown = one_line(one_line(said, 4 * LONGEST).replace(REPLACEMENT, " "), LONGEST)
     if not shown:
-        raise click.BadParameter("There is nothing to be read in it.")
+        raise click.BadParameter(_("There is nothing to be read in it."))
     return shown
 
 
@@ -156,8 +159,14 @@ def _must_be(name: str, known: Mapping[str, object], what: str) -> None:
     if name in known:
         return
     near = nearest(name, known)
-    hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(known)}."
-    raise click.BadParameter(f"There is no {what} '{one_line(name, 60)}'. {hint}")
+    hint = (
+        _("Did you mean '{near}'?").format(near=near)
+        if near
+        else _("There are: {known}.").format(known=", ".join(known))
+    )
+    raise click.BadParameter(
+        _("There is no {what} '{name}'. {hint}").format(what=what, name=one_line(name, 60), hint=hint)
+    )
 
 
 def _listed(named: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from workshop.cli.exits import UNUSABLE, Ends
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.store.files import write_atomically
 
@@ -21,7 +22,13 @@ def write_new(file: str, text: str, replace: bool, suggested: str) -> None:
     shown = one_line(str(path), 400)
     if os.path.isdir(path):
         inside = one_line(str(path / suggested), 400)
-        raise Ends(UNUSABLE, f"{shown} is a folder. Name a file in it, such as {inside}.")
+        raise Ends(
+            UNUSABLE,
+            _("{shown} is a folder. Name a file in it, such as {inside}.").format(shown=shown, inside=inside),
+        )
     if os.path.isfile(path) and not replace:
-        raise Ends(UNUSABLE, f"{shown} exists already, and was left as it is. To replace it: --replace")
+        raise Ends(
+            UNUSABLE,
+            _("{shown} exists already, and was left as it is. To replace it: --replace").format(shown=shown),
+        )
     write_atomically(path, text, replace=replace)

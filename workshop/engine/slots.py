@@ -139,5 +139,23 @@ _FILLERS: dict[str, Callable[[Slots], str]] = {
     "called_wins": lambda slots: _wins(slots, slots.called.place),
     "used_wins": lambda slots: _wins(slots, slots.used_place),
 }
-NAMES = frozenset(_FILLERS) | {"listener", "question", "because", "neglected"}
-"""Every slot that a text of a lens may name."""
+OF_A_KIND = ("listener", "because", *_FILLERS)
+"""What may stand in the texts of a kind of mismatch."""
+OF_A_COST = ("neglected",)
+"""What may stand in what a cost says is missing."""
+_ASKED = ("question", "called", "because")
+_DID = ("used", "quote")
+OF_A_PHRASE: Mapping[str, tuple[str, ...]] = {
+    "asked": _ASKED,
+    "asked_because": _ASKED,
+    "asked_other": _ASKED,
+    "asked_open": _ASKED,
+    "did_leads": _DID,
+    "did_shares": _DID,
+    "did_none": _DID,
+    "no_quote": (),
+    "told_other": ("called",),
+    "pattern_other": ("called",),
+    "wins_other": (),
+}
+"""What may stand in each of the texts that a lens has beside its kinds."""

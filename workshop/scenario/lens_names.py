@@ -7,42 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, get_args
 
+from workshop.engine import slots
 from workshop.engine.lens import Standing
 from workshop.scenario.findings import Finding, quoted, unknown, unknown_key
 from workshop.scenario.positions import Path
 from workshop.scenario.raw import Table, entries, table, tables, text
 
 _SLOT = re.compile(r"\{(\w+)\}|[{}]")
-_ASKED = ("question", "called", "because")
-_DID = ("used", "quote")
-PHRASE_SLOTS: dict[str, tuple[str, ...]] = {
-    "asked": _ASKED,
-    "asked_because": _ASKED,
-    "asked_other": _ASKED,
-    "asked_open": _ASKED,
-    "did_leads": _DID,
-    "did_shares": _DID,
-    "did_none": _DID,
-    "no_quote": (),
-    "told_other": ("called",),
-    "pattern_other": ("called",),
-    "wins_other": (),
-}
 KIND_TEXTS = ("merit", "gap", "nudge", "if_then", "would_win")
-KIND_SLOTS = (
-    "listener",
-    "called",
-    "used",
-    "because",
-    "quote",
-    "quote_called",
-    "missing",
-    "told",
-    "pattern",
-    "called_wins",
-    "used_wins",
-)
-COST_SLOTS = ("neglected",)
 NOT_AN_ID = "new"
 """No lens is called like the word that begins one."""
 
@@ -189,7 +161,7 @@ def _costs(raw: Table, defined: _Defined) -> Iterator[Finding]:
             yield Finding("E120", (*path, "id"), said, other=other)
         yield from _when(defined, (*path, "when"), cost.get("when"))
         yield from _all(defined, "fact", (*path, "facts"), cost.get("facts"))
-        yield from _slots((*path, "missing"), cost.get("missing"), COST_SLOTS)
+        yield from _slots((*path, "missing"), cost.get("missing"), slots.OF_A_COST)
 
 
 def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
@@ -202,8 +174,13 @@ def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
             yield Finding("W604", path, said, at="key")
         yield from _all(defined, "fact", (*path, "facts"), kind.get("facts"))
         for key in KIND_TEXTS:
-            yield from _slots((*path, key), kind.get(key), KIND_SLOTS)
+            yield from _slots((*path, key), kind.get(key), _slots_of_a_kind(raw, name, key))
     yield from unknown(("repeated",), raw.get("repeated"), defined.kind, _WORDS["kind"])
+
+
+def _slots_of_a_kind(raw: Table, name: str, key: str) -> tuple[str, ...]:
+    """A debrief tells the nudge of the repeated kind, over several replies: nothing fills a slot there."""
+    return () if name == text(raw.get("repeated")) and key == "nudge" else slots.OF_A_KIND
 
 
 def _matches(raw: Table, defined: _Defined) -> Iterator[Finding]:
@@ -246,7 +223,7 @@ def _bridges(raw: Table, defined: _Defined) -> Iterator[Finding]:
 
 def _phrases(raw: Table) -> Iterator[Finding]:
     phrases = table(raw.get("text"))
-    for key, allowed in PHRASE_SLOTS.items():
+    for key, allowed in slots.OF_A_PHRASE.items():
         yield from _slots(("text", key), phrases.get(key), allowed)
 
 

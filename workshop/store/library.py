@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
@@ -14,6 +14,12 @@ from workshop.scenario.translating.languages import translation_name
 from workshop.store.beside import languages_beside, translate
 from workshop.store.heads import Heading, Translation, is_id
 from workshop.store.shelf import SUFFIX, read_file, read_folder
+
+
+Origin = Literal["shipped", "own", "given"]
+"""Whether a file comes with the program, is in a person's home, or was named, itself or by its folder."""
+SAID_TWICE = "E123"
+"""The code of the problem that more than one file has an id."""
 
 
 class Listing(NamedTuple):
@@ -39,10 +45,10 @@ class Library:
 
     def __init__(self, home: Path | None, given: Sequence[Path] = (), comes_with: Path | None = None) -> None:
         """`home` is None where there is none to be had; `comes_with` stands in for the shipped folder."""
-        folders = [comes_with or shipped()]
-        folders += [home / "scenarios"] if home else []
-        folders += [one for one in given if one.is_dir()]
-        self._folders = tuple(dict.fromkeys(map(os.path.abspath, folders)))
+        own = [home / "scenarios"] if home else []
+        folders = [comes_with or shipped(), *own, *(one for one in given if one.is_dir())]
+        self._folders = _each_once(folders)
+        self._own = tuple(map(os.path.abspath, own))
         self._files = tuple(os.path.abspath(one) for one in given if not one.is_dir())
         self._cache = home / "cache" if home else None
 
@@ -57,6 +63,21 @@ class Library:
         problems = {one: None for one in found if isinstance(one, Problem) and not _of_a_lens(one)}
         return Listing(tuple(headings), (*problems, *stray, *_said_twice(headings)))
 
+    def headings_in(self, paths: Sequence[str]) -> Listing:
+        """What of it is in these folders and files; and every id that more than one file has."""
+        listing = self.headings()
+        places = frozenset(map(os.path.realpath, paths))
+        headings = tuple(one for one in listing.headings if _is_in(places, one.path))
+        problems = (one for one in listing.problems if one.code == SAID_TWICE or _is_in(places, one.file))
+        return Listing(headings, tuple(problems))
+
+    def origin(self, heading: Heading) -> Origin:
+        """Where this scenario of the library is from."""
+        folder = os.path.dirname(heading.path)
+        if folder == self._folders[0]:
+            return "shipped"
+        return "own" if folder in self._own else "given"
+
     def find(self, name: str) -> Path:
         """The file of the scenario with this id, or the file at this path; raises UnknownScenarioError."""
         if not is_id(name) and os.path.lexists(name):
@@ -69,6 +90,19 @@ class Library:
         if not paths and not os.path.lexists(name):
             raise UnknownScenarioError(_missed(name, [heading.id for heading in headings]))
         return Path(paths[0] if paths else name)
+
+
+def _is_in(places: Set[str], path: str) -> bool:
+    """Whether the file is one of these places, or in one of these folders."""
+    return os.path.realpath(path) in places or os.path.realpath(os.path.dirname(path)) in places
+
+
+def _each_once(folders: Sequence[Path]) -> tuple[str, ...]:
+    """The folders, however they are named, the first name of each."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        found.setdefault(os.path.realpath(folder), os.path.abspath(folder))
+    return tuple(found.values())
 
 
 def _translations_of(path: str) -> list[str]:
@@ -95,7 +129,7 @@ def _said_twice(headings: Sequence[Heading]) -> Iterator[Problem]:
         other = first.setdefault(heading.id, heading)
         if other is not heading:
             text = f"{heading.id} is the id of {one_line(other.path, 200)} too, so neither can be named by it"
-            yield Problem(one_line(heading.path, 400), 0, 0, "id", "E123", text)
+            yield Problem(one_line(heading.path, 400), 0, 0, "id", SAID_TWICE, text)
 
 
 def _missed(name: str, ids: Sequence[str]) -> str:

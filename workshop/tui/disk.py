@@ -37,6 +37,10 @@ class Entry(NamedTuple):
     """The one in which it is told here, and would be opened."""
     told: tuple[Told, ...] = ()
     """In each language that it can be had in, its own first; empty where that is the only one."""
+    origin: str = ""
+    """Where it is from, in words; empty where all of the library comes with the program."""
+    twin: str = ""
+    """That another file has its id, and which; empty where none has."""
 
     def told_in(self, language: str) -> Entry:
         """The same in this language, if it can be had in it."""

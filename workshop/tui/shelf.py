@@ -73,10 +73,16 @@ class Shelf:
         self._amiss: str | None = None
 
     def entries(self) -> Sequence[Entry]:
-        listing = self._library().headings()
-        entries = [_entry(one).told_in(self._preferred()) for one in listing.headings]
-        faulty = [Entry(one.file, "", Path(one.file).name, str(one)) for one in listing.problems]
-        return [*entries, *faulty]
+        library = self._library()
+        headings, problems = library.headings()
+        entries = [_entry(one).told_in(self._preferred()) for one in headings]
+        origins = [library.origin(one) for one in headings]
+        if any(one != "shipped" for one in origins):
+            placed = zip(entries, origins, strict=True)
+            entries = [entry._replace(origin=_from(origin, Path(entry.path))) for entry, origin in placed]
+        entries = [entry._replace(twin=_twin(entry, entries)) for entry in entries]
+        unlisted = (one for one in problems if one.code != SAID_TWICE)
+        return [*entries, *(Entry(one.file, "", Path(one.file).name, str(one)) for one in unlisted)]
 
     def themes(self) -> Mapping[str, str]:
         import tomli
@@ -185,6 +191,26 @@ def _entry(heading: Heading) -> Entry:
         heading.language,
         told,
     )
+
+
+def _from(origin: Origin, path: Path) -> str:
+    match origin:
+        case "shipped":
+            return _("comes with the program")
+        case "own":
+            return _("your own")
+        case "given":
+            return _("from the folder {folder}").format(folder=one_line(path.parent.name, 200))
+
+
+def _twin(entry: Entry, entries: Sequence[Entry]) -> str:
+    """That the id is another scenario's too; both can be opened where both are shown."""
+    others = (one.path for one in entries if one.id == entry.id and one.path != entry.path)
+    path = next(others, None)
+    if path is None:
+        return ""
+    said = _("The id {id} is that of {file} too, so a command has to name the file.")
+    return said.format(id=entry.id, file=one_line(path, 400))
 
 
 def in_words(moment: str, today: date | None = None) -> str:

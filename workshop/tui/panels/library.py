@@ -116,6 +116,8 @@ def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, 
     ]
     if languages := _languages(entry):
         parts.append(Para(plain(languages, QUIET), first=INDENT, above=0))
+    for remark in filter(None, (entry.origin, entry.twin)):
+        parts.append(Para(plain(remark, QUIET), first=INDENT, above=0))
     if teaches := taught(entry, themes):
         parts.append(Para(plain(" · ".join(teaches), QUIET), first=INDENT, above=0))
     return Group(tuple(parts), item=number)
