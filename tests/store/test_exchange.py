@@ -29,7 +29,8 @@ from workshop.session.lifecycle import Phase
 from workshop.session.state import State
 from workshop.store import exchange
 from workshop.store.adopting import OtherEventsError
-from workshop.store.exchange import NotASessionError, exported, read_exported
+from workshop.store.exchange import exported, read_exported
+from workshop.store.exchange_lines import NotASessionError
 from workshop.store.importing import plain_file, session_in
 from workshop.store.kept import KeptSession, new_session
 from workshop.store.retracing import ImpossibleEventError, retraced

@@ -9,12 +9,12 @@ from typing import BinaryIO
 from workshop.cli import streams
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_write
-from workshop.cli.opening import refusals_told
 from workshop.cli.sessions import latest, store_to_read
 from workshop.cli.writing import STANDARD_OUTPUT, write_new
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.store.exchange import NotASessionError, exported
+from workshop.store.exchange import exported
+from workshop.store.exchange_lines import NotASessionError
 from workshop.store.importing import plain_file, session_in
 from workshop.store.opening import open_store
 
@@ -23,19 +23,18 @@ STANDARD_INPUT = "-"
 
 def export_session(name: str | None, file: str | None, replace: bool) -> int:
     """Write the session, or the latest, to standard output or a file; over one that exists only if asked."""
-    with refusals_told():
-        store = store_to_read(name)
-        kept = store.load(latest(store) if name is None else name)
-        if not kept.records:
-            raise Ends(
-                UNUSABLE,
-                _("Nothing happened in the session {id}, so there is nothing to export.").format(id=kept.id),
-            )
-        text = exported(kept)
-        if file is None or file == STANDARD_OUTPUT:
-            streams.write_bytes(text.encode())
-            return FINE
-        write_new(file, text, replace, f"{kept.id}.jsonl")
+    store = store_to_read(name)
+    kept = store.load(latest(store) if name is None else name)
+    if not kept.records:
+        raise Ends(
+            UNUSABLE,
+            _("Nothing happened in the session {id}, so there is nothing to export.").format(id=kept.id),
+        )
+    text = exported(kept)
+    if file is None or file == STANDARD_OUTPUT:
+        streams.write_bytes(text.encode())
+        return FINE
+    write_new(file, text, replace, f"{kept.id}.jsonl")
     print(
         _("The session {id} is in {file}: {events}.").format(
             id=kept.id, file=one_line(file, 400), events=_events(len(kept.records))
@@ -58,10 +57,9 @@ def import_file(file: str, as_new: bool) -> int:
                 shown=shown, refused=refused
             ),
         ) from refused
-    with refusals_told():
-        store = open_store(home_to_write())
-        adopted = store.adopt(kept, as_new)
-        found = store.summary(adopted.id)
+    store = open_store(home_to_write())
+    adopted = store.adopt(kept, as_new)
+    found = store.summary(adopted.id)
     if not adopted.is_new:
         said = _("The session {id} is here already, with the same events: nothing was changed.").format(
             id=found.id

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.session.events import Record
 from workshop.store.kept import KeptSession
+from workshop.store.refusals import RefusedError
 from workshop.store.rows import Identity, RecordsDamagedError, hashes_of, identities, read_records
 
 
@@ -18,11 +20,17 @@ class Adopted(NamedTuple):
     """It was not here before."""
 
 
-class OtherEventsError(Exception):
+class OtherEventsError(RefusedError):
     """A session of this id is here already and is not the same; nothing was changed."""
 
+    advice = _("To keep both: workshop import FILE --as-new")
+
     def __init__(self, id: str, because: str) -> None:
-        super().__init__(f"A session {one_line(id)} is kept here already: {because}. Nothing was changed.")
+        super().__init__(
+            _("A session {id} is kept here already: {because}. Nothing was changed.").format(
+                id=one_line(id), because=because
+            )
+        )
         self.id = id
 
 
@@ -50,15 +58,19 @@ def same_session(connection: sqlite3.Connection, kept: KeptSession, as_new: bool
 def _difference(connection: sqlite3.Connection, found: Identity, kept: KeptSession) -> str | None:
     """In what the session here is not the one at hand; None where it is."""
     if not _begins_like(found, kept):
-        return "it was begun at another time, or on another text"
+        return _("it was begun at another time, or on another text")
     try:
         here = read_records(connection, found)
     except RecordsDamagedError as damaged:
-        return f"it is damaged, and {damaged.readable:,} of its events can be read"
+        return _("it is damaged, and {readable:,} of its events can be read").format(
+            readable=damaged.readable
+        )
     if here == kept.records:
         return None
     same = _in_common(here, kept.records)
-    return f"it has {_events(here)}, this one {_events(kept.records)}, and the first {same:,} are the same"
+    return _("it has {events}, this one {others}, and the first {same:,} are the same").format(
+        events=_events(here), others=_events(kept.records), same=same
+    )
 
 
 def _begins_like(found: Identity, kept: KeptSession) -> bool:
@@ -72,4 +84,4 @@ def _in_common(one: tuple[Record, ...], other: tuple[Record, ...]) -> int:
 
 
 def _events(records: tuple[Record, ...]) -> str:
-    return "1 event" if len(records) == 1 else f"{len(records):,} events"
+    return "1 event" if len(records) == 1 else _("{number:,} events").format(number=len(records))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.translating.languages import taken_apart
@@ -51,11 +52,11 @@ def translate(headings: dict[str, Heading], translations: Iterable[Translation])
 def _why_stray(one: Translation, language: str, original: Heading | None) -> tuple[str, str, str] | None:
     """The key, the code and the sentence of what keeps a translation from being one of this scenario."""
     if original is None:
-        return "", "E510", "this is a translation, and the scenario that its name says is not beside it"
+        return "", "E510", _("this is a translation, and the scenario that its name says is not beside it")
     if one.translates != original.id:
-        return "translates", "E506", f"the scenario beside it is '{original.id}'"
+        return "translates", "E506", _("the scenario beside it is '{id}'").format(id=original.id)
     if one.language != language:
-        return "language", "E507", f"the name of the file says '{language}'"
+        return "language", "E507", _("the name of the file says '{language}'").format(language=language)
     if one.language == original.language:
-        return "language", "E507", "the original is in this language already"
+        return "language", "E507", _("the original is in this language already")
     return None

@@ -8,6 +8,7 @@ import stat
 import sys
 from pathlib import Path
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.store.home import why
 
@@ -23,16 +24,16 @@ _BESIDE = ("", "-wal", "-journal", "-shm")
 """What SQLite opens with a database, by the end of its name."""
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT", "SQLITE_TOOBIG")
 _REASONS = (
-    ("SQLITE_FULL", "the disk is full"),
-    ("SQLITE_READONLY", "it can only be read"),
-    ("SQLITE_CANTOPEN", "it cannot be opened"),
-    ("SQLITE_BUSY", "another program is writing to it"),
-    ("SQLITE_LOCKED", "another program is writing to it"),
-    ("SQLITE_CORRUPT", "it is damaged"),
-    ("SQLITE_NOTADB", "it is damaged"),
-    ("SQLITE_PERM", "there is no permission to write to it"),
-    ("SQLITE_NOLFS", "it has grown too large for its disk"),
-    ("SQLITE_IOERR", "its disk reports an error"),
+    ("SQLITE_FULL", _("the disk is full")),
+    ("SQLITE_READONLY", _("it can only be read")),
+    ("SQLITE_CANTOPEN", _("it cannot be opened")),
+    ("SQLITE_BUSY", _("another program is writing to it")),
+    ("SQLITE_LOCKED", _("another program is writing to it")),
+    ("SQLITE_CORRUPT", _("it is damaged")),
+    ("SQLITE_NOTADB", _("it is damaged")),
+    ("SQLITE_PERM", _("there is no permission to write to it")),
+    ("SQLITE_NOLFS", _("it has grown too large for its disk")),
+    ("SQLITE_IOERR", _("its disk reports an error")),
 )
 
 
@@ -40,7 +41,7 @@ class OddFileError(OSError):
     """Something that is no plain file stands where SQLite would read one, and perhaps wait for ever."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{one_line(path.name, 100)} is not a plain file")
+        super().__init__(_("{name} is not a plain file").format(name=one_line(path.name, 100)))
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:
@@ -108,7 +109,7 @@ def is_damage(failed: Exception) -> bool:
 def reason(failed: BaseException) -> str:
     """Why something with a database failed, in a few words that may follow its name."""
     if isinstance(failed, MemoryError | UnicodeDecodeError):
-        return "it is damaged"
+        return _("it is damaged")
     if isinstance(failed, sqlite3.Error):
         for start, words in _REASONS:
             if _name(failed).startswith(start):

@@ -10,6 +10,7 @@ import stat
 from contextlib import closing
 from pathlib import Path
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.store.connection import (
     SQLITE_FAILURES,
@@ -21,6 +22,7 @@ from workshop.store.connection import (
     wal_of,
 )
 from workshop.store.files import flush_folder
+from workshop.store.refusals import WITHOUT_SAVING, RefusedError
 from workshop.store.rows import SCHEMA, SHAPE, identities
 from workshop.store.salvage import Readable, readable
 from workshop.store.soundness import events_follow_each_other, tables_are_ours
@@ -30,17 +32,29 @@ APPLICATION_ID = 0x4C57_5331
 """`LWS1`, in the file's header."""
 VERSION = 1
 """Of the tables. A higher one is another program's business."""
-RESCUE = "What can be read can be written out beside it, and a new file begun."
+RESCUE = _("What can be read can be written out beside it, and a new file begun.")
 
 _NAME = re.compile(r"sessions(?:-([2-9]|[1-9][0-9]{1,5}))?\.db(-wal)?")
 
 
-class DatabaseRefusedError(Exception):
+RESCUE_OR_BEGIN_ANEW = _(
+    "To write out what can be read: workshop sessions --rescue FILE\n"
+    "To begin a new file beside it: workshop sessions --begin-anew"
+)
+
+
+class DatabaseRefusedError(RefusedError):
     """A database that is not written to: what is wrong with it, how much of it can be read, what to do."""
 
+    advice = f"{RESCUE_OR_BEGIN_ANEW}\n{WITHOUT_SAVING}"
+
     def __init__(self, path: Path, because: str, found: Readable | None = None, then: str = "") -> None:
-        parts = [f"{one_line(str(path), 400)} is not used: {because}.", str(found) if found else "", then]
-        super().__init__(" ".join(filter(None, [*parts, "Nothing was changed."])))
+        parts = [
+            _("{path} is not used: {because}.").format(path=one_line(str(path), 400), because=because),
+            str(found) if found else "",
+            then,
+        ]
+        super().__init__(" ".join(filter(None, [*parts, _("Nothing was changed.")])))
         self.path = path
         self.because = because
         self.readable = found
@@ -63,7 +77,9 @@ def begin_anew(folder: Path) -> Path:
         path = _named(folder, _highest(folder)[0] + 1)
         create(path)
     except (*SQLITE_FAILURES, OSError) as failed:
-        raise DatabaseRefusedError(path, f"no database can be made there ({reason(failed)})") from failed
+        raise DatabaseRefusedError(
+            path, _("no database can be made there ({reason})").format(reason=reason(failed))
+        ) from failed
     return path
 
 
@@ -120,18 +136,20 @@ def _check_kind(path: Path) -> None:
     status = os.stat(path)
     nothing = Readable(0, 0)
     if not stat.S_ISREG(status.st_mode):
-        raise DatabaseRefusedError(path, "it is not a plain file")
+        raise DatabaseRefusedError(path, _("it is not a plain file"))
     if status.st_size == 0:
-        raise DatabaseRefusedError(path, "it is empty", nothing, "Remove it, or have a new file begun.")
+        raise DatabaseRefusedError(path, _("it is empty"), nothing, _("Remove it, or have a new file begun."))
     try:
         with closing(open_first_page(path)) as connection:
             application, version = _number(connection, "application_id"), _number(connection, "user_version")
     except SQLITE_FAILURES as failed:
         if not is_damage(failed):
             raise
-        raise DatabaseRefusedError(path, "it is no database, or its beginning is damaged", nothing) from None
+        raise DatabaseRefusedError(
+            path, _("it is no database, or its beginning is damaged"), nothing
+        ) from None
     if application != APPLICATION_ID:
-        raise DatabaseRefusedError(path, "it is another program's database", nothing)
+        raise DatabaseRefusedError(path, _("it is another program's database"), nothing)
     _check_version(path, version)
 
 
@@ -143,33 +161,35 @@ def _check_version(path: Path, version: int) -> None:
     if version > VERSION:
         raise DatabaseRefusedError(
             path,
-            f"it was made by version {version}.x of the workshop's files, and this program knows {VERSION}.x",
+            _(
+                "it was made by version {version}.x of the workshop's files, and this program knows {known}.x"
+            ).format(version=version, known=VERSION),
             None,
-            "A newer program opens it.",
+            _("A newer program opens it."),
         )
     if version < 1:
-        raise DatabaseRefusedError(path, "its version is damaged", readable(path))
+        raise DatabaseRefusedError(path, _("its version is damaged"), readable(path))
 
 
 def _fault(connection: sqlite3.Connection, path: Path) -> str | None:
     """What is wrong inside, if anything."""
     if lost_commits(path, _number(connection, "page_size")):
-        return "its latest changes are damaged"
+        return _("its latest changes are damaged")
     found = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found is None or found[0] != "ok":
-        return "it is damaged"
+        return _("it is damaged")
     for table, columns in SHAPE.items():
         try:
             connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")
         except sqlite3.OperationalError as failed:
             if not is_damage(failed):
                 raise
-            return f"its table of {table}s is missing or damaged"
+            return _("its table of {table}s is missing or damaged").format(table=table)
     if not tables_are_ours(connection):
-        return "its tables are not as this program makes them"
+        return _("its tables are not as this program makes them")
     if not all(found.is_sound for found in identities(connection)):
-        return "the names of its sessions are damaged"
-    return None if events_follow_each_other(connection) else "events in it are missing or out of place"
+        return _("the names of its sessions are damaged")
+    return None if events_follow_each_other(connection) else _("events in it are missing or out of place")
 
 
 def _appear(temporary: Path, path: Path) -> None:

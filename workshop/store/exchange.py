@@ -8,55 +8,31 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
-from workshop.scenario.clean import clean, json_escaped, one_line
-from workshop.scenario.source import MOST_BYTES as MOST_OF_A_TEXT
-from workshop.session.codec import EventFormatError, from_dict, to_dict
+from workshop.language.catalogue import _
+from workshop.scenario.clean import json_escaped
+from workshop.session.codec import to_dict
 from workshop.session.events import Record
-from workshop.store.kept import KeptSession, is_moment, is_session_id, text_hash
+from workshop.store.exchange_lines import (
+    FORMAT,
+    KIND,
+    MOST_TOLD,
+    Fault,
+    NotASessionError,
+    head_of,
+    record_of,
+    shown,
+    start_of,
+)
+from workshop.store.kept import KeptSession
 
-FORMAT = 1
-"""A higher one is a newer program's."""
-KIND = "levels-workshop-session"
 MOST_BYTES = 100_000_000
 MOST_EVENTS = 20_000
 """A session of an hour has three hundred."""
 LONGEST_LINE = 1_000_000
 LONGEST_HEAD = 5 * LONGEST_LINE
-MOST_LENSES = 16
-MOST_TOLD = 20
-
-_HEAD = ("format", "kind", "id", "scenario", "title", "started", "texts")
 _BOM = b"\xef\xbb\xbf"
-_NAMES = {
-    "NoneType": "nothing",
-    "bool": "yes or no",
-    "float": "a fraction",
-    "list": "a list",
-    "dict": "an object",
-}
-"""What is no text and no number, in words."""
-
-
-class Fault(NamedTuple):
-    """What is wrong with a line of a file, clean and on one line."""
-
-    line: int
-    """From 1; 0 where the file as a whole is meant."""
-    text: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.text}" if self.line else self.text
-
-
-class NotASessionError(Exception):
-    """A file that no session can be had from: each fault with its line. Nothing was changed."""
-
-    def __init__(self, *faults: Fault) -> None:
-        shown = [*map(str, faults[:MOST_TOLD]), *["and more of the kind"] * (len(faults) > MOST_TOLD)]
-        super().__init__("\n".join(shown))
-        self.faults = faults
 
 
 def exported(kept: KeptSession) -> str:
@@ -97,14 +73,14 @@ class _Reading:
     def session(self) -> KeptSession:
         start = self._line(LONGEST_HEAD)
         if start is None:
-            raise NotASessionError(Fault(0, "the file is empty"))
-        head = _head(self._object(start.removeprefix(_BOM)))
+            raise NotASessionError(Fault(0, _("the file is empty")))
+        head = head_of(self._object(start.removeprefix(_BOM)))
         try:
             self._events()
         except NotASessionError as no_further:
             self._faults += no_further.faults
         if not self._records and not self._faults:
-            self._fault("nothing happened in this session")
+            self._fault(_("nothing happened in this session"))
         if self._faults:
             raise NotASessionError(*self._faults)
         return head._replace(records=tuple(self._records))
@@ -117,7 +93,7 @@ class _Reading:
             line = self._line(LONGEST_LINE)
             if line is None:
                 self._number += 1
-                self._fault("the file ends before the line that counts its events: it was cut")
+                self._fault(_("the file ends before the line that counts its events: it was cut"))
                 return
             expected += 1
             try:
@@ -125,28 +101,40 @@ class _Reading:
                 if "sha256" in found:
                     self._end(found, expected - 1, sums)
                     return
-                record = _record(found, self._number)
+                record = record_of(found, self._number)
             except NotASessionError as refused:
                 self._faults += refused.faults
                 continue
             if record.seq != expected:
-                self._fault(f"this is event {record.seq:,}, and event {expected:,} should stand here")
+                self._fault(
+                    _("this is event {seq:,}, and event {expected:,} should stand here").format(
+                        seq=record.seq, expected=expected
+                    )
+                )
                 expected = record.seq
             if len(self._records) == MOST_EVENTS:
-                self._fault(f"there are more than {MOST_EVENTS:,} events, which is the limit")
+                self._fault(
+                    _("there are more than {most_events:,} events, which is the limit").format(
+                        most_events=MOST_EVENTS
+                    )
+                )
                 return
             self._records.append(record)
 
     def _end(self, found: Mapping[str, Any], events: int, sums: str) -> None:
         if set(found) != {"events", "sha256"}:
-            self._fault("the line that counts has “events” and “sha256”, and nothing else")
+            self._fault(_("the line that counts has “events” and “sha256”, and nothing else"))
         elif not self._faults and (type(found["events"]) is not int or found["events"] != events):
-            self._fault(f"the file has {events:,} events, and this line counts {_shown(found['events'])}")
+            self._fault(
+                _("the file has {events:,} events, and this line counts {found}").format(
+                    events=events, found=shown(found["events"])
+                )
+            )
         elif not self._faults and found["sha256"] != sums:
-            self._fault("the lines above are not those that were written: their checksum is another")
+            self._fault(_("the lines above are not those that were written: their checksum is another"))
         while (line := self._line(LONGEST_LINE)) is not None:
             if line.strip():
-                self._fault("something stands behind the end of the session; one file holds one")
+                self._fault(_("something stands behind the end of the session; one file holds one"))
                 return
 
     def _line(self, longest: int) -> bytes | None:
@@ -157,10 +145,17 @@ class _Reading:
         self._number += 1
         self._read += len(line)
         if len(line) > longest:
-            raise self._refused(f"longer than {longest:,} bytes, which is the limit")
+            raise self._refused(
+                _("longer than {longest:,} bytes, which is the limit").format(longest=longest)
+            )
         if self._read > MOST_BYTES:
             raise NotASessionError(
-                Fault(0, f"the file is larger than {MOST_BYTES:,} bytes, which is the limit")
+                Fault(
+                    0,
+                    _("the file is larger than {most_bytes:,} bytes, which is the limit").format(
+                        most_bytes=MOST_BYTES
+                    ),
+                )
             )
         self._is_cut = not line.endswith(b"\n")
         line = line.rstrip(b"\r\n")
@@ -171,13 +166,15 @@ class _Reading:
         try:
             found = json.loads(line.decode("utf-8"))
         except UnicodeDecodeError as failed:
-            raise self._refused(f"not UTF-8 (0x{line[failed.start]:02X})") from None
+            raise self._refused(_("not UTF-8 (0x{line:02X})").format(line=line[failed.start])) from None
         except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):
             return found
-        cut = ", and the file ends in the middle of it: it was cut" if self._is_cut else ""
-        raise self._refused(f"this is no JSON object: {_start_of(line)}{cut}")
+        cut = _(", and the file ends in the middle of it: it was cut") if self._is_cut else ""
+        raise self._refused(
+            _("this is no JSON object: {start_of}{cut}").format(start_of=start_of(line), cut=cut)
+        )
 
     def _refused(self, text: str) -> NotASessionError:
         return NotASessionError(Fault(self._number, text))
@@ -188,86 +185,3 @@ class _Reading:
 
 def _written(line: Mapping[str, object]) -> str:
     return json_escaped(json.dumps(line, ensure_ascii=False, separators=(",", ":"))) + "\n"
-
-
-def _head(found: Mapping[str, Any]) -> KeptSession:
-    """The session without its events."""
-    if found.get("kind") != KIND:
-        raise NotASessionError(Fault(1, f"this is no exported session: its kind is not “{KIND}”"))
-    form = found.get("format")
-    if type(form) is int and form > FORMAT:
-        newer = f"a newer program made it, in format {_shown(form)}, and this one reads {FORMAT}"
-        raise NotASessionError(Fault(1, f"{newer}. A newer program reads it"))
-    faults = [Fault(1, text) for text in _head_faults(found)]
-    if faults:
-        raise NotASessionError(*faults)
-    scenario, lenses = found["texts"]["scenario"], found["texts"]["lenses"]
-    return KeptSession(
-        found["id"],
-        clean(found["scenario"]),
-        clean(found["title"]),
-        found["started"],
-        scenario,
-        tuple(lenses),
-        text_hash(scenario),
-        tuple(map(text_hash, lenses)),
-    )
-
-
-def _head_faults(found: Mapping[str, Any]) -> list[str]:
-    faults = [f"{name} is missing" for name in _HEAD if name not in found]
-    faults += [f"this version knows no “{one_line(name, 40)}” here" for name in found if name not in _HEAD]
-    if faults:
-        return faults
-    if found["format"] != FORMAT or type(found["format"]) is not int:
-        faults.append(f"its format is {_shown(found['format'])}, not {FORMAT}")
-    faults += [f"{name} is no text" for name in ("scenario", "title") if type(found[name]) is not str]
-    if type(found["id"]) is not str or not is_session_id(found["id"]):
-        faults.append("its id is none that a session can have")
-    if not is_moment(found["started"]):
-        faults.append("started is no time with an offset, such as 2026-11-20T14:32:05+01:00")
-    texts = found["texts"]
-    if not isinstance(texts, dict) or set(texts) != {"scenario", "lenses"}:
-        return [*faults, "texts holds the “scenario” and the “lenses”, and nothing else"]
-    if not isinstance(texts["lenses"], list) or not 1 <= len(texts["lenses"]) <= MOST_LENSES:
-        return [*faults, f"lenses is a list of 1 to {MOST_LENSES} texts"]
-    if not all(map(_is_text, (texts["scenario"], *texts["lenses"]))):
-        faults.append(f"scenario and lenses are whole texts of at most {MOST_OF_A_TEXT:,} bytes")
-    return faults
-
-
-def _record(found: Mapping[str, Any], number: int) -> Record:
-    for name in ("seq", "at", "event"):
-        if name not in found:
-            raise NotASessionError(Fault(number, f"{name} is missing"))
-    if len(found) > 3:
-        raise NotASessionError(Fault(number, "a line has “seq”, “at” and “event”, and nothing else"))
-    seq, at = found["seq"], found["at"]
-    if type(seq) is not int or not 0 < seq <= MOST_BYTES:
-        raise NotASessionError(Fault(number, f"seq is {_shown(seq)}, not a number from 1 on"))
-    if not is_moment(at):
-        raise NotASessionError(Fault(number, f"at is {_shown(at)}, not a time with an offset"))
-    try:
-        return Record(seq, at, from_dict(found["event"]))
-    except EventFormatError as refused:
-        raise NotASessionError(Fault(number, str(refused))) from None
-
-
-def _is_text(value: object) -> bool:
-    """Whether this is a text that a file could have held."""
-    try:
-        return type(value) is str and len(value.encode()) <= MOST_OF_A_TEXT
-    except UnicodeEncodeError:
-        return False
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f"“{one_line(value, 60)}”"
-    if type(value) is int:
-        return "a large number" if abs(value) > MOST_BYTES else str(value)
-    return _NAMES.get(type(value).__name__, "something else")
-
-
-def _start_of(line: bytes) -> str:
-    return f"“{one_line(line[:200].decode('utf-8', 'replace'), 40)}”" if line.strip() else "an empty line"

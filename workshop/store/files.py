@@ -7,16 +7,20 @@ import os
 import stat
 from pathlib import Path
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.store.home import why
+from workshop.store.refusals import RefusedError
 
 
-class FileNotWrittenError(Exception):
+class FileNotWrittenError(RefusedError):
     """A file could not be written; what stood there before is untouched."""
 
     def __init__(self, path: Path, because: str) -> None:
         super().__init__(
-            f"{one_line(str(path), 400)} was not written: {because}. What was there before is untouched."
+            _("{path} was not written: {because}. What was there before is untouched.").format(
+                path=one_line(str(path), 400), because=because
+            )
         )
         self.path = path
         self.because = because
@@ -34,7 +38,7 @@ def write_atomically(
     try:
         target = Path(os.path.realpath(path))
         if os.path.lexists(target) and not stat.S_ISREG(os.stat(target).st_mode):
-            raise FileNotWrittenError(path, "this is not a plain file")
+            raise FileNotWrittenError(path, _("this is not a plain file"))
         temporary = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.tmp")
         try:
             _write(temporary, text.encode("utf-8", "replace"), mode, durable)

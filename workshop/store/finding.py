@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import sqlite3
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.store.refusals import RefusedError
 from workshop.store.rows import Identity, identities
 
 
-class UnknownSessionError(Exception):
+class UnknownSessionError(RefusedError):
     """No session goes by that name, or more than one; the message names the nearest."""
 
 
@@ -23,7 +25,11 @@ def named(connection: sqlite3.Connection | None, name: str) -> Identity:
     shown = one_line(name, 80)
     if matches:
         several = ", ".join(matches[-3:][::-1])
-        raise UnknownSessionError(f"{len(matches)} sessions begin with {shown}: {several} …")
+        raise UnknownSessionError(
+            _("{number} sessions begin with {shown}: {several} …").format(
+                number=len(matches), shown=shown, several=several
+            )
+        )
     nearest = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
-    hint = f" The nearest is {nearest[0]}." if nearest else ""
-    raise UnknownSessionError(f"There is no session {shown}.{hint}")
+    hint = _(" The nearest is {nearest}.").format(nearest=nearest[0]) if nearest else ""
+    raise UnknownSessionError(_("There is no session {shown}.{hint}").format(shown=shown, hint=hint))

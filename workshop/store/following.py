@@ -7,6 +7,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from workshop.language.catalogue import _
 from workshop.session.events import Record
 from workshop.store.connection import SQLITE_FAILURES, open_read_only, reason, wal_of
 from workshop.store.database import DatabaseRefusedError, check, current
@@ -50,7 +51,7 @@ class Following:
         except (DatabaseRefusedError, RecordsDamagedError) as refused:
             self._give_up(str(refused))
         except (*SQLITE_FAILURES, OSError) as failed:
-            self._give_up(f"The session cannot be read just now: {reason(failed)}.")
+            self._give_up(_("The session cannot be read just now: {reason}.").format(reason=reason(failed)))
         else:
             self.trouble = None
             return records
@@ -66,7 +67,7 @@ class Following:
     def __enter__(self) -> Following:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     def _come(self) -> tuple[Record, ...]:

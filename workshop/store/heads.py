@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.source import read_source
@@ -131,7 +132,7 @@ def _any_keys(path: str) -> dict[str, Any] | Problem:
         line, column = Lines(source.text).place(failed.offset)
         return Problem(source.file, line, column, "", "E005", failed.text)
     except (ValueError, RecursionError):
-        return Problem(source.file, 0, 0, "", "E010", "this is no TOML that can be read")
+        return Problem(source.file, 0, 0, "", "E010", _("this is no TOML that can be read"))
 
 
 def _translation(path: str, keys: dict[str, Any]) -> Translation | Problem:
@@ -143,7 +144,7 @@ def _translation(path: str, keys: dict[str, Any]) -> Translation | Problem:
 
 
 def _unfit(path: str, key: str) -> Problem:
-    said = "missing, or not what it should be, so it is not listed"
+    said = _("missing, or not what it should be, so it is not listed")
     return Problem(one_line(path, 400), 0, 0, key, "E102", said)
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 
 VARIABLE = "WORKSHOP_HOME"
@@ -18,7 +19,9 @@ class HomeError(Exception):
     def __init__(self, folder: str, because: str) -> None:
         where = one_line(folder, 400)
         super().__init__(
-            f"Nothing can be kept in {where}: {because}. Set {VARIABLE} to a folder that you can write to."
+            _(
+                "Nothing can be kept in {where}: {because}. Set {variable} to a folder that you can write to."
+            ).format(where=where, because=because, variable=VARIABLE)
         )
         self.folder = where
         self.because = because
@@ -32,7 +35,7 @@ def locate(environment: Mapping[str, str]) -> Path:
 
     folder = platformdirs.user_data_dir("levels-workshop", appauthor=False)
     if not os.path.isabs(os.path.expanduser(folder)):
-        raise HomeError(folder, "there is no home folder to put it in")
+        raise HomeError(folder, _("there is no home folder to put it in"))
     return _resolved(folder)
 
 
@@ -51,7 +54,7 @@ def prepare(home: Path) -> Path:
 def why(failed: OSError | ValueError) -> str:
     """The system's reason in a few words, without a path, to stand in a sentence."""
     if isinstance(failed, FileExistsError):
-        return "a file is in the way"
+        return _("a file is in the way")
     reason = failed.strerror if isinstance(failed, OSError) else None
     words = one_line(reason or str(failed)) or type(failed).__name__
     return words[0].lower() + words[1:]
@@ -61,6 +64,6 @@ def _resolved(path: str) -> Path:
     try:
         return Path(path).expanduser().absolute()
     except RuntimeError:
-        raise HomeError(path, "there is no home folder to put it in") from None
+        raise HomeError(path, _("there is no home folder to put it in")) from None
     except OSError as failed:
         raise HomeError(path, why(failed)) from failed

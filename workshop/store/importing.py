@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.source import plain_descriptor
-from workshop.store.exchange import MOST_BYTES, Fault, NotASessionError, read_exported
+from workshop.store.exchange import MOST_BYTES, read_exported
+from workshop.store.exchange_lines import Fault, NotASessionError
 from workshop.store.home import why
 from workshop.store.kept import KeptSession
 from workshop.store.lenses import UnplayableError
@@ -35,7 +37,7 @@ def session_in(file: BinaryIO) -> KeptSession:
     try:
         kept = read_exported(file)
     except OSError as failed:
-        raise NotASessionError(Fault(0, f"it cannot be read: {why(failed)}")) from failed
+        raise NotASessionError(Fault(0, _("it cannot be read: {why}").format(why=why(failed)))) from failed
     _check_can_have_happened(kept)
     return kept
 
@@ -45,9 +47,11 @@ def _check_can_have_happened(kept: KeptSession) -> None:
         play = kept_play(kept)
     except UnplayableError as unplayable:
         first = next(unplayable.problems.lines(), "")
-        raise NotASessionError(Fault(1, f"its texts cannot be played: {one_line(first, 300)}")) from None
+        raise NotASessionError(
+            Fault(1, _("its texts cannot be played: {first}").format(first=one_line(first, 300)))
+        ) from None
     if (kept.scenario, kept.title) != (play.scenario.id, play.scenario.title):
-        raise NotASessionError(Fault(1, "scenario or title are not those of the scenario's own text"))
+        raise NotASessionError(Fault(1, _("scenario or title are not those of the scenario's own text")))
     try:
         retraced(play, kept.records)
     except ImpossibleEventError as impossible:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.loading import load_lens
 from workshop.scenario.names import UnusableLensError
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.source import SourceText, is_lens, read_source
 from workshop.store.heads import is_id
+from workshop.store.refusals import RefusedError
 from workshop.store.shelf import SUFFIX
 
 DEFAULT_LENS = "levels"
@@ -25,7 +27,7 @@ _SHIPPED = Path(__file__).parents[1] / "lenses"
 _MOST_LISTED = 200
 
 
-class UnplayableError(Exception):
+class UnplayableError(RefusedError):
     """A file that no session can be played on; the message is its first problem."""
 
     def __init__(self, problems: Problems) -> None:
@@ -71,7 +73,7 @@ class LensShelf(Mapping[str, Lens]):
         return iter(sorted(names))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return sum(1 for _name in self)
 
     def _found(self, name: str) -> LensSource | UnusableLensError:
         paths = self._paths(name) if is_id(name) else []
@@ -79,8 +81,10 @@ class LensShelf(Mapping[str, Lens]):
             raise KeyError(name)
         if len(paths) > 1:
             these = " and ".join(one_line(str(path), 200) for path in paths)
-            hint = "Keep one of them, or give one another name and id."
-            return UnusableLensError(f"more than one file is the lens '{name}': {these}", hint)
+            hint = _("Keep one of them, or give one another name and id.")
+            return UnusableLensError(
+                _("more than one file is the lens '{name}': {these}").format(name=name, these=these), hint
+            )
         return shipped_lenses()[name] if paths[0].parent == _SHIPPED else _of_one_s_own(name, paths[0])
 
     def _paths(self, name: str) -> list[Path]:
@@ -121,17 +125,23 @@ def _of_one_s_own(name: str, path: Path) -> LensSource | UnusableLensError:
     except UnplayableError as unplayable:
         first = unplayable.problems.shown[0]
         count = unplayable.problems.errors
-        more = f", and {count - 1:,} more" if count > 1 else ""
-        hint = f"To see all of it: workshop check {first.file}" if first.line else ""
-        where = f"line {first.line}: " if first.line else ""
+        more = _(", and {count:,} more").format(count=count - 1) if count > 1 else ""
+        hint = _("To see all of it: workshop check {file}").format(file=first.file) if first.line else ""
+        where = _("line {line}: ").format(line=first.line) if first.line else ""
         return UnusableLensError(
-            f"the lens '{name}' cannot be used: {first.file}, {where}{first.text}{more}", hint
+            _("the lens '{name}' cannot be used: {file}, {where}{text}{more}").format(
+                name=name, file=first.file, where=where, text=first.text, more=more
+            ),
+            hint,
         )
     if source.lens.id != name:
         file = one_line(str(path), 200)
-        hint = "The name of the file and the id have to be the same."
+        hint = _("The name of the file and the id have to be the same.")
         return UnusableLensError(
-            f"{file} is named like the lens '{name}', and its id is '{source.lens.id}'", hint
+            _("{file} is named like the lens '{name}', and its id is '{id}'").format(
+                file=file, name=name, id=source.lens.id
+            ),
+            hint,
         )
     return source
 

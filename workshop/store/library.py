@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.source import SourceText, is_lens, read_source
 from workshop.scenario.translating.languages import translation_name
 from workshop.store.beside import languages_beside, translate
 from workshop.store.heads import Heading, Translation, is_id
+from workshop.store.refusals import RefusedError
 from workshop.store.shelf import SUFFIX, read_file, read_folder
-
 
 Origin = Literal["shipped", "own", "given"]
 """Whether a file comes with the program, is in a person's home, or was named, itself or by its folder."""
@@ -29,7 +30,7 @@ class Listing(NamedTuple):
     """Files that cannot be listed, and ids that more than one file has."""
 
 
-class UnknownScenarioError(Exception):
+class UnknownScenarioError(RefusedError):
     """No scenario, or more than one, goes by that name; the message names the nearest."""
 
 
@@ -86,7 +87,9 @@ class Library:
         paths = [heading.path for heading in headings if heading.id == name]
         if len(paths) > 1:
             these = " and ".join(one_line(path, 200) for path in paths)
-            raise UnknownScenarioError(f"{name} is the id of {these}. Name the file that is meant.")
+            raise UnknownScenarioError(
+                _("{name} is the id of {these}. Name the file that is meant.").format(name=name, these=these)
+            )
         if not paths and not os.path.lexists(name):
             raise UnknownScenarioError(_missed(name, [heading.id for heading in headings]))
         return Path(paths[0] if paths else name)
@@ -128,7 +131,9 @@ def _said_twice(headings: Sequence[Heading]) -> Iterator[Problem]:
     for heading in headings:
         other = first.setdefault(heading.id, heading)
         if other is not heading:
-            text = f"{heading.id} is the id of {one_line(other.path, 200)} too, so neither can be named by it"
+            text = _("{id} is the id of {path} too, so neither can be named by it").format(
+                id=heading.id, path=one_line(other.path, 200)
+            )
             yield Problem(one_line(heading.path, 400), 0, 0, "id", SAID_TWICE, text)
 
 
@@ -137,11 +142,11 @@ def _missed(name: str, ids: Sequence[str]) -> str:
 
     shown = one_line(name, 200)
     if os.sep in name or name.endswith(SUFFIX):
-        return f"There is no file {shown}."
+        return _("There is no file {shown}.").format(shown=shown)
     nearest = difflib.get_close_matches(name.lower(), ids, n=3, cutoff=0.5)
     hint = (
-        f"; the nearest are {', '.join(nearest)}"
+        _("; the nearest are {nearest}").format(nearest=", ".join(nearest))
         if len(nearest) > 1
-        else "".join(f"; the nearest is {one}" for one in nearest)
+        else "".join(_("; the nearest is {one}").format(one=one) for one in nearest)
     )
-    return f"There is no scenario {shown}{hint}."
+    return _("There is no scenario {shown}{hint}.").format(shown=shown, hint=hint)

@@ -58,7 +58,7 @@ def newest_first(found: Iterable[Listed]) -> list[Listed]:
         if not one.identity.imported:
             latest = started = max(latest, started)
         timed.append((started, one.identity.number, one))
-    return [one for *_, one in sorted(timed, key=lambda each: each[:2], reverse=True)]
+    return [one for *_keys, one in sorted(timed, key=lambda each: each[:2], reverse=True)]
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:

@@ -11,9 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.source import plain_descriptor
 from workshop.store.home import why
+from workshop.store.refusals import RefusedError
 
 if sys.platform == "win32":
     import msvcrt
@@ -33,12 +35,22 @@ class Holder(NamedTuple):
     since: str
 
 
-class SessionBusyError(Exception):
+class SessionBusyError(RefusedError):
     """Another process has this session open; nothing was opened."""
 
+    open_elsewhere = True
+
     def __init__(self, session: str, holder: Holder | None) -> None:
-        who = f"process {holder.pid}, since {holder.since}" if holder else "another process"
-        super().__init__(f"The session {session} is open elsewhere: by {who}. Leave it there first.")
+        who = (
+            _("process {pid}, since {since}").format(pid=holder.pid, since=holder.since)
+            if holder
+            else _("another process")
+        )
+        super().__init__(
+            _("The session {session} is open elsewhere: by {who}. Leave it there first.").format(
+                session=session, who=who
+            )
+        )
         self.session = session
         self.holder = holder
 
@@ -78,7 +90,7 @@ def acquire(folder: Path, session: str, since: str) -> SessionLock:
     path = folder / f"{session}.lock"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for _ in range(TRIES):
+        for _try in range(TRIES):
             descriptor = _opened(path)
             if _lock(descriptor):
                 if _is_at(descriptor, path):
@@ -184,4 +196,6 @@ def _signature(path: Path) -> Holder | None:
 
 def _warning(folder: Path, failed: OSError) -> str:
     where = one_line(str(folder), 400)
-    return f"No lock in {where} ({why(failed)}): see that this session is open only once."
+    return _("No lock in {where} ({why}): see that this session is open only once.").format(
+        where=where, why=why(failed)
+    )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.belonging import check_belongs
 from workshop.session.events import Record
 from workshop.session.fold import apply
@@ -18,7 +19,7 @@ from workshop.session.state import LOBBY, State
 from workshop.store.following import Following
 from workshop.store.locks import seen_holder
 from workshop.store.opening import kept_play, now
-from workshop.store.refusals import RefusedError, refusals_told
+from workshop.store.refusals import RefusedError
 from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
 
@@ -94,7 +95,9 @@ class Followed:
                 check_belongs(self.play, self.state, record.event)
                 self.state = apply(self.state, record.event)
             except (IllegalEventError, LookupError):
-                self.broken = f"The session cannot be followed: its event {record.seq} cannot have happened."
+                self.broken = _(
+                    "The session cannot be followed: its event {seq} cannot have happened."
+                ).format(seq=record.seq)
                 return
             self.last = record
             self._elapsed.note(self.state, record.at)
@@ -126,7 +129,7 @@ class Onlooker:
     def __enter__(self) -> Onlooker:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_raised: object) -> None:
         if self._following is not None:
             self._following.close()
 
@@ -134,8 +137,7 @@ class Onlooker:
         """What there is to see now; never raises what the store or a file refuses."""
         trouble = None
         try:
-            with refusals_told():
-                trouble = self._catch_up()
+            trouble = self._catch_up()
         except RefusedError as refused:
             trouble = str(refused).splitlines()[0]
         followed = self._followed

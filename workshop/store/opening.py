@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
 from workshop.scenario.source import SourceText, read_source
@@ -30,11 +31,11 @@ from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
 from workshop.store.translations import TranslationUnusableError, text_in, text_now
 
-EDITED = (
+EDITED = _(
     "The file of this scenario was changed after the session began. "
     "The session goes on with the text that it started with."
 )
-NOT_TRANSLATED = (
+NOT_TRANSLATED = _(
     "The translation {file} cannot be used, so the original is played. To see why: workshop check {file}"
 )
 
@@ -215,7 +216,9 @@ def possible(kept: KeptSession) -> Iterator[None]:
     try:
         yield
     except (IllegalEventError, LookupError) as impossible:
-        because = f"its events do not follow from one another ({one_line(str(impossible))})"
+        because = _("its events do not follow from one another ({impossible})").format(
+            impossible=one_line(str(impossible))
+        )
         raise RecordsDamagedError(kept.id, because, len(kept.records)) from impossible
 
 
@@ -223,11 +226,13 @@ def kept_play(kept: KeptSession) -> Play:
     """What a session is played on, from the texts that it keeps; raises UnplayableError."""
     lenses: dict[str, Lens] = {}
     for text in kept.lens_texts:
-        lens, problems = parse_lens(text, f"the lens kept in session {kept.id}")
+        lens, problems = parse_lens(text, _("the lens kept in session {id}").format(id=kept.id))
         if lens is None:
             raise UnplayableError(problems)
         lenses[lens.id] = lens
-    scenario, problems = parse_scenario(kept.scenario_text, lenses, f"the scenario kept in session {kept.id}")
+    scenario, problems = parse_scenario(
+        kept.scenario_text, lenses, _("the scenario kept in session {id}").format(id=kept.id)
+    )
     if scenario is None:
         raise UnplayableError(problems)
     return prepare(scenario, lenses[scenario.lenses[0]], kept.scenario_hash, kept.lens_hashes)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.positions import TooMuchError
 from workshop.scenario.tables import see_short_keys
@@ -15,20 +16,20 @@ from workshop.session.fold import apply
 from workshop.session.lifecycle import IllegalEventError, Phase
 from workshop.session.state import LOBBY, State
 
-AT_THE_START = "before the first scene"
+AT_THE_START = _("before the first scene")
 _FINISHED = frozenset({Phase.ENDING, Phase.DEBRIEF})
 """Alone; with a group the debrief is half of it, and only the close is the end."""
 _WITH_A_GROUP = {
-    Phase.PLAN: "being planned",
+    Phase.PLAN: _("being planned"),
     Phase.ROOM: "opening",
     Phase.CONTRACT: "opening",
-    Phase.PRACTICE: "opening: practice vote",
-    Phase.DEBRIEF: "debrief: what happened",
-    Phase.SO_WHAT: "debrief: so what",
-    Phase.NOW_WHAT: "debrief: now what",
-    Phase.FOCUS: "debrief: the team’s own focus",
-    Phase.COMMITMENTS: "debrief: commitments",
-    Phase.EXIT: "debrief: exit question",
+    Phase.PRACTICE: _("opening: practice vote"),
+    Phase.DEBRIEF: _("debrief: what happened"),
+    Phase.SO_WHAT: _("debrief: so what"),
+    Phase.NOW_WHAT: _("debrief: now what"),
+    Phase.FOCUS: _("debrief: the team’s own focus"),
+    Phase.COMMITMENTS: _("debrief: commitments"),
+    Phase.EXIT: _("debrief: exit question"),
 }
 
 
@@ -49,7 +50,7 @@ def place_of(records: Iterable[Record], scenario_text: str) -> Place:
         for record in records:
             state = apply(state, record.event)
     except (IllegalEventError, LookupError):  # a session that cannot be gone on with is listed all the same
-        return Place("cannot be read", False)
+        return Place(_("cannot be read"), False)
     finished = state.phase is Phase.CLOSED if state.hosted else state.phase in _FINISHED
     return Place(_words(state, scenario_text, finished), finished, state.hosted, state.rehearsal)
 
@@ -61,7 +62,9 @@ def _words(state: State, scenario_text: str, finished: bool) -> str:
         return f"{'ended' if finished else 'at its ending'}: {_title(scenario_text, 'ending', state.ending)}"
     if not state.visits:
         return AT_THE_START
-    return f"scene {len(state.visits)}: {_title(scenario_text, 'scene', state.visit.scene)}"
+    return _("scene {number}: {title}").format(
+        number=len(state.visits), title=_title(scenario_text, "scene", state.visit.scene)
+    )
 
 
 def _title(scenario_text: str, kind: str, id: str) -> str:

@@ -15,6 +15,7 @@ from workshop.session.events import Record
 from workshop.store.connection import SQLITE_FAILURES
 from workshop.store.kept import KeptSession, is_moment, is_session_id, text_hash
 from workshop.store.places import Place
+from workshop.store.refusals import RefusedError
 
 SCHEMA = """
 CREATE TABLE document (hash TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
@@ -57,7 +58,7 @@ SHAPE = {
 }
 
 
-class RecordsDamagedError(Exception):
+class RecordsDamagedError(RefusedError):
     """A session on the disk cannot be read whole; nothing was changed."""
 
     def __init__(self, session: str, because: str, readable: int) -> None:

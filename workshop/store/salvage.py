@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.store.connection import SQLITE_FAILURES, OddFileError, open_read_only, see_plain
 from workshop.store.files import FileNotWrittenError, write_atomically
 from workshop.store.rows import SHAPE, checksum
@@ -25,9 +26,11 @@ class Readable(NamedTuple):
     events: int
 
     def __str__(self) -> str:
-        sessions = "1 session" if self.sessions == 1 else f"{self.sessions:,} sessions"
-        events = "1 event" if self.events == 1 else f"{self.events:,} events"
-        return f"{sessions} and {events} of it can be read."
+        sessions = (
+            "1 session" if self.sessions == 1 else _("{sessions:,} sessions").format(sessions=self.sessions)
+        )
+        events = "1 event" if self.events == 1 else _("{events:,} events").format(events=self.events)
+        return _("{sessions} and {events} of it can be read.").format(sessions=sessions, events=events)
 
 
 def readable(path: Path) -> Readable:

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.session.events import Record
 from workshop.store.adopting import Adopted, same_session
@@ -22,6 +23,7 @@ from workshop.store.listing import Listed, hosted, listed
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder
 from workshop.store.origins import forget
 from workshop.store.places import Place, place_of
+from workshop.store.refusals import WITHOUT_SAVING, RefusedError
 from workshop.store.rows import (
     RecordsDamagedError,
     count_events,
@@ -40,11 +42,15 @@ TOKEN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that could be read as another."""
 
 
-class StoreError(Exception):
+class StoreError(RefusedError):
     """The sessions cannot be had just now; says where they are and why."""
 
+    advice = WITHOUT_SAVING
+
     def __init__(self, path: Path, failed: Exception) -> None:
-        super().__init__(f"{one_line(str(path), 400)} cannot be used: {reason(failed)}.")
+        super().__init__(
+            _("{path} cannot be used: {reason}.").format(path=one_line(str(path), 400), reason=reason(failed))
+        )
         self.path = path
 
 
@@ -59,7 +65,7 @@ class SessionStore:
         self,
         home: Path,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
-        token: Callable[[], str] = lambda: "".join(secrets.choice(TOKEN_LETTERS) for _ in range(2)),
+        token: Callable[[], str] = lambda: "".join(secrets.choice(TOKEN_LETTERS) for _letter in range(2)),
     ) -> None:
         """`clock` gives the time with its offset, `token` letters to tell two sessions of a minute apart."""
         self._home = home
@@ -108,7 +114,7 @@ class SessionStore:
         Raises UnknownSessionError, and SessionBusyError where a process has it open.
         """
         if self.id_of(id) != id:
-            raise UnknownSessionError(f"There is no session {one_line(id, 80)}.")
+            raise UnknownSessionError(_("There is no session {id}.").format(id=one_line(id, 80)))
         with acquire(self._home / "locks", id, self._since()):
             with self._writing() as connection:
                 take_out_session(connection, named(connection, id))
@@ -155,7 +161,7 @@ class SessionStore:
             found = named(connection, name)
             assert connection is not None
             every = (one for one in listed(connection) if one.identity.number == found.number)
-            unbegun = Listed(found, Place("nothing happened yet", False), 0, 0, found.started)
+            unbegun = Listed(found, Place(_("nothing happened yet"), False), 0, 0, found.started)
             return _summary(connection, next(every, unbegun))
 
     def load(self, name: str) -> KeptSession:
@@ -267,7 +273,12 @@ def _summary(connection: sqlite3.Connection, found: Listed) -> Summary:
             text = read_text(connection, identity.scenario_hash) or ""
             place = place_of(read_records(connection, identity), text)
         except RecordsDamagedError as damaged:
-            place = Place(f"damaged: {damaged.readable:,} of {events:,} events can be read", False)
+            place = Place(
+                _("damaged: {readable:,} of {events:,} events can be read").format(
+                    readable=damaged.readable, events=events
+                ),
+                False,
+            )
     words = (clean(identity.scenario), clean(identity.title), clean(identity.started), clean(last))
     return Summary(
         identity.id, *words, events, clean(place.words), place.finished, place.hosted, place.rehearsal

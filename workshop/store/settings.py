@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.source import read_source
@@ -42,7 +43,10 @@ def read_settings(home: Path) -> SettingsRead:
     if found is None:
         return SettingsRead(Settings())
     if isinstance(found, str):
-        return SettingsRead(Settings(), f"{found}. The usual settings are used; the file is left as it is.")
+        return SettingsRead(
+            Settings(),
+            _("{found}. The usual settings are used; the file is left as it is.").format(found=found),
+        )
     usable: dict[str, Any] = {}
     odd: list[str] = []
     for name, usual in Settings._field_defaults.items():
@@ -51,7 +55,13 @@ def read_settings(home: Path) -> SettingsRead:
             usable[name] = clean(value) if isinstance(value, str) else value
         else:
             odd.append(name)
-    warning = f"{_shown(home / NAME)}: {', '.join(odd)} cannot be used, so the usual is." if odd else None
+    warning = (
+        _("{home}: {odd} cannot be used, so the usual is.").format(
+            home=_shown(home / NAME), odd=", ".join(odd)
+        )
+        if odd
+        else None
+    )
     return SettingsRead(Settings(**usable), warning)
 
 
@@ -78,7 +88,9 @@ def _put_aside(path: Path) -> str:
         os.replace(path, aside)
     except OSError as failed:
         raise FileNotWrittenError(path, failed.strerror or str(failed)) from failed
-    return f"{_shown(path)} could not be read; it is kept as {aside.name}, and a new one was begun."
+    return _("{path} could not be read; it is kept as {name}, and a new one was begun.").format(
+        path=_shown(path), name=aside.name
+    )
 
 
 def _read(path: Path) -> dict[str, Any] | str | None:
@@ -89,13 +101,15 @@ def _read(path: Path) -> dict[str, Any] | str | None:
     if isinstance(source, Problem):
         return str(source)
     if len(source.text) > LONGEST:
-        return f"{source.file}: longer than {LONGEST:,} characters, which is the limit"
+        return _("{file}: longer than {longest:,} characters, which is the limit").format(
+            file=source.file, longest=LONGEST
+        )
     try:
         return tomli.loads(source.text)
     except tomli.TOMLDecodeError as failed:
         return f"{source.file}:{failed.lineno}:{failed.colno}: {one_line(failed.msg)}"
     except (ValueError, RecursionError):
-        return f"{source.file}: cannot be read as TOML"
+        return _("{file}: cannot be read as TOML").format(file=source.file)
 
 
 def _shown(path: Path) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import blots, one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.source import plain_descriptor, read_source
@@ -58,7 +59,11 @@ def read_folder(folder: str, cache: Path | None) -> list[Found]:
     except FileNotFoundError:
         return []
     except OSError as failed:
-        return [Problem(one_line(folder, 400), 0, 0, "", "E001", f"cannot be read: {why(failed)}")]
+        return [
+            Problem(
+                one_line(folder, 400), 0, 0, "", "E001", _("cannot be read: {why}").format(why=why(failed))
+            )
+        ]
     index = cache / f"library-{crc32(os.fsencode(folder)):08x}.json" if cache else None
     known = _read_index(index, folder) if index else {}
     rows: dict[str, Row] = {}
@@ -101,7 +106,7 @@ def _from_row(row: Row, path: str) -> Found | None:
     """What the row tells; None where it tells nothing, as somebody may have edited the index."""
     kinds = [type(one) for one in row[2:]]
     if kinds == _OF_A_HEADING:
-        _, _, id, title, summary, minutes, language, lenses, teaches = row
+        _modified, _size, id, title, summary, minutes, language, lenses, teaches = row
         if all(type(one) is str for one in (*lenses, *teaches)):
             return Heading(id, title, summary, minutes, language, tuple(lenses), tuple(teaches), path)
     if kinds == _OF_A_PROBLEM:
@@ -129,8 +134,8 @@ def _read_index(index: Path, folder: str) -> dict[str, Row]:
         return {}
     try:
         with open(descriptor, "rb") as file:
-            head, _, rest = file.read(LARGEST_INDEX).partition(b"\n")
-        body, _, _ = rest.partition(b"\n")
+            head, _newline, rest = file.read(LARGEST_INDEX).partition(b"\n")
+        body, _newline, _rest = rest.partition(b"\n")
         known = json.loads(body) if head == _index_head(folder, body) else {}
     except (OSError, ValueError, RecursionError):
         return {}
@@ -157,4 +162,4 @@ def _write_index(index: Path, folder: str, rows: dict[str, Row]) -> None:
 def _index_head(folder: str, body: bytes) -> bytes:
     """The first of the three lines of the file, which are one JSON object; the second is `body`."""
     head = json.dumps({"format": INDEX_FORMAT, "folder": folder, "crc": crc32(body)})
-    return f'{head[:-1]}, "files":'.encode()
+    return _('{head}, "files":').format(head=head[:-1]).encode()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, located
 from workshop.scenario.loading import load_scenario
@@ -46,7 +47,7 @@ def text_in(path: Path, language: str, lenses: Mapping[str, Lens]) -> SourceText
         return whole_text(path, source, lenses)
     if not language:
         return source
-    original, _ = read_tables(source.text)
+    original, _found = read_tables(source.text)
     if language == original.get("language"):
         return source
     return _merged(source, original, _beside(path, language, original), language, lenses)
@@ -67,11 +68,11 @@ def text_now(path: Path, kept: str) -> str | None:
     if isinstance(source, Problem):
         return None
     language = text(read_tables(kept)[0].get("language"))
-    original, _ = read_tables(source.text)
+    original, _found = read_tables(source.text)
     if not original or not language or language == original.get("language"):
         return source.text
     try:
-        raw, _ = read_tables(_beside(path, language, original).text)
+        raw, _found = read_tables(_beside(path, language, original).text)
     except TranslationUnusableError:
         return None
     return _written(overlay(original, raw))
@@ -85,17 +86,21 @@ def translation_problems(source: SourceText, lenses: Mapping[str, Lens]) -> Prob
     name, language = taken_apart(path.name) or ("", "")
     original = path.with_name(name) if name else None
     if original is None:
-        said = "the name of this file does not say which scenario it translates, and into what"
-        return _alone(source, said, "Name it like its original, with the language: my-scenario.de.toml")
+        said = _("the name of this file does not say which scenario it translates, and into what")
+        return _alone(source, said, _("Name it like its original, with the language: my-scenario.de.toml"))
     if not os.path.lexists(original):
         shown = one_line(name, 200)
-        return _alone(source, f"there is no {shown} beside this translation", f"Put {shown} beside it.")
+        return _alone(
+            source,
+            _("there is no {shown} beside this translation").format(shown=shown),
+            _("Put {shown} beside it.").format(shown=shown),
+        )
     if not stays_in_its_folder(path, original):
-        said = "this link leads out of the folder of its scenario, so it is not played"
-        return _alone(source, said, "Put the file itself there.")
+        said = _("this link leads out of the folder of its scenario, so it is not played")
+        return _alone(source, said, _("Put the file itself there."))
     found = read_source(original)
     if isinstance(found, Problem):
-        return _alone(source, f"its original cannot be read: {found.text}", "")
+        return _alone(source, _("its original cannot be read: {text}").format(text=found.text), "")
     return check_translation(found, source, language, lenses)
 
 
@@ -123,12 +128,14 @@ def _original_of(path: Path) -> tuple[Path, str]:
     """The original of a translation, and the language."""
     parts = taken_apart(path.name)
     if parts is None:
-        hint = "Name it like its original, with the language: my-scenario.de.toml"
-        raise _unusable(path, "E510", "this is a translation, and its name does not say of which file", hint)
+        hint = _("Name it like its original, with the language: my-scenario.de.toml")
+        raise _unusable(
+            path, "E510", _("this is a translation, and its name does not say of which file"), hint
+        )
     original = path.with_name(parts[0])
     if not os.path.lexists(original):
-        hint = f"Put {one_line(original.name, 200)} beside it."
-        raise _unusable(path, "E510", "this is a translation, and its original is not beside it", hint)
+        hint = _("Put {name} beside it.").format(name=one_line(original.name, 200))
+        raise _unusable(path, "E510", _("this is a translation, and its original is not beside it"), hint)
     return original, parts[1]
 
 
@@ -137,11 +144,15 @@ def _beside(path: Path, language: str, original: Table) -> SourceText:
     translation = path.with_name(translation_name(path.name, language)) if is_language(language) else None
     if translation is None or not os.path.lexists(translation):
         there = [str(original.get("language")), *languages_beside(path)]
-        hint = f"It can be played in: {', '.join(name_and_code(one) for one in there)}."
-        said = f"there is no translation into '{one_line(language, 40)}' beside it"
+        hint = _("It can be played in: {listed}.").format(
+            listed=", ".join(name_and_code(one) for one in there)
+        )
+        said = _("there is no translation into '{language}' beside it").format(
+            language=one_line(language, 40)
+        )
         raise _unusable(path, "E510", said, hint)
     if not stays_in_its_folder(translation, path):
-        raise _unusable(translation, "E510", "this link leads out of the folder of its scenario")
+        raise _unusable(translation, "E510", _("this link leads out of the folder of its scenario"))
     source = read_source(translation)
     if isinstance(source, Problem):
         raise TranslationUnusableError(problems_of([source]))

@@ -64,7 +64,7 @@ def _log(database: Path) -> bytes | None:
 
 
 def _lost(log: bytes, page_size: int) -> bool:
-    magic, *_, salt_1, salt_2, sum_1, sum_2 = _HEADER.unpack_from(log)
+    magic, *_others, salt_1, salt_2, sum_1, sum_2 = _HEADER.unpack_from(log)
     frames = _frames(log, page_size)
     order = ">" if magic & 1 else "<"
     if magic & ~1 == _MAGIC and _summed(log[:24], (0, 0), order) == (sum_1, sum_2):
@@ -104,7 +104,7 @@ def _frames(log: bytes, page_size: int) -> Iterator[Frame]:
     """The frames that are there in full."""
     step = _FRAME.size + page_size
     for start in range(_HEADER.size, len(log) - step + 1, step):
-        _, pages, salt_1, salt_2, sum_1, sum_2 = _FRAME.unpack_from(log, start)
+        _page, pages, salt_1, salt_2, sum_1, sum_2 = _FRAME.unpack_from(log, start)
         page = log[start + _FRAME.size : start + step]
         yield Frame(log[start : start + 8], page, pages != 0, (salt_1, salt_2), (sum_1, sum_2))
 

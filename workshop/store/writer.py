@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.session.events import Record
 from workshop.store.connection import reason, wal_of
@@ -49,7 +50,7 @@ class _ElsewhereError(Exception):
     """Another writer has gone on with the session, as may happen where a folder has no locks."""
 
     def __init__(self) -> None:
-        super().__init__("the session is open elsewhere, and was gone on with there")
+        super().__init__(_("the session is open elsewhere, and was gone on with there"))
 
 
 class Writer(threading.Thread):
@@ -155,7 +156,7 @@ class Writer(threading.Thread):
             put_events(self._connection, self._number, self._records[self._saved : end])
             self._connection.execute("COMMIT")
         if self._is_replaced():
-            raise _GoneError("it was removed or replaced")
+            raise _GoneError(_("it was removed or replaced"))
         if end == self._saved and not (self._failures or self._moving or self._gone):
             return
         notice = self._notice()
@@ -173,7 +174,7 @@ class Writer(threading.Thread):
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy and self._failures:
             # A log whose write failed may be whole in memory and not on the disk: nothing may follow it.
-            raise TimeoutError("another program is reading it")
+            raise TimeoutError(_("another program is reading it"))
         connection.execute("BEGIN IMMEDIATE")
         self._number = put_session(connection, self._kept)
         sound = self._saved if count_events(connection, self._number) >= self._saved else 0
@@ -220,19 +221,20 @@ class Writer(threading.Thread):
 
     def _notice(self) -> str | None:
         if self._gone:
-            return (
-                f"{_shown(self._gone)} was removed or replaced while it was open. "
-                f"The whole session is now in {_shown(self._path)}."
-            )
-        return f"The whole session is now in {_shown(self._path)}." if self._moving else None
+            return _(
+                "{gone} was removed or replaced while it was open. The whole session is now in {path}."
+            ).format(gone=_shown(self._gone), path=_shown(self._path))
+        return (
+            _("The whole session is now in {path}.").format(path=_shown(self._path)) if self._moving else None
+        )
 
     def _sentence(self, failed: Exception) -> str:
         because = str(failed) if isinstance(failed, DatabaseRefusedError) else reason(failed)
         where = "" if isinstance(failed, DatabaseRefusedError) else f" ({_shown(self._path or self._folder)})"
-        return (
-            f"Not being saved{where}: {because.removesuffix('.')}. All is kept in memory and tried again; "
-            "it can be saved elsewhere."
-        )
+        return _(
+            "Not being saved{where}: {removesuffix}. All is kept in memory and tried again; it "
+            "can be saved elsewhere."
+        ).format(where=where, removesuffix=because.removesuffix("."))
 
 
 def _identity(path: str) -> FileIdentity:
