@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from threading import Condition
 
 from tests.cli.conftest import SECONDS
 from tests.play import ROOT
+from tests.store.kept_sessions import saved
 from workshop.session import commands
-from workshop.store.opening import Heard, begin, open_store, read_script, resume
+from workshop.store.opening import begin, open_store, read_script, resume
 
 OPENED = (
     "StartHosting()",
@@ -72,23 +72,15 @@ class HostProcess:
 def main(session: str | None) -> None:
     """Say the session's id, and 'done' once what a command did is on the disk, or why it was refused."""
     store = open_store(Path(os.environ["WORKSHOP_HOME"]))
-    changed = Condition()
-
-    def saved(_seq: int) -> None:
-        with changed:
-            changed.notify_all()
-
-    heard = Heard(saved)
     if session:
-        running = resume(store, session, lambda _: None, heard=heard)
+        running = resume(store, session, lambda _: None)
     else:
         script = read_script(ROOT / "scenarios" / "ceo-product-review.toml")
-        running = begin(store, script, heard=heard)
+        running = begin(store, script)
     print(running.id, flush=True)
     for line in sys.stdin:
         refusal = running.host.do(eval(line, vars(commands)))
-        with changed:
-            assert changed.wait_for(lambda: running.journal.saved == running.host.seq, 30)
+        saved(running)
         print(refusal or "done", flush=True)
     running.journal.close(30)
 

@@ -66,7 +66,7 @@ def test_options_say_what_it_is_about(run: Run, tmp_path: Path) -> None:
 
 def test_what_was_not_asked_is_said_to_be_chosen(run: Run) -> None:
     done = run("new", "mine.toml", "--title", "Mine")
-    assert "Chosen for you, as nothing was asked: seat, cast, asks." in done.err
+    assert "Chosen for you, as it was not said: seat, cast, asks." in done.err
 
 
 def test_a_file_that_exists_is_left_as_it_is(run: Run, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_the_top_says_where_to_look_next(run: Run, tmp_path: Path) -> None:
         assert f"#   workshop {word} " in opening
         assert run(word, "--help").code == 0
     assert "workshop check 'my file.toml'" in opening
-    assert "README.md" in opening
+    assert "workshop guide" in opening
     assert "workshop schema scenario > scenario.schema.json" in opening
 
 
@@ -234,3 +234,26 @@ def test_whoever_leaves_while_asked_leaves_no_file(environment: dict[str, str], 
     assert done.code == 130
     assert "Traceback" not in done.err
     assert not (tmp_path / "mine.toml").exists()
+
+
+@pytest.mark.parametrize("asks", ["how", "effect", "open"])
+def test_who_listens_without_a_stance_has_a_neutral_one_and_it_is_said(
+    run: Run, tmp_path: Path, asks: str
+) -> None:
+    done = run("new", "mine.toml", "--cast", "Nia, Analyst", "--cast", "Ada, CEO", "--asks", asks)
+    assert done.code == 0
+    assert "the stance of Nia (other)" in done.err
+    assert "of Ada" not in done.err
+    cast = tomli.loads((tmp_path / "mine.toml").read_text("utf-8"))["cast"]
+    assert (cast["nia"]["stance"], cast["ada"]["stance"]) == ("other", "ceo")
+    checked = run("check", "--strict", "mine.toml")
+    assert (checked.code, checked.out) == (0, "")
+
+
+def test_a_lens_without_a_neutral_stance_gives_its_last(run: Run, tmp_path: Path) -> None:
+    assert run("lens", "new", "talks.toml").code == 0
+    lens = (tmp_path / "talks.toml").read_text("utf-8")
+    (tmp_path / "talks.toml").write_text(lens.replace("anybody", "passer-by"), "utf-8")
+    done = run("new", "mine.toml", "--lens", "talks", "--cast", "Nia, Analyst")
+    assert done.code == 0, done.err
+    assert "the stance of Nia (passer-by)" in done.err

@@ -15,8 +15,7 @@ import pytest
 
 from tests.cli.conftest import ROOT, Run
 from tests.play import SHIPPED
-from tests.store.kept_sessions import Heard as Told
-from workshop.cli.exits import Ends
+from tests.store.kept_sessions import saved
 from workshop.cli.reporting import report_session
 from workshop.session.commands import (
     Choose,
@@ -33,7 +32,8 @@ from workshop.session.commands import (
     StartHosting,
 )
 from workshop.session.events import Event, Record, SceneEntered, VerdictRevealed, VoteCast
-from workshop.store.opening import UNHEARD, Heard, Running, begin, read_script
+from workshop.store.opening import Running, begin, read_script
+from workshop.store.refusals import RefusedError
 from workshop.store.sessions import SessionStore
 
 SCENARIO = ROOT / "scenarios" / f"{SHIPPED[0]}.toml"
@@ -49,7 +49,6 @@ def running(
     home: Path,
     commands: tuple[Command, ...],
     minute: int = 0,
-    heard: Heard = UNHEARD,
     file: Path = SCENARIO,
 ) -> Running:
     """A session in which the commands were carried out, and which is still open."""
@@ -59,7 +58,7 @@ def running(
         return datetime(2026, 11, 20, 14, minute, tzinfo=UTC)
 
     store = SessionStore(home, clock, lambda: f"{minute:02}")
-    begun = begin(store, read_script(file), clock, heard)
+    begun = begin(store, read_script(file), clock)
     for command in commands:
         refused = begun.host.do(command)
         assert refused is None, (command, refused)
@@ -164,15 +163,14 @@ def test_what_is_no_place_for_a_file_is_refused(
 
 
 def test_a_running_session_is_told_as_far_as_it_was_revealed(run: Run, home: Path) -> None:
-    told = Told()
-    begun = running(home, COUNTED, heard=Heard(told.saved))
+    begun = running(home, COUNTED)
     try:
-        told.wait_for(begun.host.seq)
+        saved(begun)
         before = run("report", "--format", "json")
         assert before.code == 0
         assert before.document["decisions"][0]["options"] == []
         assert begun.host.do(RevealDistribution()) is None
-        told.wait_for(begun.host.seq)
+        saved(begun)
         after = run("report", "--format", "json").document
         assert [one["hands"] for one in after["decisions"][0]["options"]] == [[6], [0], [3], [0]]
         assert not after["over"]
@@ -244,8 +242,7 @@ def test_a_full_disk_leaves_the_old_report_untouched(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, step, full)
-        with pytest.raises(Ends) as ended:
+        with pytest.raises(RefusedError, match="no space left"):
             report_session(None, None, str(file), replace=True)
-    assert "no space left" in ended.value.says
-    assert (ended.value.code, file.read_text("utf-8")) == (2, "old")
+    assert file.read_text("utf-8") == "old"
     assert sorted(os.listdir(tmp_path)) == ["home", "report.html"]

@@ -412,6 +412,24 @@ SEEDS = (
         leads=False,
     ),
     Seed(
+        "a reply without a move",
+        "W315",
+        """\
+text = "You will have the reply times from me every Monday. Tomas’s leads hear \
+of each change first, in the launch channel at nine."
+moves.offers-status-update = "the reply times from me"
+moves.names-who-is-told = "Tomas’s leads hear of each change first"
+moves.sets-channel-and-rhythm = "in the launch channel at nine"
+intent = "optics"
+""",
+        """\
+text = "You will have all of it from me, as soon as I have it myself, \
+and I can say more about it by the end of the week, if you like."
+""",
+        'intent = "none"',
+        leads=False,
+    ),
+    Seed(
         "a cue in the words and no move for it",
         "W313",
         "to you, and what my plan has missed.",

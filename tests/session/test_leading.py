@@ -46,7 +46,7 @@ from workshop.session.play import Play
 from workshop.session.private import private_view
 from workshop.session.projection import project_shared
 from workshop.session.state import State
-from workshop.session.views import LevelView, SceneView
+from workshop.session.views import LevelView, SceneView, VerdictView
 from workshop.session.visit import UNDECIDED
 
 BEFORE_VERDICT = {
@@ -227,6 +227,44 @@ def test_the_debrief_knows_every_shift_and_the_transfer(play: Play, workshop: li
     so_what = project_shared(play, at(workshop, Phase.SO_WHAT))
     assert isinstance(so_what, SoWhatView)
     assert so_what.patterns
+
+
+def test_the_debrief_speaks_of_the_reply_that_was_followed_and_the_report_of_no_other(play: Play):
+    """Two replies at one level may have more hands than the single one that the story follows."""
+    *_, briefing = opened(play, ("the-question",))
+    *_, discussed = decided(play, briefing, (5, 5, 7, 1))
+    ended = done(play, discussed, GoOn())
+    so_what = project_shared(play, done(play, ended, GoOn(), GoOn()))
+    assert isinstance(so_what, SoWhatView)
+    (shift,) = so_what.rows
+    assert shift.after is not None
+    assert shift.row.chosen is not None
+    assert (shift.after.id, shift.row.chosen.id, shift.row.fit) == ("execution", "impact", 4)
+    assert so_what.patterns == ("Every reply started at the level that was called for.",)
+
+
+def test_the_verdict_knows_every_hand_of_the_guess_and_takes_no_side_among_equals(play: Play):
+    *_, briefing = opened(play, ("the-question",))
+    guessing = next(
+        state for state in decided(play, briefing, (5, 5, 7, 1)) if state.phase is Phase.GUESS
+    )
+    counted = done(play, guessing, CountHands("impact", 6), CountHands("execution", 9))
+    shown = done(play, counted, GoOn(), RevealVerdict())
+    view = project_shared(play, shown)
+    assert isinstance(view, VerdictView)
+    assert (view.guesses, shown.visit.guess) == ((6, 9, 0), "execution")
+    even = done(play, guessing, CountHands("impact", 9), CountHands("execution", 9), GoOn())
+    assert (even.phase, even.visit.guess) == (Phase.CONSEQUENCE, None)
+    assert even.visit.guesses == (("impact", 9), ("execution", 9))
+
+
+def test_where_no_reply_has_most_hands_a_number_comes_next(play: Play):
+    *_, briefing = opened(play, ("the-question",))
+    level = done(play, voted(play, briefing, (9, 9, 0, 0)), RevealDistribution())
+    assert "majority" not in private_view(play, level, 10).next
+    assert "number" in private_view(play, level, 10).next
+    led = done(play, voted(play, briefing, (9, 8, 1, 0)), RevealDistribution())
+    assert "majority" in private_view(play, led, 10).next
 
 
 def test_the_advice_follows_the_share_at_the_called_level(play: Play):

@@ -82,7 +82,8 @@ def test_each_phase_has_its_view(play: Play, briefing: State):
     assert isinstance(project(play, answer), ConsequenceView)
     verdict = project(play, done(play, answer, RevealVerdict()))
     assert isinstance(verdict, VerdictView)
-    assert (verdict.guess, verdict.verdict.call.level, verdict.verdict.fit) == ("impact", "impact", 0)
+    assert verdict.guess is not None
+    assert (verdict.guess.id, verdict.verdict.call.level, verdict.verdict.fit) == ("impact", "impact", 0)
     assert dict(verdict.moves)["cites-constraint"].startswith("names a limit")
     assert [fact.id for fact in verdict.facts] == list(verdict.verdict.facts)
 

@@ -205,13 +205,13 @@ def test_a_way_to_a_scene_is_one_that_can_be_taken_back_step_by_step() -> None:
     ("place", "said"),
     [
         ("the-nugde", "There is no scene or ending 'the-nugde' in this scenario. Did you mean 'the-nudge'?"),
-        ("\x1b[2J", "There is no scene or ending '\ufffd[2J' in this scenario."),
+        ("\x1b[2J", "There is no scene or ending '\ufffd[2J' in this scenario. There are: the-question, "),
     ],
 )
 def test_a_place_that_is_not_there_is_said_in_a_sentence(place: str, said: str) -> None:
     with pytest.raises(NoWayError) as refused:
         way_to(version(), place)
-    assert str(refused.value) == said
+    assert str(refused.value).startswith(said)
 
 
 WAY = 'next = { landed = "now-the-how", partly = "the-nudge", missed = "the-nudge" }'

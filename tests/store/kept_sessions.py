@@ -23,6 +23,7 @@ from workshop.session.events import (
     VotingOpened,
 )
 from workshop.store.kept import KeptSession
+from workshop.store.opening import Running
 from workshop.store.sessions import SessionStore
 
 NOON = datetime(2026, 11, 20, 14, 32, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -66,6 +67,13 @@ class Heard:
     def wait_for_trouble(self) -> str:
         self.wait(lambda: any(self.sentences))
         return next(filter(None, self.sentences))
+
+
+def saved(running: Running) -> Running:
+    """The same, once all that happened in it is on the disk; the writer's thread is at it."""
+    while running.journal.saved < running.host.seq:
+        assert running.journal.trouble is None
+    return running
 
 
 def store_in(home: Path, tokens: tuple[str, ...] = ()) -> SessionStore:

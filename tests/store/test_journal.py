@@ -85,7 +85,7 @@ def test_what_is_acknowledged_can_be_read_by_anybody(tmp_path: Path) -> None:
         seen.append((seq, len(store_in(tmp_path).load(kept.id).records)))
         heard.saved(seq)
 
-    journal = store.journal(kept, saved)
+    journal = Journal(kept, tmp_path, on_saved=saved)
     for record in some_records(20):
         journal.append(record)
     heard.wait_for(20)
@@ -110,7 +110,7 @@ def test_appending_waits_for_no_disk_and_keeps_the_order(
 
     faulty.plan = staticmethod(slow)
     heard = Heard()
-    journal = store.journal(kept, heard.saved)
+    journal = Journal(kept, tmp_path, on_saved=heard.saved)
     records = some_records(50)
     journal.append(records[0])
     assert disk_stands.wait(30)
@@ -430,7 +430,7 @@ def test_a_listener_that_fails_does_not_stop_saving(tmp_path: Path) -> None:
     def broken(_: object) -> None:
         raise RuntimeError("the screen is gone")
 
-    journal = store.journal(begun(store), broken, broken)
+    journal = Journal(begun(store), tmp_path, on_saved=broken, on_trouble=broken)
     for record in some_records(3):
         journal.append(record)
     assert journal.close(30) == ()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
+from tests.store.kept_sessions import saved
 from workshop.session.commands import (
     CloseVote,
     Command,
@@ -60,9 +61,7 @@ def led(home: Path, script: Script, commands: Iterable[Command], clock: Clock | 
 def gone_on(running: Running, *commands: Command) -> Running:
     for command in commands:
         assert running.host.do(command) is None
-    while running.journal.saved < running.host.seq:  # the writer's thread is at it
-        assert running.journal.trouble is None
-    return running
+    return saved(running)
 
 
 def closed(running: Running) -> str:

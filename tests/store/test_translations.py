@@ -79,7 +79,7 @@ def test_a_translation_without_its_original_is_told(folder: Path):
     (folder / "walk.toml").unlink()
     headings, (problem,) = listing(folder)
     assert headings == ()
-    assert "not beside it" in problem.text
+    assert "no original beside it" in problem.text
 
 
 def test_a_copy_of_a_scenario_that_is_named_like_a_translation_stays_a_scenario(folder: Path):

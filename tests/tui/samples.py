@@ -40,7 +40,8 @@ from workshop.session.views import (
     VerdictView,
     View,
 )
-from workshop.tui.disk import CannotOpenError, Entry, Opened, Played
+from workshop.store.refusals import RefusedError
+from workshop.tui.disk import Entry, Opened, Played
 from workshop.tui.look import USUAL, Look
 
 IMPACT = LevelView("impact", "impact", "▲", "what it does for customers, brand and business", 0)
@@ -140,14 +141,13 @@ VERDICT = VerdictView(
         ),
         ("F8", "F13"),
     ),
-    "execution",
+    EXECUTION,
     (
         FactView("F8", "Founders and CEOs tend to start from impact.", "A talk, 56:47"),
         FactView("F13", "The question is about something customers will feel.", "A talk, 54:42"),
     ),
     (("cites-constraint", "names a limit"), ("explains-cause", "tells why"), ("gives-date", "a date")),
     "All of it is true, and leaving it out could look as if there were something to hide.",
-    ("What could Ada decide after each of the four replies?", "Who in your week asks “why”?"),
 )
 ENDING = EndingView(OUTSIDE, "Forty it is", "The launch goes ahead with forty hours on page four.")
 
@@ -255,7 +255,7 @@ class Disk:
     def begin(self, scenario: str) -> Opened:
         self.asked.append(scenario)
         if scenario not in self._sessions:
-            raise CannotOpenError("torn.toml:3:1: this is no key.\nNothing was opened.")
+            raise RefusedError("torn.toml:3:1: this is no key.\nNothing was opened.")
         return self._sessions[scenario]()
 
     resume = begin

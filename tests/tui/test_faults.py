@@ -10,9 +10,9 @@ from textual import events
 
 from tests.play import shipped_play
 from tests.tui.samples import SCENE, Disk, Memory, begun, shown
+from workshop.store.refusals import RefusedError
 from workshop.tui import guard, run
 from workshop.tui.app import FAULT, WorkshopApp
-from workshop.tui.disk import CannotOpenError
 from workshop.tui.driver import ForgivingDriver, ForgivingParser
 from workshop.tui.play import PlayScreen
 
@@ -63,15 +63,10 @@ def test_what_could_not_be_saved_is_said_after_leaving(
     assert capsys.readouterr().err == "The last steps are not saved. The disk is full.\n"
 
 
-def test_what_cannot_be_opened_is_said_without_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run.run_on(Disk(), open="nothing") == 2
-    assert "Nothing was opened." in capsys.readouterr().err
-
-    class Busy(Disk):
-        def resume(self, session: str) -> None:  # type: ignore[override]
-            raise CannotOpenError("It is open elsewhere.", 3)
-
-    assert run.run_on(Busy(), resume="s") == 3
+def test_what_cannot_be_opened_is_refused_without_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(RefusedError, match="Nothing was opened"):
+        run.run_on(Disk(), open="nothing")
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from workshop.session.host_views import (
     WhatView,
 )
 from workshop.session.lifecycle import Phase
-from workshop.session.views import GuessView
+from workshop.session.views import GuessView, VerdictView
 from workshop.session.visit import UNDECIDED
 from workshop.tui.look import Look
 from workshop.tui.panels.discuss import what_if_paper
@@ -223,6 +223,24 @@ def test_so_what_holds_called_against_chosen_and_the_fit_only_where_it_is_wanted
     text = plain_of(paper_of(view))
     assert "called for ▲ ■ ● the room ■→▲ ■ ● fit, of 4 4 4 4" in text
     assert "fit" not in plain_of(so_what_paper(view, Look(fit=False))).split()
+
+
+def test_so_what_names_the_reply_where_most_of_the_room_stood_at_another_level() -> None:
+    view = the(SoWhatView)
+    assert isinstance(view, SoWhatView)
+    first, *others = view.rows
+    elsewhere = next(one for one in view.header.levels if one != first.after)
+    crossed = first._replace(row=first.row._replace(chosen=elsewhere))
+    text = plain_of(paper_of(view._replace(rows=(crossed, *others))))
+    assert f"the room ■→▲ ■ ● the reply {elsewhere.symbol} ■ ● fit, of 4" in text
+
+
+def test_a_group_sees_every_hand_of_its_guess() -> None:
+    view = the(VerdictView)
+    assert isinstance(view, VerdictView)
+    told = plain_of(paper_of(view._replace(guesses=(6, 9, 3))))
+    assert "The room took it to be about ▲ impact 6 ■ execution 9 ● optics 3" in told
+    assert "You took" not in told
 
 
 def test_eight_scenes_stand_in_one_strip_in_the_smallest_window() -> None:

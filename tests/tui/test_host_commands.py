@@ -117,6 +117,22 @@ async def test_a_command_of_the_palette_does_what_its_key_does() -> None:
         assert led.phase is Phase.VOTED
 
 
+async def test_keys_go_on_meaning_what_they_say_once_the_palette_is_closed() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SCENE)
+        await pressed(pilot, "p", *"tea", "enter")
+        led.to(Phase.DISCUSS)
+        await pressed(pilot, "ctrl+p")
+        await pilot.pause()
+        assert led.app.screen is not led.app.screen_stack[0]
+        await pressed(pilot, "escape")
+        await pilot.pause()
+        assert "Space the story goes on" in words(led.app)
+        await pressed(pilot, "g")
+        assert "Pages shown so far" in words(led.app)
+
+
 async def test_a_click_on_a_page_chooses_nothing() -> None:
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:

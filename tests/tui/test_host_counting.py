@@ -95,6 +95,14 @@ async def test_hands_that_cannot_be_are_refused_in_words_and_put_right(
         assert led.events[recorded:] == [HandsCounted(FIRST, 17)]
 
 
+async def test_after_a_refusal_digits_begin_the_count_anew(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VOTE)
+        recorded = len(led.events)
+        await pressed(pilot, *"119", "enter", *"7", "enter")
+        assert led.events[recorded:] == [HandsCounted(FIRST, 7)]
+
+
 async def test_nothing_keyed_in_is_no_count(led: Led) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.VOTE)

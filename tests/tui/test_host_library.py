@@ -13,8 +13,9 @@ from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import GoOn
 from workshop.session.events import HeadsCounted, HostingStarted, PlanMade, SessionStarted
 from workshop.session.lifecycle import Phase
+from workshop.store.refusals import RefusedError
 from workshop.tui.app import WorkshopApp
-from workshop.tui.disk import CannotOpenError, Opened, Played
+from workshop.tui.disk import Opened, Played
 from workshop.tui.host import HostScreen
 from workshop.tui.host_opening import Hosting, begin_led, unknown_scene
 from workshop.tui.library import LibraryScreen
@@ -149,12 +150,12 @@ def test_a_rehearsal_invents_its_heads_and_says_what_it_is() -> None:
 def test_a_scene_of_another_name_is_told_with_the_nearest() -> None:
     play = shipped_play()
     assert unknown_scene(play, ("the-question",)) is None
-    assert "The nearest is the-nudge." in str(unknown_scene(play, ("the-question", "the-nugde")))
+    assert "Did you mean 'the-nudge'?" in str(unknown_scene(play, ("the-question", "the-nugde")))
     assert "There are: the-question" in str(unknown_scene(play, ("zzz",)))
 
 
 def test_a_plan_that_cannot_be_is_refused_in_words() -> None:
-    with pytest.raises(CannotOpenError, match="between 1 and 480"):
+    with pytest.raises(RefusedError, match="between 1 and 480"):
         begin_led(disk_of(Memory()), FIRST, Hosting(minutes=0))
 
 

@@ -8,8 +8,9 @@ from textual.pilot import Pilot
 from tests.play import shipped_play
 from tests.tui.frames import text, words
 from tests.tui.samples import ENTRIES, Disk, Memory, begun
+from workshop.store.refusals import RefusedError
 from workshop.tui.app import WorkshopApp
-from workshop.tui.disk import CannotOpenError, Opened, Played
+from workshop.tui.disk import Opened, Played
 from workshop.tui.library import LibraryScreen
 from workshop.tui.play import PlayScreen
 
@@ -145,7 +146,7 @@ async def test_what_cannot_be_played_says_why(disk: Disk) -> None:
 
 async def test_a_store_that_refuses_is_told_above_the_library(disk: Disk) -> None:
     def refuse() -> None:
-        raise CannotOpenError("sessions.db is damaged. It was not touched.")
+        raise RefusedError("sessions.db is damaged. It was not touched.")
 
     disk.played = refuse  # type: ignore[method-assign, assignment]
     app = WorkshopApp(disk)

@@ -11,7 +11,7 @@ from tests.architecture.test_imports import loaded_after
 from workshop.session.commands import Choose, Command, GoOn, Guess, RevealVerdict
 from workshop.session.lifecycle import Phase
 from workshop.session.views import ConsequenceView, GuessView, SceneView
-from workshop.tui.disk import CannotOpenError
+from workshop.store.refusals import RefusedError
 from workshop.tui.look import USUAL, Look
 from workshop.tui.shelf import Shelf, in_words
 from workshop.tui.themes import LIGHT
@@ -134,9 +134,9 @@ def test_a_session_open_elsewhere_is_refused_with_its_code(shelf: Shelf) -> None
     opened = shelf.begin(SHIPPED)
     assert opened.saving is not None
     try:
-        with pytest.raises(CannotOpenError) as refused:
+        with pytest.raises(RefusedError) as refused:
             shelf.resume(str(opened.id))
-        assert refused.value.code == 3
+        assert refused.value.open_elsewhere
     finally:
         opened.saving.close(SECONDS)
 
@@ -149,18 +149,18 @@ def test_a_file_that_cannot_be_played_is_listed_and_refused(tmp_path: Path) -> N
     entry = next(entry for entry in shelf.entries() if not entry.id)
     assert entry.title == "torn.toml"
     assert "torn.toml" in entry.summary
-    with pytest.raises(CannotOpenError, match=r"torn\.toml"):
+    with pytest.raises(RefusedError, match=r"torn\.toml"):
         shelf.begin(str(torn))
-    with pytest.raises(CannotOpenError):
+    with pytest.raises(RefusedError):
         shelf.begin("no-such-scenario")
 
 
 def test_a_damaged_store_is_refused_and_nothing_is_listed(tmp_path: Path) -> None:
     (tmp_path / "sessions.db").write_bytes(b"no database at all" * 400)
     shelf = Shelf(tmp_path)
-    with pytest.raises(CannotOpenError):
+    with pytest.raises(RefusedError):
         shelf.played()
-    with pytest.raises(CannotOpenError):
+    with pytest.raises(RefusedError):
         shelf.begin(SHIPPED)
 
 
@@ -170,7 +170,7 @@ def test_without_a_home_nothing_is_kept() -> None:
     assert shelf.begin(SHIPPED).saving is None
     assert shelf.look() == USUAL
     assert shelf.keep_look(Look(LIGHT)) is None
-    with pytest.raises(CannotOpenError):
+    with pytest.raises(RefusedError):
         shelf.resume("20260803-0900-a-b")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from workshop.engine.verdict import MAX_FIT
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.plain.console import Console
 from workshop.session.notes import HOW_TO_BEGIN, NOT_OPEN, WAITING, NotesView
 from workshop.session.private import Minutes, PrivateResponse
@@ -89,7 +89,7 @@ def _now(view: NotesView) -> Iterable[str]:
 
 def _kept(view: NotesView) -> list[Paragraphs]:
     """The lists that are kept beside the scenes and may change at any time."""
-    marks = ((one, " (now)" if one.now else " (played)" if one.reached else "") for one in view.plan)
+    marks = ((one, _(" (now)") if one.now else _(" (played)") if one.reached else "") for one in view.plan)
     return [
         _listed(_("Taken down here:"), view.taken),
         _listed(_("Parked points:"), view.private.parked),
@@ -101,7 +101,7 @@ def _of_scene(view: NotesView) -> Iterable[str]:
     private = view.private
     if private.called:
         yield _("The moment calls for {word}.").format(word=private.called.word)
-    for name, text in (("Notes", private.notes), (_("Likely misreadings"), private.misreadings)):
+    for name, text in ((_("Notes"), private.notes), (_("Likely misreadings"), private.misreadings)):
         if text:
             yield f"{name}: {text}"
     yield from _listed(_("To discuss:"), private.questions)
@@ -121,7 +121,7 @@ def _where(view: NotesView) -> str:
             )
         )
     if view.rehearsal:
-        parts.append("a rehearsal")
+        parts.append(_("a rehearsal"))
     return ", ".join(parts)
 
 
@@ -147,7 +147,7 @@ def _undecided(count: int) -> str:
 def _hands(count: int | None) -> str:
     if count is None:
         return _("not counted yet")
-    return "1 hand" if count == 1 else _("{count} hands").format(count=count)
+    return plural("{number} hand", "{number} hands", count)
 
 
 def _before(count: int | None) -> str:

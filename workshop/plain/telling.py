@@ -30,7 +30,7 @@ Paragraphs = list[str]
 def briefing(view: BriefingView) -> Paragraphs:
     header = view.header
     people = (
-        f"- {person.name}, {person.title}{', whom you play' if person.is_seat else ''}. {person.about}"
+        f"- {person.name}, {person.title}{_(', whom you play') if person.is_seat else ''}. {person.about}"
         for person in view.cast
     )
     return [
@@ -85,7 +85,7 @@ def verdict(view: VerdictView) -> Paragraphs:
 
 
 def judged(
-    levels: Sequence[LevelView], verdict: Verdict, guess: str | None = None, peer: str | None = None
+    levels: Sequence[LevelView], verdict: Verdict, guess: LevelView | None = None, peer: str | None = None
 ) -> Paragraphs:
     """In the order of the screen: what was called for, what was said, why, and what would have done."""
     words = verdict.explanation
@@ -95,7 +95,7 @@ def judged(
             points=points_in_words(levels, verdict.call.points), wanted=_wanted(levels, verdict)
         ),
         _("The reply carried: {points}.").format(points=points_in_words(levels, verdict.reading.points)),
-        _("You heard the question at: {word}.").format(word=word(levels, guess)) if guess else "",
+        _("You heard the question at: {word}.").format(word=guess.word) if guess else "",
         _("{title}Fit {fit} of {most}.").format(title=title, fit=verdict.fit, most=MAX_FIT),
         " ".join(text for text in (words.asked, words.did, words.merit, words.gap) if text),
     ]
@@ -164,10 +164,6 @@ def spoken(by: Speaker, says: str) -> str:
 
 def numbered(texts: Sequence[str]) -> Paragraphs:
     return [f"{number}. {text}" for number, text in enumerate(texts, 1)]
-
-
-def word(levels: Sequence[LevelView], id: str) -> str:
-    return next((level.word for level in levels if level.id == id), id)
 
 
 def _name(speaker: Speaker) -> str:

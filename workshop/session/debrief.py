@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from workshop.engine.fitting import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
-from workshop.session.naming import level_views, speaker, times
+from workshop.session.naming import level_of, level_views, speaker, times
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.session.views import DebriefRow, DebriefView, Header, LevelView, PairView, PathView
@@ -46,7 +46,7 @@ def rows_of(play: Play, visits: Sequence[Visit]) -> tuple[DebriefRow, ...]:
 def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
     assert visit.choice is not None
     assert visit.fit is not None
-    levels = {level.id: level for level in level_views(play.lens)}
+    levels = level_views(play.lens)
     scene = play.scenario.scene[visit.scene]
     verdict = play.judge.verdict(visit.scene, visit.choice)
     return DebriefRow(
@@ -55,9 +55,9 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         speaker(play.scenario, scene.listener),
         scene.says,
         play.response(visit.scene, visit.choice).text,
-        levels.get(verdict.call.level or ""),
-        levels.get(visit.guess or ""),
-        levels.get(verdict.reading.level or ""),
+        level_of(levels, verdict.call.level),
+        level_of(levels, visit.guess),
+        level_of(levels, verdict.reading.level),
         visit.fit,
         outcome_of(visit.fit),
         verdict.mismatch.title if verdict.mismatch else None,
@@ -127,9 +127,13 @@ def _meetings(rows: Sequence[DebriefRow]) -> Iterator[str]:
     met = [row for row in rows if row.called and row.chosen and row.called.id == row.chosen.id]
     words = Counter(row.called.word for row in met if row.called)
     if met and len(met) == len(rows):
-        yield _(
-            "Every reply started at the level that was called for, over {number} different levels."
-        ).format(number=len(words))
+        yield (
+            _("Every reply started at the level that was called for, over {number} different levels.").format(
+                number=len(words)
+            )
+            if len(words) > 1
+            else _("Every reply started at the level that was called for.")
+        )
     elif met:
         word, count = words.most_common(1)[0]
         yield _("{times} the moment called for {word} and the reply led with it.").format(

@@ -147,7 +147,7 @@ def _what(play: Play, state: State) -> WhatView:
 
 def _so_what(play: Play, state: State) -> SoWhatView:
     shifts = shift_rows(play, state)
-    rows = tuple(shift.row._replace(chosen=shift.after) for shift in shifts)
+    rows = tuple(shift.row for shift in shifts)
     return SoWhatView(
         header_of(play),
         shifts,

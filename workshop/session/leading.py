@@ -234,7 +234,7 @@ def _follow_majority(play: Play, state: State) -> Led:
 def _close_guess(play: Play, state: State) -> Led:
     tally = tally_of(play, state)
     most = most_hands(tally) if tally else ()
-    return (GuessMade(most[0]),) if most else (GuessSkipped(),)
+    return (GuessMade(most[0]),) if len(most) == 1 else (GuessSkipped(),)
 
 
 def _refused(because: str) -> Callable[[Play, State], Led]:

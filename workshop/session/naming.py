@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from workshop.engine.fitting import BASE
 from workshop.engine.lens import Lens
@@ -35,6 +35,11 @@ def level_views(lens: Lens) -> tuple[LevelView, ...]:
         LevelView(name, level.word, level.symbol, level.about, place)
         for place, (name, level) in enumerate(lens.level.items())
     )
+
+
+def level_of(levels: Iterable[LevelView], id: str | None) -> LevelView | None:
+    """The level of that id; None for none."""
+    return next((level for level in levels if level.id == id), None)
 
 
 def header_of(play: Play, state: State | None = None) -> Header:

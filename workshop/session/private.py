@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.lifecycle import Phase
-from workshop.session.naming import level_views
+from workshop.session.naming import level_of, level_views
 from workshop.session.planning import LEFT_OF_CLOSING, minutes_needed, remaining
 from workshop.session.play import Play
 from workshop.session.state import State
-from workshop.session.tally import FEW, MANY, share_at_called, tally_of
+from workshop.session.tally import FEW, MANY, most_hands, share_at_called, tally_of
 from workshop.session.views import LevelView
 from workshop.session.visit import UNDECIDED, count_of
 
@@ -114,25 +114,28 @@ def _called(play: Play, state: State) -> LevelView | None:
     if state.present is None:
         return None
     called = play.judge.call(state.visit.scene).level
-    return next((level for level in level_views(play.lens) if level.id == called), None)
+    return level_of(level_views(play.lens), called)
 
 
 def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:
     if state.present is None:
         return ()
     visit = state.present
-    levels = {level.id: level for level in level_views(play.lens)}
+    levels = level_views(play.lens)
     counts = visit.rounds[-1].counts if visit.rounds else ()
     told = []
     for place, one in enumerate(play.story.offered(visit.scene, visit.tracks), 1):
         verdict = play.judge.verdict(visit.scene, one.id)
-        level = levels.get(verdict.reading.level or "")
+        level = level_of(levels, verdict.reading.level)
         told.append(PrivateResponse(place, one.text, level, verdict.fit, count_of(counts, one.id)))
     return tuple(told)
 
 
 def _next(play: Play, state: State) -> str:
     """What comes next, in words."""
+    tally = tally_of(play, state)
+    if state.phase is Phase.DISTRIBUTION and tally and len(most_hands(tally)) != 1:
+        return _("the path, by its number: no reply has most hands")
     ahead = AHEAD[state.phase]
     if state.phase is not Phase.DISCUSS:
         return ahead
@@ -154,29 +157,29 @@ def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
 
 PLACES: dict[Phase, str] = {
     Phase.LOBBY: _("not begun"),
-    Phase.PLAN: "plan",
+    Phase.PLAN: _("plan"),
     Phase.ROOM: _("room check"),
-    Phase.CONTRACT: "contract",
+    Phase.CONTRACT: _("contract"),
     Phase.PRACTICE: _("practice vote"),
-    Phase.BRIEFING: "briefing",
+    Phase.BRIEFING: _("briefing"),
     Phase.SCENE: _("reading the scene"),
     Phase.THINK: _("thinking, silent"),
     Phase.VOTE: _("voting is open"),
     Phase.VOTED: _("voting is closed"),
-    Phase.TALK: "talking",
+    Phase.TALK: _("talking"),
     Phase.DISTRIBUTION: _("distribution shown"),
     Phase.GUESS: _("guessing the level"),
     Phase.CONSEQUENCE: _("the answer"),
     Phase.VERDICT: _("verdict shown"),
-    Phase.DISCUSS: "discussion",
-    Phase.ENDING: "ending",
+    Phase.DISCUSS: _("discussion"),
+    Phase.ENDING: _("ending"),
     Phase.DEBRIEF: _("debrief: what"),
     Phase.SO_WHAT: _("debrief: so what"),
     Phase.NOW_WHAT: _("debrief: now what"),
     Phase.FOCUS: _("focus agreement"),
-    Phase.COMMITMENTS: "commitments",
+    Phase.COMMITMENTS: _("commitments"),
     Phase.EXIT: _("exit question"),
-    Phase.CLOSED: "closed",
+    Phase.CLOSED: _("closed"),
 }
 AHEAD: dict[Phase, str] = {
     Phase.LOBBY: _("the plan"),
@@ -199,8 +202,8 @@ AHEAD: dict[Phase, str] = {
     Phase.DEBRIEF: _("so what"),
     Phase.SO_WHAT: _("now what"),
     Phase.NOW_WHAT: _("the focus agreement"),
-    Phase.FOCUS: "commitments",
+    Phase.FOCUS: _("commitments"),
     Phase.COMMITMENTS: _("the exit question"),
     Phase.EXIT: _("the end"),
-    Phase.CLOSED: "nothing",
+    Phase.CLOSED: _("nothing"),
 }

@@ -9,7 +9,7 @@ from workshop.session.debrief import debrief
 from workshop.session.host_projection import HOST_PROJECTIONS, offered
 from workshop.session.host_views import HostView
 from workshop.session.lifecycle import Phase
-from workshop.session.naming import header_of, speaker
+from workshop.session.naming import header_of, level_of, level_views, speaker
 from workshop.session.play import Play
 from workshop.session.room import hands_now
 from workshop.session.state import State
@@ -27,7 +27,7 @@ from workshop.session.views import (
     VerdictView,
     View,
 )
-from workshop.session.visit import Visit
+from workshop.session.visit import Visit, count_of
 
 
 def project(play: Play, state: State) -> View:
@@ -105,11 +105,12 @@ def _verdict(play: Play, state: State) -> VerdictView:
         _response(play, visit, visit.shown),
         response.answer,
         verdict,
-        visit.guess,
+        level_of(level_views(play.lens), visit.guess),
         facts_of(play, verdict),
         moves_of(play, verdict),
         response.peer,
         visit.exploring is not None,
+        tuple(count_of(visit.guesses, level) or 0 for level in play.lens.level) if visit.guesses else (),
     )
 
 

@@ -15,13 +15,13 @@ from workshop.session.visit import UNDECIDED, Round, Visit, count_of
 
 _SHARES = (
     (0.95, _("nearly all")),
-    (0.7, "most"),
+    (0.7, _("most")),
     (0.55, _("more than half")),
-    (0.45, "half"),
+    (0.45, _("half")),
     (0.36, _("more than a third")),
-    (0.3, "a third"),
-    (0.22, "a quarter"),
-    (0.0, "a few"),
+    (0.3, _("a third")),
+    (0.22, _("a quarter")),
+    (0.0, _("a few")),
 )
 """A share of the hands in words, from this share on."""
 

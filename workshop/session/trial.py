@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workshop.scenario.findings import nearest, quoted
+from workshop.scenario.findings import quoted
+from workshop.scenario.meant import meant
 from workshop.scenario.paths import SearchGivenUpError, shortest_path
 from workshop.session.carrying import History, carried, commands_along, history_of
 from workshop.session.commands import Command
@@ -71,9 +72,8 @@ def way_to(play: Play, place: str) -> tuple[Command, ...]:
     scenario = play.scenario
     places = (*scenario.scene, *scenario.ending)
     if place not in places:
-        near = nearest(place, places)
-        hint = f" Did you mean {quoted(near)}?" if near else ""
-        raise NoWayError(f"There is no scene or ending {quoted(place)} in this scenario.{hint}")
+        hint = meant(place, places)
+        raise NoWayError(f"There is no scene or ending {quoted(place)} in this scenario. {hint}")
     try:
         choices = shortest_path(scenario, place, play.story, play.judge)
     except SearchGivenUpError:

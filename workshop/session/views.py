@@ -113,8 +113,8 @@ class VerdictView(NamedTuple):
     chosen: ResponseView
     answer: str
     verdict: Verdict
-    guess: str | None
-    """The level guessed; None where the guess was skipped."""
+    guess: LevelView | None
+    """None where the guess was skipped, or where a group named no level more than all others."""
     facts: tuple[FactView, ...]
     """The facts that the verdict cites, in its order."""
     moves: tuple[tuple[str, str], ...]
@@ -122,6 +122,8 @@ class VerdictView(NamedTuple):
     peer: str | None
     """Why a sensible colleague would choose this."""
     what_if: bool = False
+    guesses: tuple[int, ...] = ()
+    """The hands of a group for each level, in the order of the lens; empty where none were counted."""
 
 
 class EndingView(NamedTuple):

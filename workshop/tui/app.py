@@ -21,8 +21,9 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from workshop.language.catalogue import _
+from workshop.store.refusals import RefusedError
 from workshop.tui import parting
-from workshop.tui.disk import CannotOpenError, Disk, Opened, SaveReport
+from workshop.tui.disk import Disk, Opened, SaveReport
 from workshop.tui.library import LibraryScreen
 from workshop.tui.literal import LiteralFilter
 from workshop.tui.look import THEME_NAMES, Look, other_looks
@@ -193,8 +194,8 @@ class WorkshopApp(PaletteApp):
     def _open_session(self, scenario: str, session: str | None) -> None:
         try:
             opened = self._disk.resume(session) if session else self._begin(scenario)
-        except CannotOpenError as error:
-            self.call_from_thread(self._refuse, str(error))
+        except RefusedError as refused:
+            self.call_from_thread(self._refuse, refused.says)
             return
         self.call_from_thread(self._show_session, opened)
 
@@ -202,9 +203,9 @@ class WorkshopApp(PaletteApp):
     def _fill_in(self, screen: LibraryScreen) -> None:
         try:
             played = self._disk.played()
-        except CannotOpenError as error:
+        except RefusedError as refused:
             played = {}
-            self.call_from_thread(screen.warn, str(error))
+            self.call_from_thread(screen.warn, refused.says)
         self.call_from_thread(screen.tell, played, self._disk.themes())
 
     def _begin(self, scenario: str) -> Opened:

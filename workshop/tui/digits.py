@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.tui.blocks import NOTHING, Block, Para, stacked
 from workshop.tui.ink import ACCENT, QUIET, STRONG
 
@@ -97,8 +98,10 @@ def count_block(counted: int | None, heads: int, rows: int = TALL, above: int = 
     if not heads and counted is None:
         rows = 1
     if not heads:
-        return Large((first, Piece("hand" if counted == 1 else "hands", QUIET, large=False)), rows, above)
-    return Large((first, Piece("of", QUIET, large=False), Piece(str(heads), QUIET)), rows, above)
+        return Large(
+            (first, Piece(_("hand") if counted == 1 else _("hands"), QUIET, large=False)), rows, above
+        )
+    return Large((first, Piece(_("of"), QUIET, large=False), Piece(str(heads), QUIET)), rows, above)
 
 
 def timer_block(seconds_left: int, rows: int = LOW, above: int = 0) -> Large:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from workshop.language.catalogue import _
 from workshop.tui.look import Look
 
 TYPE_CHECKING = False
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.session.host import Host
+
+TODAY, YESTERDAY = _("today"), _("yesterday")
+"""How lately something was played, where that is all there is to say."""
 
 
 class Told(NamedTuple):
@@ -100,15 +104,6 @@ class Opened(NamedTuple):
     """A sentence to keep in mind: nothing keeps a second process out, for one."""
 
 
-class CannotOpenError(Exception):
-    """A scenario or session that cannot be opened; the message is for people."""
-
-    def __init__(self, because: str, code: int = 2) -> None:
-        super().__init__(because)
-        self.code = code
-        """The exit code where nothing else can be done than to end."""
-
-
 class ReportNotSavedError(Exception):
     """A report that could not be written; the message is for people."""
 
@@ -127,13 +122,13 @@ class Disk(Protocol):
         """What each fact is about, by its id."""
 
     def played(self) -> Mapping[str, Played]:
-        """What was played before, by scenario; raises CannotOpenError."""
+        """What was played before, by scenario; raises RefusedError."""
 
     def begin(self, scenario: str) -> Opened:
-        """A new session on this scenario (an id or a path); raises CannotOpenError."""
+        """A new session on this scenario (an id or a path); raises RefusedError."""
 
     def resume(self, session: str) -> Opened:
-        """An earlier session where it was left; raises CannotOpenError."""
+        """An earlier session where it was left; raises RefusedError."""
 
     def look(self) -> Look:
         """How the app should look; the usual look where nothing was kept."""

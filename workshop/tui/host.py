@@ -182,6 +182,8 @@ class HostScreen(TeamPage):
             self.say(host_words.HOW_MANY)
         elif self.lead(command):
             self._counted = keyed.aim is not Aim.PATH
+        else:
+            self.key_in(keyed._replace(refused=True))
 
     def _offered(self) -> tuple[str, ...]:
         visit = self._host.state.visit

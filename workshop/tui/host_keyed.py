@@ -36,6 +36,8 @@ class Keyed(NamedTuple):
     digits: str = ""
     secret: bool = False
     """Whether the digits are not for the room."""
+    refused: bool = False
+    """Whether these digits cannot be: the next one takes their place."""
 
     @property
     def words(self) -> str:
@@ -107,9 +109,10 @@ def continued(play: Play, state: State, keyed: Keyed, key: str) -> Keyed:
             if 1 <= number <= len(choices)
             else keyed
         )
-    return keyed._replace(digits=keyed.digits + key) if len(keyed.digits) < LONGEST else keyed
+    kept = "" if keyed.refused else keyed.digits
+    return keyed._replace(digits=kept + key, refused=False) if len(kept) < LONGEST else keyed
 
 
 def rubbed_out(keyed: Keyed) -> Keyed | None:
     """With a digit less; None where there was none."""
-    return keyed._replace(digits=keyed.digits[:-1]) if keyed.digits else None
+    return keyed._replace(digits=keyed.digits[:-1], refused=False) if keyed.digits else None

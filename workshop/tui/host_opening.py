@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.scenario.meant import meant
 from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
 from workshop.session.planning import USUAL_MINUTES, suggested
 from workshop.session.play import Play
-from workshop.tui.disk import CannotOpenError, Disk, Opened
+from workshop.store.refusals import RefusedError
+from workshop.tui.disk import Disk, Opened
 
 REHEARSED_HEADS = 18
 """People that a rehearsal invents where nobody said how many come."""
@@ -32,25 +33,19 @@ def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
     known = tuple(play.scenario.scene)
     for name in scenes:
         if name not in known:
-            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = (
-                _(" The nearest is {nearest}.").format(nearest=nearest[0])
-                if nearest
-                else _(" There are: {known}.").format(known=", ".join(known))
-            )
-            return _("There is no scene {name} in {id}.{hint}").format(
-                name=one_line(name, 80), id=play.scenario.id, hint=hint
+            return _("There is no scene {name} in {id}. {hint}").format(
+                name=one_line(name, 80), id=play.scenario.id, hint=meant(name, known)
             )
     return None
 
 
 def begin_led(disk: Disk, scenario: str, hosting: Hosting) -> Opened:
-    """A new session on this scenario, to be led with a group and planned so; raises CannotOpenError."""
+    """A new session on this scenario, to be led with a group and planned so; raises RefusedError."""
     opened = disk.begin(scenario)
     for command in opening_commands(opened.host.play, hosting):
         refusal = opened.host.do(command)
         if refusal is not None:
-            raise CannotOpenError(refusal.because)
+            raise RefusedError(refusal.because)
     return opened
 
 

@@ -116,13 +116,13 @@ class HostPage(SessionScreen):
         if self.keying or self.focused is not None:
             return _("keep it")
         if self._overlay == LEAVING:
-            return "stay"
+            return _("stay")
         if self._overlay:
-            return _("take it") if now.items else now.verb or "close"
+            return _("take it") if now.items else now.verb or _("close")
         if self._back:
             return _("forward again")
         if now.turns:
-            return self.sheet.page.verb or "more"
+            return self.sheet.page.verb or _("more")
         return "" if self._is_level() else NEXT.get(self.phase, "")
 
     def _is_level(self) -> bool:
@@ -163,7 +163,7 @@ class HostPage(SessionScreen):
     def _name_place(self, header: Header) -> None:
         opening = self._shown.phase is Phase.BRIEFING  # it opens with the title itself
         self.title_line.left = plain(APP if opening else header.title, STRONG)
-        self.title_line.right = plain("rehearsal" if self._shown.rehearsal else header.seat, QUIET)
+        self.title_line.right = plain(_("rehearsal") if self._shown.rehearsal else header.seat, QUIET)
         back = Content.styled(_("looking back  "), STRONG) if self._back else Content("")
         place = f"{header.scene_number} · {header.scene_title}" if header.scene_title else ""
         self.top_edge.left = back + plain(place, QUIET)

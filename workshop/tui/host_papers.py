@@ -26,9 +26,9 @@ def leave_paper(words: str, unsaved: bool) -> Paper:
     return one_page(
         _title(_("Leave the session?")),
         Para(plain(words)),
-        Para(Content.assemble(("y    ", STRONG), _("leave all the same") if unsaved else "leave")),
+        Para(Content.assemble(("y    ", STRONG), _("leave all the same") if unsaved else _("leave"))),
         *elsewhere,
-        Para(Content.assemble(("Esc  ", STRONG), "stay"), above=0),
+        Para(Content.assemble(("Esc  ", STRONG), _("stay")), above=0),
     )
 
 

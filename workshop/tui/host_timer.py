@@ -11,13 +11,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from workshop.language.catalogue import _
 from workshop.session.state import Timer
 from workshop.tui.blocks import NOTHING
 from workshop.tui.digits import timer_block
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 
-OVER = "time"
+OVER = _("time")
 
 
 class Clock(NamedTuple):

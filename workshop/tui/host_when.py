@@ -60,8 +60,8 @@ def digits(now: Situation) -> bool:
 
 def digits_name(now: Situation) -> str:
     path = _("another path") if now.verb else _("the path")
-    names = {Phase.DISTRIBUTION.value: path, Phase.FOCUS.value: "points"}
-    return names.get(now.view, "count")
+    names = {Phase.DISTRIBUTION.value: path, Phase.FOCUS.value: _("points")}
+    return names.get(now.view, _("count"))
 
 
 def closable(now: Situation) -> bool:
@@ -71,4 +71,4 @@ def closable(now: Situation) -> bool:
 def closing_name(now: Situation) -> str:
     if now.overlay == KEYED or now.typing:
         return _("drop it")
-    return "stay" if now.overlay == LEAVING else "close" if now.overlay else _("to the present")
+    return _("stay") if now.overlay == LEAVING else _("close") if now.overlay else _("to the present")

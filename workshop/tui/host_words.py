@@ -13,20 +13,20 @@ NEXT: dict[Phase, str] = {
     Phase.CONTRACT: _("practice vote"),
     Phase.PRACTICE: _("the briefing"),
     Phase.BRIEFING: _("first scene"),
-    Phase.SCENE: "think",
+    Phase.SCENE: _("think"),
     Phase.THINK: _("open the vote"),
     Phase.TALK: _("vote again"),
     Phase.DISTRIBUTION: _("where most hands lead"),
     Phase.GUESS: _("the answer"),
-    Phase.VERDICT: "discuss",
+    Phase.VERDICT: _("discuss"),
     Phase.DISCUSS: _("the story goes on"),
     Phase.ENDING: _("look back"),
     Phase.DEBRIEF: _("so what"),
     Phase.SO_WHAT: _("now what"),
-    Phase.NOW_WHAT: "focus",
-    Phase.FOCUS: "commitments",
+    Phase.NOW_WHAT: _("focus"),
+    Phase.FOCUS: _("commitments"),
     Phase.COMMITMENTS: _("exit question"),
-    Phase.EXIT: "close",
+    Phase.EXIT: _("close"),
 }
 """The next step as a person would say it; none where only a key of its own leads on."""
 ONCE_MORE = {
@@ -57,7 +57,7 @@ _PATH = re.compile(r"(?<!\S)(?:~|[A-Za-z]:)?[/\\](?:.*[/\\])?\S*[^\s.,:;]")
 def for_the_room(words: str) -> str:
     """What the store says, without the places of files, which may hold somebody's name."""
     sentences = _SENTENCE_END.split(_IN_BRACKETS.sub("", words))
-    return " ".join(_PATH.sub("its file", sentence) for sentence in sentences)
+    return " ".join(_PATH.sub(_("its file"), sentence) for sentence in sentences)
 
 
 def width_told(columns: int) -> str:

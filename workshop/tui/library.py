@@ -12,7 +12,7 @@ from textual.message import Message
 
 from workshop.language.catalogue import _
 from workshop.tui.command import Situation, bindings
-from workshop.tui.disk import Entry, Played
+from workshop.tui.disk import TODAY, YESTERDAY, Entry, Played
 from workshop.tui.ink import ACCENT, QUIET, STRONG
 from workshop.tui.library_commands import COMMANDS
 from workshop.tui.literal import plain
@@ -21,7 +21,7 @@ from workshop.tui.paper import Paper
 from workshop.tui.shell import APP, Shell
 
 LEFT_OPEN = _("left open")
-LATELY = ("today", "yesterday")
+LATELY = (TODAY, YESTERDAY)
 LONGEST = 40
 """Letters of a filter."""
 
@@ -67,7 +67,7 @@ class LibraryScreen(Shell):
 
     def situation(self) -> Situation:
         now = super().situation()
-        opening = _("lead it with a group") if self._leads and not self._overlay else "open"
+        opening = _("lead it with a group") if self._leads and not self._overlay else _("open")
         verb = now.verb if self._overlay and self._overlay != LEFT_OPEN else opening
         highlighted = self._highlighted()
         languages = len(highlighted.told) if highlighted else 0
@@ -192,7 +192,7 @@ class LibraryScreen(Shell):
         words = typed.casefold().split()
         self._shown = [one for one in self._entries if all(word in self._searched(one) for word in words)]
         self.title_line.right = (
-            Content.assemble(("filter  ", QUIET), plain(typed, STRONG), ("▏", ACCENT))
+            Content.assemble((_("filter  "), QUIET), plain(typed, STRONG), ("▏", ACCENT))
             if typed
             else Content.styled(_("type to filter"), QUIET)
         )

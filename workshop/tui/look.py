@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.tui.themes import CONTRAST, DARK, LIGHT
 
-THEME_NAMES = {DARK: "dark", LIGHT: "light", CONTRAST: _("high contrast")}
+THEME_NAMES = {DARK: _("dark"), LIGHT: _("light"), CONTRAST: _("high contrast")}
 
 
 class Look(NamedTuple):

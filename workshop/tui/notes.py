@@ -62,7 +62,7 @@ class NotesScreen(Shell):
 
     def situation(self) -> Situation:
         now = super().situation()
-        return now._replace(view="notes", verb=now.verb or "more")
+        return now._replace(view="notes", verb=now.verb or _("more"))
 
     def what_is_kept(self) -> str:
         return LEFT

@@ -14,10 +14,10 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     if os.environ.get("NO_COLOR") == "":
         # The convention says: only where it is not empty. Textual reads it when it is imported.
         del os.environ["NO_COLOR"]
-    from workshop.store.onlooking import Onlooker  # noqa: PLC0415
-    from workshop.tui.app import FAULT  # noqa: PLC0415
-    from workshop.tui.notes import NotesApp  # noqa: PLC0415
-    from workshop.tui.shelf import Shelf  # noqa: PLC0415
+    from workshop.store.onlooking import Onlooker
+    from workshop.tui.app import FAULT
+    from workshop.tui.notes import NotesApp
+    from workshop.tui.shelf import Shelf
 
     with Onlooker(home, session) as onlooker:
         app = NotesApp(Shelf(home, saving=False), onlooker.look, parent_pipe)

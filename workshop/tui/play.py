@@ -103,7 +103,7 @@ class PlayScreen(SessionScreen):
         if self.focused is not None and self.typed:
             return _("keep the sentence")
         if now.turns and not now.offered:
-            return self.sheet.page.verb or "more"
+            return self.sheet.page.verb or _("more")
         return PANELS[type(self._view)].verb
 
     def wants_field(self) -> bool:

@@ -17,8 +17,8 @@ def run_preview(home: Path | None, path: Path, at: str | None = None, parent_pip
     if os.environ.get("NO_COLOR") == "":
         # The convention says: only where it is not empty. Textual reads it when it is imported.
         del os.environ["NO_COLOR"]
-    from workshop.session.trial import NoWayError, Trial, way_to  # noqa: PLC0415
-    from workshop.store.watching import Watched, reader  # noqa: PLC0415
+    from workshop.session.trial import NoWayError, Trial, way_to
+    from workshop.store.watching import Watched, reader
 
     watched = Watched(path, reader(path, home))
     first = watched.read()
@@ -30,9 +30,9 @@ def run_preview(home: Path | None, path: Path, at: str | None = None, parent_pip
     except NoWayError as none:
         print(none, file=sys.stderr)
         return UNREADABLE
-    from workshop.tui.app import FAULT  # noqa: PLC0415
-    from workshop.tui.preview_app import PreviewApp  # noqa: PLC0415
-    from workshop.tui.shelf import Shelf  # noqa: PLC0415
+    from workshop.tui.app import FAULT
+    from workshop.tui.preview_app import PreviewApp
+    from workshop.tui.shelf import Shelf
 
     app = PreviewApp(Shelf(home, saving=False), watched, first, trial, at, parent_pipe)
     app.run()

@@ -53,29 +53,27 @@ def run_on(
     hosting: Hosting | None = None,
     save_report: SaveReport | None = None,
 ) -> int:
-    """Run the app on this disk. What goes wrong in it is raised once the terminal is itself again."""
+    """Run the app on this disk; raises RefusedError where what should be opened cannot be.
+
+    What goes wrong in the app is raised once the terminal is itself again.
+    """
     if os.environ.get("NO_COLOR") == "":
         # The convention says: only where it is not empty.
         del os.environ["NO_COLOR"]
     # What a key changes is painted at the next tick; at the usual 60 a second that wait is most of a turn.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from workshop.tui.app import FAULT, WorkshopApp
-    from workshop.tui.disk import CannotOpenError
 
     opened = None
     if open or resume:
-        try:
-            if resume:
-                opened = disk.resume(resume)
-            elif hosting is None:
-                opened = disk.begin(open or "")
-            else:
-                from workshop.tui.host_opening import begin_led
+        if resume:
+            opened = disk.resume(resume)
+        elif hosting is None:
+            opened = disk.begin(open or "")
+        else:
+            from workshop.tui.host_opening import begin_led
 
-                opened = begin_led(disk, open or "", hosting)
-        except CannotOpenError as error:
-            print(error, file=sys.stderr)
-            return error.code
+            opened = begin_led(disk, open or "", hosting)
     app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report)
     app.run()
     _close(app.opened)

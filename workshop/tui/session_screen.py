@@ -96,7 +96,7 @@ class SessionScreen(Shell):
         if saving.notice and saving.notice != self._told:
             self._told = saving.notice
             self.say(self.told(saving.notice))
-        mark = _("not being saved") if trouble else _("saving …") if behind else "saved"
+        mark = _("not being saved") if trouble else _("saving …") if behind else _("saved")
         self.top_edge.right = Content.styled(mark, STRONG if trouble else QUIET)
         if self._watch is not None:
             (self._watch.resume if behind or trouble else self._watch.pause)()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from workshop.language.catalogue import _
-from workshop.tui.disk import CannotOpenError, Entry, Opened, Played, Told
+from workshop.scenario.clean import one_line
+from workshop.store.refusals import RefusedError
+from workshop.tui.disk import TODAY, YESTERDAY, Entry, Opened, Played, Told
 from workshop.tui.look import Look
 from workshop.tui.themes import DARK
 
@@ -18,16 +19,24 @@ if TYPE_CHECKING:
     from workshop.store.heads import Heading
     from workshop.store.journal import Journal, UnsavedJournal
     from workshop.store.kept import Summary
-    from workshop.store.library import Library
+    from workshop.store.library import Library, Origin
     from workshop.store.opening import Running
     from workshop.store.sessions import SessionStore
 
 LENSES = Path(__file__).parents[1] / "lenses"
-OPEN_ELSEWHERE = 3
-UNREADABLE = 2
 MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
 )
 
 
@@ -73,6 +82,8 @@ class Shelf:
         self._amiss: str | None = None
 
     def entries(self) -> Sequence[Entry]:
+        from workshop.store.library import SAID_TWICE
+
         library = self._library()
         headings, problems = library.headings()
         entries = [_entry(one).told_in(self._preferred()) for one in headings]
@@ -80,7 +91,10 @@ class Shelf:
         if any(one != "shipped" for one in origins):
             placed = zip(entries, origins, strict=True)
             entries = [entry._replace(origin=_from(origin, Path(entry.path))) for entry, origin in placed]
-        entries = [entry._replace(twin=_twin(entry, entries)) for entry in entries]
+        files: dict[str, list[str]] = {}
+        for entry in entries:
+            files.setdefault(entry.id, []).append(entry.path)
+        entries = [entry._replace(twin=_twin(entry, files[entry.id])) for entry in entries]
         unlisted = (one for one in problems if one.code != SAID_TWICE)
         return [*entries, *(Entry(one.file, "", Path(one.file).name, str(one)) for one in unlisted)]
 
@@ -99,29 +113,27 @@ class Shelf:
         if not self._saving:
             return {}
         found: dict[str, Played] = {}
-        with _refusals_told():
-            store = self._store()
-            for session in store.sessions():
-                found[session.scenario] = _played(session, found.get(session.scenario))
-            if (led := store.latest_hosted()) is not None and not led.rehearsal:
-                debrief = found[led.scenario].debrief if led.scenario in found else None
-                found[led.scenario] = _played(led)._replace(debrief=debrief)
+        store = self._store()
+        for session in store.sessions():
+            found[session.scenario] = _played(session, found.get(session.scenario))
+        if (led := store.latest_hosted()) is not None and not led.rehearsal:
+            debrief = found[led.scenario].debrief if led.scenario in found else None
+            found[led.scenario] = _played(led)._replace(debrief=debrief)
         return found
 
     def begin(self, scenario: str) -> Opened:
         from workshop.store.opening import begin, read_preferred
 
-        with _refusals_told():
-            script = read_preferred(self._library().find(scenario), self._home, self._preferred())
-            return _opened(begin(self._store() if self._saving else None, script))
+        library = self._library()
+        script = read_preferred(library.find(scenario), self._home, self._preferred(), library)
+        return _opened(begin(self._store() if self._saving else None, script))
 
     def resume(self, session: str) -> Opened:
         from workshop.store.opening import file_in, resume
 
         if self._home is None:
-            raise CannotOpenError(_("There is no place where sessions are kept."))
-        with _refusals_told():
-            return _opened(resume(self._store(), session, file_in(self._library())))
+            raise RefusedError(_("There is no place where sessions are kept."))
+        return _opened(resume(self._store(), session, file_in(self._library())))
 
     def look(self) -> Look:
         if self._home is None:
@@ -203,10 +215,9 @@ def _from(origin: Origin, path: Path) -> str:
             return _("from the folder {folder}").format(folder=one_line(path.parent.name, 200))
 
 
-def _twin(entry: Entry, entries: Sequence[Entry]) -> str:
-    """That the id is another scenario's too; both can be opened where both are shown."""
-    others = (one.path for one in entries if one.id == entry.id and one.path != entry.path)
-    path = next(others, None)
+def _twin(entry: Entry, files: Sequence[str]) -> str:
+    """That another of these files has its id too; both can be opened where both are shown."""
+    path = next((one for one in files if one != entry.path), None)
     if path is None:
         return ""
     said = _("The id {id} is that of {file} too, so a command has to name the file.")
@@ -218,13 +229,13 @@ def in_words(moment: str, today: date | None = None) -> str:
     try:
         day = datetime.fromisoformat(moment).astimezone().date()
     except ValueError:
-        return "before"
+        return _("before")
     today = today or datetime.now().astimezone().date()
     ago = (today - day).days
     if ago in (0, 1):
-        return "yesterday" if ago else "today"
+        return YESTERDAY if ago else TODAY
     year = f" {day.year}" if day.year != today.year else ""
-    return _("on {day} {months}{year}").format(day=day.day, months=MONTHS[day.month - 1], year=year)
+    return _("on {day} {month}{year}").format(day=day.day, month=MONTHS[day.month - 1], year=year)
 
 
 def _played(session: Summary, newer: Played | None = None) -> Played:
@@ -246,20 +257,3 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
 def _opened(running: Running) -> Opened:
     saving = KeptByJournal(running.journal) if running.id is not None else None
     return Opened(running.host, saving, running.id, running.notice, running.journal.warning)
-
-
-@contextmanager
-def _refusals_told() -> Iterator[None]:
-    """What the store or a file refuses, as the one error that the app knows."""
-    try:
-        yield
-    except Exception:
-        # Only now: telling refusals apart takes more modules than the library needs.
-        from workshop.store.refusals import RefusedError, refusals_told
-
-        try:
-            with refusals_told():
-                raise
-        except RefusedError as refused:
-            code = OPEN_ELSEWHERE if refused.open_elsewhere else UNREADABLE
-            raise CannotOpenError(str(refused), code) from refused

@@ -43,7 +43,8 @@ class Shell(Screen[None]):
 
     commands: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = []
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
+    """None, told so: where it is not said, Textual focuses a line to type in that is hidden."""
 
     class Leaving(Message):
         """The person wants to leave the workshop, perhaps knowing that something is not saved."""
@@ -84,7 +85,7 @@ class Shell(Screen[None]):
         """What this screen shows just now."""
         sheet = self.sheet
         return Situation(
-            verb="leave" if self.asks else "" if sheet.is_last_page else "more",
+            verb=_("leave") if self.asks else "" if sheet.is_last_page else _("more"),
             items=sheet.page.items,
             offered=sheet.offers(),
             page=sheet.page_number,

@@ -20,7 +20,7 @@ WHAT_IT_IS = _(
 LEFT = _("What is saved can be left and gone on with at any time.")
 
 
-def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
+def briefing_paper(view: BriefingView, look: Look) -> Paper:
     """The briefing; the cast on a page of its own where all of it is too much for one."""
     opening: tuple[Block, ...] = (
         Para(plain(view.header.title, STRONG), above=0),
@@ -43,7 +43,7 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
 
 
 def _person(one: CastView, first: CastView) -> Para:
-    seat = Content.styled(" (you)", QUIET) if one.is_seat else Content("")
+    seat = Content.styled(_(" (you)"), QUIET) if one.is_seat else Content("")
     who = Content.assemble(plain(one.name, STRONG), (" · ", QUIET), plain(one.title, QUIET), seat)
     about = Content.assemble(who, "  ", plain(one.about))
     return Para(about, rest=Content("  "), above=0 if one is first else 1)

@@ -20,7 +20,7 @@ COMMITMENTS = _("What this group will do")
 NONE_YET = _("One sentence each, said aloud: what will you do, and when will it be seen?")
 
 
-def commitments_paper(view: CommitmentsView, look: Look) -> Paper:  # noqa: ARG001
+def commitments_paper(view: CommitmentsView, look: Look) -> Paper:
     """What the group holds itself to, and what was parked on the way."""
 
     def arrange(air: int) -> tuple[Block, ...]:
@@ -35,7 +35,7 @@ def commitments_paper(view: CommitmentsView, look: Look) -> Paper:  # noqa: ARG0
     return airy(arrange)
 
 
-def exit_paper(view: ExitView, look: Look) -> Paper:  # noqa: ARG001
+def exit_paper(view: ExitView, look: Look) -> Paper:
     """The question with its counts as they come."""
 
     def arrange(air: int) -> tuple[Block, ...]:
@@ -53,6 +53,6 @@ def exit_paper(view: ExitView, look: Look) -> Paper:  # noqa: ARG001
     return airy(arrange)
 
 
-def closed_paper(view: ClosedView, look: Look) -> Paper:  # noqa: ARG001
+def closed_paper(view: ClosedView, look: Look) -> Paper:
     """Thanks, alone on its page."""
     return airy(lambda air: (Air(air), large(plain(view.thanks, STRONG), padded=True, above=0)), most=6)

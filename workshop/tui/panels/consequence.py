@@ -15,7 +15,7 @@ from workshop.tui.panels.speech import recalled
 from workshop.tui.paper import Paper, one_page
 
 
-def consequence_paper(view: ConsequenceView, look: Look) -> Paper:  # noqa: ARG001
+def consequence_paper(view: ConsequenceView, look: Look) -> Paper:
     """The line and the reply, quietly, and then the answer."""
     return one_page(
         recalled(view.listener, view.says),

@@ -63,7 +63,7 @@ def _earlier(path: PathView) -> Block:
     walked = [Content.assemble((f"{n} ", QUIET), symbol(row.chosen)) for n, row in enumerate(path.rows, 1)]
     end = plain(path.ending, QUIET) if path.ending else Content.styled(_("left there"), QUIET)
     arrow = Content.styled(" → ", FAINT)
-    return Para(arrow.join([*walked, end]), first=Content.styled("Before:  ", QUIET))
+    return Para(arrow.join([*walked, end]), first=Content.styled(_("Before:  "), QUIET))
 
 
 def _strips(view: DebriefView, look: Look) -> Iterable[Block]:

@@ -24,12 +24,12 @@ from workshop.tui.paper import Paper, one_page
 from workshop.tui.side_bars import SideBar, SideBars
 
 OTHERS = _("undecided, or at none")
-SAID = " (said)"
+SAID = _(" (said)")
 CALLED = _(" ‹ called for")
 WHAT_IF = _("What would another reply have led to?")
 
 
-def discuss_paper(view: DiscussView, look: Look) -> Paper:  # noqa: ARG001
+def discuss_paper(view: DiscussView, look: Look) -> Paper:
     """The bars by level, the sentence, the questions; the responses too where there is room for all."""
     paper = airy(lambda air: tuple(_fall(view, air)))
     with_replies = (*_fall(view, 3), *_what_if(view))

@@ -24,7 +24,7 @@ NUMBER_ENTER = _("key in the number to go on from, then Enter.")
 INDENT = Content(" " * NUMBERED)
 
 
-def distribution_paper(view: DistributionView, look: Look) -> Paper:  # noqa: ARG001
+def distribution_paper(view: DistributionView, look: Look) -> Paper:
     """Bars with each response below its own; else first the bars, then the responses."""
     whole = airy(lambda air: tuple(_with_replies(view, air)))
     return Paper((Part(tuple(_bars_alone(view)), verb=_("the replies")), _replies(view)), whole.wholes)
@@ -84,7 +84,9 @@ def _most(view: DistributionView, above: int) -> Iterable[Block]:
         told.append(_("No hands were counted: {number_enter}").format(number_enter=NUMBER_ENTER))
     if any(one.undecided for one in view.rounds):
         told.append(
-            _("Undecided: {listed}.").format(listed=", then ".join(str(one.undecided) for one in view.rounds))
+            _("Undecided: {listed}.").format(
+                listed=_(", then ").join(str(one.undecided) for one in view.rounds)
+            )
         )
     if told:
         yield aside(" ".join(told), above)

@@ -16,7 +16,7 @@ from workshop.tui.paper import Paper, one_page
 ONE_WAY = _("That is one way it can go. The path comes next, scene by scene.")
 
 
-def ending_paper(view: EndingView, look: Look) -> Paper:  # noqa: ARG001
+def ending_paper(view: EndingView, look: Look) -> Paper:
     """How it ends, and that the path is worth another look."""
     return one_page(
         Para(plain(view.title, STRONG), above=0, keep=True),

@@ -42,7 +42,7 @@ class TenPoints(NamedTuple):
     between: int = 0
     """Empty lines between two levels."""
 
-    def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
+    def lines(self, width: int, growth: float) -> list[Content]:
         words = max(level(one).cell_length for one in self.levels) + 3
         loose, tight = FOCUS_POINTS * 2 - 1 + NUMBER + BETWEEN, FOCUS_POINTS + NUMBER + 3
         gap = " " if words + len(self.columns) * loose - BETWEEN <= width else ""
@@ -62,7 +62,7 @@ class TenPoints(NamedTuple):
         return lines
 
 
-def focus_paper(view: FocusView, look: Look) -> Paper:  # noqa: ARG001
+def focus_paper(view: FocusView, look: Look) -> Paper:
     """The question and the points; then what the rules would say, and where both differ in words."""
     return airy(lambda air: tuple(_agreement(view, air)))
 

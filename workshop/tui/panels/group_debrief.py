@@ -28,10 +28,10 @@ RAIL = Content.styled("  │  ", FAINT)
 DASH = Content.styled("–  ", FAINT)
 HANDS = _("Hands by reply{again}; at the right, where most stood.")
 AGAIN = _(", →{no_break}after talking").format(no_break=NO_BREAK)
-PARKED = "Parked   "
+PARKED = _("Parked   ")
 
 
-def what_paper(view: WhatView, look: Look) -> Paper:  # noqa: ARG001
+def what_paper(view: WhatView, look: Look) -> Paper:
     """The path with each shift, and where it ended; nothing of what was called for."""
 
     def arrange(air: int) -> tuple[Block, ...]:
@@ -59,7 +59,7 @@ def so_what_paper(view: SoWhatView, look: Look) -> Paper:
     )
 
 
-def now_what_paper(view: NowWhatView, look: Look) -> Paper:  # noqa: ARG001
+def now_what_paper(view: NowWhatView, look: Look) -> Paper:
     """Alone, in pairs, all; and the sentences that were read out."""
 
     def arrange(air: int) -> tuple[Block, ...]:

@@ -26,7 +26,7 @@ WHAT_IF = _("What if  ")
 AND_THEN = _("And then")
 
 
-def group_briefing_paper(view: BriefingView, look: Look) -> Paper:  # noqa: ARG001
+def group_briefing_paper(view: BriefingView, look: Look) -> Paper:
     """The situation and who is there; whose words the room looks for."""
 
     def situation(air: int) -> tuple[Block, ...]:
@@ -60,7 +60,7 @@ def _person(one: CastView, above: int) -> Para:
     return Para(Content.assemble(who, seat, "  ", plain(one.about)), rest=Content("  "), above=above)
 
 
-def group_scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
+def group_scene_paper(view: SceneView, look: Look) -> Paper:
     """A page for the setting, for each beat and for the question, with what came before in grey above it."""
     before: list[tuple[Block, ...]] = [paragraphs(view.setting, QUIET)]
     now: list[tuple[Block, ...]] = [paragraphs(view.setting)]
@@ -77,7 +77,7 @@ def group_scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
     return Paper(tuple(parts))
 
 
-def group_guess_paper(view: GuessView, look: Look) -> Paper:  # noqa: ARG001
+def group_guess_paper(view: GuessView, look: Look) -> Paper:
     """The question once more, and the levels that hands are raised for: all of them, equal and unmarked."""
     widest = max(level(one).cell_length for one in view.header.levels)
 
@@ -106,7 +106,7 @@ def _level(number: int, one: LevelView, widest: int, above: int) -> Para:
     return bare._replace(first=bare.first + word.pad_right(widest - word.cell_length + 3))
 
 
-def group_consequence_paper(view: ConsequenceView, look: Look) -> Paper:  # noqa: ARG001
+def group_consequence_paper(view: ConsequenceView, look: Look) -> Paper:
     """The line and what is said to it, quietly, and then the answer."""
 
     def arrange(air: int) -> tuple[Block, ...]:

@@ -19,7 +19,7 @@ YOU_SAY = Content.styled(_("You say  "), QUIET)
 ASKED = Content.styled(_("What was the question really about?"), STRONG)
 
 
-def guess_paper(view: GuessView, look: Look) -> Paper:  # noqa: ARG001
+def guess_paper(view: GuessView, look: Look) -> Paper:
     """The line once more, the reply, and the levels; where it takes two pages, the line stands on both."""
     widest = max(level(one).cell_length for one in view.header.levels)
     line = question(view.listener, view.says, above=0)

@@ -15,5 +15,5 @@ from workshop.tui.panels.large import aside
 def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
     """'Counted: 1, 2 and undecided', in the order of the choices."""
     named = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
-    named += ["undecided"] if UNDECIDED in hands.taken else []
+    named += [_("undecided")] if UNDECIDED in hands.taken else []
     return aside(_("Counted: {value}").format(value=joined(named) or _("none yet")), above=0)

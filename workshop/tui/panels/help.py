@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.tui.blocks import Para
 from workshop.tui.command import Command, Situation, written
 from workshop.tui.ink import STRONG
@@ -20,7 +21,7 @@ def help_paper(commands: Iterable[Command], situation: Situation) -> Paper:
     """The commands that are possible in this situation, and the few rules of the place."""
     here = [command for command in commands if command.when(situation)]
     return one_page(
-        Para(Content.styled("Keys", STRONG), above=0),
+        Para(Content.styled(_("Keys"), STRONG), above=0),
         *(_entry(command, above=0 if number else 1) for number, command in enumerate(here)),
     )
 

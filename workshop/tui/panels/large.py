@@ -28,7 +28,7 @@ class Air(NamedTuple):
     item: int | None = None
     keep: bool = True
 
-    def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
+    def lines(self, width: int, growth: float) -> list[Content]:
         return [NOTHING] * self.rows
 
 

@@ -23,7 +23,7 @@ def leaving_paper(words: str, asked: str = WORKSHOP, unsaved: bool = False) -> P
 
 
 def _keys(unsaved: bool) -> Iterable[Para]:
-    yield Para(Content.assemble(("Enter", STRONG), _("  leave all the same") if unsaved else "  leave"))
+    yield Para(Content.assemble(("Enter", STRONG), _("  leave all the same") if unsaved else _("  leave")))
     if unsaved:
         yield Para(Content.assemble(("w    ", STRONG), _("  save elsewhere first")), above=0)
-    yield Para(Content.assemble(("Esc  ", STRONG), "  stay"), above=0)
+    yield Para(Content.assemble(("Esc  ", STRONG), _("  stay")), above=0)

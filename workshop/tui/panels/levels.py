@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.content import Content
 
 from workshop.engine.verdict import MAX_FIT
@@ -22,11 +20,6 @@ def level(one: LevelView | None, otherwise: str = _("none alone")) -> Content:
 
 def symbol(one: LevelView | None) -> Content:
     return plain(one.symbol, level_ink(one.place)) if one else Content.styled("·", QUIET)
-
-
-def level_of(levels: Sequence[LevelView], id: str | None) -> LevelView | None:
-    """The level of that id; None for none."""
-    return next((one for one in levels if one.id == id), None)
 
 
 def fit_marks(fit: int) -> str:

@@ -108,7 +108,9 @@ def _languages(entry: Entry) -> str:
 def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, str]) -> Block:
     facts = _("{minutes} minutes").format(minutes=entry.minutes) if entry.id else _("cannot be played")
     if played is not None:
-        facts = f"{'left open' if played.session else 'played'} {played.last} · {facts}"
+        facts = _("{what} {when} · {facts}").format(
+            what=_("left open") if played.session else _("played"), when=played.last, facts=facts
+        )
     title = Content.assemble(INDENT, plain(entry.title, STRONG))
     parts: list[Block] = [
         Split(title, Content.styled(facts, QUIET), above=0, rest=INDENT),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from workshop.language.catalogue import _
 from workshop.scenario.models import Scenario
 from workshop.tui.blocks import Para
 from workshop.tui.ink import QUIET, STRONG
@@ -11,8 +12,9 @@ from workshop.tui.literal import plain
 from workshop.tui.panels.parts import choice
 from workshop.tui.paper import Paper, one_page
 
-HEADING = "Go to"
-ABOUT = "By the fewest choices that lead there from the start."
+ENDING = _("{title} (ending)")
+HEADING = _("Go to")
+ABOUT = _("By the fewest choices that lead there from the start.")
 
 
 def places_of(scenario: Scenario) -> tuple[str, ...]:
@@ -25,7 +27,9 @@ def places_paper(scenario: Scenario, here: str) -> Paper:
     places = places_of(scenario)
     titles = {
         **{name: scene.title for name, scene in scenario.scene.items()},
-        **{name: f"{ending.title} (ending)" for name, ending in scenario.ending.items()},
+        **{
+            name: _("{title} (ending)").format(title=ending.title) for name, ending in scenario.ending.items()
+        },
     }
     return one_page(
         Para(Content.assemble((HEADING, STRONG), ("  " + ABOUT, QUIET)), above=0),

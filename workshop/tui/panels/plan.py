@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.session.host_views import PlanItem, PlanView
 from workshop.tui.blocks import Block, Para, Split
 from workshop.tui.ink import ACCENT, QUIET, STRONG
@@ -19,7 +19,7 @@ from workshop.tui.paper import Paper, Part
 ALONE = _("For you alone: share the screen once this page is left.")
 
 
-def plan_paper(view: PlanView, look: Look) -> Paper:  # noqa: ARG001
+def plan_paper(view: PlanView, look: Look) -> Paper:
     """The scenes to choose from, the planned ones marked, and what the story does without the others."""
     blocks = tuple(_blocks(view))
     return Paper((Part(blocks),), (blocks,), start=0)
@@ -39,7 +39,7 @@ def _carry(view: PlanView) -> str:
     if not view.minutes:
         return _("Which scenes, and how many minutes?")
     planned = sum(item.planned for item in view.items)
-    decisions = "1 decision" if view.fits == 1 else _("{fits} decisions").format(fits=view.fits)
+    decisions = plural("{number} decision", "{number} decisions", view.fits)
     return _("{planned} planned · {minutes} minutes carry {decisions}").format(
         planned=planned, minutes=view.minutes, decisions=decisions
     )

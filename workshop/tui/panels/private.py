@@ -21,7 +21,7 @@ from workshop.tui.panels.parts import label, paragraphs
 from workshop.tui.paper import Paper, one_page
 
 GUESSES = _("How the guesses fell")
-PRIVATE = "private"
+PRIVATE = _("private")
 ROOMY = 26
 """Rows of a window from which on the digits are tall."""
 SIDE_BY_SIDE = 78
@@ -51,8 +51,8 @@ def waiting_paper() -> Paper:
 def title_of(view: NotesView | None) -> Content:
     """Whose notes these are, and that they are for nobody else."""
     if view is None:
-        return Content.styled("Notes", STRONG)
-    marks = f" · {PRIVATE}" + (" · rehearsal" if view.rehearsal else "")
+        return Content.styled(_("Notes"), STRONG)
+    marks = f" · {PRIVATE}" + (_(" · rehearsal") if view.rehearsal else "")
     return Content.assemble(plain(view.private.title, STRONG), (marks, QUIET))
 
 
@@ -78,7 +78,7 @@ def _head(view: NotesView) -> Iterable[Block]:
     )
     left = Content.assemble(plain(place, STRONG), (rounds, QUIET))
     yield Split(left, Content.assemble(_timer(view.timer), _minutes(private.minutes)), above=0)
-    yield Para(plain(private.next), first=Content.styled("next  ", QUIET), above=0)
+    yield Para(plain(private.next), first=Content.styled(_("next  "), QUIET), above=0)
     if private.remark:
         yield Para(plain(private.remark, STRONG), first=Content.styled("!  ", ACCENT))
 
@@ -115,7 +115,9 @@ def _large(view: NotesView, rows: int, width: int) -> Iterable[Block]:
         return
     undecided = _(" · {undecided} undecided").format(undecided=private.undecided) if private.undecided else ""
     counted = count_block(private.counted, private.heads, rows, above=0)
-    left = Group((counted, Para(Content.styled(f"counted{undecided}", QUIET), above=0)))
+    left = Group(
+        (counted, Para(Content.styled(_("counted{undecided}").format(undecided=undecided), QUIET), above=0))
+    )
     if private.advice is None or view.share is None:
         yield left
         return
@@ -171,17 +173,17 @@ def _fallen(one: PrivateResponse, before: int | None, widest: int, look: Look) -
     return FallenRow(Content.styled(str(one.place), STRONG), one.hands, one.level, before, read_as, one.text)
 
 
-def _notes(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
-    yield from _prose("Notes", view.private.notes)
+def _notes(view: NotesView, look: Look) -> Iterable[Block]:
+    yield from _prose(_("Notes"), view.private.notes)
     if view.taken:
         yield from _bullets(_("Taken down here"), view.taken)
 
 
-def _misreadings(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+def _misreadings(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _prose(_("Likely misreadings"), view.private.misreadings)
 
 
-def _questions(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+def _questions(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _bullets(_("To discuss"), view.private.questions)
 
 
@@ -199,7 +201,7 @@ def _replies(view: NotesView, look: Look) -> Iterable[Block]:
         yield Group((Para(head, above=0, keep=True), below), above=1 if number else 0)
 
 
-def _plan(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+def _plan(view: NotesView, look: Look) -> Iterable[Block]:
     yield label(_("The plan"))
     for one in view.plan:
         mark = "›  " if one.now else "✓  " if one.reached else "   "
@@ -207,7 +209,7 @@ def _plan(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
         yield Para(plain(one.title, style), first=Content.styled(mark, ACCENT), above=0)
 
 
-def _parked(view: NotesView, look: Look) -> Iterable[Block]:  # noqa: ARG001
+def _parked(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _bullets(_("Parked points"), view.private.parked)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem, Problems
 from workshop.store.watching import Version
@@ -15,8 +16,8 @@ from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.paper import Paper, one_page
 
-NOT_YET = "It cannot be played yet, and opens here as soon as it can."
-NO_PROBLEMS = "No problems."
+NOT_YET = _("It cannot be played yet, and opens here as soon as it can.")
+NO_PROBLEMS = _("No problems.")
 PLACE_WIDTH = 10
 LONGEST_TEXT = 140
 
@@ -24,9 +25,10 @@ LONGEST_TEXT = 140
 def status_words(version: Version, key: str = "") -> str:
     """'saved 12:04:31 · 2 errors, 1 warning'; with the key that lists them, where there is one."""
     if version.source is None:
-        return "cannot be read"
-    problems = counted(version.problems) or ("no problems" if version.checked else "checking …")
-    return f"saved {clock(version.saved)} · {problems}{key if version.problems.shown else ''}"
+        return _("cannot be read")
+    problems = counted(version.problems) or (_("no problems") if version.checked else _("checking …"))
+    told = problems + (key if version.problems.shown else "")
+    return _("saved {time} · {problems}").format(time=clock(version.saved), problems=told)
 
 
 def trouble_words(name: str, version: Version, shown: float) -> str:
@@ -34,28 +36,37 @@ def trouble_words(name: str, version: Version, shown: float) -> str:
     if version.play is not None:
         return ""
     first = version.problems.shown[0]
-    where = f", line {first.line}" if first.line else ""
-    stays = f"he version of {clock(shown)} stays on the screen"
-    after = f"T{stays} until that changes." if version.source is None else f"p tells more; t{stays}."
-    return f"{name}{where}: {one_line(first.text, LONGEST_TEXT)}. {after}"
+    where = _(", line {number}").format(number=first.line) if first.line else ""
+    after = (
+        _("The version of {time} stays on the screen until that changes.")
+        if version.source is None
+        else _("p tells more; the version of {time} stays on the screen.")
+    )
+    return f"{name}{where}: {one_line(first.text, LONGEST_TEXT)}. {after.format(time=clock(shown))}"
 
 
 def problems_paper(name: str, version: Version, remark: str = "") -> Paper:
     """Every problem that is told, with its place, below a remark where there is one to make."""
     problems = version.problems
-    heading = f"{counted(problems).capitalize()} in {name}" if problems.shown else NO_PROBLEMS
+    heading = (
+        _("{problems} in {name}").format(problems=counted(problems).capitalize(), name=name)
+        if problems.shown
+        else NO_PROBLEMS
+    )
+    more = _("and {number:,} more").format(number=problems.more)
     return one_page(
         Para(plain(heading, STRONG), above=0),
         *([Para(plain(remark))] if remark else []),
         *(block for problem in problems.shown for block in _blocks(problem)),
-        *([Para(Content.styled(f"and {problems.more:,} more", QUIET))] if problems.more else []),
+        *([Para(Content.styled(more, QUIET))] if problems.more else []),
     )
 
 
 def counted(problems: Problems) -> str:
     """'1 error, 3 warnings'; empty where there is nothing to count."""
-    parts = ((problems.errors, "error"), (problems.warnings, "warning"))
-    return ", ".join(f"{count:,} {word}{'s' if count > 1 else ''}" for count, word in parts if count)
+    errors = plural("{number:,} error", "{number:,} errors", problems.errors) if problems.errors else ""
+    warnings = plural("{number:,} warning", "{number:,} warnings", problems.warnings)
+    return ", ".join(filter(None, (errors, warnings if problems.warnings else "")))
 
 
 def clock(saved: float) -> str:
@@ -63,12 +74,12 @@ def clock(saved: float) -> str:
     try:
         return f"{datetime.fromtimestamp(saved):%H:%M:%S}"
     except (OverflowError, OSError, ValueError):
-        return "an unknown time"
+        return _("an unknown time")
 
 
 def _blocks(problem: Problem) -> Iterator[Block]:
-    place = f"line {problem.line}" if problem.line else "file"
-    kind = Content.styled("warning  ", QUIET) if problem.severity == "warning" else Content("")
+    place = _("line {number}").format(number=problem.line) if problem.line else _("file")
+    kind = Content.styled(_("warning  "), QUIET) if problem.severity == "warning" else Content("")
     first = Content.styled(place.ljust(PLACE_WIDTH), STRONG)
     rule = " · ".join(filter(None, (problem.code, problem.path)))
     more = [text for text in (rule, problem.hint) if text]

@@ -25,7 +25,7 @@ RAISE = _("Raise together, on three.")
 SHOWN = _("Counted first, then shown: so it goes with every vote.")
 
 
-def room_paper(view: RoomView, look: Look) -> Paper:  # noqa: ARG001
+def room_paper(view: RoomView, look: Look) -> Paper:
     """One line in the middle of an empty page, no larger than what follows will be."""
 
     def arrange(air: int) -> tuple[Block, ...]:
@@ -34,7 +34,7 @@ def room_paper(view: RoomView, look: Look) -> Paper:  # noqa: ARG001
     return airy(arrange, most=6)
 
 
-def contract_paper(view: ContractView, look: Look) -> Paper:  # noqa: ARG001
+def contract_paper(view: ContractView, look: Look) -> Paper:
     """What holds in this room."""
 
     def arrange(air: int) -> tuple[Block, ...]:
@@ -47,7 +47,7 @@ def contract_paper(view: ContractView, look: Look) -> Paper:  # noqa: ARG001
     return airy(arrange)
 
 
-def practice_paper(view: PracticeView, look: Look) -> Paper:  # noqa: ARG001
+def practice_paper(view: PracticeView, look: Look) -> Paper:
     """A question that does not matter: first how many are counted, then how they fell."""
 
     def arrange(air: int) -> tuple[Block, ...]:

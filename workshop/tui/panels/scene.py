@@ -12,7 +12,7 @@ from workshop.tui.panels.speech import question, speech
 from workshop.tui.paper import Paper, Part
 
 
-def scene_paper(view: SceneView, look: Look) -> Paper:  # noqa: ARG001
+def scene_paper(view: SceneView, look: Look) -> Paper:
     """The scene; where it takes two pages, the line stands on both."""
     before: tuple[Block, ...] = (
         *paragraphs(view.setting),

@@ -33,7 +33,7 @@ class Strip(NamedTuple):
     between: int = 0
     """Empty lines between two rows."""
 
-    def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
+    def lines(self, width: int, growth: float) -> list[Content]:
         count = max((len(cells) for _name, cells in self.rows), default=0)
         fitting = max(1, min(count, (width - NAMES) // LEAST))
         cell = min(MOST, (width - NAMES) // fitting)
@@ -57,16 +57,16 @@ def strips(
     """Called against chosen for every scene, and what the symbols stand for."""
     numbers = tuple(Content.styled(str(number), QUIET) for number in range(1, len(rows) + 1))
     told = [
-        ("scene", numbers),
+        (_("scene"), numbers),
         (_("called for"), tuple(symbol(shift.row.called) for shift in rows)),
         (_("the room"), tuple(_moved(shift) for shift in rows)),
     ]
     if look.fit:
         told.append((_("fit, of 4"), tuple(Content.styled(str(shift.row.fit), STRONG) for shift in rows)))
     yield Strip(tuple(told), between=int(air > 0))
-    legend = [*(level(one) for one in levels), plain(f"·{NO_BREAK}none{NO_BREAK}alone", QUIET)]
+    legend = [*(level(one) for one in levels), plain(_("·{gap}none{gap}alone").format(gap=NO_BREAK), QUIET)]
     if any(is_shift(shift) for shift in rows):
-        legend.append(plain(f"→{NO_BREAK}after{NO_BREAK}talking", QUIET))
+        legend.append(plain(_("→{gap}after{gap}talking").format(gap=NO_BREAK), QUIET))
     yield Para(Content("   ").join(legend), above=1)
 
 

@@ -8,12 +8,12 @@ from textual.content import Content
 
 from workshop.engine.verdict import Evidence, Points
 from workshop.language.catalogue import _
-from workshop.session.naming import charged
+from workshop.session.naming import charged, level_of
 from workshop.session.views import FactView, LevelView, VerdictView
 from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG, level_ink
 from workshop.tui.literal import plain
-from workshop.tui.panels.levels import level, level_of
+from workshop.tui.panels.levels import level
 from workshop.tui.panels.parts import label
 from workshop.tui.paper import Paper, one_page
 
@@ -65,7 +65,7 @@ def _reading(view: VerdictView) -> Iterable[Block]:
     if not reading.evidence:
         yield Para(Content(_("No move of this lens was seen in it.")), first=STEP, above=0)
     if reading.opens_with:
-        does_first = does.get(reading.opens_with.move, "this")
+        does_first = does.get(reading.opens_with.move, _("this"))
         words = Content.assemble((_("It opens so: "), ""), plain(does_first), (".", ""))
         yield _entry("", _points(reading.opens_with.points, levels), words, ())
 

@@ -15,7 +15,7 @@ from workshop.tui.blocks import Bar, Bars, Block, Columns, Para, Split
 from workshop.tui.ink import QUIET, STRONG, level_ink, seen_ink
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.levels import fit_marks, level, level_of
+from workshop.tui.panels.levels import fit_marks, level
 from workshop.tui.panels.parts import label, named
 from workshop.tui.panels.speech import FAINT_BAR
 from workshop.tui.paper import Paper, Part
@@ -75,9 +75,8 @@ def _not_left_out(view: VerdictView) -> Iterable[Block]:
 
 
 def _heard(view: VerdictView) -> Iterable[Block]:
-    heard = level_of(view.header.levels, view.guess)
-    if heard is not None:
-        yield Para(Content.assemble((_("You took the question to be about  "), QUIET), level(heard)))
+    if view.guess is not None:
+        yield Para(Content.assemble((_("You took the question to be about  "), QUIET), level(view.guess)))
 
 
 def _outcome(view: VerdictView, look: Look) -> Iterable[Block]:

@@ -27,7 +27,7 @@ BESIDE_DIGITS = 30
 """Columns that a question needs beside the digits."""
 
 
-def think_paper(view: ThinkView, look: Look) -> Paper:  # noqa: ARG001
+def think_paper(view: ThinkView, look: Look) -> Paper:
     """The question, and what might be said to it."""
 
     def arrange(air: int) -> tuple[Block, ...]:
@@ -38,7 +38,7 @@ def think_paper(view: ThinkView, look: Look) -> Paper:  # noqa: ARG001
     return airy(arrange, most=GENEROUS)
 
 
-def ballot_paper(view: BallotView, look: Look) -> Paper:  # noqa: ARG001
+def ballot_paper(view: BallotView, look: Look) -> Paper:
     """The count in large digits, the question and the responses; never how the hands fall."""
 
     def arrange(air: int) -> tuple[Block, ...]:
@@ -54,7 +54,7 @@ def ballot_paper(view: BallotView, look: Look) -> Paper:  # noqa: ARG001
     return airy(arrange, most=GENEROUS)
 
 
-def talk_paper(view: TalkView, look: Look) -> Paper:  # noqa: ARG001
+def talk_paper(view: TalkView, look: Look) -> Paper:
     """What to talk about, with the question and the responses to come back to."""
 
     def arrange(air: int) -> tuple[Block, ...]:
