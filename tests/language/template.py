@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from workshop.cli.parsing import workshop
 from workshop.language.catalogue import DOMAIN, FOLDER
 
 TEMPLATE = FOLDER / f"{DOMAIN}.pot"
@@ -21,13 +23,16 @@ HEADER = """\
 
 
 def catalogue() -> Catalog:
-    """Every sentence of the app that is marked for translation, with the modules that say it."""
+    """Every sentence that is marked for translation, and what the commands say of themselves."""
     found = Catalog(project="Levels Workshop", fuzzy=False, header_comment=HEADER)
     marked = extract_from_dir(
         PACKAGE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
     )
     for file, _line, sentence, comments, _context in marked:
         found.add(sentence, locations=[(f"workshop/{file}", None)], auto_comments=comments)
+    for command in (workshop, *workshop.commands.values()):
+        module = command.callback.__module__ if command.callback else ""
+        found.add(inspect.getdoc(command.callback), locations=[(f"{module.replace('.', '/')}.py", None)])
     return found
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from tests.language.template import KEYWORDS, PACKAGE, TEMPLATE, template
 from workshop.language.catalogue import DOMAIN, _, plural, speak
+from workshop.store.library import shipped
 
 
 @pytest.fixture
@@ -70,3 +75,62 @@ def test_where_underscore_marks_words_it_names_nothing_else(module: Path) -> Non
         named = isinstance(node, ast.arg) and node.arg == "_"
         hides = stored or named
         assert not hides, f"line {node.lineno} hides the mark"
+
+
+SPOKEN = """
+import sys
+from pathlib import Path
+import workshop.language.catalogue as catalogue
+catalogue.speak(["eo"], Path(sys.argv.pop(1)))
+catalogue.speak = lambda: None
+from workshop.cli.main import run
+sys.exit(run())
+"""
+PLACEHOLDER = re.compile(r"(\{[^}]*\})")
+AUTHORED = frozenset(
+    word
+    for path in (shipped() / "ceo-product-review.toml", PACKAGE / "lenses" / "levels.toml")
+    for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+)
+
+
+@pytest.fixture
+def loud(tmp_path: Path) -> Path:
+    """A folder with a language that is English in capitals."""
+    catalogue = read_po(BytesIO(TEMPLATE.read_bytes()), locale="eo")
+    for message in catalogue:
+        if isinstance(message.id, tuple):
+            message.string = tuple(map(in_capitals, message.id))
+        elif message.id:
+            message.string = in_capitals(message.id)
+    folder = tmp_path / "eo" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / f"{DOMAIN}.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    return tmp_path
+
+
+def in_capitals(sentence: str) -> str:
+    parts = PLACEHOLDER.split(sentence)
+    return "".join(part if at % 2 else part.upper() for at, part in enumerate(parts))
+
+
+def said(loud: Path, typed: str, *arguments: str) -> str:
+    home = {"WORKSHOP_HOME": str(loud / "home"), "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-c", SPOKEN, str(loud), *arguments]
+    run = subprocess.run(command, input=typed, env=home, capture_output=True, text=True, check=False)
+    return run.stdout + run.stderr
+
+
+def test_a_session_line_by_line_is_spoken_in_the_language(loud: Path) -> None:
+    told = said(
+        loud, "1\n\n\nwhy\n2\n2\n\nhelp\nquit\n", "play", "ceo-product-review", "--plain", "--no-save"
+    )
+    assert "YOU SAY: Support has no seats" in told
+    small = {word for word in re.findall(r"\w+", told) if word != word.upper()}
+    assert small - AUTHORED <= {"quit", "back", "why", "help", "play"}  # what is typed
+
+
+def test_the_command_line_is_spoken_in_the_language(loud: Path) -> None:
+    assert "PRACTISE ALONE WITH SCENARIO" in said(loud, "", "play", "--help")
+    assert "THERE IS NO SCENARIO" in said(loud, "", "play", "nowhere")

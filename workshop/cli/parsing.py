@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import signal
 import sys
@@ -12,9 +13,12 @@ import click
 from workshop.cli import exits
 from workshop.cli.author_commands import COMMANDS
 from workshop.cli.commands import workshop
+from workshop.language.catalogue import _ as in_the_language_spoken
 
 for _command in COMMANDS:
     workshop.add_command(_command)
+for _command in (workshop, *workshop.commands.values()):
+    _command.help = in_the_language_spoken(inspect.cleandoc(_command.help or ""))
 
 
 def carry_out(arguments: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from workshop.language.catalogue import _
 from workshop.session.events import Record
 from workshop.store.kept import KeptSession
 from workshop.store.locks import SessionLock
@@ -49,7 +50,11 @@ class Journal:
     def append(self, record: Record) -> None:
         """Take the record and return at once."""
         if record.seq != len(self._records) + 1:
-            raise ValueError(f"event {record.seq} does not follow event {len(self._records)}")
+            raise ValueError(
+                _("event {seq} does not follow event {number_of_records}").format(
+                    seq=record.seq, number_of_records=len(self._records)
+                )
+            )
         self._records.append(record)
         self._writer.wake()
 
@@ -97,7 +102,7 @@ class UnsavedJournal:
 
     def __init__(self) -> None:
         self.saved = 0
-        self.trouble: str | None = "This session is not being saved."
+        self.trouble: str | None = _("This session is not being saved.")
         self.notice: str | None = None
         self.warning: str | None = None
         self._records: list[Record] = []
