@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from workshop.session.lifecycle import TRANSITIONS
+from workshop.session.lifecycle import ANYTIME, TRANSITIONS
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
 _PLACE = re.compile(r"(<!-- lifecycle: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def diagram() -> str:
-    """The table as a Mermaid state diagram."""
+    """The table as a Mermaid state diagram, without what may happen in every phase."""
     lines = ["```mermaid", "stateDiagram-v2", "    [*] --> lobby"]
     for (phase, event), after in TRANSITIONS.items():
-        lines.append(f"    {phase.value} --> {after.value}: {event.__name__}")
-    return "\n".join([*lines, "```", ""])
+        if event not in ANYTIME:
+            lines.append(f"    {phase.value} --> {after.value}: {event.__name__}")
+    anytime = ", ".join(f"`{event.__name__}`" for event in ANYTIME)
+    return "\n".join([*lines, "```", "", f"In every phase but the lobby, and changing none: {anytime}.", ""])
 
 
 def page_with_diagram(page: str) -> str:

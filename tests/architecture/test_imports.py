@@ -68,3 +68,15 @@ def test_help_loads_nothing_but_the_command_line() -> None:
         "with contextlib.redirect_stdout(io.StringIO()): run()"
     )
     assert not loaded & {"pydantic", "sqlite3", "textual", "rich", "tomli", "platformdirs", "asyncio"}
+
+
+def test_a_plain_check_loads_nothing_that_only_other_commands_need() -> None:
+    loaded = loaded_after(
+        "import contextlib, io, os, sys\n"
+        "os.environ['WORKSHOP_HOME'] = 'none'\n"
+        "sys.argv = ['workshop', 'check', 'scenarios/ceo-product-review.toml']\n"
+        "from workshop.cli.main import run\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):\n"
+        "    assert run() == 0"
+    )
+    assert not loaded & {"click", "difflib", "statistics", "sqlite3", "textual", "platformdirs"}

@@ -11,6 +11,7 @@ MODULES = (
     "verdicts",
     "loading",
     "checking",
+    "refusing",
     "exploring",
     "listing",
     "saving",

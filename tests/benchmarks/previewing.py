@@ -17,7 +17,7 @@ from tests.benchmarks.starting import WORKSHOP
 GOAL = 0.5
 SAVES = 20
 SIZES = (30, 300)
-"""Scenes; a story of 3,000 is larger than a file may be."""
+"""Scenes."""
 SAYS = "And now?"
 SCENE = "s3"
 

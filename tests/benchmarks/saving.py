@@ -12,6 +12,7 @@ from time import perf_counter
 from tests.benchmarks.measure import Figure, paired
 from workshop.session.codec import encode
 from workshop.session.events import Record, VoteCast
+from workshop.store.journal import Journal
 from workshop.store.sessions import SessionStore
 
 AT = "2026-11-20T10:00:00+01:00"
@@ -24,7 +25,7 @@ def figures() -> Iterator[Figure]:
         store = SessionStore(home)
         kept = store.begin("a-scenario", "A scenario", "text", ["lens"])
         there = threading.Event()
-        journal = store.journal(kept, lambda _: there.set())
+        journal = Journal(kept, store.folder, on_saved=lambda _: there.set())
         bare = sqlite3.connect(home / "bare.db", isolation_level=None)
         bare.execute("PRAGMA journal_mode = WAL")
         bare.execute("PRAGMA synchronous = FULL")

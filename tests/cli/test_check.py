@@ -9,8 +9,9 @@ import pytest
 
 from tests.cli.conftest import ROOT, Run
 from workshop.cli.check_formats import github
-from workshop.cli.checked_files import DEEPEST, MOST_FILES, walked
+from workshop.cli.checked_files import DEEPEST, MOST_FILES, sort_of, walked
 from workshop.scenario.problems import MOST_SHOWN, Problem, problems_of
+from workshop.scenario.source import SourceText
 
 SAMPLE = (ROOT / "workshop" / "manuals" / "sample.toml").read_text("utf-8")
 MISTYPED = SAMPLE.replace('listener = "rosa"', 'listener = "rossa"', 1)
@@ -262,3 +263,15 @@ def test_nothing_to_check_is_wrong_usage(run: Run) -> None:
     done = run("check")
     assert (done.code, done.out) == (2, "")
     assert "PATH" in done.err
+
+
+def test_without_options_the_same_is_told_as_with_them(run: Run, tmp_path: Path) -> None:
+    mistyped, warned = put(tmp_path, "mistyped.toml", MISTYPED), put(tmp_path, "warned.toml", WARNED)
+    plain = run("check", str(mistyped), str(warned), "none.toml")
+    assert plain == run("check", "--format", "text", str(mistyped), str(warned), "none.toml")
+    assert plain.code == 2
+
+
+def test_a_text_that_is_never_closed_is_looked_at_once(tmp_path: Path) -> None:
+    source = SourceText("open.toml", f"{SAMPLE}\nx = " + '"""\\' * 200_000)
+    assert sort_of(str(tmp_path / "open.toml"), source) == "scenario"

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import tomli
 
 from tests.cli.conftest import ROOT, Run
+from workshop.cli.parsing import workshop
 
 COMMANDS = (
-    "play", "resume", "list", "sessions", "report", "export", "import", "delete", "explain", "lens", "new",
-    "check", "schema",
+    "play", "host", "resume", "notes", "list", "sessions", "report", "export", "import", "delete", "explain",
+    "lens", "guide", "new", "check", "preview", "schema", "map", "explore",
 )  # fmt: skip
+
+
+def test_every_command_is_one_of_these() -> None:
+    assert tuple(workshop.commands) == COMMANDS
 
 
 def test_help_names_every_command_in_order(run: Run) -> None:
@@ -32,7 +38,7 @@ def test_the_version_is_told(run: Run) -> None:
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
-    assert f"Example: workshop {command}" in done.out
+    assert re.search(rf"^ *Examples?: workshop {command}\b", done.out, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_the_sheet_of_a_scenario_holds_what_a_facilitator_needs(run: Run) -> Non
     for words in (
         "# The Forty-Hour Reply: notes for the facilitator",
         "under 35 %: give a hint",
-        "Running late: drop a decision, not the debrief.",
+        "Running late: drop a decision (s, twice, in a discussion), not the debrief.",
         "## 1. Page four",
         "Think 1:00 · talk 2:00",
         "Called for: **▲ impact**",

@@ -151,9 +151,7 @@ def test_a_translation_in_a_given_folder_finds_its_original_too(run: Run, tmp_pa
     french(tmp_path / "talks")
     told = run("--scenarios", "talks", "play", SHIPPED, "--language", "fr", "--plain", "--no-save")
     assert told.out.startswith("La")
-    explained = run(
-        "--scenarios", "talks", "explain", SHIPPED, "the-question", "reasons", "--language", "fr"
-    )
+    explained = run("--scenarios", "talks", "explain", SHIPPED, "the-question", "reasons", "--language", "fr")
     assert explained.code == 0
 
 

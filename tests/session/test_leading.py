@@ -245,9 +245,7 @@ def test_the_debrief_speaks_of_the_reply_that_was_followed_and_the_report_of_no_
 
 def test_the_verdict_knows_every_hand_of_the_guess_and_takes_no_side_among_equals(play: Play):
     *_, briefing = opened(play, ("the-question",))
-    guessing = next(
-        state for state in decided(play, briefing, (5, 5, 7, 1)) if state.phase is Phase.GUESS
-    )
+    guessing = next(state for state in decided(play, briefing, (5, 5, 7, 1)) if state.phase is Phase.GUESS)
     counted = done(play, guessing, CountHands("impact", 6), CountHands("execution", 9))
     shown = done(play, counted, GoOn(), RevealVerdict())
     view = project_shared(play, shown)
@@ -290,6 +288,21 @@ def test_the_focus_agreement_is_held_against_the_rules(play: Play, workshop: lis
     assert view.differs is not None
     assert refused(play, agreed, AgreeFocus((5, 5, 5))).startswith("Spread 10 points")
     assert refused(play, agreed, AgreeFocus((4, 3, 3), ("no-such-thing",)))
+
+
+def test_the_rules_say_for_which_level_each_reason_speaks_and_what_no_points_leave_out(
+    play: Play, workshop: list[State]
+):
+    focus = next(state for state in workshop if state.phase is Phase.FOCUS)
+    team = ("recent-outages", "looks-rewarded")
+    view = project_shared(play, done(play, focus, AgreeFocus((6, 3, 1), team)))
+    assert isinstance(view, FocusView)
+    assert view.called == (5, 0, 5)
+    assert view.reasons == (
+        "optics +3: after outages the people who depend on you need to hear more",
+        "impact +1, optics −2: here looks already get too much weight",
+        "Not to be left out: execution",
+    )
 
 
 def test_a_timer_runs_beside_every_phase_and_ends_with_the_scene(play: Play, workshop: list[State]):

@@ -167,7 +167,7 @@ def _dies_at(number: int, home: Path, tell: Callable[[int], None]) -> None:
         tell(seq)
         heard.saved(seq)
 
-    journal = store.journal(begun(store), saved)
+    journal = Journal(begun(store), home, on_saved=saved)
     for record in some_records(RECORDS):
         journal.append(record)
         if record.seq % 2:
@@ -183,7 +183,7 @@ def _records_for_ever(home: Path, tell: Callable[[int], None]) -> None:
         tell(seq)
         heard.saved(seq)
 
-    journal = store.journal(begun(store), saved)
+    journal = Journal(begun(store), home, on_saved=saved)
     for record in endless_records():
         journal.append(record)
         if record.seq > 20:

@@ -24,6 +24,7 @@ from workshop.store.database import (
     current,
 )
 from workshop.store.finding import UnknownSessionError
+from workshop.store.journal import Journal
 from workshop.store.rows import RecordsDamagedError, put_events, put_session
 from workshop.store.salvage import readable, rescue
 from workshop.store.sessions import StoreError
@@ -58,7 +59,7 @@ def crashed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     with pytest.MonkeyPatch.context() as patched, closing(open_to_write(current(home))):
         patched.setattr("workshop.store.connection.WAL_PAGES", 1000)
         heard = Heard()
-        journal = store.journal(kept, heard.saved)
+        journal = Journal(kept, store.folder, on_saved=heard.saved)
         for record in some_records(EVENTS):
             journal.append(record)
             heard.wait_for(record.seq)  # one transaction each

@@ -31,7 +31,7 @@ RECORDS = many_records(60)
 def recording(home: Path, session: KeptSession) -> Iterator[tuple[Journal, Heard]]:
     """The journal of a session that goes on, and what it acknowledges."""
     heard = Heard()
-    journal = store_in(home).journal(session, heard.saved, heard.trouble)
+    journal = Journal(session, home, on_saved=heard.saved, on_trouble=heard.trouble)
     try:
         yield journal, heard
     finally:
@@ -230,9 +230,10 @@ import sys
 from pathlib import Path
 from tests.store.hosted_sessions import many_records, store_in
 from tests.store.kept_sessions import Heard
+from workshop.store.journal import Journal
 store, heard = store_in(Path(sys.argv[1])), Heard()
 kept = store.load(sys.argv[2])
-journal = store.journal(kept, heard.saved)
+journal = Journal(kept, store.folder, on_saved=heard.saved)
 for record in many_records(60)[len(kept.records):]:
     sys.stdin.readline()
     journal.append(record)

@@ -136,6 +136,19 @@ def test_the_latest_session_with_a_group_is_the_open_one_else_the_newest_unfinis
         assert store.holder(older) == (os.getpid(), "today")
 
 
+def test_of_two_left_open_the_one_that_was_led_last_is_offered_whichever_was_begun_first(
+    tmp_path: Path,
+) -> None:
+    store = store_in(tmp_path)
+    *before, last = whole_records()[:60]
+    later = last._replace(at="2026-11-20T13:00:00.000+00:00")
+    led_last = kept(store, (*before, later)).id
+    led_to(store, 5)
+    latest = store.latest_hosted()
+    assert latest is not None
+    assert latest.id == led_last
+
+
 def test_a_rehearsal_that_runs_is_found_for_its_notes(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     session = store.load(led_to(store, 40, rehearsal=True))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from workshop.scenario.problems import Problem
-from workshop.store import shelf
+from workshop.store import index
 
 SCENARIO = """
 id = "{id}"
@@ -32,8 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def listed(folder: Path) -> list[shelf.Found]:
-    return shelf.read_folder(str(folder), folder.parent / "cache")
+def listed(folder: Path) -> list[index.Found]:
+    return index.read_folder(str(folder), folder.parent / "cache")
 
 
 def index_of(folder: Path) -> Path:
@@ -42,12 +42,12 @@ def index_of(folder: Path) -> Path:
 
 
 def rows_of(folder: Path) -> dict[str, Any]:
-    return shelf._read_index(index_of(folder), str(folder))
+    return index._read_index(index_of(folder), str(folder))
 
 
 def test_a_sound_index_is_used_whatever_letters_it_has(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = listed(folder)
-    monkeypatch.setattr(shelf, "read_head", lambda _: pytest.fail("read again"))
+    monkeypatch.setattr(index, "read_head", lambda _: pytest.fail("read again"))
     assert listed(folder) == first
     assert any(isinstance(one, Problem) for one in first)
 
@@ -60,7 +60,7 @@ def test_what_steers_or_hides_in_it_is_never_listed(folder: Path, text: str, nam
     first = listed(folder)
     rows = rows_of(folder)
     rows[name][column] = text
-    shelf._write_index(index_of(folder), str(folder), rows)
+    index._write_index(index_of(folder), str(folder), rows)
     assert listed(folder) == first
 
 
@@ -70,7 +70,7 @@ def test_what_is_of_another_kind_is_read_anew(folder: Path, column: int, value: 
     first = listed(folder)
     rows = rows_of(folder)
     rows["one.toml"][column] = value
-    shelf._write_index(index_of(folder), str(folder), rows)
+    index._write_index(index_of(folder), str(folder), rows)
     assert listed(folder) == first
 
 
@@ -79,7 +79,7 @@ def test_a_row_that_is_none_is_read_anew(folder: Path, row: object) -> None:
     first = listed(folder)
     rows = rows_of(folder)
     rows["one.toml"] = row
-    shelf._write_index(index_of(folder), str(folder), rows)
+    index._write_index(index_of(folder), str(folder), rows)
     assert listed(folder) == first
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop.scenario.problems import Problem
-from workshop.store import shelf
+from workshop.store import index
 from workshop.store.heads import AT_ONCE, Heading, read_head
 from workshop.store.library import Library, UnknownScenarioError, shipped
 
@@ -260,7 +260,7 @@ def read_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.append(Path(path).stem)
         return read_head(path)
 
-    monkeypatch.setattr(shelf, "read_head", counted)
+    monkeypatch.setattr(index, "read_head", counted)
     library(home).headings()
     return read
 
@@ -291,21 +291,21 @@ def test_what_has_not_changed_is_not_read_again(home: Path, monkeypatch: pytest.
 def test_an_index_that_is_damaged_is_made_again(home: Path, damage: str) -> None:
     put(home / "scenarios", "one")
     before = library(home).headings()
-    (index,) = (home / "cache").iterdir()
-    whole = index.read_bytes()
+    (kept,) = (home / "cache").iterdir()
+    whole = kept.read_bytes()
     assert json.loads(whole)["files"].keys() == {"one.toml"}
     if damage == "flip":
-        index.write_bytes(whole.replace(b"The Reply", b"The Repl?"))
+        kept.write_bytes(whole.replace(b"The Reply", b"The Repl?"))
     elif damage == "cut":
-        index.write_bytes(whole[:-9])
+        kept.write_bytes(whole[:-9])
     elif damage == "lie":
         status = (home / "scenarios" / "one.toml").stat()
         rows = {"one.toml": [status.st_mtime_ns, status.st_size, "a", 5]}
-        shelf._write_index(index, str(home / "scenarios"), rows)
+        index._write_index(kept, str(home / "scenarios"), rows)
     else:
-        index.write_text(damage, "latin-1")
+        kept.write_text(damage, "latin-1")
     assert library(home).headings() == before
-    assert index.read_bytes() == whole
+    assert kept.read_bytes() == whole
 
 
 def test_an_index_that_cannot_be_kept_is_done_without(home: Path) -> None:

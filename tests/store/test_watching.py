@@ -9,7 +9,7 @@ import pytest
 
 from tests.play import ROOT
 from workshop.scenario.source import MOST_BYTES
-from workshop.store.watching import Version, Watched, reader
+from workshop.store.watching import Stamp, Version, Watched, reader
 
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
 BROKEN = TEXT.replace('listener = "ada"', 'listener = "nobody"', 1)
@@ -66,7 +66,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(path: Path) -> None:
     writes = [TEXT + "\n# more\n"]
 
     class Interrupted(Watched):
-        def _version(self, stamp: tuple[int, ...]) -> Version:
+        def _version(self, stamp: Stamp) -> Version:
             version = super()._version(stamp)
             if writes:
                 path.write_text(writes.pop(), "utf-8")

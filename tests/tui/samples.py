@@ -214,7 +214,7 @@ class Memory:
         self.closed: list[float] = []
 
     @property
-    def saved_seq(self) -> int:
+    def saved(self) -> int:
         return len(self.records) - self.behind
 
     def append(self, record: Record) -> None:
@@ -223,9 +223,9 @@ class Memory:
     def save_elsewhere(self, folder: Path) -> None:
         self.folders.append(folder)
 
-    def close(self, seconds: float) -> bool:
-        self.closed.append(seconds)
-        return not self.behind
+    def close(self, timeout: float) -> tuple[Record, ...]:
+        self.closed.append(timeout)
+        return tuple(self.records[self.saved :])
 
 
 class Disk:

@@ -12,9 +12,10 @@ from tests.play import shipped_play
 from tests.tui.samples import SCENE, Disk, Memory, begun, shown
 from workshop.store.refusals import RefusedError
 from workshop.tui import guard, run
-from workshop.tui.app import FAULT, WorkshopApp
+from workshop.tui.app import WorkshopApp
 from workshop.tui.driver import ForgivingDriver, ForgivingParser
 from workshop.tui.play import PlayScreen
+from workshop.tui.terminal import FAULT
 
 
 class DeliberateError(Exception):

@@ -33,6 +33,7 @@ from workshop.tui.panels.discuss import what_if_paper
 from workshop.tui.panels.focus import circumstances_paper
 from workshop.tui.panels.group import GROUP_PANELS
 from workshop.tui.panels.group_debrief import so_what_paper
+from workshop.tui.panels.verdict import verdict_paper
 from workshop.tui.paper import Page, Paper, paged
 
 SIZES = ((80, 24), (100, 28), (60, 20))
@@ -236,9 +237,8 @@ def test_so_what_names_the_reply_where_most_of_the_room_stood_at_another_level()
 
 
 def test_a_group_sees_every_hand_of_its_guess() -> None:
-    view = the(VerdictView)
-    assert isinstance(view, VerdictView)
-    told = plain_of(paper_of(view._replace(guesses=(6, 9, 3))))
+    view = next(view for _, view in walked() if isinstance(view, VerdictView))
+    told = plain_of(verdict_paper(view._replace(guesses=(6, 9, 3)), Look()))
     assert "The room took it to be about ▲ impact 6 ■ execution 9 ● optics 3" in told
     assert "You took" not in told
 

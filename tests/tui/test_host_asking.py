@@ -6,7 +6,7 @@ import pytest
 
 from tests.tui.frames import words
 from tests.tui.hosting import Led, pressed
-from workshop.session.events import GuessMade, GuessSkipped, HandsCounted
+from workshop.session.events import GuessMade, GuessSkipped, HandsCounted, PlanMade
 from workshop.session.lifecycle import Phase
 from workshop.tui.host_burst import LULL
 from workshop.tui.host_skipped import (
@@ -104,6 +104,35 @@ async def test_one_key_of_its_own_skips_the_guess_unasked(led: Led) -> None:
         led.to(Phase.GUESS)
         await pressed(pilot, "space", "s")
         assert led.events[-1] == GuessSkipped()
+
+
+async def test_when_it_is_late_the_last_decision_is_dropped_by_a_key_pressed_twice(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.DISCUSS)
+        *kept, _middle, last = led.state.plan.scenes
+        title = led.opened.host.play.scenario.scene[last].title
+        await pressed(pilot, "s")
+        assert last in led.state.plan.scenes
+        await pressed(pilot, "t", "s")
+        assert last in led.state.plan.scenes
+        await pressed(pilot, "s")
+        assert led.events[-1] == PlanMade((*kept, _middle), 45)
+        assert "One decision fewer" in words(led.app)
+        assert title not in words(led.app)
+        await pressed(pilot, "s", "s", "s")
+        assert led.state.plan.scenes == tuple(kept)
+        assert "No later decision is planned" in words(led.app)
+        await pressed(pilot, "space")
+        assert led.phase in (Phase.ENDING, Phase.DEBRIEF)
+
+
+@pytest.mark.parametrize("text", ["less", "yes kisses", "moss", "essay"])
+async def test_words_typed_at_a_discussion_drop_nothing(led: Led, text: str) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.DISCUSS)
+        planned = led.state.plan
+        await pressed(pilot, *typed(text))
+        assert led.state.plan == planned
 
 
 async def test_a_session_is_closed_by_a_second_step_however_much_was_counted(led: Led) -> None:

@@ -14,6 +14,7 @@ from workshop.session.commands import GoOn
 from workshop.session.events import HeadsCounted, HostingStarted, PlanMade, SessionStarted
 from workshop.session.lifecycle import Phase
 from workshop.store.refusals import RefusedError
+from workshop.tui import run
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, Played
 from workshop.tui.host import HostScreen
@@ -116,6 +117,66 @@ async def test_the_offer_is_put_away_with_one_key() -> None:
         assert disk.asked == []
 
 
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[WorkshopApp]:
+    """The apps that the command line has started; none of them runs."""
+    apps: list[WorkshopApp] = []
+
+    def run_none(self: WorkshopApp) -> None:
+        apps.append(self)
+        self.exit()
+
+    monkeypatch.setattr(WorkshopApp, "run", run_none)
+    return apps
+
+
+async def test_after_a_crash_the_same_command_offers_the_group_before_it_begins_anew(
+    started: list[WorkshopApp],
+) -> None:
+    disk = disk_of(Memory(), group_left_open())
+    disk.history = {"forty": Played("today", "s1", "scene 2: Same table", led=True)}
+    run.run_on(disk, open=FIRST, hosting=GROUP)
+    (app,) = started
+    assert (app.opened, disk.asked) == (None, [])
+
+
+async def test_the_group_that_is_asked_for_is_offered_and_no_other() -> None:
+    memory = Memory()
+    disk = disk_of(memory, group_left_open())
+    disk.history = {
+        one.id: Played("today", f"s{number}", f"scene {number}: Here", led=True)
+        for number, one in enumerate(disk.shelf, 1)
+    }
+    _, last, *_ = disk.shelf
+    app = WorkshopApp(disk, hosting=GROUP, first=last)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert last.title in words(app)
+        assert "scene 2: Here" in words(app)
+        assert "Begin anew" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("hosting", "played"),
+    [
+        (Hosting(rehearsal=True), Played("today", "s1", "scene 2: Same table", led=True)),
+        (GROUP, Played("on 12 May", "s1", "scene 2: Same table", led=True)),
+        (GROUP, Played("today", "s1", "scene 2: Same table")),
+        (GROUP, Played("today")),
+    ],
+)
+def test_a_command_to_lead_begins_at_once_where_there_is_no_group_to_go_on_with(
+    started: list[WorkshopApp], hosting: Hosting, played: Played
+) -> None:
+    disk = disk_of(Memory())
+    disk.history = {"forty": played}
+    run.run_on(disk, open=FIRST, hosting=hosting)
+    (app,) = started
+    assert disk.asked == [FIRST]
+    assert app.opened is not None
+
+
 async def test_leading_never_goes_on_with_what_was_played_alone() -> None:
     memory = Memory()
     disk = disk_of(memory)
@@ -161,7 +222,7 @@ def test_a_plan_that_cannot_be_is_refused_in_words() -> None:
 
 def closed(opened: Opened) -> Opened:
     assert opened.saving is not None
-    assert opened.saving.close(SECONDS)
+    assert opened.saving.close(SECONDS) == ()
     return opened
 
 

@@ -128,7 +128,7 @@ async def test_nothing_is_lost_once_a_full_disk_has_room_again(
         await until(pilot, "─ saved ──")
         assert "Not being saved" not in words(led.app)
         assert opened.saving is not None
-        assert opened.saving.close(SECONDS)
+        assert opened.saving.close(SECONDS) == ()
     again = Shelf(tmp_path).resume(str(opened.id))
     assert again.saving is not None
     again.saving.close(SECONDS)

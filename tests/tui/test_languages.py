@@ -123,7 +123,7 @@ def test_the_language_that_was_chosen_is_kept_and_what_is_opened_is_told_in_it(h
         opened = later.begin("a-walk")
         assert opened.host.play.scenario.title == "Ein Spaziergang"
         assert opened.saving is not None
-        assert opened.saving.close(10.0)
+        assert opened.saving.close(10.0) == ()
 
 
 def test_a_language_that_is_told_goes_before_the_one_that_is_kept_and_is_not_kept(home: Path) -> None:

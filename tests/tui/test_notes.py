@@ -22,10 +22,10 @@ from workshop.session.play import Play
 from workshop.session.private import WIDE
 from workshop.session.state import State
 from workshop.store.onlooking import Sight
-from workshop.tui.app import FAULT
 from workshop.tui.look import Look
 from workshop.tui.notes import LEFT, NotesApp
 from workshop.tui.panels.levels import fit_marks
+from workshop.tui.terminal import FAULT
 from workshop.tui.themes import CONTRAST, LIGHT
 
 NOW = 1_800_000_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from tests.play import ROOT
 from tests.tui.frames import text, words
 from tests.tui.samples import Disk
 from tests.tui.test_hostile import HOSTILE, assert_clean
+from workshop.session.commands import Command
+from workshop.session.play import Play
 from workshop.session.trial import Trial, way_to
 from workshop.store.watching import Watched, reader
-from workshop.tui.app import FAULT
+from workshop.tui import preview
 from workshop.tui.preview import NO_PROBLEMS, NOTHING_KEPT
 from workshop.tui.preview_app import PreviewApp
+from workshop.tui.terminal import FAULT
 
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
 TEXT = TEXT[: TEXT.index("[[golden]]")]
@@ -31,6 +35,8 @@ IN_TOML = "".join(
 """Text that would be markup or steer a terminal, as a TOML file can hold it."""
 SIZES = ((100, 28), (80, 24), (60, 20))
 LARGE = (100, 50)
+PATIENCE = 20.0
+MOST_PAUSES = 200
 
 
 class Author:
@@ -296,6 +302,33 @@ async def test_a_scene_that_nothing_leads_to_is_said(author: Author) -> None:
         await press(pilot, "g", "2", "enter")
         await searched(pilot)
         assert "No choices lead from the start to 'the-nudge'." in words(pilot.app)
+
+
+async def test_a_search_that_takes_long_is_said_until_it_is_over(
+    author: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(play: Play, place: str) -> tuple[Command, ...]:
+        assert go_on.wait(PATIENCE)
+        return way_to(play, place)
+
+    monkeypatch.setattr(preview, "way_to", slow)
+    monkeypatch.setattr(preview, "SOON", 0.001)
+    async with author.opens().run_test(size=LARGE) as pilot:
+        await press(pilot, "g", "2", "enter")
+        try:
+            for _ in range(MOST_PAUSES):
+                if "Looking for choices that lead to the-nudge" in words(pilot.app):
+                    break
+                await pilot.pause()
+            else:
+                pytest.fail("nothing was said")
+        finally:
+            go_on.set()
+        await searched(pilot)
+        assert SAYS in words(pilot.app)
+        assert "Looking for" not in words(pilot.app)
 
 
 async def test_nothing_is_kept_and_there_is_no_library_to_go_to(author: Author) -> None:

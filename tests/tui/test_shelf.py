@@ -37,8 +37,8 @@ def test_a_session_is_begun_left_and_gone_on_with(shelf: Shelf) -> None:
     opened = shelf.begin(SHIPPED)
     assert opened.saving is not None
     assert opened.host.do(GoOn()) is None
-    assert opened.saving.close(SECONDS)
-    assert opened.saving.saved_seq == opened.host.seq
+    assert opened.saving.close(SECONDS) == ()
+    assert opened.saving.saved == opened.host.seq
     played = shelf.played()[SHIPPED]
     assert played.last == "today"
     assert played.session == opened.id
@@ -46,7 +46,7 @@ def test_a_session_is_begun_left_and_gone_on_with(shelf: Shelf) -> None:
     again = shelf.resume(str(played.session))
     assert again.saving is not None
     assert again.host.view == opened.host.view
-    assert again.saving.close(SECONDS)
+    assert again.saving.close(SECONDS) == ()
 
 
 def left(shelf: Shelf, *steps: Command) -> str:
@@ -55,7 +55,7 @@ def left(shelf: Shelf, *steps: Command) -> str:
     for step in steps:
         assert opened.host.do(step) is None
     assert opened.saving is not None
-    assert opened.saving.close(SECONDS)
+    assert opened.saving.close(SECONDS) == ()
     return str(opened.id)
 
 
@@ -72,7 +72,7 @@ def to_the_end(shelf: Shelf) -> str:
             case _:
                 opened.host.do(GoOn())
     assert opened.saving is not None
-    assert opened.saving.close(SECONDS)
+    assert opened.saving.close(SECONDS) == ()
     return str(opened.id)
 
 
@@ -100,7 +100,7 @@ def test_a_folder_without_locks_is_warned_about_beside_what_else_is_told(tmp_pat
     (tmp_path / "locks").write_text("in the way of a folder")
     opened = Shelf(tmp_path).begin(SHIPPED)
     assert opened.saving is not None
-    assert opened.saving.close(SECONDS)
+    assert opened.saving.close(SECONDS) == ()
     assert opened.notice is None
     assert str(opened.warning).startswith("No lock in ")
 

@@ -60,8 +60,9 @@ def open_app(
             _check_plan(path, hosting)
         written: list[Path] = []
         code = run_app(
-            home, open=path, resume=session, paths=GIVEN.get(), saving=saving, language=language or os.environ.get(LANGUAGE, ""),
-            parent_pipe=parent_pipe, hosting=hosting, save_report=partial(save_report, written),
+            home, open=path, resume=session, paths=GIVEN.get(), saving=saving,
+            language=language or os.environ.get(LANGUAGE, ""), parent_pipe=parent_pipe, hosting=hosting,
+            save_report=partial(save_report, written),
         )  # fmt: skip
         for report in written:
             print(_("The report is in {report}.").format(report=report), file=sys.stderr)

@@ -12,6 +12,7 @@ from workshop.language.catalogue import _
 
 CHECK_FORMATS = ("text", "json", "github")
 TRANSLATE = _("Begin a translation of the scenario in FILE instead, beside it: into de, fr, pt-BR …")
+GUIDES = ("scenario", "lens", "translating")
 MAP_FORMATS = ("text", "mermaid", "dot", "svg")
 MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text.")
 CHECK_FORMAT = _("Lines for an editor, one JSON object, or notes on a pull request.")
@@ -151,4 +152,14 @@ def explore(scenario: str, plays: int | None, seed: int, most: int, as_json: boo
     return explore_scenario(scenario, plays or 0, seed, most, as_json)
 
 
-COMMANDS: tuple[click.Command, ...] = (lens, new, check, preview, schema, map_, explore)
+@click.command(epilog=_("Example: workshop guide --show"))
+@click.argument("about", type=click.Choice(GUIDES), default=GUIDES[0])
+@click.option("--show", "as_text", is_flag=True, help=_("Print the guide itself."))
+def guide(about: str, as_text: bool) -> int:
+    """Print where the guide for authors is: a page to read, with all that it names beside it."""
+    from workshop.cli.guiding import show_guide
+
+    return show_guide(about, as_text)
+
+
+COMMANDS: tuple[click.Command, ...] = (lens, guide, new, check, preview, schema, map_, explore)

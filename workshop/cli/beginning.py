@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,25 +12,21 @@ import tomli
 import tomli_w
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.homes import home_to_read
-from workshop.cli.opening import refusals_told
+from workshop.cli.lenses import lens_named
 from workshop.cli.wishing import Options, Wisher, plain
+from workshop.cli.writing import SHARED_FILE, as_argument
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.findings import nearest
 from workshop.scenario.layout import laid_out
 from workshop.scenario.lens_names import NOT_AN_ID
-from workshop.scenario.names import UnusableLensError
 from workshop.scenario.starting import own_id, start
 from workshop.store.files import write_atomically
 from workshop.store.heads import is_id
-from workshop.store.lenses import DEFAULT_LENS, LensShelf, shipped_lenses
-from workshop.store.shelf import SUFFIX
+from workshop.store.index import SUFFIX
+from workshop.store.lenses import DEFAULT_LENS, shipped_lenses
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-SHARED_FILE = 0o666
-"""The mode of a file that is meant to be passed on, before the person's own mask."""
 ADAPTED = re.compile(r"^(id|title) = .*$", re.MULTILINE)
 
 
@@ -52,13 +47,14 @@ def new_scenario(file: str, options: Options, lens: str | None, asking: bool) ->
     _write(file, laid_out(started.tables, _opening(file, wishes.title, read_by.id)))
     if wisher.by_default:
         print(
-            _("Chosen for you, as nothing was asked: {by_default}.").format(
+            _("Chosen for you, as it was not said: {by_default}.").format(
                 by_default=", ".join(wisher.by_default)
             ),
             file=sys.stderr,
         )
     _say_what_next(
         file,
+        "scenario",
         _("{number_of_asks} scenes and 2 endings").format(number_of_asks=len(wishes.asks)),
         ("check", "preview", "play"),
     )
@@ -88,11 +84,11 @@ def new_lens(file: str, title: str | None) -> int:
     text = (TEMPLATES / "lens.toml").read_text("utf-8")
     own = {"id": name, "title": plain(title) if title else own_id(name).replace("-", " ").capitalize()}
     text = ADAPTED.sub(lambda found: _pair(found[1], own[found[1]]), text, count=2)
-    text = text.replace("starter", name).replace("FILE", _named(Path(file).name))
+    text = text.replace("starter", name).replace("FILE", as_argument(Path(file).name))
     _write(file, _schema_line(file, "lens") + text)
-    _say_what_next(file, _("a lens of three levels"), ("check", "lens"))
+    _say_what_next(file, "lens", _("a lens of three levels"), ("check", "lens"))
     print(
-        f"  workshop new --lens {name} {_named(str(Path(file).with_name('my-scenario.toml')))}",
+        f"  workshop new --lens {name} {as_argument(str(Path(file).with_name('my-scenario.toml')))}",
         file=sys.stderr,
     )
     return FINE
@@ -103,22 +99,7 @@ def _pair(key: str, value: str) -> str:
 
 
 def _lens_of(name: str, folder: Path) -> Lens:
-    lenses = LensShelf(folder, home_to_read())
-    try:
-        lens = lenses[name]
-    except UnusableLensError as unusable:
-        raise Ends(UNUSABLE, f"{unusable.because}. {unusable.hint}".strip()) from unusable
-    except KeyError:
-        known = tuple(lenses)
-        near = nearest(name, known)
-        hint = (
-            _("Did you mean '{near}'?").format(near=near)
-            if near
-            else _("There are: {known}.").format(known=", ".join(known))
-        )
-        raise Ends(
-            UNUSABLE, _("There is no lens '{name}'. {hint}").format(name=one_line(name, 60), hint=hint)
-        ) from None
+    lens = lens_named(name, folder)
     if not lens.asks or not lens.stance or not lens.move:
         lacks = _("a kind of question, a stance and a move")
         raise Ends(
@@ -159,8 +140,7 @@ def _must_be_free(file: str) -> None:
 
 
 def _write(file: str, text: str) -> None:
-    with refusals_told():
-        write_atomically(Path(file).absolute(), text, mode=SHARED_FILE, replace=False)
+    write_atomically(Path(file).absolute(), text, mode=SHARED_FILE, replace=False)
 
 
 def _template(name: str) -> dict[str, Any]:
@@ -169,13 +149,14 @@ def _template(name: str) -> dict[str, Any]:
 
 def _opening(file: str, title: str, lens: str) -> str:
     """The comments at the top: what this is, and where to look next."""
-    name = _named(Path(file).name)
+    name = as_argument(Path(file).name)
     commands = {
         f"workshop check {name}": _("every problem, with its line and what to do"),
         f"workshop preview {name}": _("the app on this file; it follows what you save"),
         f"workshop map {name}": _("the ways through the story"),
         f"workshop play {name}": _("play it"),
         f"workshop lens {lens}": _("what may be named here: stances, kinds of question, moves"),
+        "workshop guide": _("where the guide is; with --show, the guide itself"),
     }
     width = max(map(len, commands))
     lines = [
@@ -183,8 +164,6 @@ def _opening(file: str, title: str, lens: str) -> str:
         "# It plays as it is; put your own words in the place of these.",
         "#",
         *(f"#   {command:{width}}  {what}" for command, what in commands.items()),
-        "#",
-        "# The guide is README.md beside the scenarios that come with the program.",
     ]
     return _schema_line(file, "scenario") + "\n".join(lines)
 
@@ -200,15 +179,12 @@ def _schema_line(file: str, kind: str) -> str:
     ).format(kind=kind, schema=schema)
 
 
-def _named(file: str) -> str:
-    return shlex.quote(one_line(file, 400))
-
-
-def _say_what_next(file: str, what: str, commands: tuple[str, ...]) -> None:
-    shown = _named(file)
+def _say_what_next(file: str, about: str, what: str, commands: tuple[str, ...]) -> None:
+    shown = as_argument(file)
     print(
         _("{file} is written: {what}, valid as it is. Next:").format(file=one_line(file, 400), what=what),
         file=sys.stderr,
     )
     for command in commands:
         print(f"  workshop {command} {shown}", file=sys.stderr)
+    print(f"  workshop guide {about}", file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from workshop.language.catalogue import _
@@ -22,7 +23,12 @@ DEEPEST = 8
 Sort = Literal["scenario", "lens", "translation", "other"]
 TRANSLATES = "translates"
 """The key in which a translation names its original."""
-_LONG_TEXT = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""' + r"|'''(?:[^']|'(?!''))*+'''", re.DOTALL)
+_LONG_TEXT = re.compile(
+    r'"""(?:[^"\\]++|\\.?+|"(?!""))*+(?:"""|\Z)' + r"|'''(?:[^']++|'(?!''))*+(?:'''|\Z)", re.DOTALL
+)
+"""One that is not closed goes to the end, so that none is looked for twice."""
+_MOST_HEADERS = 20_000
+"""What a file is meant to be shows in fewer."""
 _TABLE = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*(\w+)[ \t]*=", re.MULTILINE)
 _IN_A_SCENARIO = frozenset({"scene", "cast", "ending"})
@@ -73,9 +79,9 @@ def walked(paths: Sequence[str]) -> Walk:
 def sort_of(path: str, source: SourceText) -> Sort:
     """Told by name, tables and keys, so that one with mistakes is still taken for what it is meant to be."""
     text = _LONG_TEXT.sub('""', source.text) if "'''" in source.text or '"""' in source.text else source.text
-    tables = {found[1] for found in _TABLE.finditer(text)}
+    tables = {found[1] for found in islice(_TABLE.finditer(text), _MOST_HEADERS)}
     top = text[: found.start()] if (found := _TABLE.search(text)) else text
-    keys = {found[1] for found in _KEY.finditer(top)}
+    keys = {found[1] for found in islice(_KEY.finditer(top), _MOST_HEADERS)}
     if _is_translation(path, keys):
         return "translation"
     if is_lens(SourceText(source.file, text)):

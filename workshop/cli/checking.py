@@ -11,8 +11,7 @@ from workshop.cli import check_formats
 from workshop.cli.check_formats import Checked
 from workshop.cli.checked_files import Named, Sort, sort_of, walked
 from workshop.cli.exits import FINE, PROBLEMS_FOUND, UNUSABLE
-from workshop.cli.homes import home_to_read
-from workshop.cli.output import print_json
+from workshop.cli.homes import home_to_read, library
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.checking import check_scenario
@@ -23,7 +22,6 @@ from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.source import SourceText, read_source
 from workshop.scenario.tables import read_tables
 from workshop.store.lenses import LensShelf
-from workshop.store.translations import translation_problems
 
 NOT_OURS = "E007"
 
@@ -39,6 +37,8 @@ def check_files(paths: Sequence[str], form: str, strict: bool) -> int:
     results = [Checked(each.file, problems_of([each])) for each in walk.problems]
     results += _with_ids_told(each for each in checked if each is not None)
     if form == "json":
+        from workshop.cli.output import print_json
+
         print_json(check_formats.document(results, passed_over))
     else:
         lines = check_formats.github if form == "github" else check_formats.text
@@ -58,7 +58,9 @@ def check_source(source: SourceText, sort: Sort, lenses: Mapping[str, Lens]) -> 
         case "lens":
             return load_lens(source).problems, None
         case "translation":
-            return translation_problems(source, lenses), None
+            from workshop.store.translations import translation_problems
+
+            return translation_problems(source, lenses, library()), None
         case "other":
             return located(source, _not_ours(source)), None
     scenario, problems = check_scenario(source, lenses)

@@ -103,7 +103,10 @@ def host(
     scenario: str | None, minutes: int, scenes: str | None, heads: int | None, rehearse: bool, keys: bool,
     language: str | None,
 ) -> int:  # fmt: skip
-    """Lead a group through SCENARIO on a shared screen; without it, or for a folder, the library opens."""
+    """Lead a group through SCENARIO on a shared screen.
+
+    Without it, or for a folder, the library opens.
+    """
     from workshop.cli.hosting import host_session, print_keys
 
     if keys:

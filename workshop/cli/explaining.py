@@ -13,7 +13,7 @@ from workshop.language.catalogue import _
 from workshop.plain.reasons import reasons
 from workshop.plain.telling import judged, spoken
 from workshop.scenario.clean import one_line
-from workshop.scenario.findings import nearest
+from workshop.scenario.meant import meant
 from workshop.session.naming import level_views, speaker
 from workshop.session.play import Play
 from workshop.session.projection import facts_of, moves_of
@@ -94,13 +94,7 @@ def _named(kind: Named) -> dict[str, str]:
 def _must_be_known(name: str, known: Collection[str], what: str) -> None:
     if name in known:
         return
-    near = nearest(name, known)
-    hint = (
-        _("Did you mean '{near}'?").format(near=near)
-        if near
-        else _("There are: {known}.").format(known=one_line(", ".join(known), 300))
-    )
-    raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {hint}")
+    raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {meant(name, known)}")
 
 
 def _in_words(play: Play, scene: str, response: str, verdict: Verdict) -> list[str]:

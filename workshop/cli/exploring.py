@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from workshop.cli.opening import play_of
 from workshop.cli.output import print_json
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
+from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.exploring.exploration import EndingReached, Exploration, explored, verdicts_of
 from workshop.scenario.exploring.players import RandomPlays, random_plays
 from workshop.scenario.exploring.walk import Path, Tell
@@ -25,7 +25,7 @@ def explore_scenario(name: str, plays: int, seed: int, most: int, as_json: bool)
     """Print what all plays of the scenario come to, and what so many at random did."""
     play = play_of(name)
     verdicts = verdicts_of(play.scenario, play.judge)
-    with _told() as tell, _without_collecting():
+    with _told() as tell, nothing_collected():
         exploration = explored(play.scenario, play.lens, verdicts, most, tell)
         choose = random.Random(seed).randrange
         at_random = random_plays(play.scenario, play.story, verdicts, plays, choose) if plays else None
@@ -56,18 +56,6 @@ def _told() -> Iterator[Tell]:
     finally:
         if shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Hundreds of thousands of states are made, and stay: to look among them for garbage takes time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _document(found: Exploration) -> dict[str, object]:

@@ -10,15 +10,14 @@ from pathlib import Path
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.store.beside import languages_beside
 from workshop.store.heads import Heading, Translation, is_id
 from workshop.store.home import HomeError, locate, prepare
+from workshop.store.index import read_file
 from workshop.store.library import Library, UnknownScenarioError
-from workshop.store.shelf import read_file
+from workshop.store.refusals import WITHOUT_SAVING
 
 LANGUAGE = "WORKSHOP_LANGUAGE"
 """The variable that names the language to play in where nothing else does."""
-WITHOUT_SAVING = _("To play without saving anything: workshop play --no-save")
 GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("given", default=())
 """The folders and files whose scenarios the command line adds to the library."""
 
@@ -98,7 +97,7 @@ def must_be_told_in(path: Path, language: str) -> None:
     """Raise Ends unless the scenario in this file is in this language, or has a translation into it."""
     found = read_file(str(path))
     own = found.language if isinstance(found, Heading | Translation) else ""
-    there = (own, *languages_beside(path))
+    there = (own, *library().languages_of(path))
     if own and language not in there:
         name, wanted = one_line(path.name, 200), one_line(language, 40)
         raise Ends(

@@ -47,14 +47,13 @@ def _started(opened: Opened) -> str | None:
     """When the session began, as far as that is kept."""
     from workshop.cli.homes import home_to_read
     from workshop.store.opening import open_store
-    from workshop.store.refusals import RefusedError, refusals_told
+    from workshop.store.refusals import RefusedError
 
     home = home_to_read()
     if home is None or opened.id is None:
         return None
     try:
-        with refusals_told():
-            return open_store(home).summary(opened.id).started
+        return open_store(home).summary(opened.id).started
     except RefusedError:
         return None
 

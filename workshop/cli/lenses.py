@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
@@ -12,9 +11,9 @@ from workshop.cli.output import print_json, tell
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.findings import nearest
+from workshop.scenario.meant import meant
 from workshop.scenario.names import UnusableLensError
-from workshop.store.lenses import DEFAULT_LENS, LensShelf, UnplayableError, read_lens
+from workshop.store.lenses import DEFAULT_LENS, LensShelf, read_lens
 
 
 def show_lens(name: str | None, as_json: bool) -> int:
@@ -33,24 +32,19 @@ def show_lens(name: str | None, as_json: bool) -> int:
 
 def _lens_of(name: str) -> Lens:
     if Path(name).suffix == ".toml":
-        try:
-            return read_lens(Path(name)).lens
-        except UnplayableError as unreadable:
-            raise Ends(UNUSABLE, str(unreadable)) from unreadable
-    lenses = LensShelf(Path(), home_to_read())
+        return read_lens(Path(name)).lens
+    return lens_named(name, Path())
+
+
+def lens_named(name: str, folder: Path) -> Lens:
+    """The lens of this id, as a scenario in the folder would find it; raises Ends."""
+    lenses = LensShelf(folder, home_to_read())
     try:
         return lenses[name]
     except UnusableLensError as unusable:
         raise Ends(UNUSABLE, f"{unusable.because}. {unusable.hint}".strip()) from unusable
     except KeyError:
-        raise Ends(UNUSABLE, _unknown(name, tuple(lenses))) from None
-
-
-def _unknown(name: str, known: Sequence[str]) -> str:
-    near = nearest(name, known)
-    hint = (
-        _("Did you mean '{near}'?").format(near=near)
-        if near
-        else _("There are: {known}.").format(known=", ".join(known))
-    )
-    return _("There is no lens '{name}'. {hint}").format(name=one_line(name, 60), hint=hint)
+        said = _("There is no lens '{name}'. {hint}").format(
+            name=one_line(name, 60), hint=meant(name, lenses)
+        )
+        raise Ends(UNUSABLE, said) from None

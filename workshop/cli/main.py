@@ -9,6 +9,7 @@ import sys
 
 from workshop.cli import exits, streams
 from workshop.language.catalogue import speak
+from workshop.store.refusals import RefusedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def _ended() -> int:
     except exits.Ends as ended:
         _say(ended.says)
         return ended.code
+    except RefusedError as refused:
+        _say(refused.says)
+        return exits.OPEN_ELSEWHERE if refused.open_elsewhere else exits.UNUSABLE
     except KeyboardInterrupt:
         return exits.SIGNALLED + signal.SIGINT
     except exits.Signalled as signalled:
@@ -51,7 +55,13 @@ def _ended() -> int:
 
 
 def _carried_out() -> int:
-    """The exit code of the command. The app alone needs nobody who reads a command line, which takes time."""
+    """The exit code of the command. The app and a plain check need no reader of options: that takes time."""
+    if sys.argv[1:2] == ["check"] and sys.argv[2:] and not any(word[:1] == "-" for word in sys.argv[2:]):
+        from workshop.cli.checking import check_files
+
+        code = check_files(sys.argv[2:], "text", strict=False)
+        sys.stdout.flush()
+        return code
     if len(sys.argv) > 1:
         from workshop.cli.parsing import carry_out
 

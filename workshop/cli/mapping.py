@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from workshop.cli import streams
 from workshop.cli.exits import FINE
-from workshop.cli.opening import play_of, refusals_told
+from workshop.cli.opening import play_of
 from workshop.cli.output import json_text
 from workshop.cli.writing import STANDARD_OUTPUT, write_new
 from workshop.language.catalogue import _
@@ -67,8 +67,7 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
         return FINE
     ending = next((each for each, told in _ENDINGS.items() if told == format), ".txt")
     text = _text_of(play.scenario.id, graph, format, wanted.width or WIDTH)
-    with refusals_told():
-        write_new(wanted.file, text, wanted.replace, f"{play.scenario.id}{ending}")
+    write_new(wanted.file, text, wanted.replace, f"{play.scenario.id}{ending}")
     print(
         _("The map of {id} is in {file}.").format(id=play.scenario.id, file=one_line(wanted.file, 400)),
         file=sys.stderr,

@@ -78,42 +78,39 @@ def _home() -> Path:
 
 def _full_name(home: Path, session: str | None) -> str | None:
     """The whole id of the session of that name; raises Ends where there is none."""
-    from workshop.cli.opening import refusals_told
     from workshop.store.opening import open_store
 
     if session is None:
         return None
-    with refusals_told():
-        return open_store(home).load(session).id
+    return open_store(home).load(session).id
 
 
 def _sheet_of(name: str | None, language: str) -> Sheet:
     """What is printed under that name: a scenario, else a session; without a name, the present session."""
     from workshop.cli.homes import library
-    from workshop.cli.opening import refusals_told
     from workshop.store.finding import UnknownSessionError
     from workshop.store.library import UnknownScenarioError
     from workshop.store.onlooking import Onlooker
     from workshop.store.opening import read_script
 
     home = _home()
-    with refusals_told():
+    if name is None:
+        with Onlooker(home) as onlooker:
+            name = onlooker.look().session
         if name is None:
-            with Onlooker(home) as onlooker:
-                name = onlooker.look().session
-            if name is None:
-                raise Ends(UNUSABLE, _("There is no session with a group. Name a scenario: workshop list"))
-            return _of_session(home, name)
+            raise Ends(UNUSABLE, _("There is no session with a group. Name a scenario: workshop list"))
+        return _of_session(home, name)
+    try:
+        shelf = library()
+        return read_script(shelf.find(name), home, language, shelf).play, ()
+    except UnknownScenarioError as no_scenario:
         try:
-            return read_script(library().find(name), home, language).play, ()
-        except UnknownScenarioError as no_scenario:
-            try:
-                return _of_session(home, name)
-            except UnknownSessionError:
-                says = _("{no_scenario}\nThere is no session of that name either: workshop sessions").format(
-                    no_scenario=no_scenario
-                )
-                raise Ends(UNUSABLE, says) from no_scenario
+            return _of_session(home, name)
+        except UnknownSessionError:
+            says = _("{no_scenario}\nThere is no session of that name either: workshop sessions").format(
+                no_scenario=no_scenario
+            )
+            raise Ends(UNUSABLE, says) from no_scenario
 
 
 def _of_session(home: Path, name: str) -> Sheet:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
 from workshop.cli.homes import choice_in, gives_folder, home_to_write, language_preferred, library
-from workshop.cli.opening import refusals_told, script_of
+from workshop.cli.opening import script_of
 from workshop.cli.output import console_here
 from workshop.language.catalogue import _
 from workshop.plain.answers import Typed
@@ -35,16 +35,14 @@ def play_scenario(name: str | None, *, saving: bool, language: str | None = None
     if name is None:
         return FINE
     script = script_of(name, language)
-    with refusals_told():
-        running = begin(open_store(home_to_write()) if saving else None, script)
+    running = begin(open_store(home_to_write()) if saving else None, script)
     return play_lines(running, console)
 
 
 @threads_watched()
 def resume_session(session: str) -> int:
     """A kept session where it was left."""
-    with refusals_told():
-        running = resume(open_store(home_to_write()), session, file_in(library()))
+    running = resume(open_store(home_to_write()), session, file_in(library()))
     if running.host.state.hosted:
         running.journal.close()
         raise Ends(
@@ -58,10 +56,9 @@ def last_session() -> str:
 
     What was led with a group to its close is over, and a rehearsal is one only while nothing newer is.
     """
-    with refusals_told():
-        store = open_store(home_to_write())
-        unfinished = store.latest_unfinished()
-        looked_back = [one for one in store.sessions() if one.finished and not one.hosted]
+    store = open_store(home_to_write())
+    unfinished = store.latest_unfinished()
+    looked_back = [one for one in store.sessions() if one.finished and not one.hosted]
     found = [*([unfinished] if unfinished else []), *looked_back]
     if not found:
         raise Ends(UNUSABLE, _("There is no session to go on with. Begin one: workshop play"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from workshop.cli.app import has_terminal
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.cli.faults import threads_watched
-from workshop.cli.homes import home_to_read
+from workshop.cli.homes import GIVEN, home_to_read
 from workshop.language.catalogue import _
 
 NO_TERMINAL = _("The preview needs a terminal. What is amiss in a file, without one: workshop check FILE")
@@ -25,6 +25,6 @@ def preview_file(file: str, at: str | None) -> int:
     def run(parent_pipe: int | None) -> int:
         from workshop.tui.preview_run import run_preview
 
-        return run_preview(home, Path(file), at, parent_pipe)
+        return run_preview(home, Path(file), at, parent_pipe, GIVEN.get())
 
     return guarded(run, KILLED)

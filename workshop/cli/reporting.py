@@ -8,7 +8,6 @@ from pathlib import Path
 from workshop.cli import streams
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_read
-from workshop.cli.opening import refusals_told
 from workshop.cli.sessions import NOTHING_PLAYED, latest
 from workshop.cli.writing import STANDARD_OUTPUT, write_new
 from workshop.language.catalogue import _
@@ -29,16 +28,15 @@ def report_session(name: str | None, format: str | None, file: str | None, repla
     if home is None:
         raise Ends(UNUSABLE, NOTHING_PLAYED)
     format = format or _format_of(file)
-    with refusals_told():
-        store = open_store(home)
-        looked = look_at(store, name or latest(store))
-        with possible(looked.kept):
-            report = gather(looked.play, looked.state, looked.kept.started, looked.kept.id)
-        text = FORMATS[format](report)
-        if file is None or file == STANDARD_OUTPUT:
-            streams.write_bytes(text.encode("utf-8", "replace"))
-            return FINE
-        write_new(file, text, replace, file_name(report.title, report.started, format))
+    store = open_store(home)
+    looked = look_at(store, name or latest(store))
+    with possible(looked.kept):
+        report = gather(looked.play, looked.state, looked.kept.started, looked.kept.id)
+    text = FORMATS[format](report)
+    if file is None or file == STANDARD_OUTPUT:
+        streams.write_bytes(text.encode("utf-8", "replace"))
+        return FINE
+    write_new(file, text, replace, file_name(report.title, report.started, format))
     print(
         _("The report of {id} is in {file}.").format(id=looked.kept.id, file=one_line(file, 400)),
         file=sys.stderr,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_read, home_to_write
-from workshop.cli.opening import refusals_told
 from workshop.cli.output import print_json, tell
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
@@ -28,8 +27,7 @@ def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
     home = home_to_read()
     found: list[Summary] = []
     if home is not None:
-        with refusals_told():
-            found = open_store(home).sessions(rehearsals)
+        found = open_store(home).sessions(rehearsals)
     if as_json:
         print_json({"sessions": [summary._asdict() for summary in found]})
     elif not found:
@@ -45,18 +43,17 @@ def delete_session(name: str, asking: bool) -> int:
     Unasked, it must be named in full: the beginning of a name may mean another one tomorrow.
     """
     store = store_to_read(name)
-    with refusals_told():
-        found = store.summary(name)
-        if holder := store.holder(found.id):
-            raise SessionBusyError(found.id, holder)
-        if asking:
-            _must_be_wanted(found)
-        elif found.id != name:
-            raise Ends(
-                UNUSABLE,
-                _("With --yes, name the session in full: workshop delete {id} --yes").format(id=found.id),
-            )
-        store.delete(found.id)
+    found = store.summary(name)
+    if holder := store.holder(found.id):
+        raise SessionBusyError(found.id, holder)
+    if asking:
+        _must_be_wanted(found)
+    elif found.id != name:
+        raise Ends(
+            UNUSABLE,
+            _("With --yes, name the session in full: workshop delete {id} --yes").format(id=found.id),
+        )
+    store.delete(found.id)
     print(_("The session {id} was deleted.").format(id=found.id), file=sys.stderr)
     return FINE
 
@@ -88,8 +85,7 @@ def rescue_sessions(file: str) -> int:
         raise Ends(
             UNUSABLE, _("{file} is there already: name a file that is not.").format(file=one_line(file, 400))
         )
-    with refusals_told():
-        found = rescue(database.current(home_to_write()), Path(file).absolute())
+    found = rescue(database.current(home_to_write()), Path(file).absolute())
     print(_("{found} It is in {file}.").format(found=found, file=one_line(file, 400)), file=sys.stderr)
     return FINE
 
@@ -97,9 +93,8 @@ def rescue_sessions(file: str) -> int:
 def begin_anew() -> int:
     """Begin an empty file of sessions; the present one stays as it is, and so it does while one is open."""
     home = home_to_write()
-    with refusals_told():
-        see_none_open(home / "locks")
-        path = database.begin_anew(home)
+    see_none_open(home / "locks")
+    path = database.begin_anew(home)
     print(_("Sessions are kept in {name} from now on.").format(name=one_line(path.name)), file=sys.stderr)
     return FINE
 

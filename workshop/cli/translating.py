@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.homes import file_of, home_to_read
-from workshop.cli.opening import refusals_told
+from workshop.cli.homes import file_of, home_to_read, home_to_write, library
+from workshop.cli.writing import SHARED_FILE, as_argument
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import located
@@ -23,17 +23,17 @@ from workshop.scenario.translating.updating import CannotUpdateError, updated
 from workshop.scenario.translating.writing import skeleton
 from workshop.store.beside import stays_in_its_folder
 from workshop.store.files import write_atomically
+from workshop.store.heads import is_id
 from workshop.store.lenses import LensShelf, text_of
+from workshop.store.library import shipped
 from workshop.store.translations import is_translation
-
-SHARED_FILE = 0o666
-"""The mode of a file that is meant to be passed on, before the person's own mask."""
 
 
 def new_translation(name: str, language: str, update: bool) -> int:
     """Write the skeleton of a translation beside the scenario of this id or path; raises Ends.
 
-    With `update`, one that is there already gets what it lacks.
+    One that comes with the program and is named by its id is translated in the home. With `update`, a
+    translation that is there already gets what it lacks.
     """
     if not is_language(language):
         said = _("'{language}' is no code of a language. Write one like de or pt-BR.").format(
@@ -42,11 +42,11 @@ def new_translation(name: str, language: str, update: bool) -> int:
         raise Ends(UNUSABLE, said)
     path = file_of(name)
     original = _original(path, language)
-    translation = path.with_name(translation_name(path.name, language))
+    translation = _place(name, path, language)
     shown = one_line(str(translation), 400)
     if os.path.lexists(translation):
         if not update:
-            command = f"workshop new --translate {language} --update {_named(name)}"
+            command = f"workshop new --translate {language} --update {as_argument(name)}"
             said = _("{shown} exists already, and was left as it is.\nTo add what is missing: {command}")
             raise Ends(UNUSABLE, said.format(shown=shown, command=command))
         return _update(translation, path, original)
@@ -60,18 +60,30 @@ def new_translation(name: str, language: str, update: bool) -> int:
         _("{shown} is written: {count} texts to translate. Next:").format(shown=shown, count=count),
         file=sys.stderr,
     )
-    print(f"  workshop check {_named(str(translation))}", file=sys.stderr)
+    print(f"  workshop check {as_argument(str(translation))}", file=sys.stderr)
     print(
-        f"  workshop play --language {language} {_named(name)}",
+        f"  workshop play --language {language} {as_argument(name)}",
         file=sys.stderr,
     )
     return FINE
 
 
+def _place(name: str, path: Path, language: str) -> Path:
+    """Where the translation is, or is to be."""
+    beside = path.with_name(translation_name(path.name, language))
+    if not is_id(name) or path.parent != shipped():
+        return beside
+    if there := library().translation_of(path, language):
+        return there
+    folder = home_to_write() / "scenarios"
+    with suppress(OSError):  # what is in the way is told when the file is written
+        folder.mkdir(exist_ok=True)
+    return folder / beside.name
+
+
 def _original(path: Path, language: str) -> Table:
     """The tables of a scenario that can be translated into this language; raises Ends."""
-    with refusals_told():
-        source = text_of(path)
+    source = text_of(path)
     shown = one_line(str(path), 400)
     if is_translation(source):
         raise Ends(UNUSABLE, _("{shown} is a translation. Name its original.").format(shown=shown))
@@ -81,7 +93,7 @@ def _original(path: Path, language: str) -> Table:
         raise Ends(
             UNUSABLE,
             _("{first}\nMend the scenario first: workshop check {named}").format(
-                first=first, named=_named(str(path))
+                first=first, named=as_argument(str(path))
             ),
         )
     if scenario.language == language:
@@ -97,13 +109,12 @@ def _original(path: Path, language: str) -> Table:
 def _update(translation: Path, path: Path, original: Table) -> int:
     """Add what the translation lacks; everything in it stays."""
     shown = one_line(str(translation), 400)
-    if not stays_in_its_folder(translation, path):
+    if not stays_in_its_folder(translation, translation.with_name(path.name)):
         raise Ends(
             UNUSABLE,
             _("{shown} is a link that leads out of the folder, and was left as it is.").format(shown=shown),
         )
-    with refusals_told():
-        source = text_of(translation)
+    source = text_of(translation)
     raw, found = read_tables(source.text)
     if not raw:
         (first, *_others) = located(source, found).shown
@@ -131,9 +142,4 @@ def _update(translation: Path, path: Path, original: Table) -> int:
 
 
 def _write(path: Path, text: str, replace: bool) -> None:
-    with refusals_told():
-        write_atomically(path.absolute(), text, mode=SHARED_FILE, replace=replace)
-
-
-def _named(file: str) -> str:
-    return shlex.quote(one_line(file, 400))
+    write_atomically(path.absolute(), text, mode=SHARED_FILE, replace=replace)

@@ -12,7 +12,7 @@ from workshop.cli.exits import UNUSABLE, Ends
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import REPLACEMENT, one_line
-from workshop.scenario.findings import nearest
+from workshop.scenario.meant import meant
 from workshop.scenario.starting import Person, Wishes, own_id
 
 LONGEST = 80
@@ -108,32 +108,37 @@ class Wisher:
         return tuple(names)
 
     def _seat(self, said: str) -> Person:
-        return self._person(said, self._template["seat"])
+        return self._person(said, self._template["seat"])[0]
 
     def _listener(self, said: str) -> Person:
         usual = next((one for one in self._template["cast"] if said.startswith(f"{one['name']},")), None)
-        stance = self._template["cast"][0]["stance"]
-        return self._person(said, usual or {**self._template["listener"], "stance": stance})
+        person, stance_said = self._person(said, usual or self._template["listener"])
+        if not stance_said:
+            told = _("the stance of {name} ({stance})").format(name=person.name, stance=person.stance)
+            self.by_default.append(told)
+        return person
 
     def _listener_or_none(self, said: str) -> Person | None:
         return self._listener(said) if said.strip() else None
 
-    def _person(self, said: str, usual: Mapping[str, Any]) -> Person:
+    def _person(self, said: str, usual: Mapping[str, Any]) -> tuple[Person, bool]:
+        """The person, and whether the stance was said."""
         name, *rest = [plain(each) for each in said.split(",") if each.strip()] or [""]
         if not rest:
             raise click.BadParameter(_("A person is {person}.").format(person=PERSON))
-        stance = self._stance(usual)
+        stance = ""
         if len(rest) > 1:
             *rest, stance = rest
             _must_be(stance, self._lens.stance, "stance")
         elif rest[0].casefold() in self._lens.stance:
             stance = rest[0].casefold()
-        return Person(name, one_line(", ".join(rest), LONGEST), stance, usual["about"])
+        title = one_line(", ".join(rest), LONGEST)
+        return Person(name, title, stance or self._stance(usual), usual["about"]), bool(stance)
 
     def _stance(self, usual: Mapping[str, Any]) -> str:
-        """The first stance of the template that the lens has, else its first."""
+        """The first stance of the template that the lens has, else its last, mostly that of anybody."""
         known = self._lens.stance
-        return next((each for each in usual["stance"] if each in known), next(iter(known)))
+        return next((each for each in usual["stance"] if each in known), next(reversed(known)))
 
     def _usual(self, whom: str) -> str:
         one = self._template[whom]
@@ -158,14 +163,10 @@ def _used(option: str, read: Callable[[str], Answer], said: str) -> Answer:
 def _must_be(name: str, known: Mapping[str, object], what: str) -> None:
     if name in known:
         return
-    near = nearest(name, known)
-    hint = (
-        _("Did you mean '{near}'?").format(near=near)
-        if near
-        else _("There are: {known}.").format(known=", ".join(known))
-    )
     raise click.BadParameter(
-        _("There is no {what} '{name}'. {hint}").format(what=what, name=one_line(name, 60), hint=hint)
+        _("There is no {what} '{name}'. {hint}").format(
+            what=what, name=one_line(name, 60), hint=meant(name, known)
+        )
     )
 
 

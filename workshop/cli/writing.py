@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 from workshop.cli.exits import UNUSABLE, Ends
@@ -11,6 +12,8 @@ from workshop.scenario.clean import one_line
 from workshop.store.files import write_atomically
 
 STANDARD_OUTPUT = "-"
+SHARED_FILE = 0o666
+"""The mode of a file that is meant to be passed on, before the person's own mask."""
 
 
 def write_new(file: str, text: str, replace: bool, suggested: str) -> None:
@@ -32,3 +35,8 @@ def write_new(file: str, text: str, replace: bool, suggested: str) -> None:
             _("{shown} exists already, and was left as it is. To replace it: --replace").format(shown=shown),
         )
     write_atomically(path, text, replace=replace)
+
+
+def as_argument(file: str) -> str:
+    """The name of a file as it can be typed into a shell."""
+    return shlex.quote(one_line(file, 400))

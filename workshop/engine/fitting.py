@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from workshop.engine.calling import Called
 from workshop.engine.lens import Lens, Standing
@@ -47,7 +47,7 @@ class Fitter:
     def __init__(self, lens: Lens, symbols: Symbols) -> None:
         self._present_at_least = lens.arithmetic.present_at_least
         self._bases: dict[str, tuple[int, FitReason, int]] = {}
-        for standing in Standing.__args__:  # type: ignore[attr-defined]
+        for standing in get_args(Standing):
             base = getattr(lens.base, standing)
             reason = FitReason(BASE, base.fit, base.because, ())
             self._bases[standing] = (base.fit, reason, symbols.bit("base", standing))

@@ -77,7 +77,7 @@ def guess(view: GuessView) -> Paragraphs:
 
 
 def consequence(view: ConsequenceView) -> Paragraphs:
-    return ["", _("{name}, in answer: {answer}").format(name=_name(view.listener), answer=view.answer)]
+    return ["", _("{name}, in answer: {answer}").format(name=view.listener.in_full, answer=view.answer)]
 
 
 def verdict(view: VerdictView) -> Paragraphs:
@@ -159,15 +159,11 @@ def branches(view: DebriefView) -> Paragraphs:
 
 
 def spoken(by: Speaker, says: str) -> str:
-    return f"{_name(by)}: {says}"
+    return f"{by.in_full}: {says}"
 
 
 def numbered(texts: Sequence[str]) -> Paragraphs:
     return [f"{number}. {text}" for number, text in enumerate(texts, 1)]
-
-
-def _name(speaker: Speaker) -> str:
-    return f"{speaker.name}, {speaker.title}"
 
 
 def _wanted(levels: Sequence[LevelView], verdict: Verdict) -> str:

@@ -21,7 +21,7 @@ from workshop.session import room, wording
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focusing import focus_view
 from workshop.session.lifecycle import Phase
-from workshop.session.naming import header_of, level_views, speaker
+from workshop.session.naming import header_of, level_of, level_views, speaker
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.session.tally import EXIT_SCORES
@@ -104,24 +104,22 @@ def _options(
 ) -> Iterator[Option]:
     offered = tuple(ResponseView(one.id, one.text) for one in play.story.offered(visit.scene, visit.tracks))
     counted = [room.round_view(one, offered).hands for one in rounds]
-    by_id = {level.id: level for level in levels}
     for at, (id, text) in enumerate(offered):
-        level = by_id.get(play.judge.verdict(visit.scene, id).reading.level or "")
+        level = level_of(levels, play.judge.verdict(visit.scene, id).reading.level)
         yield Option(at + 1, text, tuple(hands[at] for hands in counted), level, id == visit.choice)
 
 
 def _judged(play: Play, visit: Visit, counted: Sequence[Round], levels: Sequence[LevelView]) -> Judged:
     assert visit.choice is not None
     assert visit.fit is not None
-    by_id = {level.id: level for level in levels}
     verdict = play.judge.verdict(visit.scene, visit.choice)
-    called = by_id.get(verdict.call.level or "")
+    called = level_of(levels, verdict.call.level)
     rounds = tuple(room.level_round(play, visit, one) for one in counted)
     return Judged(
         called,
-        by_id.get(visit.guess or ""),
+        level_of(levels, visit.guess),
         tuple(count_of(visit.guesses, level.id) or 0 for level in levels) if visit.guesses else (),
-        by_id.get(verdict.reading.level or ""),
+        level_of(levels, verdict.reading.level),
         room.leading_level(play, visit, counted[0]) if counted else None,
         room.leading_level(play, visit, counted[-1]) if counted else None,
         verdict.mismatch.title if verdict.mismatch else None,

@@ -9,7 +9,7 @@ from workshop.language.catalogue import _
 from workshop.report.escaping import at_line_start, in_markdown
 from workshop.scenario.models import NextByOutcome, Response, Scene
 from workshop.scenario.story import OUTCOMES
-from workshop.session.naming import level_views, speaker
+from workshop.session.naming import level_of, level_views, speaker
 from workshop.session.planning import CLOSING, DECISION, OPENING, suggested
 from workshop.session.play import Play
 from workshop.session.tally import FEW, MANY
@@ -50,7 +50,7 @@ def _minutes(play: Play, scenes: Sequence[str], minutes: int | None) -> Iterator
     if minutes is not None and minutes < whole:
         titles = [f"“{in_markdown(play.scenario.scene[name].title)}”" for name in suggested(play, minutes)]
         told.append(_("In {minutes} minutes: {titles}.").format(minutes=minutes, titles=", ".join(titles)))
-    yield _bullets([*told, _("Running late: drop a decision, not the debrief.")])
+    yield _bullets([*told, _("Running late: drop a decision (s, twice, in a discussion), not the debrief.")])
     yield _("After the first vote, by the share of hands at the level that is called for:")
     yield _bullets(
         (
@@ -74,7 +74,7 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
     for beat in scene.lines:
         yield at_line_start(f"{_who(speaker(play.scenario, beat.by))}: “{in_markdown(beat.says)}”")
     yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{in_markdown(scene.says)}”**"
-    yield _("Called for: {level}").format(level=_level(_level_of(play, called)))
+    yield _("Called for: {level}").format(level=_level(level_of(level_views(play.lens), called)))
     yield "\n".join(_reply(play, name, place, one) for place, one in enumerate(scene.response, 1))
     for label, text in (("Notes", scene.notes), (_("Likely misreadings"), scene.misreadings)):
         if text:
@@ -90,7 +90,10 @@ def _reply(play: Play, scene: str, place: int, response: Response) -> str:
     kind = f" · {in_markdown(verdict.mismatch.title)}" if verdict.mismatch else ""
     below = [
         _("{level} · fit {fit} of {most}{kind}").format(
-            level=_level(_level_of(play, verdict.reading.level)), fit=verdict.fit, most=MAX_FIT, kind=kind
+            level=_level(level_of(level_views(play.lens), verdict.reading.level)),
+            fit=verdict.fit,
+            most=MAX_FIT,
+            kind=kind,
         )
     ]
     below.append(_("The answer: {answer}").format(answer=in_markdown(response.answer)))
@@ -144,16 +147,12 @@ def _place(play: Play, target: str) -> str:
     return f"“{in_markdown(scenario.scene[target].title)}”"
 
 
-def _level_of(play: Play, id: str | None) -> LevelView | None:
-    return next((one for one in level_views(play.lens) if one.id == id), None)
-
-
 def _level(one: LevelView | None) -> str:
     return f"**{in_markdown(one.symbol)} {in_markdown(one.word)}**" if one else _("no level alone")
 
 
 def _who(speaker: Speaker) -> str:
-    return f"{in_markdown(speaker.name)}, {in_markdown(speaker.title)}"
+    return in_markdown(speaker.in_full)
 
 
 def _clock(seconds: int) -> str:

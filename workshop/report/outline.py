@@ -57,7 +57,7 @@ def _path(report: Report) -> Iterator[Block]:
 
 
 def _step(decision: Decision) -> Step:
-    asked: Line = (f"{wording.spoken_by(decision.listener)}: “", Authored(decision.says), "”")
+    asked: Line = (f"{decision.listener.in_full}: “", Authored(decision.says), "”")
     chosen = decision.chosen
     reply: Line = (
         (_("Response {place}: ").format(place=chosen.place), Authored(chosen.text))
@@ -87,7 +87,7 @@ def _called_and_chosen(report: Report) -> Iterator[Block]:
 
 def _decision(report: Report, decision: Decision, depth: int) -> Iterator[Block]:
     yield Heading(depth, (_("Scene {place}: ").format(place=decision.place), Authored(decision.scene)))
-    yield Quote(wording.spoken_by(decision.listener), decision.says)
+    yield Quote(decision.listener.in_full, decision.says)
     if not decision.options:
         yield Para((wording.NOT_DECIDED,))
         return

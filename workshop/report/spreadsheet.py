@@ -84,7 +84,7 @@ def _session(report: Report) -> Iterator[Row]:
 
 def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Iterator[Row]:
     row = partial(Row, path=path, scene=decision.place, title=decision.scene)
-    yield row("question", wording.spoken_by(decision.listener), text=decision.says)
+    yield row("question", decision.listener.in_full, text=decision.says)
     for option in decision.options:
         name = _("response {place}").format(place=option.place)
         level = _word(option.level)

@@ -8,7 +8,6 @@ from workshop.engine.verdict import Explanation
 from workshop.language.catalogue import _
 from workshop.report.contents import Decision, Judged, Report
 from workshop.session.naming import times
-from workshop.session.views import Speaker
 from workshop.session.wording import NEXT_TIME, SMALLEST_CHANGE, WOULD_WIN
 
 COUNTS_ONLY = _("Counts only: nobody noted who raised a hand for what.")
@@ -84,10 +83,6 @@ def remarks(report: Report) -> Iterator[str]:
 def moment(started: str) -> str:
     """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`."""
     return started[:16].replace("T", " ")
-
-
-def spoken_by(speaker: Speaker) -> str:
-    return f"{speaker.name}, {speaker.title}"
 
 
 def asides(decision: Decision) -> Iterator[str]:

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 REPLACEMENT = "\ufffd"
@@ -32,8 +33,10 @@ _MARKED = (
 )
 """Where combining marks live; some of these blocks hold letters too."""
 
+_LONGEST_BLOT = 1000
+"""Of marks that pile up; more than that are told as several."""
 _SUSPECT = re.compile(f"[{_SEEN}{_UNSEEN}{_JOINERS}{_MARKED}]")
-_FOUND = re.compile(
+_FOUND = (
     f"(?P<pile>[{_MARKED}][{_MARKED}{_UNSEEN}{_JOINERS}]{{{MARKS_IN_A_ROW},}})"
     rf"|(?P<gone>\r(?=\n)|[{_UNSEEN}]+|(?<![{_JOINED}])[{_JOINERS}]+|[{_JOINERS}]+(?![{_JOINED}{_JOINERS}]))"
     rf"|(?P<seen>(?:(?!\r\n)[{_SEEN}])+)"
@@ -56,7 +59,7 @@ def clean(text: str) -> str:
     """The text without what could steer a terminal, turn the direction of reading, or hide."""
     if _SUSPECT.search(text) is None:
         return text
-    return _FOUND.sub(_replaced, text)
+    return _blot_pattern().sub(_replaced, text)
 
 
 def clean_key(key: str) -> str:
@@ -73,7 +76,7 @@ def blots(text: str) -> Iterator[Blot]:
     """Every place that `clean` changes, in order."""
     if _SUSPECT.search(text) is None:
         return
-    for found in _FOUND.finditer(text):
+    for found in _blot_pattern().finditer(text):
         start, end = found.span()
         if found.lastgroup == "seen":
             yield Blot(start, end, REPLACEMENT * (end - start))
@@ -107,6 +110,12 @@ def one_line(text: str, at_most: int = 160) -> str:
     return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"
 
 
+@cache
+def _blot_pattern() -> re.Pattern[str]:
+    """Made when it is needed: most texts have no such character, and this takes milliseconds."""
+    return re.compile(_FOUND)
+
+
 def _replaced(found: re.Match[str]) -> str:
     start, end = found.span()
     if found.lastgroup == "seen":
@@ -123,7 +132,7 @@ def _piled(text: str, start: int, end: int) -> Iterator[Blot]:
     """In a row of marks, letters that carry marks, and invisible characters: the stretches that go."""
     first = last = -1
     for place in _going(text, start, end):
-        if place != last + 1 or first < 0:
+        if place != last + 1 or first < 0 or place - first >= _LONGEST_BLOT:
             if first >= 0:
                 yield Blot(first, last + 1, "")
             first = place

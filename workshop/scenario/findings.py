@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-import heapq
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from workshop.scenario.clean import one_line
@@ -22,6 +21,9 @@ _LEAST_BEGINNING = 2
 """So many letters say something about the name that was meant."""
 _ID = re.compile(r"""["']([A-Za-z][A-Za-z0-9-]{0,63})["']""")
 _TOP: Mapping[Path, Span] = {(): Span(0, 0, 0)}
+MOST_KEPT = 2000
+"""Findings of a check that are told apart; far more than are shown."""
+_MOST_LOOKED_OVER = 5000
 _MOST_COMPARED = 60
 
 
@@ -37,6 +39,8 @@ class Finding(NamedTuple):
     name: str | None = None
     """What was written where one of the allowed names belongs."""
     allowed: Collection[str] | Callable[[], Collection[str]] = ()
+    listed_by: str = ""
+    """The command that lists the allowed names, where a hint may be too short for them."""
     hint: str | Callable[[], str] = ""
     other: Path | None = None
     """The path of the other end, where a problem has two."""
@@ -68,17 +72,38 @@ WORD_OF_A_LENS = "E116"
 """The same for stances, kinds of question and whatever else a lens defines."""
 
 
-def unknown(path: Path, name: object, allowed: Collection[str], what: str) -> Iterator[Finding]:
+def unknown(
+    path: Path, name: object, allowed: Collection[str], what: str, listed_by: str = ""
+) -> Iterator[Finding]:
     """A finding if the name is not one of the allowed; nothing if it is no text, which the schema says."""
     if isinstance(name, str) and name not in allowed:
         code = UNKNOWN.get(what, WORD_OF_A_LENS)
-        yield Finding(code, path, f"there is no {what} {quoted(name)}", name=name, allowed=allowed)
+        said = f"there is no {what} {quoted(name)}"
+        yield Finding(code, path, said, name=name, allowed=allowed, listed_by=listed_by)
 
 
-def unknown_key(path: Path, allowed: Collection[str], what: str) -> Iterator[Finding]:
+def unknown_key(path: Path, allowed: Collection[str], what: str, listed_by: str = "") -> Iterator[Finding]:
     """The same for the key that ends the path."""
-    for finding in unknown(path, path[-1], allowed, what):
+    for finding in unknown(path, path[-1], allowed, what, listed_by):
         yield finding._replace(at="key")
+
+
+def few(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, as long as they are few; of those after, the last of its severity stands for the rest."""
+    found: list[Finding] = []
+    last: dict[Severity, int] = {}
+    more: Counter[Severity] = Counter()
+    for finding in findings:
+        severity = finding.severity
+        if len(found) < MOST_KEPT or severity not in last:
+            last[severity] = len(found)
+            found.append(finding)
+        else:
+            more[severity] += finding.times
+    for severity, times in more.items():
+        at = last[severity]
+        found[at] = found[at]._replace(times=found[at].times + times)
+    return found
 
 
 def quoted(name: object) -> str:
@@ -107,7 +132,7 @@ def located(source: SourceText, findings: Iterable[Finding]) -> Problems:
         return Problems()
     spans = positions(source.text) if any(each.offset is None for each in found) else _TOP
     placed = [(_offset(finding, spans), finding) for finding in found]
-    first = heapq.nsmallest(MOST_SHOWN, placed, key=_order(placed))
+    first = sorted(placed, key=_order(placed))[:MOST_SHOWN]
     lines = Lines(source.text)
     shown = tuple(_problem(source, finding, offset, spans, lines) for offset, finding in first)
     errors = sum(finding.times for finding in found if finding.severity == "error")
@@ -154,7 +179,7 @@ def _problem(
         hints.append(f"See line {lines.place(other)[0]}.")
     allowed = finding.allowed() if callable(finding.allowed) else finding.allowed
     if finding.name is not None:
-        hints += _names(finding.name, list(allowed))
+        hints += _names(finding.name, list(allowed), finding.listed_by)
     path = key_path(finding.path, partial(_id_at, source.text, spans))
     return Problem(source.file, line, column, path, finding.code, finding.text, " ".join(hints))
 
@@ -166,14 +191,17 @@ def _id_at(text: str, spans: Mapping[Path, Span], path: Path) -> str | None:
     return found[1] if found else None
 
 
-def _names(name: str, allowed: list[str]) -> Iterator[str]:
-    """The nearest name, and all that are allowed as far as they fit."""
+def _names(name: str, allowed: list[str], listed_by: str) -> Iterator[str]:
+    """The nearest name, and all that are allowed: as far as they fit, or where they are listed."""
     if not allowed:
         yield "None is defined."
         return
     if near := nearest(name, allowed):
         yield f"Did you mean {quoted(near)}?"
-    yield f"Allowed: {_listed(allowed)}."
+    if listed_by and sum(len(each) + 2 for each in allowed) > LONGEST_LIST:
+        yield f"There are {len(allowed)}: {listed_by}"
+    else:
+        yield f"Allowed: {_listed(allowed)}."
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
@@ -184,12 +212,12 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """
     if len(name) > _LONGEST_NAME:
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - most files have no mistakes
+
     wanted = name.casefold().replace("_", "-").replace(" ", "-")
-    names = {each.casefold(): each for each in islice(allowed, 5000)}
+    names = {each.casefold(): each for each in islice(allowed, _MOST_LOOKED_OVER)}
     alike = [each for each in names if abs(len(each) - len(wanted)) <= max(4, len(wanted) // 2)]
-    if len(alike) > _MOST_COMPARED:
-        alike = heapq.nlargest(_MOST_COMPARED, alike, key=lambda each: _beginning(each, wanted))
-    found = difflib.get_close_matches(wanted, alike, n=1, cutoff=0.6)
+    found = get_close_matches(wanted, _begun_most_like(wanted, alike), n=1, cutoff=0.6)
     if found and found[0][:1] == wanted[:1]:
         return names[found[0]]
     begun = [
@@ -202,10 +230,14 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     return names[near] if near else None
 
 
-def _beginning(name: str, wanted: str) -> int:
-    """How many characters both have from the start."""
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(name, wanted, strict=False))
-    return sum(1 for _ in same)
+def _begun_most_like(wanted: str, names: list[str]) -> list[str]:
+    """Few enough of them to be compared letter by letter: those that share most of the beginning."""
+    sharing = names
+    for size in range(1, len(wanted) + 1):
+        if len(sharing) <= _MOST_COMPARED:
+            break
+        names, sharing = sharing, [each for each in sharing if each.startswith(wanted[:size])]
+    return [*dict.fromkeys((*sharing, *names))][:_MOST_COMPARED]
 
 
 def _listed(names: list[str]) -> str:

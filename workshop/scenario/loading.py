@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from workshop.engine.lens import Lens
 from workshop.scenario.causes import as_meant
-from workshop.scenario.findings import Finding, located
+from workshop.scenario.collecting import nothing_collected
+from workshop.scenario.findings import Finding, few, located
 from workshop.scenario.lens_names import lens_findings
 from workshop.scenario.models import Scenario
 from workshop.scenario.names import scenario_findings
@@ -45,11 +46,13 @@ class Draft(NamedTuple, Generic[Document]):
         return Loaded(None if refused else self.document, located(self.source, findings))
 
 
+@nothing_collected()
 def load_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Loaded[Scenario]:
     """The scenario in a text. `lenses` are those it may name, by id."""
     return draft_scenario(source, lenses).judged()
 
 
+@nothing_collected()
 def load_lens(source: SourceText) -> Loaded[Lens]:
     """The lens in a text."""
     return _draft(source, Lens, lens_findings).judged()
@@ -82,7 +85,7 @@ def _draft(
         raw, causes, in_file = meant
         document, refused = validated(model, raw)
         found += causes
-    named = tuple(names(raw))
+    named = few(names(raw))
     if refused and named:
         better = {(finding.path, finding.at) for finding in named}
         refused = [finding for finding in refused if (finding.path, finding.at) not in better]

@@ -41,6 +41,8 @@ class _Vocabulary(NamedTuple):
     facts: Collection[str]
     cast: Collection[str]
     tracks: Collection[str]
+    listed_by: str
+    """The command that lists the names of the first lens."""
 
 
 def scenario_findings(raw: Table, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
@@ -71,6 +73,7 @@ def _vocabulary(raw: Table, lenses: Mapping[str, Lens]) -> _Vocabulary:
         _union({}, (lens.fact for lens in used)),
         table(raw.get("cast")),
         table(raw.get("track")),
+        f"workshop lens {used[0].id}" if used else "",
     )
 
 
@@ -87,7 +90,7 @@ def _of_lens(
     """Names in a list that the lenses or the scenario must define."""
     if known.whole:
         for at, name in enumerate(entries(names)):
-            yield from unknown((*path, at), name, allowed, what)
+            yield from unknown((*path, at), name, allowed, what, known.listed_by)
 
 
 def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator[Finding]:
@@ -105,7 +108,9 @@ def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
     yield from _of_lens(known, ("teaches",), raw.get("teaches"), known.facts, "fact")
     for name, member in tables(raw.get("cast")):
         if known.whole:
-            yield from unknown(("cast", name, "stance"), member.get("stance"), known.stances, "stance")
+            yield from unknown(
+                ("cast", name, "stance"), member.get("stance"), known.stances, "stance", known.listed_by
+            )
 
 
 def _lens(path: Path, name: object, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
@@ -161,7 +166,8 @@ def _scene(path: Path, scene: Table, known: _Vocabulary) -> Iterator[Finding]:
     for at, beat in tables(scene.get("lines")):
         yield from unknown((*path, "lines", at, "by"), beat.get("by"), known.cast, "member of the cast")
     if known.whole:
-        yield from unknown((*path, "asks"), scene.get("asks"), known.asks, "kind of question")
+        asks = scene.get("asks")
+        yield from unknown((*path, "asks"), asks, known.asks, "kind of question", known.listed_by)
     circumstances = scene.get("circumstances")
     yield from _of_lens(known, (*path, "circumstances"), circumstances, known.circumstances, "circumstance")
     for at, exit in tables(scene.get("when")):
@@ -182,7 +188,7 @@ def _response(path: Path, response: Table, known: _Vocabulary) -> Iterator[Findi
     moves = table(response.get("moves"))
     if known.whole:
         for move in moves:
-            yield from unknown_key((*path, "moves", move), known.moves, "move")
+            yield from unknown_key((*path, "moves", move), known.moves, "move", known.listed_by)
         yield from unknown((*path, "intent"), response.get("intent"), known.intents, "level")
     for track in table(response.get("track")):
         yield from unknown_key((*path, "track", track), known.tracks, "track")

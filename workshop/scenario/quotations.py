@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import partial
 
 from workshop.scenario.clean import one_line
@@ -36,6 +35,8 @@ def _nearest(words: str, text: str) -> str:
     """In what the words differ from the text, if one does not see it; else those that were perhaps meant."""
     if difference := look_alike(words, text):
         return difference
+    from difflib import SequenceMatcher  # noqa: PLC0415 - most files quote what is there
+
     plain_words, plain_text = words.lower(), text.lower()
     if len(plain_text) != len(text) or len(plain_words) != len(words):
         plain_words, plain_text = words, text

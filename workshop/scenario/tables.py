@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import tomli
 
+from workshop.scenario.bounds import TOO_LONG_A_NUMBER, measure, parsed
 from workshop.scenario.clean import blots, clean, clean_key, describe
 from workshop.scenario.findings import Finding
 from workshop.scenario.positions import (
@@ -28,12 +28,11 @@ Raw = dict[str, Any]
 LARGEST = 10**4200
 """Python refuses to write out longer numbers, which hexadecimal digits bring past tomli."""
 TOO_LARGE = "a whole number in this file is too large"
+MOST_ENTRIES = 5_000
+"""As many scenes as a scenario may have. Where a table has more, the rest of the file is not looked at."""
+MOST_HIDDEN = 20_000
+TOO_HIDDEN = f"more than {MOST_HIDDEN:,} characters of this file steer, turn or hide"
 _ESCAPE = re.compile(r"\\[befruUx \t\n]")
-_LONG_KEY = re.compile(
-    r"""\.(?:[ \t]*+(?:[\w-]++|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+')[ \t]*+\.)"""
-    rf"{{{DEEPEST - 1}}}"
-)
-"""Keys of a thousand parts cost tomli gigabytes before any limit is reached, so they are looked for first."""
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z_])[0-9][0-9_]{4299,}+")
 
 
@@ -48,14 +47,17 @@ class _Changed(NamedTuple):
 def read_tables(text: str) -> tuple[Raw, list[Finding]]:
     """The tables of a TOML text, clean, with tuples for lists; empty if an error is among the findings."""
     found = _hidden(text)
+    if any(finding.severity == "error" for finding in found):
+        return {}, found
     try:
-        see_short_keys(text)
-        raw: Raw = tomli.loads(text)
+        raw: Raw = parsed(text)
         _Settling().table(raw, 1)
     except (ValueError, RecursionError, TooMuchError) as failed:
         return {}, [_unreadable(text, failed), *found]
     if not raw:
         return raw, [Finding("E004", (), "there is nothing in this file", offset=0), *found]
+    if crowded := [*_crowded(raw)]:
+        return {}, [*crowded, *found]
     if found or _ESCAPE.search(text):
         changed: list[_Changed] = []
         raw = _cleaned(raw, (), changed)
@@ -63,19 +65,31 @@ def read_tables(text: str) -> tuple[Raw, list[Finding]]:
     return raw, found
 
 
-def see_short_keys(text: str) -> None:
-    """Raises TooMuchError where keys have more parts than anybody writes; for before a parser sees them."""
-    if _LONG_KEY.search(text):
-        _measure(text)
-
-
 def _hidden(text: str) -> list[Finding]:
-    """A warning for each place in the text that steers, turns or hides; the last stands for the rest."""
-    places = blots(text)
-    found = [_hiding(text[start:end], instead, start) for start, end, instead in islice(places, MOST_SHOWN)]
-    if more := sum(1 for _ in places):
-        found[-1] = found[-1]._replace(times=1 + more)
+    """A warning for each place in the text that steers, turns or hides; the last stands for the rest.
+
+    An error comes first where they are too many.
+    """
+    found: list[Finding] = []
+    characters = 0
+    for start, end, instead in blots(text):
+        characters += end - start
+        if characters > MOST_HIDDEN:
+            return [Finding("E005", (), TOO_HIDDEN, offset=start), *found]
+        if len(found) < MOST_SHOWN:
+            found.append(_hiding(text[start:end], instead, start))
+        else:
+            found[-1] = found[-1]._replace(times=found[-1].times + 1)
     return found
+
+
+def _crowded(raw: Raw) -> Iterator[Finding]:
+    """The file as a whole, and its tables and lists, where they have too many entries."""
+    parts: dict[Path, Any] = {(): raw, **{(clean_key(key),): value for key, value in raw.items()}}
+    for path, part in parts.items():
+        if isinstance(part, dict | tuple) and len(part) > MOST_ENTRIES:
+            said = f"must have at most {MOST_ENTRIES:,} entries, not {len(part):,}"
+            yield Finding("E105", path, said, at="key")
 
 
 def _unreadable(text: str, failed: Exception) -> Finding:
@@ -83,22 +97,21 @@ def _unreadable(text: str, failed: Exception) -> Finding:
     if isinstance(failed, tomli.TOMLDecodeError):
         return syntax_finding(text, failed)
     if isinstance(failed, RecursionError | TooMuchError):
-        try:
-            _measure(text)
-        except TooMuchError as measured:
-            failed = measured
+        if not isinstance(failed, TooMuchError) or not failed.offset:
+            failed = _measured(text) or failed
         said, offset = (failed.text, failed.offset) if isinstance(failed, TooMuchError) else (TOO_DEEP, 0)
         return Finding("E005", (), said, offset=offset)
     number = _LONG_NUMBER.search(text)
-    return Finding("E005", (), "a number this long cannot be read", offset=number.start() if number else 0)
+    return Finding("E005", (), TOO_LONG_A_NUMBER, offset=number.start() if number else 0)
 
 
-def _measure(text: str) -> None:
-    """Raises TooMuchError where the text goes beyond the limits; what comes after need not be TOML."""
+def _measured(text: str) -> TooMuchError | None:
+    """Where the text goes beyond the limits that the parser, or what it made, was found to be beyond."""
     try:
-        positions(text)
-    except (ValueError, IndexError):
-        return
+        measure(text)
+    except TooMuchError as measured:
+        return measured
+    return None
 
 
 class _Settling:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workshop.scenario.findings import Finding, quoted, unknown
@@ -34,7 +34,7 @@ def way_findings(raw: Table) -> Iterator[Finding]:
         if name in scenes:
             said = f"a scene has the id {quoted(name)} already; scenes and endings share one set of ids"
             yield Finding("E120", ("ending", name), said, at="key", other=("scene", name))
-    yield from _golden(raw, scenes, endings)
+    yield from _golden(raw, ways, endings)
     start = raw.get("start")
     if not broken and isinstance(start, str) and start in ways:
         yield from _unreached(start, ways, endings)
@@ -71,16 +71,44 @@ def _stuck(name: str, scene: Table) -> Iterator[Finding]:
         yield Finding("E202", ("scene", name), said, at="key", hint=hint)
 
 
-def _golden(raw: Table, scenes: Table, endings: Table) -> Iterator[Finding]:
-    known: dict[str, None] = {}
-    for _, scene in tables(scenes):
-        for _, response in tables(scene.get("response")):
-            if (name := text(response.get("id"))) is not None:
-                known[name] = None
+def _golden(raw: Table, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
+    """Names in recorded paths; whether the paths go as they say is another question."""
+    scenes = {name: _response_ids(scene) for name, scene in tables(raw.get("scene"))}
+    known = dict.fromkeys(id for ids in scenes.values() for id in ids)
     for at, golden in tables(raw.get("golden")):
         yield from unknown(("golden", at, "ending"), golden.get("ending"), endings, "ending")
-        for place, choice in enumerate(entries(golden.get("choices"))):
-            yield from unknown(("golden", at, "choices", place), choice, known, "response")
+        choices = entries(golden.get("choices"))
+        for place, choice in enumerate(choices):
+            if isinstance(choice, str) and choice not in known:
+                standing = _standing(raw.get("start"), choices[:place], scenes, ways)
+                offered = [id for name in standing for id in scenes[name]]
+                yield from unknown(("golden", at, "choices", place), choice, offered or known, "response")
+
+
+def _response_ids(scene: Table) -> list[str]:
+    return [id for _, each in tables(scene.get("response")) if (id := text(each.get("id"))) is not None]
+
+
+def _standing(
+    start: object,
+    choices: Sequence[object],
+    scenes: Mapping[str, Sequence[str]],
+    ways: Mapping[str, tuple[_Way, ...]],
+) -> list[str]:
+    """The scenes in which a path may stand after these choices, as far as the ways alone tell."""
+    here = [start] if isinstance(start, str) and start in scenes else []
+    for choice in choices:
+        offering = [name for name in here if choice in scenes[name]] or here
+        open_to = ((name, way) for name in offering for way in ways[name])
+        targets = (way.target for name, way in open_to if _may_take(way, choice, scenes[name]))
+        here = [name for name in dict.fromkeys(targets) if name in scenes]
+    return here
+
+
+def _may_take(way: _Way, choice: object, ids: Sequence[str]) -> bool:
+    """Whether a choice may lead this way: it is one of the whole scene, or of this response."""
+    _, _, sort, at, *_ = (*way.path, None)
+    return sort != "response" or choice not in ids or (isinstance(at, int) and ids[at : at + 1] == [choice])
 
 
 def _unreached(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:

@@ -6,32 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workshop.scenario.findings import quoted
-from workshop.session.commands import (
-    Choose,
-    Command,
-    GoOn,
-    Guess,
-    KeepIntention,
-    PlayAgain,
-    Refusal,
-    Reopen,
-    RevealVerdict,
-)
+from workshop.session.causing import commands_for
+from workshop.session.commands import Choose, Command, GoOn, Guess, PlayAgain, Refusal, RevealVerdict
 from workshop.session.decide import decide
 from workshop.session.events import (
-    BranchStarted,
-    ChoiceReopened,
-    DebriefOpened,
+    ChoiceSettled,
     EndingReached,
     Event,
-    GuessMade,
-    GuessSkipped,
-    IntentionKept,
     SceneEntered,
     SessionStarted,
     StepUndone,
-    VerdictRevealed,
-    VoteCast,
+    VotingOpened,
 )
 from workshop.session.fold import apply
 from workshop.session.play import Play
@@ -91,29 +76,14 @@ def commands_along(choices: Iterable[str]) -> tuple[Command, ...]:
 
 def _step(event: Event) -> Step | None:
     """The step that begins with this event; nothing for those that complete one."""
+    commands = () if isinstance(event, VotingOpened | ChoiceSettled) else commands_for(event)
+    if not commands:
+        return None
     match event:
-        case SceneEntered(scene, _):
-            return Step(GoOn(), scene)
-        case EndingReached(ending, _):
-            return Step(GoOn(), ending)
-        case DebriefOpened():
-            return Step(GoOn())
-        case VoteCast(voter, response):
-            return Step(Choose(response, voter))
-        case ChoiceReopened():
-            return Step(Reopen())
-        case GuessMade(level):
-            return Step(Guess(level))
-        case GuessSkipped():
-            return Step(Guess(None))
-        case VerdictRevealed():
-            return Step(RevealVerdict())
-        case IntentionKept(text):
-            return Step(KeepIntention(text))
-        case BranchStarted(visit):
-            return Step(PlayAgain(visit))
+        case SceneEntered(place, _) | EndingReached(place, _):
+            return Step(commands[0], place)
         case _:
-            return None
+            return Step(commands[0])
 
 
 def _direct(history: History) -> History:

@@ -11,10 +11,11 @@ from workshop.language.catalogue import _
 from workshop.session import wording
 from workshop.session.host_views import FocusChoice, FocusView
 from workshop.session.leading import FOCUS_POINTS
-from workshop.session.naming import header_of, joined
+from workshop.session.naming import header_of, joined, level_views, not_left_out
 from workshop.session.play import Play
 from workshop.session.state import State
 
+MINUS = "−"
 NOBODY, NOTHING = "", ""
 """The stance and the kind of question of a moment that is nothing but its circumstances."""
 
@@ -31,7 +32,7 @@ def focus_view(play: Play, state: State) -> FocusView:
         tuple(_choices(play.lens, chosen)),
         agreed.points if agreed else None,
         called if agreed and chosen else None,
-        tuple(reason.because for reason in call.reasons) if agreed else (),
+        tuple(_reasons(play.lens, call)) if agreed else (),
         _differs(play.lens, agreed.points, called) if agreed and chosen and called else None,
     )
 
@@ -48,6 +49,17 @@ def _choices(lens: Lens, chosen: tuple[str, ...]) -> Iterator[FocusChoice]:
     for name, one in lens.circumstance.items():
         if name in looked_at or name in chosen:
             yield FocusChoice(name, one.title, name in chosen)
+
+
+def _reasons(lens: Lens, call: Call) -> Iterator[str]:
+    """Why, rule by rule, with the levels each speaks for or against; then what points alone would hide."""
+    words = [level.word for level in lens.level.values()]
+    for reason in call.reasons:
+        given = [(word, points) for word, points in zip(words, reason.points, strict=True) if points]
+        spoken = ", ".join(f"{word} " + f"{points:+}".replace("-", MINUS) for word, points in given)
+        yield f"{spoken}: {reason.because}" if spoken else reason.because
+    if floors := not_left_out(call, level_views(lens)):
+        yield f"{wording.NOT_LEFT_OUT}: {joined([one.word for one in floors])}"
 
 
 def call_of_team(lens: Lens, circumstances: tuple[str, ...]) -> Call:

@@ -28,7 +28,7 @@ WHAT_IT_SHOWS = _(
     "used. It is for you alone, and changes nothing."
 )
 NOT_OPEN = _("The session is not running; this is where it stood.")
-_WITHOUT_PEOPLE = frozenset({Phase.LOBBY, Phase.PLAN, Phase.ROOM})
+WITHOUT_PEOPLE = frozenset({Phase.LOBBY, Phase.PLAN, Phase.ROOM})
 """The phases before the people are there, in which the size of the letters is seen to."""
 
 
@@ -93,7 +93,7 @@ def notes_view(play: Play, state: State, minutes: int, now: int) -> NotesView:
         _plan(play, state),
         visit.notes if visit else (),
         max(0, state.timer.ends_at - now) if state.timer else None,
-        ENLARGE if state.phase in _WITHOUT_PEOPLE else None,
+        ENLARGE if state.phase in WITHOUT_PEOPLE else None,
         state.rehearsal,
     )
 

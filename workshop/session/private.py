@@ -146,13 +146,14 @@ def _next(play: Play, state: State) -> str:
 def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
     if not minutes.planned or not minutes.late or phase is Phase.CLOSED:
         return None
+    late = _("1 minute") if minutes.late == 1 else _("{late} minutes").format(late=minutes.late)
     if phase in LEFT_OF_CLOSING:
-        return _("{late} minutes over: say when it will end, or keep each answer to a sentence.").format(
-            late=minutes.late
-        )
+        return _("{late} over: say when it will end, or keep each answer to a sentence.").format(late=late)
+    if phase is Phase.DISCUSS and decisions_left:
+        return _("{late} over: drop a decision (s, twice), not the debrief.").format(late=late)
     if decisions_left > 1:
-        return _("{late} minutes over: drop a decision, not the debrief.").format(late=minutes.late)
-    return _("{late} minutes over: shorten the talk, not the debrief.").format(late=minutes.late)
+        return _("{late} over: drop a decision, not the debrief.").format(late=late)
+    return _("{late} over: shorten the talk, not the debrief.").format(late=late)
 
 
 PLACES: dict[Phase, str] = {

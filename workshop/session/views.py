@@ -38,6 +38,11 @@ class Speaker(NamedTuple):
     name: str
     title: str
 
+    @property
+    def in_full(self) -> str:
+        """'Ada, CEO'."""
+        return f"{self.name}, {self.title}"
+
 
 class CastView(NamedTuple):
     name: str

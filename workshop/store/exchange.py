@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import json_escaped
+from workshop.scenario.source import MOST_BYTES as MOST_OF_A_TEXT
 from workshop.session.codec import to_dict
 from workshop.session.events import Record
 from workshop.store.exchange_lines import (
@@ -31,7 +32,8 @@ MOST_BYTES = 100_000_000
 MOST_EVENTS = 20_000
 """A session of an hour has three hundred."""
 LONGEST_LINE = 1_000_000
-LONGEST_HEAD = 5 * LONGEST_LINE
+LONGEST_HEAD = 3 * MOST_OF_A_TEXT
+"""Room for the largest scenario, with an escape for every second character, and its lenses."""
 _BOM = b"\xef\xbb\xbf"
 
 

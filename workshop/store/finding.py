@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import sqlite3
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.scenario.findings import nearest
 from workshop.store.refusals import RefusedError
 from workshop.store.rows import Identity, identities
 
@@ -30,6 +30,6 @@ def named(connection: sqlite3.Connection | None, name: str) -> Identity:
                 number=len(matches), shown=shown, several=several
             )
         )
-    nearest = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
-    hint = _(" The nearest is {nearest}.").format(nearest=nearest[0]) if nearest else ""
+    near = nearest(wanted, known)
+    hint = _(" The nearest is {near}.").format(near=near) if near else ""
     raise UnknownSessionError(_("There is no session {shown}.{hint}").format(shown=shown, hint=hint))

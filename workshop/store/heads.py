@@ -17,6 +17,8 @@ from workshop.scenario.translating.languages import is_language
 
 AT_ONCE = 4096
 """Bytes read of a file; heads are shorter, and where one is not, the file is read in full."""
+MOST_LOOKED_AT = 1_000_000
+"""Characters of such a file; only those before its first table are needed."""
 
 _STRING = r'"[^"\\\x00-\x1f\x7f]*+"'
 _NUMBER = r"[1-9][0-9]{0,5}+"
@@ -115,17 +117,18 @@ def _any_keys(path: str) -> dict[str, Any] | Problem:
     source = read_source(path)
     if isinstance(source, Problem):
         return source
-    from workshop.scenario.positions import Lines, TooMuchError  # noqa: PLC0415 - few files need them
-    from workshop.scenario.tables import see_short_keys  # noqa: PLC0415
+    from workshop.scenario.bounds import parsed  # noqa: PLC0415 - few files need it
+    from workshop.scenario.positions import Lines, TooMuchError  # noqa: PLC0415
 
-    table = _TABLE_IN_TEXT.search(source.text)
+    # Of a large file as much as a small one has is looked at; a list of many should not take minutes.
+    text = source.text[:MOST_LOOKED_AT]
+    table = _TABLE_IN_TEXT.search(text)
     try:
-        see_short_keys(source.text)
         if table:
             # What looks like a table may stand inside of a text or a list.
             with contextlib.suppress(ValueError, RecursionError):
-                return tomli.loads(source.text[: table.start()])
-        return tomli.loads(source.text)
+                return parsed(text[: table.start()])
+        return parsed(text)
     except tomli.TOMLDecodeError as failed:
         return Problem(source.file, failed.lineno, failed.colno, "", "E010", one_line(failed.msg))
     except TooMuchError as failed:

@@ -17,8 +17,8 @@ from workshop.scenario.names import UnusableLensError
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.source import SourceText, is_lens, read_source
 from workshop.store.heads import is_id
+from workshop.store.index import SUFFIX
 from workshop.store.refusals import RefusedError
-from workshop.store.shelf import SUFFIX
 
 DEFAULT_LENS = "levels"
 FOLDER = "lenses"
@@ -74,6 +74,11 @@ class LensShelf(Mapping[str, Lens]):
 
     def __len__(self) -> int:
         return sum(1 for _name in self)
+
+    def places(self, name: str) -> tuple[Path, ...]:
+        """Where a file of one's own may be, or come to be, that is the lens of this id."""
+        folders = (*([self._beside] if self._beside else []), *self._folders)
+        return tuple(folder / f"{name}{SUFFIX}" for folder in folders if folder != _SHIPPED and is_id(name))
 
     def _found(self, name: str) -> LensSource | UnusableLensError:
         paths = self._paths(name) if is_id(name) else []

@@ -14,8 +14,8 @@ from workshop.scenario.source import SourceText, is_lens, read_source
 from workshop.scenario.translating.languages import translation_name
 from workshop.store.beside import languages_beside, translate
 from workshop.store.heads import Heading, Translation, is_id
+from workshop.store.index import SUFFIX, read_file, read_folder
 from workshop.store.refusals import RefusedError
-from workshop.store.shelf import SUFFIX, read_file, read_folder
 
 Origin = Literal["shipped", "own", "given"]
 """Whether a file comes with the program, is in a person's home, or was named, itself or by its folder."""
@@ -46,6 +46,7 @@ class Library:
 
     def __init__(self, home: Path | None, given: Sequence[Path] = (), comes_with: Path | None = None) -> None:
         """`home` is None where there is none to be had; `comes_with` stands in for the shipped folder."""
+        self.home = home
         own = [home / "scenarios"] if home else []
         folders = [comes_with or shipped(), *own, *(one for one in given if one.is_dir())]
         self._folders = _each_once(folders)
@@ -71,6 +72,26 @@ class Library:
         headings = tuple(one for one in listing.headings if _is_in(places, one.path))
         problems = (one for one in listing.problems if one.code == SAID_TWICE or _is_in(places, one.file))
         return Listing(headings, tuple(problems))
+
+    def files_of(self, id: str) -> tuple[Path, ...]:
+        """The files of the scenarios with this id; one, unless it is unknown or had twice."""
+        return tuple(Path(heading.path) for heading in self.headings().headings if heading.id == id)
+
+    def languages_of(self, path: Path) -> tuple[str, ...]:
+        """The languages into which the scenario in this file is translated, beside it or elsewhere."""
+        elsewhere = (one.language for one in self._translations(path))
+        return tuple(dict.fromkeys((*languages_beside(path), *elsewhere)))
+
+    def translation_of(self, path: Path, language: str) -> Path | None:
+        """The file that translates the scenario in this one, if the library has one."""
+        found = (one.path for one in self._translations(path) if one.language == language)
+        file = next(found, None)
+        return Path(file) if file else None
+
+    def _translations(self, path: Path) -> tuple[Translation, ...]:
+        here = os.path.realpath(path)
+        headings = (one for one in self.headings().headings if os.path.realpath(one.path) == here)
+        return next((one.translations for one in headings), ())
 
     def origin(self, heading: Heading) -> Origin:
         """Where this scenario of the library is from."""

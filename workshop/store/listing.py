@@ -54,7 +54,7 @@ def newest_first(found: Iterable[Listed]) -> list[Listed]:
     timed: list[tuple[datetime, int, Listed]] = []
     latest = datetime.min.replace(tzinfo=UTC)
     for one in found:
-        started = _moment(one.identity.started)
+        started = moment(one.identity.started)
         if not one.identity.imported:
             latest = started = max(latest, started)
         timed.append((started, one.identity.number, one))
@@ -71,10 +71,10 @@ def _listed(row: tuple[Any, ...]) -> Listed:
     return Listed(identity, place, placed if crc == checksum(*noted) else 0, events, last)
 
 
-def _moment(started: str) -> datetime:
-    """The time at which a session began, however it is written."""
+def moment(told: str) -> datetime:
+    """The time that is told, however it is written."""
     try:
-        moment = datetime.fromisoformat(started)
+        found = datetime.fromisoformat(told)
     except ValueError:
-        moment = datetime.min
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        found = datetime.min
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

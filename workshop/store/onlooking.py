@@ -13,7 +13,7 @@ from workshop.session.belonging import check_belongs
 from workshop.session.events import Record
 from workshop.session.fold import apply
 from workshop.session.lifecycle import IllegalEventError, Phase
-from workshop.session.notes import NotesView, notes_view
+from workshop.session.notes import WITHOUT_PEOPLE, NotesView, notes_view
 from workshop.session.play import Play
 from workshop.session.state import LOBBY, State
 from workshop.store.following import Following
@@ -25,7 +25,6 @@ from workshop.store.sessions import SessionStore
 
 BREAK = timedelta(hours=1)
 """A session without a step for longer than this was left, and gone on with later."""
-_WITHOUT_PEOPLE = frozenset({Phase.LOBBY, Phase.PLAN, Phase.ROOM})
 
 
 class Sight(NamedTuple):
@@ -54,7 +53,7 @@ class Elapsed:
             moment = datetime.fromisoformat(at)
         except ValueError:
             return
-        if moment.tzinfo is None or not state.hosted or state.phase in _WITHOUT_PEOPLE:
+        if moment.tzinfo is None or not state.hosted or state.phase in WITHOUT_PEOPLE:
             return
         self._began = self._began or moment
         self._away += self._break_until(moment)

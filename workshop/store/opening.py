@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
 from workshop.scenario.source import SourceText, read_source
 from workshop.scenario.translating.languages import translation_name
@@ -21,7 +21,6 @@ from workshop.session.host import Host
 from workshop.session.lifecycle import IllegalEventError
 from workshop.session.play import Play, prepare
 from workshop.session.state import LOBBY, State
-from workshop.store.beside import languages_beside
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.kept import KeptSession, text_hash
 from workshop.store.lenses import LensShelf, UnplayableError
@@ -29,7 +28,7 @@ from workshop.store.library import Library, UnknownScenarioError
 from workshop.store.origins import origin_of, remember
 from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
-from workshop.store.translations import TranslationUnusableError, text_in, text_now
+from workshop.store.translations import TranslationUnusableError, story_of, text_in, text_now
 
 EDITED = _(
     "The file of this scenario was changed after the session began. "
@@ -70,16 +69,6 @@ class Looked(NamedTuple):
     state: State
 
 
-class Heard(NamedTuple):
-    """Who hears from the writer's thread: the number last saved, and a sentence while there is trouble."""
-
-    saved: Callable[[int], None] = lambda _seq: None
-    trouble: Callable[[str | None], None] = lambda _sentence: None
-
-
-UNHEARD = Heard()
-
-
 def now() -> datetime:
     """The time of this place, with its offset."""
     return datetime.now().astimezone()
@@ -102,27 +91,32 @@ def file_in(library: Library) -> Callable[[str], Path | None]:
     return _file
 
 
-def read_script(path: Path, home: Path | None = None, language: str = "") -> Script:
+def read_script(
+    path: Path, home: Path | None = None, language: str = "", library: Library | None = None
+) -> Script:
     """The scenario in this file, made ready; raises UnplayableError. `home` may hold lenses of one's own.
 
-    In another `language` than its own, a translation beside it gives the texts.
+    In another `language` than its own, a translation gives the texts, which is beside it or in the `library`.
     """
-    script = script_in(text_in(path, language, LensShelf(path.parent, home)), path.parent, home)
+    library = library or Library(home)
+    folder = story_of(path, library).parent
+    script = script_in(text_in(path, language, LensShelf(folder, home), library), folder, home)
     return script._replace(file=path)
 
 
-def read_preferred(path: Path, home: Path | None, preferred: str) -> Script:
+def read_preferred(path: Path, home: Path | None, preferred: str, library: Library | None = None) -> Script:
     """The scenario in the language that is preferred where it can be had in it, else in its own.
 
     A translation that cannot be used is told of in the script's notice.
     """
-    if preferred not in languages_beside(path):
-        return read_script(path, home)
+    library = library or Library(home)
+    if not preferred or preferred not in library.languages_of(path):
+        return read_script(path, home, library=library)
     try:
-        return read_script(path, home, preferred)
+        return read_script(path, home, preferred, library)
     except TranslationUnusableError:
         file = one_line(translation_name(path.name, preferred), 100)
-        return read_script(path, home)._replace(notice=NOT_TRANSLATED.format(file=file))
+        return read_script(path, home, library=library)._replace(notice=NOT_TRANSLATED.format(file=file))
 
 
 def script_in(source: SourceText, folder: Path, home: Path | None = None) -> Script:
@@ -137,9 +131,7 @@ def script_in(source: SourceText, folder: Path, home: Path | None = None) -> Scr
     return Script(play, source.text, texts)
 
 
-def begin(
-    store: SessionStore | None, script: Script, clock: Callable[[], datetime] = now, heard: Heard = UNHEARD
-) -> Running:
+def begin(store: SessionStore | None, script: Script, clock: Callable[[], datetime] = now) -> Running:
     """A new session, kept where there is a store."""
     play = script.play
     if store is None:
@@ -148,33 +140,20 @@ def begin(
         host.start()
         return Running(host, unsaved, notice=script.notice)
     kept = store.begin(play.scenario.id, play.scenario.title, script.scenario_text, script.lens_texts)
-    journal = store.journal(kept, heard.saved, heard.trouble)
+    journal = store.journal(kept)
     host = Host(play, journal, _as_text(clock))
     host.start()
-    if script.file is not None and not _edited(kept, script.file):
+    if script.file is not None and not _edited(kept, script.file, store.folder):
         remember(store.folder, kept.id, script.file)
     return Running(host, journal, kept.id, script.notice)
 
 
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """All that is made of a session's events stays: to look for garbage in it takes a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_nothing_collected()
+@nothing_collected()
 def resume(
     store: SessionStore,
     session: str,
     file_now: Callable[[str], Path | None],
     clock: Callable[[], datetime] = now,
-    heard: Heard = UNHEARD,
 ) -> Running:
     """A kept session where it was left, on its own texts. `file_now` finds a scenario's present file.
 
@@ -182,7 +161,7 @@ def resume(
     """
     kept = store.load(session)
     play = kept_play(kept)
-    journal = store.journal(kept, heard.saved, heard.trouble)
+    journal = store.journal(kept)
     try:
         with possible(kept):
             host = Host(play, journal, _as_text(clock), kept.records)
@@ -192,7 +171,7 @@ def resume(
         journal.close()
         raise
     file = origin_of(store.folder, kept.id) or file_now(kept.scenario)
-    return Running(host, journal, kept.id, EDITED if _edited(kept, file) else None)
+    return Running(host, journal, kept.id, EDITED if _edited(kept, file, store.folder) else None)
 
 
 def look_at(store: SessionStore, session: str) -> Looked:
@@ -238,14 +217,14 @@ def kept_play(kept: KeptSession) -> Play:
     return prepare(scenario, lenses[scenario.lenses[0]], kept.scenario_hash, kept.lens_hashes)
 
 
-def _edited(kept: KeptSession, file: Path | None) -> bool:
+def _edited(kept: KeptSession, file: Path | None, home: Path) -> bool:
     """Whether a session on this file would be begun on another text now."""
     if file is None:
         return False
     source = read_source(file)
     if not isinstance(source, SourceText) or text_hash(source.text) == kept.scenario_hash:
         return False
-    text = text_now(file, kept.scenario_text)
+    text = text_now(file, kept.scenario_text, Library(home))
     return text is not None and text_hash(text) != kept.scenario_hash
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import tomli
-
 from workshop.language.catalogue import _
+from workshop.scenario.bounds import parsed
 from workshop.scenario.clean import one_line
 from workshop.scenario.positions import TooMuchError
-from workshop.scenario.tables import see_short_keys
 from workshop.session.events import Record
 from workshop.session.fold import apply
 from workshop.session.lifecycle import IllegalEventError, Phase
@@ -70,8 +68,7 @@ def _words(state: State, scenario_text: str, finished: bool) -> str:
 def _title(scenario_text: str, kind: str, id: str) -> str:
     """The title of a scene or ending, or its id where the text does not tell."""
     try:
-        see_short_keys(scenario_text)
-        found: Any = tomli.loads(scenario_text)[kind][id]["title"]
+        found: Any = parsed(scenario_text)[kind][id]["title"]
     except (ValueError, RecursionError, TooMuchError, KeyError, TypeError):
         found = id
     return one_line(str(found), 80)

@@ -5,72 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workshop.session.belonging import check_belongs
-from workshop.session.commands import (
-    AgreeFocus,
-    Choose,
-    ClearTimer,
-    CloseVote,
-    Command,
-    Commit,
-    CountHands,
-    CountHeads,
-    ExploreWhatIf,
-    GoOn,
-    Guess,
-    KeepIntention,
-    MakePlan,
-    OpenTalk,
-    OpenVote,
-    ParkPoint,
-    PlayAgain,
-    Refusal,
-    Reopen,
-    RevealDistribution,
-    RevealVerdict,
-    SetTimer,
-    SettlePath,
-    StartHosting,
-    TakeBackReveal,
-    TakeNote,
-    Undo,
-)
+from workshop.session.causing import commands_for
+from workshop.session.commands import Refusal
 from workshop.session.decide import completion, decide
-from workshop.session.events import (
-    BranchStarted,
-    ChoiceReopened,
-    ChoiceSettled,
-    CommitmentMade,
-    DebriefOpened,
-    DiscussionOpened,
-    DistributionRevealed,
-    EndingReached,
-    Event,
-    FocusAgreed,
-    GuessMade,
-    GuessSkipped,
-    HandsCounted,
-    HeadsCounted,
-    HostingStarted,
-    IntentionKept,
-    NoteTaken,
-    PlanMade,
-    PointParked,
-    Record,
-    RevealTakenBack,
-    SceneEntered,
-    SessionStarted,
-    StageOpened,
-    StepUndone,
-    TalkStarted,
-    ThinkingStarted,
-    TimerCleared,
-    TimerSet,
-    VerdictRevealed,
-    VoteCast,
-    VotingClosed,
-    VotingOpened,
-    WhatIfExplored,
-)
+from workshop.session.events import Event, Record, SessionStarted, TimerSet, VerdictRevealed, VoteCast
 from workshop.session.fold import apply
 from workshop.session.lifecycle import IllegalEventError
 from workshop.session.play import Play
@@ -143,84 +81,20 @@ def _possible(play: Play, state: State, event: Event) -> Iterator[Steps]:
         scenario = play.scenario
         yield (SessionStarted(scenario.id, scenario.title, play.scenario_hash, play.lens_hashes),)
     yield completion(state)
-    for command in _commands(event):
+    for command in commands_for(event) if _within_bounds(event) else ():
         decision = decide(play, state, command)
         if not isinstance(decision, Refusal):
             yield decision
 
 
-def _commands(event: Event) -> tuple[Command, ...]:
-    """The commands that bring about such an event."""
+def _within_bounds(event: Event) -> bool:
     match event:
-        case SessionStarted():
-            return ()
-        case (
-            StageOpened()
-            | SceneEntered()
-            | ThinkingStarted()
-            | DiscussionOpened()
-            | EndingReached()
-            | DebriefOpened()
-        ):
-            return (GoOn(),)
-        case VoteCast(voter, response) if len(voter) <= LONGEST_VOTER:
-            return (Choose(response, voter),)
-        case ChoiceSettled(response):
-            return (SettlePath(response), GoOn())
-        case ChoiceReopened():
-            return (Reopen(),)
-        case GuessMade(level):
-            return (Guess(level), GoOn())
-        case GuessSkipped():
-            return (Guess(None), GoOn())
-        case VerdictRevealed():
-            return (RevealVerdict(),)
-        case IntentionKept(text):
-            return (KeepIntention(text),)
-        case BranchStarted(visit):
-            return (PlayAgain(visit),)
-        case StepUndone():
-            return (Undo(),)
+        case VoteCast(voter, _):
+            return len(voter) <= LONGEST_VOTER
+        case TimerSet(ends_at, seconds):
+            return 0 <= ends_at <= LATEST_TIMER and seconds <= LATEST_TIMER
         case _:
-            return _of_a_facilitator(event)
-
-
-def _of_a_facilitator(event: Event) -> tuple[Command, ...]:
-    match event:
-        case HostingStarted(rehearsal):
-            return (StartHosting(bool(rehearsal)),)
-        case PlanMade(scenes, minutes):
-            return (MakePlan(scenes, minutes),)
-        case HeadsCounted(count):
-            return (CountHeads(count),)
-        case VotingOpened():
-            return (OpenVote(), GoOn())
-        case VotingClosed():
-            return (CloseVote(),)
-        case HandsCounted(choice, count):
-            return (CountHands(choice, count),)
-        case TalkStarted():
-            return (OpenTalk(),)
-        case DistributionRevealed():
-            return (RevealDistribution(),)
-        case RevealTakenBack():
-            return (TakeBackReveal(),)
-        case WhatIfExplored(response):
-            return (ExploreWhatIf(response),)
-        case TimerSet(ends_at, seconds) if 0 <= ends_at <= LATEST_TIMER and seconds <= LATEST_TIMER:
-            return (SetTimer(ends_at, seconds),)
-        case TimerCleared():
-            return (ClearTimer(),)
-        case FocusAgreed(points, circumstances):
-            return (AgreeFocus(points, circumstances),)
-        case PointParked(text):
-            return (ParkPoint(text),)
-        case NoteTaken(text):
-            return (TakeNote(text),)
-        case CommitmentMade(text):
-            return (Commit(text),)
-        case _:
-            return ()
+            return True
 
 
 def _overgrown(state: State) -> bool:

@@ -19,7 +19,7 @@ from workshop.store.database import RESCUE, DatabaseRefusedError, check, create,
 from workshop.store.finding import UnknownSessionError, named
 from workshop.store.journal import Journal
 from workshop.store.kept import KeptSession, Summary, new_session, session_id
-from workshop.store.listing import Listed, hosted, listed
+from workshop.store.listing import Listed, hosted, listed, moment
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder
 from workshop.store.origins import forget
 from workshop.store.places import Place, place_of
@@ -122,12 +122,7 @@ class SessionStore:
             with self._refusing() as path, closing(open_to_write(path)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def journal(
-        self,
-        kept: KeptSession,
-        on_saved: Callable[[int], None] | None = None,
-        on_trouble: Callable[[str | None], None] | None = None,
-    ) -> Journal:
+    def journal(self, kept: KeptSession) -> Journal:
         """The journal to go on with, which keeps every other process out until it is closed.
 
         Raises SessionBusyError where another process has the session open, or has gone on with it since
@@ -142,7 +137,7 @@ class SessionStore:
         except BaseException:
             lock.release()
             raise
-        return Journal(kept, self._home, lock, on_saved, on_trouble)
+        return Journal(kept, self._home, lock)
 
     def sessions(self, rehearsals: bool = False) -> list[Summary]:
         """The sessions in which something happened, the newest first; rehearsals only if asked for."""
@@ -198,13 +193,13 @@ class SessionStore:
         return _first_unfinished(self.sessions(rehearsals=True))
 
     def latest_hosted(self) -> Summary | None:
-        """The session with a group to be offered first: one that is open now, else the newest unfinished.
+        """The session with a group to be offered first: one that is open now, else the one led last.
 
         Whether it is open, `holder` tells. A rehearsal is offered as long as no newer group was led.
         """
         hosted = [found for found in self.sessions(rehearsals=True) if found.hosted]
         running = (found for found in hosted if self.holder(found.id))
-        return next(running, None) or _first_unfinished(hosted)
+        return next(running, None) or _led_last(hosted)
 
     def latest_running(self) -> Summary | None:
         """The newest session that a process has open now, a rehearsal too."""
@@ -283,6 +278,15 @@ def _summary(connection: sqlite3.Connection, found: Listed) -> Summary:
     return Summary(
         identity.id, *words, events, clean(place.words), place.finished, place.hosted, place.rehearsal
     )
+
+
+def _led_last(newest_first: Sequence[Summary]) -> Summary | None:
+    """By the clock: one begun by mistake, and left, is not to stand before the one that went on after it."""
+    first = _first_unfinished(newest_first)
+    if first is None or first.rehearsal:
+        return first
+    led = (one for one in newest_first if not one.finished and not one.rehearsal)
+    return max(led, key=lambda one: moment(one.last))
 
 
 def _first_unfinished(newest_first: Sequence[Summary]) -> Summary | None:

@@ -19,8 +19,10 @@ from workshop.scenario.tables import read_tables
 from workshop.scenario.translating.languages import is_language, name_and_code, taken_apart, translation_name
 from workshop.scenario.translating.overlaying import overlay
 from workshop.scenario.translating.reading import load_translated
-from workshop.store.beside import languages_beside, stays_in_its_folder
-from workshop.store.lenses import UnplayableError, text_of
+from workshop.store.beside import not_one, stays_in_its_folder
+from workshop.store.heads import is_id
+from workshop.store.lenses import LensShelf, UnplayableError, text_of
+from workshop.store.library import Library
 
 _TRANSLATES = re.compile(r"^[ \t]*translates[ \t]*=", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
@@ -36,7 +38,18 @@ def is_translation(source: SourceText) -> bool:
     return _TRANSLATES.search(source.text, 0, table.start() if table else len(source.text)) is not None
 
 
-def text_in(path: Path, language: str, lenses: Mapping[str, Lens]) -> SourceText:
+def story_of(path: Path, library: Library) -> Path:
+    """The file with the story that this file tells: this one, or the original of a translation."""
+    if taken_apart(path.name) is None:
+        return path
+    source = read_source(path)
+    if isinstance(source, Problem) or not is_translation(source):
+        return path
+    originals = _originals(path, source, library)
+    return originals[0] if len(originals) == 1 else path
+
+
+def text_in(path: Path, language: str, lenses: Mapping[str, Lens], library: Library) -> SourceText:
     """The text of the scenario in this file, in this language; an empty one stands for its own.
 
     `path` may be that of a translation too. Raises UnplayableError, and TranslationUnusableError where only
@@ -44,25 +57,26 @@ def text_in(path: Path, language: str, lenses: Mapping[str, Lens]) -> SourceText
     """
     source = text_of(path)
     if is_translation(source):
-        return whole_text(path, source, lenses)
+        return whole_text(path, source, lenses, library)
     if not language:
         return source
     original, _found = read_tables(source.text)
     if language == original.get("language"):
         return source
-    return _merged(source, original, _beside(path, language, original), language, lenses)
+    translation = _translation(path, language, original, library)
+    return _merged(source, original, translation, language, lenses)
 
 
-def whole_text(path: Path, source: SourceText, lenses: Mapping[str, Lens]) -> SourceText:
+def whole_text(path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library) -> SourceText:
     """The text that a file with this text is played on: if it is a translation, its original in its words."""
     if not is_translation(source):
         return source
-    original, language = _original_of(path)
+    original, language = _original_of(path, source, library)
     first = text_of(original)
     return _merged(first, read_tables(first.text)[0], source, language, lenses)
 
 
-def text_now(path: Path, kept: str) -> str | None:
+def text_now(path: Path, kept: str, library: Library) -> str | None:
     """What a session that keeps this text would be begun on now; None where that cannot be told."""
     source = read_source(path)
     if isinstance(source, Problem):
@@ -72,32 +86,31 @@ def text_now(path: Path, kept: str) -> str | None:
     if not original or not language or language == original.get("language"):
         return source.text
     try:
-        raw, _found = read_tables(_beside(path, language, original).text)
+        raw, _found = read_tables(_translation(path, language, original, library).text)
     except TranslationUnusableError:
         return None
     return _written(overlay(original, raw))
 
 
-def translation_problems(source: SourceText, lenses: Mapping[str, Lens]) -> Problems:
-    """What is to be said about a translation, by what stands beside it."""
+def translation_problems(source: SourceText, lenses: Mapping[str, Lens], library: Library) -> Problems:
+    """What is to be said about a translation, by its original: beside it, or the library's with its id."""
     from workshop.scenario.translating.checking import check_translation  # noqa: PLC0415 - not to play one
 
     path = Path(source.file)
     name, language = taken_apart(path.name) or ("", "")
-    original = path.with_name(name) if name else None
-    if original is None:
+    if not name:
         said = _("the name of this file does not say which scenario it translates, and into what")
         return _alone(source, said, _("Name it like its original, with the language: my-scenario.de.toml"))
-    if not os.path.lexists(original):
-        shown = one_line(name, 200)
-        return _alone(
-            source,
-            _("there is no {shown} beside this translation").format(shown=shown),
-            _("Put {shown} beside it.").format(shown=shown),
-        )
-    if not stays_in_its_folder(path, original):
+    originals = _originals(path, source, library)
+    if len(originals) != 1:
+        hint = _("Put {shown} beside it.").format(shown=one_line(name, 200))
+        return _alone(source, not_one(originals), hint)
+    if not stays_in_its_folder(path, path.with_name(name)):
         said = _("this link leads out of the folder of its scenario, so it is not played")
         return _alone(source, said, _("Put the file itself there."))
+    (original,) = originals
+    if original.parent != path.parent:
+        lenses = LensShelf(original.parent, library.home)
     found = read_source(original)
     if isinstance(found, Problem):
         return _alone(source, _("its original cannot be read: {text}").format(text=found.text), "")
@@ -124,7 +137,16 @@ def _merged(
     return SourceText(translation.file, _written(tables))
 
 
-def _original_of(path: Path) -> tuple[Path, str]:
+def _originals(path: Path, source: SourceText, library: Library) -> tuple[Path, ...]:
+    """What may be the original of a translation: the file beside it, else what has the id it translates."""
+    parts = taken_apart(path.name)
+    if parts is not None and os.path.lexists(beside := path.with_name(parts[0])):
+        return (beside,)
+    id = read_tables(source.text)[0].get("translates")
+    return library.files_of(id) if isinstance(id, str) and is_id(id) else ()
+
+
+def _original_of(path: Path, source: SourceText, library: Library) -> tuple[Path, str]:
     """The original of a translation, and the language."""
     parts = taken_apart(path.name)
     if parts is None:
@@ -132,26 +154,26 @@ def _original_of(path: Path) -> tuple[Path, str]:
         raise _unusable(
             path, "E510", _("this is a translation, and its name does not say of which file"), hint
         )
-    original = path.with_name(parts[0])
-    if not os.path.lexists(original):
-        hint = _("Put {name} beside it.").format(name=one_line(original.name, 200))
-        raise _unusable(path, "E510", _("this is a translation, and its original is not beside it"), hint)
-    return original, parts[1]
+    originals = _originals(path, source, library)
+    if len(originals) != 1:
+        hint = _("Put {shown} beside it.").format(shown=one_line(parts[0], 200))
+        raise _unusable(path, "E510", not_one(originals), hint)
+    return originals[0], parts[1]
 
 
-def _beside(path: Path, language: str, original: Table) -> SourceText:
+def _translation(path: Path, language: str, original: Table, library: Library) -> SourceText:
     """The text of the translation into this language; raises TranslationUnusableError."""
     translation = path.with_name(translation_name(path.name, language)) if is_language(language) else None
-    if translation is None or not os.path.lexists(translation):
-        there = [str(original.get("language")), *languages_beside(path)]
+    if translation is not None and not os.path.lexists(translation):
+        translation = library.translation_of(path, language)
+    if translation is None:
+        there = [str(original.get("language")), *library.languages_of(path)]
         hint = _("It can be played in: {listed}.").format(
             listed=", ".join(name_and_code(one) for one in there)
         )
-        said = _("there is no translation into '{language}' beside it").format(
-            language=one_line(language, 40)
-        )
+        said = _("there is no translation into '{language}'").format(language=one_line(language, 40))
         raise _unusable(path, "E510", said, hint)
-    if not stays_in_its_folder(translation, path):
+    if not stays_in_its_folder(translation, translation.with_name(path.name)):
         raise _unusable(translation, "E510", _("this link leads out of the folder of its scenario"))
     source = read_source(translation)
     if isinstance(source, Problem):

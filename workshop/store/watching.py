@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,20 +12,26 @@ from workshop.scenario.checking import check_scenario
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.source import SourceText, read_source
+from workshop.scenario.translating.languages import taken_apart
 from workshop.session.play import Play
+from workshop.store.heads import Heading, Translation
+from workshop.store.index import read_file
 from workshop.store.lenses import LensShelf, UnplayableError
+from workshop.store.library import Library
 from workshop.store.opening import script_in
-from workshop.store.translations import is_translation, translation_problems, whole_text
+from workshop.store.translations import is_translation, story_of, translation_problems, whole_text
 
-Stamp = tuple[int, ...]
+FileStamp = tuple[int, ...]
 """What changes whenever a file is saved, replaced, removed, or made something else."""
+Stamp = tuple[FileStamp, ...]
+"""Those of a file and of the others that it rests on."""
 
 
 class Version(NamedTuple):
     """What stood in the file at a save."""
 
     saved: float
-    """Seconds since 1970; 0 where there is no file."""
+    """When it, or what it rests on, was saved last: seconds since 1970; 0 where there is no file."""
     play: Play | None
     """None where it cannot be played; then there are problems."""
     problems: Problems
@@ -41,21 +47,44 @@ class Reader(NamedTuple):
     played: Callable[[SourceText], Play]
     """Raises UnplayableError."""
     checked: Callable[[SourceText], Problems]
+    rests_on: Callable[[], tuple[Path, ...]] = lambda: ()
+    """The other files that make a difference to it, and those that would if they were there."""
 
 
-def reader(path: Path, home: Path | None = None) -> Reader:
-    """What reads the text of this file, with the lenses beside it and in the home."""
-    folder = path.parent
+def reader(path: Path, home: Path | None = None, library: Library | None = None) -> Reader:
+    """What reads the text of this file, with its lenses; and with its original, if it is a translation."""
+    among = library or Library(home)
+
+    def lenses() -> LensShelf:
+        return LensShelf(story_of(path, among).parent, home)
+
+    def played(source: SourceText) -> Play:
+        folder = story_of(path, among).parent
+        return script_in(whole_text(path, source, lenses(), among), folder, home).play
+
     return Reader(
-        lambda source: script_in(whole_text(path, source, LensShelf(folder, home)), folder, home).play,
-        lambda source: _problems(source, LensShelf(folder, home)),
+        played,
+        lambda source: _problems(source, lenses(), among),
+        lambda: tuple(_rests_on(path, story_of(path, among), lenses())),
     )
 
 
-def _problems(source: SourceText, lenses: Mapping[str, Lens]) -> Problems:
+def _rests_on(path: Path, story: Path, lenses: LensShelf) -> Iterator[Path]:
+    """The file with the story, where that is another; one that would be it; and its lenses."""
+    head = read_file(str(path))
+    if isinstance(head, Translation):
+        yield story
+        if (parts := taken_apart(path.name)) is not None:
+            yield path.with_name(parts[0])
+        head = read_file(str(story))
+    for name in head.lenses if isinstance(head, Heading) else ():
+        yield from lenses.places(name)
+
+
+def _problems(source: SourceText, lenses: Mapping[str, Lens], library: Library) -> Problems:
     """All that is to be said about a scenario or translation."""
     if is_translation(source):
-        return translation_problems(source, lenses)
+        return translation_problems(source, lenses, library)
     return check_scenario(source, lenses).problems
 
 
@@ -68,6 +97,7 @@ class Watched:
         self._reader = reader
         self._seen: Stamp = ()
         self._settling: Stamp | None = None
+        self._others: tuple[Path, ...] = ()
 
     @property
     def settles(self) -> bool:
@@ -76,6 +106,7 @@ class Watched:
 
     def read(self) -> Version:
         """What stands there now, finished or not."""
+        self._others = self._reader.rests_on()
         self._seen, self._settling = self._stamp(), None
         return self._version(self._seen)
 
@@ -88,6 +119,8 @@ class Watched:
         if now != self._settling:
             self._settling = now
             return None
+        self._others = self._reader.rests_on()
+        now = self._stamp()
         version = self._version(now)
         if (after := self._stamp()) != now:
             self._settling = after
@@ -102,7 +135,8 @@ class Watched:
         return version._replace(problems=self._reader.checked(version.source), checked=True)
 
     def _version(self, stamp: Stamp) -> Version:
-        saved = stamp[0] / 1e9 if len(stamp) > 1 else 0.0
+        times = [file[0] for file in stamp if len(file) > 1]
+        saved = max(times) / 1e9 if len(stamp[0]) > 1 else 0.0
         source = read_source(self.path)
         if isinstance(source, Problem):
             return Version(saved, None, problems_of([source]))
@@ -112,10 +146,14 @@ class Watched:
             return Version(saved, None, unplayable.problems, source)
 
     def _stamp(self) -> Stamp:
-        try:
-            found = os.stat(self.path)
-        except OSError as failed:
-            return (failed.errno or -1,)
-        except ValueError:
-            return (-1,)
-        return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev, found.st_mode)
+        return (_stamp_of(self.path), *map(_stamp_of, self._others))
+
+
+def _stamp_of(path: Path) -> FileStamp:
+    try:
+        found = os.stat(path)
+    except OSError as failed:
+        return (failed.errno or -1,)
+    except ValueError:
+        return (-1,)
+    return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev, found.st_mode)

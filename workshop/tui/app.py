@@ -1,46 +1,35 @@
-"""The app: its looks, its screens, and how it is left; whatever happens, it ends in a sentence."""
+"""The app: its looks, its screens, and how it is left."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import os
-import signal
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.driver import Driver
-from textual.filter import LineFilter, Monochrome, NoColor
-from textual.geometry import Size
 from textual.screen import Screen
 
 from workshop.language.catalogue import _
 from workshop.store.refusals import RefusedError
 from workshop.tui import parting
-from workshop.tui.disk import Disk, Opened, SaveReport
+from workshop.tui.disk import Disk, Entry, Opened, SaveReport
 from workshop.tui.library import LibraryScreen
-from workshop.tui.literal import LiteralFilter
 from workshop.tui.look import THEME_NAMES, Look, other_looks
-from workshop.tui.palette import PaletteApp
 from workshop.tui.parting import all_saved, close, saved_in_time
 from workshop.tui.shell import APP, Shell
+from workshop.tui.terminal import TerminalApp
 from workshop.tui.themes import CONTRAST, DARK, THEMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.tui.host_opening import Hosting
 
-FAULT = 70
-"""Exit code of a fault of the program."""
 
-
-class WorkshopApp(PaletteApp):
+class WorkshopApp(TerminalApp):
     """The library, or at once the session that is `opened`."""
 
     CSS_PATH = Path(__file__).with_name("workshop.tcss")
@@ -58,20 +47,18 @@ class WorkshopApp(PaletteApp):
         parent_pipe: int | None = None,
         hosting: Hosting | None = None,
         save_report: SaveReport | None = None,
+        first: Entry | None = None,
     ) -> None:
         """`parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone.
 
-        With `hosting`, a scenario of the library is led with a group.
+        With `hosting`, a scenario of the library is led with a group; the `first` is chosen at once.
         """
-        super().__init__()
+        super().__init__(parent_pipe)
         self._disk = disk
         self._hosting = hosting
         self._save_report = save_report
+        self._chosen = first
         self.opened = opened
-        self._parent_pipe = parent_pipe
-        self._painted: Size | None = None
-        self._literal = LiteralFilter()
-        self._colorless = NoColor()
         self.look = disk.look()
         for theme in THEMES:
             self.register_theme(theme)
@@ -83,21 +70,6 @@ class WorkshopApp(PaletteApp):
 
     def get_default_screen(self) -> Screen[None]:
         return self._play_screen() if self.opened else self._library_screen()
-
-    def get_driver_class(self) -> type[Driver]:
-        usual = super().get_driver_class()
-        if usual.__name__ != "LinuxDriver":
-            return usual
-        from workshop.tui.driver import ForgivingDriver  # noqa: PLC0415 - not on every platform
-
-        return ForgivingDriver
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own, but no colour at all where none is wanted; the literal wall comes last."""
-        usual = [
-            self._colorless if isinstance(one, Monochrome) else one for one in super().get_line_filters()
-        ]
-        return [*usual, self._literal]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if isinstance(screen, Shell):
@@ -111,23 +83,6 @@ class WorkshopApp(PaletteApp):
 
     def on_mount(self) -> None:
         self.set_class(self.theme == CONTRAST, "-contrast")
-        if self.is_headless:
-            return
-        loop = asyncio.get_running_loop()
-        for one in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM), signal.SIGINT):
-            try:
-                loop.add_signal_handler(one, self._end_by_signal, int(one))
-            except NotImplementedError:  # Windows
-                break
-        self.app_resume_signal.subscribe(self, self._continued)
-        if self._parent_pipe is not None:
-            loop.add_reader(self._parent_pipe, self._parent_gone)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Paint all of it again where a window comes back to the size it had: what it showed may be gone."""
-        if event.size == self._painted:
-            self.refresh(layout=True)
-        self._painted = event.size
 
     def on_ready(self) -> None:
         self._settle_down()
@@ -217,7 +172,8 @@ class WorkshopApp(PaletteApp):
 
     def _library_screen(self) -> LibraryScreen:
         leads, remark = self._hosting is not None, self._disk.amiss() or ""
-        screen = LibraryScreen(self._disk.entries(), leads, remark, self._disk.keep_language)
+        first, self._chosen = self._chosen, None
+        screen = LibraryScreen(self._disk.entries(), leads, remark, self._disk.keep_language, first)
         self.call_after_refresh(self._fill_in, screen)
         return screen
 
@@ -271,31 +227,3 @@ class WorkshopApp(PaletteApp):
                 screen.set_look(look)
         if problem := self._disk.keep_look(look):
             self._say(problem)
-
-    def _end_by_signal(self, number: int) -> None:
-        self.exit(return_code=128 + number)
-
-    def _continued(self, _app: object) -> None:
-        """After a stop the terminal shows something else, and who watches over the app may be stopped too."""
-        if self._parent_pipe is not None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(os.getppid(), signal.SIGCONT)
-        self.refresh(layout=True)
-
-    def _parent_gone(self) -> None:
-        if self._parent_pipe is not None:
-            asyncio.get_running_loop().remove_reader(self._parent_pipe)
-        self.exit(return_code=128 + int(getattr(signal, "SIGHUP", signal.SIGTERM)))
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End quietly: who runs the app tells of it, without anybody's texts or values on the screen."""
-        self._return_code = FAULT
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
-
-    @property
-    def fault(self) -> Exception | None:
-        """What ended the app, where that was not meant."""
-        return self._exception

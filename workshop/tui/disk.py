@@ -73,7 +73,7 @@ class Saving(Protocol):
     """How far a session is on the disk."""
 
     @property
-    def saved_seq(self) -> int:
+    def saved(self) -> int:
         """The number of the last event that is on the disk."""
 
     @property
@@ -87,8 +87,8 @@ class Saving(Protocol):
     def save_elsewhere(self, folder: Path) -> None:
         """Save the whole session, and what follows, in this folder; returns at once."""
 
-    def close(self, seconds: float) -> bool:
-        """Write what is left, for at most that long; whether everything is on the disk."""
+    def close(self, timeout: float, /) -> Sequence[object]:
+        """Write what is left, for so many seconds at most, and give what could not be written."""
 
 
 class Opened(NamedTuple):

@@ -13,7 +13,6 @@ from workshop.session.commands import (
     ExploreWhatIf,
     GoOn,
     Guess,
-    MakePlan,
     OpenTalk,
     OpenVote,
     RevealDistribution,
@@ -25,7 +24,6 @@ from workshop.session.commands import Command as SessionCommand
 from workshop.session.events import VerdictRevealed
 from workshop.session.host_views import DiscussView
 from workshop.session.lifecycle import Phase, can_happen
-from workshop.session.planning import suggested
 from workshop.session.visit import UNDECIDED
 from workshop.tui import host_words
 from workshop.tui.command import bindings
@@ -36,19 +34,18 @@ from workshop.tui.host_follow import MINUTE, invented_hands, phase_seconds, time
 from workshop.tui.host_keyed import Aim, Keyed, begun, continued, rubbed_out
 from workshop.tui.host_lines import COMMITMENT, LINES, NOTE, PARK, SENTENCE
 from workshop.tui.host_papers import line_paper
+from workshop.tui.host_plan import PlanPage
 from workshop.tui.host_skipped import left_out
-from workshop.tui.host_team import TeamPage
 from workshop.tui.host_timer import REAL, Clock
-from workshop.tui.host_when import JUMP, REVEAL, TEAM, WHAT_IF
+from workshop.tui.host_when import DROP, JUMP, REVEAL, TEAM, WHAT_IF
 from workshop.tui.look import Look
 from workshop.tui.panels.discuss import what_if_paper
 
-STEP_OF_MINUTES = 5
 NEXT_STEP = ("next", "take")
 """The commands that take the next step."""
 
 
-class HostScreen(TeamPage):
+class HostScreen(PlanPage):
     """A session with a group, from its plan to the report."""
 
     commands = COMMANDS
@@ -70,6 +67,8 @@ class HostScreen(TeamPage):
         """A reveal takes the same key twice, with none between, and not among letters typed into nothing."""
         if event.key != REVEAL:
             self._armed = False
+        if event.key != DROP:
+            self._drops = False
         inert = event.is_printable and not self.means(event.key)
         self._burst.pressed(event.key, inert=inert)
         if inert:
@@ -79,6 +78,8 @@ class HostScreen(TeamPage):
         counted, self._counted = self._counted, False
         if id != "reveal":
             self._armed = False
+        if id != "drop":
+            self._drops = False
         if id not in NEXT_STEP:
             self._warned_of = ""
         if counted and key == "enter" and not self.keying:
@@ -207,8 +208,7 @@ class HostScreen(TeamPage):
         self.key_in(Keyed(Aim.HEADS))
 
     def do_what_if(self, _key: str) -> None:
-        view = self._host.shared_view
-        if isinstance(view, DiscussView):
+        if isinstance(view := self._host.shared_view, DiscussView):
             self.lay_over(WHAT_IF, what_if_paper(view))
 
     def do_reveal(self, _key: str) -> None:
@@ -236,11 +236,11 @@ class HostScreen(TeamPage):
     def do_skip(self, _key: str) -> None:
         self.lead(Guess(None))
 
-    def do_toggle(self, _key: str) -> None:
-        plan, item = self._host.state.plan, self.sheet.highlighted
-        names = tuple(self._host.play.scenario.scene)
-        if item is not None and item < len(names):
-            self.lead(MakePlan(tuple({*plan.scenes} ^ {names[item]}), plan.minutes))
+    def do_drop(self, _key: str) -> None:
+        if self._burst.lasts:
+            self.say(host_words.NONE_DROPPED)
+        else:
+            self.drop_last()
 
     def do_timer(self, _key: str) -> None:
         if self._host.state.timer is not None:
@@ -260,19 +260,6 @@ class HostScreen(TeamPage):
             self._set_timer(max(0, (left or 0) + by * MINUTE))
         else:
             self.say(host_words.NO_TIMER)
-
-    def do_longer(self, _key: str) -> None:
-        self._change_minutes(STEP_OF_MINUTES)
-
-    def do_shorter(self, _key: str) -> None:
-        self._change_minutes(-STEP_OF_MINUTES)
-
-    def _change_minutes(self, by: int) -> None:
-        """More or fewer minutes; the scenes go with them where nobody has chosen others."""
-        play, plan = self._host.play, self._host.state.plan
-        minutes = plan.minutes + by
-        as_suggested = plan.scenes == suggested(play, plan.minutes)
-        self.lead(MakePlan(suggested(play, minutes) if as_suggested else plan.scenes, minutes))
 
     def _set_timer(self, seconds: int) -> None:
         self.ask_session(SetTimer(self._countdown.deadline(seconds), seconds))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from workshop.language.catalogue import _
+from workshop.session.events import GuessSkipped, RevealTakenBack, TalkStarted, VotingClosed, VotingOpened
 from workshop.session.lifecycle import Phase
 from workshop.tui.command import Command
 from workshop.tui.host_when import (
     BLANK,
-    GATES,
+    DROP,
     JUMP,
     KEYED,
     LEAVING,
@@ -22,8 +23,10 @@ from workshop.tui.host_when import (
     free,
     in_phase,
     page,
+    reveals,
     takes,
     timed,
+    where,
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -50,7 +53,7 @@ COMMANDS: tuple[Command, ...] = (
         _("Pressed twice, reveal: how the hands fell, later the verdict. No clicker sends it."),
         rank=2,
         shown="r r",
-        when=in_phase(*GATES),
+        when=reveals,
     ),
     Command(
         "close_vote",
@@ -58,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
         _("close the vote"),
         _("Close the vote; nothing closes by itself."),
         rank=2,
-        when=in_phase(Phase.VOTE),
+        when=where(VotingClosed),
     ),
     Command(
         "count",
@@ -85,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         _("Open a vote; each round is kept."),
         rank=4,
-        when=in_phase(Phase.SCENE, Phase.THINK, Phase.TALK, Phase.VOTED),
+        when=where(VotingOpened),
     ),
     Command(
         "talk",
@@ -93,7 +96,7 @@ COMMANDS: tuple[Command, ...] = (
         _("talk"),
         _("Discuss with a neighbour before the next vote."),
         rank=3,
-        when=in_phase(Phase.VOTED, Phase.DISTRIBUTION),
+        when=where(TalkStarted),
     ),
     Command(
         "undecided",
@@ -109,10 +112,10 @@ COMMANDS: tuple[Command, ...] = (
         _("hide it again"),
         _("Hide what was just revealed by accident; the report says so."),
         rank=2,
-        when=in_phase(Phase.DISTRIBUTION, Phase.VERDICT),
+        when=where(RevealTakenBack),
     ),
     Command(
-        "skip", ("s",), _("skip the guess"), _("Go on without a guess."), rank=4, when=in_phase(Phase.GUESS)
+        "skip", ("s",), _("skip the guess"), _("Go on without a guess."), rank=4, when=where(GuessSkipped)
     ),
     Command(
         "toggle",
@@ -121,6 +124,15 @@ COMMANDS: tuple[Command, ...] = (
         _("In the plan: take the highlighted scene in, or leave it out."),
         rank=3,
         when=in_phase(Phase.PLAN),
+    ),
+    Command(
+        "drop",
+        (DROP,),
+        _("drop a decision"),
+        _("Pressed twice when it is late: the decision that is planned last is left out."),
+        rank=9,
+        shown="s s",
+        when=in_phase(Phase.DISCUSS),
     ),
     Command(
         "what_if",

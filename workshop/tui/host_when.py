@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.language.catalogue import _
-from workshop.session.events import HandsCounted
+from workshop.session.events import DistributionRevealed, Event, HandsCounted, VerdictRevealed
 from workshop.session.lifecycle import Phase, can_happen
 from workshop.tui.command import Situation
 
@@ -14,8 +14,8 @@ BLANK, KEYED = "blank", "keyed"
 LEAVING, JUMP, WHAT_IF, TEAM = "leaving", "jump", "what_if", "team"
 REVEAL = "r"
 """The key of every reveal, pressed twice."""
-GATES = (Phase.PRACTICE, Phase.VOTED, Phase.CONSEQUENCE)
-"""Where the key of a reveal does something."""
+DROP = "s"
+"""The key that leaves a later decision out, pressed twice."""
 
 
 def free(now: Situation) -> bool:
@@ -49,8 +49,17 @@ def takes(now: Situation) -> bool:
     return now.overlay == KEYED or (now.overlay not in ("", WHAT_IF) and now.items > 0)
 
 
-counts = in_phase(*(phase for phase in Phase if can_happen(phase, HandsCounted)))
+def where(*events: type[Event]) -> Callable[[Situation], bool]:
+    """Whether one of these can happen in the phase, and its page is in front."""
+    return in_phase(*(phase for phase in Phase if any(can_happen(phase, event) for event in events)))
+
+
+counts = where(HandsCounted)
 """Whether hands are asked for."""
+
+
+reveals = where(DistributionRevealed, VerdictRevealed)
+"""Whether the key of a reveal does something."""
 
 
 def digits(now: Situation) -> bool:

@@ -46,10 +46,12 @@ class LibraryScreen(Shell):
         leads: bool = False,
         remark: str = "",
         keep_language: Callable[[str], str | None] = lambda _code: None,
+        first: Entry | None = None,
     ) -> None:
         """With `leads`, what is opened is led with a group. A `remark` is made until something is opened.
 
         `keep_language` has scenarios opened in a language from now on; a sentence where that is not kept.
+        `first` is chosen as soon as it is known what was played of it.
         """
         super().__init__()
         self._keep_language = keep_language
@@ -62,7 +64,7 @@ class LibraryScreen(Shell):
         self._themes: Mapping[str, str] = {}
         self._told = False
         self._asked: tuple[Entry, Sequence[Offer]]
-        self._waiting: Entry | None = None
+        self._waiting = first
         """Chosen before it was known whether a session on it was left open."""
 
     def situation(self) -> Situation:

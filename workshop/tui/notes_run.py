@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from workshop.tui.run import heed_no_color
 
 
 def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = None) -> int:
@@ -11,17 +12,12 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
 
     What goes wrong in it is raised once the terminal is itself again.
     """
-    if os.environ.get("NO_COLOR") == "":
-        # The convention says: only where it is not empty. Textual reads it when it is imported.
-        del os.environ["NO_COLOR"]
+    heed_no_color()
     from workshop.store.onlooking import Onlooker
-    from workshop.tui.app import FAULT
     from workshop.tui.notes import NotesApp
     from workshop.tui.shelf import Shelf
 
     with Onlooker(home, session) as onlooker:
         app = NotesApp(Shelf(home, saving=False), onlooker.look, parent_pipe)
         app.run()
-    if app.fault is not None:
-        raise app.fault
-    return app.return_code if app.return_code is not None else FAULT
+    return app.ended()

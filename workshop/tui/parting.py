@@ -13,7 +13,7 @@ TICK = 0.01
 
 def all_saved(opened: Opened | None) -> bool:
     """Whether nothing would be lost now; of a session that is not kept, nothing more can be."""
-    return opened is None or opened.saving is None or opened.saving.saved_seq >= opened.host.seq
+    return opened is None or opened.saving is None or opened.saving.saved >= opened.host.seq
 
 
 def saved_in_time(opened: Opened, seconds: float) -> bool:
@@ -28,4 +28,4 @@ def saved_in_time(opened: Opened, seconds: float) -> bool:
 
 def close(opened: Opened | None, seconds: float) -> bool:
     """Close its journal; whether everything is on the disk."""
-    return opened is None or opened.saving is None or opened.saving.close(seconds)
+    return opened is None or opened.saving is None or not opened.saving.close(seconds)

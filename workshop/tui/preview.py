@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -30,6 +31,9 @@ from workshop.tui.shell import APP
 
 NOTHING_KEPT = _("Nothing of a preview is kept; the file stays as it was saved.")
 LISTED_BY = " (p)"
+SEARCHING = _("Looking for choices that lead to {place} …")
+SOON = 0.3
+"""Seconds that a search may take before it is said."""
 NO_PROBLEMS = _("There are no problems in this file.")
 
 
@@ -48,6 +52,8 @@ class PreviewScreen(PlayScreen):
         self._trial = trial
         self._because = ""
         """Why the story does not stand where it stood before a save."""
+        self._sought = ""
+        """Where choices are looked for that lead there."""
 
     def take(self, version: Version) -> None:
         """Go on with what stands in the file now, as far as it can be played."""
@@ -65,6 +71,9 @@ class PreviewScreen(PlayScreen):
 
     def go_to(self, place: str) -> None:
         """Have the story stand in that scene or ending, if choices lead there."""
+        self._sought = place
+        if self.is_mounted:
+            self.set_timer(SOON, partial(self._say_searching, place))
         self._search(self._host.play, place)
 
     def changed(self, state: State) -> None:
@@ -143,12 +152,25 @@ class PreviewScreen(PlayScreen):
         try:
             commands = way_to(play, place)
         except NoWayError as none:
-            self.app.call_from_thread(self.say, str(none))
+            self.app.call_from_thread(self._miss, place, str(none))
         else:
             self.app.call_from_thread(self._arrive, play, place, commands)
 
+    def _say_searching(self, place: str) -> None:
+        if place == self._sought:
+            self.say(SEARCHING.format(place=place))
+
+    def _miss(self, place: str, because: str) -> None:
+        if place == self._sought:
+            self._sought = ""
+            self.say(because)
+
     def _arrive(self, play: Play, place: str, commands: tuple[SessionCommand, ...]) -> None:
+        if place != self._sought:
+            return  # somewhere else was asked for meanwhile
         if play is self._host.play:
+            self._sought = ""
+            self.say("")
             self._begin(commands)
         else:
             self.go_to(place)

@@ -10,7 +10,7 @@ from workshop.language.catalogue import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.tui.disk import Disk, Opened, SaveReport
+    from workshop.tui.disk import Disk, Entry, Opened, SaveReport
     from workshop.tui.host_opening import Hosting
 
 
@@ -57,35 +57,47 @@ def run_on(
 
     What goes wrong in the app is raised once the terminal is itself again.
     """
-    if os.environ.get("NO_COLOR") == "":
-        # The convention says: only where it is not empty.
-        del os.environ["NO_COLOR"]
+    heed_no_color()
     # What a key changes is painted at the next tick; at the usual 60 a second that wait is most of a turn.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    from workshop.tui.app import FAULT, WorkshopApp
+    from workshop.tui.app import WorkshopApp
 
-    opened = None
-    if open or resume:
-        if resume:
-            opened = disk.resume(resume)
-        elif hosting is None:
-            opened = disk.begin(open or "")
-        else:
-            from workshop.tui.host_opening import begin_led
+    opened = first = None
+    if resume:
+        opened = disk.resume(resume)
+    elif open and hosting is None:
+        opened = disk.begin(open)
+    elif open and hosting and (first := _left_open(disk, open, hosting)) is None:
+        from workshop.tui.host_opening import begin_led
 
-            opened = begin_led(disk, open or "", hosting)
-    app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report)
+        opened = begin_led(disk, open, hosting)
+    app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report, first)
     app.run()
     _close(app.opened)
-    if app.fault is not None:
-        raise app.fault
-    return app.return_code if app.return_code is not None else FAULT
+    return app.ended()
+
+
+def heed_no_color() -> None:
+    """The convention says: only where it is not empty. Textual reads it when it is imported."""
+    if os.environ.get("NO_COLOR") == "":
+        del os.environ["NO_COLOR"]
+
+
+def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> Entry | None:
+    """The scenario in the library, where a group was led through it lately and did not come to the end."""
+    from workshop.tui.library import LATELY
+
+    entry = next((one for one in disk.entries() if one.path == scenario), None)
+    if entry is None or hosting.rehearsal:
+        return None
+    played = disk.played().get(entry.id)
+    return entry if played and played.led and played.last in LATELY else None
 
 
 def _close(opened: Opened | None) -> None:
     """Close the session's journal, and say what it could not save."""
     from workshop.tui.parting import PATIENCE
 
-    if opened is not None and opened.saving is not None and not opened.saving.close(PATIENCE):
+    if opened is not None and opened.saving is not None and opened.saving.close(PATIENCE):
         trouble = opened.saving.trouble or _("The disk did not answer in time.")
         print(_("The last steps are not saved. {trouble}").format(trouble=trouble), file=sys.stderr)

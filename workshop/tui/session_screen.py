@@ -90,7 +90,7 @@ class SessionScreen(Shell):
         if saving is None:
             self.top_edge.right = Content.styled(_("not kept"), QUIET)
             return
-        behind, trouble = saving.saved_seq < self._host.seq, self.told(saving.trouble or "")
+        behind, trouble = saving.saved < self._host.seq, self.told(saving.trouble or "")
         if (trouble or self._standing) != self._warning:
             self.warn(trouble or self._standing)
         if saving.notice and saving.notice != self._told:
@@ -115,7 +115,7 @@ class SessionScreen(Shell):
     def what_is_kept(self) -> str:
         if self._saving is None:
             return _("This session is not kept, as was asked for.")
-        if self._saving.saved_seq >= self._host.seq:
+        if self._saving.saved >= self._host.seq:
             return super().what_is_kept()
         return (
             _("The last steps are not saved yet. {told}")

@@ -17,7 +17,6 @@ from workshop.tui.themes import DARK
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.store.heads import Heading
-    from workshop.store.journal import Journal, UnsavedJournal
     from workshop.store.kept import Summary
     from workshop.store.library import Library, Origin
     from workshop.store.opening import Running
@@ -38,34 +37,6 @@ MONTHS = (
     _("November"),
     _("December"),
 )
-
-
-class KeptByJournal:
-    """How far a journal has come."""
-
-    def __init__(self, journal: Journal | UnsavedJournal) -> None:
-        self._journal = journal
-
-    @property
-    def saved_seq(self) -> int:
-        return self._journal.saved
-
-    @property
-    def trouble(self) -> str | None:
-        return self._journal.trouble
-
-    @property
-    def notice(self) -> str | None:
-        return self._journal.notice
-
-    def save_elsewhere(self, folder: Path) -> None:
-        from workshop.store.journal import Journal
-
-        if isinstance(self._journal, Journal):
-            self._journal.save_elsewhere(folder)
-
-    def close(self, seconds: float) -> bool:
-        return not self._journal.close(seconds)
 
 
 class Shelf:
@@ -255,5 +226,7 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
 
 
 def _opened(running: Running) -> Opened:
-    saving = KeptByJournal(running.journal) if running.id is not None else None
+    from workshop.store.journal import Journal
+
+    saving = running.journal if isinstance(running.journal, Journal) else None
     return Opened(running.host, saving, running.id, running.notice, running.journal.warning)

@@ -10,6 +10,7 @@ from workshop.scenario.checks.outlook import outlook, unmet
 from workshop.scenario.checks.shown import shown
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Scenario, Scene
+from workshop.scenario.names import NO_LEVEL
 from workshop.scenario.positions import Path
 
 MOST_LONGER = 1.6
@@ -26,6 +27,7 @@ def findings(scenario: Scenario, lenses: Mapping[str, Lens]) -> Iterator[Finding
         if scene.listener == scenario.seat:
             said = f"{quoted(scene.listener)} listens here, and is also the one whom the group plays"
             yield Finding("W208", ("scene", name, "listener"), said)
+        yield from _without_moves(("scene", name, "response"), scene)
         yield from _lengths(("scene", name, "response"), scene)
 
 
@@ -58,6 +60,15 @@ def _unused_moves(scenario: Scenario) -> Iterator[Finding]:
     for move in scenario.move:
         if move not in made:
             yield Finding("W305", ("move", move), f"no response makes the move {quoted(move)}", at="key")
+
+
+def _without_moves(path: Path, scene: Scene) -> Iterator[Finding]:
+    """Responses of which the engine has nothing to read, though nobody said that this is meant."""
+    for at, response in enumerate(scene.response):
+        if not response.moves and response.intent is None:
+            said = "this reply makes no move, so it carries no level"
+            hint = f'Quote the words that show one, or say intent = "{NO_LEVEL}".'
+            yield Finding("W315", (*path, at, "text"), said, hint=hint)
 
 
 def _lengths(path: Path, scene: Scene) -> Iterator[Finding]:

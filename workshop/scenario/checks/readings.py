@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from statistics import mean
 
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT, Verdict
@@ -73,7 +72,7 @@ def _blind(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:
     """Players who look at one thing only, and fare too well with it."""
     for player, liking in _players(judge.lens).items():
         fits = {name: _fit_of_liked(name, scene, judge, liking) for name, scene in scenario.scene.items()}
-        if (reached := mean(fits.values())) > BLIND_LIMIT:
+        if (reached := sum(fits.values()) / len(fits)) > BLIND_LIMIT:
             said = f"who always takes the reply {player} averages fit {reached:.2f}, whatever is asked"
             hint = f"Keep it at {BLIND_LIMIT} or below, of {MAX_FIT}: let more scenes call for another."
             first = next(name for name, fit in fits.items() if fit >= LANDS)
@@ -100,4 +99,5 @@ def _fit_of_liked(name: str, scene: Scene, judge: ScenarioJudge, liking: Liking)
     likings = [liking(response, verdict) for response, verdict in judged]
     most = max(likings)
     liked = zip(likings, judged, strict=True)
-    return mean(verdict.fit for like, (_response, verdict) in liked if like == most)
+    fits = [verdict.fit for like, (_response, verdict) in liked if like == most]
+    return sum(fits) / len(fits)

@@ -19,7 +19,12 @@ _MANY = 5_000
 _LEAST_DOWN = 18.0
 _MOST_DOWN = 72.0
 _WEIGHTS = {"node": 2.0, "words": 1.0, "lane": 4.0}
-_LOOSE = 0.05
+_LOOSE = 0.002
+_ASIDE = 0.002
+"""How much a line counts that turns off to a place far down, so that what goes straight on stays straight."""
+
+Joined = Mapping[Item, list[tuple[Item, float]]]
+"""What an item is joined to, and how much that counts."""
 
 
 class Size(NamedTuple):
@@ -127,13 +132,7 @@ def _middles(rows: Rows, strata: Strata, sizes: Mapping[Item, Size]) -> dict[Ite
         for item in row
         if item.sort == "words" and (item.source, item.id) in strata.named
     }
-    above: dict[Item, list[Item]] = {}
-    beneath: dict[Item, list[Item]] = {}
-    for lines in strata.lines:
-        for line in lines:
-            above.setdefault(line.lower, []).append(line.upper)
-            if line.lower not in loose:
-                beneath.setdefault(line.upper, []).append(line.lower)
+    above, beneath = _joined(strata, loose)
     middles: dict[Item, float] = {}
     offsets = [_offsets(row, sizes) for row in rows]
     for row, offset in zip(rows, offsets, strict=True):
@@ -146,6 +145,33 @@ def _middles(rows: Rows, strata: Strata, sizes: Mapping[Item, Size]) -> dict[Ite
         for number in numbers:
             _settle(rows[number], offsets[number], middles, sides, loose)
     return middles
+
+
+def _joined(strata: Strata, loose: Collection[Item]) -> tuple[Joined, Joined]:
+    """What each item is joined to above it, and what beneath it; what ends in a name pulls nothing."""
+    above: dict[Item, list[tuple[Item, float]]] = {}
+    beneath: dict[Item, list[tuple[Item, float]]] = {}
+    far = _far(strata)
+    for lines in strata.lines:
+        for line in lines:
+            here, there = (line.lower, line.upper) if line.back else (line.upper, line.lower)
+            turns_off = (here.sort == "node" and there in far) or (here.sort == "words" and here in far)
+            counts = _ASIDE if turns_off else 1.0
+            above.setdefault(line.lower, []).append((line.upper, counts))
+            if line.lower not in loose:
+                beneath.setdefault(line.upper, []).append((line.lower, counts))
+    return above, beneath
+
+
+def _far(strata: Strata) -> set[Item]:
+    """What stands at the beginning of a way that passes more than one scene by."""
+    lanes = {item for row in strata.items for item in row if item.sort == "lane"}
+    found = set()
+    for line in (line for lines in strata.lines for line in lines):
+        here, there, on = (line.lower, line.upper, -2) if line.back else (line.upper, line.lower, 2)
+        if there in lanes and there._replace(stratum=there.stratum + on) in lanes:
+            found.add(here)
+    return found
 
 
 def _offsets(row: Sequence[Item], sizes: Mapping[Item, Size]) -> list[float]:
@@ -162,7 +188,7 @@ def _settle(
     row: Sequence[Item],
     offsets: Sequence[float],
     middles: dict[Item, float],
-    sides: Sequence[Mapping[Item, list[Item]]],
+    sides: Sequence[Joined],
     loose: Collection[Item],
 ) -> None:
     """Move the items of a row as near as they may be to the middles of what they are joined to.
@@ -171,9 +197,11 @@ def _settle(
     """
     blocks: list[tuple[float, float, int]] = []
     for item, offset in zip(row, offsets, strict=True):
-        joined = [middles[other] for side in sides for other in side.get(item, ())]
-        wanted = sum(joined) / len(joined) if joined else 0.0
-        weight = _WEIGHTS[item.sort] if joined and item not in loose else _LOOSE
+        joined = [(middles[other], counts) for side in sides for other, counts in side.get(item, ())]
+        whole = sum(counts for _, counts in joined)
+        wanted = sum(at * counts for at, counts in joined) / whole if joined else 0.0
+        counts_most = max((counts for _, counts in joined), default=0.0)
+        weight = _LOOSE if item in loose else max(_LOOSE, _WEIGHTS[item.sort] * counts_most)
         block = (wanted - offset, weight, 1)
         while blocks and blocks[-1][0] >= block[0]:
             at, heavy, count = blocks.pop()

@@ -61,6 +61,8 @@ def strips(
         (_("called for"), tuple(symbol(shift.row.called) for shift in rows)),
         (_("the room"), tuple(_moved(shift) for shift in rows)),
     ]
+    if any(shift.row.chosen != shift.after for shift in rows):
+        told.append((_("the reply"), tuple(symbol(shift.row.chosen) for shift in rows)))
     if look.fit:
         told.append((_("fit, of 4"), tuple(Content.styled(str(shift.row.fit), STRONG) for shift in rows)))
     yield Strip(tuple(told), between=int(air > 0))

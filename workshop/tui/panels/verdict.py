@@ -75,7 +75,11 @@ def _not_left_out(view: VerdictView) -> Iterable[Block]:
 
 
 def _heard(view: VerdictView) -> Iterable[Block]:
-    if view.guess is not None:
+    if view.guesses:
+        told = zip(view.header.levels, view.guesses, strict=True)
+        hands = Content("   ").join(level(one) + Content(f"{NO_BREAK}{count}") for one, count in told)
+        yield Para(Content.assemble((_("The room took it to be about  "), QUIET), hands))
+    elif view.guess is not None:
         yield Para(Content.assemble((_("You took the question to be about  "), QUIET), level(view.guess)))
 
 
