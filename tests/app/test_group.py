@@ -105,7 +105,7 @@ def test_without_a_scenario_the_library_leads_one_with_a_group(tmp_path: Path) -
 def test_a_scene_that_is_none_is_refused_before_anything_is_begun(tmp_path: Path) -> None:
     with Terminal("host", NAME, "--scenes", "the-question,the-nugde", home=tmp_path) as terminal:
         assert terminal.wait() == 2
-        assert "The nearest is the-nudge" in " ".join(terminal.text.split())
+        assert "Did you mean 'the-nudge'" in " ".join(terminal.text.split())
     with Terminal("sessions", home=tmp_path) as terminal:
         assert terminal.wait() == 0
         assert "Nothing was played yet" in terminal.text

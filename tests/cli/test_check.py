@@ -275,3 +275,13 @@ def test_without_options_the_same_is_told_as_with_them(run: Run, tmp_path: Path)
 def test_a_text_that_is_never_closed_is_looked_at_once(tmp_path: Path) -> None:
     source = SourceText("open.toml", f"{SAMPLE}\nx = " + '"""\\' * 200_000)
     assert sort_of(str(tmp_path / "open.toml"), source) == "scenario"
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_a_loop_of_links_in_a_folder_is_told_and_the_rest_is_checked(run: Run, tmp_path: Path) -> None:
+    put(tmp_path, "mine/mistyped.toml", MISTYPED)
+    (tmp_path / "mine" / "loop.toml").symlink_to("loop.toml")
+    done = run("check", "mine")
+    assert done.code == 2
+    assert "mine/loop.toml: E001 this is a loop of links that leads to no file" in done.out
+    assert "mine/mistyped.toml:" in done.out

@@ -49,6 +49,34 @@ def test_a_language_without_words_is_english(backwards: Path) -> None:
     assert plural("{number} hand", "{number} hands", 2) == "2 hands"
 
 
+@pytest.mark.parametrize(
+    "damaged", [b"", b"\xde\x12\x04\x95", b"\xde\x12\x04\x95" + b"\xff" * 400, b"no catalogue"]
+)
+def test_a_damaged_catalogue_is_as_good_as_none(backwards: Path, damaged: bytes) -> None:
+    (backwards / "eo" / "LC_MESSAGES" / f"{DOMAIN}.mo").write_bytes(damaged)
+    speak(["eo"], backwards)
+    assert _("Two of {all}") == "Two of {all}"
+
+
+def test_what_is_too_large_for_a_catalogue_or_no_file_is_not_read(backwards: Path) -> None:
+    catalogue = backwards / "eo" / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    with catalogue.open("r+b") as file:
+        file.truncate(1 << 40)
+    speak(["eo"], backwards)
+    assert _("Two of {all}") == "Two of {all}"
+    catalogue.unlink()
+    catalogue.mkdir()
+    speak(["eo"], backwards)
+    assert _("Two of {all}") == "Two of {all}"
+
+
+@pytest.mark.parametrize("leading", ["../eo", "../fr/../eo", "{folder}/eo", "\0"])
+def test_a_language_leads_to_no_file_outside_of_the_catalogues(backwards: Path, leading: str) -> None:
+    (backwards / "fr").mkdir()
+    speak([leading.format(folder=backwards)], backwards / "fr")
+    assert _("Two of {all}") == "Two of {all}"
+
+
 def test_the_template_is_as_the_code_says_it() -> None:
     assert TEMPLATE.read_text(encoding="utf-8") == template(), "run python -m tests.language.template"
 

@@ -104,6 +104,32 @@ def test_each_scene_has_a_reply_that_lands_and_one_that_does_not(lenses: dict[st
             assert min(fits) <= 1, asks
 
 
+def test_replies_are_meant_as_the_lens_reads_them_whatever_its_levels_are_called(lenses: dict[str, Lens]):
+    renamed = _starter(("observation =", "fact ="), ('"observation"', '"fact"'), (".observation]", ".fact]"))
+    swapped = _starter(("points = { meaning = 3 }", "points = { request = 3 }"))
+    for lens, intents in (
+        (renamed, {"fact", "meaning", "request"}),
+        (swapped, {"observation", "request", "none"}),
+    ):
+        scenario = started(lens, ("what-happened", "what-next"))
+        meant = {response.intent for scene in scenario.scene.values() for response in scene.response}
+        assert meant <= intents
+        assert "tells-what-was-seen" in {
+            move for scene in scenario.scene.values() for each in scene.response for move in each.moves
+        }, "the scenes of the template are still taken"
+
+
+def _starter(*swaps: tuple[str, str]) -> Lens:
+    """The lens that `lens new` begins with, as an author has changed it."""
+    text = (ROOT / "workshop" / "templates" / "lens.toml").read_text("utf-8")
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new)
+    lens = parse_lens(text)
+    assert lens.document is not None, lens.problems
+    return lens.document
+
+
 def test_the_golden_path_lands_everywhere(lenses: dict[str, Lens]):
     lens = lenses["levels"]
     scenario = started(lens, ("effect", "how", "who-knows"))

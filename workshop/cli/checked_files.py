@@ -121,7 +121,7 @@ def _inside(folder: str, problems: list[Problem], notes: list[str]) -> Iterator[
                 continue
             if entry.is_dir(follow_symlinks=False):
                 inner.append((entry.path, depth + 1))
-            elif entry.name.endswith(SUFFIX) and not entry.is_dir() and _within(root, entry):
+            elif entry.name.endswith(SUFFIX) and not os.path.isdir(entry.path) and _within(root, entry):
                 files += 1
                 if files > MOST_FILES:
                     break

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens, Move
-from workshop.engine.verdict import Moment, Sighting
-from workshop.scenario.names import NO_LEVEL
+from workshop.engine.verdict import Moment
 
 HOW_MANY = 3
 _ENDS = (".", "?", "!", "…", "”")
@@ -24,14 +23,13 @@ def replies_of(
     lens: Lens, asks: str, stance: str, turned: int, frame: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """Responses at different levels, one of them the called one. `turned` moves them on by so many places."""
-    judge = Judge(lens)
-    called = judge.call(Moment(stance, asks, frozenset())).level
+    called = Judge(lens).call(Moment(stance, asks, frozenset())).level
     levels = sorted(lens.level, key=lambda level: level != called)[:HOW_MANY]
     said = [_said(lens, level, frame["text"]) for level in levels]
     if len(said) < HOW_MANY:
         said.append([first for each in reversed(said) for first in each[:1]])
     by = turned % len(said)
-    return [_reply(judge, number, each[:2], frame) for number, each in enumerate([*said[by:], *said[:by]], 1)]
+    return [_reply(number, each[:2], frame) for number, each in enumerate([*said[by:], *said[:by]], 1)]
 
 
 def _said(lens: Lens, level: str, frame: str) -> list[_Said]:
@@ -57,22 +55,14 @@ def _sentence(move: Move, frame: str) -> str:
     return (cue[:1].upper() + cue[1:]).strip().rstrip(".")
 
 
-def _reply(judge: Judge, number: int, said: Sequence[_Said], frame: Mapping[str, Any]) -> dict[str, Any]:
+def _reply(number: int, said: Sequence[_Said], frame: Mapping[str, Any]) -> dict[str, Any]:
     text = " ".join(_ended(each.words) for each in said) or frame["answer"]
-    read = judge.read(text, _sightings(text, said))
     return {
         "id": f"reply-{number}",
         "text": text,
         "moves": {each.move: each.words for each in said},
-        "intent": read.level or NO_LEVEL,
         "answer": frame["answer"],
     }
-
-
-def _sightings(text: str, said: Sequence[_Said]) -> Iterator[Sighting]:
-    for each in said:
-        start = text.index(each.words)
-        yield Sighting(each.move, start, start + len(each.words))
 
 
 def _ended(words: str) -> str:

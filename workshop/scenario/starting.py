@@ -11,6 +11,7 @@ from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.layout import laid_out
 from workshop.scenario.loading import Loaded, parse_scenario
 from workshop.scenario.models import Scenario
+from workshop.scenario.names import NO_LEVEL
 from workshop.scenario.replies import replies_of
 from workshop.scenario.story import Story
 
@@ -51,7 +52,9 @@ def start(wishes: Wishes, lens: Lens, template: Mapping[str, Any]) -> Started:
     scenario = started.loaded.document
     if scenario is None:
         return started
-    _call_for_something(tables, ScenarioJudge(scenario, lens), lens, template)
+    judge = ScenarioJudge(scenario, lens)
+    _mean_what_is_read(tables, judge)
+    _call_for_something(tables, judge, lens, template)
     scenario = _loaded(tables, lens).loaded.document
     if scenario is not None:
         tables["golden"] = [_best_path(scenario, ScenarioJudge(scenario, lens))]
@@ -145,7 +148,7 @@ def _scenes(
 
 
 def _response(authored: Mapping[str, Any]) -> Tables:
-    keys = ("id", "text", "moves", "intent", "answer")
+    keys = ("id", "text", "moves", "answer")
     return {key: authored[key] for key in keys if key in authored}
 
 
@@ -174,6 +177,15 @@ def _filled(value: Any, slots: Mapping[str, str]) -> Any:
 
 def _loaded(tables: Tables, lens: Lens) -> Started:
     return Started(tables, parse_scenario(laid_out(tables), {lens.id: lens}))
+
+
+def _mean_what_is_read(tables: Tables, judge: ScenarioJudge) -> None:
+    """Give each response the intent that the lens reads in it, before its answer."""
+    for name, scene in tables["scene"].items():
+        for response in scene["response"]:
+            answer = response.pop("answer")
+            read = judge.verdict(name, response["id"]).reading.level
+            response |= {"intent": read or NO_LEVEL, "answer": answer}
 
 
 def _call_for_something(

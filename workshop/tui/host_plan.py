@@ -1,4 +1,4 @@
-"""The plan, and what becomes of it: scenes and minutes before a group comes, one decision fewer when it is late."""
+"""The plan: its scenes and minutes before a group comes, and one decision fewer when it is late."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PlanPage(TeamPage):
         self.lead(MakePlan(suggested(play, minutes) if as_suggested else plan.scenes, minutes))
 
     def drop_last(self) -> None:
-        """Leave out the decision that would come last, once asked for twice; the room reads no title of it."""
+        """Leave out the decision planned last, once asked for twice; the room reads no title of it."""
         play, state = self._host.play, self._host.state
         asked, self._drops = self._drops, False
         ahead = remaining(play, state)
