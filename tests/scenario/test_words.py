@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -72,3 +73,38 @@ def test_a_cue_inside_the_words_of_a_declared_move_is_covered(codes):
     start = with_cue.index("moves.", with_cue.index(line))
     declared = f'{with_cue[:start]}moves.names-business-effect = "lose renewals"\n{with_cue[start:]}'
     assert "W313" not in codes(declared)
+
+
+def test_a_habit_of_length_is_told_with_the_replies_that_reward_it(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(_where_misses_are_longer(WEEK), "utf-8")
+    (found,) = [problem for problem in checked(path).shown if problem.code == "W314"]
+    assert "the reply that is shortest" in found.text
+    assert found.path == "scene.monday.response[groups-of-ten].text"
+    assert "'groups-of-ten'" in found.hint
+    assert "'an-hour'" in found.hint
+    assert "make another reply the shortest" in found.hint
+
+
+def test_a_habit_that_lands_nowhere_alone_is_told_too(codes):
+    """No reply carries optics, so who looks for it takes any: two of three land in each scene."""
+    effect = re.sub(r'asks = ".*"', 'asks = "effect"', WEEK).replace('intent = "optics"', 'intent = "impact"')
+    both = re.sub(
+        r"moves\.names-who-is-told = (.*)\nmoves\.[a-z-]+ = .*", r"moves.names-customer-outcome = \1", effect
+    )
+    assert "W314" in codes(both)
+
+
+def _where_misses_are_longer(text: str) -> str:
+    called = {"how": "execution", "who-knows": "optics"}
+    scenes = text.split("\n[scene.")
+    for at, scene in enumerate(scenes[1:], 1):
+        asks = re.search(r'asks = "(.*)"', scene)
+        level = called.get(asks[1], "impact") if asks else ""
+        replies = scene.split("\n[[")
+        longer = [
+            each if f'intent = "{level}"' in each else re.sub(r'(?m)^(text = ".*)"$', r'\1 So it stands."', each)
+            for each in replies[1:]
+        ]
+        scenes[at] = "\n[[".join([replies[0], *longer])
+    return "\n[scene.".join(scenes)
