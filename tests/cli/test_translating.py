@@ -140,6 +140,35 @@ def test_a_broken_translation_is_told_in_one_sentence_and_the_original_is_played
     assert "Why go out?" in run("play", "walk.toml", "--plain", "--no-save", typed="\n").out
 
 
+@pytest.mark.parametrize("broken", ['title = "abc', "[[", '"', "a = [1"])
+def test_a_translation_that_is_no_toml_and_has_no_original_is_told_with_its_line(
+    run: Run, tmp_path: Path, broken: str
+) -> None:
+    (tmp_path / "gone.de.toml").write_text(f'translates = "gone"\nlanguage = "de"\n{broken}\n', "utf-8")
+    done = run("check", "gone.de.toml")
+    assert done.code == 1
+    assert "gone.de.toml:1:1: E510 there is no original beside it" in done.out
+    assert "gone.de.toml:3:" in done.out
+
+
+@pytest.mark.parametrize("folder", ["two  blanks", "\u202eturned", "a\tb"])
+def test_a_translation_has_its_original_in_a_folder_with_any_name(run: Run, walk: Path, folder: str) -> None:
+    odd = walk.parent / folder
+    odd.mkdir()
+    (odd / "walk.toml").write_text(ORIGINAL, "utf-8")
+    (odd / "walk.de.toml").write_text(TRANSLATION, "utf-8")
+    done = run("check", f"{folder}/walk.de.toml")
+    assert (done.code, done.out) == (0, "")
+
+
+def test_a_broken_translation_is_named_as_check_finds_it(run: Run, walk: Path) -> None:
+    (walk.parent / "inner").mkdir()
+    (walk.parent / "inner" / "walk.toml").write_text(ORIGINAL, "utf-8")
+    (walk.parent / "inner" / "walk.de.toml").write_text("[[", "utf-8")
+    done = run("play", "inner/walk.toml", "--language", "de", "--plain", "--no-save")
+    assert "workshop check inner/walk.de.toml" in " ".join(done.out.split())
+
+
 def test_explain_and_the_notes_speak_the_language_that_is_asked_for(run: Run, walk: Path) -> None:
     translated(walk)
     told = run("explain", "walk.toml", "door", "sun", "--language", "de", WORKSHOP_LANGUAGE="en")

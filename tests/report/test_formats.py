@@ -49,6 +49,15 @@ def test_every_format_tells_every_session_the_same_way_twice(name: str, format: 
     assert text.endswith("\n")
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_was_looked_at_instead_is_in_every_format(format: str) -> None:
+    (other,) = MOMENTS["hosted, closed"].decisions[0].instead
+    told = words_of(format, MOMENTS["hosted, closed"])
+    assert told.count(other.text) == 2
+    assert other.answer in told
+    assert other.answer not in words_of(format, MOMENTS["hosted, rehearsed"])
+
+
 @pytest.mark.parametrize("format", READ_BY_PEOPLE)
 def test_what_a_session_came_to_is_in_every_format(format: str) -> None:
     told = words_of(format, MOMENTS["hosted, closed"])

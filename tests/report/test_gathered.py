@@ -26,6 +26,7 @@ from workshop.report.gathered import gather
 from workshop.session.commands import (
     CloseVote,
     CountHands,
+    ExploreWhatIf,
     GoOn,
     OpenTalk,
     PlayAgain,
@@ -70,6 +71,21 @@ def test_called_against_chosen_and_the_explanation_are_of_the_chosen_response() 
 def test_corrections_and_reveals_taken_back_are_told() -> None:
     first = report_of(with_a_group()).decisions[0]
     assert (first.corrections, first.taken_back) == (2, 1)
+
+
+def test_what_was_looked_at_instead_is_told_with_its_answer() -> None:
+    first, *others = report_of(with_a_group()).decisions
+    snow = walk().response("door", "snow")
+    assert first.instead == ((2, snow.text, snow.answer),)
+    assert not any(decision.instead for decision in others)
+
+
+def test_each_response_looked_at_instead_is_told_once() -> None:
+    play = walk()
+    state = decided(play, opened(play), (9,))
+    for name in ("snow", "sun", "snow"):
+        state = done(play, state, ExploreWhatIf(name), RevealVerdict(), GoOn())
+    assert [one.place for one in report_of(state).decisions[0].instead] == [1, 2]
 
 
 def test_what_was_taken_along_is_in_the_report() -> None:

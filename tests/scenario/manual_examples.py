@@ -51,4 +51,4 @@ def checked(path: Path) -> Problems:
     source = read_source(path)
     if isinstance(source, Problem):
         return problems_of([source])
-    return check_source(source, sort_of(str(path), source), LensShelf(path.parent))[0]
+    return check_source(str(path), source, sort_of(str(path), source), LensShelf(path.parent))[0]

@@ -125,7 +125,7 @@ SEEDS = (
         "E101",
         'id = "reasons"\n',
         'id = "reasons"\n‸setting = "Later."\n',
-        "Allowed: id, text",
+        "It is a key of [scene.",
     ),
     Seed(
         "the answer forgotten",
@@ -247,6 +247,17 @@ SEEDS = (
         '[[scene.the-door.response]]\nid = "one"\ntext = "One."\nanswer = "Yes."\n\n'
         '[[scene.the-door.response]]\nid = "two"\ntext = "Two."\nanswer = "No."\n\n[scene.the-nudge]\n',
         "'one', 'two'",
+    ),
+    Seed(
+        "a way on of the scene below its last reply",
+        "E202",
+        "[scene.the-nudge]\n",
+        '‸[scene.the-door]\ntitle = "The door"\nlistener = "ada"\nsetting = "A door."\nsays = "Why?"\n'
+        'asks = "effect"\n\n'
+        '[[scene.the-door.response]]\nid = "one"\ntext = "One."\nanswer = "Yes."\n\n'
+        '[[scene.the-door.response]]\nid = "two"\ntext = "Two."\nanswer = "No."\nnext = "the-nudge"\n\n'
+        "[scene.the-nudge]\n",
+        "one for all stands above the first [[scene.the-door.response]]",
     ),
     Seed(
         "a scene that nothing leads to",

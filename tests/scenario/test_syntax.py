@@ -50,6 +50,13 @@ SLIPS = {
         'the text that begins here, in line {n}, has no closing "',
         'A text over several lines stands between """ and """.',
     ),
+    "a comment of another language": (
+        'title = "The door"',
+        '// Kim likes doors.\ntitle = "The door"',
+        "// Kim",
+        "this line is neither a key with its value",
+        "What is meant for you alone begins with #.",
+    ),
     "no closing apostrophe": (
         'title = "The door"',
         "title = 'The door",

@@ -103,7 +103,9 @@ def _where_misses_are_longer(text: str) -> str:
         level = called.get(asks[1], "impact") if asks else ""
         replies = scene.split("\n[[")
         longer = [
-            each if f'intent = "{level}"' in each else re.sub(r'(?m)^(text = ".*)"$', r'\1 So it stands."', each)
+            each
+            if f'intent = "{level}"' in each
+            else re.sub(r'(?m)^(text = ".*)"$', r'\1 So it stands."', each)
             for each in replies[1:]
         ]
         scenes[at] = "\n[[".join([replies[0], *longer])

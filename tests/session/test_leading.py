@@ -19,6 +19,7 @@ from workshop.session.commands import (
     CountHeads,
     ExploreWhatIf,
     GoOn,
+    Guess,
     MakePlan,
     OpenTalk,
     ParkPoint,
@@ -254,6 +255,16 @@ def test_the_verdict_knows_every_hand_of_the_guess_and_takes_no_side_among_equal
     even = done(play, guessing, CountHands("impact", 9), CountHands("execution", 9), GoOn())
     assert (even.phase, even.visit.guess) == (Phase.CONSEQUENCE, None)
     assert even.visit.guesses == (("impact", 9), ("execution", 9))
+
+
+def test_hands_of_the_guess_count_even_where_the_guess_is_then_skipped(
+    play: Play, workshop: list[State]
+) -> None:
+    asked = at(workshop, Phase.GUESS)
+    first = next(iter(play.lens.level))
+    assert done(play, asked, CountHands(first, 5), Guess(None)).visit.guess == first
+    assert done(play, asked, Guess(None)).visit.guess is None
+    assert done(play, asked, CountHands(first, 0), Guess(None)).visit.guess is None
 
 
 def test_where_no_reply_has_most_hands_a_number_comes_next(play: Play):

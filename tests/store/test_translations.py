@@ -156,7 +156,8 @@ def test_a_translation_that_cannot_be_used_is_told_and_the_original_is_played(fo
     script = read_preferred(folder / "walk.toml", None, "de")
     assert script.scenario_text == ORIGINAL
     assert script.notice is not None
-    assert script.notice.endswith("workshop check walk.de.toml")
+    assert script.notice.startswith("The translation walk.de.toml cannot be used")
+    assert script.notice.endswith(f"workshop check {folder / 'walk.de.toml'}")
     assert begin(None, script).notice == script.notice
     assert [heading.title for heading in listing(folder).headings] == ["A walk"]
 

@@ -47,7 +47,7 @@ def library(home: Path) -> Library:
 def problems(file: Path, library: Library) -> list[str]:
     source = read_source(file)
     assert isinstance(source, SourceText)
-    found = translation_problems(source, LensShelf(file.parent, library.home), library)
+    found = translation_problems(file, source, LensShelf(file.parent, library.home), library)
     return [problem.code for problem in found.shown]
 
 

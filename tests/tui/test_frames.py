@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import Kept
+from tests.tui.frames import text
 from tests.tui.samples import DEBRIEF, VERDICT, VIEWS, Disk, shown
 from workshop.session.views import View
 from workshop.tui.app import WorkshopApp
@@ -79,3 +80,13 @@ async def test_a_window_that_is_too_small_says_what_it_needs(kept: Kept) -> None
     app = WorkshopApp(Disk(), shown(VERDICT))
     async with app.run_test(size=(50, 15)) as pilot:
         await kept(pilot, "too-small")
+
+
+async def test_a_guess_that_was_skipped_leaves_its_place_empty() -> None:
+    rows = (DEBRIEF.rows[0]._replace(guessed=None), *DEBRIEF.rows[1:])
+    app = WorkshopApp(Disk(), shown(DEBRIEF._replace(rows=rows)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        (guesses,) = (line for line in text(app).splitlines() if "taken to be" in line)
+        assert guesses.split() == ["taken", "to", "be", "■", "■"]

@@ -126,6 +126,32 @@ async def test_when_it_is_late_the_last_decision_is_dropped_by_a_key_pressed_twi
         assert led.phase in (Phase.ENDING, Phase.DEBRIEF)
 
 
+async def test_a_decision_that_was_dropped_is_put_back_by_one_key(led: Led) -> None:
+    async with led.app.run_test(size=(60, 20)) as pilot:
+        led.to(Phase.DISCUSS)
+        planned = led.state.plan
+        await pressed(pilot, *"ss")
+        assert "One decision fewer; S puts it back." in words(led.app)
+        await pressed(pilot, *"ss", "S")
+        assert led.state.plan.scenes == planned.scenes[:-1]
+        assert "One decision more; it lies ahead again." in words(led.app)
+        await pressed(pilot, "S")
+        assert led.state.plan == planned
+        recorded = len(led.events)
+        await pressed(pilot, "S")
+        assert len(led.events) == recorded
+        assert "No dropped decision lies ahead." in words(led.app)
+
+
+async def test_what_was_never_planned_is_not_put_back(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        await pressed(pilot, "down", "s", "down", "s")
+        planned = led.state.plan
+        led.to(Phase.DISCUSS)
+        await pressed(pilot, "S")
+        assert led.state.plan == planned
+
+
 @pytest.mark.parametrize("text", ["less", "yes kisses", "moss", "essay"])
 async def test_words_typed_at_a_discussion_drop_nothing(led: Led, text: str) -> None:
     async with led.app.run_test(size=SIZE) as pilot:

@@ -154,6 +154,54 @@ async def test_help_tells_every_key_that_does_something_here() -> None:
             assert (command.help in words(led.app)) == command.when(situation), command.id
 
 
+@pytest.mark.parametrize(
+    ("phase", "told", "other"),
+    [
+        (Phase.VOTE, "how many hands", "points"),
+        (Phase.FOCUS, "its points", "hands"),
+        (Phase.DISTRIBUTION, "the response to follow", "how many hands"),
+    ],
+)
+async def test_help_says_what_the_digits_mean_on_this_page(phase: Phase, told: str, other: str) -> None:
+    led = Led()
+    async with led.app.run_test(size=(100, 60)) as pilot:
+        led.to(phase)
+        count = next(command for command in COMMANDS if command.id == "count")
+        expected = count.help_on(led.screen.situation())
+        assert told in expected
+        assert other not in expected
+        assert expected in {one.help for one in led.app.get_system_commands(led.screen)}
+        await pressed(pilot, "question_mark")
+        assert expected in words(led.app)
+
+
+async def test_the_practice_page_offers_no_reveal_after_its_reveal() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.PRACTICE)
+        await pressed(pilot, *"15", "enter")
+        assert "r r how the hands fell" in words(led.app)
+        await pressed(pilot, "r", "r")
+        assert led.state.practice_shown
+        assert "r r" not in words(led.app)
+        recorded = len(led.events)
+        await pressed(pilot, "r", "r")
+        assert len(led.events) == recorded
+        led.to(Phase.VOTED)
+        assert led.screen.means("r")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_practice_vote_names_its_keys_however_narrow(size: tuple[int, int]) -> None:
+    led = Led()
+    async with led.app.run_test(size=size) as pilot:
+        led.to(Phase.PRACTICE)
+        await pilot.pause()
+        bar = text(led.app).splitlines()[-1]
+        for key in ("Space", "r r", "1–9", "u "):
+            assert key in bar, bar
+
+
 def test_the_card_has_every_key_and_name_within_its_width() -> None:
     card = key_card()
     assert max(map(len, card)) <= WIDTH

@@ -136,6 +136,17 @@ async def test_freezing_is_refused_with_its_reason(led: Led) -> None:
         assert FREEZE in words(led.app)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_why_nothing_is_frozen_takes_no_line_from_the_page(led: Led, size: tuple[int, int]) -> None:
+    async with led.app.run_test(size=size) as pilot:
+        led.to(Phase.DISCUSS)
+        await pilot.pause()
+        page = led.screen.sheet.region
+        await pressed(pilot, "f")
+        assert FREEZE in words(led.app)
+        assert led.screen.sheet.region == page
+
+
 async def test_letters_that_are_too_small_are_told_while_the_room_is_seen_to(led: Led) -> None:
     async with led.app.run_test(size=(140, 40)) as pilot:
         await pressed(pilot, "space")

@@ -374,3 +374,21 @@ async def test_watching_that_goes_wrong_ends_the_app_as_a_fault(author: Author) 
     with pytest.raises(RuntimeError, match="nobody meant this"):
         await run()
     assert app.return_code == FAULT
+
+
+async def test_a_reply_that_waits_for_a_track_is_told_of_while_the_others_are_offered(author: Author) -> None:
+    first = 'text = "The first morning, then.'
+    author.writes((first, f'if = ["patience >= 4", "trust > 0"]\n{first}'))
+    note = "Not offered here: 'day-one' (patience >= 4, trust > 0); patience is "
+    async with author.opens("the-nudge").run_test(size=LARGE) as pilot:
+        assert note in words(pilot.app)
+        assert "trust is 2." in words(pilot.app)
+        await press(pilot, "left")
+        assert note not in words(pilot.app), "an earlier view is looked at"
+        await press(pilot, "right", "1", "enter")
+        assert "What was the question really about?" in words(pilot.app)
+        assert note not in words(pilot.app), "nothing is offered any more"
+        await author.saves(pilot)
+        await press(pilot, "u")
+        assert first.partition('"')[2] in words(pilot.app)
+        assert note not in words(pilot.app), "it does not wait any more"

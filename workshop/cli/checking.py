@@ -52,15 +52,17 @@ def check_files(paths: Sequence[str], form: str, strict: bool) -> int:
     return PROBLEMS_FOUND if amiss else FINE
 
 
-def check_source(source: SourceText, sort: Sort, lenses: Mapping[str, Lens]) -> tuple[Problems, str | None]:
-    """What is amiss in a text of this sort; and the id of the scenario, if it is one without errors."""
+def check_source(
+    path: str, source: SourceText, sort: Sort, lenses: Mapping[str, Lens]
+) -> tuple[Problems, str | None]:
+    """What is amiss in the text of this sort at this path; and the id of a scenario without errors."""
     match sort:
         case "lens":
             return load_lens(source).problems, None
         case "translation":
             from workshop.store.translations import translation_problems
 
-            return translation_problems(source, lenses, library()), None
+            return translation_problems(Path(path), source, lenses, library()), None
         case "other":
             return located(source, _not_ours(source)), None
     scenario, problems = check_scenario(source, lenses)
@@ -73,7 +75,7 @@ def _checked(named: Named, lenses: Mapping[str, Lens]) -> Checked | None:
     if isinstance(source, Problem):
         return Checked(one_line(named.path, 400), problems_of([source]))
     sort = sort_of(named.path, source)
-    problems, id = check_source(source, sort, lenses)
+    problems, id = check_source(named.path, source, sort, lenses)
     if sort == "other" and not named.given and {each.code for each in problems.shown} == {NOT_OURS}:
         return None
     return Checked(source.file, problems, source, id)

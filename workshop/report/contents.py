@@ -51,6 +51,16 @@ class Judged(NamedTuple):
     explanation: Explanation
 
 
+class LookedAt(NamedTuple):
+    """Another response that the room looked at, after the verdict on its own."""
+
+    place: int
+    """1 for the first response offered."""
+    text: str
+    answer: str
+    """What it would have been answered with."""
+
+
 class Decision(NamedTuple):
     """A scene of the path, as far as the room has seen it."""
 
@@ -69,6 +79,8 @@ class Decision(NamedTuple):
     taken_back: int
     """How often something was revealed by accident and hidden again."""
     judged: Judged | None
+    instead: tuple[LookedAt, ...]
+    """What was looked at instead, asked what if; path and votes stayed as they were."""
 
     @property
     def chosen(self) -> Option | None:

@@ -12,6 +12,7 @@ from workshop.report.contents import (
     Focus,
     Judged,
     LeftPath,
+    LookedAt,
     Met,
     Option,
     Report,
@@ -96,6 +97,7 @@ def _decision(play: Play, state: State, place: int, visit: Visit) -> Decision:
         sum(one.corrections for one in rounds),
         visit.taken_back,
         judged,
+        tuple(_instead(play, visit)),
     )
 
 
@@ -107,6 +109,12 @@ def _options(
     for at, (id, text) in enumerate(offered):
         level = level_of(levels, play.judge.verdict(visit.scene, id).reading.level)
         yield Option(at + 1, text, tuple(hands[at] for hands in counted), level, id == visit.choice)
+
+
+def _instead(play: Play, visit: Visit) -> Iterator[LookedAt]:
+    for place, one in enumerate(play.story.offered(visit.scene, visit.tracks), 1):
+        if one.id in visit.explored:
+            yield LookedAt(place, one.text, one.answer)
 
 
 def _judged(play: Play, visit: Visit, counted: Sequence[Round], levels: Sequence[LevelView]) -> Judged:

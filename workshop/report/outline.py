@@ -22,7 +22,7 @@ from workshop.report.blocks import (
     Strong,
     Terms,
 )
-from workshop.report.contents import Decision, Focus, Judged, Report
+from workshop.report.contents import Decision, Focus, Judged, LookedAt, Report
 
 
 def outline(report: Report) -> Iterator[Block]:
@@ -100,6 +100,18 @@ def _decision(report: Report, decision: Decision, depth: int) -> Iterator[Block]
         yield from _judged(report, decision.judged, depth + 1)
     else:
         yield Para((wording.NO_VERDICT,))
+    if decision.instead:
+        yield Heading(depth + 1, (wording.INSTEAD,))
+        yield Bullets(tuple(map(_looked_at, decision.instead)))
+
+
+def _looked_at(other: LookedAt) -> Line:
+    return (
+        _("Response {place}: ").format(place=other.place),
+        Strong(Authored(other.text)),
+        _(" And then: "),
+        Authored(other.answer),
+    )
 
 
 def _judged(report: Report, judged: Judged, depth: int) -> Iterator[Block]:

@@ -104,6 +104,10 @@ def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Ite
         yield row("hands", wording.UNDECIDED, round=round, number=hands)
     for aside in wording.asides(decision):
         yield row("aside", text=aside)
+    for other in decision.instead:
+        name = _("response {place}").format(place=other.place)
+        yield row(_("looked at instead"), name, text=other.text)
+        yield row(_("it would lead to"), name, text=other.answer)
     if decision.judged:
         for each in _judged(decision.judged, levels):
             yield each._replace(path=path, scene=decision.place, title=decision.scene)

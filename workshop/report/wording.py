@@ -19,6 +19,7 @@ NOT_DECIDED = _("Nothing is decided here yet.")
 NO_VERDICT = _("The verdict was not shown yet.")
 NO_HANDS = _("No hands were counted in this scene.")
 LEFT_OPEN = _("It was left before its end.")
+INSTEAD = _("Looked at instead, asked what if")
 MET = _("The reply meets the moment")
 
 PATH = _("The path")

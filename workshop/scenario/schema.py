@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from workshop.engine.lens import NOT_BLANK, ONE_LINE
+from workshop.scenario.clean import one_line
 from workshop.scenario.findings import MOST_KEPT, Finding, key_path, quoted
 from workshop.scenario.models import CONDITION
 from workshop.scenario.positions import Path
@@ -83,7 +84,10 @@ def _findings(
     elif kind == "extra_forbidden":
         keys = partial(known, path[:-1])
         said = f"there is no key {quoted(path[-1])} here"
-        yield Finding("E101", path, said, at="key", name=str(path[-1]), allowed=keys)
+        if belongs := _belongs(path, known):
+            yield Finding("E101", path, said, at="key", hint=belongs)
+        else:
+            yield Finding("E101", path, said, at="key", name=str(path[-1]), allowed=keys)
     elif loc[-1] == "[key]":
         said = f"the name {quoted(path[-1])} {_sentence(kind, context, path[-1])}"
         yield Finding("E104", path, said, at="key")
@@ -98,8 +102,25 @@ def _findings(
             yield Finding(_code(kind), path, _sentence(kind, context, value), lack=True)
     elif brackets := _brackets(kind, path, value, known):
         yield Finding("E107", path, brackets)
+    elif kind in _TABLES and (names := known(path)[:2] or _first_name(value)):
+        like = ", ".join(f"{name} = …" for name in names)
+        yield Finding("E103", path, f"must be a table, like {{ {like} }}, not {_said(value)}")
     else:
         yield Finding(_code(kind), path, _sentence(kind, context, value))
+
+
+def _belongs(path: Path, known: Callable[[Path], tuple[str, ...]]) -> str:
+    """Where a key stands that a table around this one has: it came below a header too many."""
+    for end in range(len(path) - 2, -1, -1):
+        if path[-1] in known(path[:end]):
+            if not end:
+                return "It is a key of the whole file, so it stands above the first line in brackets."
+            name = key_path(path[:end])
+            header = f"[{name}]" if isinstance(path[end - 1], str) else f"[[{key_path(path[: end - 1])}]]"
+            return (
+                f"It is a key of {header}, so it stands below that line and above the next one in brackets."
+            )
+    return ""
 
 
 def _brackets(kind: str, path: Path, value: object, known: Callable[[Path], tuple[str, ...]]) -> str:
@@ -110,6 +131,12 @@ def _brackets(kind: str, path: Path, value: object, known: Callable[[Path], tupl
     if kind in _TABLES and isinstance(value, tuple) and known(path):
         return f"there is one of these, so it stands in single brackets, [{name}]"
     return ""
+
+
+def _first_name(value: object) -> tuple[str, ...]:
+    """The first of several names that stand in a list, where each needs a value."""
+    first = value[0] if isinstance(value, tuple) and value else None
+    return (first,) if isinstance(first, str) and re.fullmatch(r"[a-z][a-z0-9-]{0,60}", first) else ()
 
 
 def _in_file(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> tuple[Path, Any]:
@@ -147,6 +174,8 @@ def _sentence(kind: str, context: Context, value: object) -> str:
             return f"must be at least {context['ge']:,}, not {_said(value)}"
         case "less_than_equal":
             return f"must be at most {context['le']:,}, not {_said(value)}"
+        case "tuple_type" if isinstance(value, str) and len(value) <= _SHORT and '"' not in value:
+            return f'must be a list, like ["{one_line(value)}"], not {_said(value)}'
     wanted = _TYPES.get(kind)
     return f"must be {wanted}, not {_said(value)}" if wanted else f"cannot be {_said(value)}"
 
@@ -160,6 +189,8 @@ _CODES = {
     "greater_than_equal": "E106",
     "less_than_equal": "E106",
 }
+_SHORT = 60
+"""Characters of a text that an example may hold."""
 _TABLES = ("dict_type", "model_type", "model_attributes_type")
 _TYPES = {
     "string_type": "text in quotation marks",

@@ -20,6 +20,7 @@ _STATEMENT = re.compile(r"[ \t]*(?:\[\[?[ \t]*[A-Za-z]|[A-Za-z][\w.-]*[ \t]*=)")
 _NAMESPACE = re.compile(r"\((?:'[^']*',? ?)+\)")
 _PART = re.compile(r"'([^']*)'")
 """tomli names a table by the tuple of its parts."""
+_OF_OTHER_COMMENTS = ("//", "/*", ";", "--", "<!--")
 _UNQUOTED = re.compile(r"[^,\]}\n#]+")
 
 
@@ -159,6 +160,8 @@ def _no_statement(stop: Stop) -> Finding | None:
         'this line is neither a key with its value, like title = "A title", nor a header, like [scene.a-name]'
     )
     hint = 'A text over several lines stands between """ and """.'
+    if stop.text.startswith(_OF_OTHER_COMMENTS, begin):
+        hint = "What is meant for you alone begins with #."
     return Finding("E017", (), said, hint=hint, offset=begin)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.scenario.findings import Finding, quoted, unknown
+from workshop.scenario.findings import Finding, key_path, quoted, unknown
 from workshop.scenario.positions import Path
 from workshop.scenario.raw import Table, entries, table, tables, text
 from workshop.scenario.story import OUTCOMES
@@ -62,12 +62,16 @@ def _stuck(name: str, scene: Table) -> Iterator[Finding]:
     """A scene that some response does not lead out of."""
     if "next" in scene:
         return
-    stuck = [str(each.get("id", at + 1)) for at, each in tables(scene.get("response")) if "next" not in each]
+    replies = [(str(each.get("id", at + 1)), "next" in each) for at, each in tables(scene.get("response"))]
+    stuck = [id for id, leads_on in replies if not leads_on]
     if stuck:
         which = ", ".join(quoted(each) for each in stuck[:4])
         more = f" and {len(stuck) - 4} more" if len(stuck) > 4 else ""
         said = f"there is no way on after {which}{more}"
         hint = "Give the scene a `next`, or each of its responses."
+        if replies[-1][0] not in stuck and len(stuck) == len(replies) - 1:
+            first = f"the first [[{key_path(('scene', name, 'response'))}]]"
+            hint = f"The `next` of {quoted(replies[-1][0])} is its own; one for all stands above {first}."
         yield Finding("E202", ("scene", name), said, at="key", hint=hint)
 
 

@@ -99,7 +99,7 @@ def _guess(play: Play, state: State, level: str | None) -> Decision:
     if not can_happen(state.phase, GuessMade):
         return Refusal(_("There is no guess to make."))
     if level is None:
-        return (GuessSkipped(),)
+        return go_on_hosted(play, state) if state.hosted else (GuessSkipped(),)
     if level not in play.lens.level:
         return Refusal(_("That is not one of the levels."))
     return (GuessMade(level),)

@@ -151,7 +151,9 @@ def _path_changed(state: State, event: OfPath) -> Changes:
         case VerdictRevealed(fit):
             return Changes() if state.visit.exploring else _visited(state, fit=fit)
         case WhatIfExplored(response):
-            return _visited(state, exploring=response)
+            explored = state.visit.explored
+            seen = explored if response in explored else (*explored, response)
+            return _visited(state, exploring=response, explored=seen)
         case RevealTakenBack():
             return _visited(state, taken_back=state.visit.taken_back + 1)
         case NoteTaken(text):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.language.catalogue import _
+from workshop.session.copying import changed
 from workshop.session.lifecycle import Phase
 from workshop.session.play import Play
-from workshop.session.state import State
+from workshop.session.state import Plan, State
 
 OPENING, DECISION, CLOSING = 9, 8, 12
 """Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
@@ -79,3 +80,17 @@ def remaining(play: Play, state: State) -> tuple[str, ...]:
     if state.present is not None and state.visit.scene in at:
         at = at[at.index(state.visit.scene) + 1 :]
     return tuple(name for name in at if name not in seen)
+
+
+def with_dropped(play: Play, state: State) -> tuple[str, ...] | None:
+    """The planned scenes with the one that was dropped last; None where none of those lies ahead."""
+    planned = state.plan.scenes
+    at = state.before
+    while planned and at is not None and at.phase is not Phase.PLAN:
+        before = at.plan.scenes or tuple(play.scenario.scene)
+        if set(planned) < set(before):
+            ahead = remaining(play, changed(state, {"plan": Plan(before)}))
+            dropped = next((name for name in ahead if name not in planned), None)
+            return (*planned, dropped) if dropped else None
+        at = at.before
+    return None

@@ -42,6 +42,8 @@ class Visit:
     fit: int | None = None
     exploring: str | None = None
     """Another response that is looked at, after the verdict on the choice."""
+    explored: tuple[str, ...] = ()
+    """Every response that was looked at so, in the order first looked at."""
     taken_back: int = 0
     """How often something was revealed by accident and hidden again."""
     notes: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
@@ -35,7 +36,7 @@ EDITED = _(
     "The session goes on with the text that it started with."
 )
 NOT_TRANSLATED = _(
-    "The translation {file} cannot be used, so the original is played. To see why: workshop check {file}"
+    "The translation {file} cannot be used, so the original is played. To see why: workshop check {path}"
 )
 
 
@@ -114,9 +115,10 @@ def read_preferred(path: Path, home: Path | None, preferred: str, library: Libra
         return read_script(path, home, library=library)
     try:
         return read_script(path, home, preferred, library)
-    except TranslationUnusableError:
+    except TranslationUnusableError as unusable:
         file = one_line(translation_name(path.name, preferred), 100)
-        return read_script(path, home, library=library)._replace(notice=NOT_TRANSLATED.format(file=file))
+        notice = NOT_TRANSLATED.format(file=file, path=quote(unusable.problems.shown[0].file))
+        return read_script(path, home, library=library)._replace(notice=notice)
 
 
 def script_in(source: SourceText, folder: Path, home: Path | None = None) -> Script:

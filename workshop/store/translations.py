@@ -92,11 +92,15 @@ def text_now(path: Path, kept: str, library: Library) -> str | None:
     return _written(overlay(original, raw))
 
 
-def translation_problems(source: SourceText, lenses: Mapping[str, Lens], library: Library) -> Problems:
-    """What is to be said about a translation, by its original: beside it, or the library's with its id."""
+def translation_problems(
+    path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library
+) -> Problems:
+    """What is to be said about the translation at this path, whose text this is, by its original.
+
+    That is beside it, or the library's with its id.
+    """
     from workshop.scenario.translating.checking import check_translation  # noqa: PLC0415 - not to play one
 
-    path = Path(source.file)
     name, language = taken_apart(path.name) or ("", "")
     if not name:
         said = _("the name of this file does not say which scenario it translates, and into what")
@@ -120,8 +124,8 @@ def translation_problems(source: SourceText, lenses: Mapping[str, Lens], library
 def _alone(source: SourceText, said: str, hint: str) -> Problems:
     """The problem of a translation without an original, and what else can be told of it."""
     raw, found = read_tables(source.text)
-    path = ("translates",) if raw else ()
-    return located(source, [*found, Finding("E510", path, said, at="key", hint=hint)])
+    path, offset = (("translates",), None) if raw else ((), 0)
+    return located(source, [*found, Finding("E510", path, said, at="key", hint=hint, offset=offset)])
 
 
 def _merged(

@@ -64,7 +64,7 @@ def reader(path: Path, home: Path | None = None, library: Library | None = None)
 
     return Reader(
         played,
-        lambda source: _problems(source, lenses(), among),
+        lambda source: _problems(path, source, lenses(), among),
         lambda: tuple(_rests_on(path, story_of(path, among), lenses())),
     )
 
@@ -81,10 +81,10 @@ def _rests_on(path: Path, story: Path, lenses: LensShelf) -> Iterator[Path]:
         yield from lenses.places(name)
 
 
-def _problems(source: SourceText, lenses: Mapping[str, Lens], library: Library) -> Problems:
+def _problems(path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library) -> Problems:
     """All that is to be said about a scenario or translation."""
     if is_translation(source):
-        return translation_problems(source, lenses, library)
+        return translation_problems(path, source, lenses, library)
     return check_scenario(source, lenses).problems
 
 

@@ -77,7 +77,7 @@ class WorkshopApp(TerminalApp):
             for command in screen.commands:
                 name = command.name(situation)
                 if command.palette and name and command.when(situation):
-                    yield SystemCommand(name.capitalize(), command.help, screen.runner(command))
+                    yield SystemCommand(name.capitalize(), command.help_on(situation), screen.runner(command))
         for look, name, help in other_looks(self.look):
             yield SystemCommand(name, help, partial(self._set_look, look))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -73,6 +74,8 @@ class Situation(NamedTuple):
     """Whether keys go into a line to type in."""
     trouble: bool = False
     """Whether events are not being saved."""
+    revealed: bool = False
+    """Whether the page already shows how the hands fell, and goes on counting."""
 
     @property
     def turns(self) -> bool:
@@ -104,9 +107,15 @@ class Command(NamedTuple):
     shown: str = ""
     """How its keys are written, where not by the first key."""
     palette: bool = True
+    helps: Mapping[str, str] = MappingProxyType({})
+    """The help in views where it is another one."""
 
     def name(self, situation: Situation) -> str:
         return self.label if isinstance(self.label, str) else self.label(situation)
+
+    def help_on(self, situation: Situation) -> str:
+        """What it does here."""
+        return self.helps.get(situation.view, self.help)
 
     def keys_shown(self, situation: Situation) -> str:
         """How its keys are written; empty where all of them would be typed into a line."""

@@ -22,6 +22,7 @@ from workshop.session.commands import (
 )
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.events import VerdictRevealed
+from workshop.session.host_projection import offered
 from workshop.session.host_views import DiscussView
 from workshop.session.lifecycle import Phase, can_happen
 from workshop.session.visit import UNDECIDED
@@ -167,7 +168,7 @@ class HostScreen(PlanPage):
         elif self._overlay == TEAM and item is not None:
             self.toggle_circumstance(item)
         elif self._overlay == WHAT_IF and item is not None:
-            self.lead(ExploreWhatIf(self._offered()[item]))
+            self.lead(ExploreWhatIf(offered(self._host.play, self._host.state)[item].id))
         else:
             self._on()
 
@@ -185,10 +186,6 @@ class HostScreen(PlanPage):
             self._counted = keyed.aim is not Aim.PATH
         else:
             self.key_in(keyed._replace(refused=True))
-
-    def _offered(self) -> tuple[str, ...]:
-        visit = self._host.state.visit
-        return tuple(one.id for one in self._host.play.story.offered(visit.scene, visit.tracks))
 
     def do_count(self, key: str) -> None:
         play, state = self._host.play, self._host.state
@@ -241,6 +238,9 @@ class HostScreen(PlanPage):
             self.say(host_words.NONE_DROPPED)
         else:
             self.drop_last()
+
+    def do_put_back(self, _key: str) -> None:
+        self.put_back()
 
     def do_timer(self, _key: str) -> None:
         if self._host.state.timer is not None:

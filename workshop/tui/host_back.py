@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.lifecycle import Phase
+from workshop.session.events import RevealTakenBack
+from workshop.session.lifecycle import Phase, can_happen
 from workshop.session.play import Play
 from workshop.session.private import PLACES
 from workshop.session.state import State
 
 UNSEEN = frozenset({Phase.LOBBY, Phase.PLAN})
 """What is for the facilitator alone, before the screen is shared."""
-GATES = frozenset({Phase.DISTRIBUTION, Phase.VERDICT})
+GATES = frozenset(phase for phase in Phase if can_happen(phase, RevealTakenBack))
+"""What a reveal has opened."""
 
 
 class Place(NamedTuple):

@@ -14,6 +14,8 @@ from workshop.session.tally import tally_of
 from workshop.tui.host_timer import Countdown
 
 MINUTE = 60
+LEAST_LIKELY = 0.2
+"""What no reply falls below in a rehearsal, so that a room is not of one mind."""
 
 
 def phase_seconds(play: Play, state: State) -> int | None:
@@ -41,7 +43,7 @@ def invented_hands(play: Play, state: State) -> Iterator[Command]:
     visit = state.present
     place = (visit.scene, len(visit.rounds)) if visit else ("", 0)
     chance = Random(f"{state.phase.value}/{place}")
-    weights = [chance.random() ** 2 for _choice in tally.choices]
+    weights = [LEAST_LIKELY + chance.random() ** 2 for _choice in tally.choices]
     raised = chance.choices(tally.choices, weights, k=state.heads)
     for choice in tally.choices:
         yield CountHands(choice, raised.count(choice))

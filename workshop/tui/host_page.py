@@ -108,6 +108,7 @@ class HostPage(SessionScreen):
             typing=self.focused is not None,
             typed=self.keying.digits if self.keying else self.typed,
             trouble=self.in_trouble,
+            revealed=self.phase is Phase.PRACTICE and self._host.state.practice_shown,
         )
 
     def _verb(self, now: Situation) -> str:

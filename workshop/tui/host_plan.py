@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workshop.session.commands import Command, MakePlan
-from workshop.session.planning import remaining, suggested
+from workshop.session.planning import remaining, suggested, with_dropped
 from workshop.tui import host_words
 from workshop.tui.host_team import TeamPage
 
@@ -53,3 +53,12 @@ class PlanPage(TeamPage):
             planned = state.plan.scenes or tuple(play.scenario.scene)
             if self.lead(MakePlan(tuple(name for name in planned if name != ahead[-1]), state.plan.minutes)):
                 self.say(host_words.DROPPED)
+
+    def put_back(self) -> None:
+        """Plan the decision again that was dropped last; the room reads no title of it."""
+        state = self._host.state
+        planned = with_dropped(self._host.play, state)
+        if planned is None:
+            self.say(host_words.NONE_TO_PUT_BACK)
+        elif self.lead(MakePlan(planned, state.plan.minutes)):
+            self.say(host_words.PUT_BACK)

@@ -58,8 +58,14 @@ counts = where(HandsCounted)
 """Whether hands are asked for."""
 
 
-reveals = where(DistributionRevealed, VerdictRevealed)
-"""Whether the key of a reveal does something."""
+def reveals(now: Situation) -> bool:
+    """Whether the key of a reveal does something."""
+    return where(DistributionRevealed, VerdictRevealed)(now) and not now.revealed
+
+
+def reveal_name(now: Situation) -> str:
+    names = {Phase.CONSEQUENCE.value: _("the verdict"), Phase.PRACTICE.value: _("reveal")}
+    return names.get(now.view, _("how the hands fell"))
 
 
 def digits(now: Situation) -> bool:

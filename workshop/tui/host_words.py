@@ -11,7 +11,7 @@ NEXT: dict[Phase, str] = {
     Phase.PLAN: _("room check"),
     Phase.ROOM: _("the contract"),
     Phase.CONTRACT: _("practice vote"),
-    Phase.PRACTICE: _("the briefing"),
+    Phase.PRACTICE: _("briefing"),
     Phase.BRIEFING: _("first scene"),
     Phase.SCENE: _("think"),
     Phase.THINK: _("open the vote"),
@@ -37,12 +37,14 @@ HANDS_ONCE_MORE = _("r once more shows how the hands fell.")
 SHARED = _(
     "From this page on the room sees this screen; workshop notes, in a second terminal, is yours alone."
 )
-FREEZE = _("This is the only screen: what you look at, the room looks at. Blank it with . instead.")
+FREEZE = _("Nothing freezes on one screen; . blanks it instead.")
 ESC_ON_VOTE = _("Esc closes nothing here: c closes the vote.")
 DROP_OR_KEEP = _("Enter keeps what is keyed in, Esc drops it.")
 HOW_MANY = _("Key in how many, then Enter.")
 DROP_ONCE_MORE = _("s once more leaves out the decision that is planned last.")
-DROPPED = _("One decision fewer; the debrief stays as long as it was.")
+DROPPED = _("One decision fewer; S puts it back.")
+PUT_BACK = _("One decision more; it lies ahead again.")
+NONE_TO_PUT_BACK = _("No dropped decision lies ahead.")
 NONE_DROPPED = _("Nothing is dropped while letters are typed: Esc first, then s s.")
 NONE_TO_DROP = _("No later decision is planned.")
 NO_SUCH_NUMBER = _("There is no {} here.")

@@ -13,7 +13,7 @@ from workshop.session.commands import Command as SessionCommand
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.session.trial import NoWayError, Trial, way_to
-from workshop.session.views import BriefingView, VerdictView
+from workshop.session.views import BriefingView, SceneView, VerdictView
 from workshop.store.watching import Version
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Opened
@@ -24,6 +24,7 @@ from workshop.tui.looking_back import view_before
 from workshop.tui.panels.places import places_of, places_paper
 from workshop.tui.panels.problems import problems_paper, status_words, trouble_words
 from workshop.tui.panels.trace import trace_paper
+from workshop.tui.panels.withheld import withheld_words
 from workshop.tui.paper import Paper
 from workshop.tui.play import PlayScreen
 from workshop.tui.preview_commands import COMMANDS, OWN, PLACES, PROBLEMS
@@ -84,8 +85,17 @@ class PreviewScreen(PlayScreen):
         """Say how the file is, as nothing else is saved here."""
         trouble = self._version.problems.errors > 0
         self.top_edge.right = plain(status_words(self._version, LISTED_BY), STRONG if trouble else QUIET)
-        said = (trouble_words(self._file_name, self._version, self._shown), self._because)
+        said = (
+            trouble_words(self._file_name, self._version, self._shown),
+            self._because,
+            self._withheld(),
+        )
         self.warn("\n".join(filter(None, said)))
+
+    def _withheld(self) -> str:
+        """What is not offered in the scene that is looked at, while the rest of it is."""
+        offering = isinstance(self._view, SceneView) and not self._back
+        return withheld_words(self._host.play, self._host.state) if offering else ""
 
     def what_is_kept(self) -> str:
         return NOTHING_KEPT
@@ -117,6 +127,10 @@ class PreviewScreen(PlayScreen):
         super()._name_place()
         title = APP if isinstance(self._host.view, BriefingView) else self._view.header.title
         self.title_line.left = plain(title, STRONG)
+
+    def _look_back(self, steps: int) -> None:
+        super()._look_back(steps)
+        self.look_at_saving()
 
     @property
     def _place(self) -> tuple[object, ...]:

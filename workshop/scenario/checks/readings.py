@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT, Verdict
@@ -19,6 +20,8 @@ BLIND_LIMIT = 2.25
 """The average fit that a player who never looks at the moment may reach, of 4 (brief, section 4.5)."""
 FEWEST_SCENES = 4
 """Below that, an average over the scenes says nothing."""
+
+MOST_NAMED = 6
 
 Liking = Callable[[Response, Verdict], float]
 
@@ -70,34 +73,51 @@ def _does(response: Response) -> tuple[object, ...]:
 
 def _blind(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:
     """Players who look at one thing only, and fare too well with it."""
-    for player, liking in _players(judge.lens).items():
-        fits = {name: _fit_of_liked(name, scene, judge, liking) for name, scene in scenario.scene.items()}
-        if (reached := sum(fits.values()) / len(fits)) > BLIND_LIMIT:
-            said = f"who always takes the reply {player} averages fit {reached:.2f}, whatever is asked"
-            hint = f"Keep it at {BLIND_LIMIT} or below, of {MAX_FIT}: let more scenes call for another."
-            first = next(name for name, fit in fits.items() if fit >= LANDS)
-            yield Finding("W314", ("scene", first, "asks"), said, hint=hint)
+    for player in _players(judge.lens):
+        liked = {name: _liked(name, scene, judge, player) for name, scene in scenario.scene.items()}
+        reached = sum(sum(fits.values()) / len(fits) for fits in liked.values()) / len(liked)
+        if reached > BLIND_LIMIT:
+            said = f"who always takes the reply {player.reply} averages fit {reached:.2f}, whatever is asked"
+            landing = [(name, at) for name, fits in liked.items() for at, fit in fits.items() if fit >= LANDS]
+            name, at = landing[0]  # an average above the limit has one that lands
+            path: Path = ("scene", name, "asks")
+            hint = "Let more scenes call for another level."
+            if player.length:
+                path = ("scene", name, "response", at, "text")
+                ids = [quoted(scenario.scene[name].response[at].id) for name, at in landing]
+                hint = _more_even(ids, player.length)
+            yield Finding("W314", path, said, hint=f"Keep it at {BLIND_LIMIT} or below, of {MAX_FIT}. {hint}")
 
 
-def _players(lens: Lens) -> dict[str, Liking]:
-    by_level = {
-        f"that carries most {level.word}": _carries(place) for place, level in enumerate(lens.level.values())
-    }
-    return by_level | {
-        "that is longest": lambda response, _verdict: len(response.text),
-        "that is shortest": lambda response, _verdict: -len(response.text),
-    }
+def _more_even(ids: list[str], length: str) -> str:
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    named = ", ".join(ids[:MOST_NAMED])
+    return f"It lands with {named}{more}; make another reply the {length} in some of these scenes."
+
+
+class _Player(NamedTuple):
+    """Somebody who always takes the reply of one sort."""
+
+    reply: str
+    liking: Liking
+    length: str = ""
+    """What its length is called, where it is known by that."""
+
+
+def _players(lens: Lens) -> Iterator[_Player]:
+    for place, level in enumerate(lens.level.values()):
+        yield _Player(f"that carries most {level.word}", _carries(place))
+    yield _Player("that is longest", lambda response, _verdict: len(response.text), "longest")
+    yield _Player("that is shortest", lambda response, _verdict: -len(response.text), "shortest")
 
 
 def _carries(place: int) -> Liking:
     return lambda _response, verdict: verdict.reading.points[place]
 
 
-def _fit_of_liked(name: str, scene: Scene, judge: ScenarioJudge, liking: Liking) -> float:
-    """The fit of what is liked best; the mean where several are liked alike."""
+def _liked(name: str, scene: Scene, judge: ScenarioJudge, player: _Player) -> dict[int, int]:
+    """The fit of what the player likes best there, by its place; of several, where they are liked alike."""
     judged = [(response, judge.verdict(name, response.id)) for response in scene.response]
-    likings = [liking(response, verdict) for response, verdict in judged]
+    likings = [player.liking(response, verdict) for response, verdict in judged]
     most = max(likings)
-    liked = zip(likings, judged, strict=True)
-    fits = [verdict.fit for like, (_response, verdict) in liked if like == most]
-    return sum(fits) / len(fits)
+    return {at: judged[at][1].fit for at, liking in enumerate(likings) if liking == most}

@@ -95,11 +95,19 @@ def _orphan(path: Path, said: str, allowed: Sequence[str] = ()) -> Finding:
 
 def _missing(piece: Piece, own: Table) -> Iterator[Finding]:
     """One finding for all that is not translated in a table."""
-    lacking = [key for key in piece.texts if not is_translated(piece, own, key)]
+    lacking = [_lacking(piece, own, key) for key in piece.texts if not is_translated(piece, own, key)]
     if lacking:
         said = f"not translated: {', '.join(lacking)}"
         hint = "The text of the original stands in."
         yield Finding("W501", piece.path, said, at="key", hint=hint, times=len(lacking))
+
+
+def _lacking(piece: Piece, own: Table, key: str) -> str:
+    """The key, and of a list how much of it is there."""
+    there = sum(map(is_said, entries(own.get(key)))) if key in LISTS else 0
+    return (
+        f"{key} ({there} of {len(piece.texts[key])} {'is' if there == 1 else 'are'} there)" if there else key
+    )
 
 
 def _moves(piece: Piece, own: Table) -> Iterator[Finding]:

@@ -80,7 +80,9 @@ def _strip(chunk: Sequence[tuple[int, DebriefRow]], look: Look) -> Iterable[Bloc
     yield _cells(_("scene"), [Content.styled(str(number), QUIET) for number, _row in chunk])
     yield _cells(_("called for"), [symbol(row.called) for _number, row in chunk], above=1)
     if any(row.guessed for _number, row in chunk):
-        yield _cells(_("taken to be"), [symbol(row.guessed) for _number, row in chunk])
+        # The dot of the legend would say that somebody took it to be none.
+        guesses = [symbol(row.guessed) if row.guessed else Content("") for _number, row in chunk]
+        yield _cells(_("taken to be"), guesses)
     yield _cells(_("the reply"), [symbol(row.chosen) for _number, row in chunk])
     if look.fit:
         yield _cells(_("fit"), [Content.styled(fit_marks(row.fit), QUIET) for _number, row in chunk], above=1)

@@ -22,11 +22,12 @@ def help_paper(commands: Iterable[Command], situation: Situation) -> Paper:
     here = [command for command in commands if command.when(situation)]
     return one_page(
         Para(Content.styled(_("Keys"), STRONG), above=0),
-        *(_entry(command, above=0 if number else 1) for number, command in enumerate(here)),
+        *(_entry(command, situation, above=0 if number else 1) for number, command in enumerate(here)),
     )
 
 
-def _entry(command: Command, above: int) -> Para:
+def _entry(command: Command, situation: Situation, above: int) -> Para:
     many = len(command.keys) > MOST_WRITTEN
     keys = command.shown if many else "  ".join(written(key) for key in command.keys)
-    return Para(Content(command.help), first=Content.styled(keys.ljust(KEYS_WIDTH), STRONG), above=above)
+    told = Content(command.help_on(situation))
+    return Para(told, first=Content.styled(keys.ljust(KEYS_WIDTH), STRONG), above=above)
