@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,3 +130,25 @@ def test_the_app_says_that_it_needs_a_terminal(run: Run) -> None:
     done = run()
     assert (done.code, done.out) == (2, "")
     assert "workshop play" in done.err
+
+
+SIGNALLED_WITHIN = """
+import signal, sys
+import workshop.cli.main as main
+
+def carried_out():
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except Exception as caught:
+        raise RuntimeError("a library made something else of it") from caught
+
+main._carried_out = carried_out
+sys.exit(main.run())
+"""
+
+
+def test_a_signal_is_no_fault_where_a_library_catches_every_exception(home: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "WORKSHOP_HOME": str(home)}
+    command = [sys.executable, "-c", SIGNALLED_WITHIN]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, "")

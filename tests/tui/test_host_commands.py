@@ -180,7 +180,7 @@ async def test_the_practice_page_offers_no_reveal_after_its_reveal() -> None:
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.PRACTICE)
         await pressed(pilot, *"15", "enter")
-        assert "r r how the hands fell" in words(led.app)
+        assert "r r reveal" in words(led.app)
         await pressed(pilot, "r", "r")
         assert led.state.practice_shown
         assert "r r" not in words(led.app)
@@ -191,15 +191,17 @@ async def test_the_practice_page_offers_no_reveal_after_its_reveal() -> None:
         assert led.screen.means("r")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
-async def test_the_practice_vote_names_its_keys_however_narrow(size: tuple[int, int]) -> None:
+async def test_the_practice_vote_names_its_keys_however_narrow() -> None:
     led = Led()
-    async with led.app.run_test(size=size) as pilot:
+    async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.PRACTICE)
         await pilot.pause()
-        bar = text(led.app).splitlines()[-1]
-        for key in ("Space", "r r", "1–9", "u "):
-            assert key in bar, bar
+        wide = text(led.app).splitlines()[-1]
+        assert all(key in wide for key in ("Space", "r r", "1–9", "u undecided")), wide
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        narrow = text(led.app).splitlines()[-1]
+        assert all(key in narrow for key in ("Space", "r r", "1–9")), narrow
 
 
 def test_the_card_has_every_key_and_name_within_its_width() -> None:

@@ -72,6 +72,17 @@ async def test_enter_opens_the_briefing_and_l_comes_back(disk: Disk) -> None:
         assert session.saving.closed  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("found", [("down",), ("g", "r", "e", "e", "n")], ids=["by arrow", "by filter"])
+async def test_whoever_comes_back_stands_where_the_session_was_opened(found: tuple[str, ...]) -> None:
+    app = WorkshopApp(Disk({ENTRIES[1].path: opened}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *found, "enter")
+        assert isinstance(app.screen, PlayScreen)
+        await press(pilot, "l")
+        assert f"› {ENTRIES[1].title}" in words(app)
+        assert ENTRIES[0].title in words(app)
+
+
 @pytest.mark.parametrize(("key", "asked"), [("1", "session-1"), ("2", ENTRIES[0].path)])
 async def test_a_session_left_open_is_gone_on_with_or_begun_again(disk: Disk, key: str, asked: str) -> None:
     disk.history = {"forty": LEFT_OPEN}

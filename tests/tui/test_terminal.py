@@ -195,3 +195,11 @@ def test_a_screen_is_whole_again_after_a_stop(tmp_path: Path) -> None:
         assert LIBRARY.encode() in terminal.raw[len(before) :]
         terminal.press("C-q")
         assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("said", ["1", "500", "100000000"])
+def test_the_window_is_as_large_as_it_is_whatever_the_environment_says(tmp_path: Path, said: str) -> None:
+    with Terminal(home=tmp_path, env={"COLUMNS": said, "LINES": said}) as terminal:
+        terminal.wait_for(LIBRARY, "type to filter")
+        terminal.press("q")
+        assert terminal.wait() == 0

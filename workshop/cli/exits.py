@@ -21,8 +21,8 @@ class Ends(Exception):  # noqa: N818 - not an error in itself
         self.says = says
 
 
-class Signalled(Exception):  # noqa: N818 - somebody asked for it
-    """A signal asked the program to end."""
+class Signalled(BaseException):
+    """A signal asked the program to end. Like an interrupt, it passes what catches every exception."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)

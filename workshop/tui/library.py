@@ -98,10 +98,13 @@ class LibraryScreen(Shell):
         self._filter("")
 
     def on_screen_resume(self) -> None:
-        """Back from a session: everything is on show again."""
+        """Back from a session: everything is on show again, and what was opened is highlighted."""
         if self._typed or self._notice:
+            opened = self._highlighted()
             self.say("")
             self._filter("")
+            if opened is not None:
+                self.sheet.highlight(self._shown.index(opened))
 
     def on_key(self, event: events.Key) -> None:
         """Letters filter; `q`, `?` and digits do so only once something is typed."""

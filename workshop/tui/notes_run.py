@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workshop.tui.run import heed_no_color
+from workshop.tui.run import prepare_environment
 
 
 def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = None) -> int:
@@ -12,7 +12,7 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
 
     What goes wrong in it is raised once the terminal is itself again.
     """
-    heed_no_color()
+    prepare_environment()
     from workshop.store.onlooking import Onlooker
     from workshop.tui.notes import NotesApp
     from workshop.tui.shelf import Shelf

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from workshop.tui.run import heed_no_color
+from workshop.tui.run import prepare_environment
 
 UNREADABLE = 2
 
@@ -20,7 +20,7 @@ def run_preview(
     The original of a translation may be in the library, with what is `given` to it. What goes wrong in the
     app is raised once the terminal is itself again.
     """
-    heed_no_color()
+    prepare_environment()
     from workshop.session.trial import NoWayError, Trial, way_to
     from workshop.store.library import Library
     from workshop.store.watching import Watched, reader

@@ -57,7 +57,7 @@ def run_on(
 
     What goes wrong in the app is raised once the terminal is itself again.
     """
-    heed_no_color()
+    prepare_environment()
     # What a key changes is painted at the next tick; at the usual 60 a second that wait is most of a turn.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from workshop.tui.app import WorkshopApp
@@ -77,10 +77,16 @@ def run_on(
     return app.ended()
 
 
-def heed_no_color() -> None:
-    """The convention says: only where it is not empty. Textual reads it when it is imported."""
+def prepare_environment() -> None:
+    """Leave out what would mislead Textual, which reads it when it is imported and when the app is made.
+
+    NO_COLOR means something only where it is not empty. A window has the size that it has: COLUMNS and LINES
+    may tell of another one.
+    """
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
 
 
 def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> Entry | None:
