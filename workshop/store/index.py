@@ -162,4 +162,4 @@ def _write_index(index: Path, folder: str, rows: dict[str, Row]) -> None:
 def _index_head(folder: str, body: bytes) -> bytes:
     """The first of the three lines of the file, which are one JSON object; the second is `body`."""
     head = json.dumps({"format": INDEX_FORMAT, "folder": folder, "crc": crc32(body)})
-    return _('{head}, "files":').format(head=head[:-1]).encode()
+    return f'{head[:-1]}, "files":'.encode()
