@@ -23,7 +23,7 @@ from workshop.session.commands import (
 from workshop.session.host import Host
 from workshop.session.lifecycle import Phase
 from workshop.store.opening import begin, open_store, read_script
-from workshop.tui.host_opening import Hosting, opening_commands
+from workshop.tui.host.opening import Hosting, opening_commands
 
 BEHIND = 40
 STEPS = 120

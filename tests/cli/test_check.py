@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run
-from workshop.cli.check_formats import github
-from workshop.cli.checked_files import DEEPEST, MOST_FILES, sort_of, walked
+from workshop.cli.authoring.check_formats import github
+from workshop.cli.authoring.checked_files import DEEPEST, MOST_FILES, sort_of, walked
 from workshop.scenario.problems import MOST_SHOWN, Problem, problems_of
-from workshop.scenario.source import SourceText
+from workshop.scenario.toml.source import SourceText
 
 SAMPLE = (ROOT / "workshop" / "manuals" / "sample.toml").read_text("utf-8")
 MISTYPED = SAMPLE.replace('listener = "rosa"', 'listener = "rossa"', 1)

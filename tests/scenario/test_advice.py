@@ -12,7 +12,7 @@ from workshop.scenario.checks.outlook import outlook, unmet
 from workshop.scenario.conditions import all_hold
 from workshop.scenario.models import Track
 from workshop.scenario.problems import Problem
-from workshop.scenario.source import source_of
+from workshop.scenario.toml.source import source_of
 
 ADVICE = {"W205", "W206", "W208", "W305", "W401", "W402"}
 """What other checks find in the small scenario, once it is changed, is no matter here."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import tomli
 
-from workshop.scenario import bounds
-from workshop.scenario.bounds import (
+from workshop.scenario.toml import bounds
+from workshop.scenario.toml.bounds import (
     LONGEST_NUMBER,
     MOST_BACKSLASHES,
     MOST_LINES,
@@ -14,7 +14,7 @@ from workshop.scenario.bounds import (
     parsed,
     see_bounds,
 )
-from workshop.scenario.positions import MOST_VALUES, TooMuchError
+from workshop.scenario.toml.positions import MOST_VALUES, TooMuchError
 
 MANY = MOST_VALUES + 1
 TOO_MUCH = {

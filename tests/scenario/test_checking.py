@@ -9,7 +9,7 @@ from workshop.scenario.checking import check_scenario
 from workshop.scenario.loading import Loaded
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import Problem
-from workshop.scenario.source import source_of
+from workshop.scenario.toml.source import source_of
 
 
 def check(text: str) -> Loaded[Scenario]:

@@ -115,7 +115,7 @@ def test_a_megabyte_is_quoted_without_reading_it_all():
 
 def test_cleaning_needs_neither_the_models_nor_the_parser():
     code = (
-        "import sys, workshop.scenario.clean, workshop.scenario.source; "
+        "import sys, workshop.scenario.clean, workshop.scenario.toml.source; "
         "sys.exit(bool({'pydantic', 'tomli', 'textual'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

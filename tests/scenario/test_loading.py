@@ -21,10 +21,10 @@ from workshop.scenario.clean import clean
 from workshop.scenario.findings import nearest
 from workshop.scenario.loading import Loaded, load_scenario, parse_lens
 from workshop.scenario.models import Scenario
-from workshop.scenario.positions import MOST_VALUES
 from workshop.scenario.problems import MOST_SHOWN
 from workshop.scenario.schema import PATTERNS
-from workshop.scenario.source import read_source
+from workshop.scenario.toml.positions import MOST_VALUES
+from workshop.scenario.toml.source import read_source
 
 JARGON = re.compile(
     r"pydantic|input|valid (string|integer)|tuple|dict|https?:|_type|None|object at|Traceback"

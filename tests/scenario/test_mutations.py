@@ -14,7 +14,7 @@ import pytest
 
 from workshop.scenario.checking import check_scenario
 from workshop.scenario.problems import Problem, Problems, problems_of
-from workshop.scenario.source import read_source
+from workshop.scenario.toml.source import read_source
 from workshop.scenario.translating.languages import taken_apart
 from workshop.store.lenses import LensShelf
 from workshop.store.library import shipped

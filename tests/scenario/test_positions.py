@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scenario.samples import LENS, SCENARIO
-from workshop.scenario.positions import DEEPEST, MOST_VALUES, Lines, Path, TooMuchError, positions
+from workshop.scenario.toml.positions import DEEPEST, MOST_VALUES, Lines, Path, TooMuchError, positions
 
 WAYS = '''\
 a = 1 # comment = "x"

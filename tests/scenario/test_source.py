@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from workshop.scenario.problems import Problem
-from workshop.scenario.source import MOST_BYTES, SourceText, read_source, source_of
+from workshop.scenario.toml.source import MOST_BYTES, SourceText, read_source, source_of
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix file system")
 

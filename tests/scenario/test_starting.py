@@ -9,11 +9,11 @@ from tests.play import ROOT, shipped_lens
 from workshop.engine.lens import Lens
 from workshop.scenario.checking import check_scenario
 from workshop.scenario.judged import ScenarioJudge
-from workshop.scenario.layout import laid_out
 from workshop.scenario.loading import parse_lens
 from workshop.scenario.models import Scenario
-from workshop.scenario.source import source_of
 from workshop.scenario.starting import Person, Wishes, own_id, start
+from workshop.scenario.toml.layout import laid_out
+from workshop.scenario.toml.source import source_of
 
 TEMPLATE = tomli.loads((ROOT / "workshop" / "templates" / "scenes.toml").read_text("utf-8"))
 BARE = """

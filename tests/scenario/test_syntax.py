@@ -13,7 +13,7 @@ from tests.scenario.samples import SCENARIO, load, place, swapped
 from workshop.engine.lens import Lens
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import Problem
-from workshop.scenario.syntax import IN_DOUBLE_BRACKETS
+from workshop.scenario.toml.syntax import IN_DOUBLE_BRACKETS
 
 
 def refused(text: str) -> Problem:

@@ -10,8 +10,8 @@ import pytest
 from tests.scenario.samples import only, place, scenario, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION, checked, loaded, original
 from workshop.scenario.problems import Problem
-from workshop.scenario.source import source_of
-from workshop.scenario.tables import read_tables
+from workshop.scenario.toml.source import source_of
+from workshop.scenario.toml.tables import read_tables
 from workshop.scenario.translating.overlaying import overlay
 from workshop.scenario.translating.texts import place_in_translation
 

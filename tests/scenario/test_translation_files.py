@@ -6,7 +6,7 @@ import pytest
 
 from tests.scenario.samples import swapped
 from tests.scenario.translated import ORIGINAL, TEXTS, TRANSLATION, checked, original
-from workshop.scenario.tables import read_tables
+from workshop.scenario.toml.tables import read_tables
 from workshop.scenario.translating.languages import name_and_code, taken_apart, translation_name
 from workshop.scenario.translating.texts import pieces
 from workshop.scenario.translating.updating import CannotUpdateError, updated

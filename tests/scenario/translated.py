@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.scenario.samples import lenses
 from workshop.scenario.problems import Problems
-from workshop.scenario.raw import Table
-from workshop.scenario.source import source_of
-from workshop.scenario.tables import read_tables
+from workshop.scenario.toml.raw import Table
+from workshop.scenario.toml.source import source_of
+from workshop.scenario.toml.tables import read_tables
 from workshop.scenario.translating.checking import check_translation
 from workshop.scenario.translating.reading import Translated, load_translated
 from workshop.scenario.translating.texts import pieces

@@ -14,13 +14,13 @@ import tomli
 
 from tests.play import ROOT, done, shipped_lens, walked
 from tests.scenarios.guided import Block, holds, put, read_guide
-from workshop.cli.previewing import NO_TERMINAL
+from workshop.cli.authoring.previewing import NO_TERMINAL
 from workshop.scenario.checking import check_scenario
 from workshop.scenario.checks.giveaways import FEWEST_SCENES
 from workshop.scenario.checks.room import LONGEST
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import CastMember, Response, Scene
-from workshop.scenario.source import source_of
+from workshop.scenario.toml.source import source_of
 from workshop.session.events import SessionStarted
 from workshop.session.fold import apply
 from workshop.session.lifecycle import Phase

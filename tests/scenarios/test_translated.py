@@ -11,9 +11,9 @@ import pytest
 from tests.play import ROOT, shipped_lens
 from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.models import Scenario
-from workshop.scenario.source import SourceText, read_source, source_of
 from workshop.scenario.story import Story
-from workshop.scenario.tables import read_tables
+from workshop.scenario.toml.source import SourceText, read_source, source_of
+from workshop.scenario.toml.tables import read_tables
 from workshop.scenario.translating.checking import check_translation
 from workshop.scenario.translating.languages import taken_apart
 from workshop.scenario.translating.texts import pieces

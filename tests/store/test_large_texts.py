@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
-from workshop.scenario.source import MOST_BYTES
+from workshop.scenario.toml.source import MOST_BYTES
 from workshop.session.commands import Choose, GoOn
 from workshop.store.exchange import exported
 from workshop.store.importing import session_in

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.store.kept_sessions import some_records
-from workshop.scenario import bounds
 from workshop.scenario.problems import Problem
+from workshop.scenario.toml import bounds
 from workshop.store.heads import MOST_LOOKED_AT, read_head
 from workshop.store.places import place_of
 from workshop.store.settings import Settings, read_settings

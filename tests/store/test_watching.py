@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
-from workshop.scenario.source import MOST_BYTES
+from workshop.scenario.toml.source import MOST_BYTES
 from workshop.store.watching import Stamp, Version, Watched, reader
 
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")

@@ -17,9 +17,9 @@ from workshop.session.state import State
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, SaveReport
 from workshop.tui.field import Field
-from workshop.tui.host import HostScreen
-from workshop.tui.host_opening import Hosting, opening_commands
-from workshop.tui.host_timer import Clock
+from workshop.tui.host.opening import Hosting, opening_commands
+from workshop.tui.host.screen import HostScreen
+from workshop.tui.host.timer import Clock
 
 NOON = 1_785_758_400
 GROUP = Hosting(heads=18)

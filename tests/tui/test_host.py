@@ -39,7 +39,7 @@ from workshop.session.events import (
 from workshop.session.lifecycle import Phase
 from workshop.session.visit import UNDECIDED
 from workshop.tui.disk import ReportNotSavedError
-from workshop.tui.host_opening import Hosting
+from workshop.tui.host.opening import Hosting
 
 FIRST = "the-question"
 SIZE = (80, 24)

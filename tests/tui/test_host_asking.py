@@ -8,8 +8,8 @@ from tests.tui.frames import words
 from tests.tui.hosting import Led, pressed
 from workshop.session.events import GuessMade, GuessSkipped, HandsCounted, PlanMade
 from workshop.session.lifecycle import Phase
-from workshop.tui.host_burst import LULL
-from workshop.tui.host_skipped import (
+from workshop.tui.host.burst import LULL
+from workshop.tui.host.skipped import (
     CLOSES,
     NO_COMMITMENT,
     NO_GUESS,

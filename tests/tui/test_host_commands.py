@@ -10,9 +10,9 @@ from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.lifecycle import Phase
 from workshop.tui.command import in_key_bar, written
-from workshop.tui.host import HostScreen
-from workshop.tui.host_card import WIDTH, key_card, keys_of
-from workshop.tui.host_commands import COMMANDS
+from workshop.tui.host.card import WIDTH, key_card, keys_of
+from workshop.tui.host.commands import COMMANDS
+from workshop.tui.host.screen import HostScreen
 
 PHASES = tuple(phase for phase in Phase if phase is not Phase.LOBBY)
 TABLE = {

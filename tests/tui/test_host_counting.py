@@ -10,8 +10,8 @@ from tests.tui.hosting import Led, pressed
 from workshop.session.events import ChoiceSettled, HandsCounted, HeadsCounted
 from workshop.session.lifecycle import Phase
 from workshop.session.visit import UNDECIDED
-from workshop.tui.host_keyed import LONGEST
-from workshop.tui.host_opening import Hosting
+from workshop.tui.host.keyed import LONGEST
+from workshop.tui.host.opening import Hosting
 
 SIZE = (80, 24)
 FIRST, SECOND, *_ = (one.id for one in shipped_play().scenario.scene["the-question"].response)

@@ -17,8 +17,8 @@ from workshop.store.refusals import RefusedError
 from workshop.tui import run
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, Played
-from workshop.tui.host import HostScreen
-from workshop.tui.host_opening import Hosting, begin_led, unknown_scene
+from workshop.tui.host.opening import Hosting, begin_led, unknown_scene
+from workshop.tui.host.screen import HostScreen
 from workshop.tui.library import LibraryScreen
 from workshop.tui.play import PlayScreen
 from workshop.tui.shelf import Shelf

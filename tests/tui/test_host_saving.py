@@ -13,8 +13,8 @@ from tests.tui.hosting import GROUP, Led, pressed
 from workshop.session.events import HandsCounted
 from workshop.session.lifecycle import Phase
 from workshop.store import writer
-from workshop.tui.host_opening import begin_led
-from workshop.tui.host_words import for_the_room
+from workshop.tui.host.opening import begin_led
+from workshop.tui.host.words import for_the_room
 from workshop.tui.shelf import Shelf
 
 NAME = "ceo-product-review"

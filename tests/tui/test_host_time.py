@@ -13,7 +13,7 @@ from workshop.session.lifecycle import Phase
 from workshop.session.state import Timer
 from workshop.tui.digits import timer_block
 from workshop.tui.disk import Opened
-from workshop.tui.host_timer import Countdown, Meter
+from workshop.tui.host.timer import Countdown, Meter
 
 SIZE = (80, 24)
 

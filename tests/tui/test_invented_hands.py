@@ -9,7 +9,7 @@ from workshop.session.commands import CountHands
 from workshop.session.lifecycle import Phase
 from workshop.session.state import State
 from workshop.session.visit import Round, Visit
-from workshop.tui.host_follow import invented_hands
+from workshop.tui.host.follow import invented_hands
 
 HEADS = 18
 

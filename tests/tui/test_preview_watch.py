@@ -10,7 +10,7 @@ from queue import SimpleQueue
 import pytest
 
 from workshop.scenario.problems import Problems
-from workshop.scenario.source import SourceText
+from workshop.scenario.toml.source import SourceText
 from workshop.store.lenses import UnplayableError
 from workshop.store.watching import Reader, Version, Watched
 from workshop.tui.preview_watch import Watch

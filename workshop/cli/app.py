@@ -23,7 +23,7 @@ from workshop.language.catalogue import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.tui.disk import Opened
-    from workshop.tui.host_opening import Hosting
+    from workshop.tui.host.opening import Hosting
 
 
 def has_terminal() -> bool:
@@ -84,7 +84,7 @@ def _check_plan(scenario: str, hosting: Hosting) -> None:
     if not hosting.scenes:
         return
     from workshop.cli.opening import play_of
-    from workshop.tui.host_opening import unknown_scene
+    from workshop.tui.host.opening import unknown_scene
 
     if unknown := unknown_scene(play_of(scenario), hosting.scenes):
         raise Ends(UNUSABLE, unknown)

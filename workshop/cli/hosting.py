@@ -20,7 +20,7 @@ def host_session(
     """Lead a group through the scenario, or through one that is chosen from the library."""
     if not has_terminal():
         raise Ends(UNUSABLE, NEEDS_TERMINAL)
-    from workshop.tui.host_opening import Hosting
+    from workshop.tui.host.opening import Hosting
 
     if scenes and scenario is None:
         raise Ends(UNUSABLE, WHOSE_SCENES)
@@ -31,7 +31,7 @@ def host_session(
 
 def print_keys() -> int:
     """Print the card with every key."""
-    from workshop.tui.host_card import key_card
+    from workshop.tui.host.card import key_card
 
     print("\n".join(key_card()))
     return FINE

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from workshop.cli import exits
-from workshop.cli.author_commands import COMMANDS
+from workshop.cli.authoring.commands import COMMANDS
 from workshop.cli.commands import workshop
 from workshop.language.catalogue import _ as in_the_language_spoken
 

@@ -23,7 +23,7 @@ from workshop.scenario.findings import Finding
 from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.loading import Draft, Loaded, draft_scenario
 from workshop.scenario.models import Scenario
-from workshop.scenario.source import SourceText
+from workshop.scenario.toml.source import SourceText
 
 _LOOKED_OVER: tuple[Callable[[Scenario, Mapping[str, Lens]], Iterable[Finding]], ...] = (
     advice.findings,

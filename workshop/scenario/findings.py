@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from workshop.scenario.clean import one_line
-from workshop.scenario.positions import Lines, Path, Span, positions
 from workshop.scenario.problems import MOST_SHOWN, Problem, Problems, Severity, severity_of
-from workshop.scenario.source import SourceText
+from workshop.scenario.toml.positions import Lines, Path, Span, positions
+from workshop.scenario.toml.source import SourceText
 
 LONGEST_LIST = 300
 """Characters of allowed values in one hint; the rest is counted."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from workshop.scenario.layout import as_value
+from workshop.scenario.toml.layout import as_value
 
 Draft = Literal["4", "2020-12"]
 Node = dict[str, Any]

@@ -8,17 +8,17 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from workshop.engine.lens import Lens
-from workshop.scenario.causes import as_meant
+from workshop.scenario.checks.causes import as_meant
+from workshop.scenario.checks.lens_names import lens_findings
+from workshop.scenario.checks.names import scenario_findings
 from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.findings import Finding, few, located
-from workshop.scenario.lens_names import lens_findings
 from workshop.scenario.models import Scenario
-from workshop.scenario.names import scenario_findings
-from workshop.scenario.positions import Path
 from workshop.scenario.problems import Problems
 from workshop.scenario.schema import validated
-from workshop.scenario.source import SourceText, source_of
-from workshop.scenario.tables import Raw, read_tables
+from workshop.scenario.toml.positions import Path
+from workshop.scenario.toml.source import SourceText, source_of
+from workshop.scenario.toml.tables import Raw, read_tables
 
 Document = TypeVar("Document", bound=BaseModel)
 

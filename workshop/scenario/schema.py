@@ -17,8 +17,8 @@ from workshop.engine.lens import NOT_BLANK, ONE_LINE
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import MOST_KEPT, Finding, key_path, quoted
 from workshop.scenario.models import CONDITION
-from workshop.scenario.positions import Path
-from workshop.scenario.raw import table
+from workshop.scenario.toml.positions import Path
+from workshop.scenario.toml.raw import table
 
 Document = TypeVar("Document", bound=BaseModel)
 Context = Mapping[str, Any]

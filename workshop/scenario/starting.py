@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from workshop.engine.lens import Lens
+from workshop.scenario.checks.names import NO_LEVEL
 from workshop.scenario.judged import ScenarioJudge
-from workshop.scenario.layout import laid_out
 from workshop.scenario.loading import Loaded, parse_scenario
 from workshop.scenario.models import Scenario
-from workshop.scenario.names import NO_LEVEL
 from workshop.scenario.replies import replies_of
 from workshop.scenario.story import Story
+from workshop.scenario.toml.layout import laid_out
 
 Tables = dict[str, Any]
 MINUTES_OF_A_SCENE = 5

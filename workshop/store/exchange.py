@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import json_escaped
-from workshop.scenario.source import MOST_BYTES as MOST_OF_A_TEXT
+from workshop.scenario.toml.source import MOST_BYTES as MOST_OF_A_TEXT
 from workshop.session.codec import to_dict
 from workshop.session.events import Record
 from workshop.store.exchange_lines import (

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
-from workshop.scenario.source import MOST_BYTES as MOST_OF_A_TEXT
+from workshop.scenario.toml.source import MOST_BYTES as MOST_OF_A_TEXT
 from workshop.session.codec import EventFormatError, from_dict
 from workshop.session.events import Record
 from workshop.store.kept import KeptSession, is_moment, is_session_id, text_hash

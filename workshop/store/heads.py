@@ -12,7 +12,7 @@ import tomli
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
-from workshop.scenario.source import read_source
+from workshop.scenario.toml.source import read_source
 from workshop.scenario.translating.languages import is_language
 
 AT_ONCE = 4096
@@ -117,8 +117,8 @@ def _any_keys(path: str) -> dict[str, Any] | Problem:
     source = read_source(path)
     if isinstance(source, Problem):
         return source
-    from workshop.scenario.bounds import parsed  # noqa: PLC0415 - few files need it
-    from workshop.scenario.positions import Lines, TooMuchError  # noqa: PLC0415
+    from workshop.scenario.toml.bounds import parsed  # noqa: PLC0415 - few files need it
+    from workshop.scenario.toml.positions import Lines, TooMuchError  # noqa: PLC0415
 
     # Of a large file as much as a small one has is looked at; a list of many should not take minutes.
     text = source.text[:MOST_LOOKED_AT]

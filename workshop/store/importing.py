@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.source import plain_descriptor
+from workshop.scenario.toml.source import plain_descriptor
 from workshop.store.exchange import MOST_BYTES, read_exported
 from workshop.store.exchange_lines import Fault, NotASessionError
 from workshop.store.home import why

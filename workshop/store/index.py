@@ -15,7 +15,7 @@ from zlib import crc32
 from workshop.language.catalogue import _
 from workshop.scenario.clean import blots, one_line
 from workshop.scenario.problems import Problem
-from workshop.scenario.source import plain_descriptor, read_source
+from workshop.scenario.toml.source import plain_descriptor, read_source
 from workshop.store.files import FileNotWrittenError, write_atomically
 from workshop.store.heads import Heading, Translation, read_head
 from workshop.store.home import why

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
-from workshop.scenario.source import SourceText, is_lens, read_source
+from workshop.scenario.toml.source import SourceText, is_lens, read_source
 from workshop.scenario.translating.languages import translation_name
 from workshop.store.beside import languages_beside, translate
 from workshop.store.heads import Heading, Translation, is_id

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.source import plain_descriptor
+from workshop.scenario.toml.source import plain_descriptor
 from workshop.store.home import why
 from workshop.store.refusals import RefusedError
 

@@ -14,7 +14,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
-from workshop.scenario.source import SourceText, read_source
+from workshop.scenario.toml.source import SourceText, read_source
 from workshop.scenario.translating.languages import translation_name
 from workshop.session.belonging import check_belongs
 from workshop.session.fold import apply

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from workshop.scenario.source import plain_descriptor
+from workshop.scenario.toml.source import plain_descriptor
 from workshop.store.files import FileNotWrittenError, write_atomically
 
 NAME = "origins.json"

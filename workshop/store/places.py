@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.scenario.bounds import parsed
 from workshop.scenario.clean import one_line
-from workshop.scenario.positions import TooMuchError
+from workshop.scenario.toml.bounds import parsed
+from workshop.scenario.toml.positions import TooMuchError
 from workshop.session.events import Record
 from workshop.session.fold import apply
 from workshop.session.lifecycle import IllegalEventError, Phase

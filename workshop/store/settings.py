@@ -12,7 +12,7 @@ import tomli
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.problems import Problem
-from workshop.scenario.source import read_source
+from workshop.scenario.toml.source import read_source
 from workshop.store.files import FileNotWrittenError, write_atomically
 
 NAME = "settings.toml"

@@ -13,9 +13,9 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, located
 from workshop.scenario.loading import load_scenario
 from workshop.scenario.problems import Problem, Problems, problems_of
-from workshop.scenario.raw import Table, text
-from workshop.scenario.source import SourceText, read_source
-from workshop.scenario.tables import read_tables
+from workshop.scenario.toml.raw import Table, text
+from workshop.scenario.toml.source import SourceText, read_source
+from workshop.scenario.toml.tables import read_tables
 from workshop.scenario.translating.languages import is_language, name_and_code, taken_apart, translation_name
 from workshop.scenario.translating.overlaying import overlay
 from workshop.scenario.translating.reading import load_translated

@@ -11,7 +11,7 @@ from workshop.engine.lens import Lens
 from workshop.scenario.checking import check_scenario
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem, Problems, problems_of
-from workshop.scenario.source import SourceText, read_source
+from workshop.scenario.toml.source import SourceText, read_source
 from workshop.scenario.translating.languages import taken_apart
 from workshop.session.play import Play
 from workshop.store.heads import Heading, Translation

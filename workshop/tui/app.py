@@ -26,7 +26,7 @@ from workshop.tui.themes import CONTRAST, DARK, THEMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.tui.host_opening import Hosting
+    from workshop.tui.host.opening import Hosting
 
 
 class WorkshopApp(TerminalApp):
@@ -166,7 +166,7 @@ class WorkshopApp(TerminalApp):
     def _begin(self, scenario: str) -> Opened:
         if self._hosting is None:
             return self._disk.begin(scenario)
-        from workshop.tui.host_opening import begin_led  # noqa: PLC0415 - not for the first screen
+        from workshop.tui.host.opening import begin_led  # noqa: PLC0415 - not for the first screen
 
         return begin_led(self._disk, scenario, self._hosting)
 
@@ -182,7 +182,7 @@ class WorkshopApp(TerminalApp):
 
         assert self.opened is not None
         if self.opened.host.state.hosted:
-            from workshop.tui.host import HostScreen  # noqa: PLC0415
+            from workshop.tui.host.screen import HostScreen  # noqa: PLC0415
 
             return HostScreen(self.opened, self.look, save_report=self._save_report)
         return PlayScreen(self.opened, self.look)

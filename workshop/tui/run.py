@@ -11,7 +11,7 @@ from workshop.language.catalogue import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.tui.disk import Disk, Entry, Opened, SaveReport
-    from workshop.tui.host_opening import Hosting
+    from workshop.tui.host.opening import Hosting
 
 
 def run_app(
@@ -68,7 +68,7 @@ def run_on(
     elif open and hosting is None:
         opened = disk.begin(open)
     elif open and hosting and (first := _left_open(disk, open, hosting)) is None:
-        from workshop.tui.host_opening import begin_led
+        from workshop.tui.host.opening import begin_led
 
         opened = begin_led(disk, open, hosting)
     app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report, first)

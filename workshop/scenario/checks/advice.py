@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from workshop.engine.lens import Lens
+from workshop.scenario.checks.names import NO_LEVEL
 from workshop.scenario.checks.outlook import outlook, unmet
 from workshop.scenario.checks.shown import shown
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Scenario, Scene
-from workshop.scenario.names import NO_LEVEL
-from workshop.scenario.positions import Path
+from workshop.scenario.toml.positions import Path
 
 MOST_LONGER = 1.6
 """So many times the shortest response of a scene may be the longest before it stands out."""

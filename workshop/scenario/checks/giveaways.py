@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workshop.scenario.findings import Finding
 from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.models import Scenario
-from workshop.scenario.positions import Path
+from workshop.scenario.toml.positions import Path
 
 FEWEST_SCENES = 4
 """Below that, chance looks like a habit."""

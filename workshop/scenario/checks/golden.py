@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.models import Golden, Scenario
-from workshop.scenario.positions import Path
 from workshop.scenario.story import Story
+from workshop.scenario.toml.positions import Path
 
 
 def findings(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from workshop.scenario.exploring.walk import Graph, read_tracks
 from workshop.scenario.exploring.walk import Path as Choices
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Scenario, Scene
-from workshop.scenario.positions import Path
+from workshop.scenario.toml.positions import Path
 
 _MOST_CHOICES = 8
 

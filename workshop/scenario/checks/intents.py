@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Points, Reading
+from workshop.scenario.checks.names import NO_LEVEL
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.judged import sightings_of
 from workshop.scenario.loading import Draft
 from workshop.scenario.models import Response, Scenario
-from workshop.scenario.names import NO_LEVEL
-from workshop.scenario.positions import Path
+from workshop.scenario.toml.positions import Path
 
 
 def findings(scenario: Scenario, lens: Lens, draft: Draft[Scenario]) -> Iterator[Finding]:

@@ -12,8 +12,8 @@ from workshop.scenario.exploring.walk import Outcomes, walked
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.models import NextByOutcome, Scenario, Scene
-from workshop.scenario.positions import Path
 from workshop.scenario.story import OUTCOMES
+from workshop.scenario.toml.positions import Path
 
 MOST_STATES = 3_000
 """A story with more is looked at without its tracks; `workshop explore` walks them all."""

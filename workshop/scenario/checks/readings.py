@@ -12,7 +12,7 @@ from workshop.engine.verdict import MAX_FIT, Verdict
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.models import Response, Scenario, Scene
-from workshop.scenario.positions import Path
+from workshop.scenario.toml.positions import Path
 
 LANDS = 3
 MISSES = 1

@@ -9,7 +9,7 @@ from workshop.engine.lens import Lens
 from workshop.scenario.checks.shown import shown
 from workshop.scenario.findings import Finding
 from workshop.scenario.models import Scenario
-from workshop.scenario.positions import Path
+from workshop.scenario.toml.positions import Path
 
 TWO_LINES = 144
 """Characters that two lines hold on a screen of 80 columns, beside the number of the reply."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.scenario.models import Scenario
-from workshop.scenario.positions import Path
+from workshop.scenario.toml.positions import Path
 
 
 def shown(scenario: Scenario) -> Iterator[tuple[Path, str]]:

@@ -11,8 +11,8 @@ from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.loading import draft_scenario
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import Problems
-from workshop.scenario.source import SourceText
-from workshop.scenario.tables import read_tables
+from workshop.scenario.toml.source import SourceText
+from workshop.scenario.toml.tables import read_tables
 from workshop.scenario.translating.reading import draft_translated
 
 

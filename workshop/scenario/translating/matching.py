@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, key_path, quoted
-from workshop.scenario.positions import Path
-from workshop.scenario.raw import Table, entries, table, tables, text
+from workshop.scenario.toml.positions import Path
+from workshop.scenario.toml.raw import Table, entries, table, tables, text
 from workshop.scenario.translating.overlaying import is_said
 from workshop.scenario.translating.texts import (
     LISTS,

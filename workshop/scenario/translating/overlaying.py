@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workshop.scenario.raw import Table, entries, table, tables, text
+from workshop.scenario.toml.raw import Table, entries, table, tables, text
 from workshop.scenario.translating.texts import FREE_LISTS, LISTS, RESPONSE, SCENE, TABLES, TOP
 
 

@@ -7,15 +7,15 @@ from functools import partial
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
+from workshop.scenario.checks.names import scenario_findings
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.loading import Draft
 from workshop.scenario.models import Scenario
-from workshop.scenario.names import scenario_findings
 from workshop.scenario.problems import Problems
-from workshop.scenario.raw import Table, text
 from workshop.scenario.schema import validated
-from workshop.scenario.source import SourceText
-from workshop.scenario.tables import read_tables
+from workshop.scenario.toml.raw import Table, text
+from workshop.scenario.toml.source import SourceText
+from workshop.scenario.toml.tables import read_tables
 from workshop.scenario.translating.matching import matching_findings
 from workshop.scenario.translating.models import Translation
 from workshop.scenario.translating.overlaying import overlay

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from workshop.scenario.positions import Path
-from workshop.scenario.raw import Table, entries, table, tables, text
+from workshop.scenario.toml.positions import Path
+from workshop.scenario.toml.raw import Table, entries, table, tables, text
 
 TOP = ("title", "summary", "situation")
 TABLES: Mapping[str, tuple[str, ...]] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from workshop.scenario.positions import Path, Span, positions
-from workshop.scenario.raw import Table, table
-from workshop.scenario.tables import read_tables
+from workshop.scenario.toml.positions import Path, Span, positions
+from workshop.scenario.toml.raw import Table, table
+from workshop.scenario.toml.tables import read_tables
 from workshop.scenario.translating.matching import MARKS
 from workshop.scenario.translating.texts import Piece, pieces, table_at
 from workshop.scenario.translating.writing import dotted, header, lines_of, mark_line

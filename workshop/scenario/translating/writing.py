@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterator
 
 from workshop.scenario.clean import one_line
-from workshop.scenario.positions import Path
-from workshop.scenario.raw import Table, text
+from workshop.scenario.toml.positions import Path
+from workshop.scenario.toml.raw import Table, text
 from workshop.scenario.translating.languages import name_of
 from workshop.scenario.translating.matching import MARKS
 from workshop.scenario.translating.texts import FREE_LISTS, Piece, pieces

@@ -1,0 +1,165 @@
+"""The commands for authors of scenarios and lenses; what each does is imported when it is called."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from workshop.cli.authoring.lens_commands import lens
+from workshop.cli.commands import JSON, TOLD_IN
+from workshop.language.catalogue import _
+
+CHECK_FORMATS = ("text", "json", "github")
+TRANSLATE = _("Begin a translation of the scenario in FILE instead, beside it: into de, fr, pt-BR …")
+GUIDES = ("scenario", "lens", "translating")
+MAP_FORMATS = ("text", "mermaid", "dot", "svg")
+MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text.")
+CHECK_FORMAT = _("Lines for an editor, one JSON object, or notes on a pull request.")
+
+
+@click.command(epilog=_("Example: workshop check my-scenario.toml"))
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--format", "form", type=click.Choice(CHECK_FORMATS), default="text", help=CHECK_FORMAT)
+@click.option("--json", "as_json", is_flag=True, help=_("The same as --format json."))
+@click.option("--strict", is_flag=True, help=_("Let warnings fail, too."))
+@click.option(
+    "--explain", "code", metavar="CODE", help=_("Print the manual of a rule instead; of `all`, a list.")
+)
+def check(paths: tuple[str, ...], form: str, as_json: bool, strict: bool, code: str | None) -> int:
+    """Look for problems in scenario and lens files, or folders of them, each told with its line."""
+    if code is not None:
+        from workshop.cli.authoring.rule_explaining import explain_rule
+
+        return explain_rule(code, as_json or form == "json")
+    if not paths:
+        raise click.MissingParameter(param_hint="'PATH...'", param_type="argument")
+    from workshop.cli.authoring.checking import check_files
+
+    return check_files(paths, "json" if as_json else form, strict)
+
+
+@click.command(epilog=_("Example: workshop preview my-scenario.toml --at the-question"))
+@click.argument("file")
+@click.option(
+    "--at", metavar="SCENE", help=_("Begin in this scene, or at this ending, by choices that lead there.")
+)
+def preview(file: str, at: str | None) -> int:
+    """Play the scenario in FILE while it is written: what is saved shows at once.
+
+    The story stays where it stands, as far as the file still leads there. Nothing is kept.
+    """
+    from workshop.cli.authoring.previewing import preview_file
+
+    return preview_file(file, at)
+
+
+@click.command(epilog=_("Example: workshop new my-scenario.toml --title 'The Closed Door' --asks how"))
+@click.argument("file")
+@click.option("--title", help=_("What it is called."))
+@click.option("--seat", metavar="PERSON", help=_('Whom the group plays: "Mira, Product manager".'))
+@click.option("--cast", multiple=True, metavar="PERSON", help=_('Who listens: "Ada, CEO, ceo".'))
+@click.option("--asks", multiple=True, metavar="KIND", help=_("A kind of question; each is a scene."))
+@click.option("--lens", "read_by", metavar="LENS", help=_("The lens it is read by."))
+@click.option(
+    "--yes", "--no-input", "unasked", is_flag=True, help=_("Ask nothing; choose what was not said.")
+)
+@click.option("--translate", metavar="CODE", help=TRANSLATE)
+@click.option("--update", is_flag=True, help=_("With --translate: add what the translation lacks."))
+def new(
+    file: str, title: str | None, seat: str | None, cast: tuple[str, ...], asks: tuple[str, ...],
+    read_by: str | None, unasked: bool, translate: str | None, update: bool,
+) -> int:  # fmt: skip
+    """Begin a scenario in FILE: small, valid, and playable as it is.
+
+    On a terminal it asks for what the options leave open; elsewhere it chooses, and says so. A PERSON is a
+    name, a title and, if you like, a stance of the lens. --cast and --asks may stand more than once. A file
+    that exists is left as it is.
+    """
+    if translate is not None:
+        from workshop.cli.authoring.translating import new_translation
+
+        return new_translation(file, translate, update)
+    from workshop.cli.authoring.beginning import new_scenario
+    from workshop.cli.authoring.wishing import Options
+
+    return new_scenario(file, Options(title, seat, cast, asks), read_by, asking=not unasked)
+
+
+@click.command(epilog=_("Example: workshop schema scenario > scenario.schema.json"))
+@click.argument("kind", type=click.Choice(("scenario", "lens")))
+@click.option(
+    "--draft",
+    default="4",
+    show_default=True,
+    type=click.Choice(("4", "2020-12")),
+    help=_("Which JSON Schema."),
+)
+def schema(kind: str, draft: Literal["4", "2020-12"]) -> int:
+    """Print the JSON Schema of a scenario or a lens, with which editors help while one types.
+
+    Put `#:schema ./scenario.schema.json` on the first line of a file, and an empty line below it.
+    """
+    from workshop.cli.authoring.schemas import print_schema
+
+    return print_schema(kind, draft)
+
+
+@click.command("map", epilog=_("Example: workshop map ceo-product-review --format svg -o map.svg"))
+@click.argument("scenario")
+@click.option("--format", "form", type=click.Choice(MAP_FORMATS), help=MAP_FORMAT)
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+@click.option(
+    "--levels", is_flag=True, help=_("Show what scenes call for, and what each response leads with.")
+)
+@click.option(
+    "--width", type=click.IntRange(40, 1000), help=_("Columns of the text; else as the terminal has.")
+)
+@click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+@click.option("--language", metavar="CODE", help=TOLD_IN)
+def map_(
+    scenario: str, form: str | None, as_json: bool, levels: bool, width: int | None,
+    output: str | None, replace: bool, language: str | None,
+) -> int:  # fmt: skip
+    """Draw the branches of SCENARIO: its scenes in order, and why one goes from each to the next.
+
+    A way back is marked; scenes to which no way leads from the start stand at the end.
+    """
+    if as_json and form:
+        raise click.UsageError("--json is a format of its own: leave --format out.")
+    from workshop.cli.authoring.mapping import Wanted, map_scenario
+
+    wanted = Wanted("json" if as_json else form, levels, width, output, replace, language)
+    return map_scenario(scenario, wanted)
+
+
+@click.command(epilog=_("Example: workshop explore ceo-product-review --random 1000 --seed 7"))
+@click.argument("scenario")
+@click.option("--random", "plays", type=click.IntRange(min=1), help=_("Play so often at random, too."))
+@click.option("--seed", type=int, default=0, show_default=True, help=_("The same seed gives the same plays."))
+@click.option(
+    "--most-states", "most", type=click.IntRange(min=1), default=1_000_000, help=_("Stop at so many states.")
+)
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def explore(scenario: str, plays: int | None, seed: int, most: int, as_json: bool) -> int:
+    """Count every play of SCENARIO: its states, paths and endings, and what is never reached.
+
+    States that no condition can tell apart are one.
+    """
+    from workshop.cli.authoring.exploring import explore_scenario
+
+    return explore_scenario(scenario, plays or 0, seed, most, as_json)
+
+
+@click.command(epilog=_("Example: workshop guide --show"))
+@click.argument("about", type=click.Choice(GUIDES), default=GUIDES[0])
+@click.option("--show", "as_text", is_flag=True, help=_("Print the guide itself."))
+def guide(about: str, as_text: bool) -> int:
+    """Print where the guide for authors is: a page to read, with all that it names beside it."""
+    from workshop.cli.authoring.guiding import show_guide
+
+    return show_guide(about, as_text)
+
+
+COMMANDS: tuple[click.Command, ...] = (lens, guide, new, check, preview, schema, map_, explore)
