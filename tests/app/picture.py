@@ -1,4 +1,4 @@
-"""The README's picture of a verdict, drawn by the real app; run as a program it writes it."""
+"""The README's pictures, drawn by the real app; run as a program it writes them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import re
 from pathlib import Path
 
 from tests.play import shipped_play
+from tests.tui.hosting import Led
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
+from workshop.session.lifecycle import Phase
 from workshop.tui.app import WorkshopApp
 
-PICTURE = Path(__file__).parents[2] / "docs" / "verdict.svg"
+DOCS = Path(__file__).parents[2] / "docs"
 SIZE = (84, 37)
+ROOM = (84, 26)
 
 
-async def drawn() -> str:
+async def verdict() -> str:
     """The verdict on the first reply of the first scene, as SVG."""
     opened = begun(shipped_play(), Memory())
     async with WorkshopApp(Disk(), opened).run_test(size=SIZE) as pilot:
@@ -23,6 +26,15 @@ async def drawn() -> str:
             assert opened.host.do(command) is None
         await pilot.pause()
         return _without_web_fonts(pilot.app.export_screenshot(title="workshop", simplify=True))
+
+
+async def room() -> str:
+    """The shared screen after the verdict: at which level the hands were, before talking and after."""
+    led = Led()
+    async with led.app.run_test(size=ROOM) as pilot:
+        led.to(Phase.DISCUSS)
+        await pilot.pause()
+        return _without_web_fonts(led.app.export_screenshot(title="workshop host", simplify=True))
 
 
 def _without_web_fonts(svg: str) -> str:
@@ -34,4 +46,5 @@ def _without_web_fonts(svg: str) -> str:
 
 
 if __name__ == "__main__":
-    PICTURE.write_text(asyncio.run(drawn()), "utf-8")
+    (DOCS / "verdict.svg").write_text(asyncio.run(verdict()), "utf-8")
+    (DOCS / "room.svg").write_text(asyncio.run(room()), "utf-8")
