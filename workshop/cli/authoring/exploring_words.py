@@ -43,9 +43,10 @@ def in_words(play: Play, found: Exploration, plays: RandomPlays | None, seed: in
         said = _("{random_fit:.2f} on average over all plays").format(random_fit=found.random_fit)
         yield from _row(_("at random"), said, label_width=_LABEL + 5)
     yield from _wrapped(
-        _("Such players are meant to stay at {best_blind} or below, over all scenarios.").format(
-            best_blind=BEST_BLIND
-        ),
+        _(
+            "Such players are meant to stay at {best_blind} or below. Each figure here is of the scenes on "
+            "the way; check counts every scene once (W314)."
+        ).format(best_blind=BEST_BLIND),
         2,
     )
     if plays is not None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT, Verdict
+from workshop.scenario.exploring.players import BEST_BLIND
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.models import Response, Scenario, Scene
@@ -16,8 +17,6 @@ from workshop.scenario.toml.positions import Path
 
 LANDS = 3
 MISSES = 1
-BLIND_LIMIT = 2.25
-"""The average fit that a player who never looks at the moment may reach, of 4 (brief, section 4.5)."""
 FEWEST_SCENES = 4
 """Below that, an average over the scenes says nothing."""
 
@@ -76,7 +75,7 @@ def _blind(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:
     for player in _players(judge.lens):
         liked = {name: _liked(name, scene, judge, player) for name, scene in scenario.scene.items()}
         reached = sum(sum(fits.values()) / len(fits) for fits in liked.values()) / len(liked)
-        if reached > BLIND_LIMIT:
+        if reached > BEST_BLIND:
             said = f"who always takes the reply {player.reply} averages fit {reached:.2f}, whatever is asked"
             landing = [(name, at) for name, fits in liked.items() for at, fit in fits.items() if fit >= LANDS]
             name, at = landing[0]  # an average above the limit has one that lands
@@ -86,7 +85,7 @@ def _blind(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:
                 path = ("scene", name, "response", at, "text")
                 ids = [quoted(scenario.scene[name].response[at].id) for name, at in landing]
                 hint = _more_even(ids, player.length)
-            yield Finding("W314", path, said, hint=f"Keep it at {BLIND_LIMIT} or below, of {MAX_FIT}. {hint}")
+            yield Finding("W314", path, said, hint=f"Keep it at {BEST_BLIND} or below, of {MAX_FIT}. {hint}")
 
 
 def _more_even(ids: list[str], length: str) -> str:

@@ -20,7 +20,7 @@ Choose = Callable[[int], int]
 Liking = Callable[[Response, Verdict], float]
 
 BEST_BLIND = 2.25
-"""The average fit that a player who never looks at the moment should stay within."""
+"""The average fit that a player who never looks at the moment should stay within, of 4."""
 LONGEST, SHORTEST = "longest", "shortest"
 _MOST_VISITS = 1_000
 
