@@ -126,6 +126,27 @@ SCHEMA = [
     ),
     (
         'if = ["patience <= 0"]',
+        'if = ["patience = 0"]',
+        '"patience = 0"',
+        "must set a track against a number or another track, like 'patience >= 1'",
+        'Write "patience == 0".',
+    ),
+    (
+        'if = ["patience <= 0"]',
+        'if = ["patience ≤ 0"]',
+        '"patience ≤ 0"',
+        "must set a track against a number or another track, like 'patience >= 1'",
+        'Write "patience <= 0".',
+    ),
+    (
+        'if = ["patience <= 0"]',
+        'if = ["patience=>1"]',
+        '"patience=>1"',
+        "must set a track against a number or another track, like 'patience >= 1'",
+        'Write "patience>=1".',
+    ),
+    (
+        'if = ["patience <= 0"]',
         'if = ["patience"]',
         '"patience"',
         "must set a track against a number or another track, like 'patience >= 1'",

@@ -33,6 +33,8 @@ PATTERNS: dict[str, str] = {
     CONDITION: "must set a track against a number or another track, like 'patience >= 1'",
 }
 """What each pattern of the models asks for."""
+_SIGNS = (("≥", ">="), ("≤", "<="), ("≠", "!="), ("=>", ">="), ("=<", "<="), ("===", "=="))
+_LONGEST_CONDITION = 140
 _A_FLOOD = 20_000
 _FIRST_SCENES = 500
 
@@ -106,7 +108,19 @@ def _findings(
         like = ", ".join(f"{name} = …" for name in names)
         yield Finding("E103", path, f"must be a table, like {{ {like} }}, not {_said(value)}")
     else:
-        yield Finding(_code(kind), path, _sentence(kind, context, value))
+        hint = _condition_meant(value) if context.get("pattern") == CONDITION else ""
+        yield Finding(_code(kind), path, _sentence(kind, context, value), hint=hint)
+
+
+def _condition_meant(value: object) -> str:
+    """The condition with its sign as it is typed here, where that is all it lacks."""
+    if not isinstance(value, str) or len(value) > _LONGEST_CONDITION:
+        return ""
+    typed = value.strip()
+    for sign, instead in _SIGNS:
+        typed = typed.replace(sign, instead)
+    typed = re.sub(r"(?<![<>=!])=(?!=)", "==", typed)
+    return f'Write "{typed}".' if re.match(CONDITION, typed) else ""
 
 
 def _belongs(path: Path, known: Callable[[Path], tuple[str, ...]]) -> str:
