@@ -83,8 +83,11 @@ def test_the_template_is_as_the_code_says_it() -> None:
 
 @pytest.mark.parametrize("module", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
 def test_what_is_marked_for_translation_is_written_out(module: Path) -> None:
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    nodes = [*ast.walk(ast.parse(module.read_text(encoding="utf-8")))]
+    inside = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            assert id(node) not in inside, f"line {node.lineno}: not every Python finds it inside an f-string"
             said = node.args[: 2 if node.func.id == "plural" else 1]
             assert all(isinstance(each, ast.Constant) for each in said), f"line {node.lineno}"
 

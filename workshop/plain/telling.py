@@ -26,11 +26,13 @@ from workshop.session.wording import as_sentence
 
 Paragraphs = list[str]
 
+WHOM_YOU_PLAY = _(", whom you play")
+
 
 def briefing(view: BriefingView) -> Paragraphs:
     header = view.header
     people = (
-        f"- {person.name}, {person.title}{_(', whom you play') if person.is_seat else ''}. {person.about}"
+        f"- {person.name}, {person.title}{WHOM_YOU_PLAY if person.is_seat else ''}. {person.about}"
         for person in view.cast
     )
     return [
