@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenario.samples import lenses
+from tests.scenario.samples import SCENARIO, lenses, swapped
 from workshop.scenario.problems import Problems
 from workshop.scenario.toml.raw import Table
 from workshop.scenario.toml.source import source_of
@@ -12,126 +12,7 @@ from workshop.scenario.translating.reading import Translated, load_translated
 from workshop.scenario.translating.texts import pieces
 from workshop.scenario.translating.writing import marks_of
 
-ORIGINAL = """\
-format = 1
-id = "a-walk"
-title = "A walk"
-summary = "Two people and the sky."
-author = "An author"
-version = "1.0"
-licence = "CC-BY-4.0"
-language = "en"
-minutes = 10
-lenses = ["weather"]
-seat = "kim"
-start = "door"
-circumstances = []
-teaches = ["F1"]
-
-[cast.kim]
-name = "Kim"
-title = "Walker"
-stance = "peer"
-about = "Walks."
-
-[cast.lou]
-name = "Lou"
-title = "Boss"
-stance = "boss"
-about = "Asks."
-
-[track.patience]
-start = 1
-min = 0
-max = 2
-
-[track.trust]
-start = 0
-min = -1
-max = 1
-
-[scene.door]
-title = "The door"
-listener = "lou"
-setting = "A door stands open."
-lines = [{ by = "kim", says = "Here we are." }]
-says = "Why go out?"
-asks = "why"
-circumstances = ["storm"]
-notes = "Wait."
-misreadings = "None."
-discuss = ["Who wants to go?"]
-next = { landed = "road", partly = "road", missed = "home" }
-
-[[scene.door.response]]
-id = "sun"
-text = "The sun is out, so we go."
-moves.brings-sun = "The sun is out"
-intent = "warm"
-answer = "Lou goes."
-peer = "It is true."
-track = { patience = 1 }
-
-[[scene.door.response]]
-id = "snow"
-text = "Snow will fall at noon."
-moves.brings-snow = "Snow will fall"
-intent = "cold"
-answer = "Lou stays."
-track = { patience = -2 }
-
-[[scene.door.when]]
-if = ["patience <= 0"]
-next = "home"
-
-[scene.road]
-title = "The road"
-listener = "lou"
-setting = "A road."
-says = "How far is it?"
-asks = "how"
-next = "hill"
-
-[[scene.road.response]]
-id = "far"
-text = "Far, and snow is near; we hum a song."
-moves.brings-snow = "snow is near"
-moves.hums = "we hum a song"
-intent = "cold"
-answer = "Lou nods."
-
-[[scene.road.response]]
-id = "back"
-text = "The sun goes down; so do we."
-moves.brings-sun = "The sun goes"
-answer = "Lou turns."
-if = ["patience >= 2", "trust != patience"]
-next = "home"
-
-[ending.home]
-title = "Home"
-text = "They are at home."
-
-[ending.hill]
-title = "The hill"
-text = "They are on the hill."
-
-[move.hums]
-does = "hums"
-points = { cold = 1 }
-tags = ["tune"]
-
-[tag.tune]
-about = "A tune."
-
-[[golden]]
-choices = ["sun", "far"]
-ending = "hill"
-
-[[golden]]
-choices = ["snow"]
-ending = "home"
-"""
+ORIGINAL = swapped(SCENARIO, 'notes = "Lou wants to know how."\ndiscuss = ["And now?"]\n', "")
 
 TEXTS = """\
 format = 1

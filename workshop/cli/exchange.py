@@ -16,6 +16,7 @@ from workshop.scenario.clean import one_line
 from workshop.store.exchange import exported
 from workshop.store.exchange_lines import NotASessionError
 from workshop.store.importing import plain_file, session_in
+from workshop.store.kept import events_in_words
 from workshop.store.opening import open_store
 
 STANDARD_INPUT = "-"
@@ -37,7 +38,7 @@ def export_session(name: str | None, file: str | None, replace: bool) -> int:
     write_new(file, text, replace, f"{kept.id}.jsonl")
     print(
         _("The session {id} is in {file}: {events}.").format(
-            id=kept.id, file=one_line(file, 400), events=_events(len(kept.records))
+            id=kept.id, file=one_line(file, 400), events=events_in_words(len(kept.records))
         ),
         file=sys.stderr,
     )
@@ -66,7 +67,7 @@ def import_file(file: str, as_new: bool) -> int:
         )
     else:
         said = _("Imported: {title}, {place}, {events}.").format(
-            title=found.title, place=found.place, events=_events(found.events)
+            title=found.title, place=found.place, events=events_in_words(found.events)
         )
     print(
         _("{said} To go on with it:\n  workshop resume {id}").format(said=said, id=found.id), file=sys.stderr
@@ -76,7 +77,3 @@ def import_file(file: str, as_new: bool) -> int:
 
 def _opened(file: str) -> AbstractContextManager[BinaryIO]:
     return nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else plain_file(file)
-
-
-def _events(number: int) -> str:
-    return "1 event" if number == 1 else _("{number:,} events").format(number=number)

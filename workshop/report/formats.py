@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 
@@ -11,6 +10,7 @@ from workshop.report.document import as_json
 from workshop.report.markdown import as_markdown
 from workshop.report.page import as_html
 from workshop.report.spreadsheet import as_csv
+from workshop.scenario.clean import hyphenated
 
 FORMATS: dict[str, Callable[[Report], str]] = {
     "md": as_markdown,
@@ -19,16 +19,11 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "json": as_json,
 }
 LONGEST_NAME = 60
-_ODD = re.compile(r"[^a-z0-9]+")
 
 
 def file_name(title: str, started: str, format: str) -> str:
     """`report-2026-11-20-1432-the-forty-hour-reply.html`: small letters, digits and hyphens, and no path."""
     ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    when = _slug(started[:16].replace(":", ""))
-    parts = ("report", when.replace("t", "-"), _slug(ascii_title)[:LONGEST_NAME].strip("-"))
+    when = hyphenated(started[:16].replace(":", ""))
+    parts = ("report", when.replace("t", "-"), hyphenated(ascii_title)[:LONGEST_NAME].strip("-"))
     return f"{'-'.join(filter(None, parts))}.{format}"
-
-
-def _slug(text: str) -> str:
-    return _ODD.sub("-", text.lower()).strip("-")

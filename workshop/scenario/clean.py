@@ -45,6 +45,7 @@ _GOES = re.compile(f"[{_UNSEEN}]")
 _JOINER = re.compile(f"[{_JOINERS}]")
 _JOINS = re.compile(f"[{_JOINED}]")
 _WHITE = re.compile(r"\s+")
+_ODD = re.compile(r"[^a-z0-9]+")
 
 
 class Blot(NamedTuple):
@@ -160,3 +161,8 @@ def _going(text: str, start: int, end: int) -> Iterator[int]:
             yield place
         else:
             last = character
+
+
+def hyphenated(text: str) -> str:
+    """Small letters and digits with a hyphen wherever there is anything else; empty if there are none."""
+    return _ODD.sub("-", text.lower()).strip("-")

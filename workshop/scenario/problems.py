@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from workshop.language.catalogue import plural
+
 Severity = Literal["error", "warning"]
 MOST_SHOWN = 20
 
@@ -60,6 +62,15 @@ class Problems(NamedTuple):
             file = self.shown[0].file if self.shown else ""
             in_all = f"{self.errors:,} errors and {self.warnings:,} warnings in all"
             yield f"{file}: and {self.more:,} more; {in_all}"
+
+
+def counted(errors: int, warnings: int) -> str:
+    """'1 error, 3 warnings'; empty where there is nothing to count."""
+    told = (
+        plural("{number:,} error", "{number:,} errors", errors) if errors else "",
+        plural("{number:,} warning", "{number:,} warnings", warnings) if warnings else "",
+    )
+    return ", ".join(filter(None, told))
 
 
 def problems_of(found: Iterable[Problem]) -> Problems:

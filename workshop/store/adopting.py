@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.session.events import Record
-from workshop.store.kept import KeptSession
+from workshop.store.kept import KeptSession, events_in_words
 from workshop.store.refusals import RefusedError
 from workshop.store.rows import Identity, RecordsDamagedError, hashes_of, identities, read_records
 
@@ -69,7 +69,7 @@ def _difference(connection: sqlite3.Connection, found: Identity, kept: KeptSessi
         return None
     same = _in_common(here, kept.records)
     return _("it has {events}, this one {others}, and the first {same:,} are the same").format(
-        events=_events(here), others=_events(kept.records), same=same
+        events=events_in_words(len(here)), others=events_in_words(len(kept.records)), same=same
     )
 
 
@@ -81,7 +81,3 @@ def _begins_like(found: Identity, kept: KeptSession) -> bool:
 def _in_common(one: tuple[Record, ...], other: tuple[Record, ...]) -> int:
     pairs = zip(one, other, strict=False)
     return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
-
-
-def _events(records: tuple[Record, ...]) -> str:
-    return "1 event" if len(records) == 1 else _("{number:,} events").format(number=len(records))

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from workshop.language.catalogue import plural
+from workshop.scenario.clean import hyphenated
 from workshop.session.events import Record
 
 LONGEST_ID = 64
-_ODD = re.compile(r"[^a-z0-9]+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?[+-]\d\d:\d\d(:\d\d)?", re.ASCII)
 _YEARS = range(1971, 9000)
@@ -63,9 +64,9 @@ def text_hash(text: str) -> str:
 
 def session_id(started: datetime, scenario: str, token: str) -> str:
     """A name to read, to type and to sort by: `20261120-1432-ceo-product-review-k7`."""
-    start, end = started.strftime("%Y%m%d-%H%M"), _slug(token) or "0"
+    start, end = started.strftime("%Y%m%d-%H%M"), hyphenated(token) or "0"
     room = LONGEST_ID - len(start) - len(end) - 2
-    return f"{start}-{_slug(scenario)[:room].strip('-') or 'session'}-{end}"
+    return f"{start}-{hyphenated(scenario)[:room].strip('-') or 'session'}-{end}"
 
 
 def is_session_id(name: str) -> bool:
@@ -98,5 +99,5 @@ def new_session(id: str, scenario: str, title: str, started: datetime, texts: Se
     )
 
 
-def _slug(text: str) -> str:
-    return _ODD.sub("-", text.lower()).strip("-")
+def events_in_words(number: int) -> str:
+    return plural("{number:,} event", "{number:,} events", number)

@@ -23,10 +23,8 @@ from workshop.tui.panels.trace import trace_paper
 from workshop.tui.paper import Paper
 from workshop.tui.play_commands import COMMANDS
 from workshop.tui.session_screen import ELSEWHERE, SessionScreen
+from workshop.tui.sheet import LAST_PAGE
 from workshop.tui.shell import APP
-
-LAST_PAGE = 10_000
-"""More pages than a paper has."""
 
 
 class PlayScreen(SessionScreen):

@@ -14,6 +14,8 @@ from workshop.tui.paper import Page, Paper, paged
 
 MARKER = "›"
 EMPTY = Paper(())
+LAST_PAGE = 10_000
+"""More pages than a paper has."""
 
 
 class Sheet(Widget):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
-from workshop.scenario.problems import Problem, Problems
+from workshop.scenario.problems import Problem, Problems, counted
 from workshop.scenario.toml.source import SourceText
 
 MOST_NAMED = 3
@@ -62,28 +62,22 @@ def passed(over: Sequence[str]) -> Iterator[str]:
     for path in over[:MOST_NAMED]:
         yield _("{path}: neither a scenario nor a lens; passed over.").format(path=one_line(path, 400))
     if len(over) > MOST_NAMED:
-        yield _("{counted} passed over.").format(counted=_counted(len(over) - MOST_NAMED, _("more file")))
+        more = plural("{number:,} more file", "{number:,} more files", len(over) - MOST_NAMED)
+        yield _("{counted} passed over.").format(counted=more)
 
 
 def summary(problems: Sequence[Problems]) -> str:
     """How much was looked at and found, and where to learn more."""
     if not problems:
         return _("There is nothing to check.")
-    files = _counted(len(problems), "file")
+    files = plural("{number:,} file", "{number:,} files", len(problems))
     errors, warnings = (sum(each.errors for each in problems), sum(each.warnings for each in problems))
     if not errors and not warnings:
         return _("{files}, no problems.").format(files=files)
-    found = ", ".join(
-        _counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number
-    )
     code = next(problem.code for each in problems for problem in each.shown)
     return _("{files}, {found}. workshop check --explain {code} tells more.").format(
-        files=files, found=found, code=code
+        files=files, found=counted(errors, warnings), code=code
     )
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _entry(problem: Problem) -> dict[str, Any]:

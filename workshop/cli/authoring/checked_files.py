@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
-from workshop.scenario.toml.source import SourceText, is_lens
+from workshop.scenario.toml.source import HEADER, MOST_HEADERS, SourceText, are_of_a_lens, table_names
 from workshop.scenario.translating.languages import taken_apart
 
 SUFFIX = ".toml"
@@ -27,9 +27,6 @@ _LONG_TEXT = re.compile(
     r'"""(?:[^"\\]++|\\.?+|"(?!""))*+(?:"""|\Z)' + r"|'''(?:[^']++|'(?!''))*+(?:'''|\Z)", re.DOTALL
 )
 """One that is not closed goes to the end, so that none is looked for twice."""
-_MOST_HEADERS = 20_000
-"""What a file is meant to be shows in fewer."""
-_TABLE = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*(\w+)[ \t]*=", re.MULTILINE)
 _IN_A_SCENARIO = frozenset({"scene", "cast", "ending"})
 _AT_ITS_TOP = frozenset({"id", "title", "summary", "minutes", "lenses", "seat", "start", "teaches"})
@@ -79,12 +76,12 @@ def walked(paths: Sequence[str]) -> Walk:
 def sort_of(path: str, source: SourceText) -> Sort:
     """Told by name, tables and keys, so that one with mistakes is still taken for what it is meant to be."""
     text = _LONG_TEXT.sub('""', source.text) if "'''" in source.text or '"""' in source.text else source.text
-    tables = {found[1] for found in islice(_TABLE.finditer(text), _MOST_HEADERS)}
-    top = text[: found.start()] if (found := _TABLE.search(text)) else text
-    keys = {found[1] for found in islice(_KEY.finditer(top), _MOST_HEADERS)}
+    tables = table_names(text)
+    top = text[: found.start()] if (found := HEADER.search(text)) else text
+    keys = {found[1] for found in islice(_KEY.finditer(top), MOST_HEADERS)}
     if _is_translation(path, keys):
         return "translation"
-    if is_lens(SourceText(source.file, text)):
+    if are_of_a_lens(tables):
         return "lens"
     if tables & _IN_A_SCENARIO:
         return "scenario"

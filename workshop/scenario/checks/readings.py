@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
-from typing import NamedTuple
 
 from workshop.engine.lens import Lens
-from workshop.engine.verdict import MAX_FIT, Verdict
-from workshop.scenario.exploring.players import BEST_BLIND
+from workshop.engine.verdict import MAX_FIT
+from workshop.scenario.exploring.players import BEST_BLIND, LENGTHS, Liking, likings, most_liked
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.models import Response, Scenario, Scene
@@ -21,8 +20,6 @@ FEWEST_SCENES = 4
 """Below that, an average over the scenes says nothing."""
 
 MOST_NAMED = 6
-
-Liking = Callable[[Response, Verdict], float]
 
 
 def findings(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:
@@ -72,19 +69,22 @@ def _does(response: Response) -> tuple[object, ...]:
 
 def _blind(scenario: Scenario, judge: ScenarioJudge) -> Iterator[Finding]:
     """Players who look at one thing only, and fare too well with it."""
-    for player in _players(judge.lens):
-        liked = {name: _liked(name, scene, judge, player) for name, scene in scenario.scene.items()}
+    replies = _replies(judge.lens)
+    for player, liking in likings(judge.lens).items():
+        liked = {name: _liked(name, scene, judge, liking) for name, scene in scenario.scene.items()}
         reached = sum(sum(fits.values()) / len(fits) for fits in liked.values()) / len(liked)
         if reached > BEST_BLIND:
-            said = f"who always takes the reply {player.reply} averages fit {reached:.2f}, whatever is asked"
+            said = (
+                f"who always takes the reply {replies[player]} averages fit {reached:.2f}, whatever is asked"
+            )
             landing = [(name, at) for name, fits in liked.items() for at, fit in fits.items() if fit >= LANDS]
             name, at = landing[0]  # an average above the limit has one that lands
             path: Path = ("scene", name, "asks")
             hint = "Let more scenes call for another level."
-            if player.length:
+            if player in LENGTHS:
                 path = ("scene", name, "response", at, "text")
                 ids = [quoted(scenario.scene[name].response[at].id) for name, at in landing]
-                hint = _more_even(ids, player.length)
+                hint = _more_even(ids, player)
             yield Finding("W314", path, said, hint=f"Keep it at {BEST_BLIND} or below, of {MAX_FIT}. {hint}")
 
 
@@ -94,29 +94,13 @@ def _more_even(ids: list[str], length: str) -> str:
     return f"It lands with {named}{more}; make another reply the {length} in some of these scenes."
 
 
-class _Player(NamedTuple):
-    """Somebody who always takes the reply of one sort."""
-
-    reply: str
-    liking: Liking
-    length: str = ""
-    """What its length is called, where it is known by that."""
+def _replies(lens: Lens) -> dict[str, str]:
+    """What each player always takes, in words."""
+    by_level = {level: f"that carries most {one.word}" for level, one in lens.level.items()}
+    return by_level | {length: f"that is {length}" for length in LENGTHS}
 
 
-def _players(lens: Lens) -> Iterator[_Player]:
-    for place, level in enumerate(lens.level.values()):
-        yield _Player(f"that carries most {level.word}", _carries(place))
-    yield _Player("that is longest", lambda response, _verdict: len(response.text), "longest")
-    yield _Player("that is shortest", lambda response, _verdict: -len(response.text), "shortest")
-
-
-def _carries(place: int) -> Liking:
-    return lambda _response, verdict: verdict.reading.points[place]
-
-
-def _liked(name: str, scene: Scene, judge: ScenarioJudge, player: _Player) -> dict[int, int]:
+def _liked(name: str, scene: Scene, judge: ScenarioJudge, liking: Liking) -> dict[int, int]:
     """The fit of what the player likes best there, by its place; of several, where they are liked alike."""
     judged = [(response, judge.verdict(name, response.id)) for response in scene.response]
-    likings = [player.liking(response, verdict) for response, verdict in judged]
-    most = max(likings)
-    return {at: judged[at][1].fit for at, liking in enumerate(likings) if liking == most}
+    return {place: judged[place][1].fit for place in most_liked(judged, liking)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
@@ -21,7 +21,7 @@ Liking = Callable[[Response, Verdict], float]
 
 BEST_BLIND = 2.25
 """The average fit that a player who never looks at the moment should stay within, of 4."""
-LONGEST, SHORTEST = "longest", "shortest"
+LENGTHS = LONGEST, SHORTEST = "longest", "shortest"
 _MOST_VISITS = 1_000
 
 
@@ -54,11 +54,22 @@ class RandomPlays(NamedTuple):
     """How many scenes some play visited."""
 
 
+def likings(lens: Lens) -> dict[str, Liking]:
+    """What each player goes by who never looks at the moment: one level, or the length of the text."""
+    by_level = {level: _most_of(place) for place, level in enumerate(lens.level)}
+    return by_level | {LONGEST: _by_length(1), SHORTEST: _by_length(-1)}
+
+
+def most_liked(judged: Iterable[tuple[Response, Verdict]], liking: Liking) -> list[int]:
+    """The places of the responses liked best; of several, where they are liked alike."""
+    by = [liking(response, verdict) for response, verdict in judged]
+    most = max(by)
+    return [place for place, liked in enumerate(by) if liked == most]
+
+
 def blind_plays(scenario: Scenario, lens: Lens, story: Story, verdicts: Verdicts) -> Iterator[BlindPlay]:
     """One play for each level of the lens, and two by the length of the text."""
-    likings = {level: _most_of(place) for place, level in enumerate(lens.level)}
-    likings[LONGEST], likings[SHORTEST] = _by_length(1), _by_length(-1)
-    for name, liking in likings.items():
+    for name, liking in likings(lens).items():
         yield _blind_play(name, liking, scenario.start, story, verdicts)
 
 
@@ -78,15 +89,12 @@ def _blind_play(name: str, liking: Liking, start: str, story: Story, verdicts: V
     while not story.is_ending(here.target) and here not in seen:
         seen.add(here)
         scene = here.target
-        liked = [
-            (liking(response, verdicts[scene, response.id]), response.id)
-            for response in story.offered(scene, here.tracks)
-        ]
-        most = max(by for by, _ in liked)
-        best = [response for by, response in liked if by == most]
-        fits.append(sum(verdicts[scene, each].fit for each in best) / len(best))
-        path.append((scene, best[0]))
-        here = story.after(scene, best[0], verdicts[scene, best[0]].outcome, here.tracks)
+        judged = [(one, verdicts[scene, one.id]) for one in story.offered(scene, here.tracks)]
+        best = [judged[place] for place in most_liked(judged, liking)]
+        fits.append(sum(verdict.fit for _, verdict in best) / len(best))
+        response, verdict = best[0]
+        path.append((scene, response.id))
+        here = story.after(scene, response.id, verdict.outcome, here.tracks)
     ending = here.target if story.is_ending(here.target) else None
     return BlindPlay(name, tuple(path), ending, sum(fits) / len(fits) if fits else 0.0)
 

@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -32,9 +33,9 @@ _REASONS = {
     errno.ELOOP: "this is a loop of links that leads to no file",
     errno.ENAMETOOLONG: "this name is too long for a file",
 }
-_TABLE = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
+HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
 _ONLY_IN_A_LENS = frozenset({"arithmetic", "level", "rule", "kind", "match"})
-_MOST_HEADERS = 20_000
+MOST_HEADERS = 20_000
 """What a file is meant to be shows in fewer."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
@@ -85,8 +86,16 @@ def source_of(file: str, text: str) -> SourceText:
 
 def is_lens(source: SourceText) -> bool:
     """Told from its tables, so that a file with mistakes is still taken for what it is meant to be."""
-    tables = {found[1] for found in islice(_TABLE.finditer(source.text), _MOST_HEADERS)}
+    return are_of_a_lens(table_names(source.text))
+
+
+def are_of_a_lens(tables: Set[str]) -> bool:
     return bool(tables & _ONLY_IN_A_LENS) and "scene" not in tables
+
+
+def table_names(text: str) -> Set[str]:
+    """The first names in the headers of a text."""
+    return {found[1] for found in islice(HEADER.finditer(text), MOST_HEADERS)}
 
 
 def _bounded(descriptor: int) -> bytes | str:

@@ -42,6 +42,7 @@ from workshop.tui.panels.group import GROUP_PANELS
 from workshop.tui.panels.table import PANELS
 from workshop.tui.paper import Paper
 from workshop.tui.session_screen import SessionScreen
+from workshop.tui.sheet import LAST_PAGE
 from workshop.tui.shell import APP
 
 TICK = 0.25
@@ -50,8 +51,6 @@ PAPERS: dict[type, Callable[[Any, Look], Paper]] = {
     **{kind: panel.paper for kind, panel in PANELS.items()},
     **GROUP_PANELS,
 }
-LAST_PAGE = 10_000
-"""More pages than a paper has."""
 
 
 class HostPage(SessionScreen):

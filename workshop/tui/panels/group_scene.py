@@ -12,7 +12,7 @@ from workshop.tui.digits import LOW, Beside, count_block
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.hands import counted_so_far
+from workshop.tui.panels.hands import RAISE, counted_so_far
 from workshop.tui.panels.large import airy, aside, large, large_question, numbered
 from workshop.tui.panels.levels import level
 from workshop.tui.panels.parts import paragraphs
@@ -20,7 +20,6 @@ from workshop.tui.panels.speech import recalled, speech
 from workshop.tui.paper import Paper, Part
 
 ASKED = _("What was the question really about?")
-RAISE = _("Raise together, on three.")
 SAID = _("What is said  ")
 WHAT_IF = _("What if  ")
 AND_THEN = _("And then")

@@ -11,6 +11,8 @@ from workshop.session.visit import UNDECIDED
 from workshop.tui.blocks import Para
 from workshop.tui.panels.large import aside
 
+RAISE = _("Raise together, on three.")
+
 
 def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
     """'Counted: 1, 2 and undecided', in the order of the choices."""

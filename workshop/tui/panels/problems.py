@@ -7,9 +7,9 @@ from datetime import datetime
 
 from textual.content import Content
 
-from workshop.language.catalogue import _, plural
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.problems import Problem, Problems
+from workshop.scenario.problems import Problem, Problems, counted
 from workshop.store.watching import Version
 from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG
@@ -26,7 +26,7 @@ def status_words(version: Version, key: str = "") -> str:
     """'saved 12:04:31 · 2 errors, 1 warning'; with the key that lists them, where there is one."""
     if version.source is None:
         return _("cannot be read")
-    problems = counted(version.problems) or (_("no problems") if version.checked else _("checking …"))
+    problems = _counted(version.problems) or (_("no problems") if version.checked else _("checking …"))
     told = problems + (key if version.problems.shown else "")
     return _("saved {time} · {problems}").format(time=clock(version.saved), problems=told)
 
@@ -49,7 +49,7 @@ def problems_paper(name: str, version: Version, remark: str = "") -> Paper:
     """Every problem that is told, with its place, below a remark where there is one to make."""
     problems = version.problems
     heading = (
-        _("{problems} in {name}").format(problems=counted(problems).capitalize(), name=name)
+        _("{problems} in {name}").format(problems=_counted(problems).capitalize(), name=name)
         if problems.shown
         else NO_PROBLEMS
     )
@@ -62,19 +62,16 @@ def problems_paper(name: str, version: Version, remark: str = "") -> Paper:
     )
 
 
-def counted(problems: Problems) -> str:
-    """'1 error, 3 warnings'; empty where there is nothing to count."""
-    errors = plural("{number:,} error", "{number:,} errors", problems.errors) if problems.errors else ""
-    warnings = plural("{number:,} warning", "{number:,} warnings", problems.warnings)
-    return ", ".join(filter(None, (errors, warnings if problems.warnings else "")))
-
-
 def clock(saved: float) -> str:
     """The time of a save on a clock of this place."""
     try:
         return f"{datetime.fromtimestamp(saved):%H:%M:%S}"
     except (OverflowError, OSError, ValueError):
         return _("an unknown time")
+
+
+def _counted(problems: Problems) -> str:
+    return counted(problems.errors, problems.warnings)
 
 
 def _blocks(problem: Problem) -> Iterator[Block]:

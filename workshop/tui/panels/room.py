@@ -14,14 +14,13 @@ from workshop.tui.digits import LOW, TALL, Beside, count_block
 from workshop.tui.ink import ACCENT, STRONG
 from workshop.tui.literal import plain
 from workshop.tui.look import Look
-from workshop.tui.panels.hands import counted_so_far
+from workshop.tui.panels.hands import RAISE, counted_so_far
 from workshop.tui.panels.large import Air, airy, aside, large, numbered
 from workshop.tui.paper import Paper
 from workshop.tui.side_bars import SideBar, SideBars
 
 IF_NOT = _("If not, say so now: the letters can be made larger.")
 CONTRACT = _("What we agree on")
-RAISE = _("Raise together, on three.")
 SHOWN = _("Counted first, then shown: so it goes with every vote.")
 
 
