@@ -10,10 +10,9 @@ from workshop.scenario.loading import parse_lens, parse_scenario
 from workshop.scenario.models import Scenario
 from workshop.session.commands import Choose, Command, GoOn, Guess, Refusal, RevealVerdict
 from workshop.session.decide import decide
-from workshop.session.fold import apply
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.play import Play, prepare
-from workshop.session.state import State
+from workshop.session.state import State, apply
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("ceo-product-review", "platform-availability")

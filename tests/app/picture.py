@@ -10,7 +10,7 @@ from tests.play import shipped_play
 from tests.tui.hosting import Led
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.tui.app import WorkshopApp
 
 DOCS = Path(__file__).parents[2] / "docs"

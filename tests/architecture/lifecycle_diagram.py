@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from workshop.session.lifecycle import ANYTIME, TRANSITIONS
+from workshop.session.phases import ANYTIME, TRANSITIONS
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
 _PLACE = re.compile(r"(<!-- lifecycle: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)

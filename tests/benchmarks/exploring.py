@@ -19,12 +19,11 @@ from time import process_time
 from tests.benchmarks.branching import FINALE, STATES_OF_30, story
 from tests.benchmarks.measure import Figure, paired
 from tests.play import shipped_lens
-from workshop.scenario.exploring.exploration import explored, verdicts_of
-from workshop.scenario.exploring.players import random_plays
-from workshop.scenario.exploring.walk import walked
-from workshop.scenario.judged import ScenarioJudge
+from workshop.authoring.explore.exploration import explored, verdicts_of
+from workshop.authoring.explore.players import random_plays
+from workshop.authoring.explore.walk import walked
 from workshop.scenario.loading import parse_scenario
-from workshop.scenario.models import Scenario
+from workshop.scenario.models import Scenario, ScenarioJudge
 from workshop.scenario.story import Story
 
 STEPS_A_SECOND = 105_000

@@ -12,16 +12,9 @@ from tests.benchmarks.measure import Figure
 from tests.benchmarks.program import Program
 from tests.benchmarks.starting import WORKSHOP
 from tests.play import ROOT
-from workshop.session.commands import (
-    CloseVote,
-    Command,
-    CountHands,
-    GoOn,
-    RevealDistribution,
-    RevealVerdict,
-)
+from workshop.session.commands import CloseVote, Command, CountHands, GoOn, RevealDistribution, RevealVerdict
 from workshop.session.host import Host
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.store.opening import begin, open_store, read_script
 from workshop.tui.host.opening import Hosting, opening_commands
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.benchmarks.measure import Figure
-from workshop.scenario.toml.bounds import MOST_PARTS
 from workshop.scenario.toml.positions import MOST_VALUES
 from workshop.scenario.toml.source import MOST_BYTES
+from workshop.scenario.toml.tables import MOST_PARTS
 
 SECONDS, MEGABYTES = 1.0, 200.0
 SIZE = MOST_BYTES - 10_000

@@ -11,8 +11,8 @@ from time import perf_counter
 
 from tests.benchmarks.measure import Figure
 from tests.store.hosted_sessions import kept, store_in, whole_records
+from workshop.report.contents import gather
 from workshop.report.formats import FORMATS
-from workshop.report.gathered import gather
 from workshop.store.opening import look_at
 
 GOAL = 0.3

@@ -14,12 +14,11 @@ from tests.benchmarks.starting import BARE, OURS, THEIRS, WIDGETS, WORKSHOP
 from tests.play import done, shipped_play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import SessionStarted
-from workshop.session.fold import apply
 from workshop.session.projection import project
-from workshop.session.state import LOBBY
-from workshop.tui.look import USUAL
+from workshop.session.state import LOBBY, apply
 from workshop.tui.panels.table import PANELS
 from workshop.tui.paper import Paper
+from workshop.tui.themes import USUAL
 
 TURNS = 120
 SCENE_ONE = b"two days, and today it is six"

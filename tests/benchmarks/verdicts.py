@@ -11,7 +11,7 @@ from tests.benchmarks.measure import Figure, each, paired
 from tests.play import shipped_lens, shipped_scenario
 from workshop.engine.judge import Judge
 from workshop.engine.lens import When
-from workshop.scenario.judged import moment_of, sightings_of
+from workshop.scenario.models import moment_of, sightings_of
 
 RULES = 100
 _LIKE = {

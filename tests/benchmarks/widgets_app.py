@@ -17,7 +17,7 @@ from workshop.tui.blocks import Para
 from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Situation
 from workshop.tui.paper import Paper, one_page
-from workshop.tui.play_commands import COMMANDS
+from workshop.tui.screens.play import COMMANDS
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import DARK, THEMES
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run
-from workshop.cli.authoring.check_formats import github
-from workshop.cli.authoring.checked_files import DEEPEST, MOST_FILES, sort_of, walked
+from workshop.authoring.check.files import DEEPEST, MOST_FILES, sort_of, walked
+from workshop.authoring.check.formats import github
 from workshop.scenario.problems import MOST_SHOWN, Problem, problems_of
 from workshop.scenario.toml.source import SourceText
 

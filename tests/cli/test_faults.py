@@ -106,7 +106,7 @@ def test_an_edited_scenario_is_said_and_the_session_keeps_its_text(run: Run, hom
 def faulty(run: Run, tmp_path: Path) -> Done:
     """A run of a program with a fault in it."""
     (tmp_path / "sitecustomize.py").write_text(
-        "import workshop.cli.explaining as explaining\n"
+        "import workshop.cli.library as explaining\n"
         "def broken(*_): raise ZeroDivisionError('a secret of somebody')\n"
         "explaining.explain_response = broken\n"
     )

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli.conftest import SECONDS, Run, Started
 from tests.cli.hosting import OPENED, HostProcess
-from workshop.session.notes import NOT_OPEN, WAITING
+from workshop.session.private import NOT_OPEN, WAITING
 
 FOLLOWED_WITHIN = 0.25
 

@@ -16,7 +16,7 @@ import pytest
 from tests.cli.conftest import ROOT, Run
 from tests.play import SHIPPED
 from tests.store.kept_sessions import saved
-from workshop.cli.reporting import report_session
+from workshop.cli.sessions import report_session
 from workshop.session.commands import (
     Choose,
     CloseVote,
@@ -32,8 +32,8 @@ from workshop.session.commands import (
     StartHosting,
 )
 from workshop.session.events import Event, Record, SceneEntered, VerdictRevealed, VoteCast
+from workshop.store.files import RefusedError
 from workshop.store.opening import Running, begin, read_script
-from workshop.store.refusals import RefusedError
 from workshop.store.sessions import SessionStore
 
 SCENARIO = ROOT / "scenarios" / f"{SHIPPED[0]}.toml"

@@ -15,12 +15,12 @@ from jsonschema import Draft4Validator, Draft202012Validator
 
 from tests.cli.conftest import ROOT, Run
 from tests.play import SHIPPED
-from workshop.cli.authoring.schemas import KEYS, MODELS
+from workshop.authoring.new import laid_out
+from workshop.authoring.schema import Draft, json_schema
+from workshop.cli.authoring.pages import KEYS, MODELS
 from workshop.engine.lens import Lens
-from workshop.scenario.json_schema import Draft, json_schema
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import Scenario
-from workshop.scenario.toml.layout import laid_out
 from workshop.store.lenses import shipped_lenses
 
 SCENARIOS = [ROOT / "scenarios" / f"{name}.toml" for name in SHIPPED]

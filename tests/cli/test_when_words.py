@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenario.samples import lens
-from workshop.cli.authoring.when_words import when_words
+from workshop.cli.authoring.lens import when_words
 from workshop.engine.lens import When
 
 WORDS = {

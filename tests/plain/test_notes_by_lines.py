@@ -10,12 +10,12 @@ import pytest
 
 from tests.play import done, shipped_play
 from tests.session.leading import decided, opened, whole_workshop
-from workshop.plain.console import Console
 from workshop.plain.notes import paragraphs, tell_notes
+from workshop.plain.prompts import Console
 from workshop.session.commands import CountHands, ParkPoint, SetTimer
-from workshop.session.lifecycle import Phase
-from workshop.session.notes import ENLARGE, HOW_TO_BEGIN, NOT_OPEN, WAITING, notes_view
+from workshop.session.phases import Phase
 from workshop.session.play import Play
+from workshop.session.private import ENLARGE, HOW_TO_BEGIN, NOT_OPEN, WAITING, notes_view
 from workshop.session.state import State
 from workshop.store.onlooking import Sight
 

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
-from workshop.plain.console import MAX_PASSED_OVER, Console
 from workshop.plain.play import LineByLine
-from workshop.plain.prompts import MOST_MISSES, Finish
+from workshop.plain.prompts import MAX_PASSED_OVER, MOST_MISSES, Console, Finish
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import IntentionKept, Record
 from workshop.session.host import Host
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.store.opening import read_script
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from tests.play import done, turn
 from tests.scenario.samples import lens, scenario
-from workshop.report.contents import Report
-from workshop.report.gathered import gather
+from workshop.report.contents import Report, gather
 from workshop.session.commands import (
     AgreeFocus,
     Choose,
@@ -33,10 +32,8 @@ from workshop.session.commands import (
     TakeNote,
 )
 from workshop.session.events import SessionStarted
-from workshop.session.fold import apply
 from workshop.session.play import Play, prepare
-from workshop.session.state import LOBBY, State
-from workshop.session.visit import UNDECIDED
+from workshop.session.state import LOBBY, UNDECIDED, State, apply
 
 STARTED = "2026-11-20T14:32:05+01:00"
 SESSION = "20261120-1432-a-walk-k7"

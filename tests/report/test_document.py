@@ -9,7 +9,7 @@ import pytest
 
 from tests.report.sessions import SESSION, STARTED, moments, report_of
 from workshop.report.contents import Report
-from workshop.report.document import as_json
+from workshop.report.formats import as_json
 
 MOMENTS = {name: report_of(state) for name, state in moments().items()}
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from workshop.report.escaping import at_line_start, in_cell, in_html, in_markdown
+from workshop.report.blocks import at_line_start, in_cell, in_html, in_markdown
 from workshop.scenario.clean import clean
 
 STRICT = MarkdownIt("gfm-like")

@@ -20,9 +20,8 @@ from tests.report.sessions import (
 from tests.session.leading import decided as led
 from tests.session.leading import opened as opened_shipped
 from tests.session.test_projection import texts
-from workshop.report.contents import Decision
+from workshop.report.contents import Decision, gather
 from workshop.report.formats import FORMATS
-from workshop.report.gathered import gather
 from workshop.session.commands import (
     CloseVote,
     CountHands,

@@ -13,8 +13,7 @@ from tests.report.sessions import moments, poisoned, report_of
 from tests.report.test_formats import HOSTILE
 from workshop.report.blocks import Bar, Chart
 from workshop.report.charts import NARROW_PANELS, drawn
-from workshop.report.page import as_html
-from workshop.report.style import DARK, LIGHT, STYLE
+from workshop.report.page import DARK, LIGHT, STYLE, as_html
 from workshop.report.tables import MOST_PANELS
 from workshop.session.views import LevelView
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from tests.play import SHIPPED, shipped_scenario
 from tests.scenario.mapped import forty
-from workshop.scenario.mapping.dot import as_dot
-from workshop.scenario.mapping.graph import graph_of
-from workshop.scenario.mapping.mermaid import as_mermaid
-from workshop.scenario.mapping.terminal import as_text
+from workshop.authoring.map.formats import as_dot, as_mermaid
+from workshop.authoring.map.graph import graph_of
+from workshop.authoring.map.text import as_text
 from workshop.scenario.models import Scenario
 
 FOLDER = Path(__file__).parent / "maps"

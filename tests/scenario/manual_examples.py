@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from workshop.cli.authoring.checked_files import sort_of
-from workshop.cli.authoring.checking import check_source
-from workshop.cli.authoring.manuals import SAMPLES, Manual
+from workshop.authoring.check.files import sort_of
+from workshop.authoring.check.manuals import SAMPLES, Manual
+from workshop.cli.authoring.check import check_source
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.toml.source import read_source
 from workshop.store.lenses import LensShelf

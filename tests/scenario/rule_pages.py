@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from workshop.cli.authoring.manuals import Manual, manuals
+from workshop.authoring.check.manuals import Manual, manuals
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "rules"
 INDEX = "README.md"

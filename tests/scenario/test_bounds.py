@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import tomli
 
-from workshop.scenario.toml import bounds
-from workshop.scenario.toml.bounds import (
+from workshop.scenario.toml import tables
+from workshop.scenario.toml.positions import MOST_VALUES, TooMuchError
+from workshop.scenario.toml.tables import (
     LONGEST_NUMBER,
     MOST_BACKSLASHES,
     MOST_LINES,
@@ -14,7 +15,6 @@ from workshop.scenario.toml.bounds import (
     parsed,
     see_bounds,
 )
-from workshop.scenario.toml.positions import MOST_VALUES, TooMuchError
 
 MANY = MOST_VALUES + 1
 TOO_MUCH = {
@@ -80,5 +80,5 @@ def test_a_text_that_is_not_closed_is_left_to_the_parser(mark: str):
 
 
 def test_a_small_text_is_only_looked_at_for_long_keys(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(bounds, "measure", lambda _: pytest.fail("this was walked"))
+    monkeypatch.setattr(tables, "measure", lambda _: pytest.fail("this was walked"))
     see_bounds("a.b = [1, 2]\n" * 100)

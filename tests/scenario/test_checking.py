@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenario.samples import SCENARIO, lenses, only, place, swapped
-from workshop.scenario.checking import check_scenario
+from workshop.authoring.check.check import check_scenario
 from workshop.scenario.loading import Loaded
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import Problem

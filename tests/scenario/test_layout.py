@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.play import ROOT, SHIPPED
-from workshop.scenario.toml.layout import WIDEST, as_value, laid_out
+from workshop.authoring.new import WIDEST, as_value, laid_out
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenario.manual_examples import checked, example_path, in_sample
-from workshop.cli.authoring.manuals import _CODE, FOLDER, SAMPLES, codes, found, manual, manuals
+from workshop.authoring.check.manuals import _CODE, FOLDER, SAMPLES, codes, found, manual, manuals
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_EXAMPLES = {

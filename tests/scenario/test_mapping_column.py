@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.scenario.mapped import Ways, story
-from workshop.scenario.mapping.graph import graph_of
-from workshop.scenario.mapping.layout import Layout, laid_out
-from workshop.scenario.mapping.order import order_of
-from workshop.scenario.mapping.printed import Printed
+from workshop.authoring.map.graph import graph_of, order_of
+from workshop.authoring.map.layout import Layout, laid_out
+from workshop.authoring.map.svg import Printed
 
 
 def drawn(scenes: int, turns_off: str) -> Layout:

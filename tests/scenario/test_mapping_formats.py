@@ -10,11 +10,8 @@ from hypothesis import given
 
 from tests.play import SHIPPED, shipped_play
 from tests.scenario.mapped import forty, hostile, stories, story
-from workshop.scenario.mapping.dot import as_dot
-from workshop.scenario.mapping.graph import Graph, graph_of
-from workshop.scenario.mapping.levels import with_levels
-from workshop.scenario.mapping.mermaid import as_mermaid
-from workshop.scenario.mapping.order import order_of
+from workshop.authoring.map.formats import as_dot, as_mermaid
+from workshop.authoring.map.graph import Graph, graph_of, order_of, with_levels
 from workshop.scenario.models import Scenario
 
 LABEL = r'"((?:[^"#\\<>`*|&\[\](){};]|#\d+;|<br/>)*)"'

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from tests.play import SHIPPED, shipped_lens, shipped_play
 from tests.scenario.mapped import forty, stories, story
 from tests.scenario.samples import scenario
-from workshop.scenario.mapping.document import as_document
-from workshop.scenario.mapping.graph import Edge, Graph, Reason, graph_of
-from workshop.scenario.mapping.levels import with_levels
-from workshop.scenario.mapping.order import layers_of, order_of
+from workshop.authoring.map.formats import as_document
+from workshop.authoring.map.graph import Edge, Graph, Reason, graph_of, layers_of, order_of, with_levels
 from workshop.scenario.models import Scenario
 from workshop.scenario.story import OUTCOMES, Story
 

@@ -12,13 +12,10 @@ from hypothesis import given
 
 from tests.play import SHIPPED, shipped_play, shipped_scenario
 from tests.scenario.mapped import forty, hostile, stories, story
-from workshop.scenario.mapping.graph import Graph, graph_of
-from workshop.scenario.mapping.layout import Box, laid_out
-from workshop.scenario.mapping.levels import with_levels
-from workshop.scenario.mapping.measure import bold_ems, ems
-from workshop.scenario.mapping.order import order_of
-from workshop.scenario.mapping.printed import Printed
-from workshop.scenario.mapping.svg import as_svg
+from workshop.authoring.map.graph import Graph, graph_of, order_of, with_levels
+from workshop.authoring.map.layout import Box, laid_out
+from workshop.authoring.map.svg import Printed, as_svg
+from workshop.authoring.map.text import bold_ems, ems
 from workshop.scenario.models import Scenario
 
 SVG = "{http://www.w3.org/2000/svg}"

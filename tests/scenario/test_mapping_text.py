@@ -12,13 +12,20 @@ from hypothesis import strategies as st
 from tests.play import SHIPPED, shipped_play
 from tests.scenario.golden_maps import FOLDER, KEPT, made
 from tests.scenario.mapped import forty, hostile, stories, story
-from workshop.scenario.mapping.graph import graph_of
-from workshop.scenario.mapping.gutter import DOWN, LEFT, NODE, RIGHT, UP, Gutter, Row
-from workshop.scenario.mapping.levels import with_levels
-from workshop.scenario.mapping.measure import cells, wrapped
-from workshop.scenario.mapping.order import order_of
-from workshop.scenario.mapping.signs import PLAIN
-from workshop.scenario.mapping.terminal import as_text
+from workshop.authoring.map.graph import graph_of, order_of, with_levels
+from workshop.authoring.map.text import (
+    DOWN,
+    LEFT,
+    NODE,
+    PLAIN,
+    RIGHT,
+    UP,
+    Gutter,
+    Row,
+    as_text,
+    cells,
+    wrapped,
+)
 from workshop.scenario.models import Scenario
 
 ESCAPE = re.compile(r"\x1b\[[0-9]*m")

@@ -12,10 +12,10 @@ from random import Random
 
 import pytest
 
-from workshop.scenario.checking import check_scenario
+from workshop.authoring.check.check import check_scenario
+from workshop.scenario.overlay import taken_apart
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.toml.source import read_source
-from workshop.scenario.translating.languages import taken_apart
 from workshop.store.lenses import LensShelf
 from workshop.store.library import shipped
 

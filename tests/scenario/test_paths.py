@@ -6,8 +6,8 @@ import pytest
 
 from tests.benchmarks.branching import FINALE, story
 from tests.play import SHIPPED, shipped_lens, shipped_play
+from workshop.authoring.explore.walk import SearchGivenUpError, shortest_path
 from workshop.scenario.loading import parse_scenario
-from workshop.scenario.paths import SearchGivenUpError, shortest_path
 from workshop.session.play import Play, prepare
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scenario.samples import LENS, SCENARIO
-from workshop.scenario.toml.positions import DEEPEST, MOST_VALUES, Lines, Path, TooMuchError, positions
+from workshop.scenario.toml.positions import DEEPEST, MOST_VALUES, KeyPath, Lines, TooMuchError, positions
 
 WAYS = '''\
 a = 1 # comment = "x"
@@ -53,7 +53,7 @@ c = -0x1F
 '''.replace("-0x1F", "0x1F")
 
 
-def every_path(value: Any, path: Path = ()) -> dict[Path, Any]:
+def every_path(value: Any, path: KeyPath = ()) -> dict[KeyPath, Any]:
     """All paths of parsed tables with their values."""
     found = {path: value}
     children = (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.scenario.checks.quotations import quotation_findings
 from workshop.scenario.findings import Finding
+from workshop.scenario.quotations import quotation_findings
 
 TEXT = "Taste  first, we don’t guess – so they\xa0say “go on”… and the E\u0301tude ends."
 

@@ -7,17 +7,16 @@ from hypothesis import given, settings
 
 from tests.scenario.exploring.stories import Tale, made, plays, tales
 from tests.scenario.samples import lens
-from workshop.scenario.checks import idle_tracks, reachable
-from workshop.scenario.checks.reachable import MOST_STATES
+from workshop.authoring.check import states
+from workshop.authoring.check.states import MOST_STATES
 from workshop.scenario.findings import Finding
-from workshop.scenario.judged import ScenarioJudge
-from workshop.scenario.models import Scenario
+from workshop.scenario.models import Scenario, ScenarioJudge
 
 LEAD = {"patience": {"start": 1, "min": 0, "max": 2}}
 
 
 def found(tale: Scenario) -> list[Finding]:
-    return [*reachable.findings(tale, ScenarioJudge(tale, lens()))]
+    return [*states.findings(tale, ScenarioJudge(tale, lens()))]
 
 
 def codes(tale: Scenario) -> list[str]:
@@ -103,7 +102,7 @@ def test_a_track_that_never_changes_is_told_once():
     a = scene(reply("x", "home"), reply("y", "hill"), reply("z", "home", **{"if": ["patience > 1"]}))
     story = tale({**LEAD, "idle": {"start": 0, "min": 0, "max": 1}}, a=a)
     assert found(story) == []
-    told = [(each.code, each.path) for each in idle_tracks.findings(story, {})]
+    told = [(each.code, each.path) for each in states.findings(story, {})]
     assert told == [("W211", ("track", "patience")), ("W210", ("track", "idle"))]
 
 
@@ -160,7 +159,7 @@ def test_too_many_states_are_told_at_the_widest_track_and_the_scenes_are_still_l
 
 
 def test_scenes_alone_are_never_too_many(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(reachable, "MOST_STATES", 1)
+    monkeypatch.setattr(states, "MOST_STATES", 1)
     b = scene(reply("x", "home"), reply("y", "hill"))
     assert found(tale({}, a=scene(reply("x", "b"), reply("y", "home")), b=b)) == []
 

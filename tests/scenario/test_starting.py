@@ -6,13 +6,11 @@ import pytest
 import tomli
 
 from tests.play import ROOT, shipped_lens
+from workshop.authoring.check.check import check_scenario
+from workshop.authoring.new import Person, Wishes, laid_out, own_id, start
 from workshop.engine.lens import Lens
-from workshop.scenario.checking import check_scenario
-from workshop.scenario.judged import ScenarioJudge
 from workshop.scenario.loading import parse_lens
-from workshop.scenario.models import Scenario
-from workshop.scenario.starting import Person, Wishes, own_id, start
-from workshop.scenario.toml.layout import laid_out
+from workshop.scenario.models import Scenario, ScenarioJudge
 from workshop.scenario.toml.source import source_of
 
 TEMPLATE = tomli.loads((ROOT / "workshop" / "templates" / "scenes.toml").read_text("utf-8"))

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scenario.samples import SCENARIO, scenario, swapped
-from workshop.scenario.conditions import all_hold, parsed
-from workshop.scenario.story import NoSuchPlaceError, Step, Story
+from workshop.scenario.story import NoSuchPlaceError, Step, Story, all_hold, parsed
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ import pytest
 
 from tests.scenario.samples import only, place, scenario, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION, checked, loaded, original
+from workshop.scenario.overlay import overlay, place_in_translation
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml.source import source_of
 from workshop.scenario.toml.tables import read_tables
-from workshop.scenario.translating.overlaying import overlay
-from workshop.scenario.translating.texts import place_in_translation
 
 
 def told(text: str, code: str, of: str = ORIGINAL) -> Problem:

@@ -6,11 +6,9 @@ import pytest
 
 from tests.scenario.samples import swapped
 from tests.scenario.translated import ORIGINAL, TEXTS, TRANSLATION, checked, original
+from workshop.authoring.translate import CannotUpdateError, skeleton, updated
+from workshop.scenario.overlay import name_and_code, pieces, taken_apart, translation_name
 from workshop.scenario.toml.tables import read_tables
-from workshop.scenario.translating.languages import name_and_code, taken_apart, translation_name
-from workshop.scenario.translating.texts import pieces
-from workshop.scenario.translating.updating import CannotUpdateError, updated
-from workshop.scenario.translating.writing import skeleton
 
 SKELETON = skeleton(original(), "de")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.scenario.manual_examples import checked
-from workshop.cli.authoring.manuals import SAMPLES
+from workshop.authoring.check.manuals import SAMPLES
 from workshop.store.library import shipped
 
 WEEK = SAMPLES["week"].read_text("utf-8")

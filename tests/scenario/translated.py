@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from tests.scenario.samples import SCENARIO, lenses, swapped
+from workshop.authoring.translate import check_translation, marks_of
+from workshop.scenario.overlay import Translated, load_translated, pieces
 from workshop.scenario.problems import Problems
-from workshop.scenario.toml.raw import Table
 from workshop.scenario.toml.source import source_of
-from workshop.scenario.toml.tables import read_tables
-from workshop.scenario.translating.checking import check_translation
-from workshop.scenario.translating.reading import Translated, load_translated
-from workshop.scenario.translating.texts import pieces
-from workshop.scenario.translating.writing import marks_of
+from workshop.scenario.toml.tables import Table, read_tables
 
 ORIGINAL = swapped(SCENARIO, 'notes = "Lou wants to know how."\ndiscuss = ["And now?"]\n', "")
 

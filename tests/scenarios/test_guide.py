@@ -14,18 +14,16 @@ import tomli
 
 from tests.play import ROOT, done, shipped_lens, walked
 from tests.scenarios.guided import Block, holds, put, read_guide
-from workshop.cli.authoring.previewing import NO_TERMINAL
-from workshop.scenario.checking import check_scenario
-from workshop.scenario.checks.giveaways import FEWEST_SCENES
-from workshop.scenario.checks.room import LONGEST
+from workshop.authoring.check.check import check_scenario
+from workshop.authoring.check.room import FEWEST_SCENES, LONGEST
+from workshop.cli.authoring.pages import NO_TERMINAL
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import CastMember, Response, Scene
 from workshop.scenario.toml.source import source_of
 from workshop.session.events import SessionStarted
-from workshop.session.fold import apply
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.play import Play, prepare
-from workshop.session.state import LOBBY
+from workshop.session.state import LOBBY, apply
 
 PAGE = (ROOT / "scenarios" / "README.md").read_text("utf-8")
 SHEET = (ROOT / "scenarios" / "scene-sheet.md").read_text("utf-8")

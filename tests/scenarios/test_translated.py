@@ -9,16 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT, shipped_lens
-from workshop.scenario.judged import ScenarioJudge
-from workshop.scenario.models import Scenario
+from workshop.authoring.translate import check_translation, skeleton, updated
+from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.overlay import pieces, taken_apart
 from workshop.scenario.story import Story
 from workshop.scenario.toml.source import SourceText, read_source, source_of
 from workshop.scenario.toml.tables import read_tables
-from workshop.scenario.translating.checking import check_translation
-from workshop.scenario.translating.languages import taken_apart
-from workshop.scenario.translating.texts import pieces
-from workshop.scenario.translating.updating import updated
-from workshop.scenario.translating.writing import skeleton
 from workshop.store.opening import read_script
 
 SCENARIOS = ROOT / "scenarios"

@@ -6,9 +6,8 @@ import pytest
 
 from tests.play import shipped_play
 from workshop.session.events import SessionStarted
-from workshop.session.fold import apply
 from workshop.session.play import Play
-from workshop.session.state import LOBBY, State
+from workshop.session.state import LOBBY, State, apply
 
 
 @pytest.fixture(scope="session")

@@ -23,10 +23,9 @@ from workshop.session.commands import (
     TakeNote,
 )
 from workshop.session.events import SessionStarted
-from workshop.session.fold import apply
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.play import Play
-from workshop.session.state import LOBBY, State
+from workshop.session.state import LOBBY, State, apply
 
 HEADS = 18
 

@@ -12,16 +12,21 @@ from hypothesis import strategies as st
 
 from workshop.scenario.clean import clean, one_line
 from workshop.session import events
-from workshop.session.codec import (
+from workshop.session.events import (
     LARGEST,
     TYPES,
+    Event,
     EventFormatError,
+    IntentionKept,
+    Record,
+    SceneEntered,
+    StepUndone,
+    VoteCast,
     decode,
     encode,
     from_dict,
     to_dict,
 )
-from workshop.session.events import Event, IntentionKept, Record, SceneEntered, StepUndone, VoteCast
 
 EVENT_TYPES = get_args(events.Event)
 

@@ -20,15 +20,13 @@ from workshop.session.commands import (
     RevealVerdict,
     StartHosting,
 )
+from workshop.session.decide import MOST_VISITS, arrival
 from workshop.session.events import SceneEntered, SessionStarted
-from workshop.session.fold import apply
-from workshop.session.host_views import WhatView
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.play import Play, prepare
 from workshop.session.projection import project, project_shared
-from workshop.session.route import MOST_VISITS, arrival
-from workshop.session.state import LOBBY, State
-from workshop.session.views import DebriefView
+from workshop.session.state import LOBBY, State, apply
+from workshop.session.views import DebriefView, WhatView
 
 ROUND = "going round"
 

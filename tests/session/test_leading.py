@@ -33,22 +33,23 @@ from workshop.session.commands import (
     Undo,
 )
 from workshop.session.decide import decide
-from workshop.session.host_views import (
+from workshop.session.phases import Phase
+from workshop.session.plan import decisions_that_fit, suggested
+from workshop.session.play import Play
+from workshop.session.private import private_view
+from workshop.session.projection import project_shared
+from workshop.session.state import UNDECIDED, State
+from workshop.session.views import (
     BallotView,
     DiscussView,
     DistributionView,
     FocusView,
+    LevelView,
+    SceneView,
     SoWhatView,
+    VerdictView,
     WhatView,
 )
-from workshop.session.lifecycle import Phase
-from workshop.session.planning import decisions_that_fit, suggested
-from workshop.session.play import Play
-from workshop.session.private import private_view
-from workshop.session.projection import project_shared
-from workshop.session.state import State
-from workshop.session.views import LevelView, SceneView, VerdictView
-from workshop.session.visit import UNDECIDED
 
 BEFORE_VERDICT = {
     Phase.ROOM, Phase.CONTRACT, Phase.PRACTICE, Phase.BRIEFING, Phase.SCENE, Phase.THINK, Phase.VOTE,

@@ -17,10 +17,9 @@ from workshop.session.events import (
     VerdictRevealed,
     VoteCast,
 )
-from workshop.session.fold import apply
-from workshop.session.lifecycle import TRANSITIONS, IllegalEventError, Phase, after
+from workshop.session.phases import TRANSITIONS, IllegalEventError, Phase, after
 from workshop.session.play import Play
-from workshop.session.state import LOBBY, State
+from workshop.session.state import LOBBY, State, apply
 
 SAMPLES: dict[type[Event], Event] = {
     VoteCast: VoteCast("me", "reasons"),

@@ -7,10 +7,10 @@ import pytest
 from tests.play import done
 from tests.session.leading import HEADS, decided, opened, whole_workshop
 from workshop.session.commands import CountHands, GoOn, SetTimer
-from workshop.session.lifecycle import Phase
-from workshop.session.notes import ENLARGE, NotesView, notes_view
-from workshop.session.planning import minutes_needed
+from workshop.session.phases import Phase
+from workshop.session.plan import minutes_needed
 from workshop.session.play import Play
+from workshop.session.private import ENLARGE, NotesView, notes_view
 from workshop.session.state import LOBBY, State
 
 NOW = 1_800_000_000

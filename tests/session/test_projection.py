@@ -10,10 +10,9 @@ import pytest
 from tests.play import SHIPPED, done, shipped_play, shipped_scenario, turn, walked
 from workshop.session.commands import Choose, GoOn, Guess, Reopen, RevealVerdict
 from workshop.session.events import SessionStarted
-from workshop.session.fold import apply
 from workshop.session.play import Play
 from workshop.session.projection import project
-from workshop.session.state import LOBBY, State
+from workshop.session.state import LOBBY, State, apply
 from workshop.session.views import (
     BriefingView,
     ConsequenceView,

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.play import done, shipped_play, turn, walked
-from workshop.session.codec import decode, encode
 from workshop.session.commands import (
     Choose,
     Command,
@@ -21,14 +20,12 @@ from workshop.session.commands import (
     RevealVerdict,
     Undo,
 )
-from workshop.session.copying import changed
 from workshop.session.decide import decide
-from workshop.session.events import Event, Record, SessionStarted
-from workshop.session.fold import apply
-from workshop.session.lifecycle import Phase
+from workshop.session.events import Event, Record, SessionStarted, decode, encode
+from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.projection import project
-from workshop.session.state import LOBBY, State
+from workshop.session.state import LOBBY, State, apply, changed
 
 GOLDEN = ("small-start", "two-seats", "two-questions", "two-people", "six-people", "the-form")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.play import ROOT, shipped_lens
+from workshop.authoring.trial import PATH_LET_GO, NoWayError, Trial, way_to
 from workshop.scenario.loading import parse_scenario
-from workshop.session.carrying import PATH_LET_GO
 from workshop.session.commands import (
     Choose,
     Command,
@@ -18,9 +18,8 @@ from workshop.session.commands import (
     RevealVerdict,
     Undo,
 )
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.play import Play, prepare
-from workshop.session.trial import NoWayError, Trial, way_to
 
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
 TEXT = TEXT[: TEXT.index("[[golden]]")]

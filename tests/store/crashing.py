@@ -22,7 +22,7 @@ from typing import Any
 from tests.store import hosted_sessions as hosted
 from tests.store.kept_sessions import Heard, begun, endless_records, some_records, store_in
 from workshop.session.host import Host
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.store.journal import Journal
 from workshop.store.opening import resume
 from workshop.store.sessions import StoreError

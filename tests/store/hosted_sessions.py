@@ -32,7 +32,7 @@ from workshop.session.commands import (
 )
 from workshop.session.events import Record
 from workshop.session.host import Host
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.state import State
 from workshop.store.kept import KeptSession
 from workshop.store.opening import Script, read_script

@@ -13,21 +13,23 @@ from pathlib import Path
 import pytest
 
 from tests.store.kept_sessions import Heard, begun, bytes_of, played, some_records, store_in
-from workshop.store.connection import open_to_write
 from workshop.store.database import (
     APPLICATION_ID,
     VERSION,
     DatabaseRefusedError,
+    RecordsDamagedError,
     begin_anew,
     check,
     create,
     current,
+    open_to_write,
+    put_events,
+    put_session,
+    readable,
+    rescue,
 )
-from workshop.store.finding import UnknownSessionError
 from workshop.store.journal import Journal
-from workshop.store.rows import RecordsDamagedError, put_events, put_session
-from workshop.store.salvage import readable, rescue
-from workshop.store.sessions import StoreError
+from workshop.store.sessions import StoreError, UnknownSessionError
 
 EVENTS = 120
 SETTINGS = {
@@ -57,7 +59,7 @@ def crashed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     store = store_in(home)
     kept = begun(store)
     with pytest.MonkeyPatch.context() as patched, closing(open_to_write(current(home))):
-        patched.setattr("workshop.store.connection.WAL_PAGES", 1000)
+        patched.setattr("workshop.store.database.WAL_PAGES", 1000)
         heard = Heard()
         journal = Journal(kept, store.folder, on_saved=heard.saved)
         for record in some_records(EVENTS):

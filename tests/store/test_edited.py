@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.store.kept_sessions import played, some_records, store_in
-from workshop.store.database import DatabaseRefusedError
+from workshop.store.database import (
+    IDENTITY,
+    DatabaseRefusedError,
+    RecordsDamagedError,
+    checksum,
+    event_checksum,
+)
 from workshop.store.kept import KeptSession
-from workshop.store.rows import IDENTITY, RecordsDamagedError, checksum, event_checksum
 
 BLOB = b"\x00\xff\xfe"
 NO_MOMENTS = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "")

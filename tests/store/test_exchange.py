@@ -20,39 +20,41 @@ from hypothesis import strategies as st
 from tests.store import hosted_sessions as hosted
 from tests.store.hosted_sessions import NOON, Listed, clock, kept, led, script, store_in
 from workshop.scenario.clean import clean
-from workshop.session import commands as asked
-from workshop.session import events
-from workshop.session.codec import encode
-from workshop.session.events import Event, Record
+from workshop.session import commands, events
+from workshop.session.events import Event, Record, encode
 from workshop.session.host import Host
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
+from workshop.session.replay import ImpossibleEventError, retraced
 from workshop.session.state import State
 from workshop.store import exchange
-from workshop.store.adopting import OtherEventsError
-from workshop.store.exchange import exported, read_exported
-from workshop.store.exchange_lines import NotASessionError
-from workshop.store.importing import plain_file, session_in
+from workshop.store.exchange import NotASessionError, exported, read_exported
 from workshop.store.kept import KeptSession, new_session
-from workshop.store.retracing import ImpossibleEventError, retraced
-from workshop.store.sessions import StoreError
+from workshop.store.opening import plain_file, session_in
+from workshop.store.sessions import OtherEventsError, StoreError
 
 
 def alone(host: Host) -> None:
     """Alone to the debrief, with second thoughts on the way."""
     led(
         host,
-        asked.GoOn(),
-        asked.Choose("reasons"),
-        asked.Reopen(),
-        asked.Choose("small-start"),
-        asked.Guess(None),
+        commands.GoOn(),
+        commands.Choose("reasons"),
+        commands.Reopen(),
+        commands.Choose("small-start"),
+        commands.Guess(None),
     )
-    led(host, asked.RevealVerdict(), asked.Undo(), asked.RevealVerdict(), asked.PlayAgain(0))
+    led(host, commands.RevealVerdict(), commands.Undo(), commands.RevealVerdict(), commands.PlayAgain(0))
     while host.state.phase is not Phase.ENDING:
         offered = host.play.story.offered(host.state.visit.scene, host.state.visit.tracks)
         level = next(iter(host.play.lens.level))
-        led(host, asked.Choose(offered[0].id), asked.Guess(level), asked.RevealVerdict(), asked.GoOn())
-    led(host, asked.GoOn(), asked.KeepIntention("If „why“ is asked, then I say what for ↗"))
+        led(
+            host,
+            commands.Choose(offered[0].id),
+            commands.Guess(level),
+            commands.RevealVerdict(),
+            commands.GoOn(),
+        )
+    led(host, commands.GoOn(), commands.KeepIntention("If „why“ is asked, then I say what for ↗"))
 
 
 @cache
@@ -541,25 +543,25 @@ def test_a_recorded_fit_is_believed_and_leads_on() -> None:
 responses = st.sampled_from(["reasons", "day-one", "small-start", "budget-again", "1", "3", ""])
 typed = st.text(max_size=12)
 ALONE_OR_NOT = (
-    asked.GoOn, asked.OpenVote, asked.CloseVote, asked.OpenTalk, asked.RevealDistribution,
-    asked.TakeBackReveal, asked.RevealVerdict, asked.ClearTimer, asked.Undo, asked.Reopen,
+    commands.GoOn, commands.OpenVote, commands.CloseVote, commands.OpenTalk, commands.RevealDistribution,
+    commands.TakeBackReveal, commands.RevealVerdict, commands.ClearTimer, commands.Undo, commands.Reopen,
 )  # fmt: skip
 anything = st.one_of(
-    *[st.just(command()) for command in (*ALONE_OR_NOT, asked.GoOn, asked.GoOn)],
-    st.builds(asked.CountHands, responses, st.integers(-1, 20)),
-    st.builds(asked.CountHeads, st.integers(0, 40)),
-    st.builds(asked.Choose, responses),
-    st.builds(asked.Guess, st.sampled_from([*script().play.lens.level, None])),
-    st.builds(asked.PlayAgain, st.integers(0, 3)),
-    st.builds(asked.SettlePath, responses),
-    st.builds(asked.ExploreWhatIf, responses),
-    st.builds(asked.SetTimer, st.integers(0, 10**9), st.integers(-5, 900)),
-    st.builds(asked.KeepIntention, typed),
-    st.builds(asked.TakeNote, typed),
-    st.builds(asked.ParkPoint, typed),
-    st.builds(asked.Commit, typed),
-    st.builds(asked.StartHosting, st.booleans()),
-    st.builds(asked.MakePlan, st.just(("the-question", "a-call")), st.integers(0, 90)),
+    *[st.just(command()) for command in (*ALONE_OR_NOT, commands.GoOn, commands.GoOn)],
+    st.builds(commands.CountHands, responses, st.integers(-1, 20)),
+    st.builds(commands.CountHeads, st.integers(0, 40)),
+    st.builds(commands.Choose, responses),
+    st.builds(commands.Guess, st.sampled_from([*script().play.lens.level, None])),
+    st.builds(commands.PlayAgain, st.integers(0, 3)),
+    st.builds(commands.SettlePath, responses),
+    st.builds(commands.ExploreWhatIf, responses),
+    st.builds(commands.SetTimer, st.integers(0, 10**9), st.integers(-5, 900)),
+    st.builds(commands.KeepIntention, typed),
+    st.builds(commands.TakeNote, typed),
+    st.builds(commands.ParkPoint, typed),
+    st.builds(commands.Commit, typed),
+    st.builds(commands.StartHosting, st.booleans()),
+    st.builds(commands.MakePlan, st.just(("the-question", "a-call")), st.integers(0, 90)),
 )
 
 
@@ -570,7 +572,7 @@ def test_whatever_the_app_lets_happen_can_have_happened(with_a_group: bool, want
     host = Host(script().play, journal, clock)
     host.start()
     if with_a_group:
-        host.do(asked.StartHosting())
+        host.do(commands.StartHosting())
     for command in wanted:
         host.do(command)
     state: State = retraced(script().play, journal.records)

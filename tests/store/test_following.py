@@ -19,10 +19,10 @@ from tests.store.hosted_sessions import kept, many_records, store_in, whole_reco
 from tests.store.kept_sessions import Heard
 from workshop.session.events import Record
 from workshop.store.database import begin_anew, create
-from workshop.store.finding import UnknownSessionError
-from workshop.store.following import Following
 from workshop.store.journal import Journal
 from workshop.store.kept import KeptSession
+from workshop.store.onlooking import Following
+from workshop.store.sessions import UnknownSessionError
 
 RECORDS = many_records(60)
 

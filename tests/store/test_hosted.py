@@ -14,10 +14,10 @@ from tests.play import ROOT
 from tests.store.hosted_sessions import FILE, kept, script, state_after, store_in, whole_records
 from workshop.session.commands import GoOn
 from workshop.session.events import VotingOpened
+from workshop.store.database import RecordsDamagedError
+from workshop.store.kept import Place, place_of
 from workshop.store.locks import SessionBusyError, acquire
 from workshop.store.opening import begin, resume
-from workshop.store.places import Place, place_of
-from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
 
 SCENES = ("Page four", "Two numbers", "Behind the glass", "Ten minutes", "On the stairs", "Number seven")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from workshop.scenario.problems import Problem
-from workshop.store import index
+from workshop.store import library
 
 SCENARIO = """
 id = "{id}"
@@ -32,8 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def listed(folder: Path) -> list[index.Found]:
-    return index.read_folder(str(folder), folder.parent / "cache")
+def listed(folder: Path) -> list[library.Found]:
+    return library.read_folder(str(folder), folder.parent / "cache")
 
 
 def index_of(folder: Path) -> Path:
@@ -42,12 +42,12 @@ def index_of(folder: Path) -> Path:
 
 
 def rows_of(folder: Path) -> dict[str, Any]:
-    return index._read_index(index_of(folder), str(folder))
+    return library._read_index(index_of(folder), str(folder))
 
 
 def test_a_sound_index_is_used_whatever_letters_it_has(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = listed(folder)
-    monkeypatch.setattr(index, "read_head", lambda _: pytest.fail("read again"))
+    monkeypatch.setattr(library, "read_head", lambda _: pytest.fail("read again"))
     assert listed(folder) == first
     assert any(isinstance(one, Problem) for one in first)
 
@@ -60,7 +60,7 @@ def test_what_steers_or_hides_in_it_is_never_listed(folder: Path, text: str, nam
     first = listed(folder)
     rows = rows_of(folder)
     rows[name][column] = text
-    index._write_index(index_of(folder), str(folder), rows)
+    library._write_index(index_of(folder), str(folder), rows)
     assert listed(folder) == first
 
 
@@ -70,7 +70,7 @@ def test_what_is_of_another_kind_is_read_anew(folder: Path, column: int, value: 
     first = listed(folder)
     rows = rows_of(folder)
     rows["one.toml"][column] = value
-    index._write_index(index_of(folder), str(folder), rows)
+    library._write_index(index_of(folder), str(folder), rows)
     assert listed(folder) == first
 
 
@@ -79,14 +79,14 @@ def test_a_row_that_is_none_is_read_anew(folder: Path, row: object) -> None:
     first = listed(folder)
     rows = rows_of(folder)
     rows["one.toml"] = row
-    index._write_index(index_of(folder), str(folder), rows)
+    library._write_index(index_of(folder), str(folder), rows)
     assert listed(folder) == first
 
 
 def test_a_pipe_in_its_place_is_not_waited_for(folder: Path) -> None:
     first = listed(folder)
     index = index_of(folder)
-    index.unlink()
+    library.unlink()
     os.mkfifo(index)
     assert listed(folder) == first
 

@@ -14,8 +14,7 @@ import pytest
 
 from tests.store.kept_sessions import Heard, begun, bytes_of, played, some_records, store_in, whole_records
 from workshop.session.events import Record
-from workshop.store.connection import open_read_only
-from workshop.store.database import create, current
+from workshop.store.database import create, current, open_read_only
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.kept import KeptSession
 from workshop.store.sessions import SessionStore

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
-from workshop.scenario.checks.names import UnusableLensError
+from workshop.scenario.references import UnusableLensError
 from workshop.store.lenses import LensShelf, shipped_lenses
 from workshop.store.library import Library
 

@@ -14,9 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop.scenario.problems import Problem
-from workshop.store import index
-from workshop.store.heads import AT_ONCE, Heading, read_head
-from workshop.store.library import Library, UnknownScenarioError, shipped
+from workshop.store import library
+from workshop.store.library import AT_ONCE, Heading, Library, UnknownScenarioError, read_head, shipped
 
 HEAD = """# A comment
 format = 1
@@ -46,7 +45,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def library(home: Path | None, *given: Path) -> Library:
+def library_of(home: Path | None, *given: Path) -> Library:
     return Library(home, given, comes_with=(home or Path("/nowhere")) / "shipped")
 
 
@@ -68,7 +67,7 @@ def test_shipped_own_and_given_scenarios_are_listed_by_title(home: Path, tmp_pat
     put(home / "scenarios", "two", "alpha")
     put(tmp_path / "folder", "three", "gamma")
     file = put(tmp_path / "other", "four", "Delta")
-    listing = library(home, tmp_path / "folder", file).headings()
+    listing = library_of(home, tmp_path / "folder", file).headings()
     assert [heading.title for heading in listing.headings] == ["alpha", "Beta", "Delta", "gamma"]
     assert listing.problems == ()
 
@@ -80,7 +79,7 @@ def test_without_a_home_the_shipped_ones_are_there(tmp_path: Path) -> None:
 
 def test_a_file_that_was_given_and_is_in_a_folder_is_listed_once(home: Path) -> None:
     path = put(home / "scenarios", "one")
-    listing = library(home, path, path.parent).headings()
+    listing = library_of(home, path, path.parent).headings()
     assert len(listing.headings) == 1
     assert listing.problems == ()
 
@@ -164,7 +163,7 @@ def test_a_file_that_cannot_be_listed_is_a_problem_of_one_line(home: Path, conte
     put(home / "scenarios", "fine")
     (home / "scenarios" / "odd.toml").write_bytes(content)
     for _ in range(2):  # read, and from the index
-        listing = library(home).headings()
+        listing = library_of(home).headings()
         assert [heading.id for heading in listing.headings] == ["fine"]
         (problem,) = listing.problems
         assert says in str(problem)
@@ -182,7 +181,7 @@ def test_what_is_no_file_is_a_problem_and_is_not_waited_for(home: Path) -> None:
     (folder / "device.toml").symlink_to("/dev/zero")
     (folder / "large.toml").touch()
     os.truncate(folder / "large.toml", 50 * 2**30)
-    says = {Path(problem.file).stem: problem.text for problem in library(home).headings().problems}
+    says = {Path(problem.file).stem: problem.text for problem in library_of(home).headings().problems}
     assert says["pipe"] == "this is a named pipe, not a file"
     assert says["folder"] == "this is a folder, not a file"
     assert says["nowhere"] == "there is no such file"
@@ -194,35 +193,35 @@ def test_what_is_no_file_is_a_problem_and_is_not_waited_for(home: Path) -> None:
 def test_hidden_and_other_files_are_none_of_its_business(home: Path) -> None:
     put(home / "scenarios", "one", name=".one.toml")
     put(home / "scenarios", "two", name="two.txt")
-    assert library(home).headings() == ((), ())
+    assert library_of(home).headings() == ((), ())
 
 
 def test_a_given_path_that_is_nothing_is_a_problem(home: Path, tmp_path: Path) -> None:
-    (problem,) = library(home, tmp_path / "missing").headings().problems
+    (problem,) = library_of(home, tmp_path / "missing").headings().problems
     assert problem.text == "there is no such file"
 
 
 def test_an_id_that_two_files_have_is_said_and_neither_is_guessed(home: Path) -> None:
     first, second = put(home / "shipped", "one", "A"), put(home / "scenarios", "one", "B")
-    listing = library(home).headings()
+    listing = library_of(home).headings()
     assert [heading.path for heading in listing.headings] == [str(first), str(second)]
     assert [str(problem) for problem in listing.problems] == [
         f"{second}: E123 one is the id of {first} too, so neither can be named by it (id)"
     ]
     with pytest.raises(UnknownScenarioError, match="Name the file that is meant"):
-        library(home).find("one")
+        library_of(home).find("one")
 
 
 def test_a_scenario_is_found_by_id_or_path(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inside, outside = put(home / "scenarios", "one"), put(tmp_path / "elsewhere", "two")
-    assert library(home).find("one") == inside
-    assert library(home).find(str(outside)) == outside
+    assert library_of(home).find("one") == inside
+    assert library_of(home).find(str(outside)) == outside
     monkeypatch.chdir(outside.parent)
-    assert library(home).find("two.toml") == Path("two.toml")
+    assert library_of(home).find("two.toml") == Path("two.toml")
     (outside.parent / "plain").touch()
-    assert library(home).find("plain") == Path("plain")
+    assert library_of(home).find("plain") == Path("plain")
 
 
 @pytest.mark.parametrize(
@@ -241,13 +240,13 @@ def test_a_scenario_is_found_by_id_or_path(
 def test_a_miss_names_the_nearest(home: Path, name: str, says: str) -> None:
     put(home / "scenarios", "the-forty-hour-reply")
     with pytest.raises(UnknownScenarioError) as missed:
-        library(home).find(name)
+        library_of(home).find(name)
     assert says in str(missed.value)
 
 
 def test_text_of_a_head_is_cleaned_and_kept_short(home: Path) -> None:
     put(home / "scenarios", "one", "A\\u001b[31m \u202ered" + "x" * 200)
-    (heading,) = library(home).headings().headings
+    (heading,) = library_of(home).headings().headings
     assert heading.title.startswith("A\ufffd[31m \ufffdredxx")
     assert len(heading.title) == 80
 
@@ -260,8 +259,8 @@ def read_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.append(Path(path).stem)
         return read_head(path)
 
-    monkeypatch.setattr(index, "read_head", counted)
-    library(home).headings()
+    monkeypatch.setattr(library, "read_head", counted)
+    library_of(home).headings()
     return read
 
 
@@ -269,9 +268,9 @@ def test_what_has_not_changed_is_not_read_again(home: Path, monkeypatch: pytest.
     for id in ("one", "two", "three"):
         put(home / "scenarios", id)
     (home / "scenarios" / "bad.toml").write_text("x =")
-    before = library(home).headings()
+    before = library_of(home).headings()
     assert read_again(home, monkeypatch) == []
-    assert library(home).headings() == before
+    assert library_of(home).headings() == before
     os.utime(home / "scenarios" / "two.toml", ns=(1, 1))
     assert read_again(home, monkeypatch) == ["two"]
     with (home / "scenarios" / "one.toml").open("a") as file:
@@ -281,7 +280,7 @@ def test_what_has_not_changed_is_not_read_again(home: Path, monkeypatch: pytest.
     put(home / "scenarios", "four")
     assert read_again(home, monkeypatch) == ["four"]
     (home / "scenarios" / "three.toml").unlink()
-    assert [heading.id for heading in library(home).headings().headings] == ["four", "one", "two"]
+    assert [heading.id for heading in library_of(home).headings().headings] == ["four", "one", "two"]
     assert read_again(home, monkeypatch) == []
 
 
@@ -290,7 +289,7 @@ def test_what_has_not_changed_is_not_read_again(home: Path, monkeypatch: pytest.
 )
 def test_an_index_that_is_damaged_is_made_again(home: Path, damage: str) -> None:
     put(home / "scenarios", "one")
-    before = library(home).headings()
+    before = library_of(home).headings()
     (kept,) = (home / "cache").iterdir()
     whole = kept.read_bytes()
     assert json.loads(whole)["files"].keys() == {"one.toml"}
@@ -301,10 +300,10 @@ def test_an_index_that_is_damaged_is_made_again(home: Path, damage: str) -> None
     elif damage == "lie":
         status = (home / "scenarios" / "one.toml").stat()
         rows = {"one.toml": [status.st_mtime_ns, status.st_size, "a", 5]}
-        index._write_index(kept, str(home / "scenarios"), rows)
+        library._write_index(kept, str(home / "scenarios"), rows)
     else:
         kept.write_text(damage, "latin-1")
-    assert library(home).headings() == before
+    assert library_of(home).headings() == before
     assert kept.read_bytes() == whole
 
 
@@ -312,7 +311,7 @@ def test_an_index_that_cannot_be_kept_is_done_without(home: Path) -> None:
     put(home / "scenarios", "one")
     (home / "cache").write_text("a file in the way")
     for _ in range(2):
-        assert [heading.id for heading in library(home).headings().headings] == ["one"]
+        assert [heading.id for heading in library_of(home).headings().headings] == ["one"]
     assert (home / "cache").read_text() == "a file in the way"
 
 
@@ -327,9 +326,9 @@ def test_a_permission_that_comes_back_is_noticed(home: Path, monkeypatch: pytest
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "open", refused)
-        (problem,) = library(home).headings().problems
+        (problem,) = library_of(home).headings().problems
         assert "no permission" in problem.text
-    assert library(home).headings().problems == ()
+    assert library_of(home).headings().problems == ()
 
 
 def test_listing_loads_neither_pydantic_nor_sqlite(home: Path) -> None:

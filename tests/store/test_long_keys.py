@@ -9,9 +9,9 @@ import pytest
 
 from tests.store.kept_sessions import some_records
 from workshop.scenario.problems import Problem
-from workshop.scenario.toml import bounds
-from workshop.store.heads import MOST_LOOKED_AT, read_head
-from workshop.store.places import place_of
+from workshop.scenario.toml import tables
+from workshop.store.kept import place_of
+from workshop.store.library import MOST_LOOKED_AT, read_head
 from workshop.store.settings import Settings, read_settings
 
 KEYS = "\n".join(".".join([f"k{n}", *["'a b'", '"a\\"b"'] * 450]) + " = 1" for n in range(150))
@@ -48,8 +48,8 @@ def test_of_a_large_file_a_list_parses_no_more_than_of_a_small_one(
         parsed.append(len(text))
         return bounds_parsed(text)
 
-    bounds_parsed = bounds.parsed
-    monkeypatch.setattr(bounds, "parsed", counted)
+    bounds_parsed = tables.parsed
+    monkeypatch.setattr(tables, "parsed", counted)
     assert isinstance(read_head(str(path)), Problem)
     assert parsed
     assert max(parsed) <= MOST_LOOKED_AT

@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.store.kept_sessions import played, some_records, store_in
-from workshop.store import wal
-from workshop.store.database import DatabaseRefusedError
-from workshop.store.files import FileNotWrittenError
+from workshop.store import database
+from workshop.store.database import DatabaseRefusedError, rescue
+from workshop.store.files import FileNotWrittenError, RefusedError
 from workshop.store.locks import holder, seen_holder
-from workshop.store.refusals import RefusedError
-from workshop.store.salvage import rescue
 
 HUGE = 50_000_000_000
 
@@ -51,7 +49,7 @@ def test_out_of_a_pipe_nothing_is_rescued_nor_waited_for(tmp_path: Path) -> None
 
 
 def test_an_endless_log_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wal, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(database, "MOST_BYTES", 100_000)
     kept = played(store_in(tmp_path), some_records(3))
     (tmp_path / "sessions.db-wal").touch()
     os.truncate(tmp_path / "sessions.db-wal", HUGE)

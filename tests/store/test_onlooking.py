@@ -23,13 +23,11 @@ from workshop.session.commands import (
     StartHosting,
 )
 from workshop.session.events import HandsCounted, Record, StageOpened, VotingClosed
-from workshop.session.lifecycle import Phase
-from workshop.store.connection import open_to_write
-from workshop.store.database import begin_anew
+from workshop.session.phases import Phase
+from workshop.store.database import begin_anew, cut_events, open_to_write, put_events
 from workshop.store.locks import seen_holder
 from workshop.store.onlooking import BREAK, Elapsed, Onlooker, Sight
 from workshop.store.opening import Running, Script, begin, open_store, read_script, resume
-from workshop.store.rows import cut_events, put_events
 
 START = datetime.fromisoformat("2026-11-20T09:00:00+01:00")
 TO_THE_VOTE: tuple[Command, ...] = (

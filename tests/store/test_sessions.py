@@ -20,13 +20,11 @@ from tests.store.kept_sessions import (
     store_in,
     whole_records,
 )
-from workshop.store.database import begin_anew
-from workshop.store.finding import UnknownSessionError
+from workshop.store.database import RecordsDamagedError, begin_anew
 from workshop.store.journal import Journal
 from workshop.store.kept import is_session_id, session_id, text_hash
 from workshop.store.locks import SessionBusyError
-from workshop.store.rows import RecordsDamagedError
-from workshop.store.sessions import SessionStore, StoreError
+from workshop.store.sessions import SessionStore, StoreError, UnknownSessionError
 
 
 def test_nothing_is_made_before_a_session_begins(tmp_path: Path) -> None:
@@ -250,7 +248,7 @@ def test_a_new_database_is_begun_only_when_told(tmp_path: Path) -> None:
 
 
 def _checksum(*parts: object) -> int:
-    from workshop.store.rows import checksum
+    from workshop.store.database import checksum
 
     return checksum(*parts)
 

@@ -10,15 +10,22 @@ import pytest
 
 from tests.scenario.samples import LENS, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION
+from workshop.authoring.watching import Watched, reader
 from workshop.session.commands import Choose, GoOn, Guess
 from workshop.store.exchange import exported
-from workshop.store.heads import Translation, read_head
-from workshop.store.importing import session_in
 from workshop.store.lenses import UnplayableError
-from workshop.store.library import Library
-from workshop.store.opening import EDITED, begin, look_at, open_store, read_preferred, read_script, resume
+from workshop.store.library import Library, Translation, read_head
+from workshop.store.opening import (
+    EDITED,
+    begin,
+    look_at,
+    open_store,
+    read_preferred,
+    read_script,
+    resume,
+    session_in,
+)
 from workshop.store.translations import TranslationUnusableError
-from workshop.store.watching import Watched, reader
 
 SECONDS = 10.0
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
+from workshop.authoring.watching import Stamp, Version, Watched, reader
 from workshop.scenario.toml.source import MOST_BYTES
-from workshop.store.watching import Stamp, Version, Watched, reader
 
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
 BROKEN = TEXT.replace('listener = "ada"', 'listener = "nobody"', 1)

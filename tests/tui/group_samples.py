@@ -8,7 +8,11 @@ from textual.app import App, ComposeResult
 
 from tests.play import SHIPPED, shipped_play
 from tests.session.leading import HEADS, whole_workshop
-from workshop.session.host_views import (
+from workshop.session.naming import header_of, level_views, speaker
+from workshop.session.phases import Phase
+from workshop.session.projection import project_shared
+from workshop.session.tally import fall_in_words
+from workshop.session.views import (
     BallotView,
     CommitmentsView,
     DiscussView,
@@ -16,23 +20,19 @@ from workshop.session.host_views import (
     HandsView,
     HostView,
     LevelRound,
+    ResponseView,
     RoundView,
     SoWhatView,
     TalkView,
     ThinkView,
+    View,
     WhatView,
 )
-from workshop.session.lifecycle import Phase
-from workshop.session.naming import header_of, level_views, speaker
-from workshop.session.projection import project_shared
-from workshop.session.room import fall_in_words
-from workshop.session.views import ResponseView, View
-from workshop.tui.literal import LiteralFilter
-from workshop.tui.look import USUAL
-from workshop.tui.panels.group import GROUP_PANELS
+from workshop.tui.ink import LiteralFilter
+from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
-from workshop.tui.themes import DARK, THEMES
+from workshop.tui.themes import DARK, THEMES, USUAL
 
 CHROME = 4
 """Rows that titles, edges and keys take from a window."""

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from tests.play import shipped_play
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.events import Event
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.tui.app import WorkshopApp

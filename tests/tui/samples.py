@@ -40,9 +40,9 @@ from workshop.session.views import (
     VerdictView,
     View,
 )
-from workshop.store.refusals import RefusedError
+from workshop.store.files import RefusedError
 from workshop.tui.disk import Entry, Opened, Played
-from workshop.tui.look import USUAL, Look
+from workshop.tui.themes import USUAL, Look
 
 IMPACT = LevelView("impact", "impact", "▲", "what it does for customers, brand and business", 0)
 EXECUTION = LevelView("execution", "execution", "■", "getting it done: the how, the steps, the next one", 1)

@@ -9,8 +9,8 @@ from tests.tui.samples import BRIEFING, ENTRIES, GUESS, SCENE, VERDICT, VIEWS, D
 from workshop.session.views import View
 from workshop.tui.app import WorkshopApp
 from workshop.tui.command import Command, Situation, bindings, in_key_bar, written
-from workshop.tui.library import LibraryScreen
-from workshop.tui.play import PlayScreen
+from workshop.tui.screens.library import LibraryScreen
+from workshop.tui.screens.play import PlayScreen
 from workshop.tui.shell import Shell
 
 SCREENS = (LibraryScreen, PlayScreen)

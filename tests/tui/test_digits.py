@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from tests.tui.samples import LEVELS
+from workshop.tui.bars import LOW, TALL, Beside, Large, Piece, SideBar, SideBars, count_block, timer_block
 from workshop.tui.blocks import Para
-from workshop.tui.digits import LOW, TALL, Beside, Large, Piece, count_block, timer_block
-from workshop.tui.panels.level_words import with_levels
-from workshop.tui.side_bars import SideBar, SideBars
+from workshop.tui.panels.parts import with_levels
 
 
 def drawn(block: object, width: int = 74) -> list[str]:

@@ -10,12 +10,11 @@ from textual import events
 
 from tests.play import shipped_play
 from tests.tui.samples import SCENE, Disk, Memory, begun, shown
-from workshop.store.refusals import RefusedError
+from workshop.store.files import RefusedError
 from workshop.tui import guard, run
 from workshop.tui.app import WorkshopApp
-from workshop.tui.driver import ForgivingDriver, ForgivingParser
-from workshop.tui.play import PlayScreen
-from workshop.tui.terminal import FAULT
+from workshop.tui.screens.play import PlayScreen
+from workshop.tui.terminal import FAULT, ForgivingDriver, ForgivingParser
 
 
 class DeliberateError(Exception):

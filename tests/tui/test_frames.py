@@ -11,8 +11,7 @@ from tests.tui.samples import DEBRIEF, VERDICT, VIEWS, Disk, shown
 from workshop.session.views import View
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Played
-from workshop.tui.look import Look
-from workshop.tui.themes import CONTRAST, LIGHT
+from workshop.tui.themes import CONTRAST, LIGHT, Look
 
 SIZES = ((80, 24), (100, 28), (60, 20))
 

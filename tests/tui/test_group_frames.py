@@ -15,26 +15,26 @@ from tests.tui.conftest import Kept
 from tests.tui.frames import words
 from tests.tui.group_samples import CHROME, PADDING, PaperApp, decisions, paper_of, views, walked
 from tests.tui.test_hostile import assert_clean, assert_literal, poisoned
-from workshop.session.host_views import (
+from workshop.session.phases import Phase
+from workshop.session.state import UNDECIDED
+from workshop.session.views import (
     BallotView,
     DiscussView,
     DistributionView,
     FocusView,
+    GuessView,
     HostView,
     RoundView,
     SoWhatView,
+    VerdictView,
     WhatView,
 )
-from workshop.session.lifecycle import Phase
-from workshop.session.views import GuessView, VerdictView
-from workshop.session.visit import UNDECIDED
-from workshop.tui.look import Look
-from workshop.tui.panels.discuss import what_if_paper
-from workshop.tui.panels.focus import circumstances_paper
-from workshop.tui.panels.group import GROUP_PANELS
-from workshop.tui.panels.group_debrief import so_what_paper
+from workshop.tui.panels.group_debrief import circumstances_paper, so_what_paper
+from workshop.tui.panels.group_hands import what_if_paper
+from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.panels.verdict import verdict_paper
 from workshop.tui.paper import Page, Paper, paged
+from workshop.tui.themes import Look
 
 SIZES = ((80, 24), (100, 28), (60, 20))
 BEFORE_VERDICT = frozenset({

@@ -36,8 +36,8 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
 )
-from workshop.session.lifecycle import Phase
-from workshop.session.visit import UNDECIDED
+from workshop.session.phases import Phase
+from workshop.session.state import UNDECIDED
 from workshop.tui.disk import ReportNotSavedError
 from workshop.tui.host.opening import Hosting
 

@@ -7,16 +7,9 @@ import pytest
 from tests.tui.frames import words
 from tests.tui.hosting import Led, pressed
 from workshop.session.events import GuessMade, GuessSkipped, HandsCounted, PlanMade
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.tui.host.burst import LULL
-from workshop.tui.host.skipped import (
-    CLOSES,
-    NO_COMMITMENT,
-    NO_GUESS,
-    NO_POINTS,
-    NO_SENTENCE,
-    NOBODY_COUNTED,
-)
+from workshop.tui.host.skipped import CLOSES, NO_COMMITMENT, NO_GUESS, NO_POINTS, NO_SENTENCE, NOBODY_COUNTED
 
 SIZE = (80, 24)
 GATES = (Phase.VOTED, Phase.CONSEQUENCE)

@@ -8,11 +8,10 @@ import pytest
 
 from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.tui.command import in_key_bar, written
-from workshop.tui.host.card import WIDTH, key_card, keys_of
-from workshop.tui.host.commands import COMMANDS
 from workshop.tui.host.screen import HostScreen
+from workshop.tui.screens.host_keys import COMMANDS, WIDTH, key_card, keys_of
 
 PHASES = tuple(phase for phase in Phase if phase is not Phase.LOBBY)
 TABLE = {

@@ -8,8 +8,8 @@ from tests.play import shipped_play
 from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.events import ChoiceSettled, HandsCounted, HeadsCounted
-from workshop.session.lifecycle import Phase
-from workshop.session.visit import UNDECIDED
+from workshop.session.phases import Phase
+from workshop.session.state import UNDECIDED
 from workshop.tui.host.keyed import LONGEST
 from workshop.tui.host.opening import Hosting
 

@@ -12,7 +12,7 @@ from tests.tui.hosting import GROUP, Led
 from tests.tui.samples import Memory
 from workshop.session.events import DistributionRevealed, VerdictRevealed
 from workshop.session.host import Host
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 
 SHORT, LONG = 2_000, 20_000
 """Keys pressed; the longer run is for whoever changes a key: `-k 20000`."""

@@ -12,15 +12,15 @@ from tests.tui.hosting import GROUP, Led, pressed
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import GoOn
 from workshop.session.events import HeadsCounted, HostingStarted, PlanMade, SessionStarted
-from workshop.session.lifecycle import Phase
-from workshop.store.refusals import RefusedError
+from workshop.session.phases import Phase
+from workshop.store.files import RefusedError
 from workshop.tui import run
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, Played
 from workshop.tui.host.opening import Hosting, begin_led, unknown_scene
 from workshop.tui.host.screen import HostScreen
-from workshop.tui.library import LibraryScreen
-from workshop.tui.play import PlayScreen
+from workshop.tui.screens.library import LibraryScreen
+from workshop.tui.screens.play import PlayScreen
 from workshop.tui.shelf import Shelf
 
 NAME = "ceo-product-review"

@@ -7,7 +7,7 @@ import pytest
 from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.events import TimerSet
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.tui.host.words import FREEZE, SHARED
 
 SIZE = (80, 24)

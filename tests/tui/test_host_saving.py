@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from tests.tui.frames import words
 from tests.tui.hosting import GROUP, Led, pressed
 from workshop.session.events import HandsCounted
-from workshop.session.lifecycle import Phase
-from workshop.store import writer
+from workshop.session.phases import Phase
+from workshop.store import journal
 from workshop.tui.host.opening import begin_led
 from workshop.tui.host.words import for_the_room
 from workshop.tui.shelf import Shelf
@@ -118,7 +118,7 @@ async def test_nothing_is_lost_once_a_full_disk_has_room_again(
     async with led.app.run_test(size=(80, 24)) as pilot:
         await until(pilot, "─ saved ──")
         with monkeypatch.context() as full:
-            full.setattr(writer, "put_events", no_room)
+            full.setattr(journal, "put_events", no_room)
             led.to(Phase.VOTE)
             await pressed(pilot, *"17", "enter", *"29", "enter")
             await until(pilot, "Not being saved")

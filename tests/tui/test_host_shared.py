@@ -11,7 +11,7 @@ from textual.color import Color
 from tests.play import SHIPPED, shipped_play
 from tests.tui.frames import strips, text
 from tests.tui.hosting import GROUP, Led, pressed, way_on
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.private import private_view
 from workshop.session.views import GuessView

@@ -9,9 +9,9 @@ from tests.tui.hosting import NOON, Led, pressed
 from tests.tui.samples import Memory
 from workshop.session.events import TimerCleared, TimerSet
 from workshop.session.host import Host
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.state import Timer
-from workshop.tui.digits import timer_block
+from workshop.tui.bars import timer_block
 from workshop.tui.disk import Opened
 from workshop.tui.host.timer import Countdown, Meter
 

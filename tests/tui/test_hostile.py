@@ -16,7 +16,7 @@ from tests.tui.samples import ENTRIES, VERDICT, VIEWS, Disk, Memory, shown
 from workshop.session.views import View
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, Played
-from workshop.tui.literal import LiteralFilter, plain
+from workshop.tui.ink import LiteralFilter, plain
 
 PAYLOADS = (
     "a[/]b",

@@ -6,9 +6,8 @@ from itertools import product
 
 from tests.play import shipped_play
 from workshop.session.commands import CountHands
-from workshop.session.lifecycle import Phase
-from workshop.session.state import State
-from workshop.session.visit import Round, Visit
+from workshop.session.phases import Phase
+from workshop.session.state import Round, State, Visit
 from workshop.tui.host.follow import invented_hands
 
 HEADS = 18

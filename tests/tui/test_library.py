@@ -8,11 +8,11 @@ from textual.pilot import Pilot
 from tests.play import shipped_play
 from tests.tui.frames import text, words
 from tests.tui.samples import ENTRIES, Disk, Memory, begun
-from workshop.store.refusals import RefusedError
+from workshop.store.files import RefusedError
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, Played
-from workshop.tui.library import LibraryScreen
-from workshop.tui.play import PlayScreen
+from workshop.tui.screens.library import LibraryScreen
+from workshop.tui.screens.play import PlayScreen
 
 LEFT_OPEN = Played("yesterday", "session-1", "scene 2: Same table")
 

@@ -16,17 +16,15 @@ from tests.tui.samples import Disk
 from tests.tui.test_frames import SIZES, page_through
 from tests.tui.test_hostile import HOSTILE, assert_clean, assert_literal
 from workshop.session.commands import CountHands, SetTimer
-from workshop.session.lifecycle import Phase
-from workshop.session.notes import NOT_OPEN, WAITING, NotesView, Planned, notes_view
+from workshop.session.phases import Phase
 from workshop.session.play import Play
-from workshop.session.private import WIDE
+from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned, notes_view
 from workshop.session.state import State
 from workshop.store.onlooking import Sight
-from workshop.tui.look import Look
-from workshop.tui.notes import LEFT, NotesApp
-from workshop.tui.panels.levels import fit_marks
+from workshop.tui.panels.parts import fit_marks
+from workshop.tui.screens.notes import LEFT, NotesApp
 from workshop.tui.terminal import FAULT
-from workshop.tui.themes import CONTRAST, LIGHT
+from workshop.tui.themes import CONTRAST, LIGHT, Look
 
 NOW = 1_800_000_000
 KEPT = (Phase.ROOM, Phase.PRACTICE, Phase.THINK, Phase.VOTED, Phase.DISTRIBUTION, Phase.DISCUSS, Phase.EXIT)

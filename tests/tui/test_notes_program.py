@@ -17,7 +17,7 @@ if sys.platform == "win32":
 from tests.app.terminal import Terminal
 from tests.app.test_program import app_of
 from tests.cli.hosting import OPENED, HostProcess
-from workshop.session.notes import NOT_OPEN, WAITING
+from workshop.session.private import NOT_OPEN, WAITING
 
 FOLLOWED_WITHIN = 0.25
 

@@ -14,17 +14,15 @@ from textual.content import Content
 from tests.play import SHIPPED, shipped_play
 from tests.tui.samples import DEBRIEF, GUESS, SCENE, VERDICT, VIEWS
 from workshop.engine.verdict import Call, FitReason
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.projection import project
-from workshop.session.state import State
+from workshop.session.state import State, Visit
 from workshop.session.views import FactView, ResponseView, View
-from workshop.session.visit import Visit
-from workshop.tui.blocks import Bar, Bars, Columns, Para, Split
-from workshop.tui.look import USUAL
+from workshop.tui.blocks import Bar, Bars, Columns, Para, Split, wrapped
 from workshop.tui.panels.table import PANELS
-from workshop.tui.panels.trace import trace_paper
+from workshop.tui.panels.verdict import trace_paper
 from workshop.tui.paper import WORTH_A_PAGE, Page, Paper, Part, one_page, paged
-from workshop.tui.wrapping import wrapped
+from workshop.tui.themes import USUAL
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Mn")), max_size=200)
 SIZES = st.tuples(st.integers(20, 120), st.integers(4, 40))

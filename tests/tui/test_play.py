@@ -26,10 +26,10 @@ from workshop.session.events import (
     VoteCast,
     VotingOpened,
 )
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.views import ConsequenceView, GuessView, SceneView
 from workshop.tui.app import WorkshopApp
-from workshop.tui.play import PlayScreen
+from workshop.tui.screens.play import PlayScreen
 
 TALL = (100, 50)
 FIRST = "the-question"

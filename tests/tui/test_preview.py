@@ -13,13 +13,12 @@ from tests.play import ROOT
 from tests.tui.frames import text, words
 from tests.tui.samples import Disk
 from tests.tui.test_hostile import HOSTILE, assert_clean
+from workshop.authoring.trial import Trial, way_to
+from workshop.authoring.watching import Watched, reader
 from workshop.session.commands import Command
 from workshop.session.play import Play
-from workshop.session.trial import Trial, way_to
-from workshop.store.watching import Watched, reader
-from workshop.tui import preview
-from workshop.tui.preview import NO_PROBLEMS, NOTHING_KEPT
-from workshop.tui.preview_app import PreviewApp
+from workshop.tui.screens import preview
+from workshop.tui.screens.preview import NO_PROBLEMS, NOTHING_KEPT, PreviewApp
 from workshop.tui.terminal import FAULT
 
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")

@@ -9,11 +9,11 @@ from queue import SimpleQueue
 
 import pytest
 
+from workshop.authoring.watching import Reader, Version, Watched
 from workshop.scenario.problems import Problems
 from workshop.scenario.toml.source import SourceText
 from workshop.store.lenses import UnplayableError
-from workshop.store.watching import Reader, Version, Watched
-from workshop.tui.preview_watch import Watch
+from workshop.tui.screens.preview import Watch
 
 PATIENCE = 30.0
 

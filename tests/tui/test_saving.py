@@ -11,7 +11,7 @@ from tests.play import shipped_play
 from tests.tui.frames import words
 from tests.tui.samples import SCENE as SOME_SCENE
 from tests.tui.samples import Disk, Memory, begun, shown
-from workshop.tui import parting
+from workshop.tui import run
 from workshop.tui.app import WorkshopApp
 
 TROUBLE = "The disk is full, so nothing is being saved. Make room; it is tried again by itself."
@@ -107,7 +107,7 @@ async def test_leaving_waits_for_what_is_not_saved_yet(app: WorkshopApp, memory:
 async def test_leaving_asks_where_the_disk_does_not_answer_in_time(
     app: WorkshopApp, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parting, "PATIENCE", 0.05)
+    monkeypatch.setattr(run, "PATIENCE", 0.05)
     async with app.run_test(size=(80, 24)) as pilot:
         memory.behind = 1
         await pilot.press("q")

@@ -9,12 +9,11 @@ import pytest
 
 from tests.architecture.test_imports import loaded_after
 from workshop.session.commands import Choose, Command, GoOn, Guess, RevealVerdict
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.views import ConsequenceView, GuessView, SceneView
-from workshop.store.refusals import RefusedError
-from workshop.tui.look import USUAL, Look
+from workshop.store.files import RefusedError
 from workshop.tui.shelf import Shelf, in_words
-from workshop.tui.themes import LIGHT
+from workshop.tui.themes import LIGHT, USUAL, Look
 
 SHIPPED = "ceo-product-review"
 SECONDS = 10.0

@@ -13,8 +13,7 @@ from tests.tui.frames import strips, words
 from tests.tui.samples import LEVELS, SCENE, VERDICT, Disk, shown
 from workshop.tui.app import WorkshopApp
 from workshop.tui.ink import COLORS
-from workshop.tui.look import Look
-from workshop.tui.themes import CONTRAST, DARK, LIGHT, THEMES
+from workshop.tui.themes import CONTRAST, DARK, LIGHT, THEMES, Look
 
 LEAST_CONTRAST = 7.0
 LEAST_APART = 20.0

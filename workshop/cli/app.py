@@ -83,7 +83,7 @@ def _check_plan(scenario: str, hosting: Hosting) -> None:
     """Raise Ends where the plan names a scene that the scenario has not, before anything is begun."""
     if not hosting.scenes:
         return
-    from workshop.cli.opening import play_of
+    from workshop.cli.homes import play_of
     from workshop.tui.host.opening import unknown_scene
 
     if unknown := unknown_scene(play_of(scenario), hosting.scenes):

@@ -80,7 +80,7 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
 
     if has_terminal() and not plain:
         return open_app(scenario=scenario, saving=not no_save, language=language)
-    from workshop.cli.playing import play_scenario
+    from workshop.cli.play import play_scenario
 
     return play_scenario(scenario, saving=not no_save, language=language)
 
@@ -122,7 +122,7 @@ def host(
 def resume(session: str | None, plain: bool) -> int:
     """Go on with SESSION, or with the one played last; its debrief too can be looked at again."""
     from workshop.cli.app import has_terminal, open_app
-    from workshop.cli.playing import last_session, resume_session
+    from workshop.cli.play import last_session, resume_session
 
     session = session or last_session()
     return open_app(session=session) if has_terminal() and not plain else resume_session(session)
@@ -156,7 +156,7 @@ def list_(paths: tuple[str, ...], as_json: bool) -> int:
 
     The library has the shipped scenarios, your own (in WORKSHOP_HOME/scenarios) and those of --scenarios.
     """
-    from workshop.cli.listing import list_scenarios
+    from workshop.cli.library import list_scenarios
 
     return list_scenarios(paths, as_json)
 
@@ -185,7 +185,7 @@ def report(session: str | None, format: str | None, output: str | None, replace:
 
     A session that is still going on is told as far as everything was revealed.
     """
-    from workshop.cli.reporting import report_session
+    from workshop.cli.sessions import report_session
 
     return report_session(session, format, output, replace)
 
@@ -199,7 +199,7 @@ def export(session: str | None, output: str | None, replace: bool) -> int:
 
     It is a file of JSON lines: the texts it was played on, every event, and a checksum.
     """
-    from workshop.cli.exchange import export_session
+    from workshop.cli.sessions import export_session
 
     return export_session(session, output, replace)
 
@@ -212,7 +212,7 @@ def import_(file: str, as_new: bool) -> int:
 
     Importing it twice changes nothing. A file that is damaged is refused with the lines that are.
     """
-    from workshop.cli.exchange import import_file
+    from workshop.cli.sessions import import_file
 
     return import_file(file, as_new)
 
@@ -235,6 +235,6 @@ def delete(session: str, yes: bool) -> int:
 @click.option("--language", metavar="CODE", help=TOLD_IN)
 def explain(scenario: str, scene: str, response: str, as_json: bool, language: str | None) -> int:
     """Show the verdict on RESPONSE in SCENE of SCENARIO, with every reason."""
-    from workshop.cli.explaining import explain_response
+    from workshop.cli.library import explain_response
 
     return explain_response(scenario, scene, response, as_json, language)

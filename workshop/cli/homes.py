@@ -10,11 +10,11 @@ from pathlib import Path
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.store.heads import Heading, Translation, is_id
+from workshop.session.play import Play
+from workshop.store.files import WITHOUT_SAVING
 from workshop.store.home import HomeError, locate, prepare
-from workshop.store.index import read_file
-from workshop.store.library import Library, UnknownScenarioError
-from workshop.store.refusals import WITHOUT_SAVING
+from workshop.store.library import Heading, Library, Translation, UnknownScenarioError, is_id, read_file
+from workshop.store.opening import Script, read_preferred, read_script
 
 LANGUAGE = "WORKSHOP_LANGUAGE"
 """The variable that names the language to play in where nothing else does."""
@@ -114,3 +114,21 @@ def file_of(name: str) -> Path:
         return library().find(name)
     except UnknownScenarioError as unknown:
         raise Ends(UNUSABLE, str(unknown)) from unknown
+
+
+def script_of(name: str, language: str | None = None) -> Script:
+    """The scenario of this id or path, ready to be played; raises RefusedError or Ends.
+
+    In the `language`, if one is told; else in the one that is preferred, if it can be had in that.
+    """
+    shelf = library()
+    path = shelf.find(name)
+    if language:
+        must_be_told_in(path, language)
+    return read_preferred(path, home_to_read(), language_preferred(language), shelf)
+
+
+def play_of(name: str, language: str | None = None) -> Play:
+    """The scenario as it is written, or in the `language` if one is told; raises RefusedError or Ends."""
+    shelf = library()
+    return read_script(shelf.find(name), home_to_read(), language or "", shelf).play

@@ -31,7 +31,7 @@ def host_session(
 
 def print_keys() -> int:
     """Print the card with every key."""
-    from workshop.tui.host.card import key_card
+    from workshop.tui.screens.host_keys import key_card
 
     print("\n".join(key_card()))
     return FINE

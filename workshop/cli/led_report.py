@@ -23,8 +23,8 @@ def write_report(opened: Opened) -> Path:
 
     Raises ReportNotSavedError, which says how to have it written later.
     """
+    from workshop.report.contents import gather
     from workshop.report.formats import FORMATS, file_name
-    from workshop.report.gathered import gather
     from workshop.store.files import FileNotWrittenError, write_atomically
     from workshop.store.opening import now
     from workshop.tui.disk import ReportNotSavedError
@@ -46,8 +46,8 @@ def write_report(opened: Opened) -> Path:
 def _started(opened: Opened) -> str | None:
     """When the session began, as far as that is kept."""
     from workshop.cli.homes import home_to_read
+    from workshop.store.files import RefusedError
     from workshop.store.opening import open_store
-    from workshop.store.refusals import RefusedError
 
     home = home_to_read()
     if home is None or opened.id is None:

@@ -9,7 +9,7 @@ import sys
 
 from workshop.cli import exits, streams
 from workshop.language.catalogue import speak
-from workshop.store.refusals import RefusedError
+from workshop.store.files import RefusedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _ended() -> int:
 def _carried_out() -> int:
     """The exit code of the command. The app and a plain check need no reader of options: that takes time."""
     if sys.argv[1:2] == ["check"] and sys.argv[2:] and not any(word[:1] == "-" for word in sys.argv[2:]):
-        from workshop.cli.authoring.checking import check_files
+        from workshop.cli.authoring.check import check_files
 
         code = check_files(sys.argv[2:], "text", strict=False)
         sys.stdout.flush()

@@ -38,7 +38,7 @@ def show_notes(session: str | None, *, plain: bool) -> int:
 
     @threads_watched()
     def run(parent_pipe: int | None) -> int:
-        from workshop.tui.notes_run import run_notes
+        from workshop.tui.run import run_notes
 
         return run_notes(home, _full_name(home, session), parent_pipe)
 
@@ -88,10 +88,10 @@ def _full_name(home: Path, session: str | None) -> str | None:
 def _sheet_of(name: str | None, language: str) -> Sheet:
     """What is printed under that name: a scenario, else a session; without a name, the present session."""
     from workshop.cli.homes import library
-    from workshop.store.finding import UnknownSessionError
     from workshop.store.library import UnknownScenarioError
     from workshop.store.onlooking import Onlooker
     from workshop.store.opening import read_script
+    from workshop.store.sessions import UnknownSessionError
 
     home = _home()
     if name is None:

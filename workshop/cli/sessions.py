@@ -1,21 +1,27 @@
-"""`workshop sessions` and `delete`: what was played, and what to do where it cannot be read."""
+"""`workshop sessions`, `report`, `export`, `import` and `delete`: what was played."""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
+from workshop.cli import streams
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_read, home_to_write
-from workshop.cli.output import print_json, tell
+from workshop.cli.output import STANDARD_OUTPUT, print_json, tell, write_new
 from workshop.language.catalogue import _
+from workshop.report.contents import gather
+from workshop.report.formats import FORMATS, file_name
 from workshop.scenario.clean import one_line
 from workshop.store import database
-from workshop.store.kept import Summary
+from workshop.store.database import rescue
+from workshop.store.exchange import NotASessionError, exported
+from workshop.store.kept import Summary, events_in_words
 from workshop.store.locks import SessionBusyError, see_none_open
-from workshop.store.opening import open_store
-from workshop.store.salvage import rescue
+from workshop.store.opening import look_at, open_store, plain_file, possible, session_in
 from workshop.store.sessions import SessionStore
 
 NOTHING_PLAYED = _("Nothing was played yet. Begin with: workshop play")
@@ -125,3 +131,96 @@ def _described(each: Summary) -> str:
 def _when(moment: str) -> str:
     """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`."""
     return moment[:16].replace("T", " ")
+
+
+STANDARD_INPUT = "-"
+
+
+def export_session(name: str | None, file: str | None, replace: bool) -> int:
+    """Write the session, or the latest, to standard output or a file; over one that exists only if asked."""
+    store = store_to_read(name)
+    kept = store.load(latest(store) if name is None else name)
+    if not kept.records:
+        raise Ends(
+            UNUSABLE,
+            _("Nothing happened in the session {id}, so there is nothing to export.").format(id=kept.id),
+        )
+    text = exported(kept)
+    if file is None or file == STANDARD_OUTPUT:
+        streams.write_bytes(text.encode())
+        return FINE
+    write_new(file, text, replace, f"{kept.id}.jsonl")
+    print(
+        _("The session {id} is in {file}: {events}.").format(
+            id=kept.id, file=one_line(file, 400), events=events_in_words(len(kept.records))
+        ),
+        file=sys.stderr,
+    )
+    return FINE
+
+
+def import_file(file: str, as_new: bool) -> int:
+    """Keep the session in the file; one that is here already is said to be, and nothing changes."""
+    try:
+        with _opened(file) as stream:
+            kept = session_in(stream)
+    except NotASessionError as refused:
+        shown = _("Standard input") if file == STANDARD_INPUT else one_line(file, 400)
+        raise Ends(
+            UNUSABLE,
+            _("{shown} was not imported, and nothing was changed.\n{refused}").format(
+                shown=shown, refused=refused
+            ),
+        ) from refused
+    store = open_store(home_to_write())
+    adopted = store.adopt(kept, as_new)
+    found = store.summary(adopted.id)
+    if not adopted.is_new:
+        said = _("The session {id} is here already, with the same events: nothing was changed.").format(
+            id=found.id
+        )
+    else:
+        said = _("Imported: {title}, {place}, {events}.").format(
+            title=found.title, place=found.place, events=events_in_words(found.events)
+        )
+    print(
+        _("{said} To go on with it:\n  workshop resume {id}").format(said=said, id=found.id), file=sys.stderr
+    )
+    return FINE
+
+
+def _opened(file: str) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else plain_file(file)
+
+
+USUAL = "md"
+
+
+def report_session(name: str | None, format: str | None, file: str | None, replace: bool) -> int:
+    """Write the report of the session of this name, or of the latest; raises Ends where that cannot be.
+
+    Without a format, the ending of the file's name tells it. A file that exists is replaced only if asked.
+    """
+    home = home_to_read()
+    if home is None:
+        raise Ends(UNUSABLE, NOTHING_PLAYED)
+    format = format or _format_of(file)
+    store = open_store(home)
+    looked = look_at(store, name or latest(store))
+    with possible(looked.kept):
+        report = gather(looked.play, looked.state, looked.kept.started, looked.kept.id)
+    text = FORMATS[format](report)
+    if file is None or file == STANDARD_OUTPUT:
+        streams.write_bytes(text.encode("utf-8", "replace"))
+        return FINE
+    write_new(file, text, replace, file_name(report.title, report.started, format))
+    print(
+        _("The report of {id} is in {file}.").format(id=looked.kept.id, file=one_line(file, 400)),
+        file=sys.stderr,
+    )
+    return FINE
+
+
+def _format_of(file: str | None) -> str:
+    ending = Path(file or "").suffix.removeprefix(".").lower()
+    return ending if ending in FORMATS else USUAL

@@ -2,15 +2,164 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from workshop.engine.calling import Called
 from workshop.engine.fitting import Fit
 from workshop.engine.lens import Kind, Lens, Match, When
 from workshop.engine.reading import Read
-from workshop.engine.slots import Slots, Template, Wording, template
-from workshop.engine.verdict import Explanation
+from workshop.engine.verdict import Evidence, Explanation
+
+SLOT = re.compile(r"\{(\w+)\}")
+LONGEST_QUOTE = 56
+"""Code points of a quotation in an explanation; the whole of it stands in the evidence."""
+Template = Callable[[Mapping[str, str]], str]
+
+
+def template(text: str) -> Template:
+    """The text as a function of its slots; nothing but `{name}` has a meaning in it."""
+    names = SLOT.findall(text)
+    if not names:
+        return lambda _: text
+    pattern, filled = SLOT.sub("%s", text.replace("%", "%%")), itemgetter(*names)
+    return lambda slots: pattern % filled(slots)
+
+
+class Wording:
+    """The words that a lens has for its levels, its questions and the ways between levels."""
+
+    def __init__(self, lens: Lens) -> None:
+        levels = tuple(lens.level)
+        self.words = [level.word for level in lens.level.values()]
+        self.wins = [level.wins for level in lens.level.values()]
+        self.max_quotes = lens.arithmetic.quotes
+        self.asked = {name: question.asked for name, question in lens.asks.items()}
+        self.bridges = {
+            (levels.index(row.used), levels.index(row.called)): (row.told, row.pattern) for row in lens.bridge
+        }
+        self.phrases = {name: template(text) for name, text in lens.text.model_dump().items()}
+
+
+class Slots(dict[str, str]):
+    """What may stand in a text; read like a mapping, filled on first use."""
+
+    def __init__(self, wording: Wording, listener: str, called: Called, read: Read, fit: Fit) -> None:
+        super().__init__(listener=listener)
+        self.wording = wording
+        self.called = called
+        self.read = read
+        self.fit = fit
+
+    def __missing__(self, name: str) -> str:
+        self[name] = filled = _FILLERS[name](self)
+        return filled
+
+    @property
+    def used_place(self) -> int:
+        """The place of the level that leads alone; -1 where none does."""
+        leads = self.read.leads
+        return leads[0] if len(leads) == 1 else -1
+
+    def quotation(self, evidence: Sequence[Evidence]) -> str:
+        """The words of the first pieces of evidence, in quotation marks."""
+        if not evidence:
+            return self.wording.phrases["no_quote"](self)
+        return " · ".join([f"“{shortened(one.words)}”" for one in evidence[: self.wording.max_quotes]])
+
+
+def shortened(words: str) -> str:
+    if len(words) <= LONGEST_QUOTE:
+        return words
+    return words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+
+
+def joined(words: Sequence[str]) -> str:
+    """'a, b and c'."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _called(slots: Slots) -> str:
+    place = slots.called.place
+    return slots.wording.words[place] if place >= 0 else ""
+
+
+def _used(slots: Slots) -> str:
+    return joined([slots.wording.words[at] for at in slots.read.leads])
+
+
+def _wins(slots: Slots, place: int) -> str:
+    return slots.wording.wins[place] if place >= 0 else slots.wording.phrases["wins_other"](slots)
+
+
+def _leading_quote(slots: Slots) -> str:
+    """Quotes the evidence for the levels that lead; any evidence where none does."""
+    evidence, leads = slots.read.reading.evidence, slots.read.leads
+    if len(leads) == 1:
+        place = leads[0]
+        leading = [one for one in evidence if one.points[place] > 0]
+    else:
+        leading = [one for one in evidence if any(one.points[at] > 0 for at in leads)]
+    return slots.quotation(leading or evidence)
+
+
+def _called_quote(slots: Slots) -> str:
+    place = slots.called.place
+    return slots.quotation(
+        [one for one in slots.read.reading.evidence if place >= 0 and one.points[place] > 0]
+    )
+
+
+def _missing(slots: Slots) -> str:
+    neglected = joined([slots.wording.words[at] for at in slots.fit.neglected])
+    return joined([missing.replace("{neglected}", neglected) for missing in slots.fit.missing])
+
+
+def _told(slots: Slots) -> str:
+    found = slots.wording.bridges.get((slots.used_place, slots.called.place))
+    return found[0] if found else slots.wording.phrases["told_other"](slots)
+
+
+def _pattern(slots: Slots) -> str:
+    found = slots.wording.bridges.get((slots.used_place, slots.called.place))
+    return found[1] if found else slots.wording.phrases["pattern_other"](slots)
+
+
+_FILLERS: dict[str, Callable[[Slots], str]] = {
+    "called": _called,
+    "used": _used,
+    "quote": _leading_quote,
+    "quote_called": _called_quote,
+    "missing": _missing,
+    "told": _told,
+    "pattern": _pattern,
+    "called_wins": lambda slots: _wins(slots, slots.called.place),
+    "used_wins": lambda slots: _wins(slots, slots.used_place),
+}
+OF_A_KIND = ("listener", "because", *_FILLERS)
+"""What may stand in the texts of a kind of mismatch."""
+OF_A_COST = ("neglected",)
+"""What may stand in what a cost says is missing."""
+_ASKED = ("question", "called", "because")
+_DID_SLOT = ("used", "quote")
+OF_A_PHRASE: Mapping[str, tuple[str, ...]] = {
+    "asked": _ASKED,
+    "asked_because": _ASKED,
+    "asked_other": _ASKED,
+    "asked_open": _ASKED,
+    "did_leads": _DID_SLOT,
+    "did_shares": _DID_SLOT,
+    "did_none": _DID_SLOT,
+    "no_quote": (),
+    "told_other": ("called",),
+    "pattern_other": ("called",),
+    "wins_other": (),
+}
+"""What may stand in each of the texts that a lens has beside its kinds."""
 
 
 class _Texts(NamedTuple):

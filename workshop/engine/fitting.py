@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, get_args
 
-from workshop.engine.calling import Called
+from workshop.engine.calling import CHARGED, NEGLECTS, Called, Symbols, Table, Test
 from workshop.engine.lens import Lens, Standing
 from workshop.engine.reading import Read
-from workshop.engine.symbols import CHARGED, NEGLECTS, Symbols, Table, Test
 from workshop.engine.verdict import MAX_FIT, FitReason
 
 LANDED, PARTLY, MISSED = "landed", "partly", "missed"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.calling import Called, Caller
+from workshop.engine.calling import Called, Caller, Symbols, Table
 from workshop.engine.explaining import Explainer
 from workshop.engine.fitting import Fit, Fitter, outcome_of
 from workshop.engine.lens import Lens, Match, Move
 from workshop.engine.reading import Read, Reader
-from workshop.engine.symbols import Symbols, Table
 from workshop.engine.verdict import Call, Moment, Named, Reading, Sighting, Verdict
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.calling import points_of
+from workshop.engine.calling import Symbols, points_of
 from workshop.engine.lens import Lens, Move
-from workshop.engine.symbols import Symbols
 from workshop.engine.verdict import Evidence, Opening, Points, Reading, Sighting
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
-from workshop.plain.console import Console
-from workshop.session.notes import HOW_TO_BEGIN, NOT_OPEN, WAITING, NotesView
-from workshop.session.private import Minutes, PrivateResponse
+from workshop.plain.prompts import Console
+from workshop.session.private import HOW_TO_BEGIN, NOT_OPEN, WAITING, Minutes, NotesView, PrivateResponse
 from workshop.store.onlooking import Sight
 
 Paragraphs = list[str]

@@ -7,10 +7,8 @@ from typing import assert_never
 
 from workshop.language.catalogue import _
 from workshop.plain import telling
-from workshop.plain.answers import KEPT, NOT_KEPT, Back, Nothing, Typed
-from workshop.plain.console import Console
-from workshop.plain.prompts import Finish, Prompts, Stopped
-from workshop.plain.reasons import reasons
+from workshop.plain.prompts import KEPT, NOT_KEPT, Back, Console, Finish, Nothing, Prompts, Stopped, Typed
+from workshop.plain.telling import reasons
 from workshop.session.commands import (
     Choose,
     Command,
@@ -24,7 +22,7 @@ from workshop.session.commands import (
     Undo,
 )
 from workshop.session.host import Host
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.views import (
     BriefingView,
     ConsequenceView,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from workshop.report.blocks import Bar, Chart, level_words
-from workshop.report.escaping import in_html
+from workshop.report.blocks import Bar, Chart, in_html, level_words
 
 WIDTH = 560
 NARROW, NARROW_PANELS = 420, 2

@@ -1,16 +1,47 @@
-"""The formats of a report, each by the ending that its files have, and a name for such a file."""
+"""A report as one JSON object, for programs."""
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from workshop.report.contents import Report
-from workshop.report.document import as_json
 from workshop.report.markdown import as_markdown
 from workshop.report.page import as_html
 from workshop.report.spreadsheet import as_csv
 from workshop.scenario.clean import hyphenated
+from workshop.session.views import LevelView, PairView
+
+FORMAT = 1
+
+
+def as_json(report: Report) -> str:
+    """The fields of a report under their names.
+
+    A level stands by its id, `levels` tells the rest of it; counts by level are in the order of `levels`.
+    """
+    document = {
+        "format": FORMAT,
+        **_plain(report),
+        "levels": [level._asdict() for level in report.levels],
+        "pair": _pair(report.pair) if report.pair else None,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _pair(pair: PairView) -> dict[str, Any]:
+    return {"scenes": [pair.left.visit + 1, pair.right.visit + 1], "common": pair.common}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, LevelView):
+        return value.id
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: _plain(each) for name, each in value._asdict().items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
 
 FORMATS: dict[str, Callable[[Report], str]] = {
     "md": as_markdown,

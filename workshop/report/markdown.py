@@ -21,10 +21,11 @@ from workshop.report.blocks import (
     Strong,
     Table,
     Terms,
+    at_line_start,
+    in_markdown,
     plain,
 )
 from workshop.report.contents import Report
-from workshop.report.escaping import at_line_start, in_markdown
 from workshop.report.outline import outline
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.report import wording
+from workshop.report.blocks import in_cell
 from workshop.report.contents import Decision, Judged, Report
-from workshop.report.escaping import in_cell
 from workshop.session.views import LevelView
 
 BYTE_ORDER_MARK = "\ufeff"

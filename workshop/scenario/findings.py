@@ -9,9 +9,10 @@ from functools import partial
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import MOST_SHOWN, Problem, Problems, Severity, severity_of
-from workshop.scenario.toml.positions import Lines, Path, Span, positions
+from workshop.scenario.toml.positions import KeyPath, Lines, Span, positions
 from workshop.scenario.toml.source import SourceText
 
 LONGEST_LIST = 300
@@ -20,7 +21,7 @@ _LONGEST_NAME = 64
 _LEAST_BEGINNING = 2
 """So many letters say something about the name that was meant."""
 _ID = re.compile(r"""["']([A-Za-z][A-Za-z0-9-]{0,63})["']""")
-_TOP: Mapping[Path, Span] = {(): Span(0, 0, 0)}
+_TOP: Mapping[KeyPath, Span] = {(): Span(0, 0, 0)}
 MOST_KEPT = 2000
 """Findings of a check that are told apart; far more than are shown."""
 _MOST_LOOKED_OVER = 5000
@@ -32,7 +33,7 @@ class Finding(NamedTuple):
 
     code: str
     """`E101`, `W203`: the letter is the severity, and each has a manual in `workshop/manuals`."""
-    path: Path
+    path: KeyPath
     text: str
     at: Literal["value", "key", "table"] = "value"
     """Which place is meant; `table` is the header of the table that lacks the last key of the path."""
@@ -42,7 +43,7 @@ class Finding(NamedTuple):
     listed_by: str = ""
     """The command that lists the allowed names, where a hint may be too short for them."""
     hint: str | Callable[[], str] = ""
-    other: Path | None = None
+    other: KeyPath | None = None
     """The path of the other end, where a problem has two."""
     offset: int | None = None
     """The exact place, where the finder knows it."""
@@ -73,7 +74,7 @@ WORD_OF_A_LENS = "E116"
 
 
 def unknown(
-    path: Path, name: object, allowed: Collection[str], what: str, listed_by: str = ""
+    path: KeyPath, name: object, allowed: Collection[str], what: str, listed_by: str = ""
 ) -> Iterator[Finding]:
     """A finding if the name is not one of the allowed; nothing if it is no text, which the schema says."""
     if isinstance(name, str) and name not in allowed:
@@ -82,7 +83,7 @@ def unknown(
         yield Finding(code, path, said, name=name, allowed=allowed, listed_by=listed_by)
 
 
-def unknown_key(path: Path, allowed: Collection[str], what: str, listed_by: str = "") -> Iterator[Finding]:
+def unknown_key(path: KeyPath, allowed: Collection[str], what: str, listed_by: str = "") -> Iterator[Finding]:
     """The same for the key that ends the path."""
     for finding in unknown(path, path[-1], allowed, what, listed_by):
         yield finding._replace(at="key")
@@ -111,7 +112,7 @@ def quoted(name: object) -> str:
     return f"'{one_line(str(name), 60)}'"
 
 
-def key_path(path: Path, id_of: Callable[[Path], str | None] = lambda _: None) -> str:
+def key_path(path: KeyPath, id_of: Callable[[KeyPath], str | None] = lambda _: None) -> str:
     """The path as one reads it: `scene.start.response[reasons].text`; `response[0]` where there is no id."""
     parts = (
         f"[{id_of(path[: at + 1]) or part}]"
@@ -141,7 +142,7 @@ def located(source: SourceText, findings: Iterable[Finding]) -> Problems:
 
 def _order(placed: list[tuple[int, Finding]]) -> Callable[[tuple[int, Finding]], tuple[bool, int, bool]]:
     """By severity and place; what a table lacks after the last wrong name in it."""
-    names: dict[Path, int] = {}
+    names: dict[KeyPath, int] = {}
     if any(finding.lack for _, finding in placed):
         for offset, finding in placed:
             if finding.name is not None and finding.severity == "error":
@@ -157,7 +158,7 @@ def _order(placed: list[tuple[int, Finding]]) -> Callable[[tuple[int, Finding]],
     return _key
 
 
-def _offset(finding: Finding, spans: Mapping[Path, Span]) -> int:
+def _offset(finding: Finding, spans: Mapping[KeyPath, Span]) -> int:
     if finding.offset is not None:
         return finding.offset
     path = finding.path[:-1] if finding.at == "table" else finding.path
@@ -169,7 +170,7 @@ def _offset(finding: Finding, spans: Mapping[Path, Span]) -> int:
 
 
 def _problem(
-    source: SourceText, finding: Finding, offset: int, spans: Mapping[Path, Span], lines: Lines
+    source: SourceText, finding: Finding, offset: int, spans: Mapping[KeyPath, Span], lines: Lines
 ) -> Problem:
     line, column = lines.place(offset)
     hint = finding.hint if isinstance(finding.hint, str) else finding.hint()
@@ -184,7 +185,7 @@ def _problem(
     return Problem(source.file, line, column, path, finding.code, finding.text, " ".join(hints))
 
 
-def _id_at(text: str, spans: Mapping[Path, Span], path: Path) -> str | None:
+def _id_at(text: str, spans: Mapping[KeyPath, Span], path: KeyPath) -> str | None:
     """The id that the table at this path gives itself, if it is one."""
     span = spans.get((*path, "id"))
     found = _ID.fullmatch(text, span.start, span.end) if span else None
@@ -250,3 +251,11 @@ def _listed(names: list[str]) -> str:
         shown.append(one_line(name, 60))
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """A sentence that helps whoever typed the name."""
+    names = tuple(known)
+    if near := nearest(name, names):
+        return _("Did you mean {name}?").format(name=quoted(near))
+    return _("There are: {names}.").format(names=one_line(", ".join(names), 300))

@@ -17,8 +17,8 @@ from workshop.engine.lens import NOT_BLANK, ONE_LINE
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import MOST_KEPT, Finding, key_path, quoted
 from workshop.scenario.models import CONDITION
-from workshop.scenario.toml.positions import Path
-from workshop.scenario.toml.raw import table
+from workshop.scenario.toml.positions import KeyPath
+from workshop.scenario.toml.tables import table
 
 Document = TypeVar("Document", bound=BaseModel)
 Context = Mapping[str, Any]
@@ -67,7 +67,7 @@ def _first_errors(
     return refused.errors(include_url=False, include_input=False), count
 
 
-def known_keys(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+def known_keys(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
     """The keys that the model knows in the table at this path; empty where names are the author's own."""
     kind: Any = model
     for part in path:
@@ -77,7 +77,7 @@ def known_keys(model: type[BaseModel], path: Path) -> tuple[str, ...]:
 
 
 def _findings(
-    error: ErrorDetails, raw: Mapping[str, Any], known: Callable[[Path], tuple[str, ...]]
+    error: ErrorDetails, raw: Mapping[str, Any], known: Callable[[KeyPath], tuple[str, ...]]
 ) -> Iterator[Finding]:
     loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
     path, value = _in_file(loc, raw)
@@ -123,7 +123,7 @@ def _condition_meant(value: object) -> str:
     return f'Write "{typed}".' if re.match(CONDITION, typed) else ""
 
 
-def _belongs(path: Path, known: Callable[[Path], tuple[str, ...]]) -> str:
+def _belongs(path: KeyPath, known: Callable[[KeyPath], tuple[str, ...]]) -> str:
     """Where a key stands that a table around this one has: it came below a header too many."""
     for end in range(len(path) - 2, -1, -1):
         if path[-1] in known(path[:end]):
@@ -137,7 +137,7 @@ def _belongs(path: Path, known: Callable[[Path], tuple[str, ...]]) -> str:
     return ""
 
 
-def _brackets(kind: str, path: Path, value: object, known: Callable[[Path], tuple[str, ...]]) -> str:
+def _brackets(kind: str, path: KeyPath, value: object, known: Callable[[KeyPath], tuple[str, ...]]) -> str:
     """What to say of one table where several belong, and of several where one belongs."""
     name = key_path(path)
     if kind == "tuple_type" and isinstance(value, dict) and known((*path, 0)):
@@ -153,7 +153,7 @@ def _first_name(value: object) -> tuple[str, ...]:
     return (first,) if isinstance(first, str) and re.fullmatch(r"[a-z][a-z0-9-]{0,60}", first) else ()
 
 
-def _in_file(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> tuple[Path, Any]:
+def _in_file(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> tuple[KeyPath, Any]:
     """The part of an error's place that is in the file, and what is there; branches of the model are not."""
     path: list[int | str] = []
     value: Any = raw

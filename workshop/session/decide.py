@@ -1,42 +1,336 @@
-"""Commands become events here, or a refusal that says why."""
+"""What a person types into a session, cleaned at the door and kept to one line."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from workshop.engine.fitting import outcome_of
 from workshop.language.catalogue import _
+from workshop.scenario.clean import clean
+from workshop.scenario.story import Step
 from workshop.session.commands import (
+    AgreeFocus,
     Choose,
+    ClearTimer,
+    CloseVote,
     Command,
+    Commit,
+    CountHands,
+    CountHeads,
+    ExploreWhatIf,
     GoOn,
     Guess,
+    HostCommand,
     KeepIntention,
+    MakePlan,
+    OpenTalk,
+    OpenVote,
+    ParkPoint,
     PlayAgain,
     Refusal,
     Reopen,
+    RevealDistribution,
     RevealVerdict,
+    SetTimer,
+    SettlePath,
+    StartHosting,
+    TakeBackReveal,
+    TakeNote,
     Undo,
 )
 from workshop.session.events import (
     BranchStarted,
     ChoiceReopened,
     ChoiceSettled,
+    CommitmentMade,
     DebriefOpened,
+    DiscussionOpened,
+    DistributionRevealed,
+    EndingReached,
     Event,
+    FocusAgreed,
     GuessMade,
     GuessSkipped,
+    HandsCounted,
+    HeadsCounted,
+    HostingStarted,
     IntentionKept,
+    NoteTaken,
+    PlanMade,
+    PointParked,
+    RevealTakenBack,
     SceneEntered,
+    StageOpened,
     StepUndone,
+    TalkStarted,
+    ThinkingStarted,
+    TimerCleared,
+    TimerSet,
     VerdictRevealed,
     VoteCast,
+    VotingClosed,
     VotingOpened,
+    WhatIfExplored,
 )
-from workshop.session.fold import undone
-from workshop.session.leading import go_on_hosted, lead
-from workshop.session.lifecycle import Phase, can_happen
+from workshop.session.phases import Phase, can_happen
 from workshop.session.play import Play
-from workshop.session.route import arrival
-from workshop.session.state import State
-from workshop.session.typed import sentence_of
+from workshop.session.state import UNDECIDED, State, undone
+from workshop.session.tally import most_hands, tally_of
+
+MAX_SENTENCE = 300
+"""Code points of a typed sentence."""
+
+
+def sentence_of(text: str) -> str:
+    """The text on one line, cleaned and bounded; empty where nothing was typed."""
+    return " ".join(clean(text).split())[:MAX_SENTENCE]
+
+
+MOST_VISITS = 200
+"""A story that has come to so many scenes and leads back to one of them is going round in circles."""
+
+
+def next_place(play: Play, state: State) -> Step:
+    """The scene or ending that follows the present visit, or the first scene where there is none yet."""
+    if state.present is None:
+        return planned(play, state, Step(play.scenario.start, play.story.opening_tracks()))
+    visit = state.present
+    if visit.choice is None or visit.fit is None:
+        raise LookupError("nothing has been chosen yet")
+    step = play.story.after(visit.scene, visit.choice, outcome_of(visit.fit), visit.tracks)
+    return planned(play, state, step)
+
+
+def planned(play: Play, state: State, step: Step) -> Step:
+    """The first planned scene, or the ending, on the way from there."""
+    wanted = state.plan.scenes
+    target = step.target
+    for _scene in play.scenario.scene:  # a story that loops among scenes left out ends somewhere all the same
+        if not wanted or target in wanted or play.story.is_ending(target):
+            return Step(target, step.tracks)
+        target = play.story.past(target, step.tracks)
+    return Step(next(iter(play.scenario.ending)), step.tracks)
+
+
+def arrival(play: Play, state: State) -> Event:
+    """The event that takes the session to the next place; out of a circle, that is the debrief."""
+    target, tracks = next_place(play, state)
+    if play.story.is_ending(target):
+        return EndingReached(target, tracks)
+    visits = state.visits
+    if len(visits) >= MOST_VISITS and any(visit.scene == target for visit in visits):
+        return DebriefOpened()
+    return SceneEntered(target, tracks)
+
+
+MAX_HEADS = 999
+FOCUS_POINTS = 10
+MAX_MINUTES = 480
+Led = tuple[Event, ...] | Refusal
+
+
+def lead(play: Play, state: State, command: HostCommand) -> Led:
+    """The events that carry out a facilitator's command."""
+    if isinstance(command, StartHosting):
+        return _if_possible(
+            state, HostingStarted(int(command.rehearsal)), _("This session has begun already.")
+        )
+    if not state.hosted:
+        return Refusal(_("That belongs to a session with a group."))
+    match command:
+        case MakePlan(scenes, minutes):
+            return _plan(play, state, scenes, minutes)
+        case CountHeads(count):
+            return _heads(state, count)
+        case CountHands(choice, count):
+            return _hands(play, state, choice, count)
+        case SettlePath(response):
+            return _settle(play, state, response)
+        case ExploreWhatIf(response):
+            return _explore(play, state, response)
+        case AgreeFocus(points, circumstances):
+            return _focus(play, state, points, circumstances)
+        case ParkPoint(text) | TakeNote(text) | Commit(text):
+            return _typed(state, command, text)
+        case SetTimer(ends_at, seconds):
+            return _if_possible(state, TimerSet(ends_at, max(0, seconds)), _("There is nothing to time yet."))
+        case ClearTimer():
+            return (TimerCleared(),) if state.timer else Refusal(_("No timer is running."))
+        case OpenVote() | CloseVote() | OpenTalk() | RevealDistribution() | TakeBackReveal():
+            return _step(state, command)
+
+
+def _step(
+    state: State, command: OpenVote | CloseVote | OpenTalk | RevealDistribution | TakeBackReveal
+) -> Led:
+    match command:
+        case OpenVote():
+            return _if_possible(state, VotingOpened(_next_round(state)), _("No vote can be opened here."))
+        case CloseVote():
+            return _if_possible(state, VotingClosed(), _("No vote is open."))
+        case OpenTalk():
+            return _if_possible(state, TalkStarted(), _("Talk comes after a vote."))
+        case RevealDistribution():
+            return _if_possible(state, DistributionRevealed(), _("Close the vote first."))
+        case TakeBackReveal():
+            return _if_possible(state, RevealTakenBack(), _("Nothing was revealed here."))
+
+
+def go_on_hosted(play: Play, state: State) -> Led:
+    """The next step that reveals nothing; where only a reveal lies ahead, a refusal that names its key."""
+    return _STEPS[state.phase](play, state)
+
+
+def _if_possible(state: State, event: Event, otherwise: str) -> Led:
+    return (event,) if can_happen(state.phase, type(event)) else Refusal(otherwise)
+
+
+def _next_round(state: State) -> int:
+    return len(state.present.rounds) + 1 if state.present else 1
+
+
+def _plan(play: Play, state: State, scenes: tuple[str, ...], minutes: int) -> Led:
+    in_order = tuple(name for name in play.scenario.scene if name in scenes)
+    if not in_order or len(in_order) != len(set(scenes)):
+        return Refusal(_("A plan names at least one scene, and only scenes of this scenario."))
+    if not 1 <= minutes <= MAX_MINUTES:
+        return Refusal(_("A plan takes between 1 and {max_minutes} minutes.").format(max_minutes=MAX_MINUTES))
+    return _if_possible(state, PlanMade(in_order, minutes), _("There is nothing to plan yet."))
+
+
+def _heads(state: State, count: int) -> Led:
+    if not 1 <= count <= MAX_HEADS:
+        return Refusal(_("A group has between 1 and {max_heads} heads.").format(max_heads=MAX_HEADS))
+    counted = max((one.total for one in state.visit.rounds), default=0) if state.present else 0
+    if count < counted:
+        return Refusal(_("More hands than that were counted here: put those right first."))
+    return _if_possible(state, HeadsCounted(count), _("There is nobody to count yet."))
+
+
+def _hands(play: Play, state: State, choice: str, count: int) -> Led:
+    tally = tally_of(play, state)
+    if tally is None or not can_happen(state.phase, HandsCounted):
+        return Refusal(_("No hands are asked for here."))
+    if choice != UNDECIDED and choice not in tally.choices:
+        return Refusal(_("Hands are counted for one of the things asked about."))
+    if not 0 <= count <= MAX_HEADS:
+        return Refusal(_("A count lies between 0 and {max_heads}.").format(max_heads=MAX_HEADS))
+    total = tally.total - (tally.hands_for(choice) or 0) + count
+    if state.heads and total > state.heads:
+        return Refusal(_("That is more hands than heads: count again, or change the head count."))
+    return (HandsCounted(choice, count),)
+
+
+def _settle(play: Play, state: State, response: str) -> Led:
+    if state.phase is not Phase.DISTRIBUTION:
+        return Refusal(_("The path is chosen once the room has seen how the hands fell."))
+    if response not in _offered(play, state):
+        return Refusal(_("That response is not offered here."))
+    return (ChoiceSettled(response),)
+
+
+def _explore(play: Play, state: State, response: str) -> Led:
+    if not can_happen(state.phase, WhatIfExplored):
+        return Refusal(_("Another response can be looked at once the verdict has been discussed."))
+    if response not in _offered(play, state):
+        return Refusal(_("That response is not offered here."))
+    return (WhatIfExplored(response),)
+
+
+def _offered(play: Play, state: State) -> tuple[str, ...]:
+    return tuple(one.id for one in play.story.offered(state.visit.scene, state.visit.tracks))
+
+
+def _focus(play: Play, state: State, points: tuple[int, ...], circumstances: tuple[str, ...]) -> Led:
+    if len(points) != len(play.lens.level) or any(one < 0 for one in points) or sum(points) != FOCUS_POINTS:
+        return Refusal(
+            _("Spread {focus_points} points over the {number_of_level} levels.").format(
+                focus_points=FOCUS_POINTS, number_of_level=len(play.lens.level)
+            )
+        )
+    if not set(circumstances) <= set(play.lens.circumstance):
+        return Refusal(_("That circumstance is not one of the lens's."))
+    return _if_possible(
+        state, FocusAgreed(points, circumstances), _("The focus is agreed after the debrief.")
+    )
+
+
+def _typed(state: State, command: ParkPoint | TakeNote | Commit, text: str) -> Led:
+    sentence = sentence_of(text)
+    if not sentence:
+        return Refusal(_("There is nothing to keep yet."))
+    match command:
+        case ParkPoint():
+            return _if_possible(state, PointParked(sentence), _("There is nowhere to park it yet."))
+        case TakeNote():
+            if state.present is None:
+                return Refusal(_("A note belongs to a scene."))
+            return _if_possible(state, NoteTaken(sentence), _("A note belongs to a scene."))
+        case Commit():
+            return _if_possible(state, CommitmentMade(sentence), _("Commitments come at the end."))
+
+
+def _think(_play: Play, _state: State) -> Led:
+    return (ThinkingStarted(),)
+
+
+def _vote(_play: Play, state: State) -> Led:
+    return (VotingOpened(_next_round(state)),)
+
+
+def _stage(_play: Play, _state: State) -> Led:
+    return (StageOpened(),)
+
+
+def _arrive(play: Play, state: State) -> Led:
+    return (arrival(play, state),)
+
+
+def _follow_majority(play: Play, state: State) -> Led:
+    tally = tally_of(play, state)
+    most = most_hands(tally) if tally else ()
+    if len(most) != 1:
+        return Refusal(_("No response has most hands: choose the one to follow by its number."))
+    return (ChoiceSettled(most[0]),)
+
+
+def _close_guess(play: Play, state: State) -> Led:
+    tally = tally_of(play, state)
+    most = most_hands(tally) if tally else ()
+    return (GuessMade(most[0]),) if len(most) == 1 else (GuessSkipped(),)
+
+
+def _refused(because: str) -> Callable[[Play, State], Led]:
+    return lambda _play, _state: Refusal(because)
+
+
+_STEPS: dict[Phase, Callable[[Play, State], Led]] = {
+    Phase.LOBBY: _refused(_("The session has not begun.")),
+    Phase.PLAN: _stage,
+    Phase.ROOM: _stage,
+    Phase.CONTRACT: _stage,
+    Phase.PRACTICE: _stage,
+    Phase.BRIEFING: _arrive,
+    Phase.SCENE: _think,
+    Phase.THINK: _vote,
+    Phase.VOTE: _refused(_("Close the vote first: c.")),
+    Phase.VOTED: _refused(_("r, twice, shows how the hands fell; d opens talk, v a new vote.")),
+    Phase.TALK: _vote,
+    Phase.DISTRIBUTION: _follow_majority,
+    Phase.GUESS: _close_guess,
+    Phase.CONSEQUENCE: _refused(_("r, twice, shows the verdict.")),
+    Phase.VERDICT: lambda _play, _state: (DiscussionOpened(),),
+    Phase.DISCUSS: _arrive,
+    Phase.ENDING: lambda _play, _state: (DebriefOpened(),),
+    Phase.DEBRIEF: _stage,
+    Phase.SO_WHAT: _stage,
+    Phase.NOW_WHAT: _stage,
+    Phase.FOCUS: _stage,
+    Phase.COMMITMENTS: _stage,
+    Phase.EXIT: _stage,
+    Phase.CLOSED: _refused(_("The session is closed: q leaves it.")),
+}
+
 
 Decision = tuple[Event, ...] | Refusal
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from workshop.session.belonging import check_belongs
 from workshop.session.commands import Command, Refusal
 from workshop.session.decide import completion, decide
 from workshop.session.events import Event, Record, SessionStarted
-from workshop.session.fold import apply
-from workshop.session.host_views import HostView
 from workshop.session.play import Play
 from workshop.session.projection import project, project_shared
-from workshop.session.state import LOBBY, State
-from workshop.session.views import View
+from workshop.session.replay import check_belongs
+from workshop.session.state import LOBBY, State, apply
+from workshop.session.views import HostView, View
 
 Subscriber = Callable[[State], None]
 

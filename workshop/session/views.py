@@ -1,7 +1,6 @@
 """The projections: everything a surface may show in a phase, and nothing else.
 
-A view never holds what is not yet revealed, so a surface that draws views cannot spoil.
-"""
+A view never holds what is not yet revealed, so a surface that draws views cannot spoil."""
 
 from __future__ import annotations
 
@@ -185,3 +184,220 @@ class DebriefView(NamedTuple):
 
 
 View = BriefingView | SceneView | GuessView | ConsequenceView | VerdictView | EndingView | DebriefView
+
+
+class PlanItem(NamedTuple):
+    id: str
+    title: str
+    planned: bool
+
+
+class PlanView(NamedTuple):
+    """For the facilitator alone, before the screen is shared."""
+
+    header: Header
+    minutes: int
+    items: tuple[PlanItem, ...]
+    fits: int
+    """How many decisions fit the minutes."""
+    remarks: tuple[str, ...]
+    """What leaving scenes out does to the story."""
+
+
+class RoomView(NamedTuple):
+    header: Header
+    line: str
+    """To be read from the back of the room."""
+
+
+class ContractView(NamedTuple):
+    header: Header
+    points: tuple[str, ...]
+
+
+class HandsView(NamedTuple):
+    """A tally as the room may see it: for what hands are counted, but not how many for each."""
+
+    counted: int | None
+    """All hands; None until those for every choice are counted: a growing total would tell each of them."""
+    heads: int
+    """0 where heads were not counted."""
+    taken: tuple[str, ...]
+    """The choices whose hands have been counted; the empty name stands for the undecided."""
+
+
+class PracticeView(NamedTuple):
+    header: Header
+    question: str
+    choices: tuple[tuple[str, str], ...]
+    """Number and words."""
+    hands: HandsView
+    shown: tuple[tuple[str, int], ...] | None
+    """Hands by choice, once they were revealed."""
+
+
+class ThinkView(NamedTuple):
+    header: Header
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+
+
+class BallotView(NamedTuple):
+    """A vote that is open, or closed and not yet revealed."""
+
+    header: Header
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+    round: int
+    hands: HandsView
+    open: bool
+
+
+class TalkView(NamedTuple):
+    header: Header
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+    prompt: str
+
+
+class RoundView(NamedTuple):
+    number: int
+    hands: tuple[int, ...]
+    """In the order of the responses."""
+    undecided: int
+
+
+class DistributionView(NamedTuple):
+    header: Header
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+    rounds: tuple[RoundView, ...]
+    most: tuple[str, ...]
+    """The responses with most hands in the last round."""
+
+
+class LevelRound(NamedTuple):
+    """How a room fell by level in a round."""
+
+    number: int
+    hands: tuple[int, ...]
+    """In the order of the levels."""
+    others: int
+    """Undecided, or for a response that no level leads."""
+
+
+class DiscussView(NamedTuple):
+    """After the verdict: how the room itself fell, and what to talk about."""
+
+    header: Header
+    says: str
+    called: LevelView | None
+    rounds: tuple[LevelRound, ...]
+    sentence: str
+    """The room's own mismatch, or meeting, in words."""
+    questions: tuple[str, ...]
+    responses: tuple[ResponseView, ...]
+    """To look at what would have happened."""
+    chosen: str
+
+
+class ShiftRow(NamedTuple):
+    """A decision of the debrief with how the room moved in it."""
+
+    row: DebriefRow
+    before: LevelView | None
+    """The level with most hands in the first round; None where none led alone."""
+    after: LevelView | None
+    """The level with most hands in the last round, whichever reply was followed."""
+    rounds: tuple[RoundView, ...]
+    responses: tuple[ResponseView, ...]
+
+
+class WhatView(NamedTuple):
+    """What happened: the path and each shift, without judgement."""
+
+    header: Header
+    rows: tuple[ShiftRow, ...]
+    ending: str
+    parked: tuple[str, ...]
+
+
+class SoWhatView(NamedTuple):
+    """So what: called against chosen, and what pulled."""
+
+    header: Header
+    rows: tuple[ShiftRow, ...]
+    patterns: tuple[str, ...]
+    pair: PairView | None
+    transfer: str | None
+    """How the room did on the second scene that called for the level of an earlier one."""
+
+
+class NowWhatView(NamedTuple):
+    header: Header
+    steps: tuple[str, ...]
+    intentions: tuple[str, ...]
+
+
+class FocusChoice(NamedTuple):
+    id: str
+    title: str
+    chosen: bool
+
+
+class FocusView(NamedTuple):
+    """Ten points on the levels for the group's own team."""
+
+    header: Header
+    question: str
+    circumstances: tuple[FocusChoice, ...]
+    points: tuple[int, ...] | None
+    """What the group agreed, in the order of the levels."""
+    called: tuple[int, ...] | None
+    """What the moment rules would call for in these circumstances, as points of ten."""
+    reasons: tuple[str, ...]
+    differs: str | None
+    """Where both differ, in a sentence."""
+
+
+class CommitmentsView(NamedTuple):
+    header: Header
+    commitments: tuple[str, ...]
+    parked: tuple[str, ...]
+
+
+class ExitView(NamedTuple):
+    header: Header
+    question: str
+    hands: HandsView
+    shown: tuple[tuple[str, int], ...]
+    """Hands by score, which the whole room sees as they are raised."""
+
+
+class ClosedView(NamedTuple):
+    header: Header
+    thanks: str
+
+
+HostView = (
+    PlanView
+    | RoomView
+    | ContractView
+    | PracticeView
+    | ThinkView
+    | BallotView
+    | TalkView
+    | DistributionView
+    | DiscussView
+    | WhatView
+    | SoWhatView
+    | NowWhatView
+    | FocusView
+    | CommitmentsView
+    | ExitView
+    | ClosedView
+)

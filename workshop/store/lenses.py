@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
-from workshop.scenario.checks.names import UnusableLensError
 from workshop.scenario.clean import one_line
 from workshop.scenario.loading import load_lens
 from workshop.scenario.problems import Problem, Problems, problems_of
+from workshop.scenario.references import UnusableLensError
 from workshop.scenario.toml.source import SourceText, is_lens, read_source
-from workshop.store.heads import is_id
-from workshop.store.index import SUFFIX
-from workshop.store.refusals import RefusedError
+from workshop.store.files import RefusedError
+from workshop.store.library import SUFFIX, is_id
 
 DEFAULT_LENS = "levels"
 FOLDER = "lenses"

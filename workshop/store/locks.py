@@ -14,8 +14,8 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.toml.source import plain_descriptor
+from workshop.store.files import RefusedError
 from workshop.store.home import why
-from workshop.store.refusals import RefusedError
 
 if sys.platform == "win32":
     import msvcrt

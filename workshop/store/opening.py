@@ -1,33 +1,35 @@
-"""From names to running sessions: authored files, the store and the clock meet here, for every surface."""
+"""From which file a session was begun, to tell whether it was changed since; nothing else rests on it."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
-from workshop.scenario.toml.source import SourceText, read_source
-from workshop.scenario.translating.languages import translation_name
-from workshop.session.belonging import check_belongs
-from workshop.session.fold import apply
+from workshop.scenario.overlay import translation_name
+from workshop.scenario.toml.source import SourceText, plain_descriptor, read_source
 from workshop.session.host import Host
-from workshop.session.lifecycle import IllegalEventError
+from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play, prepare
-from workshop.session.state import LOBBY, State
+from workshop.session.replay import ImpossibleEventError, check_belongs, retraced
+from workshop.session.state import LOBBY, State, apply
+from workshop.store.database import RecordsDamagedError
+from workshop.store.exchange import MOST_BYTES, Fault, NotASessionError, read_exported
+from workshop.store.home import why
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.kept import KeptSession, text_hash
 from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Library, UnknownScenarioError
 from workshop.store.origins import origin_of, remember
-from workshop.store.rows import RecordsDamagedError
 from workshop.store.sessions import SessionStore
 from workshop.store.translations import TranslationUnusableError, story_of, text_in, text_now
 
@@ -232,3 +234,42 @@ def _edited(kept: KeptSession, file: Path | None, home: Path) -> bool:
 
 def _as_text(clock: Callable[[], datetime]) -> Callable[[], str]:
     return lambda: clock().isoformat(timespec="milliseconds")
+
+
+@contextmanager
+def plain_file(path: str) -> Iterator[BinaryIO]:
+    """The file, open for reading, if it is a plain one within the limit; raises NotASessionError."""
+    descriptor = plain_descriptor(path, MOST_BYTES)
+    if isinstance(descriptor, str):
+        raise NotASessionError(Fault(0, descriptor))
+    with os.fdopen(descriptor, "rb") as file:
+        yield file
+
+
+def session_in(file: BinaryIO) -> KeptSession:
+    """The session in an exported file, to be adopted by a store.
+
+    Raises NotASessionError, with each fault and its line, where the file is damaged or cannot be true.
+    """
+    try:
+        kept = read_exported(file)
+    except OSError as failed:
+        raise NotASessionError(Fault(0, _("it cannot be read: {why}").format(why=why(failed)))) from failed
+    _check_can_have_happened(kept)
+    return kept
+
+
+def _check_can_have_happened(kept: KeptSession) -> None:
+    try:
+        play = kept_play(kept)
+    except UnplayableError as unplayable:
+        first = next(unplayable.problems.lines(), "")
+        raise NotASessionError(
+            Fault(1, _("its texts cannot be played: {first}").format(first=one_line(first, 300)))
+        ) from None
+    if (kept.scenario, kept.title) != (play.scenario.id, play.scenario.title):
+        raise NotASessionError(Fault(1, _("scenario or title are not those of the scenario's own text")))
+    try:
+        retraced(play, kept.records)
+    except ImpossibleEventError as impossible:
+        raise NotASessionError(Fault(impossible.seq + 1, impossible.because)) from None

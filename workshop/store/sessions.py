@@ -1,42 +1,226 @@
-"""Sessions as they are kept: begun, listed, loaded by name, and gone on with."""
+"""Sessions as a list needs them: by their rows, the newest first, and mostly without reading their events."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
+from workshop.scenario.findings import nearest
 from workshop.session.events import Record
-from workshop.store.adopting import Adopted, same_session
-from workshop.store.connection import SQLITE_FAILURES, is_damage, open_read_only, open_to_write, reason
-from workshop.store.database import RESCUE, DatabaseRefusedError, check, create, current, open_checked
-from workshop.store.finding import UnknownSessionError, named
-from workshop.store.journal import Journal
-from workshop.store.kept import KeptSession, Summary, new_session, session_id
-from workshop.store.listing import Listed, hosted, listed, moment
-from workshop.store.locks import Holder, SessionBusyError, acquire, holder
-from workshop.store.origins import forget
-from workshop.store.places import Place, place_of
-from workshop.store.refusals import WITHOUT_SAVING, RefusedError
-from workshop.store.rows import (
+from workshop.store.database import (
+    IDENTITY,
+    PLACE,
+    RESCUE,
+    SQLITE_FAILURES,
+    DatabaseRefusedError,
+    Identity,
     RecordsDamagedError,
+    check,
+    checksum,
     count_events,
+    create,
+    current,
+    hashes_of,
     identities,
+    is_damage,
+    open_checked,
+    open_read_only,
+    open_to_write,
     put_events,
     put_place,
     put_session,
     read_kept,
     read_records,
     read_text,
+    readable,
+    reason,
     take_out_session,
 )
-from workshop.store.salvage import readable
+from workshop.store.files import WITHOUT_SAVING, RefusedError
+from workshop.store.journal import Journal
+from workshop.store.kept import (
+    KeptSession,
+    Place,
+    Summary,
+    events_in_words,
+    is_moment,
+    new_session,
+    place_of,
+    session_id,
+)
+from workshop.store.locks import Holder, SessionBusyError, acquire, holder
+from workshop.store.origins import forget
+
+
+class Listed(NamedTuple):
+    """A session as its rows tell it to a list."""
+
+    identity: Identity
+    place: Place
+    placed: int
+    """After so many events it was at this place; 0 where that is not noted, or damaged."""
+    events: int
+    last: str
+
+
+def hosted(connection: sqlite3.Connection) -> list[str]:
+    """The ids of the sessions with a group: the newest first, and those that were imported after them."""
+    begins_so = '{"type":"hosting-started"%'
+    rows = connection.execute(
+        "SELECT id FROM session WHERE EXISTS ("
+        "SELECT 1 FROM event WHERE session = number AND seq <= 9 AND body LIKE ?)"
+        " ORDER BY imported, number DESC",
+        (begins_so,),
+    )
+    return [str(id) for (id,) in rows]
+
+
+def listed(connection: sqlite3.Connection) -> list[Listed]:
+    """The sessions in which something happened, the newest first."""
+    rows = connection.execute(
+        f"SELECT {IDENTITY}, {PLACE},"
+        " (SELECT max(seq) FROM event WHERE session = number),"
+        " (SELECT at FROM event WHERE session = number ORDER BY seq DESC LIMIT 1)"
+        " FROM session ORDER BY number"
+    )
+    return newest_first([_listed(row) for row in rows if row[-2]])
+
+
+def newest_first(found: Iterable[Listed]) -> list[Listed]:
+    """Sessions begun here by their numbers, whatever the clock said; those imported among them by the clock.
+
+    `found` is in the order of the numbers.
+    """
+    timed: list[tuple[datetime, int, Listed]] = []
+    latest = datetime.min.replace(tzinfo=UTC)
+    for one in found:
+        started = moment(one.identity.started)
+        if not one.identity.imported:
+            latest = started = max(latest, started)
+        timed.append((started, one.identity.number, one))
+    return [one for *_keys, one in sorted(timed, key=lambda each: each[:2], reverse=True)]
+
+
+def _listed(row: tuple[Any, ...]) -> Listed:
+    width = len(Identity._fields)
+    words, finished, hosted, rehearsal, placed, crc, events, last = row[width:]
+    noted = (words, finished, hosted, rehearsal, placed)
+    place = Place(str(words), bool(finished), bool(hosted), bool(rehearsal))
+    identity = Identity(*row[:width])
+    last = last if is_moment(last) else identity.started
+    return Listed(identity, place, placed if crc == checksum(*noted) else 0, events, last)
+
+
+def moment(told: str) -> datetime:
+    """The time that is told, however it is written."""
+    try:
+        found = datetime.fromisoformat(told)
+    except ValueError:
+        found = datetime.min
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+class UnknownSessionError(RefusedError):
+    """No session goes by that name, or more than one; the message names the nearest."""
+
+
+def named(connection: sqlite3.Connection | None, name: str) -> Identity:
+    """The one session of that name or beginning of one."""
+    known = {found.id: found for found in identities(connection)} if connection else {}
+    wanted = name.strip().lower()
+    matches = [id for id in known if id.startswith(wanted)] if wanted else []
+    if wanted in known or len(matches) == 1:
+        return known[wanted] if wanted in known else known[matches[0]]
+    shown = one_line(name, 80)
+    if matches:
+        several = ", ".join(matches[-3:][::-1])
+        raise UnknownSessionError(
+            _("{number} sessions begin with {shown}: {several} …").format(
+                number=len(matches), shown=shown, several=several
+            )
+        )
+    near = nearest(wanted, known)
+    hint = _(" The nearest is {near}.").format(near=near) if near else ""
+    raise UnknownSessionError(_("There is no session {shown}.{hint}").format(shown=shown, hint=hint))
+
+
+class Adopted(NamedTuple):
+    id: str
+    """The name by which it is here."""
+    is_new: bool
+    """It was not here before."""
+
+
+class OtherEventsError(RefusedError):
+    """A session of this id is here already and is not the same; nothing was changed."""
+
+    advice = _("To keep both: workshop import FILE --as-new")
+
+    def __init__(self, id: str, because: str) -> None:
+        super().__init__(
+            _("A session {id} is kept here already: {because}. Nothing was changed.").format(
+                id=one_line(id), because=because
+            )
+        )
+        self.id = id
+
+
+def same_session(connection: sqlite3.Connection, kept: KeptSession, as_new: bool) -> str | None:
+    """The id by which this very session is here; None where it may be put in.
+
+    Raises OtherEventsError where its id is taken by another. `as_new`, that is no hindrance, and it is
+    looked for under other ids too, or putting it in twice would make two of it.
+    """
+    known = {found.id: found for found in identities(connection)}
+    there = known.get(kept.id)
+    if there is not None:
+        if difference := _difference(connection, there, kept):
+            if not as_new:
+                raise OtherEventsError(kept.id, difference)
+        else:
+            return there.id
+    if as_new:
+        for found in known.values():
+            if _begins_like(found, kept) and not _difference(connection, found, kept):
+                return found.id
+    return None
+
+
+def _difference(connection: sqlite3.Connection, found: Identity, kept: KeptSession) -> str | None:
+    """In what the session here is not the one at hand; None where it is."""
+    if not _begins_like(found, kept):
+        return _("it was begun at another time, or on another text")
+    try:
+        here = read_records(connection, found)
+    except RecordsDamagedError as damaged:
+        return _("it is damaged, and {readable:,} of its events can be read").format(
+            readable=damaged.readable
+        )
+    if here == kept.records:
+        return None
+    same = _in_common(here, kept.records)
+    return _("it has {events}, this one {others}, and the first {same:,} are the same").format(
+        events=events_in_words(len(here)), others=events_in_words(len(kept.records)), same=same
+    )
+
+
+def _begins_like(found: Identity, kept: KeptSession) -> bool:
+    same_words = (found.scenario, found.started) == (kept.scenario, kept.started)
+    return same_words and hashes_of(found) == (kept.scenario_hash, *kept.lens_hashes)
+
+
+def _in_common(one: tuple[Record, ...], other: tuple[Record, ...]) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
+
 
 TOKEN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that could be read as another."""

@@ -10,19 +10,20 @@ from pathlib import Path
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.findings import Finding, located
 from workshop.scenario.loading import load_scenario
-from workshop.scenario.problems import Problem, Problems, problems_of
-from workshop.scenario.toml.raw import Table, text
+from workshop.scenario.overlay import (
+    is_language,
+    load_translated,
+    name_and_code,
+    overlay,
+    taken_apart,
+    translation_name,
+)
+from workshop.scenario.problems import Problem, problems_of
 from workshop.scenario.toml.source import SourceText, read_source
-from workshop.scenario.toml.tables import read_tables
-from workshop.scenario.translating.languages import is_language, name_and_code, taken_apart, translation_name
-from workshop.scenario.translating.overlaying import overlay
-from workshop.scenario.translating.reading import load_translated
-from workshop.store.beside import not_one, stays_in_its_folder
-from workshop.store.heads import is_id
-from workshop.store.lenses import LensShelf, UnplayableError, text_of
-from workshop.store.library import Library
+from workshop.scenario.toml.tables import Table, read_tables, text
+from workshop.store.lenses import UnplayableError, text_of
+from workshop.store.library import Library, is_id, not_one, stays_in_its_folder
 
 _TRANSLATES = re.compile(r"^[ \t]*translates[ \t]*=", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
@@ -45,7 +46,7 @@ def story_of(path: Path, library: Library) -> Path:
     source = read_source(path)
     if isinstance(source, Problem) or not is_translation(source):
         return path
-    originals = _originals(path, source, library)
+    originals = originals_of(path, source, library)
     return originals[0] if len(originals) == 1 else path
 
 
@@ -92,42 +93,6 @@ def text_now(path: Path, kept: str, library: Library) -> str | None:
     return _written(overlay(original, raw))
 
 
-def translation_problems(
-    path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library
-) -> Problems:
-    """What is to be said about the translation at this path, whose text this is, by its original.
-
-    That is beside it, or the library's with its id.
-    """
-    from workshop.scenario.translating.checking import check_translation  # noqa: PLC0415 - not to play one
-
-    name, language = taken_apart(path.name) or ("", "")
-    if not name:
-        said = _("the name of this file does not say which scenario it translates, and into what")
-        return _alone(source, said, _("Name it like its original, with the language: my-scenario.de.toml"))
-    originals = _originals(path, source, library)
-    if len(originals) != 1:
-        hint = _("Put {shown} beside it.").format(shown=one_line(name, 200))
-        return _alone(source, not_one(originals), hint)
-    if not stays_in_its_folder(path, path.with_name(name)):
-        said = _("this link leads out of the folder of its scenario, so it is not played")
-        return _alone(source, said, _("Put the file itself there."))
-    (original,) = originals
-    if original.parent != path.parent:
-        lenses = LensShelf(original.parent, library.home)
-    found = read_source(original)
-    if isinstance(found, Problem):
-        return _alone(source, _("its original cannot be read: {text}").format(text=found.text), "")
-    return check_translation(found, source, language, lenses)
-
-
-def _alone(source: SourceText, said: str, hint: str) -> Problems:
-    """The problem of a translation without an original, and what else can be told of it."""
-    raw, found = read_tables(source.text)
-    path, offset = (("translates",), None) if raw else ((), 0)
-    return located(source, [*found, Finding("E510", path, said, at="key", hint=hint, offset=offset)])
-
-
 def _merged(
     source: SourceText, original: Table, translation: SourceText, language: str, lenses: Mapping[str, Lens]
 ) -> SourceText:
@@ -141,7 +106,7 @@ def _merged(
     return SourceText(translation.file, _written(tables))
 
 
-def _originals(path: Path, source: SourceText, library: Library) -> tuple[Path, ...]:
+def originals_of(path: Path, source: SourceText, library: Library) -> tuple[Path, ...]:
     """What may be the original of a translation: the file beside it, else what has the id it translates."""
     parts = taken_apart(path.name)
     if parts is not None and os.path.lexists(beside := path.with_name(parts[0])):
@@ -158,7 +123,7 @@ def _original_of(path: Path, source: SourceText, library: Library) -> tuple[Path
         raise _unusable(
             path, "E510", _("this is a translation, and its name does not say of which file"), hint
         )
-    originals = _originals(path, source, library)
+    originals = originals_of(path, source, library)
     if len(originals) != 1:
         hint = _("Put {shown} beside it.").format(shown=one_line(parts[0], 200))
         raise _unusable(path, "E510", not_one(originals), hint)

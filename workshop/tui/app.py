@@ -14,15 +14,14 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from workshop.language.catalogue import _
-from workshop.store.refusals import RefusedError
-from workshop.tui import parting
+from workshop.store.files import RefusedError
+from workshop.tui import run
 from workshop.tui.disk import Disk, Entry, Opened, SaveReport
-from workshop.tui.library import LibraryScreen
-from workshop.tui.look import THEME_NAMES, Look, other_looks
-from workshop.tui.parting import all_saved, close, saved_in_time
+from workshop.tui.run import all_saved, close, saved_in_time
+from workshop.tui.screens.library import LibraryScreen
 from workshop.tui.shell import APP, Shell
 from workshop.tui.terminal import TerminalApp
-from workshop.tui.themes import CONTRAST, DARK, THEMES
+from workshop.tui.themes import CONTRAST, DARK, THEME_NAMES, THEMES, Look, other_looks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,19 +118,19 @@ class WorkshopApp(TerminalApp):
     @work(thread=True, exclusive=True, group="session")
     def _wait_and_leave(self, asked: bool) -> None:
         if self._can_part(asked, Shell.ask_to_leave):
-            close(self.opened, parting.PATIENCE)
+            close(self.opened, run.PATIENCE)
             self.call_from_thread(self.exit)
 
     @work(thread=True, exclusive=True, group="session")
     def _close_session(self, asked: bool) -> None:
         if self.opened is not None and self._can_part(asked, Shell.ask_for_library):
             opened, self.opened = self.opened, None
-            close(opened, parting.PATIENCE)
+            close(opened, run.PATIENCE)
             self.call_from_thread(self._show_library)
 
     def _can_part(self, asked: bool, ask: Callable[[Shell], None]) -> bool:
         """Whether nothing is lost by parting from the session, or the person knows; else have it asked."""
-        if asked or self.opened is None or saved_in_time(self.opened, parting.PATIENCE):
+        if asked or self.opened is None or saved_in_time(self.opened, run.PATIENCE):
             return True
         self.call_from_thread(self._ask, ask)
         return False
@@ -178,7 +177,7 @@ class WorkshopApp(TerminalApp):
         return screen
 
     def _play_screen(self) -> Screen[None]:
-        from workshop.tui.play import PlayScreen  # noqa: PLC0415 - not for the first screen
+        from workshop.tui.screens.play import PlayScreen  # noqa: PLC0415 - not for the first screen
 
         assert self.opened is not None
         if self.opened.host.state.hosted:

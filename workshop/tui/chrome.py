@@ -10,8 +10,7 @@ from textual.widget import Widget
 
 from workshop.tui.blocks import NOTHING
 from workshop.tui.command import Command, Situation, in_key_bar
-from workshop.tui.ink import FAINT, QUIET, STRONG
-from workshop.tui.literal import plain
+from workshop.tui.ink import FAINT, QUIET, STRONG, plain
 
 
 class TitleLine(Widget):

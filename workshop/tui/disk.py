@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from workshop.language.catalogue import _
-from workshop.tui.look import Look
+from workshop.tui.themes import Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

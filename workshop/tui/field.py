@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from workshop.session.typed import MAX_SENTENCE
+from workshop.session.decide import MAX_SENTENCE
 
 
 class Field(Input):

@@ -1,12 +1,40 @@
-"""The way into the app, from the command line: it returns an exit code and has said what there was to say."""
+"""The ways into the app, from the command line: each returns an exit code, once all is saved."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic, sleep
 
 from workshop.language.catalogue import _
+from workshop.tui.disk import Opened
+
+PATIENCE = 2.0
+"""Seconds that leaving waits for the last steps to be saved."""
+TICK = 0.01
+
+
+def all_saved(opened: Opened | None) -> bool:
+    """Whether nothing would be lost now; of a session that is not kept, nothing more can be."""
+    return opened is None or opened.saving is None or opened.saving.saved >= opened.host.seq
+
+
+def saved_in_time(opened: Opened, seconds: float) -> bool:
+    """Whether everything is on the disk after so many seconds at most; trouble is not waited for."""
+    end = monotonic() + seconds
+    while not all_saved(opened):
+        if (opened.saving is not None and opened.saving.trouble) or monotonic() > end:
+            return False
+        sleep(TICK)
+    return True
+
+
+def close(opened: Opened | None, seconds: float) -> bool:
+    """Close its journal; whether everything is on the disk."""
+    return opened is None or opened.saving is None or not opened.saving.close(seconds)
+
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +119,7 @@ def prepare_environment() -> None:
 
 def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> Entry | None:
     """The scenario in the library, where a group was led through it lately and did not come to the end."""
-    from workshop.tui.library import LATELY
+    from workshop.tui.screens.library import LATELY
 
     entry = next((one for one in disk.entries() if one.path == scenario), None)
     if entry is None or hosting.rehearsal:
@@ -102,8 +130,59 @@ def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> Entry | None:
 
 def _close(opened: Opened | None) -> None:
     """Close the session's journal, and say what it could not save."""
-    from workshop.tui.parting import PATIENCE
+    from workshop.tui.run import PATIENCE
 
     if opened is not None and opened.saving is not None and opened.saving.close(PATIENCE):
         trouble = opened.saving.trouble or _("The disk did not answer in time.")
         print(_("The last steps are not saved. {trouble}").format(trouble=trouble), file=sys.stderr)
+
+
+def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = None) -> int:
+    """Run the private view on the sessions of this home until it is left; nothing there is changed.
+
+    What goes wrong in it is raised once the terminal is itself again.
+    """
+    prepare_environment()
+    from workshop.store.onlooking import Onlooker
+    from workshop.tui.screens.notes import NotesApp
+    from workshop.tui.shelf import Shelf
+
+    with Onlooker(home, session) as onlooker:
+        app = NotesApp(Shelf(home, saving=False), onlooker.look, parent_pipe)
+        app.run()
+    return app.ended()
+
+
+UNREADABLE = 2
+
+
+def run_preview(
+    home: Path | None, path: Path, at: str | None = None, parent_pipe: int | None = None,
+    given: Sequence[Path] = (),
+) -> int:  # fmt: skip
+    """Run the preview of this file until it is left, at the beginning or in the scene `at`.
+
+    The original of a translation may be in the library, with what is `given` to it. What goes wrong in the
+    app is raised once the terminal is itself again.
+    """
+    prepare_environment()
+    from workshop.authoring.trial import NoWayError, Trial, way_to
+    from workshop.authoring.watching import Watched, reader
+    from workshop.store.library import Library
+
+    watched = Watched(path, reader(path, home, Library(home, given)))
+    first = watched.read()
+    if first.source is None and not first.problems.shown[0].line:
+        print(f"{watched.name}: {first.problems.shown[0].text}.", file=sys.stderr)
+        return UNREADABLE
+    try:
+        trial = Trial(first.play, way_to(first.play, at) if at is not None else ()) if first.play else None
+    except NoWayError as none:
+        print(none, file=sys.stderr)
+        return UNREADABLE
+    from workshop.tui.screens.preview import PreviewApp
+    from workshop.tui.shelf import Shelf
+
+    app = PreviewApp(Shelf(home, saving=False), watched, first, trial, at, parent_pipe)
+    app.run()
+    return app.ended()

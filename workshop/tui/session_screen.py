@@ -16,10 +16,10 @@ from workshop.session.state import State
 from workshop.tui.disk import Opened
 from workshop.tui.field import Field
 from workshop.tui.ink import QUIET, STRONG
-from workshop.tui.look import Look
-from workshop.tui.panels.elsewhere import FOLDER, elsewhere_paper
+from workshop.tui.panels.overlays import FOLDER, elsewhere_paper
 from workshop.tui.paper import FIELD_ROWS, Paper
 from workshop.tui.shell import Shell
+from workshop.tui.themes import Look
 
 GROWING = 0.25
 """Seconds in which bars grow."""

@@ -9,16 +9,14 @@ from typing import Any
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.store.refusals import RefusedError
+from workshop.store.files import RefusedError
 from workshop.tui.disk import TODAY, YESTERDAY, Entry, Opened, Played, Told
-from workshop.tui.look import Look
-from workshop.tui.themes import DARK
+from workshop.tui.themes import DARK, Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.store.heads import Heading
     from workshop.store.kept import Summary
-    from workshop.store.library import Library, Origin
+    from workshop.store.library import Heading, Library, Origin
     from workshop.store.opening import Running
     from workshop.store.sessions import SessionStore
 
@@ -214,7 +212,7 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
 
     One that was left before its first scene gives way to an older one that was left further on.
     """
-    from workshop.store.places import AT_THE_START
+    from workshop.store.kept import AT_THE_START
 
     played = newer or Played(in_words(session.last))
     if session.finished:

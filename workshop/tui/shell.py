@@ -19,13 +19,11 @@ from textual.widgets import Static
 from workshop.language.catalogue import _
 from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Command, Situation
-from workshop.tui.ink import QUIET, STRONG
-from workshop.tui.literal import plain
-from workshop.tui.look import Look
-from workshop.tui.panels.help import help_paper
-from workshop.tui.panels.leaving import FOR_LIBRARY, KEPT, leaving_paper
+from workshop.tui.ink import QUIET, STRONG, plain
+from workshop.tui.panels.overlays import FOR_LIBRARY, KEPT, help_paper, leaving_paper
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
+from workshop.tui.themes import Look
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20

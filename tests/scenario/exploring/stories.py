@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from tests.scenario.samples import scenario
+from workshop.authoring.explore.walk import Path
 from workshop.engine.fitting import outcome_of
-from workshop.scenario.exploring.walk import Path
 from workshop.scenario.models import Scenario
 from workshop.scenario.story import Story
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from tests.scenario.exploring.stories import ENDINGS, Play, Tale, made, plays, tales
-from workshop.scenario.exploring.counting import fits_offered, likeliest_path, sums_of, ways_of
-from workshop.scenario.exploring.ordering import loop_in, ordered, unrolled
-from workshop.scenario.exploring.walk import Graph, walked
+from workshop.authoring.explore.counting import fits_offered, likeliest_path, sums_of, ways_of
+from workshop.authoring.explore.walk import Graph, loop_in, ordered, unrolled, walked
 
 
 def ends_of(graph: Graph) -> dict[str, list[int]]:
@@ -163,7 +162,7 @@ def test_where_all_totals_are_too_much_their_range_and_mean_are_still_known(monk
     ways = ways_of(graph, order)
     assert ways is not None
     exact = sums_of(graph, order, fits_offered(graph, tale.fits), ways, ends_of(graph))
-    monkeypatch.setattr("workshop.scenario.exploring.counting._MOST_BITS", 0)
+    monkeypatch.setattr("workshop.authoring.explore.counting._MOST_BITS", 0)
     rough = sums_of(graph, order, fits_offered(graph, tale.fits), ways, ends_of(graph))
     assert rough == {name: each._replace(totals=()) for name, each in exact.items()}
     assert ways_of(graph, order) is None
@@ -177,7 +176,7 @@ def test_visits_told_apart_stay_within_bounds(monkeypatch: pytest.MonkeyPatch):
     scenario = made({"a": {"response": [on, far, out], "when": exits}}, steps)
     graph = walked(scenario, {("a", each): "landed" for each in ("on", "far", "out")})
     assert unrolled(graph, scenario.ending, most=3).visits == 50
-    monkeypatch.setattr("workshop.scenario.exploring.ordering._MOST_UNROLLED", 20)
+    monkeypatch.setattr("workshop.authoring.explore.walk._MOST_UNROLLED", 20)
     cut = unrolled(graph, scenario.ending, most=3)
     assert 0 < cut.visits < 50
     assert len(cut.graph.places) == len(cut.graph.offers) == len(cut.graph.onward) == len(cut.graph.came_from)

@@ -10,10 +10,9 @@ import pytest
 from tests.play import SHIPPED, shipped_lens, shipped_play, shipped_scenario
 from tests.scenario.exploring.stories import made
 from tests.scenario.samples import lens, scenario
-from workshop.scenario.exploring.exploration import Exploration, explored, verdicts_of
-from workshop.scenario.exploring.players import BEST_BLIND, LONGEST, SHORTEST, random_plays
-from workshop.scenario.judged import ScenarioJudge
-from workshop.scenario.models import Scenario
+from workshop.authoring.explore.exploration import Exploration, explored, verdicts_of
+from workshop.authoring.explore.players import BEST_BLIND, LONGEST, SHORTEST, random_plays
+from workshop.scenario.models import Scenario, ScenarioJudge
 from workshop.scenario.story import Story
 
 STATES = {"ceo-product-review": 84, "platform-availability": 48}

@@ -6,7 +6,6 @@ from typing import Literal
 
 import click
 
-from workshop.cli.authoring.lens_commands import lens
 from workshop.cli.commands import JSON, TOLD_IN
 from workshop.language.catalogue import _
 
@@ -29,12 +28,12 @@ CHECK_FORMAT = _("Lines for an editor, one JSON object, or notes on a pull reque
 def check(paths: tuple[str, ...], form: str, as_json: bool, strict: bool, code: str | None) -> int:
     """Look for problems in scenario and lens files, or folders of them, each told with its line."""
     if code is not None:
-        from workshop.cli.authoring.rule_explaining import explain_rule
+        from workshop.cli.authoring.check import explain_rule
 
         return explain_rule(code, as_json or form == "json")
     if not paths:
         raise click.MissingParameter(param_hint="'PATH...'", param_type="argument")
-    from workshop.cli.authoring.checking import check_files
+    from workshop.cli.authoring.check import check_files
 
     return check_files(paths, "json" if as_json else form, strict)
 
@@ -49,7 +48,7 @@ def preview(file: str, at: str | None) -> int:
 
     The story stays where it stands, as far as the file still leads there. Nothing is kept.
     """
-    from workshop.cli.authoring.previewing import preview_file
+    from workshop.cli.authoring.pages import preview_file
 
     return preview_file(file, at)
 
@@ -77,11 +76,10 @@ def new(
     that exists is left as it is.
     """
     if translate is not None:
-        from workshop.cli.authoring.translating import new_translation
+        from workshop.cli.authoring.new import new_translation
 
         return new_translation(file, translate, update)
-    from workshop.cli.authoring.beginning import new_scenario
-    from workshop.cli.authoring.wishing import Options
+    from workshop.cli.authoring.new import Options, new_scenario
 
     return new_scenario(file, Options(title, seat, cast, asks), read_by, asking=not unasked)
 
@@ -100,7 +98,7 @@ def schema(kind: str, draft: Literal["4", "2020-12"]) -> int:
 
     Put `#:schema ./scenario.schema.json` on the first line of a file, and an empty line below it.
     """
-    from workshop.cli.authoring.schemas import print_schema
+    from workshop.cli.authoring.pages import print_schema
 
     return print_schema(kind, draft)
 
@@ -128,7 +126,7 @@ def map_(
     """
     if as_json and form:
         raise click.UsageError("--json is a format of its own: leave --format out.")
-    from workshop.cli.authoring.mapping import Wanted, map_scenario
+    from workshop.cli.authoring.map import Wanted, map_scenario
 
     wanted = Wanted("json" if as_json else form, levels, width, output, replace, language)
     return map_scenario(scenario, wanted)
@@ -147,7 +145,7 @@ def explore(scenario: str, plays: int | None, seed: int, most: int, as_json: boo
 
     States that no condition can tell apart are one.
     """
-    from workshop.cli.authoring.exploring import explore_scenario
+    from workshop.cli.authoring.explore import explore_scenario
 
     return explore_scenario(scenario, plays or 0, seed, most, as_json)
 
@@ -157,9 +155,63 @@ def explore(scenario: str, plays: int | None, seed: int, most: int, as_json: boo
 @click.option("--show", "as_text", is_flag=True, help=_("Print the guide itself."))
 def guide(about: str, as_text: bool) -> int:
     """Print where the guide for authors is: a page to read, with all that it names beside it."""
-    from workshop.cli.authoring.guiding import show_guide
+    from workshop.cli.authoring.pages import show_guide
 
     return show_guide(about, as_text)
+
+
+SHOW = "show"
+"""What stands for showing a lens inside the group; nobody types it."""
+
+
+class LensGroup(click.Group):
+    """Takes a first word that is none of its commands for the lens to be shown."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        word = next((each for each in args if not each.startswith("-")), None)
+        if word not in self.commands or word == SHOW:
+            asks_help = any(each in ctx.help_option_names for each in args)
+            args = ["--help"] if asks_help else [SHOW, *args]
+        return super().parse_args(ctx, args)
+
+    def collect_usage_pieces(self, _context: click.Context) -> list[str]:
+        return ["[OPTIONS] [LENS]"]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.commands[SHOW].format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+@click.group("lens", cls=LensGroup, epilog=_("Example: workshop lens levels"))
+def lens() -> None:
+    """Show the levels, moves, rules, kinds and facts of LENS.
+
+    LENS is an id, or a file. A lens of one's own is found in this folder, in its folder `lenses`, and in the
+    folder `lenses` of WORKSHOP_HOME.
+    """
+
+
+@lens.command(SHOW, hidden=True)
+@click.argument("lens", required=False)
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def show(lens: str | None, as_json: bool) -> int:
+    from workshop.cli.authoring.lens import show_lens
+
+    return show_lens(lens, as_json)
+
+
+@lens.command("new", epilog=_("Example: workshop lens new feedback.toml"))
+@click.argument("file")
+@click.option("--title", help=_("What it is called; otherwise the name of FILE tells."))
+def new_lens_file(file: str, title: str | None) -> int:
+    """Begin a lens of one's own in FILE: small, valid, and explained in comments.
+
+    A scenario names it by the name of the file: feedback.toml is the lens feedback. A file that exists is
+    left as it is.
+    """
+    from workshop.cli.authoring.new import new_lens
+
+    return new_lens(file, title)
 
 
 COMMANDS: tuple[click.Command, ...] = (lens, guide, new, check, preview, schema, map_, explore)

@@ -9,7 +9,7 @@ import tomli
 
 from workshop.scenario.clean import clean_key
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Keys and places in lists, from the top of the file."""
 DEEPEST = 12
 """How many keys and places in lists a path may have; those of the format have six."""
@@ -52,13 +52,13 @@ class Broken(NamedTuple):
     """The statement of a text that cannot be read: a pair of key and value, or a header."""
 
     start: int
-    path: Path
+    path: KeyPath
     """What it gives, from the top of the file; that of its table if its key cannot be read."""
     parts: tuple[str, ...]
     """Its own part of that, as it is written."""
     value: int
     """The offset after the equals sign; that after the name, in a header."""
-    before: dict[Path, Span]
+    before: dict[KeyPath, Span]
     """The places of everything before it."""
 
 
@@ -81,7 +81,7 @@ class Lines:
         return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
 
 
-def positions(text: str) -> dict[Path, Span]:
+def positions(text: str) -> dict[KeyPath, Span]:
     """The place of every key and value of a text that tomli accepts, by path. The top of the file is `()`.
 
     Raises TooMuchError at the first path too long and at the first value too many, whatever comes after.
@@ -116,10 +116,10 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self.text: Final = text
-        self.spans: Final[dict[Path, Span]] = {(): Span(0, 0, 0)}
-        self.counts: Final[dict[Path, int]] = {}
+        self.spans: Final[dict[KeyPath, Span]] = {(): Span(0, 0, 0)}
+        self.counts: Final[dict[KeyPath, int]] = {}
         """How many elements each array of tables has so far."""
-        self.base: Path = ()
+        self.base: KeyPath = ()
         """The table that pairs belong to: that of the last header."""
 
     def document(self) -> None:
@@ -150,7 +150,7 @@ class _Scanner:
         brackets = 2 if self.text.startswith("[[", start) else 1
         parts, at = self.key(start + brackets, ())
         span = Span(start, start, at + brackets)
-        path: Path = ()
+        path: KeyPath = ()
         for part in parts[:-1]:
             path = self.latest((*path, part))
             self.spans.setdefault(path, span)
@@ -164,12 +164,12 @@ class _Scanner:
         self.base = path
         return span.end
 
-    def latest(self, path: Path) -> Path:
+    def latest(self, path: KeyPath) -> KeyPath:
         """The last element where the path names an array of tables."""
         count = self.counts.get(path)
         return (*path, count - 1) if count else path
 
-    def _plain_pair(self, plain: re.Match[str], base: Path) -> int:
+    def _plain_pair(self, plain: re.Match[str], base: KeyPath) -> int:
         start, first, second = plain.start(), plain[1], plain[2]
         path = (*base, first)
         if second is not None:
@@ -179,7 +179,7 @@ class _Scanner:
         self.spans[path] = Span(start, *plain.span(3))
         return plain.end()
 
-    def _pair(self, start: int, base: Path) -> int:
+    def _pair(self, start: int, base: KeyPath) -> int:
         parts, at = self.key(start, base)
         path = base
         for part in parts[:-1]:
@@ -187,7 +187,7 @@ class _Scanner:
             self.spans.setdefault(path, Span(start, start, start))
         return self._value(self._spaces(at + 1), (*path, parts[-1]), start)
 
-    def key(self, start: int, base: Path) -> tuple[list[str], int]:
+    def key(self, start: int, base: KeyPath) -> tuple[list[str], int]:
         """The parts of a dotted key below the base, and the offset of what follows the spaces after it."""
         text, at = self.text, start
         parts: list[str] = []
@@ -207,7 +207,7 @@ class _Scanner:
                 return parts, at
             at += 1
 
-    def _value(self, start: int, path: Path, key: int) -> int:
+    def _value(self, start: int, path: KeyPath, key: int) -> int:
         self._admit(path, start)
         opening = self.text[start]
         if opening in "\"'":
@@ -221,7 +221,7 @@ class _Scanner:
         self.spans[path] = Span(key, start, end)
         return end
 
-    def _array(self, start: int, path: Path) -> int:
+    def _array(self, start: int, path: KeyPath) -> int:
         self.spans[path] = Span(start, start, start)
         at = self._blank(start + 1)
         count = 0
@@ -230,7 +230,7 @@ class _Scanner:
             count += 1
         return at + 1
 
-    def _inline(self, start: int, path: Path) -> int:
+    def _inline(self, start: int, path: KeyPath) -> int:
         self.spans[path] = Span(start, start, start)
         at = self._blank(start + 1)
         while self.text[at] != "}":
@@ -242,7 +242,7 @@ class _Scanner:
         at = self._blank(at)
         return self._blank(at + 1) if self.text[at] == "," else at
 
-    def _admit(self, path: Path, start: int) -> None:
+    def _admit(self, path: KeyPath, start: int) -> None:
         if len(path) > DEEPEST:
             raise TooMuchError(TOO_DEEP, start)
         if len(self.spans) > MOST_VALUES:

@@ -1,27 +1,137 @@
-"""A text becomes plain tables here: parsed as TOML, within limits, without what steers or hides."""
+"""Careful looks into tables of any shape: what is of another kind than expected counts as empty.
+
+The checks of names run beside the schema, so that a file's problems all come at once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import tomli
 
 from workshop.scenario.clean import blots, clean, clean_key, describe
+from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.findings import Finding
 from workshop.scenario.problems import MOST_SHOWN
-from workshop.scenario.toml.bounds import TOO_LONG_A_NUMBER, measure, parsed
 from workshop.scenario.toml.positions import (
     DEEPEST,
     MOST_VALUES,
     TOO_DEEP,
     TOO_MANY,
-    Path,
+    KeyPath,
     TooMuchError,
     positions,
 )
 from workshop.scenario.toml.syntax import syntax_finding
+
+Table = dict[str, Any]
+
+
+def table(value: object) -> Table:
+    """The table, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def tables(value: object) -> Iterator[tuple[Any, Table]]:
+    """The tables in a table or list, each with its key or place."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+    for key, each in pairs:
+        if isinstance(each, dict):
+            yield key, each
+
+
+def entries(value: object) -> tuple[Any, ...]:
+    """The list, or an empty one."""
+    return value if isinstance(value, tuple) else ()
+
+
+def text(value: object) -> str | None:
+    """The text, or nothing."""
+    return value if isinstance(value, str) else None
+
+
+def number(value: object) -> int | None:
+    """The whole number, or nothing."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+MOST_PARTS = 130_000
+"""How many brackets and dots may stand outside of texts. Each may be a table, a kilobyte for tomli."""
+MOST_LINES = 300_000
+MOST_BACKSLASHES = 300_000
+LONGEST_NUMBER = 100_000
+"""Digits. Each costs tomli a hundred bytes before any other limit is reached."""
+TOO_LONG_A_NUMBER = "a number this long cannot be read"
+
+_LONG_KEY = re.compile(
+    r"""\.(?:[ \t]*+(?:[\w-]++|"(?:[^"\\\n]++|\\.?+)*+"|'[^'\n]*+')[ \t]*+\.)"""
+    rf"{{{DEEPEST - 1}}}"
+)
+"""Keys of a thousand parts cost tomli gigabytes."""
+_NUMBER_TOO_LONG = re.compile(rf"(?<![0-9A-Za-z_])[0-9]\w{{{LONGEST_NUMBER}}}")
+_SAID = (
+    r'"""(?:[^"\\]++|\\.?+|"{1,2}(?!"))*+(?:"{3,5}|\Z)'
+    r"|'''(?:[^']++|'{1,2}(?!'))*+(?:'{3,5}|\Z)"
+    r'|"(?:[^"\\\n]++|\\.?+)*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*+"
+)
+"""A text in quotation marks or a comment; one that is not closed goes as far as it can."""
+
+
+_IN_ALL = (
+    ("\n", MOST_LINES, f"more than {MOST_LINES:,} lines in one file"),
+    ("\\", MOST_BACKSLASHES, f"more than {MOST_BACKSLASHES:,} backslashes in one file"),
+)
+"""So many of these signs at most; and what is said where there are more."""
+_OUTSIDE = (
+    ("=,[{", MOST_VALUES, TOO_MANY),
+    ("[.", MOST_PARTS, f"more than {MOST_PARTS:,} brackets and dots outside of texts"),
+)
+"""The same, outside of texts and comments."""
+
+
+@nothing_collected()
+def parsed(text: str) -> dict[str, Any]:
+    """What tomli makes of a text; raises TooMuchError where it holds more than anybody writes."""
+    see_bounds(text)
+    return tomli.loads(text)
+
+
+def see_bounds(text: str) -> None:
+    """Raises TooMuchError where a text holds more than anybody writes.
+
+    However large the text, this takes a small part of a second, and no memory to speak of.
+    """
+    for sign, most, said in _IN_ALL:
+        if text.count(sign) > most:
+            raise TooMuchError(said, next(islice(re.finditer(re.escape(sign), text), most, most + 1)).start())
+    if _LONG_KEY.search(text):
+        measure(text)
+    for signs, most, said in _OUTSIDE:
+        if sum(map(text.count, signs)) > most and (place := _beyond(text, signs, most)) is not None:
+            raise TooMuchError(said, place)
+    if len(text) > LONGEST_NUMBER and (number := _NUMBER_TOO_LONG.search(text)):
+        raise TooMuchError(TOO_LONG_A_NUMBER, number.start())
+
+
+def _beyond(text: str, signs: str, most: int) -> int | None:
+    """Where the first of these signs stands that is one too many, outside of texts and comments."""
+    these = re.escape(signs)
+    each = re.compile(rf"""(?:[^"'#{these}]++|{_SAID})*+(?:[{these}]|(?P<end>\Z))""", re.DOTALL)
+    beyond = next(islice(each.finditer(text), most, None), None)
+    return beyond.end() - 1 if beyond and beyond["end"] is None else None
+
+
+def measure(text: str) -> None:
+    """Raises TooMuchError where the text goes beyond the limits; what comes after need not be TOML."""
+    try:
+        positions(text)
+    except (ValueError, IndexError):
+        return
+
 
 Raw = dict[str, Any]
 
@@ -39,7 +149,7 @@ _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z_])[0-9][0-9_]{4299,}+")
 class _Changed(NamedTuple):
     """A key or value that cleaning changed, as it was."""
 
-    path: Path
+    path: KeyPath
     at: Literal["key", "value"]
     was: str
 
@@ -85,7 +195,7 @@ def _hidden(text: str) -> list[Finding]:
 
 def _crowded(raw: Raw) -> Iterator[Finding]:
     """The file as a whole, and its tables and lists, where they have too many entries."""
-    parts: dict[Path, Any] = {(): raw, **{(clean_key(key),): value for key, value in raw.items()}}
+    parts: dict[KeyPath, Any] = {(): raw, **{(clean_key(key),): value for key, value in raw.items()}}
     for path, part in parts.items():
         if isinstance(part, dict | tuple) and len(part) > MOST_ENTRIES:
             said = f"must have at most {MOST_ENTRIES:,} entries, not {len(part):,}"
@@ -151,7 +261,7 @@ class _Settling:
             raise TooMuchError(TOO_MANY)
 
 
-def _cleaned(value: Any, path: Path, changed: list[_Changed]) -> Any:
+def _cleaned(value: Any, path: KeyPath, changed: list[_Changed]) -> Any:
     """The value with clean keys and texts all the way down."""
     match value:
         case str():
@@ -166,7 +276,7 @@ def _cleaned(value: Any, path: Path, changed: list[_Changed]) -> Any:
     return value
 
 
-def _cleaned_pairs(table: Raw, path: Path, changed: list[_Changed]) -> Iterator[tuple[str, Any]]:
+def _cleaned_pairs(table: Raw, path: KeyPath, changed: list[_Changed]) -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         name = clean_key(key)
         if name != key:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.events import RevealTakenBack
-from workshop.session.lifecycle import Phase, can_happen
+from workshop.session.phases import Phase, can_happen
 from workshop.session.play import Play
 from workshop.session.private import PLACES
 from workshop.session.state import State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workshop.tui.host.when import REVEAL
+from workshop.tui.screens.host_keys import REVEAL
 
 LULL = 2.0
 """Seconds without a key after which whoever typed is not in the middle of something."""

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.host_views import FocusView
-from workshop.session.leading import FOCUS_POINTS
+from workshop.session.decide import FOCUS_POINTS
 from workshop.session.state import State
-from workshop.session.views import LevelView
+from workshop.session.views import FocusView, LevelView
 
 
 class Draft(NamedTuple):

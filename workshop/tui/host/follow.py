@@ -7,7 +7,7 @@ from random import Random
 
 from workshop.session.commands import ClearTimer, Command, CountHands, SetTimer
 from workshop.session.events import HandsCounted
-from workshop.session.lifecycle import Phase, can_happen
+from workshop.session.phases import Phase, can_happen
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.session.tally import tally_of

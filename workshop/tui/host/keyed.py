@@ -8,11 +8,10 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.session.commands import Command, CountHands, CountHeads, SettlePath
 from workshop.session.events import HandsCounted
-from workshop.session.lifecycle import Phase, can_happen
+from workshop.session.phases import Phase, can_happen
 from workshop.session.play import Play
-from workshop.session.state import State
+from workshop.session.state import UNDECIDED, State
 from workshop.session.tally import tally_of
-from workshop.session.visit import UNDECIDED
 
 LONGEST = 6
 """Digits that are taken in; whether the number can be is for the session to say."""

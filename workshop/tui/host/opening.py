@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.meant import meant
+from workshop.scenario.findings import meant
 from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
-from workshop.session.planning import USUAL_MINUTES, suggested
+from workshop.session.plan import USUAL_MINUTES, suggested
 from workshop.session.play import Play
-from workshop.store.refusals import RefusedError
+from workshop.store.files import RefusedError
 from workshop.tui.disk import Disk, Opened
 
 REHEARSED_HEADS = 18

@@ -13,37 +13,26 @@ from textual.getters import query_one
 from textual.timer import Timer as Ticking
 
 from workshop.language.catalogue import _
-from workshop.session.host_views import DistributionView
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.private import WIDE
 from workshop.session.projection import project_shared
 from workshop.session.state import State
-from workshop.session.views import Header
+from workshop.session.views import DistributionView, Header
 from workshop.tui.command import Situation
 from workshop.tui.disk import Opened
 from workshop.tui.host.back import GATES, Place, name_of, place_of, seen
 from workshop.tui.host.keyed import Keyed
-from workshop.tui.host.papers import jump_paper, leave_paper
 from workshop.tui.host.timer import REAL, Clock, Countdown, Meter
-from workshop.tui.host.when import BLANK, JUMP, KEYED, LEAVING
-from workshop.tui.host.words import (
-    ESC_ON_VOTE,
-    FIRST_PAGE,
-    FREEZE,
-    NEXT,
-    SHARED,
-    for_the_room,
-    width_told,
-)
-from workshop.tui.ink import QUIET, STRONG
-from workshop.tui.literal import plain
-from workshop.tui.look import Look
-from workshop.tui.panels.group import GROUP_PANELS
-from workshop.tui.panels.table import PANELS
+from workshop.tui.host.words import ESC_ON_VOTE, FIRST_PAGE, FREEZE, NEXT, SHARED, for_the_room, width_told
+from workshop.tui.ink import QUIET, STRONG, plain
+from workshop.tui.panels.overlays import jump_paper, leave_paper
+from workshop.tui.panels.table import GROUP_PANELS, PANELS
 from workshop.tui.paper import Paper
+from workshop.tui.screens.host_keys import BLANK, JUMP, KEYED, LEAVING
 from workshop.tui.session_screen import SessionScreen
 from workshop.tui.sheet import LAST_PAGE
 from workshop.tui.shell import APP
+from workshop.tui.themes import Look
 
 TICK = 0.25
 """Seconds between two looks at the clock while a timer runs."""

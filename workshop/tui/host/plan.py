@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workshop.session.commands import Command, MakePlan
-from workshop.session.planning import remaining, suggested, with_dropped
-from workshop.tui.host import words as host_words
+from workshop.session.plan import remaining, suggested, with_dropped
+from workshop.tui.host import words
 from workshop.tui.host.team import TeamPage
 
 STEP_OF_MINUTES = 5
@@ -45,20 +45,20 @@ class PlanPage(TeamPage):
         asked, self._drops = self._drops, False
         ahead = remaining(play, state)
         if not ahead:
-            self.say(host_words.NONE_TO_DROP)
+            self.say(words.NONE_TO_DROP)
         elif not asked:
             self._drops = True
-            self.say(host_words.DROP_ONCE_MORE)
+            self.say(words.DROP_ONCE_MORE)
         else:
             planned = state.plan.scenes or tuple(play.scenario.scene)
             if self.lead(MakePlan(tuple(name for name in planned if name != ahead[-1]), state.plan.minutes)):
-                self.say(host_words.DROPPED)
+                self.say(words.DROPPED)
 
     def put_back(self) -> None:
         """Plan the decision again that was dropped last; the room reads no title of it."""
         state = self._host.state
         planned = with_dropped(self._host.play, state)
         if planned is None:
-            self.say(host_words.NONE_TO_PUT_BACK)
+            self.say(words.NONE_TO_PUT_BACK)
         elif self.lead(MakePlan(planned, state.plan.minutes)):
-            self.say(host_words.PUT_BACK)
+            self.say(words.PUT_BACK)

@@ -22,25 +22,24 @@ from workshop.session.commands import (
 )
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.events import VerdictRevealed
-from workshop.session.host_projection import offered
-from workshop.session.host_views import DiscussView
-from workshop.session.lifecycle import Phase, can_happen
-from workshop.session.visit import UNDECIDED
+from workshop.session.phases import Phase, can_happen
+from workshop.session.projection import offered
+from workshop.session.state import UNDECIDED
+from workshop.session.views import DiscussView
 from workshop.tui.command import bindings
 from workshop.tui.disk import Opened, ReportNotSavedError, SaveReport
-from workshop.tui.host import words as host_words
+from workshop.tui.host import words
 from workshop.tui.host.burst import Burst
-from workshop.tui.host.commands import COMMANDS
 from workshop.tui.host.follow import MINUTE, invented_hands, phase_seconds, timer_of
 from workshop.tui.host.keyed import Aim, Keyed, begun, continued, rubbed_out
 from workshop.tui.host.lines import COMMITMENT, LINES, NOTE, PARK, SENTENCE
-from workshop.tui.host.papers import line_paper
 from workshop.tui.host.plan import PlanPage
 from workshop.tui.host.skipped import left_out
 from workshop.tui.host.timer import REAL, Clock
-from workshop.tui.host.when import DROP, JUMP, REVEAL, TEAM, WHAT_IF
-from workshop.tui.look import Look
-from workshop.tui.panels.discuss import what_if_paper
+from workshop.tui.panels.group_hands import what_if_paper
+from workshop.tui.panels.overlays import line_paper
+from workshop.tui.screens.host_keys import COMMANDS, DROP, JUMP, REVEAL, TEAM, WHAT_IF
+from workshop.tui.themes import Look
 
 NEXT_STEP = ("next", "take")
 """The commands that take the next step."""
@@ -84,7 +83,7 @@ class HostScreen(PlanPage):
         if id not in NEXT_STEP:
             self._warned_of = ""
         if counted and key == "enter" and not self.keying:
-            self.say(host_words.SPACE_GOES_ON)
+            self.say(words.SPACE_GOES_ON)
             return
         super().action_command(id, key)
 
@@ -104,13 +103,13 @@ class HostScreen(PlanPage):
 
     def _finish(self) -> None:
         if self._host.state.rehearsal:
-            self.stand(host_words.NO_REPORT)
+            self.stand(words.NO_REPORT)
         elif self._save is not None:
             self._save_report(self._save)
 
     @work(thread=True, exclusive=True, group="report")
     def _save_report(self, save: SaveReport) -> None:
-        told = host_words.REPORT_SAVED
+        told = words.REPORT_SAVED
         try:
             save(self._opened)
         except ReportNotSavedError as failed:
@@ -141,7 +140,7 @@ class HostScreen(PlanPage):
         if self.is_blank:
             self.blank(False)
         elif self.keying:
-            self._keep(self.keying) if takes else self.say(host_words.DROP_OR_KEEP)
+            self._keep(self.keying) if takes else self.say(words.DROP_OR_KEEP)
         elif self._overlay:
             self._take() if takes or self._overlay == WHAT_IF else self._on()
         elif self._back:
@@ -181,7 +180,7 @@ class HostScreen(PlanPage):
         if keyed.aim is Aim.POINTS and keyed.digits:
             self.place_points(keyed.number - 1, int(keyed.digits))
         elif command is None:
-            self.say(host_words.HOW_MANY)
+            self.say(words.HOW_MANY)
         elif self.lead(command):
             self._counted = keyed.aim is not Aim.PATH
         else:
@@ -191,7 +190,7 @@ class HostScreen(PlanPage):
         play, state = self._host.play, self._host.state
         keyed = continued(play, state, self.keying, key) if self.keying else begun(play, state, key)
         if keyed is None:
-            self.say(host_words.NO_SUCH_NUMBER.format(key))
+            self.say(words.NO_SUCH_NUMBER.format(key))
         self.key_in(keyed)
 
     def do_rub_out(self, _key: str) -> None:
@@ -210,13 +209,13 @@ class HostScreen(PlanPage):
 
     def do_reveal(self, _key: str) -> None:
         if self._burst.lasts:
-            self.say(host_words.TYPED_INTO_NOTHING)
+            self.say(words.TYPED_INTO_NOTHING)
         elif self._armed:
             verdict = can_happen(self.phase, VerdictRevealed)
             self.lead(RevealVerdict() if verdict else RevealDistribution())
         else:
             self._armed = True
-            self.say(host_words.ONCE_MORE.get(self.phase, host_words.HANDS_ONCE_MORE))
+            self.say(words.ONCE_MORE.get(self.phase, words.HANDS_ONCE_MORE))
 
     def do_take_back(self, _key: str) -> None:
         self.lead(TakeBackReveal())
@@ -235,7 +234,7 @@ class HostScreen(PlanPage):
 
     def do_drop(self, _key: str) -> None:
         if self._burst.lasts:
-            self.say(host_words.NONE_DROPPED)
+            self.say(words.NONE_DROPPED)
         else:
             self.drop_last()
 
@@ -259,7 +258,7 @@ class HostScreen(PlanPage):
         if left is not None or by > 0:
             self._set_timer(max(0, (left or 0) + by * MINUTE))
         else:
-            self.say(host_words.NO_TIMER)
+            self.say(words.NO_TIMER)
 
     def _set_timer(self, seconds: int) -> None:
         self.ask_session(SetTimer(self._countdown.deadline(seconds), seconds))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workshop.language.catalogue import _
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 from workshop.session.state import State
 
 NOBODY_COUNTED = _("Nobody counted yet; Space again goes on without.")

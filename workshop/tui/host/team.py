@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from workshop.session.commands import AgreeFocus
-from workshop.session.host_views import FocusView
-from workshop.session.lifecycle import Phase
 from workshop.session.naming import level_views
+from workshop.session.phases import Phase
+from workshop.session.views import FocusView
 from workshop.tui.host.focus import Draft, draft_of, marked
 from workshop.tui.host.page import HostPage
-from workshop.tui.host.when import TEAM
-from workshop.tui.panels.focus import circumstances_paper
+from workshop.tui.panels.group_debrief import circumstances_paper
+from workshop.tui.screens.host_keys import TEAM
 
 
 class TeamPage(HostPage):

@@ -13,10 +13,9 @@ from textual.widget import Widget
 
 from workshop.language.catalogue import _
 from workshop.session.state import Timer
+from workshop.tui.bars import timer_block
 from workshop.tui.blocks import NOTHING
-from workshop.tui.digits import timer_block
-from workshop.tui.ink import QUIET, STRONG
-from workshop.tui.literal import plain
+from workshop.tui.ink import QUIET, STRONG, plain
 
 OVER = _("time")
 

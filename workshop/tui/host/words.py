@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workshop.language.catalogue import _
-from workshop.session.lifecycle import Phase
+from workshop.session.phases import Phase
 
 NEXT: dict[Phase, str] = {
     Phase.PLAN: _("room check"),

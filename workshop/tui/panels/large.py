@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from textual.content import Content
 
-from workshop.session.views import ResponseView, Speaker
+from workshop.language.catalogue import _
+from workshop.session.naming import joined
+from workshop.session.state import UNDECIDED
+from workshop.session.views import HandsView, ResponseView, Speaker
+from workshop.tui.bars import MOST
 from workshop.tui.blocks import NOTHING, Block, Group, Para
-from workshop.tui.ink import ACCENT, QUIET, STRONG
-from workshop.tui.literal import plain
-from workshop.tui.panels.speech import speaker
+from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
+from workshop.tui.panels.parts import speaker
 from workshop.tui.paper import Paper, Part
 
 EDGE = Content.styled("┃  ", ACCENT)
@@ -68,3 +71,37 @@ def replies(responses: Sequence[ResponseView], above: int, gap: int, style: str 
 def aside(words: str, above: int = 1) -> Para:
     """A quiet word of ours to the room."""
     return Para(Content.styled(words, QUIET), above=above)
+
+
+RAISE = _("Raise together, on three.")
+
+
+def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
+    """'Counted: 1, 2 and undecided', in the order of the choices."""
+    named = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
+    named += [_("undecided")] if UNDECIDED in hands.taken else []
+    return aside(_("Counted: {value}").format(value=joined(named) or _("none yet")), above=0)
+
+
+Round = TypeVar("Round")
+
+
+def shown_rounds(rounds: Sequence[Round]) -> tuple[Round, ...]:
+    """All rounds, or the first and the last ones where there are more than can stand side by side."""
+    return tuple(rounds) if len(rounds) <= MOST else (rounds[0], *rounds[1 - MOST :])
+
+
+def round_heads(numbers: Sequence[int]) -> tuple[Content, ...]:
+    """'Round 1' and what followed; nothing above a single round."""
+    if len(numbers) < 2:
+        return ()
+    *before, last = numbers
+    return (
+        *(Content.styled(_("Round {number}").format(number=number), QUIET) for number in before),
+        Content.styled(_("Round {last}").format(last=last), STRONG),
+    )
+
+
+def round_inks(columns: int) -> tuple[str, ...]:
+    """Grey for what was before, the accent for the last round."""
+    return (*[QUIET] * (columns - 1), ACCENT)

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.scenario.translating.languages import name_of
+from workshop.scenario.overlay import name_of
 from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.disk import Entry, Played
-from workshop.tui.ink import QUIET, STRONG
-from workshop.tui.literal import plain
+from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.parts import choice
 from workshop.tui.paper import Paper, one_page
 

@@ -1,24 +1,108 @@
-"""The private view on paper: what helps in this very phase first, counts and advice in large digits."""
+"""How hands fell, a row for each thing they were raised for: count, bar, and what the row is about."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.lifecycle import Phase
-from workshop.session.notes import HOW_TO_BEGIN, WAITING, WHAT_IT_SHOWS, NotesView
-from workshop.session.private import WIDE, Minutes, PrivateResponse
-from workshop.tui.blocks import Block, Columns, Group, Para, Split
-from workshop.tui.digits import LOW, TALL, Beside, Large, Piece, count_block
-from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG
-from workshop.tui.literal import plain
-from workshop.tui.look import Look
-from workshop.tui.panels.fallen import Fallen, FallenRow
-from workshop.tui.panels.levels import fit_marks, level
-from workshop.tui.panels.parts import label, paragraphs
+from workshop.session.phases import Phase
+from workshop.session.private import (
+    HOW_TO_BEGIN,
+    WAITING,
+    WHAT_IT_SHOWS,
+    WIDE,
+    Minutes,
+    NotesView,
+    PrivateResponse,
+)
+from workshop.session.views import LevelView
+from workshop.tui.bars import LOW, TALL, Beside, Large, Piece, count_block
+from workshop.tui.blocks import NOTHING, Block, Columns, Group, Para, Split
+from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
+from workshop.tui.panels.parts import fit_marks, label, level, paragraphs
 from workshop.tui.paper import Paper, one_page
+from workshop.tui.themes import Look
+
+GAP = 2
+MOST_BAR, LEAST_BAR = 14, 6
+WORTH_READING = 16
+"""Columns for the beginning of a reply that are worth showing it in."""
+NOT_COUNTED = "·"
+
+
+class FallenRow(NamedTuple):
+    name: Content
+    hands: int | None
+    """None where they were not counted yet."""
+    level: LevelView | None = None
+    """Which gives the bar its colour."""
+    before: int | None = None
+    """The hands of the first round."""
+    about: Content = NOTHING
+    words: str = ""
+    """Of which as many are shown as there is room for."""
+
+
+class Fallen(NamedTuple):
+    """Rows with their bars to one scale; the words after them begin where there is room, and end with '…'."""
+
+    rows: tuple[FallenRow, ...]
+    above: int = 1
+    shifts: bool = False
+    """Whether the hands of the first round stand before those of the last."""
+    item: int | None = None
+    keep: bool = False
+
+    def lines(self, width: int, growth: float) -> list[Content]:
+        names = max((row.name.cell_length for row in self.rows), default=0) + GAP
+        about = max((row.about.cell_length + GAP for row in self.rows if row.about), default=0)
+        bar = max(LEAST_BAR, min(MOST_BAR, width // 6)) + GAP
+        longest = max([1, *(row.hands or 0 for row in self.rows)])
+        lines = []
+        for row in self.rows:
+            line = _to(row.name, names) + self._count(row) + Content(" " * GAP)
+            cells = round((row.hands or 0) / longest * (bar - GAP) * growth)
+            ink = level_ink(row.level.place) if row.level else QUIET
+            line += _to(Content.styled("█" * cells, ink), bar) + _to(row.about, about)
+            room = width - line.cell_length
+            if row.words and room >= WORTH_READING:
+                line += plain(beginning(row.words, room), QUIET)
+            lines.append(line.rstrip())
+        return lines
+
+    def _count(self, row: FallenRow) -> Content:
+        known = (one for each in self.rows for one in (each.hands, each.before) if one is not None)
+        widest = max((len(str(one)) for one in known), default=1)
+        now = _number(row.hands, STRONG, widest)
+        return _number(row.before, QUIET, widest) + Content.styled(" → ", QUIET) + now if self.shifts else now
+
+
+def beginning(text: str, width: int) -> str:
+    """As many of the first words as there is room for, with '…' where some are left out."""
+    whole = " ".join(text.split())
+    if cell_len(whole) <= width:
+        return whole
+    told = ""
+    for word in whole.split():
+        longer = f"{told} {word}".strip()
+        if cell_len(longer) > width - 2:
+            break
+        told = longer
+    return f"{told.rstrip(' .,;:')} …".strip()
+
+
+def _number(hands: int | None, style: str, widest: int) -> Content:
+    words = NOT_COUNTED if hands is None else str(hands)
+    return Content.styled(words.rjust(widest), style if hands else QUIET)
+
+
+def _to(text: Content, width: int) -> Content:
+    return text.pad_right(max(0, width - text.cell_length))
+
 
 GUESSES = _("How the guesses fell")
 PRIVATE = _("private")

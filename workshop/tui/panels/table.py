@@ -9,24 +9,65 @@ from workshop.language.catalogue import _
 from workshop.session.commands import Choose, GoOn, Guess, PlayAgain, RevealVerdict
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.views import (
+    BallotView,
     BriefingView,
+    ClosedView,
+    CommitmentsView,
     ConsequenceView,
+    ContractView,
     DebriefView,
+    DiscussView,
+    DistributionView,
     EndingView,
+    ExitView,
+    FocusView,
     GuessView,
+    NowWhatView,
+    PlanView,
+    PracticeView,
+    RoomView,
     SceneView,
+    SoWhatView,
+    TalkView,
+    ThinkView,
     VerdictView,
     View,
+    WhatView,
 )
-from workshop.tui.look import Look
-from workshop.tui.panels.briefing import briefing_paper
-from workshop.tui.panels.consequence import consequence_paper
 from workshop.tui.panels.debrief import debrief_paper
-from workshop.tui.panels.ending import ending_paper
-from workshop.tui.panels.guess import guess_paper
-from workshop.tui.panels.scene import scene_paper
+from workshop.tui.panels.group_debrief import (
+    closed_paper,
+    commitments_paper,
+    exit_paper,
+    focus_paper,
+    now_what_paper,
+    so_what_paper,
+    what_paper,
+)
+from workshop.tui.panels.group_hands import discuss_paper, distribution_paper
+from workshop.tui.panels.group_scene import (
+    ballot_paper,
+    contract_paper,
+    group_briefing_paper,
+    group_consequence_paper,
+    group_guess_paper,
+    group_scene_paper,
+    plan_paper,
+    practice_paper,
+    room_paper,
+    talk_paper,
+    think_paper,
+)
+from workshop.tui.panels.scene import (
+    briefing_paper,
+    consequence_paper,
+    ending_paper,
+    guess_paper,
+    scene_paper,
+)
 from workshop.tui.panels.verdict import verdict_paper
 from workshop.tui.paper import Paper
+from workshop.tui.themes import Look
 
 
 class Panel(NamedTuple):
@@ -52,3 +93,28 @@ PANELS: dict[type[View], Panel] = {
         debrief_paper, lambda view, item: PlayAgain(view.rows[item].visit), _("play from here")
     ),
 }
+
+
+GROUP_PANELS: dict[type, Callable[[Any, Look], Paper]] = {
+    PlanView: plan_paper,
+    RoomView: room_paper,
+    ContractView: contract_paper,
+    PracticeView: practice_paper,
+    BriefingView: group_briefing_paper,
+    SceneView: group_scene_paper,
+    ThinkView: think_paper,
+    BallotView: ballot_paper,
+    TalkView: talk_paper,
+    DistributionView: distribution_paper,
+    GuessView: group_guess_paper,
+    ConsequenceView: group_consequence_paper,
+    DiscussView: discuss_paper,
+    WhatView: what_paper,
+    SoWhatView: so_what_paper,
+    NowWhatView: now_what_paper,
+    FocusView: focus_paper,
+    CommitmentsView: commitments_paper,
+    ExitView: exit_paper,
+    ClosedView: closed_paper,
+}
+"""What is not here, a verdict and an ending, a group sees as a person alone does."""

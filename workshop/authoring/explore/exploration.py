@@ -1,0 +1,245 @@
+"""What there is to know about all plays of a scenario, worked out over its merged states."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+from workshop.authoring.explore.counting import (
+    Ends,
+    Fits,
+    FitsOffered,
+    Sums,
+    Ways,
+    fits_offered,
+    likeliest_path,
+    sums_of,
+    ways_of,
+)
+from workshop.authoring.explore.players import BlindPlay, Verdicts, blind_plays
+from workshop.authoring.explore.walk import MOST_STATES, Graph, Path, Tell, loop_in, ordered, unrolled, walked
+from workshop.engine.lens import Lens
+from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.story import Story
+
+
+class Likeliest(NamedTuple):
+    """The path that is taken most often at random, of equal ones the shortest: once in so many plays."""
+
+    path: Path
+    one_in: int
+
+
+class EndingPaths(NamedTuple):
+    """All paths to one ending."""
+
+    paths: int
+    chance: float
+    """How likely somebody comes here who chooses at random."""
+    likeliest: Likeliest
+    visits: int
+    """Scenes on all of these paths together."""
+    longest: int
+    """Scenes on the longest of them."""
+    fits: Sums
+
+    @property
+    def fit(self) -> float:
+        """The average fit in a scene, over all paths."""
+        return self.fits.total / self.visits if self.visits else 0.0
+
+
+class EndingReached(NamedTuple):
+    """An ending that some path leads to."""
+
+    states: int
+    """In how many ways the tracks stand when it is reached."""
+    shortest: Path
+    paths: EndingPaths | None
+    """None where paths are not counted, or not so far."""
+
+
+class Coverage(NamedTuple):
+    """What some path leads past."""
+
+    scenes: Mapping[str, int]
+    """How many states each scene is met in; 0 where it is never reached."""
+    never_offered: tuple[tuple[str, str], ...]
+    """Responses of scenes that are reached."""
+    kinds: Mapping[str, int]
+    """How many responses that are offered somewhere have each kind of mismatch of the lens."""
+    calls: Mapping[str, int]
+    """How many of the scenes that are reached call for each level."""
+
+
+class Exploration(NamedTuple):
+    """All plays of a scenario."""
+
+    states: int
+    """Scenes with the tracks that some condition reads; endings are not among them."""
+    steps: int
+    """Choices over all states."""
+    open: int
+    """States that were found and not walked on from, because there are too many; 0 if these are all."""
+    loop: Path
+    """A way on which the story can come back to where it was; empty if there is none."""
+    visits: int | None
+    """Where there is a loop, only paths of up to so many scenes are counted."""
+    paths: int | None
+    """To all endings; None where not all states were walked, or they are too many to be counted."""
+    endings: Mapping[str, EndingReached | None]
+    """None where an ending is not reached."""
+    coverage: Coverage
+    blind: tuple[BlindPlay, ...]
+    random_fit: float | None
+    """Per scene, of somebody who chooses at random; None where paths are not counted."""
+    under_way: float
+    """How likely a play at random has not ended after that many visits."""
+
+
+def verdicts_of(scenario: Scenario, judge: ScenarioJudge) -> Verdicts:
+    """The verdict on every response."""
+    return {
+        (name, response.id): judge.verdict(name, response.id)
+        for name, scene in scenario.scene.items()
+        for response in scene.response
+    }
+
+
+def explored(
+    scenario: Scenario, lens: Lens, verdicts: Verdicts, most: int = MOST_STATES, tell: Tell | None = None
+) -> Exploration:
+    """Everything about the scenario, read by this lens; `most` bounds the states that are walked."""
+    outcomes = {place: verdict.outcome for place, verdict in verdicts.items()}
+    graph = walked(scenario, outcomes, most, tell)
+    order = ordered(graph.onward)
+    loop = loop_in(graph.onward, order) if len(order) < len(graph.places) else ()
+    ends = _ends(graph, scenario)
+    found = Exploration(
+        states=len(graph.places) - sum(map(len, ends.values())),
+        steps=sum(map(len, graph.onward)),
+        open=graph.open,
+        loop=_round(graph, loop),
+        visits=None,
+        paths=None,
+        endings={name: _reached(graph, states) for name, states in ends.items()},
+        coverage=_coverage(graph, scenario, lens, verdicts),
+        blind=tuple(blind_plays(scenario, lens, Story(scenario), verdicts)),
+        random_fit=None,
+        under_way=0.0,
+    )
+    if graph.open:
+        return found
+    if loop:
+        graph, visits = unrolled(graph, scenario.ending)
+        found = found._replace(visits=visits)
+        order, ends = ordered(graph.onward), _ends(graph, scenario)
+    fits = {place: verdict.fit for place, verdict in verdicts.items()}
+    return _with_paths(found, graph, order, fits, ends)
+
+
+def _round(graph: Graph, loop: tuple[int, ...]) -> Path:
+    """The choices on a loop of states."""
+    return tuple(
+        (graph.places[state].target, graph.offers[state][graph.onward[state].index(after)].id)
+        for state, after in zip(loop, (*loop[1:], *loop[:1]), strict=True)
+    )
+
+
+def _ends(graph: Graph, scenario: Scenario) -> Ends:
+    """The states at each ending, in the order in which they are found."""
+    ends: dict[str, list[int]] = {name: [] for name in scenario.ending}
+    for state, place in enumerate(graph.places):
+        if place.target in ends:
+            ends[place.target].append(state)
+    return ends
+
+
+def _reached(graph: Graph, states: Sequence[int]) -> EndingReached | None:
+    return EndingReached(len(states), graph.choices_to(states[0]), None) if states else None
+
+
+def _with_paths(found: Exploration, graph: Graph, order: list[int], fits: Fits, ends: Ends) -> Exploration:
+    ways = ways_of(graph, order)
+    if ways is None:
+        return found
+    offered = fits_offered(graph, fits)
+    sums = sums_of(graph, order, offered, ways, ends)
+    endings = {
+        name: reached and reached._replace(paths=_paths_to(graph, ways, ends[name], sums[name]))
+        for name, reached in found.endings.items()
+    }
+    return found._replace(
+        paths=sum(ways.paths[state] for states in ends.values() for state in states),
+        endings=endings,
+        random_fit=_random_fit(graph, ways, offered),
+        under_way=_under_way(graph, ways, ends) if found.loop else 0.0,
+    )
+
+
+def _under_way(graph: Graph, ways: Ways, ends: Ends) -> float:
+    """How likely a play is broken off where the visits of the graph end."""
+    return sum(
+        ways.chance[state]
+        for state, leads in enumerate(graph.onward)
+        if not leads and graph.places[state].target not in ends
+    )
+
+
+def _likeliest(graph: Graph, ways: Ways, states: Sequence[int]) -> Likeliest:
+    """Of the paths to these states, the first of which is the nearest."""
+    one_in, state = 1, states[0]
+    while (state := graph.came_from[state]) >= 0:
+        one_in *= len(graph.onward[state])
+    likeliest = min(states, key=lambda state: ways.one_in[state])
+    if one_in <= ways.one_in[likeliest]:
+        return Likeliest(graph.choices_to(states[0]), one_in)
+    return Likeliest(likeliest_path(graph, ways, likeliest), ways.one_in[likeliest])
+
+
+def _paths_to(graph: Graph, ways: Ways, states: Sequence[int], sums: Sums) -> EndingPaths | None:
+    if not states:
+        return None
+    return EndingPaths(
+        sum(ways.paths[state] for state in states),
+        sum(ways.chance[state] for state in states),
+        _likeliest(graph, ways, states),
+        sum(ways.visits[state] for state in states),
+        max(ways.longest[state] for state in states),
+        sums,
+    )
+
+
+def _random_fit(graph: Graph, ways: Ways, offered: FitsOffered) -> float:
+    """The average fit in a scene of somebody who takes each response offered with the same chance."""
+    means = {key: sum(each) / len(each) for key, each in offered.items() if each}
+    total = visits = 0.0
+    for offers, chance in zip(graph.offers, ways.chance, strict=True):
+        if offers:
+            total += chance * means[id(offers)]
+            visits += chance
+    return total / visits
+
+
+def _coverage(graph: Graph, scenario: Scenario, lens: Lens, verdicts: Verdicts) -> Coverage:
+    scenes = Counter(map(itemgetter(0), graph.places))
+    some = dict(zip(map(id, graph.offers), range(len(graph.offers)), strict=True)).values()
+    offered = {(graph.places[state].target, each.id) for state in some for each in graph.offers[state]}
+    kinds = Counter(
+        verdict.mismatch.id
+        for place, verdict in verdicts.items()
+        if place in offered and verdict.mismatch is not None
+    )
+    calls = Counter(
+        level
+        for name, scene in scenario.scene.items()
+        if scenes[name] and (level := verdicts[name, scene.response[0].id].call.level)
+    )
+    return Coverage(
+        {name: scenes[name] for name in scenario.scene},
+        tuple(place for place in verdicts if scenes[place[0]] and place not in offered),
+        {kind: kinds[kind] for kind in lens.kind},
+        {level: calls[level] for level in lens.level},
+    )

@@ -1,0 +1,278 @@
+"""What `workshop explore` tells in words, at 80 columns: counts, endings, coverage, players."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from itertools import accumulate
+
+from workshop.authoring.explore.counting import Totals
+from workshop.authoring.explore.exploration import EndingPaths, EndingReached, Exploration
+from workshop.authoring.explore.players import BEST_BLIND, LONGEST, SHORTEST, BlindPlay, RandomPlays
+from workshop.authoring.explore.walk import Path
+from workshop.engine.verdict import MAX_FIT
+from workshop.language.catalogue import _, plural
+from workshop.scenario.clean import one_line
+from workshop.session.naming import level_views
+from workshop.session.play import Play
+
+_WIDTH = 80
+_LABEL = 13
+_MOST_LISTED = 40
+_LONGEST_NUMBER = 40
+
+
+def in_words(play: Play, found: Exploration, plays: RandomPlays | None, seed: int) -> Iterator[str]:
+    """The lines, none wider than a terminal of 80 columns."""
+    scenario = play.scenario
+    yield from _wrapped(f"{one_line(scenario.title, 80)} ({scenario.id})")
+    yield from _counts(found)
+    yield from ("", "Endings")
+    for name, reached in found.endings.items():
+        yield from _wrapped(f"{name}: {one_line(scenario.ending[name].title, 80)}", 2)
+        yield from _ending(found, reached)
+    yield from ("", "Coverage")
+    yield from _coverage(play, found)
+    yield from (
+        "",
+        _("Players who do not look at the moment (fit per scene, of {max_fit})").format(max_fit=MAX_FIT),
+    )
+    for blind in found.blind:
+        yield from _blind(play, blind)
+    if found.random_fit is not None:
+        said = _("{random_fit:.2f} on average over all plays").format(random_fit=found.random_fit)
+        yield from _row(_("at random"), said, label_width=_LABEL + 5)
+    yield from _wrapped(
+        _(
+            "Such players are meant to stay at {best_blind} or below. Each figure here is of the scenes on "
+            "the way; check counts every scene once (W314)."
+        ).format(best_blind=BEST_BLIND),
+        2,
+    )
+    if plays is not None:
+        yield from (
+            "",
+            _("{number} plays at random, seed {seed}").format(number=number(plays.plays), seed=seed),
+        )
+        yield from _plays(plays)
+
+
+def number(value: int) -> str:
+    """The number whole, with commas; one too long to be read is told by its digits."""
+    if value.bit_length() <= 4 * _LONGEST_NUMBER and len(written := f"{value:,}") <= _LONGEST_NUMBER:
+        return written
+    digits = value.bit_length() * 30103 // 100000
+    leading = value // 10 ** max(digits - 12, 0)
+    scale = max(digits - 12, 0) + len(str(leading)) - 1
+    return _("about {whole}.{rest} × 10^{scale}").format(
+        whole=str(leading)[0], rest=str(leading)[1:4], scale=scale
+    )
+
+
+def _counts(found: Exploration) -> Iterator[str]:
+    reached = sum(1 for states in found.coverage.scenes.values() if states)
+    scenes = _("{reached:,} of {all:,} scenes").format(reached=reached, all=len(found.coverage.scenes))
+    yield from _row(
+        _("states"),
+        _("{states:,} in {scenes}, {counted} in them").format(
+            states=found.states,
+            scenes=scenes,
+            counted=plural("{number:,} choice", "{number:,} choices", found.steps),
+        ),
+    )
+    if found.open:
+        yield from _row(
+            _("not all"),
+            _(
+                "{counted} more were met and not walked on from: the limit of --most-states is "
+                "reached. What is said to be never reached may be reached later, and paths cannot be "
+                "counted."
+            ).format(counted=plural("{number:,} state", "{number:,} states", found.open)),
+        )
+    yield from _paths(found)
+    if found.loop:
+        yield from _row(
+            _("goes round"),
+            _("from {loop}: {arrows} → {loop}").format(loop=found.loop[0][0], arrows=_arrows(found.loop)),
+        )
+    if found.under_way:
+        yield from _row(
+            _("under way"),
+            _("{percent} of plays at random are not over by then").format(percent=_percent(found.under_way)),
+        )
+
+
+def _paths(found: Exploration) -> Iterator[str]:
+    """How many paths there are, in as many words as that takes."""
+    label = _("paths")
+    if found.paths is None:
+        if not found.open:
+            yield from _row(label, _("too many to be counted"))
+    elif found.loop:
+        up_to = plural("{number:,} scene", "{number:,} scenes", found.visits or 0)
+        said = _("without end, since the story can go round; {counted} of up to {scenes} are counted here")
+        yield from _row(label, said.format(counted=number(found.paths), scenes=up_to))
+    else:
+        yield from _row(label, number(found.paths))
+
+
+def _ending(found: Exploration, reached: EndingReached | None) -> Iterator[str]:
+    if reached is None:
+        yield from _row("", _("met by no path so far") if found.open else _("no path leads here"), 4)
+        return
+    paths = reached.paths
+    if paths is not None and found.paths:
+        share = _percent(paths.paths / found.paths)
+        length = _span(len(reached.shortest), paths.longest)
+        yield from _row(
+            "paths",
+            _("{number} ({share}), through {length} scenes").format(
+                number=number(paths.paths), share=share, length=length
+            ),
+            4,
+        )
+        yield from _row(_("at random"), _("{percent} of plays").format(percent=_percent(paths.chance)), 4)
+        yield from _row("fit", _fit(paths), 4)
+    yield from _row("shortest", _arrows(reached.shortest), 4)
+    if paths is not None and paths.likeliest.path != reached.shortest:
+        likeliest = paths.likeliest
+        said = _("{arrows} (once in {number} plays)").format(
+            arrows=_arrows(likeliest.path), number=number(likeliest.one_in)
+        )
+        yield from _row("likeliest", said, 4)
+
+
+def _fit(paths: EndingPaths) -> str:
+    said = _("{fit:.2f} per scene on average; {span} in all").format(
+        fit=paths.fit, span=_span(paths.fits.least, paths.fits.greatest)
+    )
+    if paths.fits.totals:
+        low, middle, high = quartiles(paths.fits.totals)
+        said += _(", half of the paths {span}, the median {middle}").format(
+            span=_span(low, high), middle=middle
+        )
+    return said
+
+
+def quartiles(totals: Totals) -> tuple[int, int, int]:
+    """The least totals that a quarter, a half and three quarters of the paths do not exceed."""
+    up_to = [*accumulate(paths for _total, paths in totals)]
+    low, middle, high = (
+        totals[next(at for at, count in enumerate(up_to) if 4 * count >= quarter * up_to[-1])][0]
+        for quarter in (1, 2, 3)
+    )
+    return low, middle, high
+
+
+def _coverage(play: Play, found: Exploration) -> Iterator[str]:
+    coverage = found.coverage
+    unreached = [name for name, states in coverage.scenes.items() if not states]
+    total = sum(len(scene.response) for scene in play.scenario.scene.values())
+    out_of_reach = sum(len(play.scenario.scene[name].response) for name in unreached)
+    offered = total - out_of_reach - len(coverage.never_offered)
+    reached = len(coverage.scenes) - len(unreached)
+    yield from _row(
+        "scenes",
+        _("{reached:,} of {number_of_scenes:,} are reached").format(
+            reached=reached, number_of_scenes=len(coverage.scenes)
+        ),
+    )
+    if unreached:
+        yield from _row("", _("never: {listed}").format(listed=_listed(unreached)))
+    yield from _row(
+        "responses", _("{offered:,} of {total:,} are offered somewhere").format(offered=offered, total=total)
+    )
+    if coverage.never_offered:
+        never = [f"{scene} / {response}" for scene, response in coverage.never_offered]
+        yield from _row("", _("never: {listed}").format(listed=_listed(never)))
+    words = {level.id: level.word for level in level_views(play.lens)}
+    calls = ", ".join(f"{words[level]} {count:,}" for level, count in coverage.calls.items())
+    yield from _row("calls", _("{calls} (scenes that are reached)").format(calls=calls))
+    met = [f"{play.lens.kind[kind].title} {count:,}" for kind, count in coverage.kinds.items() if count]
+    yield from _row("mismatches", _("{value} (responses)").format(value="; ".join(met) or "none"))
+    unmet = [play.lens.kind[kind].title for kind, count in coverage.kinds.items() if not count]
+    if unmet:
+        yield from _row("", _("never: {unmet}").format(unmet="; ".join(unmet)))
+
+
+def _blind(play: Play, blind: BlindPlay) -> Iterator[str]:
+    words = {level.id: level.word for level in level_views(play.lens)}
+    own = {LONGEST: _("the longest"), SHORTEST: _("the shortest")}
+    name = own.get(blind.liking) or _("most {words}").format(words=words[blind.liking])
+    end = _("to '{ending}'").format(ending=blind.ending) if blind.ending else _("and goes round for ever")
+    above = _(", above {best_blind}").format(best_blind=BEST_BLIND) if blind.fit > BEST_BLIND else ""
+    said = _("{fit:.2f}{above}, through {counted} {end}").format(
+        fit=blind.fit,
+        above=above,
+        counted=plural("{number:,} scene", "{number:,} scenes", len(blind.path)),
+        end=end,
+    )
+    yield from _row(name, said, label_width=_LABEL + 5)
+
+
+def _plays(plays: RandomPlays) -> Iterator[str]:
+    for name, count in plays.endings.items():
+        yield from _row("", f"{_percent(count / plays.plays):>6}  {name}", 0)
+    if plays.unended:
+        yield from _row(
+            "",
+            _("{percent:>6}  given up, still under way").format(
+                percent=_percent(plays.unended / plays.plays)
+            ),
+            0,
+        )
+    yield from _row(
+        "fit",
+        _("{fit:.2f} per scene over {counted}").format(
+            fit=plays.fit, counted=plural("{number:,} choice", "{number:,} choices", plays.choices)
+        ),
+    )
+    spread = ", ".join(f"{fit}: {_percent(count / plays.choices)}" for fit, count in plays.fits.items())
+    yield from _row("", spread)
+    yield from _row("scenes", _("{scenes:,} were visited").format(scenes=plays.scenes))
+
+
+def _row(label: str, said: str, indent: int = 2, label_width: int = _LABEL) -> Iterator[str]:
+    begin = " " * indent + f"{label:<{label_width}}"
+    yield from textwrap.wrap(
+        said,
+        _WIDTH,
+        initial_indent=begin,
+        subsequent_indent=" " * len(begin),
+        break_on_hyphens=False,
+    )
+
+
+def _wrapped(said: str, indent: int = 0) -> list[str]:
+    return textwrap.wrap(said, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+
+
+def _arrows(path: Path) -> str:
+    """The path by its responses; a long one by its first and its last ones."""
+    chosen = [response for _scene, response in path]
+    if len(chosen) > _MOST_LISTED:
+        half = _MOST_LISTED // 2
+        chosen = [
+            *chosen[:half],
+            _("… {number_of_chosen:,} more …").format(number_of_chosen=len(chosen) - 2 * half),
+            *chosen[-half:],
+        ]
+    return " → ".join(chosen) or _("(no choice)")
+
+
+def _listed(names: list[str]) -> str:
+    more = (
+        _(" and {number_of_names:,} more").format(number_of_names=len(names) - _MOST_LISTED)
+        if len(names) > _MOST_LISTED
+        else ""
+    )
+    return ", ".join(names[:_MOST_LISTED]) + more
+
+
+def _span(least: int, greatest: int) -> str:
+    return f"{least:,}" if least == greatest else f"{least:,}–{greatest:,}"
+
+
+def _percent(share: float) -> str:
+    shown = f"{100 * share:.1f} %"
+    return _("below 0.1 %") if share > 0 and shown == "0.0 %" else shown

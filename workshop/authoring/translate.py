@@ -1,0 +1,298 @@
+"""A translation begun, brought up to its original, and checked against it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from workshop.authoring.check.check import further_findings
+from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import Finding, located
+from workshop.scenario.loading import draft_scenario
+from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.overlay import (
+    FREE_LISTS,
+    MARKS,
+    Piece,
+    draft_translated,
+    name_of,
+    pieces,
+    table_at,
+    taken_apart,
+)
+from workshop.scenario.problems import Problem, Problems
+from workshop.scenario.toml.positions import KeyPath, Span, positions
+from workshop.scenario.toml.source import SourceText, read_source
+from workshop.scenario.toml.tables import Table, read_tables, table, text
+from workshop.store.lenses import LensShelf
+from workshop.store.library import Library, not_one, stays_in_its_folder
+from workshop.store.translations import originals_of
+
+WIDTH = 108
+_ABOUT = """\
+# {title}, in {language}.
+# Write each translation between the quotation marks below the words of the original; what stays empty is
+# shown in the language of the original. Under `moves.` stand words of your own text, each of which occurs
+# in it once. The order of the moves in a text decides how it is read, so keep that of the original.
+# To see what is missing: workshop check FILE. The table at the end tells `check` when an original changes."""
+
+
+def skeleton(original: Table, language: str) -> str:
+    """A translation of these tables in which nothing is translated yet."""
+    title = one_line(text(original.get("title")) or "", 80)
+    parts = [
+        _ABOUT.format(title=title, language=name_of(language)),
+        "format = 1",
+        f'translates = "{original.get("id")}"',
+        f'language = "{language}"',
+        '# translator = "Your name"',
+    ]
+    found = [*pieces(original)]
+    for piece in found:
+        if piece.texts:
+            parts += (header(piece.path), *lines_of(piece))
+    return "\n".join([*parts, marks_of(found), ""])
+
+
+def header(path: KeyPath) -> str:
+    """The header of a table with a blank line before it; above the first table there is none."""
+    return f"\n[{dotted(path)}]" if path else ""
+
+
+def lines_of(piece: Piece) -> Iterator[str]:
+    """The empty keys of a table, each below the original."""
+    for key, said in piece.texts.items():
+        if isinstance(said, str):
+            yield from (*_comment(said), f'{key} = ""')
+        else:
+            for each in said:
+                yield from _comment(f"- {each}")
+            empty = "" if key in FREE_LISTS else ", ".join('""' for _ in said)
+            yield f"{key} = [{empty}]"
+        if key == "text":
+            yield from moves_of(piece)
+    if "text" not in piece.texts:
+        yield from moves_of(piece)
+
+
+def moves_of(piece: Piece) -> Iterator[str]:
+    """The empty quotations of a response, each below the words of the original."""
+    for move, words in piece.moves.items():
+        yield from (*_comment(f"“{words}”"), f'moves.{move} = ""')
+
+
+def marks_of(found: list[Piece]) -> str:
+    """The table of marks, one for each original text."""
+    return "\n".join([f"\n[{MARKS}]", *(mark_line(piece, key) for piece in found for key in piece.texts)])
+
+
+def mark_line(piece: Piece, key: str) -> str:
+    return f'{dotted((*piece.path, key))} = "{piece.mark(key)}"'
+
+
+def dotted(path: KeyPath) -> str:
+    """The path as a TOML key; every part of it is a name that needs no quotation marks."""
+    return ".".join(map(str, path))
+
+
+def _comment(said: str) -> Iterator[str]:
+    lines = (line for part in said.splitlines() for line in textwrap.wrap(part, WIDTH) or [""])
+    yield from (f"# {line}".rstrip() for line in lines)
+
+
+Spans = Mapping[KeyPath, Span]
+
+
+class CannotUpdateError(Exception):
+    """The file is laid out so that nothing can be added without touching what stands there."""
+
+
+class Updated(NamedTuple):
+    text: str
+    added: int
+    """How many keys of texts."""
+    marked: int
+    """How many marks."""
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    instead: str
+
+
+def updated(text: str, original: Table) -> Updated:
+    """The text of a translation with the empty keys and the marks that it lacks, comments and order kept.
+
+    The mark of a stale text stays, as only a person can tell that it fits again. The text must be TOML that
+    can be read; raises CannotUpdateError.
+    """
+    raw, _ = read_tables(text)
+    spans = positions(text)
+    lacking = [piece for each in pieces(original) if (piece := _lacking(each, table_at(raw, each.path)))]
+    marks = table(raw.get(MARKS))
+    edits = [*_additions(text, raw, spans, lacking)]
+    replaced = [*_replaced_marks(spans, lacking)]
+    new = [
+        mark_line(piece, key)
+        for piece in pieces(original)
+        for key in piece.texts
+        if key not in table_at(marks, piece.path)
+    ]
+    edits += (*replaced, *_marks(text, raw, spans, new))
+    for _, (start, end, instead) in sorted(enumerate(edits), key=_by_place, reverse=True):
+        text = text[:start] + instead + text[end:]
+    after, _ = read_tables(text)
+    kept = _holds(after, {key: value for key, value in raw.items() if key != MARKS})
+    if not after or not kept or any(_lacking(each, table_at(after, each.path)) for each in pieces(original)):
+        raise CannotUpdateError("what is missing cannot be added without touching what stands there")
+    added = sum(len(piece.texts) or len(piece.moves) for piece in lacking)
+    return Updated(text, added, len(new) + len(replaced))
+
+
+def _by_place(numbered: tuple[int, _Edit]) -> tuple[int, int]:
+    """By place in the text, and at one place in the order in which they are to stand."""
+    number, edit = numbered
+    return edit.start, number
+
+
+def _lacking(piece: Piece, own: Table) -> Piece | None:
+    """The part of a piece whose keys are not in the translation."""
+    texts = {key: said for key, said in piece.texts.items() if key not in own}
+    quoted = table(own.get("moves"))
+    moves = {move: words for move, words in piece.moves.items() if move not in quoted}
+    return Piece(piece.path, texts, moves) if texts or moves else None
+
+
+def _additions(text: str, raw: Table, spans: Spans, lacking: list[Piece]) -> Iterator[_Edit]:
+    """The missing keys at the end of their tables; missing tables before the marks."""
+    last = spans[MARKS,].key if (MARKS,) in spans and MARKS in raw else len(text)
+    for piece in lacking:
+        lines = "\n".join(lines_of(piece))
+        at = _end_of_table(text, table_at(raw, piece.path), spans, piece.path)
+        if at is None:
+            block = f"{header(piece.path).lstrip()}\n{lines}\n"
+            yield _Edit(last, last, f"{block}\n" if last < len(text) else f"\n{block}")
+        else:
+            yield _Edit(at, at, f"\n{lines}")
+
+
+def _end_of_table(text: str, own: Table, spans: Spans, path: KeyPath) -> int | None:
+    """The end of the line of the table's last pair, or of its header; None where it has neither."""
+    ends = [
+        spans[path_of].end
+        for key, value in own.items()
+        if key not in ("response", MARKS) and (path or not isinstance(value, dict))
+        for path_of in ([(*path, key, each) for each in value] if isinstance(value, dict) else [(*path, key)])
+        if path_of in spans
+    ]
+    span = spans.get(path)
+    if not ends and span and text.startswith(f"[{dotted(path)}]", span.key):
+        ends = [span.end]
+    if not ends:
+        return None
+    line_end = text.find("\n", max(ends))
+    return line_end if line_end >= 0 else len(text)
+
+
+def _replaced_marks(spans: Spans, lacking: list[Piece]) -> Iterator[_Edit]:
+    """New marks where a text is added whose mark is there already."""
+    for piece in lacking:
+        for key in piece.texts:
+            if span := spans.get((MARKS, *piece.path, key)):
+                yield _Edit(span.start, span.end, f'"{piece.mark(key)}"')
+
+
+def _marks(text: str, raw: Table, spans: Spans, lines: list[str]) -> Iterator[_Edit]:
+    """The missing marks at the end of their table, or with it at the end of the file."""
+    if not lines:
+        return
+    ends = [span.end for path, span in spans.items() if path[0:1] == (MARKS,)]
+    if MARKS in raw and ends:
+        line_end = text.find("\n", max(ends))
+        at = line_end if line_end >= 0 else len(text)
+        yield _Edit(at, at, "\n" + "\n".join(lines))
+    else:
+        before = "\n" if text.endswith("\n") else "\n\n"
+        yield _Edit(len(text), len(text), before + "\n".join([f"[{MARKS}]", *lines, ""]))
+
+
+def _holds(after: Table, before: Table) -> bool:
+    """Whether everything of the one is in the other too."""
+    return all(
+        key in after and (_holds(after[key], value) if isinstance(value, dict) else after[key] == value)
+        for key, value in before.items()
+    )
+
+
+def check_translation(
+    original: SourceText, translation: SourceText, language: str, lenses: Mapping[str, Lens]
+) -> Problems:
+    """What is to be said about a translation; what the original has too is told of the original alone."""
+    first = draft_scenario(original, lenses)
+    if first.document is None or any(finding.severity == "error" for finding in first.findings):
+        hint = f"To see them: workshop check {original.file}"
+        said = "its original has errors, so the translation cannot be checked"
+        return located(translation, [Finding("E508", ("translates",), said, hint=hint)])
+    tables, _ = read_tables(original.text)
+    _, draft = draft_translated(tables, translation, language, lenses)
+    known = {(finding.code, finding.path) for finding in further_findings(first, lenses)}
+    found = [each for each in further_findings(draft, lenses) if (each.code, each.path) not in known]
+    if draft.document is not None and not any(each.severity == "error" for each in (*draft.findings, *found)):
+        found += _read_otherwise(first.document, draft.document, lenses)
+    return draft.judged(found).problems
+
+
+def _read_otherwise(first: Scenario, other: Scenario, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
+    """Responses whose fit is another than in the original, as their moves come in another order."""
+    lens = lenses.get(first.lenses[0])
+    if lens is None:
+        return
+    before, after = ScenarioJudge(first, lens), ScenarioJudge(other, lens)
+    for name, scene in first.scene.items():
+        for at, response in enumerate(scene.response):
+            was, now = before.verdict(name, response.id), after.verdict(name, response.id)
+            if was.fit != now.fit:
+                said = f"the fit of this response is {now.fit}, and {was.fit} in the original"
+                hint = "Its moves stand in another order; begin with the one that the original begins with."
+                yield Finding("W509", ("scene", name, "response", at, "text"), said, hint=hint)
+
+
+def translation_problems(
+    path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library
+) -> Problems:
+    """What is to be said about the translation at this path, whose text this is, by its original.
+
+    That is beside it, or the library's with its id.
+    """
+    name, language = taken_apart(path.name) or ("", "")
+    if not name:
+        said = _("the name of this file does not say which scenario it translates, and into what")
+        return _without_original(
+            source, said, _("Name it like its original, with the language: my-scenario.de.toml")
+        )
+    originals = originals_of(path, source, library)
+    if len(originals) != 1:
+        hint = _("Put {shown} beside it.").format(shown=one_line(name, 200))
+        return _without_original(source, not_one(originals), hint)
+    if not stays_in_its_folder(path, path.with_name(name)):
+        said = _("this link leads out of the folder of its scenario, so it is not played")
+        return _without_original(source, said, _("Put the file itself there."))
+    (original,) = originals
+    if original.parent != path.parent:
+        lenses = LensShelf(original.parent, library.home)
+    found = read_source(original)
+    if isinstance(found, Problem):
+        return _without_original(source, _("its original cannot be read: {text}").format(text=found.text), "")
+    return check_translation(found, source, language, lenses)
+
+
+def _without_original(source: SourceText, said: str, hint: str) -> Problems:
+    """The problem of a translation without an original, and what else can be told of it."""
+    raw, found = read_tables(source.text)
+    path, offset = (("translates",), None) if raw else ((), 0)
+    return located(source, [*found, Finding("E510", path, said, at="key", hint=hint, offset=offset)])

@@ -1,0 +1,233 @@
+"""`workshop lens`: a lens as its rules, readable, or as one JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import home_to_read
+from workshop.cli.output import print_json, tell
+from workshop.engine.lens import Circumstance, Cost, Lens, Match, Rule, Stance, When
+from workshop.language.catalogue import _
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import meant
+from workshop.scenario.references import UnusableLensError
+from workshop.session.naming import SMALLEST_CHANGE
+from workshop.store.lenses import DEFAULT_LENS, LensShelf, read_lens
+
+_STANDINGS: Mapping[str, str] = {
+    "leads": "leads",
+    "shares": _("shares the lead"),
+    "present": _("is present"),
+    "bridged": _("is only reached for"),
+    "absent": _("is absent"),
+    "uncalled": _("does not exist"),
+}
+
+
+def when_words(when: When, lens: Lens) -> str:
+    """Every part of the condition, in its order; levels by their words, everything else by id."""
+    return _("where {parts}").format(parts=parts) if (parts := "; ".join(_parts(when, lens))) else "always"
+
+
+def _parts(when: When, lens: Lens) -> Iterator[str]:
+    if when.stance:
+        yield _("stance {any}").format(any=_any(when.stance))
+    if when.asks:
+        yield _("asks {any}").format(any=_any(when.asks))
+    if when.circumstances:
+        yield _("circumstance {all}").format(all=_all(when.circumstances))
+    if when.any_circumstance:
+        yield _("circumstance {any}").format(any=_any(when.any_circumstance))
+    if when.without:
+        yield _("not circumstance {any}").format(any=_any(when.without))
+    if when.has:
+        yield _("a move has tag {any}").format(any=_any(when.has))
+    if when.lacks:
+        yield _("no move has tag {any}").format(any=_any(when.lacks))
+    if when.only:
+        yield _("every move that weighs has tag {any}").format(any=_any(when.only))
+    if when.fired:
+        yield _("rule {any} fired").format(any=_any(when.fired))
+    yield from _of_levels(when, lens)
+    if when.charged:
+        yield _("cost {any} was taken").format(any=_any(when.charged))
+    if when.clean:
+        yield _("no cost was taken")
+    if when.neglects:
+        yield _("a level that must not be empty, or is called for second, has no point")
+
+
+def _of_levels(when: When, lens: Lens) -> Iterator[str]:
+    def _words(levels: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(lens.level[level].word for level in levels)
+
+    if when.called:
+        yield _("called for is {any}").format(any=_any(_words(when.called)))
+    if when.leads:
+        yield _("the reply leads with {any}").format(any=_any(_words(when.leads)))
+    if when.weak:
+        yield _("{all} too weak in the reply to count").format(all=_all(_words(when.weak)))
+    if when.base:
+        yield _("the called level {any}").format(
+            any=_any(tuple(_STANDINGS[standing] for standing in when.base))
+        )
+
+
+def _any(names: tuple[str, ...]) -> str:
+    return (
+        _("{listed} or {last}").format(listed=", ".join(names[:-1]), last=names[-1])
+        if len(names) > 1
+        else names[0]
+    )
+
+
+def _all(names: tuple[str, ...]) -> str:
+    return (
+        _("{listed} and {last}").format(listed=", ".join(names[:-1]), last=names[-1])
+        if len(names) > 1
+        else names[0]
+    )
+
+
+def in_words(lens: Lens) -> Iterator[str]:
+    """The paragraphs; a blank one before each heading."""
+    yield from (f"{lens.title} ({lens.id})", "", lens.summary, lens.credit, "", "Levels")
+    for level in lens.level.values():
+        yield _("- {word}: {about}. Wins when {wins}.").format(
+            word=level.word, about=level.about, wins=level.wins
+        )
+    yield from _names(lens)
+    yield from ("", _("Moves: what a reply can do"))
+    for name, move in lens.move.items():
+        tags = _("tags {tags}").format(tags=", ".join(move.tags)) if move.tags else ""
+        yield f"- {name}: {move.does}{_aside(_points(lens, move.points), tags, *move.facts)}"
+    yield from ("", _("Rules: what a moment calls for"))
+    yield from (_rule(lens, rule) for rule in lens.rule)
+    yield from ("", _("Fit before costs, by how the called level stands in the reply"))
+    for standing, base in lens.base:
+        yield f"- {standing}: {base.fit}, {base.because}"
+    yield from ("", _("Costs: what takes from the fit"))
+    yield from (_cost(lens, cost) for cost in lens.cost)
+    yield from ("", _("Which kind of mismatch: the first that holds names the verdict"))
+    yield from (_match(lens, match) for match in lens.match)
+    yield from _repeated(lens)
+    yield from ("", _("Kinds of mismatch"))
+    for name, kind in lens.kind.items():
+        yield f"- {name} {kind.title}: {kind.gap} {SMALLEST_CHANGE}: {kind.nudge}{_aside(*kind.facts)}"
+    yield from ("", _("Bridges: from the level used to the one called for"))
+    for bridge in lens.bridge:
+        used, called = lens.level[bridge.used].word, lens.level[bridge.called].word
+        yield _("- {used} to {called}: {told} “{pattern}”").format(
+            used=used, called=called, told=bridge.told, pattern=bridge.pattern
+        )
+    yield from ("", "Facts")
+    for name, fact in lens.fact.items():
+        yield f"- {name}: {fact.text} ({fact.source})"
+
+
+def _names(lens: Lens) -> Iterator[str]:
+    """What a scenario names beside moves."""
+    yield from ("", _("Stances: `stance` of a member of the cast"))
+    yield from _titles(lens.stance)
+    yield from ("", _("Kinds of question: `asks` of a scene"))
+    for name, question in lens.asks.items():
+        at = _("; at {word}").format(word=lens.level[question.level].word) if question.level else ""
+        yield f"- {name}: {question.title}{at}"
+    yield from ("", _("Circumstances: `circumstances` of a scene or of the whole story"))
+    yield from _titles(lens.circumstance)
+    yield from ("", _("Tags: what rules look at in a move"))
+    for name, tag in lens.tag.items():
+        yield f"- {name}: {tag.about}"
+
+
+def _titles(named: Mapping[str, Stance] | Mapping[str, Circumstance]) -> Iterator[str]:
+    for name, each in named.items():
+        yield f"- {name}: {each.title}"
+
+
+def _rule(lens: Lens, rule: Rule) -> str:
+    gives = [_points(lens, rule.points)] if any(rule.points.values()) else []
+    gives += (
+        _("{points} with {name}").format(points=_points(lens, points), name=name)
+        for name, points in rule.points_if.items()
+    )
+    words = " and ".join(lens.level[level].word for level in rule.floors)
+    floors = _(" Must not be left empty: {words}.").format(words=words) if words else ""
+    return _("- {id}: {when_words}. Gives {value}, because {because}.{floors}{aside}").format(
+        id=rule.id,
+        when_words=when_words(rule.when, lens),
+        value="; ".join(gives) or _("no points"),
+        because=rule.because,
+        floors=floors,
+        aside=_aside(rule.origin, *rule.facts),
+    )
+
+
+def _cost(lens: Lens, cost: Cost) -> str:
+    only = _("; only if the called level leads or shares the lead") if cost.only_if_leading else ""
+    return _("- {id}: {when_words}{only}. Takes {cost}, because {because}.{aside}").format(
+        id=cost.id,
+        when_words=when_words(cost.when, lens),
+        only=only,
+        cost=cost.cost,
+        because=cost.because,
+        aside=_aside(*cost.facts),
+    )
+
+
+def _match(lens: Lens, match: Match) -> str:
+    beside = "" if match.also else _("; never beside another")
+    return f"- {match.kind} {lens.kind[match.kind].title}: {when_words(match.when, lens)}{beside}"
+
+
+def _repeated(lens: Lens) -> Iterator[str]:
+    if lens.repeated:
+        title = lens.kind[lens.repeated].title
+        yield _(
+            "- {repeated} {title}: after two replies in a row at one level, away from the called one"
+        ).format(repeated=lens.repeated, title=title)
+
+
+def _points(lens: Lens, points: Mapping[str, int]) -> str:
+    return ", ".join(f"{lens.level[level].word} {amount:+d}" for level, amount in points.items() if amount)
+
+
+def _aside(*parts: str) -> str:
+    said = "; ".join(part for part in parts if part)
+    return f" ({said})" if said else ""
+
+
+def show_lens(name: str | None, as_json: bool) -> int:
+    """Print the lens of this id or in this file; the first one of the program, if none is named.
+
+    An id may be that of a lens in this folder, in its folder of lenses or in that of the home.
+    """
+    lens = _lens_of(name or DEFAULT_LENS)
+    if as_json:
+        document = lens.model_dump(mode="json", exclude_defaults=True)
+        print_json({key: value for key, value in document.items() if key != "format"})
+    else:
+        tell(in_words(lens))
+    return FINE
+
+
+def _lens_of(name: str) -> Lens:
+    if Path(name).suffix == ".toml":
+        return read_lens(Path(name)).lens
+    return lens_named(name, Path())
+
+
+def lens_named(name: str, folder: Path) -> Lens:
+    """The lens of this id, as a scenario in the folder would find it; raises Ends."""
+    lenses = LensShelf(folder, home_to_read())
+    try:
+        return lenses[name]
+    except UnusableLensError as unusable:
+        raise Ends(UNUSABLE, f"{unusable.because}. {unusable.hint}".strip()) from unusable
+    except KeyError:
+        said = _("There is no lens '{name}'. {hint}").format(
+            name=one_line(name, 60), hint=meant(name, lenses)
+        )
+        raise Ends(UNUSABLE, said) from None

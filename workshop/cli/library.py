@@ -1,0 +1,158 @@
+"""`workshop list` and `workshop explain`: what there is to play, and the verdict on one response."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import give, library, play_of
+from workshop.cli.output import print_json, tell
+from workshop.engine.verdict import Call, Named, Points, Reading, Verdict
+from workshop.language.catalogue import _
+from workshop.plain.telling import judged, reasons, spoken
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import meant
+from workshop.scenario.overlay import name_and_code
+from workshop.session.naming import as_sentence, level_views, speaker
+from workshop.session.play import Play
+from workshop.session.projection import facts_of, moves_of
+from workshop.store.library import Heading, Origin
+
+
+def list_scenarios(paths: Sequence[str], as_json: bool) -> int:
+    """Print the library, or what of it is in these folders and files.
+
+    Files that cannot be listed, and ids that more than one file has, are told on stderr.
+    """
+    give(paths)
+    shelf = library()
+    listing = shelf.headings_in(paths) if paths else shelf.headings()
+    for problem in listing.problems:
+        print(problem, file=sys.stderr)
+    if as_json:
+        print_json({"scenarios": [_document(heading, shelf.origin(heading)) for heading in listing.headings]})
+        return FINE
+    width = max((len(heading.id) for heading in listing.headings), default=0)
+    files = Counter(heading.id for heading in shelf.headings().headings)
+    tell(
+        f"{heading.id:{width}}  {as_sentence(heading.title)} {heading.summary} {heading.minutes} minutes."
+        f"{_languages(heading)}{_place(heading, shelf.origin(heading), files[heading.id] > 1)}"
+        for heading in listing.headings
+    )
+    return FINE
+
+
+def _document(heading: Heading, origin: Origin) -> dict[str, Any]:
+    translations = [translation._asdict() for translation in heading.translations]
+    return {**heading._asdict(), "translations": translations, "origin": origin}
+
+
+def _place(heading: Heading, origin: Origin, had_twice: bool) -> str:
+    """Where it is from, if not from the program; its file, where another has the same id."""
+    if had_twice:
+        return _(" The file {file}.").format(file=one_line(heading.path, 400))
+    if origin == "given":
+        return _(" From {folder}.").format(folder=one_line(str(Path(heading.path).parent), 400))
+    return _(" Your own.") if origin == "own" else ""
+
+
+def _languages(heading: Heading) -> str:
+    """In what it can be had, where that is more than one language."""
+    codes = [heading.language, *(translation.language for translation in heading.translations)]
+    return _(" In {map}.").format(map=", ".join(map(name_and_code, codes))) if len(codes) > 1 else ""
+
+
+def explain_response(
+    scenario: str, scene: str, response: str, as_json: bool, language: str | None = None
+) -> int:
+    """Print the verdict; raises Ends where one of the names is not known."""
+    play = play_of(scenario, language)
+    _must_be_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
+    responses = [each.id for each in play.scenario.scene[scene].response]
+    _must_be_known(response, responses, _("Scene '{scene}' has no response").format(scene=scene))
+    verdict = play.judge.verdict(scene, response)
+    if as_json:
+        print_json(verdict_document(play, scene, response, verdict))
+    else:
+        tell(_in_words(play, scene, response, verdict))
+    return FINE
+
+
+def verdict_document(play: Play, scene: str, response: str, verdict: Verdict) -> dict[str, Any]:
+    """The verdict as plain data. Points are by level; a single reason names only the levels it touches."""
+    levels = tuple(play.lens.level)
+    return {
+        "scenario": play.scenario.id,
+        "scene": scene,
+        "response": response,
+        "lens": verdict.lens,
+        "call": _call(levels, verdict.call),
+        "reading": _reading(levels, verdict.reading),
+        "fit": verdict.fit,
+        "outcome": verdict.outcome,
+        "fit_reasons": [
+            {"id": each.id, "points": each.points, "because": each.because} for each in verdict.fit_reasons
+        ],
+        "mismatch": _named(verdict.mismatch) if verdict.mismatch else None,
+        "also": [_named(each) for each in verdict.also],
+        "explanation": verdict.explanation._asdict(),
+        "facts": verdict.facts,
+    }
+
+
+def _call(levels: tuple[str, ...], call: Call) -> dict[str, Any]:
+    return {
+        "level": call.level,
+        "points": dict(zip(levels, call.points, strict=True)),
+        "reasons": [
+            {
+                "rule": each.rule,
+                "because": each.because,
+                "points": _given(levels, each.points),
+                "facts": each.facts,
+            }
+            for each in call.reasons
+        ],
+    }
+
+
+def _reading(levels: tuple[str, ...], reading: Reading) -> dict[str, Any]:
+    opening = reading.opens_with
+    return {
+        "level": reading.level,
+        "points": dict(zip(levels, reading.points, strict=True)),
+        "opens_with": {"move": opening.move, "points": _given(levels, opening.points)} if opening else None,
+        "evidence": [{**each._asdict(), "points": _given(levels, each.points)} for each in reading.evidence],
+    }
+
+
+def _given(levels: tuple[str, ...], points: Points) -> dict[str, int]:
+    return {level: amount for level, amount in zip(levels, points, strict=True) if amount}
+
+
+def _named(kind: Named) -> dict[str, str]:
+    return {"id": kind.id, "title": kind.title}
+
+
+def _must_be_known(name: str, known: Collection[str], what: str) -> None:
+    if name in known:
+        return
+    raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {meant(name, known)}")
+
+
+def _in_words(play: Play, scene: str, response: str, verdict: Verdict) -> list[str]:
+    authored = play.scenario.scene[scene]
+    levels = level_views(play.lens)
+    said = play.response(scene, response)
+    return [
+        f"{play.scenario.title}: {authored.title}",
+        spoken(speaker(play.scenario, authored.listener), authored.says),
+        _("The reply: {text}").format(text=said.text),
+        "",
+        *judged(levels, verdict, peer=said.peer),
+        *reasons(levels, verdict, facts_of(play, verdict), dict(moves_of(play, verdict))),
+    ]

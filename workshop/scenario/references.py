@@ -1,0 +1,345 @@
+"""Whether a scenario holds together: every name it uses is defined, by itself or by its lenses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from workshop.engine.lens import Lens
+from workshop.scenario.findings import Finding, key_path, quoted, unknown, unknown_key
+from workshop.scenario.quotations import quotation_findings
+from workshop.scenario.story import OUTCOMES, parsed
+from workshop.scenario.toml.positions import KeyPath
+from workshop.scenario.toml.tables import Table, entries, number, table, tables, text
+
+NO_LEVEL = "none"
+"""What an author writes as `intent` for a response meant to lead with no level."""
+
+
+class UnusableLensError(KeyError):
+    """There is a lens of that name, and no scenario can be read by it; the message says why."""
+
+    def __init__(self, because: str, hint: str = "") -> None:
+        super().__init__(because)
+        self.because = because
+        self.hint = hint
+
+
+class _Vocabulary(NamedTuple):
+    """The names that a scenario may use: those of its lenses and its own."""
+
+    whole: bool
+    """Whether every lens is known; if not, names that a lens may define are not judged."""
+    stances: Collection[str]
+    asks: Collection[str]
+    circumstances: Collection[str]
+    moves: Collection[str]
+    tags: Collection[str]
+    levels: Collection[str]
+    intents: Collection[str]
+    facts: Collection[str]
+    cast: Collection[str]
+    tracks: Collection[str]
+    listed_by: str
+    """The command that lists the names of the first lens."""
+
+
+def scenario_findings(raw: Table, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
+    """Everything in a scenario that names what is not there, or leads nowhere. Takes tables of any shape."""
+    known = _vocabulary(raw, lenses)
+    yield from _top(raw, lenses, known)
+    yield from _own(raw, lenses, known)
+    for name, track in tables(raw.get("track")):
+        yield from _track(("track", name), track)
+    for name, scene in tables(raw.get("scene")):
+        yield from _scene(("scene", name), scene, known)
+    yield from way_findings(raw)
+
+
+def _vocabulary(raw: Table, lenses: Mapping[str, Lens]) -> _Vocabulary:
+    names = [name for name in entries(raw.get("lenses")) if isinstance(name, str)]
+    used = [lenses[name] for name in names if name in lenses]
+    first = used[:1] if names[:1] and names[0] in lenses else []
+    return _Vocabulary(
+        len(used) == len(names) and bool(used),
+        _union(table(raw.get("stance")), (lens.stance for lens in used)),
+        _union({}, (lens.asks for lens in used)),
+        _union(table(raw.get("circumstance")), (lens.circumstance for lens in used)),
+        _union(table(raw.get("move")), (lens.move for lens in used)),
+        _union(table(raw.get("tag")), (lens.tag for lens in used)),
+        _union({}, (lens.level for lens in used)),
+        _union({NO_LEVEL: None}, (lens.level for lens in first)),
+        _union({}, (lens.fact for lens in used)),
+        table(raw.get("cast")),
+        table(raw.get("track")),
+        f"workshop lens {used[0].id}" if used else "",
+    )
+
+
+def _union(own: Mapping[str, object], others: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    names = dict(own)
+    for each in others:
+        names.update(each)
+    return names
+
+
+def _of_lens(
+    known: _Vocabulary, path: KeyPath, names: object, allowed: Collection[str], what: str
+) -> Iterator[Finding]:
+    """Names in a list that the lenses or the scenario must define."""
+    if known.whole:
+        for at, name in enumerate(entries(names)):
+            yield from unknown((*path, at), name, allowed, what, known.listed_by)
+
+
+def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for at, name in enumerate(entries(raw.get("lenses"))):
+        yield from _lens(("lenses", at), name, lenses)
+        if isinstance(name, str) and name in seen:
+            yield Finding("E120", ("lenses", at), f"the lens {quoted(name)} is named twice")
+        elif isinstance(name, str):
+            seen.add(name)
+    yield from unknown(("seat",), raw.get("seat"), known.cast, "member of the cast")
+    yield from _of_lens(
+        known, ("circumstances",), raw.get("circumstances"), known.circumstances, "circumstance"
+    )
+    yield from _of_lens(known, ("teaches",), raw.get("teaches"), known.facts, "fact")
+    for name, member in tables(raw.get("cast")):
+        if known.whole:
+            yield from unknown(
+                ("cast", name, "stance"), member.get("stance"), known.stances, "stance", known.listed_by
+            )
+
+
+def _lens(path: KeyPath, name: object, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
+    if not isinstance(name, str):
+        return
+    try:
+        lenses[name]
+    except UnusableLensError as unusable:
+        yield Finding("E111", path, unusable.because, hint=unusable.hint)
+    except KeyError:
+        yield from unknown(path, name, lenses, "lens")
+
+
+def _own(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator[Finding]:
+    """The scenario's own moves, and own names that a lens has already given a meaning."""
+    for name, move in tables(raw.get("move")):
+        path: KeyPath = ("move", name)
+        yield from _of_lens(known, (*path, "tags"), move.get("tags"), known.tags, "tag")
+        yield from _of_lens(known, (*path, "facts"), move.get("facts"), known.facts, "fact")
+        for level in table(move.get("points")) if known.whole else ():
+            yield from unknown_key((*path, "points", level), known.levels, "level")
+    for name in entries(raw.get("lenses")):
+        lens = lenses.get(name) if isinstance(name, str) else None
+        if lens is None:
+            continue
+        taken: dict[str, Collection[str]] = {
+            "move": lens.move,
+            "stance": lens.stance,
+            "circumstance": lens.circumstance,
+            "tag": lens.tag,
+        }
+        for sort, names in taken.items():
+            for own in table(raw.get(sort)):
+                if own in names:
+                    said = f"the lens {quoted(lens.id)} has a {sort} {quoted(own)} already"
+                    yield Finding(
+                        "E121", (sort, own), said, at="key", hint="Give this one a name of its own."
+                    )
+
+
+def _track(path: KeyPath, track: Table) -> Iterator[Finding]:
+    least, start, most = (number(track.get(key)) for key in ("min", "start", "max"))
+    if least is None or start is None or most is None:
+        return
+    if least > most:
+        yield Finding("E122", (*path, "max"), f"max is {most}, below min, which is {least}")
+    elif not least <= start <= most:
+        yield Finding("E122", (*path, "start"), f"start is {start}, outside of min {least} to max {most}")
+
+
+def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]:
+    yield from unknown((*path, "listener"), scene.get("listener"), known.cast, "member of the cast")
+    for at, beat in tables(scene.get("lines")):
+        yield from unknown((*path, "lines", at, "by"), beat.get("by"), known.cast, "member of the cast")
+    if known.whole:
+        asks = scene.get("asks")
+        yield from unknown((*path, "asks"), asks, known.asks, "kind of question", known.listed_by)
+    circumstances = scene.get("circumstances")
+    yield from _of_lens(known, (*path, "circumstances"), circumstances, known.circumstances, "circumstance")
+    for at, exit in tables(scene.get("when")):
+        yield from _conditions((*path, "when", at, "if"), exit.get("if"), known.tracks)
+    first: dict[str, KeyPath] = {}
+    for at, response in tables(scene.get("response")):
+        here: KeyPath = (*path, "response", at)
+        name = text(response.get("id"))
+        if name is not None and name in first:
+            said = f"another response of this scene has the id {quoted(name)}"
+            yield Finding("E120", (*here, "id"), said, other=first[name])
+        elif name is not None:
+            first[name] = (*here, "id")
+        yield from _response(here, response, known)
+
+
+def _response(path: KeyPath, response: Table, known: _Vocabulary) -> Iterator[Finding]:
+    moves = table(response.get("moves"))
+    if known.whole:
+        for move in moves:
+            yield from unknown_key((*path, "moves", move), known.moves, "move", known.listed_by)
+        yield from unknown((*path, "intent"), response.get("intent"), known.intents, "level")
+    for track in table(response.get("track")):
+        yield from unknown_key((*path, "track", track), known.tracks, "track")
+    yield from _conditions((*path, "if"), response.get("if"), known.tracks)
+    yield from quotation_findings((*path, "moves"), moves, response.get("text"))
+
+
+def _conditions(path: KeyPath, conditions: object, tracks: Collection[str]) -> Iterator[Finding]:
+    for at, written in enumerate(entries(conditions)):
+        condition = parsed(written) if isinstance(written, str) else None
+        for track in condition.tracks if condition else ():
+            yield from unknown((*path, at), track, tracks, "track")
+
+
+class _Way(NamedTuple):
+    """A way out of a scene: where it is written, and where it leads."""
+
+    path: KeyPath
+    target: str
+
+
+def way_findings(raw: Table) -> Iterator[Finding]:
+    """Everything that is wrong with the ways of a scenario. Takes tables of any shape."""
+    scenes, endings = table(raw.get("scene")), table(raw.get("ending"))
+    places = {**scenes, **endings}
+    ways = {name: tuple(_ways(name, scene)) for name, scene in tables(scenes)}
+    broken = [*unknown(("start",), raw.get("start"), scenes, "scene")]
+    for out in ways.values():
+        for path, target in out:
+            broken += unknown(path, target, places, "scene or ending")
+    for name, scene in tables(scenes):
+        broken += _stuck(name, scene)
+    yield from broken
+    for name in endings:
+        if name in scenes:
+            said = f"a scene has the id {quoted(name)} already; scenes and endings share one set of ids"
+            yield Finding("E120", ("ending", name), said, at="key", other=("scene", name))
+    yield from _golden(raw, ways, endings)
+    start = raw.get("start")
+    if not broken and isinstance(start, str) and start in ways:
+        yield from _unreached(start, ways, endings)
+        yield from _endless(start, ways, endings)
+
+
+def _ways(name: str, scene: Table) -> Iterator[_Way]:
+    """The ways out of a scene, leaving out a `next` of the scene that every response overrides."""
+    path: KeyPath = ("scene", name)
+    for at, exit in tables(scene.get("when")):
+        if (target := text(exit.get("next"))) is not None:
+            yield _Way((*path, "when", at, "next"), target)
+    for at, response in tables(scene.get("response")):
+        if (target := text(response.get("next"))) is not None:
+            yield _Way((*path, "response", at, "next"), target)
+    onward = scene.get("next")
+    if isinstance(onward, str):
+        yield _Way((*path, "next"), onward)
+    for outcome in OUTCOMES:
+        if (target := text(table(onward).get(outcome))) is not None:
+            yield _Way((*path, "next", outcome), target)
+
+
+def _stuck(name: str, scene: Table) -> Iterator[Finding]:
+    """A scene that some response does not lead out of."""
+    if "next" in scene:
+        return
+    replies = [(str(each.get("id", at + 1)), "next" in each) for at, each in tables(scene.get("response"))]
+    stuck = [id for id, leads_on in replies if not leads_on]
+    if stuck:
+        which = ", ".join(quoted(each) for each in stuck[:4])
+        more = f" and {len(stuck) - 4} more" if len(stuck) > 4 else ""
+        said = f"there is no way on after {which}{more}"
+        hint = "Give the scene a `next`, or each of its responses."
+        if replies[-1][0] not in stuck and len(stuck) == len(replies) - 1:
+            first = f"the first [[{key_path(('scene', name, 'response'))}]]"
+            hint = f"The `next` of {quoted(replies[-1][0])} is its own; one for all stands above {first}."
+        yield Finding("E202", ("scene", name), said, at="key", hint=hint)
+
+
+def _golden(raw: Table, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
+    """Names in recorded paths; whether the paths go as they say is another question."""
+    scenes = {name: _response_ids(scene) for name, scene in tables(raw.get("scene"))}
+    known = dict.fromkeys(id for ids in scenes.values() for id in ids)
+    for at, golden in tables(raw.get("golden")):
+        yield from unknown(("golden", at, "ending"), golden.get("ending"), endings, "ending")
+        choices = entries(golden.get("choices"))
+        for place, choice in enumerate(choices):
+            if isinstance(choice, str) and choice not in known:
+                standing = _standing(raw.get("start"), choices[:place], scenes, ways)
+                offered = [id for name in standing for id in scenes[name]]
+                yield from unknown(("golden", at, "choices", place), choice, offered or known, "response")
+
+
+def _response_ids(scene: Table) -> list[str]:
+    return [id for _, each in tables(scene.get("response")) if (id := text(each.get("id"))) is not None]
+
+
+def _standing(
+    start: object,
+    choices: Sequence[object],
+    scenes: Mapping[str, Sequence[str]],
+    ways: Mapping[str, tuple[_Way, ...]],
+) -> list[str]:
+    """The scenes in which a path may stand after these choices, as far as the ways alone tell."""
+    here = [start] if isinstance(start, str) and start in scenes else []
+    for choice in choices:
+        offering = [name for name in here if choice in scenes[name]] or here
+        open_to = ((name, way) for name in offering for way in ways[name])
+        targets = (way.target for name, way in open_to if _may_take(way, choice, scenes[name]))
+        here = [name for name in dict.fromkeys(targets) if name in scenes]
+    return here
+
+
+def _may_take(way: _Way, choice: object, ids: Sequence[str]) -> bool:
+    """Whether a choice may lead this way: it is one of the whole scene, or of this response."""
+    _, _, sort, at, *_ = (*way.path, None)
+    return sort != "response" or choice not in ids or (isinstance(at, int) and ids[at : at + 1] == [choice])
+
+
+def _unreached(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
+    onward = {name: [way.target for way in out] for name, out in ways.items()}
+    reached = _spread([start], onward)
+    for sort, names in (("scene", ways), ("ending", endings)):
+        for name in names:
+            if name not in reached:
+                said = f"no way leads from the start to the {sort} {quoted(name)}"
+                yield Finding("W203", (sort, name), said, at="key")
+
+
+def _endless(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
+    """Ways into scenes from which no ending can be reached."""
+    back: dict[str, list[str]] = {}
+    for name, out in ways.items():
+        for way in out:
+            back.setdefault(way.target, []).append(name)
+    ending = _spread(endings, back)
+    if start not in ending:
+        yield Finding("W204", ("start",), "this scenario can never end: no way leads to an ending")
+        return
+    for name, out in ways.items():
+        for path, target in out if name in ending else ():
+            if target not in ending:
+                said = f"this leads to {quoted(target)}, from where no ending can be reached"
+                yield Finding("W204", path, said, other=("scene", target))
+
+
+def _spread(sources: Iterable[str], edges: Mapping[str, list[str]]) -> set[str]:
+    """Everything that can be reached along the edges."""
+    reached = set(sources)
+    frontier = list(reached)
+    while frontier:
+        for target in edges.get(frontier.pop(), ()):
+            if target not in reached:
+                reached.add(target)
+                frontier.append(target)
+    return reached

@@ -1,0 +1,95 @@
+"""The minutes of a workshop: how many decisions fit, and what leaving a scene out does to the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workshop.language.catalogue import _
+from workshop.session.phases import Phase
+from workshop.session.play import Play
+from workshop.session.state import Plan, State, changed
+
+OPENING, DECISION, CLOSING = 9, 8, 12
+"""Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
+USUAL_MINUTES = 45
+LEFT_OF_CLOSING = {
+    Phase.ENDING: CLOSING,
+    Phase.DEBRIEF: CLOSING,
+    Phase.SO_WHAT: 9,
+    Phase.NOW_WHAT: 6,
+    Phase.FOCUS: 3,
+    Phase.COMMITMENTS: 2,
+    Phase.EXIT: 1,
+    Phase.CLOSED: 0,
+}
+"""Minutes from the beginning of each phase after the decisions to the end."""
+
+
+def decisions_that_fit(minutes: int) -> int:
+    """How many decisions fit beside opening and debrief; at least one."""
+    return max(1, (minutes - OPENING - CLOSING) // DECISION)
+
+
+def suggested(play: Play, minutes: int) -> tuple[str, ...]:
+    """The scenes to play in these minutes: along the story as if every reply landed, as many as fit."""
+    return tuple(_landing_path(play))[: decisions_that_fit(minutes)]
+
+
+def _landing_path(play: Play) -> Iterator[str]:
+    at, tracks = play.scenario.start, play.story.opening_tracks()
+    seen: set[str] = set()
+    while not play.story.is_ending(at) and at not in seen:
+        yield at
+        seen.add(at)
+        at = play.story.past(at, tracks)
+
+
+def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
+    """A sentence for every scene left out that a planned one may lead to."""
+    scenes = play.scenario.scene
+    tracks = play.story.opening_tracks()
+    told = []
+    for name, scene in scenes.items():
+        if name in planned:
+            continue
+        target = name
+        for _step in scenes:
+            target = play.story.past(target, tracks)
+            if target in planned or play.story.is_ending(target):
+                break
+        goes_on = (
+            _("comes to its ending")
+            if play.story.is_ending(target)
+            else _("goes on to “{title}”").format(title=scenes[target].title)
+        )
+        told.append(_("Without “{title}” the story {goes_on}.").format(title=scene.title, goes_on=goes_on))
+    return tuple(told)
+
+
+def minutes_needed(state: State, decisions_left: int) -> int:
+    """The minutes that what is still planned takes, debrief included."""
+    return LEFT_OF_CLOSING.get(state.phase, decisions_left * DECISION + CLOSING)
+
+
+def remaining(play: Play, state: State) -> tuple[str, ...]:
+    """The planned scenes that lie ahead, in the order of the file; the present one is not among them."""
+    seen = {visit.scene for visit in state.visits}
+    planned = state.plan.scenes or tuple(play.scenario.scene)
+    at = [name for name in play.scenario.scene if name in planned]
+    if state.present is not None and state.visit.scene in at:
+        at = at[at.index(state.visit.scene) + 1 :]
+    return tuple(name for name in at if name not in seen)
+
+
+def with_dropped(play: Play, state: State) -> tuple[str, ...] | None:
+    """The planned scenes with the one that was dropped last; None where none of those lies ahead."""
+    planned = state.plan.scenes
+    at = state.before
+    while planned and at is not None and at.phase is not Phase.PLAN:
+        before = at.plan.scenes or tuple(play.scenario.scene)
+        if set(planned) < set(before):
+            ahead = remaining(play, changed(state, {"plan": Plan(before)}))
+            dropped = next((name for name in ahead if name not in planned), None)
+            return (*planned, dropped) if dropped else None
+        at = at.before
+    return None

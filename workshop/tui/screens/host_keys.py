@@ -1,0 +1,433 @@
+"""When a facilitator can do what: by the phase, and by what lies over the page."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+
+from workshop.language.catalogue import _
+from workshop.session.events import (
+    DistributionRevealed,
+    Event,
+    GuessSkipped,
+    HandsCounted,
+    RevealTakenBack,
+    TalkStarted,
+    VerdictRevealed,
+    VotingClosed,
+    VotingOpened,
+)
+from workshop.session.phases import Phase, can_happen
+from workshop.tui.command import Command, Situation, written
+
+BLANK, KEYED = "blank", "keyed"
+"""Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
+LEAVING, JUMP, WHAT_IF, TEAM = "leaving", "jump", "what_if", "team"
+REVEAL = "r"
+"""The key of every reveal, pressed twice."""
+DROP = "s"
+"""The key that leaves a later decision out, pressed twice."""
+
+
+def free(now: Situation) -> bool:
+    """Whether the page itself is in front, and the present one."""
+    return not (now.overlay or now.back or now.typing)
+
+
+def calm(now: Situation) -> bool:
+    """Whether nothing is being typed, keyed, hidden or asked."""
+    return now.overlay not in (BLANK, KEYED, LEAVING) and not now.typing
+
+
+def in_phase(*phases: Phase) -> Callable[[Situation], bool]:
+    """Whether the session is in one of these phases, and its page in front."""
+    names = {phase.value for phase in phases}
+    return lambda now: now.view in names and free(now)
+
+
+def page(now: Situation) -> bool:
+    """Whether a page is in front, the present one or an earlier."""
+    return not (now.overlay or now.typing)
+
+
+def timed(now: Situation) -> bool:
+    """Whether a timer may run here."""
+    return now.view != Phase.PLAN.value and page(now)
+
+
+def takes(now: Situation) -> bool:
+    """Whether Enter does something that Space does not."""
+    return now.overlay == KEYED or (now.overlay not in ("", WHAT_IF) and now.items > 0)
+
+
+def where(*events: type[Event]) -> Callable[[Situation], bool]:
+    """Whether one of these can happen in the phase, and its page is in front."""
+    return in_phase(*(phase for phase in Phase if any(can_happen(phase, event) for event in events)))
+
+
+counts = where(HandsCounted)
+"""Whether hands are asked for."""
+
+
+def reveals(now: Situation) -> bool:
+    """Whether the key of a reveal does something."""
+    return where(DistributionRevealed, VerdictRevealed)(now) and not now.revealed
+
+
+def reveal_name(now: Situation) -> str:
+    names = {Phase.CONSEQUENCE.value: _("the verdict"), Phase.PRACTICE.value: _("reveal")}
+    return names.get(now.view, _("how the hands fell"))
+
+
+def digits(now: Situation) -> bool:
+    """Whether a digit stands for a response, a level or a count."""
+    return now.overlay == KEYED or counts(now) or in_phase(Phase.DISTRIBUTION, Phase.FOCUS)(now)
+
+
+def digits_name(now: Situation) -> str:
+    path = _("another path") if now.verb else _("the path")
+    names = {Phase.DISTRIBUTION.value: path, Phase.FOCUS.value: _("points")}
+    return names.get(now.view, _("count"))
+
+
+def closable(now: Situation) -> bool:
+    return bool(now.overlay or now.back or now.typing) and now.overlay != BLANK
+
+
+def closing_name(now: Situation) -> str:
+    if now.overlay == KEYED or now.typing:
+        return _("drop it")
+    return _("stay") if now.overlay == LEAVING else _("close") if now.overlay else _("to the present")
+
+
+BESIDE: tuple[Command, ...] = (
+    Command(
+        "timer",
+        ("t",),
+        _("timer"),
+        _("Start or stop the timer. It advises; nothing closes by itself."),
+        rank=8,
+        when=timed,
+    ),
+    Command("more", ("plus",), _("a minute more"), _("A minute more on the timer."), when=timed),
+    Command("less", ("minus",), _("a minute less"), _("A minute less on the timer."), when=timed),
+    Command(
+        "longer",
+        ("plus",),
+        _("longer"),
+        _("In the plan: five minutes more, and the scenes that fit."),
+        rank=4,
+        when=in_phase(Phase.PLAN),
+    ),
+    Command(
+        "shorter",
+        ("minus",),
+        _("shorter"),
+        _("In the plan: five minutes less, without the scenes that do not fit."),
+        rank=5,
+        when=in_phase(Phase.PLAN),
+    ),
+    Command(
+        "heads",
+        ("h",),
+        _("head count"),
+        _("How many people there are: h, how many, Enter."),
+        rank=7,
+        when=free,
+    ),
+    Command(
+        BLANK,
+        ("full_stop", "b"),
+        lambda now: _("show it again") if now.overlay == BLANK else _("blank"),
+        _("Blank the shared screen, and show it again."),
+        rank=9,
+        when=lambda now: not now.typing,
+    ),
+    Command(
+        "freeze",
+        ("f",),
+        _("freeze"),
+        _("With one screen nothing can be frozen, and this says why; blank it to look ahead."),
+        when=page,
+    ),
+    Command("park", ("p",), _("park a point"), _("Keep a spoken point for the debrief."), rank=10, when=free),
+    Command(
+        "note",
+        ("n",),
+        _("note"),
+        _("Keep a note on this scene for the report; the room sees what is typed."),
+        when=free,
+    ),
+    Command(
+        JUMP,
+        ("g",),
+        _("pages shown"),
+        _("A list of the pages shown so far, to look at again."),
+        when=lambda now: page(now) or now.overlay == JUMP,
+    ),
+    Command(
+        "back",
+        ("left", "pageup"),
+        lambda now: _("back") if now.page or not now.overlay else "",
+        _("A page back, then a view back. No vote is ever undone by it."),
+        rank=12,
+        when=lambda now: not now.typing,
+    ),
+    Command(
+        "elsewhere",
+        ("e",),
+        _("save elsewhere"),
+        _("Save the session in another folder."),
+        rank=3,
+        when=lambda now: now.trouble and (free(now) or now.overlay == LEAVING),
+    ),
+    Command(
+        "up",
+        ("up",),
+        _("up"),
+        _("The one above, or a page back."),
+        when=calm,
+    ),
+    Command(
+        "down",
+        ("down",),
+        _("down"),
+        _("The one below, or the next page."),
+        when=calm,
+    ),
+    Command(
+        "pick",
+        tuple("123456789"),
+        _("highlight"),
+        _("Highlight that one; Enter takes it."),
+        shown="1–9",
+        when=lambda now: (
+            now.items > 0
+            and not now.typing
+            and (now.overlay not in ("", BLANK, KEYED) or (now.view == Phase.PLAN.value and free(now)))
+        ),
+    ),
+    Command(
+        "yes",
+        ("y",),
+        _("yes, leave"),
+        _("Leave, once q has asked."),
+        rank=2,
+        when=lambda now: now.overlay == LEAVING,
+    ),
+    Command(
+        "close",
+        ("escape", "f5"),
+        closing_name,
+        _("Close what lies over the page, or drop what is keyed in. It never leaves."),
+        rank=2,
+        when=closable,
+    ),
+    Command(
+        "help",
+        ("question_mark",),
+        _("help"),
+        _("All keys that do something here."),
+        rank=9,
+        right=True,
+        when=calm,
+    ),
+    Command(
+        "leave",
+        ("q", "ctrl+q"),
+        _("leave"),
+        _("Leave: q asks, y leaves. Everything is kept, and the session goes on from here next time."),
+        rank=10,
+        right=True,
+    ),
+)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "next",
+        ("space", "right", "pagedown"),
+        lambda now: "" if takes(now) else now.verb,
+        _("The next step that cannot spoil anything; a page first, where there is another."),
+        rank=1,
+        shown="Space",
+        when=lambda now: not now.typing,
+    ),
+    Command(
+        "take",
+        ("enter",),
+        lambda now: now.verb,
+        _("Keep what is keyed in or typed, take what is highlighted; else the next step."),
+        rank=1,
+    ),
+    Command(
+        "reveal",
+        (REVEAL,),
+        reveal_name,
+        _("Pressed twice, reveal: how the hands fell, later the verdict. No clicker sends it."),
+        rank=2,
+        shown="r r",
+        when=reveals,
+    ),
+    Command(
+        "close_vote",
+        ("c",),
+        _("close the vote"),
+        _("Close the vote; nothing closes by itself."),
+        rank=2,
+        when=where(VotingClosed),
+    ),
+    Command(
+        "count",
+        tuple("1234567890"),
+        digits_name,
+        _("The number of a response, then how many hands, then Enter: 1 7 Enter is seven for the first."),
+        rank=3,
+        shown="1–9",
+        when=digits,
+        helps={
+            Phase.GUESS.value: _(
+                "The number of a level, then how many hands, then Enter: 1 7 Enter is seven."
+            ),
+            Phase.DISTRIBUTION.value: _("The number of the response to follow, then Enter: 2 Enter."),
+            Phase.FOCUS.value: _("The number of a level, then its points, then Enter: 1 4 Enter is four."),
+            Phase.EXIT.value: _(
+                "The number of fingers, then how many hands, then Enter: 4 7 Enter is seven."
+            ),
+        },
+    ),
+    Command(
+        "rub_out",
+        ("backspace",),
+        _("rub out"),
+        _("Take the last digit back; a count that was kept is keyed in again, and the change is remembered."),
+        rank=4,
+        when=lambda now: now.overlay == KEYED,
+    ),
+    Command(
+        "open_vote",
+        ("v",),
+        lambda now: (
+            _("vote again") if now.view in (Phase.VOTED.value, Phase.TALK.value) else _("open the vote")
+        ),
+        _("Open a vote; each round is kept."),
+        rank=4,
+        when=where(VotingOpened),
+    ),
+    Command(
+        "talk",
+        ("d",),
+        _("talk"),
+        _("Discuss with a neighbour before the next vote."),
+        rank=3,
+        when=where(TalkStarted),
+    ),
+    Command(
+        "undecided",
+        ("u",),
+        _("undecided"),
+        _("Count those who raised no hand: u, how many, Enter."),
+        rank=5,
+        when=counts,
+    ),
+    Command(
+        "take_back",
+        ("x",),
+        _("hide it again"),
+        _("Hide what was just revealed by accident; the report says so."),
+        rank=2,
+        when=where(RevealTakenBack),
+    ),
+    Command(
+        "skip", ("s",), _("skip the guess"), _("Go on without a guess."), rank=4, when=where(GuessSkipped)
+    ),
+    Command(
+        "toggle",
+        ("s",),
+        _("in or out"),
+        _("In the plan: take the highlighted scene in, or leave it out."),
+        rank=3,
+        when=in_phase(Phase.PLAN),
+    ),
+    Command(
+        "drop",
+        (DROP,),
+        _("drop a decision"),
+        _("Pressed twice when it is late: the decision that is planned last is left out."),
+        rank=9,
+        shown="s s",
+        when=in_phase(Phase.DISCUSS),
+    ),
+    Command(
+        "put_back",
+        ("S",),
+        _("put it back"),
+        _("The decision that was dropped last is planned again, while it still lies ahead."),
+        when=in_phase(Phase.DISCUSS),
+    ),
+    Command(
+        "what_if",
+        ("w",),
+        _("what if"),
+        _("Look at what another response would have led to; votes and path stay as they are."),
+        rank=2,
+        when=in_phase(Phase.DISCUSS),
+    ),
+    Command(
+        "write",
+        ("i",),
+        lambda now: _("commitment") if now.view == Phase.COMMITMENTS.value else _("if-then sentence"),
+        _("Type what somebody reads out: an if-then sentence, later a commitment."),
+        rank=2,
+        when=in_phase(Phase.NOW_WHAT, Phase.COMMITMENTS),
+    ),
+    Command(
+        TEAM,
+        ("a",),
+        _("about your team"),
+        _("Say what holds for the group's own team; the rules' own points go by that."),
+        rank=2,
+        when=lambda now: now.view == Phase.FOCUS.value and (free(now) or now.overlay == TEAM),
+    ),
+    *BESIDE,
+)
+
+
+WIDTH = 80
+KEYS = 11
+NAMES = 20
+MOST_WRITTEN = 4
+"""Keys of a command that are written out."""
+TITLE = _("Leading a group: every key")
+CLICKER = _(
+    "A clicker sends PageDown, PageUp, . and b, F5 and Esc: next, back, blank, and nothing else. "
+    "No reveal lies on any of them."
+)
+
+
+def key_card() -> list[str]:
+    """The lines of the card, at most 80 columns wide."""
+    lines = [TITLE, "=" * len(TITLE), ""]
+    for command in COMMANDS:
+        lines += _entry(command)
+    return [*lines, "", *textwrap.wrap(CLICKER, WIDTH)]
+
+
+def keys_of(command: Command) -> str:
+    """Its keys as they stand on a keyboard."""
+    if command.shown and not 1 < len(command.keys) <= MOST_WRITTEN:
+        return command.shown
+    return " ".join(written(key) for key in command.keys)
+
+
+def _entry(command: Command) -> list[str]:
+    name = command.name(Situation(view=Phase.SCENE.value, verb=_("next")))
+    keys = keys_of(command)
+    first, *rest = textwrap.wrap(command.help, WIDTH - KEYS - NAMES)
+    own_line = [keys] if len(keys) >= KEYS else []
+    beside = "" if own_line else keys
+    return [
+        *own_line,
+        f"{beside:{KEYS}}{name:{NAMES}}{first}",
+        *(" " * (KEYS + NAMES) + line for line in rest),
+    ]

@@ -1,0 +1,260 @@
+"""What can be done in the library, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+
+from workshop.language.catalogue import _
+from workshop.tui.command import Command, Situation, bindings
+from workshop.tui.disk import TODAY, YESTERDAY, Entry, Played
+from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
+from workshop.tui.panels.library import Offer, library_paper, offers, open_paper, refused_paper, taught
+from workshop.tui.paper import Paper
+from workshop.tui.shell import APP, Shell
+
+COMMANDS: tuple[Command, ...] = (
+    Command("up", ("up",), _("choose"), _("Move to the one above."), palette=False),
+    Command(
+        "down",
+        ("down",),
+        lambda now: _("choose") if now.items else "",
+        _("Move to the scenario below."),
+        rank=1,
+        shown="↑↓",
+        palette=False,
+    ),
+    Command("pick", tuple("123456789"), _("choose"), _("Highlight that one."), shown="1 … 9", palette=False),
+    Command("next", ("enter",), lambda now: now.verb, _("Open the highlighted scenario."), rank=2),
+    Command("on", ("space", "pagedown", "right"), _("more"), _("Turn the page."), palette=False),
+    Command(
+        "back",
+        ("left", "pageup"),
+        _("back"),
+        _("Turn a page back."),
+        when=lambda now: now.page > 0,
+        palette=False,
+    ),
+    Command(
+        "close",
+        ("escape",),
+        lambda now: _("close") if now.overlay else _("show everything"),
+        _("Close what lies over the library, or take the filter away. It never leaves the workshop."),
+        rank=3,
+        when=lambda now: bool(now.overlay or now.typed),
+        palette=False,
+    ),
+    Command(
+        "language",
+        ("f3",),
+        _("next language"),
+        _("Have the highlighted scenario in its next language, and others too that are told in it."),
+        when=lambda now: now.languages > 1 and not now.overlay,
+    ),
+    Command(
+        "palette",
+        ("f2",),
+        _("palette"),
+        _("Looks, marks of fit, and every command by name; Ctrl-P does the same."),
+        palette=False,
+        when=lambda now: not now.typing,
+    ),
+    Command("help", ("question_mark",), _("help"), _("All keys that do something here."), rank=4, right=True),
+    Command("leave", ("q", "ctrl+q"), _("leave"), _("Leave the workshop."), rank=5, right=True),
+)
+
+
+LEFT_OPEN = _("left open")
+LATELY = (TODAY, YESTERDAY)
+LONGEST = 40
+"""Letters of a filter."""
+
+
+class LibraryScreen(Shell):
+    """The scenarios; what was played and what is taught fill in after the first paint."""
+
+    commands = COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
+
+    class ScenarioChosen(Message):
+        """A scenario is to be played: from its start, or the session on it that was left open."""
+
+        def __init__(self, scenario: str, session: str | None = None) -> None:
+            self.scenario = scenario
+            self.session = session
+            super().__init__()
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        leads: bool = False,
+        remark: str = "",
+        keep_language: Callable[[str], str | None] = lambda _code: None,
+        first: Entry | None = None,
+    ) -> None:
+        """With `leads`, what is opened is led with a group. A `remark` is made until something is opened.
+
+        `keep_language` has scenarios opened in a language from now on; a sentence where that is not kept.
+        `first` is chosen as soon as it is known what was played of it.
+        """
+        super().__init__()
+        self._keep_language = keep_language
+        self._entries = entries
+        self._leads = leads
+        self._remark = remark
+        self._shown: Sequence[Entry] = entries
+        self._typed = ""
+        self._played: Mapping[str, Played] = {}
+        self._themes: Mapping[str, str] = {}
+        self._told = False
+        self._asked: tuple[Entry, Sequence[Offer]]
+        self._waiting = first
+        """Chosen before it was known whether a session on it was left open."""
+
+    def situation(self) -> Situation:
+        now = super().situation()
+        opening = _("lead it with a group") if self._leads and not self._overlay else _("open")
+        verb = now.verb if self._overlay and self._overlay != LEFT_OPEN else opening
+        highlighted = self._highlighted()
+        languages = len(highlighted.told) if highlighted else 0
+        return now._replace(view="library", typed=self._typed, verb=verb, languages=languages)
+
+    def tell(self, played: Mapping[str, Played], themes: Mapping[str, str]) -> None:
+        """What was played and what the facts are about, once that is known."""
+        changed = (played, themes) != (self._played, self._themes)
+        first, self._told = not self._told, True
+        self._played, self._themes = played, themes
+        if changed and not self._overlay:
+            self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+        if self._waiting is not None:
+            entry, self._waiting = self._waiting, None
+            self._choose(entry)
+        elif first and not (self._typed or self._overlay):
+            self._offer_group()
+
+    def refuse(self, because: str) -> None:
+        """Say at length why something could not be opened."""
+        self.say("")
+        self.lay_over("refused", refused_paper(because))
+
+    def on_mount(self) -> None:
+        self.title_line.left = Content.styled(APP, STRONG)
+        self._filter("")
+
+    def on_screen_resume(self) -> None:
+        """Back from a session: everything is on show again, and what was opened is highlighted."""
+        if self._typed or self._notice:
+            opened = self._highlighted()
+            self.say("")
+            self._filter("")
+            if opened is not None:
+                self.sheet.highlight(self._shown.index(opened))
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters filter; `q`, `?` and digits do so only once something is typed."""
+        if self._overlay or self.has_class("-small"):
+            return
+        character = event.character or ""
+        if event.key == "backspace" and self._typed:
+            event.stop()
+            self._filter(self._typed[:-1])
+        elif event.is_printable and (self._typed or character not in "q? 0123456789"):
+            event.stop()
+            self._filter((self._typed + character)[:LONGEST])
+
+    def takes(self, event: events.Key) -> bool:
+        return event.is_printable and not self._overlay
+
+    def what_is_kept(self) -> str:
+        return _("Nothing is open; what was played before is kept.")
+
+    def do_next(self, key: str) -> None:
+        if not self._overlay:
+            if highlighted := self._highlighted():
+                self._choose(highlighted)
+        elif self._overlay == LEFT_OPEN:
+            self._choose_again()
+        else:
+            super().do_next(key)
+
+    def do_on(self, _key: str) -> None:
+        self.sheet.turn(1)
+
+    def do_back(self, _key: str) -> None:
+        self.sheet.turn(-1)
+
+    def do_close(self, _key: str) -> None:
+        if self._overlay:
+            self.lift()
+        else:
+            self._filter("")
+
+    def do_language(self, _key: str) -> None:
+        entry = self._highlighted()
+        if entry is None:
+            return
+        codes = [told.language for told in entry.told]
+        language = codes[(codes.index(entry.language) + 1) % len(codes)]
+        self._entries = [one.told_in(language) for one in self._entries]
+        self._shown = [one.told_in(language) for one in self._shown]
+        self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+        if problem := self._keep_language(language):
+            self.say(problem)
+
+    def _highlighted(self) -> Entry | None:
+        at = self.sheet.highlighted
+        return self._shown[at] if at is not None and not self._overlay and at < len(self._shown) else None
+
+    def _choose(self, entry: Entry) -> None:
+        played = self._played.get(entry.id)
+        if not entry.id:
+            self.refuse(entry.summary)
+        elif not self._told:
+            self._waiting = entry
+        elif played is not None and len(offered := offers(played, self._leads)) > 1:
+            self._asked = entry, offered
+            self.lay_over(LEFT_OPEN, open_paper(entry, played, offered))
+        else:
+            self._open(entry, None)
+
+    def _offer_group(self) -> None:
+        """First of all the session with a group that was left open lately, if one was."""
+        for entry in self._entries:
+            played = self._played.get(entry.id)
+            if played is not None and played.led and played.last in LATELY:
+                self._choose(entry)
+                return
+
+    def _choose_again(self) -> None:
+        entry, offered = self._asked
+        _words, session = offered[self.sheet.highlighted or 0]
+        self.lift()
+        self._open(entry, session)
+
+    def _open(self, entry: Entry, session: str | None) -> None:
+        self._remark = ""
+        self.say(_("Opening {title} …").format(title=entry.title))
+        self.post_message(self.ScenarioChosen(entry.path, session))
+
+    def _filter(self, typed: str) -> None:
+        self._typed = typed
+        words = typed.casefold().split()
+        self._shown = [one for one in self._entries if all(word in self._searched(one) for word in words)]
+        self.title_line.right = (
+            Content.assemble((_("filter  "), QUIET), plain(typed, STRONG), ("▏", ACCENT))
+            if typed
+            else Content.styled(_("type to filter"), QUIET)
+        )
+        self.sheet.show(self._paper())
+
+    def _searched(self, entry: Entry) -> str:
+        return " ".join((entry.title, entry.summary, *taught(entry, self._themes))).casefold()
+
+    def _paper(self) -> Paper:
+        filtered = bool(self._typed)
+        return library_paper(self._shown, filtered, self._played, self._themes, self._remark)

@@ -1,0 +1,231 @@
+"""What can be done in the private view, key by key: turning its pages, and leaving it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+
+from workshop.language.catalogue import _
+from workshop.session.private import NOT_OPEN
+from workshop.store.onlooking import Sight
+from workshop.tui.app import WorkshopApp
+from workshop.tui.command import Command, Situation, bindings
+from workshop.tui.disk import Disk
+from workshop.tui.ink import QUIET
+from workshop.tui.panels.private import private_paper, title_of, waiting_paper, where_of
+from workshop.tui.paper import Paper
+from workshop.tui.shell import Shell
+from workshop.tui.themes import Look
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "next",
+        ("space", "enter", "pagedown", "right", "down", "j"),
+        lambda now: "" if now.pages < 2 and not now.overlay else _("more") if now.turns else _("to the top"),
+        _("Turn the page; after the last one, to the first. Enter, →, ↓ and PageDown do the same."),
+        rank=1,
+        shown="Space",
+        palette=False,
+    ),
+    Command(
+        "back",
+        ("left", "pageup", "up", "k", "backspace"),
+        _("back"),
+        _("Turn a page back. ↑ and PageUp do the same."),
+        rank=2,
+        shown="←",
+        palette=False,
+        when=lambda now: now.page > 0,
+    ),
+    Command(
+        "close",
+        ("escape",),
+        lambda now: _("close") if now.overlay else "",
+        _("Close what lies over the view. It never leaves the workshop."),
+        rank=3,
+        palette=False,
+    ),
+    Command("help", ("question_mark",), _("help"), _("All keys that do something here."), rank=4, right=True),
+    Command(
+        "leave",
+        ("q", "ctrl+q"),
+        _("leave"),
+        _("Leave the private view; the session goes on without it."),
+        rank=5,
+        right=True,
+    ),
+)
+
+
+PAUSE = 0.1
+"""Seconds between two looks."""
+PATIENCE = 1.0
+"""Seconds that an end waits for the last look."""
+
+
+class Watch(threading.Thread):
+    """Calls `tell`, from this thread, with every sight that is another than the one before.
+
+    What `look_on` raises goes to `fail`, and ends the watch. It never keeps the program from ending.
+    """
+
+    def __init__(
+        self,
+        look_on: Callable[[], Sight],
+        tell: Callable[[Sight], object],
+        fail: Callable[[Exception], object],
+        pause: float = PAUSE,
+    ) -> None:
+        super().__init__(name="notes", daemon=True)
+        self._look_on = look_on
+        self._tell = tell
+        self._fail = fail
+        self._pause = pause
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        told: Sight | None = None
+        while not self._ended.is_set():
+            try:
+                seen = self._look_on()
+            except Exception as fault:
+                self._fail(fault)
+                return
+            if seen != told and not self._ended.is_set():
+                self._tell(seen)
+                told = seen
+            self._ended.wait(self._pause)
+
+    def end(self) -> None:
+        """Look no more; a look that takes its time is not waited for."""
+        self._ended.set()
+        if self.is_alive():
+            self.join(PATIENCE)
+
+
+LEFT = _("The session goes on without this view. To open it again: workshop notes")
+LookOn = Callable[[], Sight]
+
+
+class NotesScreen(Shell):
+    """What the facilitator alone sees, page by page; a new phase begins on its first page."""
+
+    commands = COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
+
+    class Seen(Message):
+        """Something is another than before."""
+
+        def __init__(self, sight: Sight) -> None:
+            self.sight = sight
+            super().__init__()
+
+    class Failed(Message):
+        """Looking on came to an end that nobody meant."""
+
+        def __init__(self, fault: Exception) -> None:
+            self.fault = fault
+            super().__init__()
+
+    def __init__(self, look_on: LookOn, look: Look, pause: float = PAUSE) -> None:
+        super().__init__()
+        self._look = look
+        self._sight = Sight()
+        self._watch = Watch(
+            look_on,
+            lambda sight: self.post_message(self.Seen(sight)),
+            lambda fault: self.post_message(self.Failed(fault)),
+            pause,
+        )
+
+    def situation(self) -> Situation:
+        now = super().situation()
+        return now._replace(view="notes", verb=now.verb or _("more"))
+
+    def what_is_kept(self) -> str:
+        return LEFT
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self._draw(self.sheet.page_number)
+
+    def freshen(self) -> None:
+        super().freshen()
+        if self.is_mounted and not self._notice and self._sight.view and not self._sight.open:
+            self.bottom_edge.left = Content.styled(NOT_OPEN, QUIET)
+
+    def on_mount(self) -> None:
+        self._draw(0)
+        self._watch.start()
+
+    def on_unmount(self) -> None:
+        self._watch.end()
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+        self._draw(self.sheet.page_number)
+
+    @on(Seen)
+    def _see(self, message: Seen) -> None:
+        message.stop()
+        before, self._sight = self._sight, message.sight
+        self.title_line.left = title_of(self._sight.view)
+        self.title_line.right = where_of(self._sight.view)
+        self._warning = self._sight.trouble or ""
+        self._draw(self.sheet.page_number if _is_same_place(before, self._sight) else 0)
+
+    @on(Failed)
+    def _fail(self, message: Failed) -> None:
+        raise message.fault
+
+    def do_next(self, key: str) -> None:
+        """The next page; from the last one to the first."""
+        if self._overlay:
+            super().do_next(key)
+        elif not self.sheet.turn(1):
+            self.sheet.turn(-self.sheet.page_number)
+
+    def do_back(self, _key: str) -> None:
+        self.sheet.turn(-1)
+
+    def _draw(self, page: int) -> None:
+        """Show the sight, from that page on; under a paper that lies over it, once that is taken away."""
+        paper = self._paper()
+        if self._overlay:
+            self._under = (paper, 0, None)
+        else:
+            self.sheet.show(paper, page)
+        self.freshen()
+
+    def _paper(self) -> Paper:
+        view = self._sight.view
+        return private_paper(view, self._look, *self.app.size) if view else waiting_paper()
+
+
+class NotesApp(WorkshopApp):
+    """The private view as an app of its own, in the looks of the other; nothing that is set here is kept."""
+
+    def __init__(
+        self, disk: Disk, look_on: LookOn, parent_pipe: int | None = None, pause: float = PAUSE
+    ) -> None:
+        """`look_on` is called from a thread of its own, `pause` seconds after it has answered."""
+        super().__init__(disk, None, parent_pipe)
+        self._look_on = look_on
+        self._pause = pause
+
+    def get_default_screen(self) -> Screen[None]:
+        return NotesScreen(self._look_on, self.look, self._pause)
+
+
+def _is_same_place(one: Sight, other: Sight) -> bool:
+    """Whether both show the same step of the same session, so that a reader may stay on the page."""
+    if one.view is None or other.view is None:
+        return one.view is other.view
+    same = one.session == other.session and one.view.phase is other.view.phase
+    return same and one.view.scene_number == other.view.scene_number
