@@ -7,17 +7,15 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.events import RevealTakenBack
-from workshop.session.phases import Phase, can_happen
+from workshop.session.phases import Audience, Phase, phases_with
 from workshop.session.play import Play
 from workshop.session.state import State
 
-UNSEEN = frozenset({Phase.LOBBY, Phase.PLAN})
-"""What is for the facilitator alone, before the screen is shared."""
-GATES = frozenset(phase for phase in Phase if can_happen(phase, RevealTakenBack))
+GATES = frozenset(phases_with(RevealTakenBack))
 """What a reveal has opened."""
 
 
-class Place(NamedTuple):
+class Page(NamedTuple):
     """What tells one page from the next."""
 
     phase: Phase
@@ -26,22 +24,22 @@ class Place(NamedTuple):
     exploring: str | None
 
 
-def place_of(state: State) -> Place:
+def page_of(state: State) -> Page:
     visit = state.present
     if visit is None:
-        return Place(state.phase, 0, 0, None)
-    return Place(state.phase, len(state.past), len(visit.rounds), visit.exploring)
+        return Page(state.phase, 0, 0, None)
+    return Page(state.phase, len(state.past), len(visit.rounds), visit.exploring)
 
 
-def seen(state: State) -> Iterator[State]:
+def pages_shown(state: State) -> Iterator[State]:
     """The present page and those before it, the latest first, each as it was last."""
     at: State | None = state
-    while at is not None and at.phase not in UNSEEN:
+    while at is not None and at.phase.row.audience is not Audience.FACILITATOR:
         yield at
         at = _before(at)
 
 
-def name_of(play: Play, state: State) -> str:
+def page_name(play: Play, state: State) -> str:
     """'2 · Same table: voting is closed, round 1'."""
     words = state.phase.row.place
     visit = state.present
@@ -55,9 +53,9 @@ def name_of(play: Play, state: State) -> str:
 
 def _before(state: State) -> State | None:
     """The page before this state's; a reveal that was taken back was none."""
-    place = place_of(state)
+    place = page_of(state)
     at: State | None = state
-    while at is not None and place_of(at) == place:
+    while at is not None and page_of(at) == place:
         at = _earlier(at)
     return at
 
