@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 import workshop.tui
 from workshop.tui.blocks import Para
-from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
+from workshop.tui.widgets.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Situation
 from workshop.tui.paper import Paper, one_page
 from workshop.tui.screens.play import COMMANDS

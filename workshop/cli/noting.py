@@ -50,7 +50,7 @@ def _told(home: Path, session: str | None) -> int:
     from workshop.cli.output import console_here
     from workshop.plain.notes import tell_notes
     from workshop.store.onlooking import Onlooker
-    from workshop.tui.host.words import ASK_KEYS
+    from workshop.tui.screens.host_words import ASK_KEYS
 
     console = console_here()
     with Onlooker(home, _full_name(home, session)) as onlooker:
