@@ -15,7 +15,7 @@ from workshop.scenario.overlay import pieces, taken_apart
 from workshop.scenario.story import Story
 from workshop.scenario.toml.source import SourceText, read_source, source_of
 from workshop.scenario.toml.tables import read_tables
-from workshop.store.opening import read_script
+from workshop.store.runs import read_script
 
 SCENARIOS = ROOT / "scenarios"
 TRANSLATIONS = sorted(path for path in SCENARIOS.glob("*.toml") if taken_apart(path.name))

@@ -24,7 +24,7 @@ from tests.store.kept_sessions import Heard, begun, endless_records, some_record
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.store.journal import Journal
-from workshop.store.opening import resume
+from workshop.store.runs import resume
 from workshop.store.sessions import StoreError
 
 AT_ONCE = (0.0,)

@@ -22,8 +22,8 @@ from workshop.session.events import (
     VoteCast,
     VotingOpened,
 )
-from workshop.store.kept import KeptSession
-from workshop.store.opening import Running
+from workshop.store.records import KeptSession
+from workshop.store.runs import Running
 from workshop.store.sessions import SessionStore
 
 NOON = datetime(2026, 11, 20, 14, 32, 5, tzinfo=timezone(timedelta(hours=1)))

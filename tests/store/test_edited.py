@@ -16,7 +16,7 @@ from workshop.store.database import (
     checksum,
     event_checksum,
 )
-from workshop.store.kept import KeptSession
+from workshop.store.records import KeptSession
 
 BLOB = b"\x00\xff\xfe"
 NO_MOMENTS = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "")

@@ -28,8 +28,8 @@ from workshop.session.replay import ImpossibleEventError, retraced
 from workshop.session.state import State
 from workshop.store import exchange
 from workshop.store.exchange import NotASessionError, exported, read_exported
-from workshop.store.kept import KeptSession, new_session
-from workshop.store.opening import plain_file, session_in
+from workshop.store.records import KeptSession, new_session
+from workshop.store.runs import plain_file, session_in
 from workshop.store.sessions import OtherEventsError, StoreError
 
 

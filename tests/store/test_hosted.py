@@ -15,9 +15,9 @@ from tests.store.hosted_sessions import FILE, kept, script, state_after, store_i
 from workshop.session.commands import GoOn
 from workshop.session.events import VotingOpened
 from workshop.store.database import RecordsDamagedError
-from workshop.store.kept import Place, place_of
+from workshop.store.records import Place, place_of
 from workshop.store.locks import SessionBusyError, acquire
-from workshop.store.opening import begin, resume
+from workshop.store.runs import begin, resume
 from workshop.store.sessions import SessionStore
 
 SCENES = ("Page four", "Two numbers", "Behind the glass", "Ten minutes", "On the stairs", "Number seven")
@@ -164,7 +164,7 @@ HOST = """
 import sys
 from pathlib import Path
 from tests.store.hosted_sessions import FILE, store_in
-from workshop.store.opening import resume
+from workshop.store.runs import resume
 running = resume(store_in(Path(sys.argv[1])), sys.argv[2], lambda _: FILE)
 print("hosting", flush=True)
 sys.stdin.readline()

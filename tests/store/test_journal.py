@@ -16,7 +16,7 @@ from tests.store.kept_sessions import Heard, begun, bytes_of, played, some_recor
 from workshop.session.events import Record
 from workshop.store.database import create, current, open_read_only
 from workshop.store.journal import Journal, UnsavedJournal
-from workshop.store.kept import KeptSession
+from workshop.store.records import KeptSession
 from workshop.store.sessions import SessionStore
 
 AT_ONCE = (0.0,)

@@ -26,8 +26,8 @@ from workshop.session.events import HandsCounted, Record, StageOpened, VotingClo
 from workshop.session.phases import Phase
 from workshop.store.database import begin_anew, cut_events, open_to_write, put_events
 from workshop.store.locks import seen_holder
-from workshop.store.onlooking import BREAK, Elapsed, Onlooker, Sight
-from workshop.store.opening import Running, Script, begin, open_store, read_script, resume
+from workshop.store.onlooker import BREAK, Elapsed, Onlooker, Sight
+from workshop.store.runs import Running, Script, begin, open_store, read_script, resume
 
 START = datetime.fromisoformat("2026-11-20T09:00:00+01:00")
 TO_THE_VOTE: tuple[Command, ...] = (

@@ -15,7 +15,7 @@ from workshop.session.commands import Choose, GoOn, Guess
 from workshop.store.exchange import exported
 from workshop.store.lenses import UnplayableError
 from workshop.store.library import Library, Translation, read_head
-from workshop.store.opening import (
+from workshop.store.runs import (
     EDITED,
     begin,
     look_at,

@@ -9,7 +9,7 @@ import pytest
 from tests.store.kept_sessions import Heard, played, record, some_records, store_in
 from workshop.session.events import NoteTaken
 from workshop.store.journal import Journal
-from workshop.store.kept import KeptSession
+from workshop.store.records import KeptSession
 
 AT_ONCE = (0.0,)
 

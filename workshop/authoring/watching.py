@@ -17,7 +17,7 @@ from workshop.scenario.toml.source import SourceText, read_source
 from workshop.session.play import Play
 from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Heading, Library, Translation, read_file
-from workshop.store.opening import script_in
+from workshop.store.runs import script_in
 from workshop.store.translations import is_translation, story_of, whole_text
 
 FileStamp = tuple[int, ...]

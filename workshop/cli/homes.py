@@ -14,7 +14,7 @@ from workshop.session.play import Play
 from workshop.store.files import WITHOUT_SAVING
 from workshop.store.home import HomeError, locate, prepare
 from workshop.store.library import Heading, Library, Translation, UnknownScenarioError, is_id, read_file
-from workshop.store.opening import Script, read_preferred, read_script
+from workshop.store.runs import Script, read_preferred, read_script
 
 LANGUAGE = "WORKSHOP_LANGUAGE"
 """The variable that names the language to play in where nothing else does."""
@@ -88,7 +88,7 @@ def language_preferred(told: str | None) -> str:
     home = None if language else home_to_read()
     if home is None:
         return language
-    from workshop.store.settings import read_settings
+    from workshop.store.home import read_settings
 
     return read_settings(home).settings.language
 

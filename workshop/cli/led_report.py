@@ -26,7 +26,7 @@ def write_report(opened: Opened) -> Path:
     from workshop.report.contents import gather
     from workshop.report.formats import FORMATS, file_name
     from workshop.store.files import FileNotWrittenError, write_atomically
-    from workshop.store.opening import now
+    from workshop.store.runs import now
     from workshop.tui.disk import ReportNotSavedError
 
     host = opened.host
@@ -47,7 +47,7 @@ def _started(opened: Opened) -> str | None:
     """When the session began, as far as that is kept."""
     from workshop.cli.homes import home_to_read
     from workshop.store.files import RefusedError
-    from workshop.store.opening import open_store
+    from workshop.store.runs import open_store
 
     home = home_to_read()
     if home is None or opened.id is None:

@@ -49,7 +49,7 @@ def show_notes(session: str | None, *, plain: bool) -> int:
 def _told(home: Path, session: str | None) -> int:
     from workshop.cli.output import console_here
     from workshop.plain.notes import tell_notes
-    from workshop.store.onlooking import Onlooker
+    from workshop.store.onlooker import Onlooker
 
     console = console_here()
     with Onlooker(home, _full_name(home, session)) as onlooker:
@@ -78,7 +78,7 @@ def _home() -> Path:
 
 def _full_name(home: Path, session: str | None) -> str | None:
     """The whole id of the session of that name; raises Ends where there is none."""
-    from workshop.store.opening import open_store
+    from workshop.store.runs import open_store
 
     if session is None:
         return None
@@ -89,8 +89,8 @@ def _sheet_of(name: str | None, language: str) -> Sheet:
     """What is printed under that name: a scenario, else a session; without a name, the present session."""
     from workshop.cli.homes import library
     from workshop.store.library import UnknownScenarioError
-    from workshop.store.onlooking import Onlooker
-    from workshop.store.opening import read_script
+    from workshop.store.onlooker import Onlooker
+    from workshop.store.runs import read_script
     from workshop.store.sessions import UnknownSessionError
 
     home = _home()
@@ -114,7 +114,7 @@ def _sheet_of(name: str | None, language: str) -> Sheet:
 
 
 def _of_session(home: Path, name: str) -> Sheet:
-    from workshop.store.opening import look_at, open_store
+    from workshop.store.runs import look_at, open_store
 
     looked = look_at(open_store(home), name)
     return looked.play, looked.state.plan.scenes

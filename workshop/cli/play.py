@@ -16,8 +16,8 @@ from workshop.plain.prompts import Console, Finish, Prompts, Stopped, Typed
 from workshop.plain.telling import numbered
 from workshop.session.naming import as_sentence
 from workshop.session.phases import Phase
-from workshop.store.kept import Summary
-from workshop.store.opening import Running, begin, file_in, open_store, resume
+from workshop.store.records import Summary
+from workshop.store.runs import Running, begin, file_in, open_store, resume
 
 SECONDS_TO_SAVE = 10.0
 

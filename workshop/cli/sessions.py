@@ -16,12 +16,12 @@ from workshop.language.catalogue import _
 from workshop.report.contents import gather
 from workshop.report.formats import FORMATS, file_name
 from workshop.scenario.clean import one_line
-from workshop.store import database
-from workshop.store.database import rescue
-from workshop.store.exchange import NotASessionError, exported
-from workshop.store.kept import Summary, events_in_words
+from workshop.store import integrity
+from workshop.store.exchange import NotASessionError, exported, plain_file, session_in
+from workshop.store.integrity import rescue
 from workshop.store.locks import SessionBusyError, see_none_open
-from workshop.store.opening import look_at, open_store, plain_file, possible, session_in
+from workshop.store.records import Summary, events_in_words
+from workshop.store.runs import look_at, open_store, possible
 from workshop.store.sessions import SessionStore
 
 NOTHING_PLAYED = _("Nothing was played yet. Begin with: workshop play")
@@ -91,7 +91,7 @@ def rescue_sessions(file: str) -> int:
         raise Ends(
             UNUSABLE, _("{file} is there already: name a file that is not.").format(file=one_line(file, 400))
         )
-    found = rescue(database.current(home_to_write()), Path(file).absolute())
+    found = rescue(integrity.current(home_to_write()), Path(file).absolute())
     print(_("{found} It is in {file}.").format(found=found, file=one_line(file, 400)), file=sys.stderr)
     return FINE
 
@@ -100,7 +100,7 @@ def begin_anew() -> int:
     """Begin an empty file of sessions; the present one stays as it is, and so it does while one is open."""
     home = home_to_write()
     see_none_open(home / "locks")
-    path = database.begin_anew(home)
+    path = integrity.begin_anew(home)
     print(_("Sessions are kept in {name} from now on.").format(name=one_line(path.name)), file=sys.stderr)
     return FINE
 

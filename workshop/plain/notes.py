@@ -8,7 +8,7 @@ from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.plain.prompts import Console
 from workshop.session.private import HOW_TO_BEGIN, NOT_OPEN, WAITING, Minutes, NotesView, PrivateResponse
-from workshop.store.onlooking import Sight
+from workshop.store.onlooker import Sight
 
 Paragraphs = list[str]
 

@@ -15,9 +15,9 @@ from workshop.tui.themes import DARK, Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.store.kept import Summary
     from workshop.store.library import Heading, Library, Origin
-    from workshop.store.opening import Running
+    from workshop.store.records import Summary
+    from workshop.store.runs import Running
     from workshop.store.sessions import SessionStore
 
 LENSES = Path(__file__).parents[1] / "lenses"
@@ -91,14 +91,14 @@ class Shelf:
         return found
 
     def begin(self, scenario: str) -> Opened:
-        from workshop.store.opening import begin, read_preferred
+        from workshop.store.runs import begin, read_preferred
 
         library = self._library()
         script = read_preferred(library.find(scenario), self._home, self._preferred(), library)
         return _opened(begin(self._store() if self._saving else None, script))
 
     def resume(self, session: str) -> Opened:
-        from workshop.store.opening import file_in, resume
+        from workshop.store.runs import file_in, resume
 
         if self._home is None:
             raise RefusedError(_("There is no place where sessions are kept."))
@@ -107,7 +107,7 @@ class Shelf:
     def look(self) -> Look:
         if self._home is None:
             return Look()
-        from workshop.store.settings import read_settings
+        from workshop.store.home import read_settings
 
         settings, self._amiss = read_settings(self._home)
         return Look(settings.theme or DARK, not settings.hide_score, not settings.reduced_motion)
@@ -128,7 +128,7 @@ class Shelf:
         if not self._saving or self._home is None:
             return None
         from workshop.store.files import FileNotWrittenError
-        from workshop.store.settings import read_settings, write_settings
+        from workshop.store.home import read_settings, write_settings
 
         kept = read_settings(self._home).settings
         try:
@@ -139,7 +139,7 @@ class Shelf:
     def _preferred(self) -> str:
         """The language to play in, where it can be had."""
         if self._language is None:
-            from workshop.store.settings import read_settings
+            from workshop.store.home import read_settings
 
             self._language = read_settings(self._home).settings.language if self._home else ""
         return self._language
@@ -212,7 +212,7 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
 
     One that was left before its first scene gives way to an older one that was left further on.
     """
-    from workshop.store.kept import AT_THE_START
+    from workshop.store.records import AT_THE_START
 
     played = newer or Played(in_words(session.last))
     if session.finished:

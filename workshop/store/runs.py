@@ -1,35 +1,30 @@
-"""From which file a session was begun, to tell whether it was changed since; nothing else rests on it."""
+"""A session as it runs: begun on a scenario's file, gone on with where it was left, or only looked at."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
 from workshop.scenario.overlay import translation_name
-from workshop.scenario.toml.source import SourceText, plain_descriptor, read_source
+from workshop.scenario.toml.source import SourceText, read_source
 from workshop.session.host import Host
 from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play, prepare
-from workshop.session.replay import ImpossibleEventError, check_belongs, retraced
+from workshop.session.replay import check_belongs
 from workshop.session.state import LOBBY, State, apply
-from workshop.store.database import RecordsDamagedError
-from workshop.store.exchange import MOST_BYTES, Fault, NotASessionError, read_exported
-from workshop.store.home import why
+from workshop.store.home import origin_of, remember_origin
 from workshop.store.journal import Journal, UnsavedJournal
-from workshop.store.kept import KeptSession, text_hash
 from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Library, UnknownScenarioError
-from workshop.store.origins import origin_of, remember
+from workshop.store.records import KeptSession, RecordsDamagedError, text_hash
 from workshop.store.sessions import SessionStore
 from workshop.store.translations import TranslationUnusableError, story_of, text_in, text_now
 
@@ -61,7 +56,7 @@ class Running(NamedTuple):
     journal: Journal | UnsavedJournal
     id: str | None = None
     notice: str | None = None
-    """A sentence to be told first."""
+    """Sentences to be told first."""
 
 
 class Looked(NamedTuple):
@@ -135,6 +130,21 @@ def script_in(source: SourceText, folder: Path, home: Path | None = None) -> Scr
     return Script(play, source.text, texts)
 
 
+def kept_play(kept: KeptSession) -> Play:
+    """What a session is played on, from the texts that it keeps; raises UnplayableError."""
+    lenses: dict[str, Lens] = {}
+    for text in kept.lens_texts:
+        lens, problems = parse_lens(text, _("the lens kept in session {id}").format(id=kept.id))
+        if lens is None:
+            raise UnplayableError(problems)
+        lenses[lens.id] = lens
+    name = _("the scenario kept in session {id}").format(id=kept.id)
+    scenario, problems = parse_scenario(kept.scenario_text, lenses, name)
+    if scenario is None:
+        raise UnplayableError(problems)
+    return prepare(scenario, lenses[scenario.lenses[0]], kept.scenario_hash, kept.lens_hashes)
+
+
 def begin(store: SessionStore | None, script: Script, clock: Callable[[], datetime] = now) -> Running:
     """A new session, kept where there is a store."""
     play = script.play
@@ -144,15 +154,15 @@ def begin(store: SessionStore | None, script: Script, clock: Callable[[], dateti
         host.start()
         return Running(host, unsaved, notice=script.notice)
     kept = store.begin(play.scenario.id, play.scenario.title, script.scenario_text, script.lens_texts)
+    notice = _together(script.notice, store.notice_of_copy())
     journal = store.journal(kept)
     host = Host(play, journal, _as_text(clock))
     host.start()
     if script.file is not None and not _edited(kept, script.file, store.folder):
-        remember(store.folder, kept.id, script.file)
-    return Running(host, journal, kept.id, script.notice)
+        remember_origin(store.folder, kept.id, script.file)
+    return Running(host, journal, kept.id, notice)
 
 
-@nothing_collected()
 def resume(
     store: SessionStore,
     session: str,
@@ -175,7 +185,8 @@ def resume(
         journal.close()
         raise
     file = origin_of(store.folder, kept.id) or file_now(kept.scenario)
-    return Running(host, journal, kept.id, EDITED if _edited(kept, file, store.folder) else None)
+    edited = EDITED if _edited(kept, file, store.folder) else None
+    return Running(host, journal, kept.id, _together(edited, store.notice_of_copy()))
 
 
 def look_at(store: SessionStore, session: str) -> Looked:
@@ -205,22 +216,6 @@ def possible(kept: KeptSession) -> Iterator[None]:
         raise RecordsDamagedError(kept.id, because, len(kept.records)) from impossible
 
 
-def kept_play(kept: KeptSession) -> Play:
-    """What a session is played on, from the texts that it keeps; raises UnplayableError."""
-    lenses: dict[str, Lens] = {}
-    for text in kept.lens_texts:
-        lens, problems = parse_lens(text, _("the lens kept in session {id}").format(id=kept.id))
-        if lens is None:
-            raise UnplayableError(problems)
-        lenses[lens.id] = lens
-    scenario, problems = parse_scenario(
-        kept.scenario_text, lenses, _("the scenario kept in session {id}").format(id=kept.id)
-    )
-    if scenario is None:
-        raise UnplayableError(problems)
-    return prepare(scenario, lenses[scenario.lenses[0]], kept.scenario_hash, kept.lens_hashes)
-
-
 def _edited(kept: KeptSession, file: Path | None, home: Path) -> bool:
     """Whether a session on this file would be begun on another text now."""
     if file is None:
@@ -232,44 +227,9 @@ def _edited(kept: KeptSession, file: Path | None, home: Path) -> bool:
     return text is not None and text_hash(text) != kept.scenario_hash
 
 
+def _together(*notices: str | None) -> str | None:
+    return " ".join(filter(None, notices)) or None
+
+
 def _as_text(clock: Callable[[], datetime]) -> Callable[[], str]:
     return lambda: clock().isoformat(timespec="milliseconds")
-
-
-@contextmanager
-def plain_file(path: str) -> Iterator[BinaryIO]:
-    """The file, open for reading, if it is a plain one within the limit; raises NotASessionError."""
-    descriptor = plain_descriptor(path, MOST_BYTES)
-    if isinstance(descriptor, str):
-        raise NotASessionError(Fault(0, descriptor))
-    with os.fdopen(descriptor, "rb") as file:
-        yield file
-
-
-def session_in(file: BinaryIO) -> KeptSession:
-    """The session in an exported file, to be adopted by a store.
-
-    Raises NotASessionError, with each fault and its line, where the file is damaged or cannot be true.
-    """
-    try:
-        kept = read_exported(file)
-    except OSError as failed:
-        raise NotASessionError(Fault(0, _("it cannot be read: {why}").format(why=why(failed)))) from failed
-    _check_can_have_happened(kept)
-    return kept
-
-
-def _check_can_have_happened(kept: KeptSession) -> None:
-    try:
-        play = kept_play(kept)
-    except UnplayableError as unplayable:
-        first = next(unplayable.problems.lines(), "")
-        raise NotASessionError(
-            Fault(1, _("its texts cannot be played: {first}").format(first=one_line(first, 300)))
-        ) from None
-    if (kept.scenario, kept.title) != (play.scenario.id, play.scenario.title):
-        raise NotASessionError(Fault(1, _("scenario or title are not those of the scenario's own text")))
-    try:
-        retraced(play, kept.records)
-    except ImpossibleEventError as impossible:
-        raise NotASessionError(Fault(impossible.seq + 1, impossible.because)) from None
