@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.events import Record
+from workshop.session.host import check_belongs
 from workshop.session.phases import IllegalEventError, Phase
 from workshop.session.play import Play
 from workshop.session.private import Elapsed, NotesView, notes_view
-from workshop.session.replay import check_belongs
 from workshop.session.state import LOBBY, State, apply
 from workshop.store.database import (
     IDENTITY,

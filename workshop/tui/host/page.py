@@ -13,13 +13,12 @@ from textual.getters import query_one
 from textual.timer import Timer as Ticking
 
 from workshop.language.catalogue import _
-from workshop.session.naming import with_keys
-from workshop.session.pages import GATES, Page, page_name, page_of, pages_shown
+from workshop.session.facilitator import GATES, Page, page_name, page_of, pages_shown
 from workshop.session.phases import Phase
 from workshop.session.private import WIDE
 from workshop.session.projection import project_shared
 from workshop.session.state import State
-from workshop.session.views import DistributionView, Header
+from workshop.session.views import DistributionView, Header, with_keys
 from workshop.tui.command import Situation
 from workshop.tui.disk import Opened
 from workshop.tui.host.keyed import Keyed

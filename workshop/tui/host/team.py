@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from workshop.session.commands import AgreeFocus
 from workshop.session.focus import FocusDraft, focus_draft, with_draft
-from workshop.session.naming import level_views
 from workshop.session.phases import Phase
-from workshop.session.views import FocusView
+from workshop.session.views import FocusView, level_views
 from workshop.tui.host.page import HostPage
 from workshop.tui.panels.group_debrief import circumstances_paper
 from workshop.tui.screens.host_keys import TEAM
