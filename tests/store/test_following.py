@@ -20,8 +20,8 @@ from tests.store.kept_sessions import Heard
 from workshop.session.events import Record
 from workshop.store.database import begin_anew, create
 from workshop.store.journal import Journal
-from workshop.store.records import KeptSession
 from workshop.store.onlooker import Following
+from workshop.store.records import KeptSession
 from workshop.store.sessions import UnknownSessionError
 
 RECORDS = many_records(60)

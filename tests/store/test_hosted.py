@@ -15,8 +15,8 @@ from tests.store.hosted_sessions import FILE, kept, script, state_after, store_i
 from workshop.session.commands import GoOn
 from workshop.session.events import VotingOpened
 from workshop.store.database import RecordsDamagedError
-from workshop.store.records import Place, place_of
 from workshop.store.locks import SessionBusyError, acquire
+from workshop.store.records import Place, place_of
 from workshop.store.runs import begin, resume
 from workshop.store.sessions import SessionStore
 

@@ -10,9 +10,9 @@ import pytest
 from tests.store.kept_sessions import some_records
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml import tables
-from workshop.store.records import place_of
-from workshop.store.library import MOST_LOOKED_AT, read_head
 from workshop.store.home import Settings, read_settings
+from workshop.store.library import MOST_LOOKED_AT, read_head
+from workshop.store.records import place_of
 
 KEYS = "\n".join(".".join([f"k{n}", *["'a b'", '"a\\"b"'] * 450]) + " = 1" for n in range(150))
 

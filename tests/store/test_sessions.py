@@ -22,8 +22,8 @@ from tests.store.kept_sessions import (
 )
 from workshop.store.database import RecordsDamagedError, begin_anew
 from workshop.store.journal import Journal
-from workshop.store.records import is_session_id, session_id, text_hash
 from workshop.store.locks import SessionBusyError
+from workshop.store.records import is_session_id, session_id, text_hash
 from workshop.store.sessions import SessionStore, StoreError, UnknownSessionError
 
 

@@ -14,7 +14,7 @@ from workshop.scenario.clean import clean, json_escaped, one_line
 from workshop.scenario.toml.source import MOST_BYTES as MOST_OF_A_TEXT
 from workshop.scenario.toml.source import plain_descriptor
 from workshop.session.events import EventFormatError, Record, from_dict, to_dict
-from workshop.session.replay import ImpossibleEventError, retraced
+from workshop.session.host import ImpossibleEventError, replay_foreign
 from workshop.store.files import RefusedError, why
 from workshop.store.lenses import UnplayableError
 from workshop.store.records import KeptSession, is_moment, is_session_id, text_hash
@@ -107,7 +107,7 @@ def session_in(file: BinaryIO) -> KeptSession:
     if (kept.scenario, kept.title) != (play.scenario.id, play.scenario.title):
         raise NotASessionError(Fault(1, _("scenario or title are not those of the scenario's own text")))
     try:
-        retraced(play, kept.records)
+        replay_foreign(kept.records, play)
     except ImpossibleEventError as impossible:
         raise NotASessionError(Fault(impossible.seq + 1, impossible.because)) from None
     return kept

@@ -15,11 +15,10 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
 from workshop.scenario.overlay import translation_name
 from workshop.scenario.toml.source import SourceText, read_source
-from workshop.session.host import Host
+from workshop.session.host import Host, replay
 from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play, prepare
-from workshop.session.replay import check_belongs
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import State
 from workshop.store.home import origin_of, remember_origin
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.lenses import LensShelf, UnplayableError
@@ -196,12 +195,8 @@ def look_at(store: SessionStore, session: str) -> Looked:
     """
     kept = store.load(session)
     play = kept_play(kept)
-    state = LOBBY
     with possible(kept):
-        for record in kept.records:
-            check_belongs(play, state, record.event)
-            state = apply(state, record.event)
-    return Looked(kept, play, state)
+        return Looked(kept, play, replay(kept.records, play))
 
 
 @contextmanager
