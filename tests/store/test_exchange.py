@@ -26,9 +26,8 @@ from workshop.session.host import Host, ImpossibleEventError, replay_foreign
 from workshop.session.phases import Phase
 from workshop.session.state import State
 from workshop.store import exchange
-from workshop.store.exchange import NotASessionError, exported, read_exported
+from workshop.store.exchange import NotASessionError, exported, plain_file, read_exported, session_in
 from workshop.store.records import KeptSession, new_session
-from workshop.store.runs import plain_file, session_in
 from workshop.store.sessions import OtherEventsError, StoreError
 
 

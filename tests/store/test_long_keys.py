@@ -11,7 +11,7 @@ from tests.store.kept_sessions import some_records
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml import tables
 from workshop.store.home import Settings, read_settings
-from workshop.store.library import MOST_LOOKED_AT, read_head
+from workshop.store.library import MOST_PARSED, read_file
 from workshop.store.records import place_of
 
 KEYS = "\n".join(".".join([f"k{n}", *["'a b'", '"a\\"b"'] * 450]) + " = 1" for n in range(150))
@@ -20,7 +20,7 @@ KEYS = "\n".join(".".join([f"k{n}", *["'a b'", '"a\\"b"'] * 450]) + " = 1" for n
 def test_a_list_names_their_place(tmp_path: Path) -> None:
     path = tmp_path / "long.toml"
     path.write_text(f"id = 'long'\n{KEYS}\n[scene.a]\n")
-    found = read_head(str(path))
+    found = read_file(str(path))
     assert isinstance(found, Problem)
     assert (found.line, found.column) == (2, 1)
 
@@ -50,6 +50,6 @@ def test_of_a_large_file_a_list_parses_no_more_than_of_a_small_one(
 
     bounds_parsed = tables.parsed
     monkeypatch.setattr(tables, "parsed", counted)
-    assert isinstance(read_head(str(path)), Problem)
+    assert isinstance(read_file(str(path)), Problem)
     assert parsed
-    assert max(parsed) <= MOST_LOOKED_AT
+    assert max(parsed) <= MOST_PARSED

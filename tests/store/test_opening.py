@@ -18,9 +18,9 @@ from workshop.session.commands import (
     StartHosting,
 )
 from workshop.session.events import Event, GuessMade, Record, SceneEntered, VerdictRevealed, VoteCast
-from workshop.store.database import RecordsDamagedError
 from workshop.store.home import origin_of
 from workshop.store.locks import holder
+from workshop.store.records import RecordsDamagedError
 from workshop.store.runs import EDITED, begin, look_at, read_script, resume
 from workshop.store.sessions import SessionStore
 

@@ -15,7 +15,7 @@ AT_ONCE = (0.0,)
 
 
 def journal_of(kept: KeptSession, home: Path, heard: Heard) -> Journal:
-    return Journal(kept, home, on_saved=heard.saved, on_trouble=heard.trouble, pauses=AT_ONCE)
+    return Journal(kept, home, on_change=heard, pauses=AT_ONCE)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from queue import Empty, SimpleQueue
 
 from workshop.language.catalogue import _
 from workshop.session.events import Record
-from workshop.store.database import identity_of, reason, wal_of
+from workshop.store.database import identity_of, is_damage, reason, wal_of
 from workshop.store.files import shown_path
-from workshop.store.integrity import DatabaseRefusedError, begin_anew, current, open_current, upgrade
+from workshop.store.integrity import DatabaseRefusedError, begin_anew, current, open_current
 from workshop.store.locks import SessionLock
 from workshop.store.migrations import create
 from workshop.store.records import (
@@ -223,15 +223,21 @@ class Writer(threading.Thread):
             self._gone, self._written, self.saved = self._path, 0, 0
             self._disconnect()
             failed = self._failure()
+        if failed and self._gone and (isinstance(failed, DatabaseRefusedError) or is_damage(failed)):
+            # What was put in its place is not ours to write to.
+            self._disconnect()
+            failed = self._failure(anew=True)
         if failed:
             self._failures += 1
             self._disconnect()
             self.trouble = self._sentence(failed)
             self._on_change(self)
 
-    def _failure(self) -> Exception | None:
-        """Write what waits; what kept it from that."""
+    def _failure(self, anew: bool = False) -> Exception | None:
+        """Write what waits, `anew` to another database; what kept it from that."""
         try:
+            if anew:
+                begin_anew(self._folder)
             self._write()
         except Exception as failed:  # whatever it is, saving goes on and does not end without a word
             return failed
@@ -284,11 +290,6 @@ class Writer(threading.Thread):
             path = current(self._folder)
         if not os.path.lexists(path):
             create(path)
-        elif self._gone:
-            try:
-                upgrade(path)
-            except DatabaseRefusedError:  # what was put in its place is not ours to write to
-                path = begin_anew(self._folder)
         return path
 
     def _is_replaced(self) -> bool:

@@ -21,7 +21,6 @@ from workshop.scenario.overlay import is_language, taken_apart, translation_name
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml.positions import Lines, TooMuchError
 from workshop.scenario.toml.source import SourceText, is_lens, plain_descriptor, read_source
-from workshop.scenario.toml.tables import parsed
 from workshop.store.files import FileNotWrittenError, RefusedError, why, write_atomically
 
 SUFFIX = ".toml"
@@ -274,10 +273,16 @@ def _read_keys(path: str) -> Keys | Problem:
     source = read_source(path)
     if isinstance(source, Problem):
         return source
+    from workshop.scenario.toml.tables import parsed  # noqa: PLC0415 - what the cache has needs no parser
+
     # Of a large file as much as a small one has is looked at; a list of many should not take minutes.
     text = source.text[:MOST_PARSED]
     try:
-        return _listed(_parsed_head(text) or parsed(text))
+        table = _TABLE.search(text)
+        # What looks like a table may stand inside of a text or a list.
+        with suppress(ValueError, RecursionError):
+            return _listed(parsed(text[: table.start()] if table else text))
+        return _listed(parsed(text))
     except tomli.TOMLDecodeError as failed:
         return Problem(source.file, failed.lineno, failed.colno, "", "E010", one_line(failed.msg))
     except TooMuchError as failed:
@@ -285,14 +290,6 @@ def _read_keys(path: str) -> Keys | Problem:
         return Problem(source.file, line, column, "", "E005", failed.text)
     except (ValueError, RecursionError):
         return Problem(source.file, 0, 0, "", "E010", _("this is no TOML that can be read"))
-
-
-def _parsed_head(text: str) -> Keys | None:
-    table = _TABLE.search(text)
-    # What looks like a table may stand inside of a text or a list.
-    with suppress(ValueError, RecursionError):
-        return parsed(text[: table.start()]) if table else None
-    return None
 
 
 def _listed(keys: Keys) -> Keys:
