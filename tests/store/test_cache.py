@@ -11,7 +11,7 @@ import pytest
 
 from workshop.scenario.clean import clean
 from workshop.scenario.problems import Problem
-from workshop.store.library import Entry, read_folder
+from workshop.store.library import LibraryEntry, read_folder
 
 SCENARIO = """
 id = "{id}"
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def listed(folder: Path) -> list[Entry]:
+def listed(folder: Path) -> list[LibraryEntry]:
     return read_folder(str(folder), folder.parent / "cache")
 
 

@@ -14,7 +14,14 @@ import pytest
 
 from tests.store.kept_sessions import Heard, begun, bytes_of, played, some_records, store_in
 from workshop.store.database import open_to_write
-from workshop.store.integrity import DatabaseRefusedError, begin_anew, check, current, readable, rescue
+from workshop.store.integrity import (
+    DatabaseRefusedError,
+    begin_database,
+    check_database,
+    current,
+    readable,
+    rescue,
+)
 from workshop.store.journal import Journal
 from workshop.store.migrations import APPLICATION_ID, VERSION, create
 from workshop.store.records import RecordsDamagedError, put_events, put_session
@@ -88,7 +95,7 @@ def test_a_new_database_is_for_its_owner_alone_and_alone_in_its_folder(tmp_path:
     assert os.listdir(tmp_path / "home") == ["sessions.db"]
     assert (tmp_path / "home" / "sessions.db").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
-    check(tmp_path / "home" / "sessions.db")
+    check_database(tmp_path / "home" / "sessions.db")
 
 
 def test_creating_where_one_is_changes_nothing(tmp_path: Path) -> None:
@@ -106,7 +113,7 @@ def test_a_disk_without_second_names_gets_its_database_too(
     monkeypatch.setattr(os, "link", unsupported)
     create(tmp_path / "sessions.db")
     assert os.listdir(tmp_path) == ["sessions.db"]
-    check(tmp_path / "sessions.db")
+    check_database(tmp_path / "sessions.db")
 
 
 @pytest.mark.parametrize("step", ["open", "link", "fsync", "close"])
@@ -127,7 +134,7 @@ def test_a_database_that_cannot_be_made_leaves_nothing(
             create(tmp_path / "sessions.db")
     assert os.listdir(tmp_path) in ([], ["sessions.db"])
     create(tmp_path / "sessions.db")
-    check(tmp_path / "sessions.db")
+    check_database(tmp_path / "sessions.db")
 
 
 def test_the_present_database_is_the_one_with_the_highest_number(tmp_path: Path) -> None:
@@ -155,16 +162,16 @@ def test_the_log_of_a_removed_database_never_meets_a_new_one(tmp_path: Path) -> 
 
 def test_beginning_anew_moves_nothing(tmp_path: Path) -> None:
     (tmp_path / "sessions.db").write_bytes(b"damaged")
-    assert begin_anew(tmp_path) == tmp_path / "sessions-2.db"
-    assert begin_anew(tmp_path) == tmp_path / "sessions-3.db"
+    assert begin_database(tmp_path) == tmp_path / "sessions-2.db"
+    assert begin_database(tmp_path) == tmp_path / "sessions-3.db"
     assert (tmp_path / "sessions.db").read_bytes() == b"damaged"
-    check(current(tmp_path))
+    check_database(current(tmp_path))
 
 
 def test_a_folder_in_which_none_can_be_begun_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DatabaseRefusedError, match="no database can be made there"):
-        begin_anew(tmp_path / "file")
+        begin_database(tmp_path / "file")
 
 
 def foreign(path: Path) -> None:
@@ -203,7 +210,7 @@ def test_what_is_not_ours_is_refused_by_name_and_left_as_it_is(tmp_path: Path, b
     REFUSED[because](path)
     before = path.read_bytes() if path.is_file() else b""
     store = store_in(tmp_path)
-    for attempt in (store.sessions, lambda: begun(store), lambda: check(path)):
+    for attempt in (store.sessions, lambda: begun(store), lambda: check_database(path)):
         with pytest.raises(DatabaseRefusedError, match=because) as refused:
             attempt()
         assert str(path) in str(refused.value)

@@ -402,7 +402,7 @@ def test_more_events_than_a_session_may_have_are_not_read_to_their_end(
 
 
 def test_a_file_larger_than_the_limit_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "MOST_BYTES", len(exported(session())) - 300)
+    monkeypatch.setattr(exchange, "LARGEST_EXPORT", len(exported(session())) - 300)
     assert "which is the limit" in refused(exported(session()))[1]
 
 

@@ -18,7 +18,7 @@ from tests.play import ROOT
 from tests.store.hosted_sessions import kept, many_records, store_in, whole_records
 from tests.store.kept_sessions import Heard
 from workshop.session.events import Record
-from workshop.store.integrity import begin_anew
+from workshop.store.integrity import begin_database
 from workshop.store.journal import Journal
 from workshop.store.migrations import create
 from workshop.store.onlooker import Following
@@ -207,7 +207,7 @@ def test_a_session_that_moves_to_a_new_file_is_followed_there(tmp_path: Path) ->
         recording(tmp_path, session) as (journal, heard),
     ):
         assert following.poll() == RECORDS[:10]
-        begin_anew(tmp_path)
+        begin_database(tmp_path)
         assert following.poll() == ()
         journal.save_elsewhere(tmp_path)
         append(journal, heard, RECORDS[10:12])

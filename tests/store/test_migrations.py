@@ -1,4 +1,4 @@
-"""Databases and exports of every earlier version: opened, brought to this one, kept as they were beside it."""
+"""Databases and exports of earlier versions: opened, brought to this one, and kept as they were beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workshop.session.commands import GoOn
 from workshop.session.phases import Phase
 from workshop.store import migrations
 from workshop.store.exchange import exported, plain_file, session_in
-from workshop.store.integrity import DatabaseRefusedError, check, upgrade
+from workshop.store.integrity import DatabaseRefusedError, check_database, upgrade
 from workshop.store.migrations import VERSION
 from workshop.store.runs import begin, look_at, read_script, resume
 from workshop.store.sessions import StoreError
@@ -89,7 +89,7 @@ def test_a_database_that_came_by_steps_has_the_tables_of_a_new_one(home: Path, t
     upgrade(home / "sessions.db")
     migrations.create(tmp_path / "new.db")
     assert schema_of(home / "sessions.db") == schema_of(tmp_path / "new.db")
-    assert check(home / "sessions.db") == VERSION
+    assert check_database(home / "sessions.db") == VERSION
 
 
 def test_the_database_as_it_was_is_kept_beside_it_for_its_owner_alone(home: Path) -> None:

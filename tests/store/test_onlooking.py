@@ -26,7 +26,7 @@ from workshop.session.events import HandsCounted, Record, StageOpened, VotingClo
 from workshop.session.phases import Phase
 from workshop.session.private import BREAK, Elapsed
 from workshop.store.database import open_to_write
-from workshop.store.integrity import begin_anew
+from workshop.store.integrity import begin_database
 from workshop.store.locks import holder
 from workshop.store.onlooker import Onlooker, Sight
 from workshop.store.records import cut_events, put_events
@@ -185,7 +185,7 @@ def test_a_named_session_is_kept_to(tmp_path: Path, looks: Looks, script: Script
 def test_the_view_stays_when_the_sessions_are_gone(tmp_path: Path, looks: Looks, script: Script):
     onlooker = looks(tmp_path, closed(led(tmp_path, script, TO_THE_VOTE)))
     assert phase(onlooker.look()) is Phase.VOTE
-    begin_anew(tmp_path)
+    begin_database(tmp_path)
     assert phase(onlooker.look()) is Phase.VOTE
     assert not onlooker.look().open
 

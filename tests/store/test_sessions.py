@@ -20,7 +20,7 @@ from tests.store.kept_sessions import (
     store_in,
     whole_records,
 )
-from workshop.store.integrity import begin_anew
+from workshop.store.integrity import begin_database
 from workshop.store.journal import Journal
 from workshop.store.locks import SessionBusyError
 from workshop.store.records import RecordsDamagedError, is_session_id, session_id, text_hash
@@ -235,7 +235,7 @@ def test_sessions_that_cannot_be_had_are_a_sentence(tmp_path: Path) -> None:
 def test_a_new_database_is_begun_only_when_told(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     played(store, some_records(3))
-    begin_anew(tmp_path)
+    begin_database(tmp_path)
     assert store.sessions() == []
     played(store, some_records(2))
     assert len(store.sessions()) == 1

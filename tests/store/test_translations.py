@@ -14,7 +14,7 @@ from workshop.authoring.watching import Watched, reader
 from workshop.session.commands import Choose, GoOn, Guess
 from workshop.store.exchange import exported, session_in
 from workshop.store.lenses import UnplayableError
-from workshop.store.library import Library, Translation, read_file
+from workshop.store.library import Library, TranslationHeading, read_file
 from workshop.store.runs import (
     EDITED,
     begin,
@@ -98,7 +98,7 @@ def test_the_head_of_a_skeleton_is_read_without_its_texts(folder: Path):
     path.write_text(
         '# x\nformat = 1\ntranslates = "a-walk"\nlanguage = "fr"\ntitle = ""\n\n[cast]\n', "utf-8"
     )
-    assert read_file(str(path)) == Translation("a-walk", "fr", "", "", str(path))
+    assert read_file(str(path)) == TranslationHeading("a-walk", "fr", "", "", str(path))
     assert listing(folder).headings[0].told_in("fr").title == "A walk"
 
 

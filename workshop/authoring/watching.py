@@ -16,7 +16,7 @@ from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.toml.source import SourceText, read_source
 from workshop.session.play import Play
 from workshop.store.lenses import LensShelf, UnplayableError
-from workshop.store.library import Heading, Library, Translation, read_file
+from workshop.store.library import Heading, Library, TranslationHeading, read_file
 from workshop.store.runs import script_in
 from workshop.store.translations import is_translation, story_of, whole_text
 
@@ -71,7 +71,7 @@ def reader(path: Path, home: Path | None = None, library: Library | None = None)
 def _rests_on(path: Path, story: Path, lenses: LensShelf) -> Iterator[Path]:
     """The file with the story, where that is another; one that would be it; and its lenses."""
     head = read_file(str(path))
-    if isinstance(head, Translation):
+    if isinstance(head, TranslationHeading):
         yield story
         if (parts := taken_apart(path.name)) is not None:
             yield path.with_name(parts[0])

@@ -12,8 +12,15 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.session.play import Play
 from workshop.store.files import WITHOUT_SAVING
-from workshop.store.home import HomeError, locate, prepare
-from workshop.store.library import Heading, Library, Translation, UnknownScenarioError, is_id, read_file
+from workshop.store.home import HomeError, locate, prepare_home
+from workshop.store.library import (
+    Heading,
+    Library,
+    TranslationHeading,
+    UnknownScenarioError,
+    is_id,
+    read_file,
+)
 from workshop.store.runs import Script, read_preferred, read_script
 
 LANGUAGE = "WORKSHOP_LANGUAGE"
@@ -25,7 +32,7 @@ GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("given", default=())
 def home_to_write() -> Path:
     """The home, made where there was none; raises Ends with what to do where it cannot be used."""
     try:
-        return prepare(locate(os.environ))
+        return prepare_home(locate(os.environ))
     except HomeError as unusable:
         raise Ends(UNUSABLE, f"{unusable}\n{WITHOUT_SAVING}") from unusable
 
@@ -96,7 +103,7 @@ def language_preferred(told: str | None) -> str:
 def must_be_told_in(path: Path, language: str) -> None:
     """Raise Ends unless the scenario in this file is in this language, or has a translation into it."""
     found = read_file(str(path))
-    own = found.language if isinstance(found, Heading | Translation) else ""
+    own = found.language if isinstance(found, Heading | TranslationHeading) else ""
     there = (own, *library().languages_of(path))
     if own and language not in there:
         name, wanted = one_line(path.name, 200), one_line(language, 40)

@@ -100,7 +100,7 @@ def begin_anew() -> int:
     """Begin an empty file of sessions; the present one stays as it is, and so it does while one is open."""
     home = home_to_write()
     see_none_open(home / "locks")
-    path = integrity.begin_anew(home)
+    path = integrity.begin_database(home)
     print(_("Sessions are kept in {name} from now on.").format(name=one_line(path.name)), file=sys.stderr)
     return FINE
 

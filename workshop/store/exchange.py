@@ -16,14 +16,13 @@ from workshop.scenario.toml.source import plain_descriptor
 from workshop.session.events import EventFormatError, Record, from_dict, to_dict
 from workshop.session.host import ImpossibleEventError, replay_foreign
 from workshop.store.files import RefusedError, why
-from workshop.store.lenses import UnplayableError
 from workshop.store.records import KeptSession, is_moment, is_session_id, text_hash
 from workshop.store.runs import kept_play
 
-FORMAT = 1
+EXPORT_FORMAT = 1
 """A higher one is a newer program's."""
 KIND = "levels-workshop-session"
-MOST_BYTES = 100_000_000
+LARGEST_EXPORT = 100_000_000
 MOST_EVENTS = 20_000
 """A session of an hour has three hundred."""
 MOST_LENSES = 16
@@ -68,7 +67,7 @@ class NotASessionError(RefusedError):
 def exported(kept: KeptSession) -> str:
     """The session as lines of JSON. What steers a terminal stands escaped in them, in the texts too."""
     head = {
-        "format": FORMAT,
+        "format": EXPORT_FORMAT,
         "kind": KIND,
         **{name: getattr(kept, name) for name in ("id", "scenario", "title", "started")},
         "texts": {"scenario": kept.scenario_text, "lenses": kept.lens_texts},
@@ -82,7 +81,7 @@ def exported(kept: KeptSession) -> str:
 @contextmanager
 def plain_file(path: str) -> Iterator[BinaryIO]:
     """The file, open for reading, if it is a plain one within the limit; raises NotASessionError."""
-    descriptor = plain_descriptor(path, MOST_BYTES)
+    descriptor = plain_descriptor(path, LARGEST_EXPORT)
     if isinstance(descriptor, str):
         raise NotASessionError(Fault(0, descriptor))
     with os.fdopen(descriptor, "rb") as file:
@@ -100,8 +99,8 @@ def session_in(file: BinaryIO) -> KeptSession:
         raise NotASessionError(Fault(0, _("it cannot be read: {why}").format(why=why(failed)))) from failed
     try:
         play = kept_play(kept)
-    except UnplayableError as unplayable:
-        first = one_line(next(unplayable.problems.lines(), ""), 300)
+    except RefusedError as unplayable:
+        first = one_line(str(unplayable).partition("\n")[0], 300)
         unfit = _("its texts cannot be played: {first}").format(first=first)
         raise NotASessionError(Fault(1, unfit)) from None
     if (kept.scenario, kept.title) != (play.scenario.id, play.scenario.title):
@@ -155,9 +154,9 @@ class _Lines:
         self._bytes += len(line)
         if len(line) > longest:
             raise self.refused(_("longer than {longest:,} bytes, which is the limit").format(longest=longest))
-        if self._bytes > MOST_BYTES:
+        if self._bytes > LARGEST_EXPORT:
             too_large = _("the file is larger than {most_bytes:,} bytes, which is the limit")
-            raise NotASessionError(Fault(0, too_large.format(most_bytes=MOST_BYTES)))
+            raise NotASessionError(Fault(0, too_large.format(most_bytes=LARGEST_EXPORT)))
         self._is_cut = not line.endswith(b"\n")
         line = line.rstrip(b"\r\n")
         self.sums.update(line.removeprefix(_BOM) + b"\n")
@@ -235,9 +234,9 @@ def _head(found: Mapping[str, Any]) -> KeptSession:
         other = _("this is no exported session: its kind is not “{kind}”").format(kind=KIND)
         raise NotASessionError(Fault(1, other))
     form = found.get("format")
-    if type(form) is int and form > FORMAT:
+    if type(form) is int and form > EXPORT_FORMAT:
         newer = _("a newer program made it, in format {form}, and this one reads {format}").format(
-            form=_shown(form), format=FORMAT
+            form=_shown(form), format=EXPORT_FORMAT
         )
         raise NotASessionError(Fault(1, _("{newer}. A newer program reads it").format(newer=newer)))
     if faults := [Fault(1, text) for text in _head_faults(found)]:
@@ -262,8 +261,10 @@ def _head_faults(found: Mapping[str, Any]) -> Iterator[str]:
     yield from (_("this version knows no “{name}” here").format(name=one_line(name, 40)) for name in more)
     if missing or more:
         return
-    if found["format"] != FORMAT or type(found["format"]) is not int:
-        yield _("its format is {found}, not {format}").format(found=_shown(found["format"]), format=FORMAT)
+    if found["format"] != EXPORT_FORMAT or type(found["format"]) is not int:
+        yield _("its format is {found}, not {format}").format(
+            found=_shown(found["format"]), format=EXPORT_FORMAT
+        )
     for name in ("scenario", "title"):
         if type(found[name]) is not str:
             yield _("{name} is no text").format(name=name)

@@ -53,7 +53,7 @@ def locate(environment: Mapping[str, str]) -> Path:
     return _resolved(folder)
 
 
-def prepare(home: Path) -> Path:
+def prepare_home(home: Path) -> Path:
     """Make the folder, for its owner alone, and see that files can be made in it; raises HomeError."""
     probe = home / f".write-test-{os.getpid()}"
     try:

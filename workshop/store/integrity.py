@@ -80,7 +80,7 @@ def current(folder: Path) -> Path:
     return _numbered(folder, number if exists or not number else number + 1)
 
 
-def begin_anew(folder: Path) -> Path:
+def begin_database(folder: Path) -> Path:
     """Begin a new database beside the present one, which keeps its name and all.
 
     Raises DatabaseRefusedError where none can be made there.
@@ -96,21 +96,24 @@ def begin_anew(folder: Path) -> Path:
 
 
 def open_current(path: Path) -> sqlite3.Connection:
-    """A connection to write with, to a database that was checked and brought to this version.
+    """A connection to write with, to a database that was checked and brought to this version, or is made.
 
     Raises DatabaseRefusedError, and sqlite3.Error or OSError where it cannot be had just now.
     """
-    upgrade(path)
+    if os.path.lexists(path):
+        upgrade(path)
+    else:
+        create(path)
     return open_to_write(path)
 
 
 def upgrade(path: Path) -> None:
     """See that the database can be used, and bring it to this version; raises as `open_current`."""
-    if check(path) < VERSION:
+    if check_database(path) < VERSION:
         migrate(path)
 
 
-def check(path: Path) -> int:
+def check_database(path: Path) -> int:
     """The version of the database, once it is seen to be ours, whole and not newer. Nothing is written.
 
     Raises DatabaseRefusedError, and sqlite3.Error or OSError where the file cannot be read just now.
@@ -161,18 +164,18 @@ def rescue(path: Path, target: Path) -> Readable:
     return _count(lines)
 
 
-Line = dict[str, Any]
+_Line = dict[str, Any]
 
 
-def _count(lines: list[Line]) -> Readable:
+def _count(lines: list[_Line]) -> Readable:
     return Readable(
         sum(line["table"] == "session" for line in lines), sum(line.get("sound", False) for line in lines)
     )
 
 
-def _lines(path: Path) -> list[Line]:
+def _lines(path: Path) -> list[_Line]:
     """The rows that can be read: of each table those up to a damage, and those behind it."""
-    lines: list[Line] = []
+    lines: list[_Line] = []
     try:
         with closing(open_read_only(path)) as connection:
             for table in COLUMNS:
@@ -186,14 +189,14 @@ def _lines(path: Path) -> list[Line]:
     return lines
 
 
-def _until_damage(connection: sqlite3.Connection, table: str, direction: str) -> Iterator[Line]:
+def _until_damage(connection: sqlite3.Connection, table: str, direction: str) -> Iterator[_Line]:
     order = ", ".join(f"{key} {direction}" for key in _KEYS[table])
     try:
         rows = connection.execute(f"SELECT {COLUMNS[table]} FROM {table} ORDER BY {order}")
         names = [name for name, *_more in rows.description]
         for row in rows:
             values = (value.decode("utf-8", "replace") if type(value) is bytes else value for value in row)
-            line: Line = {"table": table, **dict(zip(names, values, strict=True))}
+            line: _Line = {"table": table, **dict(zip(names, values, strict=True))}
             if table == "event":
                 line["sound"] = row[-1] == event_checksum(*row[:-1])
             yield line

@@ -14,9 +14,8 @@ from workshop.language.catalogue import _
 from workshop.session.events import Record
 from workshop.store.database import identity_of, is_damage, reason, wal_of
 from workshop.store.files import shown_path
-from workshop.store.integrity import DatabaseRefusedError, begin_anew, current, open_current
+from workshop.store.integrity import DatabaseRefusedError, begin_database, current, open_current
 from workshop.store.locks import SessionLock
-from workshop.store.migrations import create
 from workshop.store.records import (
     KeptSession,
     are_events_of,
@@ -237,7 +236,7 @@ class Writer(threading.Thread):
         """Write what waits, `anew` to another database; what kept it from that."""
         try:
             if anew:
-                begin_anew(self._folder)
+                begin_database(self._folder)
             self._write()
         except Exception as failed:  # whatever it is, saving goes on and does not end without a word
             return failed
@@ -288,8 +287,6 @@ class Writer(threading.Thread):
         path = self._path
         if path is None or self._gone or not os.path.lexists(path):
             path = current(self._folder)
-        if not os.path.lexists(path):
-            create(path)
         return path
 
     def _is_replaced(self) -> bool:

@@ -20,7 +20,7 @@ from workshop.store.files import RefusedError
 from workshop.store.library import SUFFIX, is_id
 
 DEFAULT_LENS = "levels"
-FOLDER = "lenses"
+LENS_FOLDER = "lenses"
 """What the folder of one's own lenses is called, beside a scenario and in a home."""
 _SHIPPED = Path(__file__).parents[1] / "lenses"
 _MOST_LISTED = 200
@@ -49,8 +49,8 @@ class LensShelf(Mapping[str, Lens]):
     def __init__(self, folder: Path | None = None, home: Path | None = None) -> None:
         """`folder` is that of the scenario; without one, and without a home, the shipped lenses are all."""
         self._beside = folder
-        own = [folder / FOLDER] if folder else []
-        self._folders = (*own, *([home / FOLDER] if home else []), _SHIPPED)
+        own = [folder / LENS_FOLDER] if folder else []
+        self._folders = (*own, *([home / LENS_FOLDER] if home else []), _SHIPPED)
         self._read: dict[str, LensSource | UnusableLensError] = {}
 
     def source(self, name: str) -> LensSource:

@@ -35,14 +35,14 @@ SAID_TWICE = "E123"
 
 Origin = Literal["shipped", "own", "given"]
 """Whether a file comes with the program, is in a person's home, or was named, itself or by its folder."""
-Keys = dict[str, Any]
+Head = dict[str, Any]
 """What stands in a file before its first table, as TOML has it."""
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
-class Translation(NamedTuple):
+class TranslationHeading(NamedTuple):
     """What a list shows of a scenario's translation; all of it is clean."""
 
     translates: str
@@ -66,7 +66,7 @@ class Heading(NamedTuple):
     teaches: tuple[str, ...]
     """Fact ids of the lens."""
     path: str
-    translations: tuple[Translation, ...] = ()
+    translations: tuple[TranslationHeading, ...] = ()
     """Those beside it, by language."""
 
     def told_in(self, language: str) -> Heading:
@@ -78,7 +78,7 @@ class Heading(NamedTuple):
         return self
 
 
-Entry = Heading | Translation | Problem
+LibraryEntry = Heading | TranslationHeading | Problem
 """What a file is: a scenario, a translation of one, or why it is neither."""
 
 
@@ -105,7 +105,7 @@ def shipped() -> Path:
     return inside if inside.is_dir() else package.parent / "scenarios"
 
 
-def read_file(path: str) -> Entry:
+def read_file(path: str) -> LibraryEntry:
     """The heading of the scenario or translation at this path, or why it has none."""
     keys = _read_keys(path)
     return keys if isinstance(keys, Problem) else _entry(path, keys)
@@ -143,7 +143,9 @@ class Library:
         for folder in self._folders:
             entries += read_folder(folder, self.home / "cache" if self.home else None)
         by_path = {entry.path: entry for entry in entries if isinstance(entry, Heading)}
-        stray = _give_translations(by_path, [entry for entry in entries if isinstance(entry, Translation)])
+        stray = _give_translations(
+            by_path, [entry for entry in entries if isinstance(entry, TranslationHeading)]
+        )
         headings = sorted(by_path.values(), key=lambda each: (each.title.casefold(), each.id, each.path))
         problems = dict.fromkeys(each for each in entries if isinstance(each, Problem) and not _of_lens(each))
         return Listing(tuple(headings), (*problems, *stray, *_said_twice(headings)))
@@ -193,13 +195,13 @@ class Library:
             raise UnknownScenarioError(_missed(name, [heading.id for heading in headings]))
         return Path(paths[0] if paths else name)
 
-    def _translations(self, path: Path) -> tuple[Translation, ...]:
+    def _translations(self, path: Path) -> tuple[TranslationHeading, ...]:
         here = os.path.realpath(path)
         headings = (each for each in self.headings().headings if os.path.realpath(each.path) == here)
         return next((heading.translations for heading in headings), ())
 
 
-def read_folder(folder: str, cache: Path | None) -> list[Entry]:
+def read_folder(folder: str, cache: Path | None) -> list[LibraryEntry]:
     """What the files of a folder are. One that is not there holds none.
 
     `cache` is the folder in which the heads that were read are kept, for the next time.
@@ -215,7 +217,7 @@ def read_folder(folder: str, cache: Path | None) -> list[Entry]:
     kept_in = cache / f"library-{crc32(os.fsencode(folder)):08x}.json" if cache else None
     known = _read_cache(kept_in, folder) if kept_in else {}
     heads: dict[str, Any] = {}
-    listed: list[Entry] = []
+    listed: list[LibraryEntry] = []
     for file in files:
         stamp, head = _stamp(file), known.get(file.name)
         entry = None
@@ -268,7 +270,7 @@ def _write_cache(path: Path, folder: str, heads: dict[str, Any]) -> None:
         write_atomically(path, text, durable=False)
 
 
-def _read_keys(path: str) -> Keys | Problem:
+def _read_keys(path: str) -> Head | Problem:
     """The keys that a list needs, of the head, if it can be told from the rest, or of the whole file."""
     source = read_source(path)
     if isinstance(source, Problem):
@@ -292,11 +294,11 @@ def _read_keys(path: str) -> Keys | Problem:
         return Problem(source.file, 0, 0, "", "E010", _("this is no TOML that can be read"))
 
 
-def _listed(keys: Keys) -> Keys:
+def _listed(keys: Head) -> Head:
     return {key: value for key, value in keys.items() if key in _FITS or key == "translates"}
 
 
-def _entry(path: str, keys: object) -> Entry:
+def _entry(path: str, keys: object) -> LibraryEntry:
     """What a file with these keys in its head is."""
     keys = keys if isinstance(keys, dict) else {}
     if "translates" in keys:
@@ -305,7 +307,7 @@ def _entry(path: str, keys: object) -> Entry:
                 return _unfit(path, key)
         title, summary = (keys[key] if _is_text(keys.get(key)) else "" for key in ("title", "summary"))
         words = (one_line(title, 80), one_line(summary, 160))
-        return Translation(keys["translates"], keys["language"], *words, path)
+        return TranslationHeading(keys["translates"], keys["language"], *words, path)
     for key, fits in _FITS.items():
         if not fits(keys.get(key)):
             return _unfit(path, key)
@@ -345,7 +347,9 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-def _give_translations(headings: dict[str, Heading], translations: Iterable[Translation]) -> list[Problem]:
+def _give_translations(
+    headings: dict[str, Heading], translations: Iterable[TranslationHeading]
+) -> list[Problem]:
     """Give the headings, by path, their translations; what is none of any of them comes back as a problem.
 
     A translation is of the scenario beside it that its name says; where none is, of the one with its id.
@@ -366,14 +370,14 @@ def _give_translations(headings: dict[str, Heading], translations: Iterable[Tran
     return stray
 
 
-def _original_beside(translation: Translation) -> str:
+def _original_beside(translation: TranslationHeading) -> str:
     """Where, by its name, the original is, if it is beside it."""
     parts = taken_apart(os.path.basename(translation.path))
     return os.path.join(os.path.dirname(translation.path), parts[0]) if parts else ""
 
 
 def _why_stray(
-    translation: Translation, original: Heading | None, files: Sequence[str]
+    translation: TranslationHeading, original: Heading | None, files: Sequence[str]
 ) -> tuple[str, str, str] | None:
     """The key, the code and the sentence of what keeps a translation from being one of this scenario."""
     language = translation.language

@@ -28,13 +28,13 @@ from workshop.store.home import forget_origin
 from workshop.store.integrity import DatabaseRefusedError, current, open_current, readable, upgrade
 from workshop.store.journal import Journal
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder
-from workshop.store.migrations import COPY, create
+from workshop.store.migrations import COPY
 from workshop.store.records import (
     PLACE,
     Identity,
     KeptSession,
-    Place,
     RecordsDamagedError,
+    Standing,
     Summary,
     checksum,
     count_events,
@@ -301,14 +301,11 @@ class SessionStore:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction in the database, which is made where there is none."""
-        with self._refusing() as path:
-            if not os.path.lexists(path):
-                create(path)
-            with closing(open_current(path)) as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                if connection.in_transaction:
-                    connection.execute("COMMIT")
+        with self._refusing() as path, closing(open_current(path)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            if connection.in_transaction:
+                connection.execute("COMMIT")
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -365,9 +362,9 @@ def _summary(connection: sqlite3.Connection, identity: Identity) -> Summary:
         " FROM session WHERE number = ?",
         (identity.number,),
     ).fetchone()
-    place = Place(str(words), bool(finished), bool(hosted), bool(rehearsal))
+    place = Standing(str(words), bool(finished), bool(hosted), bool(rehearsal))
     if not events:
-        place = Place(_("nothing happened yet"), False)
+        place = Standing(_("nothing happened yet"), False)
     elif placed != events or crc != checksum(words, finished, hosted, rehearsal, placed):
         place = _place_by_events(connection, identity, events)
     return Summary(
@@ -384,13 +381,13 @@ def _summary(connection: sqlite3.Connection, identity: Identity) -> Summary:
     )
 
 
-def _place_by_events(connection: sqlite3.Connection, identity: Identity, events: int) -> Place:
+def _place_by_events(connection: sqlite3.Connection, identity: Identity, events: int) -> Standing:
     try:
         text = read_text(connection, identity.scenario_hash) or ""
         return place_of(read_records(connection, identity), text)
     except RecordsDamagedError as damaged:
         words = _("damaged: {readable:,} of {events:,} events can be read")
-        return Place(words.format(readable=damaged.readable, events=events), False)
+        return Standing(words.format(readable=damaged.readable, events=events), False)
 
 
 def _first_unfinished(newest_first: Sequence[Summary]) -> Summary | None:
