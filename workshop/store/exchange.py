@@ -196,11 +196,11 @@ def _read_events(lines: _Lines, records: list[Record], faults: list[Fault]) -> N
             return
         expected += 1
         try:
-            found = lines.object(line)
-            if "sha256" in found:
-                _see_end(lines, found, {"events": expected - 1, "sha256": sums}, bool(faults))
+            value = lines.object(line)
+            if "sha256" in value:
+                _see_end(lines, value, {"events": expected - 1, "sha256": sums}, bool(faults))
                 return
-            record = _record(lines, found)
+            record = _record(lines, value)
         except NotASessionError as refused:
             faults += refused.faults
             continue
@@ -214,39 +214,39 @@ def _read_events(lines: _Lines, records: list[Record], faults: list[Fault]) -> N
         records.append(record)
 
 
-def _see_end(lines: _Lines, found: Mapping[str, Any], due: Mapping[str, Any], has_faults: bool) -> None:
+def _see_end(lines: _Lines, end: Mapping[str, Any], due: Mapping[str, Any], has_faults: bool) -> None:
     """See that the last line is what is due, which it cannot be where others were refused."""
-    if set(found) != set(due):
+    if set(end) != set(due):
         raise lines.refused(_("the line that counts has “events” and “sha256”, and nothing else"))
-    if not has_faults and (type(found["events"]) is not int or found["events"] != due["events"]):
+    if not has_faults and (type(end["events"]) is not int or end["events"] != due["events"]):
         counts = _("the file has {events:,} events, and this line counts {found}")
-        raise lines.refused(counts.format(events=due["events"], found=_shown(found["events"])))
-    if not has_faults and found["sha256"] != due["sha256"]:
+        raise lines.refused(counts.format(events=due["events"], found=_shown(end["events"])))
+    if not has_faults and end["sha256"] != due["sha256"]:
         raise lines.refused(_("the lines above are not those that were written: their checksum is another"))
     while (line := lines.next()) is not None:
         if line.strip():
             raise lines.refused(_("something stands behind the end of the session; one file holds one"))
 
 
-def _head(found: Mapping[str, Any]) -> KeptSession:
+def _head(head: Mapping[str, Any]) -> KeptSession:
     """The session without its events."""
-    if found.get("kind") != KIND:
+    if head.get("kind") != KIND:
         other = _("this is no exported session: its kind is not “{kind}”").format(kind=KIND)
         raise NotASessionError(Fault(1, other))
-    form = found.get("format")
+    form = head.get("format")
     if type(form) is int and form > EXPORT_FORMAT:
         newer = _("a newer program made it, in format {form}, and this one reads {format}").format(
             form=_shown(form), format=EXPORT_FORMAT
         )
         raise NotASessionError(Fault(1, _("{newer}. A newer program reads it").format(newer=newer)))
-    if faults := [Fault(1, text) for text in _head_faults(found)]:
+    if faults := [Fault(1, text) for text in _head_faults(head)]:
         raise NotASessionError(*faults)
-    scenario, lenses = found["texts"]["scenario"], found["texts"]["lenses"]
+    scenario, lenses = head["texts"]["scenario"], head["texts"]["lenses"]
     return KeptSession(
-        found["id"],
-        clean(found["scenario"]),
-        clean(found["title"]),
-        found["started"],
+        head["id"],
+        clean(head["scenario"]),
+        clean(head["title"]),
+        head["started"],
         scenario,
         tuple(lenses),
         text_hash(scenario),
@@ -254,25 +254,25 @@ def _head(found: Mapping[str, Any]) -> KeptSession:
     )
 
 
-def _head_faults(found: Mapping[str, Any]) -> Iterator[str]:
-    missing = [name for name in _HEAD if name not in found]
-    more = [name for name in found if name not in _HEAD]
+def _head_faults(head: Mapping[str, Any]) -> Iterator[str]:
+    missing = [name for name in _HEAD if name not in head]
+    more = [name for name in head if name not in _HEAD]
     yield from (_("{name} is missing").format(name=name) for name in missing)
     yield from (_("this version knows no “{name}” here").format(name=one_line(name, 40)) for name in more)
     if missing or more:
         return
-    if found["format"] != EXPORT_FORMAT or type(found["format"]) is not int:
+    if head["format"] != EXPORT_FORMAT or type(head["format"]) is not int:
         yield _("its format is {found}, not {format}").format(
-            found=_shown(found["format"]), format=EXPORT_FORMAT
+            found=_shown(head["format"]), format=EXPORT_FORMAT
         )
     for name in ("scenario", "title"):
-        if type(found[name]) is not str:
+        if type(head[name]) is not str:
             yield _("{name} is no text").format(name=name)
-    if type(found["id"]) is not str or not is_session_id(found["id"]):
+    if type(head["id"]) is not str or not is_session_id(head["id"]):
         yield _("its id is none that a session can have")
-    if not is_moment(found["started"]):
+    if not is_moment(head["started"]):
         yield _("started is no time with an offset, such as 2026-11-20T14:32:05+01:00")
-    texts = found["texts"]
+    texts = head["texts"]
     if not isinstance(texts, dict) or set(texts) != {"scenario", "lenses"}:
         yield _("texts holds the “scenario” and the “lenses”, and nothing else")
     elif not isinstance(texts["lenses"], list) or not 1 <= len(texts["lenses"]) <= MOST_LENSES:
@@ -282,19 +282,19 @@ def _head_faults(found: Mapping[str, Any]) -> Iterator[str]:
         yield whole.format(most_of_a_text=MOST_OF_A_TEXT)
 
 
-def _record(lines: _Lines, found: Mapping[str, Any]) -> Record:
+def _record(lines: _Lines, line: Mapping[str, Any]) -> Record:
     for name in ("seq", "at", "event"):
-        if name not in found:
+        if name not in line:
             raise lines.refused(_("{name} is missing").format(name=name))
-    if len(found) > 3:
+    if len(line) > 3:
         raise lines.refused(_("a line has “seq”, “at” and “event”, and nothing else"))
-    seq, at = found["seq"], found["at"]
+    seq, at = line["seq"], line["at"]
     if type(seq) is not int or not 0 < seq <= LARGEST_NUMBER:
         raise lines.refused(_("seq is {seq}, not a number from 1 on").format(seq=_shown(seq)))
     if not is_moment(at):
         raise lines.refused(_("at is {at}, not a time with an offset").format(at=_shown(at)))
     try:
-        return Record(seq, at, from_dict(found["event"]))
+        return Record(seq, at, from_dict(line["event"]))
     except EventFormatError as refused:
         raise lines.refused(str(refused)) from None
 
