@@ -10,8 +10,9 @@ import pytest
 
 from tests.play import ROOT, shipped_lens
 from workshop.authoring.translate import check_translation, skeleton, updated
+from workshop.scenario.correspondence import pieces
+from workshop.scenario.languages import taken_apart
 from workshop.scenario.models import Scenario, ScenarioJudge
-from workshop.scenario.overlay import pieces, taken_apart
 from workshop.scenario.story import Story
 from workshop.scenario.toml.source import SourceText, read_source, source_of
 from workshop.scenario.toml.tables import read_tables

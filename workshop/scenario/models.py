@@ -24,6 +24,8 @@ from workshop.engine.lens import (
 )
 from workshop.engine.verdict import Call, Moment, Sighting, Verdict
 
+OR_EMPTY = "^$|"
+"""Before a pattern: nothing fits it too."""
 Title = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=80)]
 Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=2000)]
 Speech = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
@@ -144,7 +146,7 @@ class Scenario(Part):
     teaches: Annotated[tuple[Ref, ...], Field(max_length=64)] = ()
     cast: Annotated[dict[Id, CastMember], Field(min_length=2, max_length=24)]
     track: Annotated[dict[Id, Track], Field(max_length=16)] = {}
-    scene: Annotated[dict[Id, Scene], Field(min_length=1, max_length=5000)]
+    scene: Annotated[dict[Id, Scene], Field(min_length=1, max_length=500)]
     ending: Annotated[dict[Id, Ending], Field(min_length=1, max_length=200)]
     move: Annotated[dict[Id, Move], Field(max_length=64)] = {}
     stance: dict[Id, Stance] = {}
@@ -164,12 +166,12 @@ def sightings_of(response: Response) -> tuple[Sighting, ...]:
 
     Words that do not occur have no sighting; `check` says so.
     """
-    found = [
+    sightings = [
         Sighting(move, start, start + len(words))
         for move, words in response.moves.items()
         if (start := response.text.find(words)) >= 0
     ]
-    return tuple(sorted(found, key=lambda sighting: (sighting.start, sighting.end)))
+    return tuple(sorted(sightings, key=lambda sighting: (sighting.start, sighting.end)))
 
 
 class ScenarioJudge:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding, key_path, quoted, unknown, unknown_key
 from workshop.scenario.quotations import quotation_findings
-from workshop.scenario.story import OUTCOMES, parsed
+from workshop.scenario.story import OUTCOMES, condition_in
 from workshop.scenario.toml.positions import KeyPath
 from workshop.scenario.toml.tables import Table, entries, number, table, tables, text
 
@@ -197,7 +197,7 @@ def _response(path: KeyPath, response: Table, known: _Vocabulary) -> Iterator[Fi
 
 def _conditions(path: KeyPath, conditions: object, tracks: Collection[str]) -> Iterator[Finding]:
     for at, written in enumerate(entries(conditions)):
-        condition = parsed(written) if isinstance(written, str) else None
+        condition = condition_in(written) if isinstance(written, str) else None
         for track in condition.tracks if condition else ():
             yield from unknown((*path, at), track, tracks, "track")
 

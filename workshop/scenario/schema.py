@@ -7,7 +7,6 @@ import types
 from collections.abc import Callable, Iterator, Mapping, Sized
 from datetime import date, time
 from functools import lru_cache, partial
-from itertools import islice
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -15,10 +14,9 @@ from pydantic_core import ErrorDetails
 
 from workshop.engine.lens import NOT_BLANK, ONE_LINE
 from workshop.scenario.clean import one_line
-from workshop.scenario.findings import MOST_KEPT, Finding, key_path, quoted
-from workshop.scenario.models import CONDITION
+from workshop.scenario.findings import Finding, key_path, quoted
+from workshop.scenario.models import CONDITION, OR_EMPTY
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import table
 
 Document = TypeVar("Document", bound=BaseModel)
 Context = Mapping[str, Any]
@@ -35,36 +33,16 @@ PATTERNS: dict[str, str] = {
 """What each pattern of the models asks for."""
 _SIGNS = (("≥", ">="), ("≤", "<="), ("≠", "!="), ("=>", ">="), ("=<", "<="), ("===", "=="))
 _LONGEST_CONDITION = 140
-_A_FLOOD = 20_000
-_FIRST_SCENES = 500
 
 
 def validated(model: type[Document], raw: Mapping[str, Any]) -> tuple[Document | None, list[Finding]]:
-    """The document, or what keeps the raw tables from being one; of much, the last stands for the rest."""
+    """The document, or what keeps the raw tables from being one."""
     try:
         return model.model_validate(raw), []
     except ValidationError as refused:
-        errors, count = _first_errors(refused, model, raw)
+        errors = refused.errors(include_url=False, include_input=False)
     known = lru_cache(partial(known_keys, model))
-    told = errors[:MOST_KEPT]
-    found = [finding for error in told for finding in _findings(error, raw, known)]
-    if found and count > len(told):
-        found[-1] = found[-1]._replace(times=1 + count - len(told))
-    return None, found
-
-
-def _first_errors(
-    refused: ValidationError, model: type[BaseModel], raw: Mapping[str, Any]
-) -> tuple[list[ErrorDetails], int]:
-    """The errors, and how many there are. Of a flood those of the first scenes: all would fill memory."""
-    count = refused.error_count()
-    if count > _A_FLOOD:
-        first = dict(islice(table(raw.get("scene")).items(), _FIRST_SCENES))
-        try:
-            model.model_validate({**raw, "scene": first})
-        except ValidationError as of_the_first:
-            refused = of_the_first
-    return refused.errors(include_url=False, include_input=False), count
+    return None, [finding for error in errors for finding in _findings(error, raw, known)]
 
 
 def known_keys(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
@@ -174,7 +152,7 @@ def _sentence(kind: str, context: Context, value: object) -> str:
     """What would be right, and what stands there."""
     match kind:
         case "string_pattern_mismatch":
-            return PATTERNS.get(context["pattern"], "is not written as it must be")
+            return PATTERNS.get(context["pattern"].removeprefix(OR_EMPTY), "is not written as it must be")
         case "string_too_short":
             return "must not be empty"
         case "string_too_long":

@@ -18,7 +18,7 @@ import tomli
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import blots, one_line
-from workshop.scenario.overlay import is_language, taken_apart, translation_name
+from workshop.scenario.languages import is_language, taken_apart, translation_name
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml.source import SourceText, is_lens, plain_descriptor, read_source
 from workshop.store.files import FileNotWrittenError, RefusedError, write_atomically
