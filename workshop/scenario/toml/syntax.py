@@ -29,13 +29,11 @@ IN_DOUBLE_BRACKETS = frozenset({"response", "when", "lines", "golden", "rule", "
 _TOKEN = re.compile(r"[\"'\[\]{}#]")
 _PAIR = re.compile(r"[\w.\"'-]+[ \t]*=")
 _STATEMENT = re.compile(r"[ \t]*(?:\[\[?[ \t]*[A-Za-z]|[A-Za-z][\w.-]*[ \t]*=)")
-_HEADER_END = re.compile(r"(\]{1,2})[ \t]*(?:#.*)?$", re.MULTILINE)
+_HEADER_END = re.compile(r"\]{1,2}[ \t]*(?:#.*)?$", re.MULTILINE)
 _UNQUOTED = re.compile(r"[^,\]}\n#]+")
-_OF_OTHER_COMMENTS = ("//", "/*", ";", "--", "<!--")
 _NAMESPACE = re.compile(r"\((?:'[^']*',? ?)+\)")
 _PART = re.compile(r"'([^']*)'")
 """tomli names a table by the tuple of its parts."""
-_LONG_TEXT_HINT = 'A text over several lines stands between """ and """.'
 
 
 def syntax_finding(text: str, failed: tomli.TOMLDecodeError) -> Finding:
@@ -54,17 +52,17 @@ def _slip(text: str, stop: int) -> Finding | None:
     """The slip in the statement that reaches where tomli stopped, if it is one of the common ones."""
     statement = statement_at(text, stop)
     if text.startswith("[", statement.start):
-        return _in_header(text, statement)
+        return _table_twice(text, statement)
     if not text.startswith("=", statement.after):
-        return _no_pair(text, statement)
-    if statement.path in statement.before:
-        return _key_twice(text, statement)
+        return None
     opened = _opened(text, statement.start, stop)
     if opened.text is not None:
         return _unclosed_text(text, opened.text)
-    value = past_spaces(text, statement.after + 1)
     if opened.brackets:
         return _in_brackets(text, stop, opened.brackets)
+    if statement.path in statement.before:
+        return _key_twice(text, statement)
+    value = past_spaces(text, statement.after + 1)
     return _more_follows(text, value, stop) if stop > value else _unquoted(text, value)
 
 
@@ -109,7 +107,7 @@ def _unclosed_text(text: str, start: int) -> Finding | None:
     if last in CURLY:
         hint = f"It ends with {last}; a text ends with a straight {mark}."
     elif not long and after.split("\n", 1)[0].strip() and not _STATEMENT.match(after):
-        hint = _LONG_TEXT_HINT
+        hint = 'A text over several lines stands between """ and """.'
     closing = mark * 3 if long else mark
     wording = f"the text that begins here, in line {_line(text, start)}, has no closing {closing}"
     return Finding("E011", (), wording, hint=hint, offset=start)
@@ -129,6 +127,8 @@ def _unquoted(text: str, at: int) -> Finding | None:
 def _more_follows(text: str, value: int, stop: int) -> Finding | None:
     """A value is complete, and its line goes on."""
     mark = text[value]
+    if not text[stop:].partition("\n")[0].strip():
+        return None
     if mark not in "\"'":
         return _unquoted(text, value)
     if text.startswith(mark * 3, value):
@@ -178,29 +178,10 @@ def _unclosed_brackets(text: str, start: int) -> Finding:
     return Finding("E014", (), wording, offset=start)
 
 
-def _no_pair(text: str, statement: Statement) -> Finding:
-    """A line that is neither a pair of key and value nor a header."""
-    after = text[statement.after : statement.after + 1]
-    if after == ":":
-        return Finding("E017", (), "between a key and its value stands =, not :", offset=statement.after)
-    wording = (
-        'this line is neither a key with its value, like title = "A title", nor a header, like [scene.a-name]'
-    )
-    is_comment = text.startswith(_OF_OTHER_COMMENTS, statement.start)
-    hint = "What is meant for you alone begins with #." if is_comment else _LONG_TEXT_HINT
-    return Finding("E017", (), wording, hint=hint, offset=statement.start)
-
-
-def _in_header(text: str, statement: Statement) -> Finding | None:
-    closing = "]]" if text.startswith("[[", statement.start) else "]"
-    end = _HEADER_END.match(text, statement.after)
-    if not statement.parts or end is None or end[1] != closing:
-        wording = f"a header stands alone on its line, between {'[' * len(closing)} and {closing}"
-        return Finding(
-            "E021", (), wording, hint="A name in it has hyphens, no spaces.", offset=statement.start
-        )
-    first = statement.before.get(statement.path)
-    if first is None:
+def _table_twice(text: str, statement: Statement) -> Finding | None:
+    """A header that stands there already, unless it is none."""
+    first, end = statement.before.get(statement.path), _HEADER_END.match(text, statement.after)
+    if first is None or end is None or not statement.parts:
         return None
     name = _dotted(statement.parts)
     if statement.parts[-1] not in IN_DOUBLE_BRACKETS:
