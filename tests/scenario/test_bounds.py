@@ -11,14 +11,14 @@ from workshop.scenario.toml.tables import parsed
 
 MANY = MOST_VALUES + 1
 TOO_MUCH = {
-    "numbers": ("a = [" + "1," * MANY + "]", 5 + 2 * (MOST_VALUES - 1), "15,000 values"),
-    "texts": ("a = [" + "'=,'," * MANY + "]", 5 + 5 * (MOST_VALUES - 1), "15,000 values"),
-    "lists": ("a = [" + "[]," * MANY + "]", 5 + 3 * (MOST_VALUES - 1), "15,000 values"),
-    "inline tables": ("a = [" + "{}," * MANY + "]", 5 + 3 * (MOST_VALUES - 1), "15,000 values"),
-    "headers": ("[[a]]\n" * MANY, 6 * (MOST_VALUES - 1), "15,000 values"),
+    "numbers": ("a = [" + "1," * MANY + "]", 5 + 2 * (MOST_VALUES - 1), "30,000 values"),
+    "texts": ("a = [" + "'=,'," * MANY + "]", 5 + 5 * (MOST_VALUES - 1), "30,000 values"),
+    "lists": ("a = [" + "[]," * MANY + "]", 5 + 3 * (MOST_VALUES - 1), "30,000 values"),
+    "inline tables": ("a = [" + "{}," * MANY + "]", 5 + 3 * (MOST_VALUES - 1), "30,000 values"),
+    "headers": ("[[a]]\n" * MANY, 6 * (MOST_VALUES - 1), "30,000 values"),
     "a long key": ("x = 1\n" + ".".join("a" * 20_000) + " = 1", 6, "nested more than 12 levels"),
     "long keys": (
-        "\n".join(".".join([f"k{n}", *"a" * 900]) + " = 1" for n in range(50)),
+        "\n".join(".".join([f"k{n}", *"a" * 900]) + " = 1" for n in range(100)),
         0,
         "nested more than 12 levels",
     ),

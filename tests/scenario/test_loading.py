@@ -389,7 +389,7 @@ def test_of_more_scenes_than_a_scenario_may_have_only_their_number_is_told():
         (
             "x = 1\ny = [" + "1," * MOST_VALUES + "]",
             (2, 6 + 2 * (MOST_VALUES - 2)),
-            "more than 15,000 values",
+            "more than 30,000 values",
         ),
     ],
 )

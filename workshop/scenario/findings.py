@@ -90,7 +90,7 @@ def quoted(name: object) -> str:
     return f"'{one_line(str(name), 60)}'"
 
 
-def key_path(path: KeyPath, id_of: Callable[[KeyPath], str | None] = lambda _: None) -> str:
+def key_path(path: KeyPath, id_of: Callable[[KeyPath], str | None] = lambda path: None) -> str:
     """The path as one reads it: `scene.start.response[reasons].text`; `response[0]` where there is no id."""
     parts = (
         f"[{id_of(path[: at + 1]) or part}]"

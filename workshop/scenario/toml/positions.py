@@ -13,8 +13,8 @@ KeyPath = tuple[str | int, ...]
 """Keys and places in lists, from the top of the file."""
 DEEPEST = 12
 """How many keys and places in lists a path may have; those of the format have six."""
-MOST_VALUES = 15_000
-"""How many keys and list entries a file may have; one of an hour has six hundred, of 300 scenes 13,000."""
+MOST_VALUES = 30_000
+"""How many keys and list entries a file may have; one of an hour has six hundred, of 300 scenes 17,000."""
 TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 TOO_MANY = f"more than {MOST_VALUES:,} values in one file"
 
