@@ -16,7 +16,7 @@ TOO_MUCH = {
     "lists": ("a = [" + "[]," * MANY + "]", 5 + 3 * (MOST_VALUES - 1), "30,000 values"),
     "inline tables": ("a = [" + "{}," * MANY + "]", 5 + 3 * (MOST_VALUES - 1), "30,000 values"),
     "headers": ("[[a]]\n" * MANY, 6 * (MOST_VALUES - 1), "30,000 values"),
-    "a long key": ("x = 1\n" + ".".join("a" * 20_000) + " = 1", 6, "nested more than 12 levels"),
+    "a long key": ("x = 1\n" + ".".join("a" * 40_000) + " = 1", 6, "nested more than 12 levels"),
     "long keys": (
         "\n".join(".".join([f"k{n}", *"a" * 900]) + " = 1" for n in range(100)),
         0,

@@ -90,10 +90,10 @@ def quoted(name: object) -> str:
     return f"'{one_line(str(name), 60)}'"
 
 
-def key_path(path: KeyPath, id_of: Callable[[KeyPath], str | None] = lambda path: None) -> str:
+def key_path(path: KeyPath, id_of: Callable[[KeyPath], str | None] | None = None) -> str:
     """The path as one reads it: `scene.start.response[reasons].text`; `response[0]` where there is no id."""
     parts = (
-        f"[{id_of(path[: at + 1]) or part}]"
+        f"[{(id_of and id_of(path[: at + 1])) or part}]"
         if isinstance(part, int)
         else f".{one_line(part, 40) or quoted(part)}"
         for at, part in enumerate(path)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, get_args
 
-from workshop.engine import explaining
+from workshop.engine import explanation
 from workshop.engine.lens import Standing
 from workshop.scenario.findings import Finding, quoted, unknown, unknown_key
 from workshop.scenario.toml.positions import KeyPath
@@ -161,7 +161,7 @@ def _costs(raw: Table, defined: _Defined) -> Iterator[Finding]:
             yield Finding("E120", (*path, "id"), said, other=other)
         yield from _when(defined, (*path, "when"), cost.get("when"))
         yield from _all(defined, "fact", (*path, "facts"), cost.get("facts"))
-        yield from _slots((*path, "missing"), cost.get("missing"), explaining.OF_A_COST)
+        yield from _slots((*path, "missing"), cost.get("missing"), explanation.OF_A_COST)
 
 
 def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
@@ -180,7 +180,7 @@ def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
 
 def _slots_of_a_kind(raw: Table, name: str, key: str) -> tuple[str, ...]:
     """A debrief tells the nudge of the repeated kind, over several replies: nothing fills a slot there."""
-    return () if name == text(raw.get("repeated")) and key == "nudge" else explaining.OF_A_KIND
+    return () if name == text(raw.get("repeated")) and key == "nudge" else explanation.OF_A_KIND
 
 
 def _matches(raw: Table, defined: _Defined) -> Iterator[Finding]:
@@ -223,7 +223,7 @@ def _bridges(raw: Table, defined: _Defined) -> Iterator[Finding]:
 
 def _phrases(raw: Table) -> Iterator[Finding]:
     phrases = table(raw.get("text"))
-    for key, allowed in explaining.OF_A_PHRASE.items():
+    for key, allowed in explanation.OF_A_PHRASE.items():
         yield from _slots(("text", key), phrases.get(key), allowed)
 
 
