@@ -115,8 +115,9 @@ def test_the_same_files_give_the_same_script(folder: Path):
 
 def test_a_file_and_its_translation_are_each_parsed_once(folder: Path, monkeypatch: pytest.MonkeyPatch):
     parsed: list[str] = []
+    known = {"weather": lens()}
     monkeypatch.setattr(tomli, "loads", lambda text: parsed.append(text) or tomllib.loads(text))
-    playable_in(folder / "walk.toml", "de", {"weather": lens()}, Library(None)).kept_text()
+    playable_in(folder / "walk.toml", "de", known, Library(None)).kept_text()
     assert parsed == [ORIGINAL, TRANSLATION]
 
 

@@ -47,8 +47,8 @@ class Piece(NamedTuple):
 
         That of a response covers the words that show its moves.
         """
-        said = self.texts[key]
-        parts = [said] if isinstance(said, str) else [*said]
+        texts = self.texts[key]
+        parts = [texts] if isinstance(texts, str) else [*texts]
         if key == "text":
             parts += (f"{move}={words}" for move, words in sorted(self.moves.items()))
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:MARK_LENGTH]
@@ -92,21 +92,21 @@ def table_at(raw: Table, path: KeyPath) -> Table:
 
 
 def _named(raw: Table, sort: str) -> Iterator[Piece]:
-    for name, each in tables(raw.get(sort)):
-        yield _piece((sort, name), each, TABLES[sort])
+    for name, part in tables(raw.get(sort)):
+        yield _piece((sort, name), part, TABLES[sort])
 
 
-def _piece(path: KeyPath, found: Table, keys: tuple[str, ...]) -> Piece:
+def _piece(path: KeyPath, part: Table, keys: tuple[str, ...]) -> Piece:
     """The texts under these keys, in the order of the file; what is none, or blank, is passed over."""
-    texts = ((key, _texts(key, value)) for key, value in found.items() if key in keys)
-    return Piece(path, {key: said for key, said in texts if said}, {})
+    texts = ((key, _texts(key, value)) for key, value in part.items() if key in keys)
+    return Piece(path, {key: told for key, told in texts if told}, {})
 
 
 def _texts(key: str, value: Any) -> Texts | None:
     if key == "lines":
         return tuple(text(table(beat).get("says")) or "" for beat in entries(value))
     if isinstance(value, tuple):
-        return tuple(text(each) or "" for each in value)
+        return tuple(text(entry) or "" for entry in value)
     return text(value)
 
 
@@ -152,7 +152,7 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
         for name, own in tables(raw.get(sort)):
             path: KeyPath = (sort, name)
             if path not in known:
-                allowed = [str(each[1]) for each in known if len(each) == 2 and each[0] == sort]
+                allowed = [str(other[1]) for other in known if len(other) == 2 and other[0] == sort]
                 yield _orphan(path, f"the original has no {_WORDS.get(sort, sort)} {quoted(name)}", allowed)
                 continue
             yield from _extra_texts(known[path], own)
@@ -161,7 +161,7 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
                 if here in known:
                     yield from _extra_texts(known[here], response)
                 else:
-                    allowed = [str(each[3]) for each in known if len(each) == 4 and each[1] == name]
+                    allowed = [str(other[3]) for other in known if len(other) == 4 and other[1] == name]
                     yield _orphan(here, f"this scene of the original has no response {quoted(id)}", allowed)
 
 
@@ -172,27 +172,29 @@ def _extra_texts(piece: Piece, own: Table) -> Iterator[Finding]:
     for key in LISTS & own.keys() & piece.texts.keys():
         count = len(piece.texts[key])
         if len(entries(own[key])) > count:
-            said = f"the original has {count} of these, and the translation {len(entries(own[key]))}"
-            yield _orphan((*piece.path, key, count), said)
+            wording = f"the original has {count} of these, and the translation {len(entries(own[key]))}"
+            yield _orphan((*piece.path, key, count), wording)
     for move in table(own.get("moves")):
         if move not in piece.moves:
-            said = f"the original does not make the move {quoted(move)} here"
-            yield _orphan((*piece.path, "moves", move), said, [*piece.moves])
+            wording = f"the original does not make the move {quoted(move)} here"
+            yield _orphan((*piece.path, "moves", move), wording, [*piece.moves])
 
 
-def _orphan(path: KeyPath, said: str, allowed: Sequence[str] = ()) -> Finding:
+def _orphan(path: KeyPath, wording: str, allowed: Sequence[str] = ()) -> Finding:
     """A finding on what is not shown anywhere, with the names of the original where there are some."""
     name = str(path[-1]) if allowed else None
-    return Finding("W502", path, said, at="key", name=name, allowed=allowed, hint="It is not shown anywhere.")
+    return Finding(
+        "W502", path, wording, at="key", name=name, allowed=allowed, hint="It is not shown anywhere."
+    )
 
 
 def _missing(piece: Piece, own: Table) -> Iterator[Finding]:
     """One finding for all that is not translated in a table."""
     lacking = [_lacking(piece, own, key) for key in piece.texts if not is_translated(piece, own, key)]
     if lacking:
-        said = f"not translated: {', '.join(lacking)}"
+        wording = f"not translated: {', '.join(lacking)}"
         hint = "The text of the original stands in."
-        yield Finding("W501", piece.path, said, at="key", hint=hint, times=len(lacking))
+        yield Finding("W501", piece.path, wording, at="key", hint=hint, times=len(lacking))
 
 
 def _lacking(piece: Piece, own: Table, key: str) -> str:
@@ -214,27 +216,27 @@ def _moves(piece: Piece, own: Table) -> Iterator[Finding]:
         return
     for move, words in piece.moves.items():
         if not is_said(quotations.get(move)):
-            said = f"the words of the translated text that show {quoted(move)} are missing"
+            wording = f"the words of the translated text that show {quoted(move)} are missing"
             hint = f"In the original they are “{one_line(words, _MOST_QUOTED)}”."
-            yield Finding("E504", (*piece.path, "moves", move), said, at="key", hint=hint)
+            yield Finding("E504", (*piece.path, "moves", move), wording, at="key", hint=hint)
 
 
 def _stale(piece: Piece, own: Table, marks: Table) -> Iterator[Finding]:
     """Translated texts whose original has changed since."""
-    for key, said in piece.texts.items():
+    for key, original in piece.texts.items():
         mark, now = marks.get(key), piece.mark(key)
         if mark is None or mark == now or not is_said(own.get(key)):
             continue
         path: KeyPath = (*piece.path, key)
         what = ", or the words quoted from it," if piece.moves and key == "text" else ""
-        said_now = f"It reads now: {_shown(said)}"
-        hint = f'{said_now} When the translation fits: {key_path(path)} = "{now}" in [{MARKS}].'
+        now_reads = f"It reads now: {_shown(original)}"
+        hint = f'{now_reads} When the translation fits: {key_path(path)} = "{now}" in [{MARKS}].'
         yield Finding("W503", path, f"the original of this{what} changed after it was translated", hint=hint)
 
 
-def _shown(said: Texts) -> str:
+def _shown(original: Texts) -> str:
     """The original as a hint shows it."""
-    parts = (said,) if isinstance(said, str) else said
+    parts = (original,) if isinstance(original, str) else original
     return f"“{one_line(' / '.join(parts), _MOST_QUOTED)}”."
 
 
@@ -250,7 +252,7 @@ def _unmarked(raw: Table, known: Pieces) -> Iterator[Finding]:
     if without:
         first = key_path(without[0])
         more = f" and {len(without) - 1:,} more" if len(without) > 1 else ""
-        said = f"{first}{more}: which original was translated is not noted, so a change of it is not seen"
+        wording = f"{first}{more}: which original was translated is not noted, so a change of it is not seen"
         language = one_line(text(raw.get("language")) or "de", 35)
         hint = f"{TO_UPDATE.format(language=language)}."
-        yield Finding("W505", (MARKS,), said, at="key", hint=hint, times=len(without))
+        yield Finding("W505", (MARKS,), wording, at="key", hint=hint, times=len(without))

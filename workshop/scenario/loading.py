@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Generic, NamedTuple, TypeVar
-
-from pydantic import BaseModel
+from typing import Generic, NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding, located
@@ -13,13 +11,11 @@ from workshop.scenario.lens_references import lens_findings
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import Problems
 from workshop.scenario.references import scenario_findings
-from workshop.scenario.schema import validated
+from workshop.scenario.schema import Document, validated
 from workshop.scenario.toml.positions import KeyPath
 from workshop.scenario.toml.source import SourceText, source_of
 from workshop.scenario.toml.tables import Table, read_tables
 from workshop.scenario.typos import without_typos
-
-Document = TypeVar("Document", bound=BaseModel)
 
 
 def as_it_is(path: KeyPath) -> KeyPath:

@@ -32,7 +32,7 @@ Speech = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """The code of a language: `de`, `pt-BR`."""
 CONDITION = r"^[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})$"
-Condition = Annotated[str, StringConstraints(pattern=CONDITION, max_length=140)]
+ConditionText = Annotated[str, StringConstraints(pattern=CONDITION, max_length=140)]
 """A track against a number or another track: `patience >= 1`."""
 Small = Annotated[int, Field(ge=-1000, le=1000)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
@@ -86,14 +86,14 @@ class Response(Part):
     answer: Speech
     peer: Speech | None = None
     track: dict[Id, Small] = {}
-    conditions: Annotated[tuple[Condition, ...], Field(alias="if", max_length=16)] = ()
+    conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", max_length=16)] = ()
     next: Id | None = None
 
 
 class Exit(Part):
     """A conditional way out of a scene; the first whose conditions hold is taken."""
 
-    conditions: Annotated[tuple[Condition, ...], Field(alias="if", min_length=1, max_length=16)]
+    conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", min_length=1, max_length=16)]
     next: Id
 
 

@@ -65,7 +65,7 @@ class MoveTexts(Part):
     cues: Annotated[tuple[LineText, ...], Field(max_length=32)] = ()
 
 
-class Translation(Part):
+class ScenarioTexts(Part):
     format: Literal[1]
     translates: Id
     """The id of the original."""
@@ -98,13 +98,13 @@ def draft_translated(
     in_file = partial(place_in_translation, original.raw)
     if not raw:
         return Draft(translation, None, tuple(findings), in_file)
-    document, refused = validated(Translation, raw)
+    document, refused = validated(ScenarioTexts, raw)
     findings += (*refused, *_whose(original.raw, raw, language), *matching_findings(original.raw, raw))
     scenario = overlay(original.document, document) if original.document and document else None
     return Draft(translation, scenario, tuple(findings), in_file, raw)
 
 
-def overlay(scenario: Scenario, translation: Translation) -> Scenario:
+def overlay(scenario: Scenario, translation: ScenarioTexts) -> Scenario:
     """The scenario with the texts of the translation, and its language.
 
     Only texts that the scenario has are taken, so that nothing but words differs.
@@ -165,10 +165,10 @@ def _whose(original: Table, raw: Table, language: str) -> Iterator[Finding]:
     """Whether it is a translation of this scenario, into the language that its name says."""
     translates, own = text(raw.get("translates")), text(raw.get("language"))
     if translates and translates != original.get("id"):
-        said = f"the scenario beside it is {quoted(original.get('id'))}"
-        yield Finding("E506", ("translates",), said, hint="A translation stands beside its original.")
+        wording = f"the scenario beside it is {quoted(original.get('id'))}"
+        yield Finding("E506", ("translates",), wording, hint="A translation stands beside its original.")
     if own and language and own != language:
-        said = f"the name of the file says {quoted(language)}"
-        yield Finding("E507", ("language",), said, hint="Both have to say the same.")
+        wording = f"the name of the file says {quoted(language)}"
+        yield Finding("E507", ("language",), wording, hint="Both have to say the same.")
     elif own and own == original.get("language"):
         yield Finding("E507", ("language",), "the original is in this language already")

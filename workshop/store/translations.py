@@ -144,8 +144,8 @@ def _translation(path: Path, language: str, own: str, library: Library) -> Sourc
         hint = _("It can be played in: {listed}.").format(
             listed=", ".join(name_and_code(code) for code in there)
         )
-        said = _("there is no translation into '{language}'").format(language=one_line(language, 40))
-        raise _unusable(path, "E510", said, hint)
+        wording = _("there is no translation into '{language}'").format(language=one_line(language, 40))
+        raise _unusable(path, "E510", wording, hint)
     if not stays_in_its_folder(translation, translation.with_name(path.name)):
         raise _unusable(translation, "E510", _("this link leads out of the folder of its scenario"))
     source = read_source(translation)
@@ -154,6 +154,6 @@ def _translation(path: Path, language: str, own: str, library: Library) -> Sourc
     return source
 
 
-def _unusable(path: Path, code: str, said: str, hint: str = "") -> TranslationUnusableError:
-    problem = Problem(one_line(str(path), 400), 0, 0, "", code, said, hint)
+def _unusable(path: Path, code: str, wording: str, hint: str = "") -> TranslationUnusableError:
+    problem = Problem(one_line(str(path), 400), 0, 0, "", code, wording, hint)
     return TranslationUnusableError(problems_of([problem]))
