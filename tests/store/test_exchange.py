@@ -308,7 +308,7 @@ DAMAGED: dict[str, tuple[Change, int, str]] = {
     "no lenses": (texts(lenses=[]), 1, "lenses is a list of 1 to 16"),
     "lenses": (texts(lenses=["x"] * 17), 1, "lenses is a list of 1 to 16"),
     "half a letter": (texts(scenario="\ud800"), 1, "are whole texts"),
-    "long text": (texts(scenario="x" * 8_000_001), 1, "at most 8,000,000 bytes"),
+    "long text": (texts(scenario="x" * 1_000_001), 1, "at most 1,000,000 bytes"),
     "no scenario": (texts(scenario="x = 1"), 1, "its texts cannot be played"),
     "no toml": (texts(scenario="\0"), 1, "its texts cannot be played"),
     "no lens": (texts(lenses=["x = 1"]), 1, "its texts cannot be played"),

@@ -16,7 +16,7 @@ from workshop.language.catalogue import _
 from workshop.plain.telling import judged, reasons, spoken
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
-from workshop.scenario.overlay import name_and_code
+from workshop.scenario.languages import name_and_code
 from workshop.session.play import Play
 from workshop.session.projection import facts_of, moves_of
 from workshop.session.views import as_sentence, level_views, speaker

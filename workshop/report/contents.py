@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from workshop.engine.fitting import outcome_of
+from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import Explanation
 from workshop.session import tally, views
 from workshop.session.debrief import pair, patterns, rows_of

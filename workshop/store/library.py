@@ -17,15 +17,13 @@ import tomli
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.overlay import is_language, taken_apart, translation_name
+from workshop.scenario.languages import is_language, taken_apart, translation_name
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml.positions import Lines, TooMuchError
 from workshop.scenario.toml.source import SourceText, is_lens, plain_descriptor, read_source
 from workshop.store.files import FileNotWrittenError, RefusedError, why, write_atomically
 
 SUFFIX = ".toml"
-MOST_PARSED = 1_000_000
-"""Characters of a file whose head has no end that can be found."""
 MOST_TRANSLATIONS = 60
 """How many translations of one scenario are offered."""
 CACHE_FORMAT = 3
@@ -277,8 +275,7 @@ def _read_keys(path: str) -> Head | Problem:
         return source
     from workshop.scenario.toml.tables import parsed  # noqa: PLC0415 - what the cache has needs no parser
 
-    # Of a large file as much as a small one has is looked at; a list of many should not take minutes.
-    text = source.text[:MOST_PARSED]
+    text = source.text
     try:
         table = _TABLE.search(text)
         # What looks like a table may stand inside of a text or a list.

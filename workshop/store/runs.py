@@ -12,8 +12,8 @@ from typing import NamedTuple
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
-from workshop.scenario.overlay import translation_name
+from workshop.scenario.languages import translation_name
+from workshop.scenario.loading import parse_lens, parse_scenario
 from workshop.scenario.toml.source import SourceText, read_source
 from workshop.session.host import Host, replay
 from workshop.session.phases import IllegalEventError
@@ -25,7 +25,7 @@ from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Library, UnknownScenarioError
 from workshop.store.records import KeptSession, RecordsDamagedError, text_hash
 from workshop.store.sessions import SessionStore
-from workshop.store.translations import TranslationUnusableError, story_of, text_in, text_now
+from workshop.store.translations import Playable, TranslationUnusableError, is_changed, playable_in, story_of
 
 EDITED = _(
     "The file of this scenario was changed after the session began. "
@@ -96,9 +96,8 @@ def read_script(
     In another `language` than its own, a translation gives the texts, which is beside it or in the `library`.
     """
     library = library or Library(home)
-    folder = story_of(path, library).parent
-    script = script_in(text_in(path, language, LensShelf(folder, home), library), folder, home)
-    return script._replace(file=path)
+    lenses = LensShelf(story_of(path, library).parent, home)
+    return script_of(playable_in(path, language, lenses, library), lenses)._replace(file=path)
 
 
 def read_preferred(path: Path, home: Path | None, preferred: str, library: Library | None = None) -> Script:
@@ -117,16 +116,18 @@ def read_preferred(path: Path, home: Path | None, preferred: str, library: Libra
         return read_script(path, home, library=library)._replace(notice=notice)
 
 
-def script_in(source: SourceText, folder: Path, home: Path | None = None) -> Script:
-    """The same for a text that was read from a file of this folder."""
-    lenses = LensShelf(folder, home)
-    scenario, problems = load_scenario(source, lenses)
-    if scenario is None:
-        raise UnplayableError(problems)
-    texts = tuple(lenses.source(name).text for name in scenario.lenses)
-    hashes = tuple(map(text_hash, texts))
-    play = prepare(scenario, lenses[scenario.lenses[0]], text_hash(source.text), hashes)
-    return Script(play, source.text, texts)
+def script_of(playable: Playable, lenses: LensShelf) -> Script:
+    """What a session on this scenario is begun on."""
+    text = playable.kept_text()
+    play = play_of(playable, lenses, text)
+    return Script(play, text, tuple(lenses.source(name).text for name in playable.scenario.lenses))
+
+
+def play_of(playable: Playable, lenses: LensShelf, text: str) -> Play:
+    """The scenario made ready with its lenses; `text` is what its session keeps, or would keep."""
+    scenario = playable.scenario
+    hashes = tuple(text_hash(lenses.source(name).text) for name in scenario.lenses)
+    return prepare(scenario, lenses[scenario.lenses[0]], text_hash(text), hashes)
 
 
 def kept_play(kept: KeptSession) -> Play:
@@ -218,8 +219,7 @@ def _edited(kept: KeptSession, file: Path | None, home: Path) -> bool:
     source = read_source(file)
     if not isinstance(source, SourceText) or text_hash(source.text) == kept.scenario_hash:
         return False
-    text = text_now(file, kept.scenario_text, Library(home))
-    return text is not None and text_hash(text) != kept.scenario_hash
+    return is_changed(file, kept.scenario_text, Library(home))
 
 
 def _together(*notices: str | None) -> str | None:
