@@ -184,7 +184,7 @@ class LineByLine:
     def _why(self) -> list[str]:
         view = self._last_verdict
         if view is None:
-            return [_("There is no verdict yet.")]
+            return [telling.NO_VERDICT_YET]
         return reasons(view.header.levels, view.verdict, view.facts, dict(view.moves))
 
 

@@ -23,6 +23,10 @@ from workshop.session.views import (
     VerdictView,
 )
 
+Paragraphs = list[str]
+
+NO_VERDICT_YET = _("There is no verdict yet.")
+
 
 def points_in_words(levels: Sequence[LevelView], points: Points) -> str:
     """Every level with its points, in the order of the lens."""
@@ -92,8 +96,6 @@ def _given(levels: Sequence[LevelView], points: Points) -> str:
 def _cited(facts: Sequence[str]) -> str:
     return f"; {', '.join(facts)}" if facts else ""
 
-
-Paragraphs = list[str]
 
 WHOM_YOU_PLAY = _(", whom you play")
 

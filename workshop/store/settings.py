@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ from workshop.store.files import FileNotWrittenError, write_atomically
 
 NAME = "settings.toml"
 KEPT_ASIDE = "settings.damaged{}.toml"
+LANGUAGE = "WORKSHOP_LANGUAGE"
+"""The variable that names the language to play in where nothing else does."""
 LONGEST = 4000
 """No text so short is slow to read, whatever its keys."""
 
@@ -63,6 +66,16 @@ def read_settings(home: Path) -> SettingsRead:
         else None
     )
     return SettingsRead(Settings(**usable), warning)
+
+
+def language_preferred(told: str, environment: Mapping[str, str], home: Path | None) -> str:
+    """The language to play in: the one that is told, else that of the environment, else the one kept.
+
+    Empty where there is none of them: each scenario is played in its own then.
+    """
+    if language := told or environment.get(LANGUAGE, ""):
+        return language
+    return read_settings(home).settings.language if home else ""
 
 
 def write_settings(home: Path, settings: Settings) -> str | None:
