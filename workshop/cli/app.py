@@ -12,8 +12,8 @@ from workshop.language.catalogue import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.session.plan import Hosting
     from workshop.tui.disk import Opened
-    from workshop.tui.host.opening import Hosting
 
 
 def has_terminal() -> bool:
@@ -73,7 +73,7 @@ def _check_plan(scenario: str, hosting: Hosting) -> None:
     """Raise Ends where the plan names a scene that the scenario has not, before anything is begun."""
     if not hosting.scenes:
         return
-    from workshop.tui.host.opening import unknown_scene
+    from workshop.session.plan import unknown_scene
 
     if unknown := unknown_scene(play_of(scenario), hosting.scenes):
         raise Ends(UNUSABLE, unknown)

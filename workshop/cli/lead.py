@@ -42,7 +42,7 @@ def host_session(
         raise Ends(UNUSABLE, NEEDS_TERMINAL)
     if scenes and scenario is None:
         raise Ends(UNUSABLE, WHOSE_SCENES)
-    from workshop.tui.host.opening import Hosting
+    from workshop.session.plan import Hosting
 
     names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
     hosting = Hosting(minutes, names, heads or 0, rehearse)
@@ -78,12 +78,13 @@ def _tell_notes(home: Path, session: str | None) -> int:
     from workshop.cli.output import console_here
     from workshop.plain.notes import tell_notes
     from workshop.store.onlooking import Onlooker
+    from workshop.tui.host.words import ASK_KEYS
 
     console = console_here()
     with Onlooker(home, _full_name(home, session)) as onlooker:
         if console.echoes:
             console.say(_("To leave: q, then Enter."), "")
-        tell_notes(onlooker.look, console, _until_left())
+        tell_notes(lambda: onlooker.look().with_keys(ASK_KEYS), console, _until_left())
     return FINE
 
 
