@@ -13,6 +13,7 @@ from workshop.cli.output import STANDARD_STREAM, print_json, print_text, tell, w
 from workshop.language.catalogue import _
 from workshop.report.contents import gather
 from workshop.report.formats import FORMATS, file_name
+from workshop.report.wording import minute_of
 from workshop.scenario.clean import one_line
 from workshop.store import database
 from workshop.store.exchange import NotASessionError, exported
@@ -44,7 +45,7 @@ def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
     elif not summaries:
         print(NOTHING_PLAYED, file=sys.stderr)
     else:
-        tell(f"{one.id}  {_described(one)}. {_minute(one.last)}" for one in summaries)
+        tell(f"{one.id}  {_described(one)}. {minute_of(one.last)}" for one in summaries)
     return FINE
 
 
@@ -185,7 +186,7 @@ def _ask_whether_to_delete(summary: Summary) -> None:
     question = _(
         "{id}  {described}. {when}\nOnce deleted, it is gone; workshop export {id} would keep "
         "it. Delete it? [y/N] "
-    ).format(id=summary.id, described=_described(summary), when=_minute(summary.last))
+    ).format(id=summary.id, described=_described(summary), when=minute_of(summary.last))
     print(question, end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
     if not answer:
@@ -197,11 +198,6 @@ def _ask_whether_to_delete(summary: Summary) -> None:
 def _described(summary: Summary) -> str:
     kind = ", a rehearsal" if summary.rehearsal else _(", with a group") if summary.hosted else ""
     return f"{summary.title}{kind}, {summary.place}"
-
-
-def _minute(moment: str) -> str:
-    """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`."""
-    return moment[:16].replace("T", " ")
 
 
 def _say(sentence: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
-from workshop.report.blocks import at_line_start, in_markdown
+from workshop.report.markdown import at_line_start, in_markdown
 from workshop.scenario.models import NextByOutcome, Response, Scene
 from workshop.scenario.story import OUTCOMES
 from workshop.session.plan import CLOSING, DECISION, OPENING, suggested
