@@ -19,8 +19,8 @@ from workshop.cli.homes import (
 from workshop.cli.output import console_here
 from workshop.language.catalogue import _
 from workshop.plain.play import LineByLine
-from workshop.plain.prompts import Console, Finish, Prompts, Stopped, Typed
-from workshop.plain.telling import NO_VERDICT_YET, numbered
+from workshop.plain.prompts import NO_VERDICT_YET, Console, Finish, Prompts, Stopped, Typed
+from workshop.plain.telling import numbered
 from workshop.session.phases import Phase
 from workshop.session.views import as_sentence
 from workshop.store.kept import Summary
@@ -119,9 +119,8 @@ def _asked_for(console: Console, language: str) -> str | None:
     would_be = _("Type a number from 1 to {number_of_headings}.").format(number_of_headings=len(headings))
     with suppress(Stopped):
         while True:
-            match prompts.answer(asked, would_be):
-                case Typed(number=int(number)) if 1 <= number <= len(headings):
-                    return headings[number - 1].path
-                case _:
-                    prompts.miss(would_be)
+            answer = prompts.answer(asked, would_be)
+            if isinstance(answer, Typed) and (heading := answer.among(headings)):
+                return heading.path
+            prompts.miss(would_be)
     return None

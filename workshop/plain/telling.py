@@ -1,4 +1,4 @@
-"""Why a verdict is as it is, in words: every rule that fired, every word that was evidence, every fact."""
+"""What a session shows, told in paragraphs: every view, and every reason of a verdict."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ from workshop.session.views import (
 )
 
 Paragraphs = list[str]
-
-NO_VERDICT_YET = _("There is no verdict yet.")
 
 
 def points_in_words(levels: Sequence[LevelView], points: Points) -> str:
