@@ -63,11 +63,12 @@ def command_line() -> click.Group:
     """Every command, with its help in the language spoken."""
     from workshop.cli.authoring.commands import COMMANDS
     from workshop.cli.commands import workshop
+    from workshop.language.catalogue import _ as spoken  # docstrings are no literals to be marked
 
     for command in COMMANDS:
         workshop.add_command(command)
     for command in (workshop, *workshop.commands.values()):
-        command.help = _(inspect.cleandoc(command.help or ""))
+        command.help = spoken(inspect.cleandoc(command.help or ""))
     return workshop
 
 
