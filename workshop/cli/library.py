@@ -72,7 +72,7 @@ def explain_response(
     """Print the verdict; raises Ends where one of the names is not known."""
     play = play_of(scenario, language)
     _check_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
-    responses = [one.id for one in play.scenario.scene[scene].response]
+    responses = [reply.id for reply in play.scenario.scene[scene].response]
     _check_known(response, responses, _("Scene '{scene}' has no response").format(scene=scene))
     verdict = play.judge.verdict(scene, response)
     if as_json:
@@ -111,20 +111,28 @@ def _document_of(play: Play, verdict: Verdict) -> dict[str, Any]:
             "level": call.level,
             "points": every(call.points),
             "reasons": [
-                {"rule": one.rule, "because": one.because, "points": some(one.points), "facts": one.facts}
-                for one in call.reasons
+                {
+                    "rule": reason.rule,
+                    "because": reason.because,
+                    "points": some(reason.points),
+                    "facts": reason.facts,
+                }
+                for reason in call.reasons
             ],
         },
         "reading": {
             "level": reading.level,
             "points": every(reading.points),
             "opens_with": {**opening._asdict(), "points": some(opening.points)} if opening else None,
-            "evidence": [{**one._asdict(), "points": some(one.points)} for one in reading.evidence],
+            "evidence": [
+                {**evidence._asdict(), "points": some(evidence.points)} for evidence in reading.evidence
+            ],
         },
         "fit": verdict.fit,
         "outcome": verdict.outcome,
         "fit_reasons": [
-            {"id": one.id, "points": one.points, "because": one.because} for one in verdict.fit_reasons
+            {"id": reason.id, "points": reason.points, "because": reason.because}
+            for reason in verdict.fit_reasons
         ],
         "mismatch": verdict.mismatch._asdict() if verdict.mismatch else None,
         "also": [kind._asdict() for kind in verdict.also],

@@ -113,7 +113,9 @@ def _farewell(running: Running, unsaved: int) -> list[str]:
 def _asked_for(console: Console, language: str) -> str | None:
     """The file of the scenario that the person picks, told in this language; None where nobody does."""
     headings = [heading.told_in(language) for heading in library().headings().headings]
-    console.say("Scenarios:", *numbered([f"{as_sentence(each.title)} {each.summary}" for each in headings]))
+    console.say(
+        "Scenarios:", *numbered([f"{as_sentence(heading.title)} {heading.summary}" for heading in headings])
+    )
     prompts = Prompts(console, lambda: [NO_VERDICT_YET], lambda: None)
     asked = _("Which one, 1 to {number_of_headings}:").format(number_of_headings=len(headings))
     would_be = _("Type a number from 1 to {number_of_headings}.").format(number_of_headings=len(headings))

@@ -45,7 +45,7 @@ def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
     elif not summaries:
         print(NOTHING_PLAYED, file=sys.stderr)
     else:
-        tell(f"{one.id}  {_described(one)}. {minute_of(one.last)}" for one in summaries)
+        tell(f"{summary.id}  {_described(summary)}. {minute_of(summary.last)}" for summary in summaries)
     return FINE
 
 
@@ -250,4 +250,4 @@ def _here() -> Path | None:
 def _free(path: Path) -> Path:
     """The path, or one beside it that no file has yet."""
     others = (path.with_stem(f"{path.stem}-{number}") for number in range(2, MOST_OF_A_NAME))
-    return next((one for one in (path, *others) if not os.path.lexists(one)), path)
+    return next((candidate for candidate in (path, *others) if not os.path.lexists(candidate)), path)

@@ -71,9 +71,9 @@ def _labels_width(chart: BarChart) -> float:
 
 def _panel_places(chart: BarChart, width: int) -> Iterator[Panel]:
     left = _labels_width(chart)
-    each = (width - left) / len(chart.panels)
+    panel = (width - left) / len(chart.panels)
     for at in range(len(chart.panels)):
-        yield Panel(left + at * each, each - COUNT - GAP)
+        yield Panel(left + at * panel, panel - COUNT - GAP)
 
 
 def _panels(chart: BarChart, places: Sequence[Panel], height: int) -> Iterator[str]:

@@ -263,7 +263,9 @@ def _decision(play: Play, state: State, place: int, visit: Visit) -> Decision:
 
 def _options(play: Play, visit: Visit, rounds: Sequence[Round], judged: bool) -> Iterator[Option]:
     levels = level_views(play.lens) if judged else ()
-    offered = tuple(ResponseView(one.id, one.text) for one in play.story.offered(visit.scene, visit.tracks))
+    offered = tuple(
+        ResponseView(response.id, response.text) for response in play.story.offered(visit.scene, visit.tracks)
+    )
     counted = [tally.round_view(round, offered).hands for round in rounds]
     for place, (id, text) in enumerate(offered):
         level = level_of(levels, play.judge.verdict(visit.scene, id).reading.level)
@@ -300,7 +302,7 @@ def _called_twice(play: Play, judged: Sequence[Visit]) -> CalledTwice | None:
     called = next(level for level in level_views(play.lens) if level.id == same.level)
 
     def first_hands(visit: Visit, met: tally.Met) -> FirstHands:
-        place = next(place for place, one in enumerate(judged, 1) if one is visit)
+        place = next(place for place, other in enumerate(judged, 1) if other is visit)
         return FirstHands(place, play.scenario.scene[visit.scene].title, met.hands, met.of)
 
     before, after = first_hands(same.before, same.then), first_hands(same.after, same.now)

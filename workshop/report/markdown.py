@@ -5,24 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from workshop.report.blocks import (
-    Block,
-    BulletList,
-    Callout,
-    DataTable,
-    DefinitionList,
-    Footer,
-    Inline,
-    Inlines,
-    NumberedList,
-    Paragraph,
-    PathStop,
-    Quotation,
-    SectionHeading,
-    Strong,
-    TableCell,
-    plain,
-)
+from workshop.report import blocks
+from workshop.report.blocks import plain
 from workshop.report.contents import Report
 from workshop.report.outline import outline
 
@@ -56,33 +40,33 @@ def as_markdown(report: Report) -> str:
     return "\n\n".join(map(_block, outline(report))) + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: blocks.Block) -> str:
     match block:
-        case SectionHeading(depth, line):
+        case blocks.SectionHeading(depth, line):
             return f"{'#' * depth} {_line(line)}"
-        case Paragraph(line) | Footer(line):
+        case blocks.Paragraph(line) | blocks.Footer(line):
             return _line(line)
-        case Callout(line):
+        case blocks.Callout(line):
             return f"> {_line(line)}"
-        case Quotation(by, says):
+        case blocks.Quotation(by, says):
             return f"> {_line((f'{by}: “{says}”',))}"
-        case BulletList(lines):
+        case blocks.BulletList(lines):
             return "\n".join(f"- {_line(line)}" for line in lines)
-        case NumberedList(stops):
+        case blocks.NumberedList(stops):
             return "\n".join(_stop(number, stop) for number, stop in enumerate(stops, 1))
-        case DefinitionList(pairs):
+        case blocks.DefinitionList(pairs):
             return "\n".join(f"- **{label}:** {_inside((text,))}" for label, text in pairs)
-        case DataTable():
+        case blocks.DataTable():
             return _table(block)
 
 
-def _stop(number: int, stop: PathStop) -> str:
+def _stop(number: int, stop: blocks.PathStop) -> str:
     indent = " " * (len(str(number)) + 2)
     below = (f"\n{indent}- {_line(line)}" for line in stop.lines)
     return f"{number}. {_line(stop.name)}{''.join(below)}"
 
 
-def _table(table: DataTable) -> str:
+def _table(table: blocks.DataTable) -> str:
     first = table.rows[0] if table.rows else ()
     rule = ["--:" if isinstance(cell, int) else "---" for cell in first] or ["---"] * len(table.head)
     lines = [map(in_markdown, table.head), rule, *(map(_cell, row) for row in table.rows)]
@@ -94,19 +78,19 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(cell: TableCell) -> str:
+def _cell(cell: blocks.TableCell) -> str:
     return str(cell) if isinstance(cell, int) else _inside(cell)
 
 
-def _line(line: Inlines) -> str:
+def _line(line: blocks.Inlines) -> str:
     """The line where a block begins."""
     return at_line_start(_inside(line))
 
 
-def _inside(line: Inlines) -> str:
+def _inside(line: blocks.Inlines) -> str:
     return "".join(map(_inline, line)).strip()
 
 
-def _inline(inline: Inline) -> str:
+def _inline(inline: blocks.Inline) -> str:
     words = in_markdown(plain(inline))
-    return f"**{words.strip()}**" if isinstance(inline, Strong) else words
+    return f"**{words.strip()}**" if isinstance(inline, blocks.Strong) else words

@@ -7,27 +7,8 @@ from html import escape
 from itertools import count
 from pathlib import Path
 
-from workshop.report.blocks import (
-    ARROW,
-    Authored,
-    Block,
-    BulletList,
-    Callout,
-    DataTable,
-    DefinitionList,
-    Footer,
-    Inline,
-    Inlines,
-    Levels,
-    NumberedList,
-    Paragraph,
-    PathStop,
-    Quotation,
-    SectionHeading,
-    Strong,
-    TableCell,
-    level_words,
-)
+from workshop.report import blocks
+from workshop.report.blocks import ARROW, level_words
 from workshop.report.charts import drawn, fits_beside
 from workshop.report.contents import Report
 from workshop.report.outline import outline
@@ -71,48 +52,48 @@ class _Page:
         self._language = "" if own else f' lang="{escape(language)}"'
         self._charts = count(1)
 
-    def sections(self, blocks: Iterator[Block]) -> Iterator[str]:
+    def sections(self, document: Iterator[blocks.Block]) -> Iterator[str]:
         """The blocks, with a section for each heading below the title."""
         opened = False
-        for block in blocks:
-            begins = isinstance(block, SectionHeading) and block.depth == 2
-            if opened and (begins or isinstance(block, Footer)):
+        for block in document:
+            begins = isinstance(block, blocks.SectionHeading) and block.depth == 2
+            if opened and (begins or isinstance(block, blocks.Footer)):
                 yield "</section>"
             if begins:
                 yield "<section>"
-            opened = begins or (opened and not isinstance(block, Footer))
+            opened = begins or (opened and not isinstance(block, blocks.Footer))
             yield self._block(block)
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: blocks.Block) -> str:
         match block:
-            case SectionHeading(depth, line):
+            case blocks.SectionHeading(depth, line):
                 return f"<h{depth}>{self._line(line)}</h{depth}>"
-            case Paragraph(line):
+            case blocks.Paragraph(line):
                 return f"<p>{self._line(line)}</p>"
-            case Callout(line):
+            case blocks.Callout(line):
                 return f'<p class="note">{self._line(line)}</p>'
-            case Footer(line):
+            case blocks.Footer(line):
                 return f"<footer>{self._line(line)}</footer>"
-            case Quotation(by, says):
-                said = self._inline(Authored(f"“{says}”"))
+            case blocks.Quotation(by, says):
+                said = self._inline(blocks.Authored(f"“{says}”"))
                 return f"<blockquote><p>{said}</p><cite>{escape(by)}</cite></blockquote>"
-            case BulletList(lines):
+            case blocks.BulletList(lines):
                 return f"<ul>{''.join(f'<li>{self._line(line)}</li>' for line in lines)}</ul>"
-            case NumberedList(stops):
+            case blocks.NumberedList(stops):
                 return f'<ol class="path">{"".join(map(self._stop, stops))}</ol>'
-            case DefinitionList(pairs):
+            case blocks.DefinitionList(pairs):
                 terms = (
                     f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>" for label, text in pairs
                 )
                 return f"<dl>{''.join(terms)}</dl>"
-            case DataTable():
+            case blocks.DataTable():
                 return self._figure(block) if block.chart else self._table(block, block.caption)
 
-    def _stop(self, stop: PathStop) -> str:
+    def _stop(self, stop: blocks.PathStop) -> str:
         lines = (f"<p>{self._line(line)}</p>" for line in (stop.name, *stop.lines))
         return f"<li>{''.join(lines)}</li>"
 
-    def _figure(self, table: DataTable) -> str:
+    def _figure(self, table: blocks.DataTable) -> str:
         """A chart, and the table that it stands before, which can be folded away."""
         assert table.chart
         beside = table.small and fits_beside(table.chart)
@@ -123,7 +104,7 @@ class _Page:
             f"<details open><summary>The same as a table</summary>{self._table(table)}</details></figure>"
         )
 
-    def _table(self, table: DataTable, caption: str = "") -> str:
+    def _table(self, table: blocks.DataTable, caption: str = "") -> str:
         first = table.rows[0] if table.rows else ()
         head = "".join(
             f'<th scope="col"{_class(cell)}>{escape(name)}</th>'
@@ -135,21 +116,21 @@ class _Page:
         body = f"{told}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         return f'<div class="{size}"><table>{body}</table></div>'
 
-    def _cell(self, cell: TableCell) -> str:
+    def _cell(self, cell: blocks.TableCell) -> str:
         shown = str(cell) if isinstance(cell, int) else self._line(cell)
         return f"<td{_class(cell)}>{shown}</td>"
 
-    def _line(self, line: Inlines) -> str:
+    def _line(self, line: blocks.Inlines) -> str:
         return "".join(map(self._inline, line))
 
-    def _inline(self, inline: Inline) -> str:
+    def _inline(self, inline: blocks.Inline) -> str:
         match inline:
-            case Authored(text):
+            case blocks.Authored(text):
                 words = escape(text)
                 return f"<span{self._language}>{words}</span>" if self._language else words
-            case Strong(words):
+            case blocks.Strong(words):
                 return f"<strong>{self._inline(words)}</strong>"
-            case Levels(levels):
+            case blocks.Levels(levels):
                 return ARROW.join(map(_level, levels))
             case _:
                 return escape(inline)
@@ -160,5 +141,5 @@ def _level(level: LevelView | None) -> str:
     return f'<span class="level level-{level.place}">{words}</span>' if level else words
 
 
-def _class(cell: TableCell) -> str:
+def _class(cell: blocks.TableCell) -> str:
     return ' class="count"' if isinstance(cell, int) else ""

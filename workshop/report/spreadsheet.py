@@ -119,8 +119,8 @@ def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Ite
         yield row(_("looked at instead"), name, text=other.text)
         yield row(_("it would lead to"), name, text=other.answer)
     if decision.judged:
-        for each in _judged(decision.judged, levels):
-            yield each._replace(path=path, scene=decision.place, title=decision.scene)
+        for judged_row in _judged(decision.judged, levels):
+            yield judged_row._replace(path=path, scene=decision.place, title=decision.scene)
 
 
 def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
