@@ -19,6 +19,8 @@ from workshop.scenario.toml.source import plain_descriptor, read_source
 from workshop.store.files import FileNotWrittenError, RefusedError, shown_path, why, write_atomically
 
 VARIABLE = "WORKSHOP_HOME"
+LANGUAGE = "WORKSHOP_LANGUAGE"
+"""The variable that names the language to play in where nothing else does."""
 SETTINGS = "settings.toml"
 SETTINGS_ASIDE = "settings.damaged{}.toml"
 LONGEST_SETTINGS = 4000
@@ -113,6 +115,16 @@ def read_settings(home: Path) -> SettingsRead:
     return SettingsRead(
         Settings(**usable), warning.format(home=shown_path(home / SETTINGS), odd=", ".join(odd))
     )
+
+
+def language_preferred(told: str, environment: Mapping[str, str], home: Path | None) -> str:
+    """The language to play in: the one that is told, else that of the environment, else the one kept.
+
+    Empty where there is none of them: each scenario is played in its own then.
+    """
+    if language := told or environment.get(LANGUAGE, ""):
+        return language
+    return read_settings(home).settings.language if home else ""
 
 
 def write_settings(home: Path, settings: Settings) -> str | None:

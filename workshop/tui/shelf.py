@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -43,9 +44,10 @@ class Shelf:
     def __init__(
         self, home: Path | None, paths: tuple[Path, ...] = (), saving: bool = True, language: str = ""
     ) -> None:
-        """`language` is told for this time; without it, the one that is kept is taken."""
+        """`language` is told for this time; without it, the one that is preferred is taken."""
         self._home = home
-        self._language: str | None = language or None
+        self._told = language
+        self._language: str | None = None
         self._paths = paths
         self._saving = saving and home is not None
         self._amiss: str | None = None
@@ -139,9 +141,9 @@ class Shelf:
     def _preferred(self) -> str:
         """The language to play in, where it can be had."""
         if self._language is None:
-            from workshop.store.home import read_settings
+            from workshop.store.home import language_preferred
 
-            self._language = read_settings(self._home).settings.language if self._home else ""
+            self._language = language_preferred(self._told, os.environ, self._home)
         return self._language
 
     def _library(self) -> Library:
