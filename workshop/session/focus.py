@@ -9,12 +9,20 @@ from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, Moment
 from workshop.language.catalogue import _
-from workshop.session import naming
 from workshop.session.decide import FOCUS_POINTS
-from workshop.session.naming import header_of, joined, level_views, not_left_out
 from workshop.session.play import Play
 from workshop.session.state import State
-from workshop.session.views import FocusChoice, FocusView, LevelView
+from workshop.session.views import (
+    FOCUS_QUESTION,
+    NOT_LEFT_OUT,
+    FocusChoice,
+    FocusView,
+    LevelView,
+    header_of,
+    joined,
+    level_views,
+    not_left_out,
+)
 
 MINUS = "−"
 NOBODY, NOTHING = "", ""
@@ -29,7 +37,7 @@ def focus_view(play: Play, state: State) -> FocusView:
     called = in_points(call.points)
     return FocusView(
         header_of(play),
-        naming.FOCUS_QUESTION,
+        FOCUS_QUESTION,
         tuple(_choices(play.lens, chosen)),
         agreed.points if agreed else None,
         called if agreed and chosen else None,
@@ -60,7 +68,7 @@ def _reasons(lens: Lens, call: Call) -> Iterator[str]:
         spoken = ", ".join(f"{word} " + f"{points:+}".replace("-", MINUS) for word, points in given)
         yield f"{spoken}: {reason.because}" if spoken else reason.because
     if floors := not_left_out(call, level_views(lens)):
-        yield f"{naming.NOT_LEFT_OUT}: {joined([one.word for one in floors])}"
+        yield f"{NOT_LEFT_OUT}: {joined([one.word for one in floors])}"
 
 
 def call_of_team(lens: Lens, circumstances: tuple[str, ...]) -> Call:

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session import naming
-from workshop.session.naming import level_of, level_views, with_keys
 from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State, count_of
 from workshop.session.tally import EXIT_SCORES, FEW, MANY, most_hands, share_at_called, tally_of
-from workshop.session.views import LevelView
+from workshop.session.views import PRACTICE_CHOICES, LevelView, level_of, level_views, with_keys
 
 WIDE = 110
 """From this many columns on, letters on a projector are too small to read from the back."""
@@ -256,7 +254,7 @@ def _first_round(play: Play, state: State) -> tuple[int | None, ...]:
 def _counted(play: Play, state: State) -> tuple[Counted, ...]:
     match state.phase:
         case Phase.PRACTICE:
-            choices = naming.PRACTICE_CHOICES
+            choices = PRACTICE_CHOICES
             return tuple(Counted(words, None, count_of(state.practice, one)) for one, words in choices)
         case Phase.CONSEQUENCE | Phase.VERDICT if not state.visit.guesses:
             return ()

@@ -13,12 +13,11 @@ from textual.timer import Timer
 
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
-from workshop.session.facilitator import Clock, Facilitator, Reply
-from workshop.session.naming import with_keys
-from workshop.session.pages import page_of
+from workshop.session.facilitator import Clock, Facilitator, Reply, page_of
 from workshop.session.phases import Phase
 from workshop.session.private import WIDE
 from workshop.session.state import State
+from workshop.session.views import with_keys
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Opened, ReportNotSavedError, SaveReport
 from workshop.tui.panels.overlays import leave_paper

@@ -8,8 +8,7 @@ from typing import Any
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.facilitator import Facilitator
-from workshop.session.pages import GATES, Page, page_of, pages_shown
+from workshop.session.facilitator import GATES, Facilitator, Page, page_of, pages_shown
 from workshop.session.phases import Phase
 from workshop.session.state import State
 from workshop.session.views import DistributionView, Header, HostView, View

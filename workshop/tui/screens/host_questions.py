@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from workshop.session.commands import ExploreWhatIf
+from workshop.session.facilitator import page_name, page_of, pages_shown
 from workshop.session.focus import with_draft
-from workshop.session.pages import page_name, page_of, pages_shown
 from workshop.session.phases import Phase
 from workshop.session.projection import offered
 from workshop.session.state import State

@@ -13,10 +13,9 @@ from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.commands import Guess, KeepIntention, PlayAgain, Reopen, Undo
 from workshop.session.host import Host
-from workshop.session.naming import with_keys
 from workshop.session.projection import project
 from workshop.session.state import State, undone
-from workshop.session.views import BriefingView, DebriefView, GuessView, VerdictView, View
+from workshop.session.views import BriefingView, DebriefView, GuessView, VerdictView, View, with_keys
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.ink import QUIET, STRONG, plain

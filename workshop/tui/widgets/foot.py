@@ -18,11 +18,11 @@ from workshop.session.commands import AgreeFocus, Command, CountHands, CountHead
 from workshop.session.events import HandsCounted
 from workshop.session.facilitator import Facilitator
 from workshop.session.focus import FocusDraft, focus_draft
-from workshop.session.naming import level_views
 from workshop.session.phases import Phase, can_happen
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State
 from workshop.session.tally import tally_of
+from workshop.session.views import level_views
 from workshop.tui.bars import timer_block
 from workshop.tui.ink import QUIET, STRONG, plain
 
