@@ -21,6 +21,7 @@ MODULES = (
     "starting",
     "turning",
     "leading",
+    "crowd",
     "previewing",
 )
 

@@ -93,7 +93,8 @@ class WorkshopApp(TerminalApp):
             for command in screen.commands:
                 name = command.name(situation)
                 if command.palette and name and command.when(situation):
-                    yield SystemCommand(name.capitalize(), command.help_on(situation), screen.runner(command))
+                    run = partial(screen.action_command, command.id, command.keys[0])
+                    yield SystemCommand(name.capitalize(), command.help_on(situation), run)
         for look, name, help in other_looks(self.look):
             yield SystemCommand(name, help, partial(self._set_look, look))
 

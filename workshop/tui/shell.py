@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -45,7 +44,7 @@ class Laid(NamedTuple):
 
     name: str
     paper: Paper
-    take: Callable[[int | None], None] | None = None
+    take: Callable[[int | None], object] | None = None
     """What Enter does, with the number of what is highlighted; without it, Enter turns pages and closes."""
     keep: Callable[[str], str] | None = None
     """What Enter does with the line that is typed into; a sentence where the line has to stay."""
@@ -104,7 +103,7 @@ class Shell(Screen[None]):
         self.top_edge = top or Edge(id="top")
         self.foot = foot
         self.laid: Laid | None = None
-        self._handlers = (self, self.page, self.foot, helper)
+        self._helper = helper
         self._by_id: Mapping[str, Command] = {command.id: command for command in self.commands}
         self._line: Field | None = None
         """The line that keys go into."""
@@ -152,11 +151,6 @@ class Shell(Screen[None]):
         """A quiet word at the foot of the sheet, until the next key."""
         self._notice = words
         self.freshen()
-
-    @property
-    def notice(self) -> str:
-        """The quiet word that stands there."""
-        return self._notice
 
     def warn(self, words: str) -> None:
         """A sentence that stands above the sheet until there is another, or an empty one."""
@@ -227,14 +221,11 @@ class Shell(Screen[None]):
     def ask_for_library(self) -> None:
         """Ask before going to the library."""
         paper = leaving_paper(self.what_is_kept(), FOR_LIBRARY, self.situation().trouble)
-        self.lay_over(Laid(TO_LIBRARY, paper, take=lambda _item: self._go_to_library()))
+        self.lay_over(Laid(TO_LIBRARY, paper, take=lambda _item: self.post_message(self.ToLibrary())))
 
     def leave(self) -> None:
         """Leave the workshop."""
         self.post_message(self.Leaving(self.asks))
-
-    def _go_to_library(self) -> None:
-        self.post_message(self.ToLibrary())
 
     def what_is_kept(self) -> str:
         """What becomes of the steps up to here when one leaves."""
@@ -243,10 +234,6 @@ class Shell(Screen[None]):
     def set_look(self, look: Look) -> None:
         """Draw anew as the person has just set it."""
         self.page.set_look(look)
-
-    def runner(self, command: Command) -> Callable[[], None]:
-        """What carries the command out, for the palette."""
-        return partial(self.action_command, command.id, command.keys[0])
 
     def on_mount(self) -> None:
         self.key_bar.commands = self.commands
@@ -345,16 +332,9 @@ class Shell(Screen[None]):
     def perform(self, id: str, key: str) -> None:
         """Do what the command says."""
         name = f"do_{id}"
-        handler: Callable[[str], None] = next(
-            getattr(part, name) for part in self._handlers if hasattr(part, name)
-        )
+        parts = (self, self.front, self.page, self.foot, self._helper)
+        handler: Callable[[str], None] = next(getattr(part, name) for part in parts if hasattr(part, name))
         handler(key)
-
-    def do_up(self, _key: str) -> None:
-        self.front.move(-1)
-
-    def do_down(self, _key: str) -> None:
-        self.front.move(1)
 
     def do_pick(self, key: str) -> None:
         count, item = self.sheet.paper.items, int(key) - 1
@@ -376,12 +356,6 @@ class Shell(Screen[None]):
             self.laid.take(sheet.highlighted)
         elif not sheet.turn(1):
             self.lift()
-
-    def do_on(self, _key: str) -> None:
-        self.front.go_on_freely()
-
-    def do_back(self, _key: str) -> None:
-        self.front.go_back()
 
     def do_help(self, _key: str) -> None:
         self.lay_over(Laid(HELP, help_paper(self.commands, self.situation()._replace(overlay=""))))

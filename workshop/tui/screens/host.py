@@ -69,11 +69,11 @@ class HostScreen(Shell):
         self._save = save_report
         self.led = Facilitator(opened.host, clock, self._write_report if save_report else None)
         self.host_page = HostPage(self.led, look)
-        self.mark = SavingMark(opened.host, opened.saving, self.tell_of_saving, self._told)
+        self.mark = SavingMark(opened.host, opened.saving, self.tell_of_saving, self.told)
         self.entries = Foot(self.led, self.ask, self.say)
         super().__init__(self.host_page, self.mark, self.entries, HostQuestions(self))
-        self._notice = self._told(opened.notice or "")
-        self._warning = self._at_first = self._told(opened.warning or "")
+        self._notice = self.told(opened.notice or "")
+        self._warning = self._at_first = self.told(opened.warning or "")
         self._burst = Burst(clock.steady)
         self._just_counted = False
         """Whether the last key kept a count: another Enter is then not meant to go on."""
@@ -159,8 +159,8 @@ class HostScreen(Shell):
         self.mark.look()
         self.page_turned()
 
-    def lead(self, ask: Callable[[], Reply]) -> bool:
-        """Ask the facilitator, and show what came of it; whether it was done."""
+    def lead(self, ask: Callable[[], Reply]) -> Reply:
+        """Ask the facilitator, and show what came of it."""
         self._asking = True
         try:
             reply = ask()
@@ -171,16 +171,14 @@ class HostScreen(Shell):
                 self.warn("")
             self.catch_up()
         if reply.words:
-            self.say(
-                words.ONCE_MORE[reply.gate] if reply.gate in words.ONCE_MORE else self._told(reply.words)
-            )
-        return reply.done
+            self.say(words.ONCE_MORE[reply.gate] if reply.gate in words.ONCE_MORE else self.told(reply.words))
+        return reply
 
     def ask(self, command: SessionCommand) -> bool:
         """Have the session carry this out, with what follows; whether it did."""
-        return self.lead(partial(self.led.ask, command))
+        return self.lead(partial(self.led.ask, command)).done
 
-    def _told(self, sentence: str) -> str:
+    def told(self, sentence: str) -> str:
         """What the core or the store says, as it may stand before the room."""
         return words.for_the_room(with_keys(sentence, words.ASK_KEYS))
 
@@ -224,7 +222,7 @@ class HostScreen(Shell):
         try:
             self._save(self._opened)
         except ReportNotSavedError as failed:
-            told = self._told(str(failed))
+            told = self.told(str(failed))
         self.app.call_from_thread(self.warn, told)
 
     def action_command(self, id: str, key: str) -> None:
@@ -280,13 +278,13 @@ class HostScreen(Shell):
             self.sheet.highlight(here[0])
         return True
 
-    def do_back(self, _key: str) -> None:
+    def do_back(self, key: str) -> None:
         if self.is_blank:
             self.blank(False)
         elif self.laid is not None:
             self._turn_laid(-1)
         else:
-            self.host_page.go_back()
+            self.host_page.do_back(key)
 
     def do_close(self, key: str) -> None:
         if self.keying:
@@ -324,5 +322,5 @@ class HostScreen(Shell):
     def do_drop(self, _key: str) -> None:
         if self._burst.lasts:
             self.say(words.NONE_DROPPED)
-        elif self.lead(self.led.drop_decision):
+        elif self.lead(self.led.drop_decision).done:
             self.say(words.DROPPED)

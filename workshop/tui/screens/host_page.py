@@ -73,7 +73,7 @@ class HostPage(Leaf):
         self.looks_back = True
         self._show(state, page)
 
-    def go_back(self) -> None:
+    def do_back(self, _key: str) -> None:
         """A page back, then the page that was shown before; no vote is ever undone by it."""
         if self.sheet.turn(-1):
             return

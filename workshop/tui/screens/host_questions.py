@@ -97,6 +97,7 @@ class HostQuestions:
 
     def _keep_line(self, name: str, typed: str) -> str:
         """Keep what was typed, if anything; why not, where it is refused."""
-        if typed and not self._screen.ask(LINES[name].command(typed)):
-            return self._screen.notice
-        return ""
+        if not typed:
+            return ""
+        reply = self._screen.lead(partial(self._led.ask, LINES[name].command(typed)))
+        return "" if reply.done else self._screen.told(reply.words)

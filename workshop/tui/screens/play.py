@@ -333,7 +333,8 @@ class PlayPage(Leaf):
         else:
             self.sheet.turn(1)
 
-    def go_on_freely(self) -> None:
+    def do_on(self, _key: str) -> None:
+        """The next thing, where it settles nothing."""
         if self.sheet.turn(1):
             return
         if self.back:
@@ -343,7 +344,7 @@ class PlayPage(Leaf):
         else:
             self._step()
 
-    def go_back(self) -> None:
+    def do_back(self, _key: str) -> None:
         """A page back, then a view back; nothing is undone by looking."""
         if not self.sheet.turn(-1):
             self._look_back(self.back + 1)

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from workshop.session.decide import MAX_SENTENCE
 from workshop.tui.paper import FIELD_ROWS
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import Look
@@ -26,6 +25,8 @@ class Field(Input):
     """
 
     def __init__(self) -> None:
+        from workshop.session.decide import MAX_SENTENCE  # noqa: PLC0415 - the first screen has no line
+
         super().__init__(max_length=MAX_SENTENCE)
 
 
@@ -91,19 +92,23 @@ class Leaf(Vertical):
         """The one next thing."""
         self.sheet.turn(1)
 
-    def go_on_freely(self) -> None:
-        """The next thing, where it settles nothing."""
-        self.sheet.turn(1)
-
-    def go_back(self) -> None:
-        """What was shown before."""
-        self.sheet.turn(-1)
-
     def close(self) -> None:
         """Back from where one has gone on this leaf."""
 
     def keep_line(self, words: str) -> None:
         """Enter was pressed on the line that stands here."""
+
+    def do_up(self, _key: str) -> None:
+        self.move(-1)
+
+    def do_down(self, _key: str) -> None:
+        self.move(1)
+
+    def do_on(self, _key: str) -> None:
+        self.sheet.turn(1)
+
+    def do_back(self, _key: str) -> None:
+        self.sheet.turn(-1)
 
     def set_look(self, look: Look) -> None:
         """Draw anew in this look."""
