@@ -1,4 +1,4 @@
-"""Every scene and ending of a scenario on paper, to go to one of them."""
+"""The preview: where one can go in a scenario, what is wrong with it, and which replies are not offered."""
 
 from __future__ import annotations
 
