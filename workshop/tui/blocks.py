@@ -107,10 +107,9 @@ class Table(Block):
 
     rows: tuple[tuple[Content, ...], ...]
     names: int
-    """Columns of the names."""
     least: int
     most: int
-    """Columns that a cell takes with the gap behind it."""
+    """Columns that the names take, and a cell with the gap behind it."""
     whole: bool = False
     """Whether it would rather be too wide than go on below."""
 

@@ -73,10 +73,9 @@ class Chart(Block):
         heads = zip_longest(*(wrapped(head, column) for head in self.heads), fillvalue=NOTHING)
         lines = [across((NOTHING, *cells)) for cells in heads]
         for name, row in zip(names, self.rows, strict=True):
-            bars = self._bars(row, column, growth)
             if self.thick:
-                lines.append(across((NOTHING, *map(self._upper, bars))))
-            line = across((name, *self._told(row, bars, column)))
+                lines.append(across((NOTHING, *self._cells(row, column, growth, upper=True))))
+            line = across((name, *self._cells(row, column, growth)))
             lines.append(begun(padded(line, start + column + 2) + row.words, width) if row.words else line)
         return lines
 
@@ -88,38 +87,26 @@ class Chart(Block):
         columns = max((len(row.counts) for row in self.rows), default=1)
         return start, max(1, (width - start - GAP * (columns - 1)) // max(1, columns))
 
-    def _bars(self, row: Row, column: int, growth: float) -> list[Content]:
+    def _cells(self, row: Row, column: int, growth: float, upper: bool = False) -> list[Content]:
+        """The bars of a row with their numbers, or the upper half of thick ones without."""
         digits = len(str(max(self.longest, *(count for row in self.rows for count in row.counts))))
         room = column - {Counts.BEHIND: digits + 1, Counts.EDGE: digits + 2, Counts.NONE: 0}[self.counts]
-        bars = []
+        cells = []
         for place, (count, ink) in enumerate(zip(row.counts, row.inks, strict=True)):
-            cells = round(count / max(1, self.longest) * room * growth)
             drawn = count > 0 and growth > 0 and room >= LEAST_BAR
-            bars.append(Content.styled(fill(place, len(row.counts)) * max(1, cells) * drawn, ink))
-        return bars
-
-    def _upper(self, bar: Content) -> Content:
-        """The upper row of a thick bar: half of it where another one would touch it."""
-        touches = len(self.rows) > 1 and all(len(row.counts) == 1 for row in self.rows)
-        return Content(bar.plain.replace(LAST, HALF), spans=[*bar.spans]) if touches else bar
-
-    def _told(self, row: Row, bars: Sequence[Content], column: int) -> list[Content]:
-        """The bars with their numbers."""
-        if self.counts is Counts.NONE:
-            return [*bars]
-        told = []
-        for bar, count, ink in zip(bars, row.counts, row.inks, strict=True):
+            length = drawn * max(1, round(count / max(1, self.longest) * room * growth))
+            bar = Content.styled(self._fill(place, len(row.counts), upper) * length, ink)
             number = Content.styled(str(count), ink if count else QUIET)
-            gap = " " * bool(bar)
-            if self.counts is Counts.EDGE:
-                gap = " " * (column - bar.cell_length - number.cell_length)
-            told.append(Content.assemble(bar, gap, number))
-        return told
+            gap = column - length - number.cell_length if self.counts is Counts.EDGE else min(1, length)
+            alone = upper or self.counts is Counts.NONE
+            cells.append(bar if alone else Content.assemble(bar, " " * gap, number))
+        return cells
 
-
-def fill(place: int, columns: int) -> str:
-    """What a column's bars are made of: the last one is full, the first one half."""
-    return LAST if place == columns - 1 else FIRST if place == 0 else BETWEEN
+    def _fill(self, place: int, columns: int, upper: bool) -> str:
+        """What a bar is made of: full in the last column, and half as high where another would touch it."""
+        if upper and columns == 1 < len(self.rows):
+            return HALF
+        return LAST if place == columns - 1 else FIRST if place == 0 else BETWEEN
 
 
 def begun(text: Content, width: int) -> Content:

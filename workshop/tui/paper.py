@@ -68,6 +68,10 @@ class Page(NamedTuple):
         """How many things to choose from begin or go on here."""
         return len({line.item for line in self.lines if line.item is not None})
 
+    def shows(self, item: int) -> bool:
+        """Whether something of that item is on this page."""
+        return any(line.item == item for line in self.lines)
+
 
 def one_page(*blocks: Block, start: int | None = None) -> Paper:
     """A paper whose pages simply follow each other where one is not enough."""
@@ -159,19 +163,19 @@ def _pages(runs: Sequence[_Run], height: int) -> list[list[Line]]:
 
 
 def _filled(runs: Sequence[_Run], height: int) -> Iterator[list[Line]]:
+    """Pages as full as they get; a run is parted only where it is longer than a page."""
     page: list[Line] = []
-    for above, run in runs:
-        lines = run
+    for above, lines in runs:
         room = height - len(page) - (above if page else 0)
         if page and len(lines) > room and (len(lines) <= height or room < WORTH_STARTING):
             yield page
             page, room = [], height
-        if page:
-            page = [*page, *[Line(NOTHING, lines[0].block)] * above]
-        while len(lines) > room:
-            yield [*page, *lines[:room]]
-            page, lines, room = [], lines[room:], height
-        page = [*page, *lines]
+        gap = [Line(NOTHING, lines[0].block)] * above if page else []
+        whole = [*page, *gap, *lines]
+        full = len(whole) // height * height if len(lines) > room else 0
+        for start in range(0, full, height):
+            yield whole[start : start + height]
+        page = whole[full:]
     if page:
         yield page
 
