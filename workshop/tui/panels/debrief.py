@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.naming import other_ways_on
-from workshop.session.views import DebriefRow, DebriefView, LevelView, PairView, PathView
+from workshop.session.views import DebriefRow, DebriefView, LevelView, PairView, PathView, other_ways_on
 from workshop.tui.blocks import Beside, Block, Group, Para, Split, Table
 from workshop.tui.ink import FAINT, QUIET, STRONG, plain
 from workshop.tui.panels.parts import (

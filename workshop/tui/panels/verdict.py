@@ -8,9 +8,8 @@ from textual.content import Content
 
 from workshop.engine.verdict import Points
 from workshop.language.catalogue import _
-from workshop.session import naming
-from workshop.session.naming import charged, level_of, not_left_out
-from workshop.session.views import FactView, LevelView, VerdictView
+from workshop.session import views
+from workshop.session.views import FactView, LevelView, VerdictView, charged, level_of, not_left_out
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Para, Split
 from workshop.tui.figures import Chart, Counts, Row
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain, seen_ink
@@ -33,9 +32,9 @@ def verdict_paper(view: VerdictView, look: Look) -> Paper:
         _sentences(explanation.asked, explanation.did),
     )
     steps = (
-        (naming.SMALLEST_CHANGE, explanation.nudge),
-        (naming.NEXT_TIME, explanation.if_then),
-        (naming.WOULD_WIN, explanation.would_win),
+        (views.SMALLEST_CHANGE, explanation.nudge),
+        (views.NEXT_TIME, explanation.if_then),
+        (views.WOULD_WIN, explanation.would_win),
     )
     helps = (
         _sentences(explanation.merit, explanation.gap),
@@ -83,7 +82,7 @@ def _not_left_out(view: VerdictView) -> Iterable[Block]:
     """Levels that a reply should have something of, whatever their points say."""
     names = [level(shown) for shown in not_left_out(view.verdict.call, view.header.levels)]
     if names:
-        yield named(f"{naming.NOT_LEFT_OUT}  ", Content("   ").join(names), 0)
+        yield named(f"{views.NOT_LEFT_OUT}  ", Content("   ").join(names), 0)
 
 
 def _guess(view: VerdictView) -> Iterable[Block]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.naming import joined
 from workshop.session.views import (
     BallotView,
     DiscussView,
@@ -16,6 +15,7 @@ from workshop.session.views import (
     ResponseView,
     TalkView,
     ThinkView,
+    joined,
 )
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
