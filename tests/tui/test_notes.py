@@ -21,6 +21,7 @@ from workshop.session.play import Play
 from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned, notes_view
 from workshop.session.state import State
 from workshop.store.onlooking import Sight
+from workshop.tui.host.words import ASK_KEYS
 from workshop.tui.panels.parts import fit_marks
 from workshop.tui.screens.notes import LEFT, NotesApp
 from workshop.tui.terminal import FAULT
@@ -54,7 +55,7 @@ class Follower:
 
 
 def seen(play: Play, state: State, minutes: int = 12) -> Sight:
-    return Sight("20260803-0900-forty-k7", notes_view(play, state, minutes, NOW), True)
+    return Sight("20260803-0900-forty-k7", notes_view(play, state, minutes, NOW), True).with_keys(ASK_KEYS)
 
 
 def at(play: Play, workshop: list[State], phase: Phase, minutes: int = 12) -> Sight:

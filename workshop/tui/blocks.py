@@ -17,9 +17,9 @@ LEAST_TEXT = 8
 """Columns that a text gets however much stands before it."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Block(ABC):
-    """Something that takes a number of lines. Equality is identity: contents compare without their styles."""
+    """Something that takes a number of lines."""
 
     @abstractmethod
     def lines(self, width: int, growth: float = 1.0) -> list[Content]:
@@ -33,7 +33,7 @@ class Block(ABC):
     """Whether it stays on the page of the block that follows."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Para(Block):
     """A paragraph, with something before its first line and an indentation for the others."""
 
@@ -50,7 +50,7 @@ class Para(Block):
         return [(rest if number else self.first) + line for number, line in enumerate(lines)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Group(Block):
     """Blocks that belong together as one: a heading with its lines, one thing to choose."""
 
@@ -60,7 +60,7 @@ class Group(Block):
         return stacked(self.blocks, width, growth)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Split(Block):
     """One thing at the left and one at the right end of a line, or below each other where it is too short."""
 
@@ -77,7 +77,7 @@ class Split(Block):
         return [padded(first, room + 2) + self.right, *more]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Beside(Block):
     """Blocks beside each other, or below each other where the right ones would be too narrow."""
 
@@ -101,7 +101,7 @@ class Beside(Block):
         return [padded(one, start) + other if other else one for one, other in rows]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Table(Block):
     """Rows of small things in columns of one width, each with a name before it; an empty row is a line."""
 
@@ -125,7 +125,7 @@ class Table(Block):
         return lines
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Either(Block):
     """The first of several blocks that is no wider than there is room; the last one where none is."""
 

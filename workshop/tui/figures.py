@@ -49,7 +49,7 @@ class Row(NamedTuple):
     """What follows the bar, as far as there is room for it."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Chart(Block):
     """Bars below each other, in a column for each round; only numbers where there is no room for bars."""
 
@@ -137,7 +137,7 @@ Piece = tuple[str, str]
 """A text and its style."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Digits(Block):
     """Numbers in digits of so many rows beside each other, with words at their foot."""
 

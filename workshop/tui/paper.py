@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from functools import cache
 from typing import NamedTuple
 
 from textual.content import Content
@@ -81,11 +80,13 @@ def one_page(*blocks: Block, start: int | None = None) -> Paper:
 def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[Page, ...]:
     """The pages of the paper at this size; at least one."""
     width, height = max(LEAST_COLUMNS, width), max(LEAST_ROWS, height)
+    laid: dict[int, list[Content]] = {}
 
-    @cache
     def lines_of(block: Block) -> list[Content]:
-        """A block is laid out once, in however many arrangements it stands."""
-        return block.lines(width, growth)
+        """A block is laid out once, in however many arrangements; equal ones may differ in style."""
+        if id(block) not in laid:
+            laid[id(block)] = block.lines(width, growth)
+        return laid[id(block)]
 
     for whole in paper.wholes:
         if (lines := _on_one(whole, lines_of, height)) is not None:

@@ -156,7 +156,7 @@ def with_levels(text: str, levels: Sequence[LevelView], style: str = "") -> Cont
     return Content("").join([*pieces, sentence[at:]])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Air(Block):
     """Empty rows on top of a page."""
 
