@@ -15,6 +15,7 @@ from workshop.tui.panels.parts import (
     CALLED_FOR,
     DASH,
     END,
+    RAIL,
     TICK,
     aside,
     choice,
@@ -23,6 +24,7 @@ from workshop.tui.panels.parts import (
     level,
     line,
     symbol,
+    table_row,
     title,
     with_levels,
 )
@@ -30,7 +32,6 @@ from workshop.tui.paper import Paper, Part
 from workshop.tui.themes import Look
 
 IF_THEN = _("If somebody …, then I …")
-RAIL = Content.styled("  │  ", FAINT)
 QUESTION = _("What do these two have in common?")
 
 
@@ -99,11 +100,6 @@ def _called_and_chosen(view: DebriefView, look: Look) -> Iterable[Block]:
     yield Table(tuple(table), names=14, least=5, most=6)
     legend = [*(level(shown) for shown in view.header.levels), Content.styled(_("· none alone"), QUIET)]
     yield Para(Content("    ").join(legend), above=2)
-
-
-def table_row(name: str, *cells: Content) -> tuple[Content, ...]:
-    """A row of a table, with its quiet name."""
-    return (Content.styled(name, QUIET), *cells)
 
 
 def _intention(view: DebriefView) -> Iterable[Block]:

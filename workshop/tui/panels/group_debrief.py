@@ -23,10 +23,12 @@ from workshop.session.views import (
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, Table
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
-from workshop.tui.panels.debrief import RAIL, pair_answered, pair_asked, table_row
+from workshop.tui.panels.debrief import pair_answered, pair_asked
 from workshop.tui.panels.parts import (
+    BULLET,
     DASH,
     END,
+    RAIL,
     TICK,
     Air,
     airy,
@@ -37,6 +39,7 @@ from workshop.tui.panels.parts import (
     level,
     shown_rounds,
     symbol,
+    table_row,
     title,
     with_levels,
 )
@@ -50,7 +53,7 @@ AGAIN = _(", →{no_break}after talking").format(no_break=NO_BREAK)
 PARKED = _("Parked   ")
 
 
-def is_shift(shift: ShiftRow) -> bool:
+def _is_shift(shift: ShiftRow) -> bool:
     """Whether the room voted again and stood somewhere else then."""
     return len(shift.rounds) > 1 and shift.before != shift.after
 
@@ -75,7 +78,7 @@ def what_paper(view: WhatView, look: Look) -> Paper:
 def _stop(number: int, shift: ShiftRow) -> Iterable[Block]:
     name = Content.styled(f"{number:>3}  ", STRONG) + plain(shift.row.scene_title, STRONG)
     moved = level(shift.after)
-    if is_shift(shift):
+    if _is_shift(shift):
         moved = level(shift.before) + ARROW + moved
     yield Split(name, moved, rest=Content("     "))
     if rounds := shown_rounds(shift.rounds):
@@ -112,7 +115,7 @@ def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
     if first:
         yield large(with_levels(first, levels, STRONG), roomy=air > 0)
     for sentence in others:
-        yield Para(with_levels(sentence, levels), first=Content.styled("–  ", FAINT))
+        yield Para(with_levels(sentence, levels), first=BULLET)
 
 
 def _called_and_stood(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
@@ -132,14 +135,14 @@ def _called_and_stood(view: SoWhatView, look: Look, air: int) -> Iterable[Block]
     gap = NO_BREAK
     legend = [level(shown) for shown in view.header.levels]
     legend.append(plain(_("·{gap}none{gap}alone").format(gap=gap), QUIET))
-    if any(is_shift(shift) for shift in rows):
+    if any(_is_shift(shift) for shift in rows):
         legend.append(plain(_("→{gap}after{gap}talking").format(gap=gap), QUIET))
     yield Para(Content("   ").join(legend))
 
 
 def _moved(shift: ShiftRow) -> Content:
     after = symbol(shift.after)
-    return symbol(shift.before) + Content.styled("→", QUIET) + after if is_shift(shift) else after
+    return symbol(shift.before) + Content.styled("→", QUIET) + after if _is_shift(shift) else after
 
 
 def _spaced(rows: Sequence[tuple[Content, ...]], apart: bool) -> tuple[tuple[Content, ...], ...]:

@@ -43,13 +43,13 @@ def library_paper(
 
 def offers(played: Played | None, leads: bool) -> tuple[Offer, ...]:
     """What can be done with the scenario: alone, or with a group where one `leads`."""
-    found: list[Offer] = []
+    offered: list[Offer] = []
     if played is not None and played.session and (played.led or not leads):
-        found.append((_("Go on from there"), played.session))
+        offered.append((_("Go on from there"), played.session))
     if played is not None and played.debrief and not leads:
-        found.append((_("Look back at the last debrief"), played.debrief))
-    kept = _("; what was played before is kept") if found else ""
-    return (*found, (_("Begin anew{kept}").format(kept=kept), None))
+        offered.append((_("Look back at the last debrief"), played.debrief))
+    kept = _("; what was played before is kept") if offered else ""
+    return (*offered, (_("Begin anew{kept}").format(kept=kept), None))
 
 
 def open_paper(entry: Entry, played: Played, offered: Sequence[Offer]) -> Paper:

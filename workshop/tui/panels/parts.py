@@ -24,7 +24,9 @@ FAINT_BAR = Content.styled("┃ ", FAINT)
 EDGE = Content.styled("┃  ", ACCENT)
 DASH = Content.styled("  –  ", FAINT)
 TICK = Content.styled("  ✓  ", ACCENT)
+RAIL = Content.styled("  │  ", FAINT)
 END = Content.styled("  ╰  ", ACCENT)
+BULLET = Content.styled("–  ", FAINT)
 NUMBERED = 5
 """Columns that a number takes before its text."""
 MOST_AIR = 4
@@ -75,6 +77,11 @@ def choice(number: int, text: Content, above: int = 1, mark: Content = NOTHING, 
 def chosen_mark(chosen: bool) -> Content:
     """A tick where it was chosen, and as much room where not."""
     return Content.styled("✓  ", ACCENT) if chosen else Content("   ")
+
+
+def table_row(name: str, *cells: Content) -> tuple[Content, ...]:
+    """A row of a table, with its quiet name."""
+    return (Content.styled(name, QUIET), *cells)
 
 
 def paragraphs(text: str, style: str = "", above: int = 1) -> tuple[Para, ...]:

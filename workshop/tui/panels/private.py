@@ -21,8 +21,9 @@ from workshop.session.private import (
 from workshop.session.views import LevelView
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para, Split, padded, widest
 from workshop.tui.figures import LOW, TALL, Chart, Counts, Row, count_block, digits_block
-from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
+from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.parts import (
+    BULLET,
     CALLED_FOR,
     aside,
     fit_marks,
@@ -42,7 +43,6 @@ ROOMY = 26
 """Rows of a window from which on the digits are tall."""
 SIDE_BY_SIDE = 78
 """Columns of a window from which on counts and advice are large beside each other."""
-BULLET = Content.styled("–  ", FAINT)
 INDENT = Content("   ")
 
 Section = Callable[[NotesView, Look], Iterable[Block]]
