@@ -97,9 +97,8 @@ class Chart(Block):
             length = drawn * max(1, round(count / max(1, self.longest) * room * growth))
             bar = Content.styled(self._fill(place, len(row.counts), upper) * length, ink)
             number = Content.styled(str(count), ink if count else QUIET)
-            gap = column - length - number.cell_length if self.counts is Counts.EDGE else min(1, length)
-            alone = upper or self.counts is Counts.NONE
-            cells.append(bar if alone else Content.assemble(bar, " " * gap, number))
+            gap = " " * (column - length - len(str(count)) if self.counts is Counts.EDGE else min(1, length))
+            cells.append(bar if upper or self.counts is Counts.NONE else Content.assemble(bar, gap, number))
         return cells
 
     def _fill(self, place: int, columns: int, upper: bool) -> str:
@@ -132,7 +131,6 @@ _DOTS = {
     ":": (" ", "#", " ", "#", " "),
 }
 _HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
-
 Piece = tuple[str, str]
 """A text and its style."""
 
