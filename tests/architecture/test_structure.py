@@ -1,4 +1,4 @@
-"""What a newcomer may count on: whole modules, few arrows, one thing to a name, tests through public doors."""
+"""What a newcomer may count on: whole modules, few arrows, one thing to a name, and public doors."""
 
 from __future__ import annotations
 
