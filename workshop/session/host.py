@@ -10,7 +10,7 @@ from workshop.session.decide import completion, decide
 from workshop.session.events import Event, Record, SessionStarted
 from workshop.session.play import Play
 from workshop.session.projection import project, project_shared
-from workshop.session.replay import check_belongs
+from workshop.session.replay import replay
 from workshop.session.state import LOBBY, State, apply
 from workshop.session.views import HostView, View
 
@@ -37,12 +37,9 @@ class Host:
         self._journal = journal
         self._clock = clock
         self._subscribers: list[Subscriber] = []
-        self._seq = 0
-        self._state = LOBBY
-        for record in records:
-            check_belongs(play, self._state, record.event)
-            self._state = apply(self._state, record.event)
-            self._seq = record.seq
+        earlier = tuple(records)
+        self._state = replay(earlier, play)
+        self._seq = earlier[-1].seq if earlier else 0
 
     @property
     def play(self) -> Play:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from workshop.engine.fitting import BASE
 from workshop.engine.lens import Lens
@@ -55,6 +56,8 @@ _TIMES = (
     _("Five times"),
     _("Six times"),
 )
+
+_ASKED_FOR = re.compile(r" \{(\w+)\}")
 
 
 def speaker(scenario: Scenario, member: str) -> Speaker:
@@ -119,3 +122,8 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("{listed} and {last}").format(listed=", ".join(words[:-1]), last=words[-1])
+
+
+def with_keys(words: str, keys: Mapping[str, str]) -> str:
+    """The words with `{reveal}`, or what else may be asked for, told by a surface's keys if it has any."""
+    return _ASKED_FOR.sub(lambda name: f" {keys[name[1]]}" if name[1] in keys else "", words)

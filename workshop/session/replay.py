@@ -1,8 +1,8 @@
-"""Events that come from a file: whether each can have happened, and the state they lead to."""
+"""From records to a state: each held against its play, foreign ones against what brings them about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from typing import get_args
 
@@ -49,6 +49,9 @@ def check_belongs(play: Play, state: State, event: Event) -> None:
         raise ForeignEventError(event)
 
 
+Admit = Callable[[Play, State, Event], None]
+
+
 def _belongs(play: Play, state: State, event: Event) -> bool:
     scenario, lens = play.scenario, play.lens
     match event:
@@ -78,7 +81,7 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
 
 
 def _responses(play: Play, state: State) -> set[str]:
-    return {one.id for one in play.scenario.scene[state.visit.scene].response}
+    return {response.id for response in play.scenario.scene[state.visit.scene].response}
 
 
 MOST_OF_A_KIND = 1000
@@ -86,8 +89,6 @@ MOST_OF_A_KIND = 1000
 LONGEST_VOTER = 64
 LATEST_TIMER = 220_000_000_000
 """Seconds since 1970: a time that every system can tell."""
-
-Steps = tuple[Event, ...]
 
 
 class ImpossibleEventError(Exception):
@@ -99,49 +100,71 @@ class ImpossibleEventError(Exception):
         self.because = because
 
 
-def retraced(play: Play, records: Iterable[Record]) -> State:
-    """Where the records lead; raises ImpossibleEventError at the first that cannot have happened.
+def replay(
+    records: Iterable[Record], play: Play, state: State = LOBBY, admit: Admit = check_belongs
+) -> State:
+    """Where the records lead from this state; `admit` raises LookupError at what it does not let pass.
 
-    A recorded fit is believed, as it is where a session goes on: the rules may have become better since.
+    Raises IllegalEventError or ForeignEventError at the first record that cannot have happened.
     """
+    for record in records:
+        admit(play, state, record.event)
+        state = apply(state, record.event)
+    return state
+
+
+def replay_foreign(records: Iterable[Record], play: Play) -> State:
+    """As `replay`, of records that somebody else may have written: each must be what a command brings about.
+
+    Raises ImpossibleEventError at the first that cannot have happened. A recorded fit is believed, as it is
+    where a session goes on: the rules may have become better since.
+    """
+    customs = _Customs()
     state = LOBBY
-    due: Steps = ()
-    record = None
+    shown = False
     for record in records:
         try:
-            due = _due_after(play, state, due, record.event)
-            check_belongs(play, state, record.event)
-            state = apply(state, record.event)
+            state = replay((record,), play, state, customs)
         except (IllegalEventError, LookupError):
             raise ImpossibleEventError(record.seq, _because(state, record.event)) from None
         if _overgrown(state):
             raise ImpossibleEventError(record.seq, f"there are more than {MOST_OF_A_KIND:,} of its kind")
-    if record is not None:
+        shown, last = True, record.seq
+    if shown:
         try:
             (project_shared if state.hosted else project)(play, state)
         except (LookupError, AssertionError):
-            raise ImpossibleEventError(record.seq, "nothing can be shown after it") from None
+            raise ImpossibleEventError(last, "nothing can be shown after it") from None
     return state
 
 
-def _due_after(play: Play, state: State, due: Steps, event: Event) -> Steps:
-    """What completes the step that this event begins or goes on with; raises LookupError where none does.
+class _Customs:
+    """Lets an event pass that some command brings about, or that completes the step of the one before.
 
     A step may have been cut in half where the program ended; the next one began anew.
     """
-    if due and due[0] == event:
-        return due[1:]
-    for steps in _possible(play, state, event):
-        if steps and (steps[0] == event or _are_verdicts(steps[0], event)):
-            return steps[1:]
-    raise LookupError(type(event).__name__)
+
+    def __init__(self) -> None:
+        self._due: tuple[Event, ...] = ()
+
+    def __call__(self, play: Play, state: State, event: Event) -> None:
+        self._due = self._due_after(play, state, event)
+        check_belongs(play, state, event)
+
+    def _due_after(self, play: Play, state: State, event: Event) -> tuple[Event, ...]:
+        if self._due and self._due[0] == event:
+            return self._due[1:]
+        for steps in _possible(play, state, event):
+            if steps and (steps[0] == event or _are_verdicts(steps[0], event)):
+                return steps[1:]
+        raise LookupError(type(event).__name__)
 
 
-def _are_verdicts(one: Event, other: Event) -> bool:
-    return isinstance(one, VerdictRevealed) and isinstance(other, VerdictRevealed)
+def _are_verdicts(expected: Event, event: Event) -> bool:
+    return isinstance(expected, VerdictRevealed) and isinstance(event, VerdictRevealed)
 
 
-def _possible(play: Play, state: State, event: Event) -> Iterator[Steps]:
+def _possible(play: Play, state: State, event: Event) -> Iterator[tuple[Event, ...]]:
     """What may happen in this state, as far as this event may be its beginning."""
     if state is LOBBY:
         scenario = play.scenario

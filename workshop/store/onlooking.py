@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.events import Record
-from workshop.session.phases import IllegalEventError, Phase
+from workshop.session.phases import Audience, IllegalEventError, Phase
 from workshop.session.play import Play
-from workshop.session.private import WITHOUT_PEOPLE, NotesView, notes_view
+from workshop.session.private import NotesView, notes_view
 from workshop.session.replay import check_belongs
 from workshop.session.state import LOBBY, State, apply
 from workshop.store.database import (
@@ -163,6 +163,10 @@ class Sight(NamedTuple):
     trouble: str | None = None
     """Why nothing newer can be seen just now; the view is then the last one that could."""
 
+    def with_keys(self, keys: Mapping[str, str]) -> Sight:
+        """What somebody sees who asks for the steps by these keys."""
+        return self._replace(view=self.view and self.view.with_keys(keys))
+
 
 class Elapsed:
     """The minutes that people have spent on a session, from the contract on and without breaks."""
@@ -179,7 +183,7 @@ class Elapsed:
             moment = datetime.fromisoformat(at)
         except ValueError:
             return
-        if moment.tzinfo is None or not state.hosted or state.phase in WITHOUT_PEOPLE:
+        if moment.tzinfo is None or not state.hosted or state.phase.row.audience is not Audience.ROOM:
             return
         self._began = self._began or moment
         self._away += self._break_until(moment)

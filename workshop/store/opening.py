@@ -20,7 +20,7 @@ from workshop.scenario.toml.source import SourceText, plain_descriptor, read_sou
 from workshop.session.host import Host
 from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play, prepare
-from workshop.session.replay import ImpossibleEventError, check_belongs, retraced
+from workshop.session.replay import ImpossibleEventError, check_belongs, replay_foreign
 from workshop.session.state import LOBBY, State, apply
 from workshop.store.database import RecordsDamagedError
 from workshop.store.exchange import MOST_BYTES, Fault, NotASessionError, read_exported
@@ -270,6 +270,6 @@ def _check_can_have_happened(kept: KeptSession) -> None:
     if (kept.scenario, kept.title) != (play.scenario.id, play.scenario.title):
         raise NotASessionError(Fault(1, _("scenario or title are not those of the scenario's own text")))
     try:
-        retraced(play, kept.records)
+        replay_foreign(kept.records, play)
     except ImpossibleEventError as impossible:
         raise NotASessionError(Fault(impossible.seq + 1, impossible.because)) from None

@@ -9,7 +9,6 @@ from workshop.language.catalogue import _
 from workshop.session.events import RevealTakenBack
 from workshop.session.phases import Phase, can_happen
 from workshop.session.play import Play
-from workshop.session.private import PLACES
 from workshop.session.state import State
 
 UNSEEN = frozenset({Phase.LOBBY, Phase.PLAN})
@@ -44,7 +43,7 @@ def seen(state: State) -> Iterator[State]:
 
 def name_of(play: Play, state: State) -> str:
     """'2 · Same table: voting is closed, round 1'."""
-    words = PLACES[state.phase]
+    words = state.phase.row.place
     visit = state.present
     if visit is None or state.ending is not None:
         return words

@@ -13,6 +13,7 @@ from textual.getters import query_one
 from textual.timer import Timer as Ticking
 
 from workshop.language.catalogue import _
+from workshop.session.naming import with_keys
 from workshop.session.phases import Phase
 from workshop.session.private import WIDE
 from workshop.session.projection import project_shared
@@ -23,7 +24,15 @@ from workshop.tui.disk import Opened
 from workshop.tui.host.back import GATES, Place, name_of, place_of, seen
 from workshop.tui.host.keyed import Keyed
 from workshop.tui.host.timer import REAL, Clock, Countdown, Meter
-from workshop.tui.host.words import ESC_ON_VOTE, FIRST_PAGE, FREEZE, NEXT, SHARED, for_the_room, width_told
+from workshop.tui.host.words import (
+    ASK_KEYS,
+    ESC_ON_VOTE,
+    FIRST_PAGE,
+    FREEZE,
+    SHARED,
+    for_the_room,
+    width_told,
+)
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.overlays import jump_paper, leave_paper
 from workshop.tui.panels.table import GROUP_PANELS, PANELS
@@ -112,7 +121,7 @@ class HostPage(SessionScreen):
             return _("forward again")
         if now.turns:
             return self.sheet.page.verb or _("more")
-        return "" if self._is_level() else NEXT.get(self.phase, "")
+        return "" if self._is_level() else self.phase.row.next
 
     def _is_level(self) -> bool:
         """Whether no response has more hands than the others, so that one must be named."""
@@ -224,7 +233,7 @@ class HostPage(SessionScreen):
         return ESC_ON_VOTE if self.phase is Phase.VOTE else super().nothing_to_close()
 
     def told(self, words: str) -> str:
-        return for_the_room(words)
+        return for_the_room(with_keys(words, ASK_KEYS))
 
     def do_blank(self, _key: str) -> None:
         self.blank(not self.is_blank)
