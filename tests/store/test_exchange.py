@@ -22,9 +22,8 @@ from tests.store.hosted_sessions import NOON, Listed, clock, kept, led, script, 
 from workshop.scenario.clean import clean
 from workshop.session import commands, events
 from workshop.session.events import Event, Record, encode
-from workshop.session.host import Host
+from workshop.session.host import Host, ImpossibleEventError, replay_foreign
 from workshop.session.phases import Phase
-from workshop.session.replay import ImpossibleEventError, replay_foreign
 from workshop.session.state import State
 from workshop.store import exchange
 from workshop.store.exchange import NotASessionError, exported, read_exported

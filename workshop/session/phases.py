@@ -149,7 +149,6 @@ class Row(NamedTuple):
 
 
 _EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
-_HANDS_SHOWN = _("how the hands fell")
 
 ALWAYS: Mapping[type[Event], Who] = dict.fromkeys(
     (HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked, NoteTaken), _FACILITATOR

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import meant
+from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
 from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.state import Plan, State
@@ -84,3 +88,36 @@ def with_dropped(play: Play, state: State) -> tuple[str, ...] | None:
             return (*planned, dropped) if dropped else None
         at = at.before
     return None
+
+
+REHEARSED_HEADS = 18
+"""People that a rehearsal invents where nobody said how many come."""
+
+
+class Hosting(NamedTuple):
+    """How a group is to be led."""
+
+    minutes: int = USUAL_MINUTES
+    scenes: tuple[str, ...] = ()
+    """Those to be played; none means as many as fit."""
+    heads: int = 0
+    """How many people come; 0 where that is not known yet."""
+    rehearsal: bool = False
+
+
+def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
+    """A sentence on the first name that is no scene of this scenario, with the nearest that is one."""
+    known = tuple(play.scenario.scene)
+    for name in scenes:
+        if name not in known:
+            return _("There is no scene {name} in {id}. {hint}").format(
+                name=one_line(name, 80), id=play.scenario.id, hint=meant(name, known)
+            )
+    return None
+
+
+def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
+    """What makes a session one with a group, and plans it."""
+    heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
+    plan = MakePlan(hosting.scenes or suggested(play, hosting.minutes), hosting.minutes)
+    return (StartHosting(hosting.rehearsal), plan, *((CountHeads(heads),) if heads else ()))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session import naming
-from workshop.session.naming import level_of, level_views, with_keys
 from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State, count_of
 from workshop.session.tally import EXIT_SCORES, FEW, MANY, most_hands, share_at_called, tally_of
-from workshop.session.views import LevelView
+from workshop.session.views import PRACTICE_CHOICES, LevelView, level_of, level_views, with_keys
 
 WIDE = 110
 """From this many columns on, letters on a projector are too small to read from the back."""
@@ -255,7 +254,7 @@ def _first_round(play: Play, state: State) -> tuple[int | None, ...]:
 def _counted(play: Play, state: State) -> tuple[Counted, ...]:
     match state.phase:
         case Phase.PRACTICE:
-            choices = naming.PRACTICE_CHOICES
+            choices = PRACTICE_CHOICES
             return tuple(Counted(words, None, count_of(state.practice, one)) for one, words in choices)
         case Phase.CONSEQUENCE | Phase.VERDICT if not state.visit.guesses:
             return ()
@@ -277,3 +276,46 @@ def _plan(play: Play, state: State) -> tuple[Planned, ...]:
         Planned(scenes[name].title, name in reached, name == at)
         for name in state.plan.scenes or tuple(scenes)
     )
+
+
+BREAK = timedelta(hours=1)
+"""A time without a step, from which on nobody was at it."""
+
+
+class Elapsed:
+    """The minutes that people have spent on a session, from the contract on and without breaks."""
+
+    def __init__(self) -> None:
+        self._began: datetime | None = None
+        self._last: datetime | None = None
+        self._away = timedelta()
+        self._over = False
+
+    def note(self, state: State, moment: datetime) -> None:
+        """The session came to this state at this moment."""
+        if not state.hosted or state.phase.row.audience is not Audience.ROOM:
+            return
+        self._began = self._began or moment
+        self._away += self._break_until(moment)
+        self._last = moment
+        self._over = state.phase is Phase.CLOSED
+
+    def note_text(self, state: State, at: str) -> None:
+        """The same at a moment in ISO 8601 with its offset; what is none is passed over."""
+        try:
+            moment = datetime.fromisoformat(at)
+        except ValueError:
+            return
+        if moment.tzinfo is not None:
+            self.note(state, moment)
+
+    def minutes(self, moment: datetime) -> int:
+        """Whole minutes up to this moment, or to the end where the session has come to it."""
+        if self._began is None or self._last is None:
+            return 0
+        end = self._last if self._over else moment - self._break_until(moment)
+        return max(0, int((end - self._began - self._away).total_seconds() // 60))
+
+    def _break_until(self, moment: datetime) -> timedelta:
+        since = moment - self._last if self._last else timedelta()
+        return since if since > BREAK else timedelta()

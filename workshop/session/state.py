@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
@@ -219,11 +219,11 @@ def undone(state: State) -> State:
     return previous
 
 
-def fold(records: Iterable[Record], state: State = LOBBY) -> State:
-    """The state that the records lead to; raises IllegalEventError at the first that cannot happen."""
+def states(records: Iterable[Record], state: State = LOBBY) -> Iterator[tuple[Record, State]]:
+    """Each record with the state it leads to; raises IllegalEventError at the first that cannot happen."""
     for record in records:
         state = apply(state, record.event)
-    return state
+        yield record, state
 
 
 def _changes(state: State, event: Event) -> Changes:

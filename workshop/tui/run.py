@@ -38,8 +38,8 @@ def close(opened: Opened | None, seconds: float) -> bool:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.session.plan import Hosting
     from workshop.tui.disk import Disk, Entry, Opened, SaveReport
-    from workshop.tui.host.opening import Hosting
 
 
 def run_app(
