@@ -28,7 +28,7 @@ ANOTHER_THING = {
 """Names that stand in several modules on purpose, with the reason."""
 
 KEY = re.compile(
-    r"""\( (?: \w | [?/+.] | Enter | Esc | Space | Tab | F\d{1,2} ) (?: ,\ twice )? \)   # in brackets
+    r"""\( (?: [a-zA-Z] | [?/+.] | Enter | Esc | Space | Tab | F\d{1,2} ) (?: ,\ twice )? \)   # in brackets
     | \b \w , \ twice \b
     | \b (?: Enter | Esc | Space | Tab | F\d{1,2} ) \b
     """,
