@@ -13,11 +13,10 @@ from tests.benchmarks.measure import Figure
 from tests.benchmarks.spent import spent
 from workshop.scenario.toml.positions import MOST_VALUES
 from workshop.scenario.toml.source import MOST_BYTES
-from workshop.scenario.toml.tables import MOST_PARTS
 
 SECONDS, MEGABYTES = 1.0, 200.0
 SIZE = MOST_BYTES - 10_000
-VALUES, PARTS = MOST_VALUES - 1_000, MOST_PARTS - 1_000
+VALUES = MOST_VALUES - 1_000
 """Just not too many to be counted out before they are parsed."""
 SHAPES: dict[str, Callable[[], str]] = {
     "open lists": lambda: "a = " + "[" * SIZE,
