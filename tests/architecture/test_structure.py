@@ -19,6 +19,8 @@ LENS = tomli.loads((ROOT / "workshop" / "lenses" / "levels.toml").read_text("utf
 
 LONGEST = 600
 SHORT, MOST_SHORT = 60, 10
+MOST_METHODS, MOST_ABOVE = 40, 2
+"""Methods of a class, and classes of our own that it inherits from, one from the other."""
 MOST_IMPORTS = {"session": 60, "store": 45}
 """Import statements between the modules of a package."""
 
@@ -109,6 +111,25 @@ def test_a_public_name_is_one_thing() -> None:
     several = {name: paths for name, paths in defined.items() if len(paths) > 1}
     assert {name: paths for name, paths in several.items() if name not in ANOTHER_THING} == {}
     assert several.keys() >= ANOTHER_THING.keys()
+
+
+def test_no_class_is_a_room_of_rooms() -> None:
+    classes = {
+        node.name: node
+        for path in MODULES
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef) and "tui" in path.parts
+    }
+
+    def above(name: str) -> int:
+        bases = [ast.unparse(base).partition("[")[0] for base in classes[name].bases]
+        return max((above(base) + 1 for base in bases if base in classes), default=0)
+
+    def methods(name: str) -> int:
+        return sum(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in classes[name].body)
+
+    assert {name: count for name in classes if (count := methods(name)) > MOST_METHODS} == {}
+    assert {name: count for name in classes if (count := above(name)) > MOST_ABOVE} == {}
 
 
 def test_no_test_imports_what_is_private() -> None:
