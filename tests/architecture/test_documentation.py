@@ -16,7 +16,7 @@ FOR_AUTHORS = sorted((ROOT / "scenarios").glob("*.md"))
 """What these name in backticks are files of whoever writes a scenario."""
 TOPS = ("", "workshop/")
 """Where a path in backticks begins: at the root, or in the package."""
-PATH = re.compile(r"`((?:[a-z][\w.-]*/|\.[a-z]+/)+[\w.-]*|[\w-]+\.(?:py|toml|md|yml))`")
+PATH = re.compile(r"`((?:\.?[a-z][\w.-]*/)+[\w.-]*|[\w-]+\.(?:py|toml|md|yml))`")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
 
