@@ -10,8 +10,8 @@ from tests.tui.samples import Memory
 from workshop.session.events import TimerCleared, TimerSet
 from workshop.session.host import Host
 from workshop.session.phases import Phase
-from workshop.tui.bars import timer_block
 from workshop.tui.disk import Opened
+from workshop.tui.figures import timer_block
 from workshop.tui.widgets.foot import TimeLeft
 
 SIZE = (80, 24)

@@ -13,8 +13,8 @@ from workshop.session.projection import offered
 from workshop.session.state import State
 from workshop.session.views import DiscussView, FocusView
 from workshop.tui.panels.group_debrief import circumstances_paper
-from workshop.tui.panels.group_hands import what_if_paper
 from workshop.tui.panels.overlays import jump_paper, line_paper
+from workshop.tui.panels.vote import what_if_paper
 from workshop.tui.paper import Paper
 from workshop.tui.screens.host_keys import JUMP, TEAM, WHAT_IF
 from workshop.tui.screens.host_words import COMMITMENT, LINES, NOTE, PARK, SENTENCE

@@ -23,7 +23,7 @@ from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State
 from workshop.session.tally import tally_of
 from workshop.session.views import level_views
-from workshop.tui.bars import timer_block
+from workshop.tui.figures import timer_block
 from workshop.tui.ink import QUIET, STRONG, plain
 
 LONGEST = 6
