@@ -136,6 +136,7 @@ def test_every_shipped_decision_fits_a_page(scene: str, size: tuple[int, int]) -
         assert len(pages_at(paper_of(view), size)) == (2 if two else 1), type(view).__name__
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", views())
 @given(st.tuples(st.integers(44, 120), st.integers(4, 44)))
 def test_nothing_is_wider_or_longer_than_its_page(name: str, size: tuple[int, int]) -> None:
