@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT, shipped_lens
-from workshop.authoring.translate import check_translation, skeleton, updated
+from workshop.authoring.check.translation import check_translation
+from workshop.authoring.translate import skeleton, updated
 from workshop.scenario.models import Scenario, ScenarioJudge
 from workshop.scenario.overlay import pieces, taken_apart
 from workshop.scenario.story import Story

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from workshop.scenario.models import NextByOutcome, Response, Scenario, ScenarioJudge, Scene
-from workshop.scenario.story import OUTCOMES, Onward, Step, Story, Tracks, parsed
+from workshop.authoring.ways import targets_of
+from workshop.scenario.models import Response, Scenario, ScenarioJudge
+from workshop.scenario.story import Onward, Step, Story, Tracks, parsed
 
 Outcomes = Mapping[tuple[str, str], str]
 """By scene and response."""
@@ -304,7 +305,7 @@ def _choices_left(scenario: Scenario, target: str) -> Mapping[str, int]:
     """How many choices it takes at least from each place to the target, whatever the tracks are."""
     before: dict[str, list[str]] = {}
     for name, scene in scenario.scene.items():
-        for place in _ways_out(scene):
+        for place in targets_of(scene):
             before.setdefault(place, []).append(name)
     left = {target: 0}
     waiting = deque([target])
@@ -315,15 +316,3 @@ def _choices_left(scenario: Scenario, target: str) -> Mapping[str, int]:
                 left[name] = left[place] + 1
                 waiting.append(name)
     return left
-
-
-def _ways_out(scene: Scene) -> Iterator[str]:
-    for exit in scene.when:
-        yield exit.next
-    for response in scene.response:
-        if response.next is not None:
-            yield response.next
-    if isinstance(scene.next, NextByOutcome):
-        yield from (getattr(scene.next, outcome) for outcome in OUTCOMES)
-    elif scene.next is not None:
-        yield scene.next
