@@ -10,10 +10,9 @@ from typing import NamedTuple
 from workshop.authoring.explore.counting import (
     Ends,
     Fits,
-    FitsOffered,
     Sums,
     Ways,
-    fits_offered,
+    fits_at,
     likeliest_path,
     sums_of,
     ways_of,
@@ -165,8 +164,7 @@ def _with_paths(found: Exploration, graph: Graph, order: list[int], fits: Fits, 
     ways = ways_of(graph, order)
     if ways is None:
         return found
-    offered = fits_offered(graph, fits)
-    sums = sums_of(graph, order, offered, ways, ends)
+    sums = sums_of(graph, order, fits, ways, ends)
     endings = {
         name: reached and reached._replace(paths=_paths_to(graph, ways, ends[name], sums[name]))
         for name, reached in found.endings.items()
@@ -174,7 +172,7 @@ def _with_paths(found: Exploration, graph: Graph, order: list[int], fits: Fits, 
     return found._replace(
         paths=sum(ways.paths[state] for states in ends.values() for state in states),
         endings=endings,
-        random_fit=_random_fit(graph, ways, offered),
+        random_fit=_random_fit(graph, ways, fits),
         under_way=_under_way(graph, ways, ends) if found.loop else 0.0,
     )
 
@@ -212,21 +210,20 @@ def _paths_to(graph: Graph, ways: Ways, states: Sequence[int], sums: Sums) -> En
     )
 
 
-def _random_fit(graph: Graph, ways: Ways, offered: FitsOffered) -> float:
+def _random_fit(graph: Graph, ways: Ways, fits: Fits) -> float:
     """The average fit in a scene of somebody who takes each response offered with the same chance."""
-    means = {key: sum(each) / len(each) for key, each in offered.items() if each}
     total = visits = 0.0
-    for offers, chance in zip(graph.offers, ways.chance, strict=True):
-        if offers:
-            total += chance * means[id(offers)]
+    for state, chance in enumerate(ways.chance):
+        if offered := fits_at(graph, state, fits):
+            total += chance * sum(offered) / len(offered)
             visits += chance
     return total / visits
 
 
 def _coverage(graph: Graph, scenario: Scenario, lens: Lens, verdicts: Verdicts) -> Coverage:
     scenes = Counter(map(itemgetter(0), graph.places))
-    some = dict(zip(map(id, graph.offers), range(len(graph.offers)), strict=True)).values()
-    offered = {(graph.places[state].target, each.id) for state in some for each in graph.offers[state]}
+    offers = zip(graph.places, graph.offers, strict=True)
+    offered = {(place.target, response.id) for place, responses in offers for response in responses}
     kinds = Counter(
         verdict.mismatch.id
         for place, verdict in verdicts.items()
