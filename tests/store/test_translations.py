@@ -10,7 +10,7 @@ import pytest
 
 from tests.scenario.samples import LENS, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION
-from workshop.authoring.watching import Watched, reader
+from workshop.authoring.watcher import Watched, reader
 from workshop.session.commands import Choose, GoOn, Guess
 from workshop.store.exchange import exported
 from workshop.store.lenses import UnplayableError

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.scenario.exploring.stories import ENDINGS, Play, Tale, made, plays, tales
-from workshop.authoring.explore.counting import likeliest_path, sums_of, ways_of
+from workshop.authoring.explore.paths import likeliest_path, sums_of, ways_of
 from workshop.authoring.explore.walk import Graph, loop_in, ordered, unrolled, walked
 
 
@@ -162,7 +162,7 @@ def test_where_all_totals_are_too_much_their_range_and_mean_are_still_known(monk
     ways = ways_of(graph, order)
     assert ways is not None
     exact = sums_of(graph, order, tale.fits, ways, ends_of(graph))
-    monkeypatch.setattr("workshop.authoring.explore.counting._MOST_BITS", 0)
+    monkeypatch.setattr("workshop.authoring.explore.paths._MOST_BITS", 0)
     rough = sums_of(graph, order, tale.fits, ways, ends_of(graph))
     assert rough == {name: each._replace(totals=()) for name, each in exact.items()}
     assert ways_of(graph, order) is None

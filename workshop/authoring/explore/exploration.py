@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from workshop.authoring.explore.counting import (
+from workshop.authoring.explore.paths import (
     Ends,
     Fits,
     Sums,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -61,17 +61,19 @@ def without_idle_tracks(scenario: Scenario) -> Scenario:
     if read.issuperset(scenario.track):
         return scenario
     scenes = {
-        name: scene.model_copy(update={"response": tuple(_with_tracks(scene.response, read))})
+        name: scene.model_copy(
+            update={"response": tuple(_with_tracks(each, read) for each in scene.response)}
+        )
         for name, scene in scenario.scene.items()
     }
     track = {name: each for name, each in scenario.track.items() if name in read}
     return scenario.model_copy(update={"track": track, "scene": scenes})
 
 
-def _with_tracks(responses: Iterable[Response], read: frozenset[str]) -> Iterable[Response]:
-    for response in responses:
-        kept = {name: by for name, by in response.track.items() if name in read}
-        yield response if len(kept) == len(response.track) else response.model_copy(update={"track": kept})
+def _with_tracks(response: Response, read: Collection[str]) -> Response:
+    return response.model_copy(
+        update={"track": {key: by for key, by in response.track.items() if key in read}}
+    )
 
 
 def walked(

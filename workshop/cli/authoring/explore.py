@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from workshop.authoring.explore.exploration import EndingReached, Exploration, explored, verdicts_of
 from workshop.authoring.explore.players import RandomPlays, random_plays
-from workshop.authoring.explore.telling import in_words
+from workshop.authoring.explore.report import in_words
 from workshop.authoring.explore.walk import Path, Tell
 from workshop.cli.exits import FINE
 from workshop.cli.homes import play_of
