@@ -162,7 +162,7 @@ def test_where_all_totals_are_too_much_their_range_and_mean_are_still_known(monk
     ways = ways_of(graph, order)
     assert ways is not None
     exact = sums_of(graph, order, tale.fits, ways, ends_of(graph))
-    monkeypatch.setattr("workshop.authoring.explore.paths._MOST_BITS", 0)
+    monkeypatch.setattr("workshop.authoring.explore.paths.MOST_BITS", 0)
     rough = sums_of(graph, order, tale.fits, ways, ends_of(graph))
     assert rough == {name: each._replace(totals=()) for name, each in exact.items()}
     assert ways_of(graph, order) is None
@@ -176,7 +176,7 @@ def test_visits_told_apart_stay_within_bounds(monkeypatch: pytest.MonkeyPatch):
     scenario = made({"a": {"response": [on, far, out], "when": exits}}, steps)
     graph = walked(scenario, {("a", each): "landed" for each in ("on", "far", "out")})
     assert unrolled(graph, scenario.ending, most=3).visits == 50
-    monkeypatch.setattr("workshop.authoring.explore.walk._MOST_UNROLLED", 20)
+    monkeypatch.setattr("workshop.authoring.explore.walk.MOST_UNROLLED", 20)
     cut = unrolled(graph, scenario.ending, most=3)
     assert 0 < cut.visits < 50
     assert len(cut.graph.places) == len(cut.graph.offers) == len(cut.graph.onward) == len(cut.graph.came_from)

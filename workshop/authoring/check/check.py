@@ -110,9 +110,9 @@ def _with_ids_told(checked: Iterable[Checked]) -> Iterator[Checked]:
         if each.id is None or each.source is None or first.setdefault(each.id, each.file) == each.file:
             yield each
             continue
-        said = _("{id} is the id of {first} too, so neither can be named by it").format(
+        message = _("{id} is the id of {first} too, so neither can be named by it").format(
             id=each.id, first=one_line(first[each.id], 200)
         )
-        (same,) = located(each.source, [Finding("E123", ("id",), said)]).shown
+        (same,) = located(each.source, [Finding("E123", ("id",), message)]).shown
         problems = problems_of([same, *each.problems.shown])
         yield each._replace(problems=problems._replace(warnings=each.problems.warnings))

@@ -64,8 +64,8 @@ def walk(paths: Sequence[str]) -> Walk:
         for inside in _inside(path, unread, notes):
             files.setdefault(os.path.abspath(inside), File(inside, False))
         if (len(files), len(unread)) == before:
-            said = _("{path}: there is no file of a scenario or lens in this folder.")
-            notes.append(said.format(path=one_line(path, 400)))
+            message = _("{path}: there is no file of a scenario or lens in this folder.")
+            notes.append(message.format(path=one_line(path, 400)))
     return Walk(tuple(files.values()), tuple(unread), tuple(notes))
 
 
@@ -73,8 +73,8 @@ def _inside(folder: str, unread: list[Problem], notes: list[str]) -> Iterator[st
     """The files in a folder, by name, then those of inner folders. Links to elsewhere are left alone."""
 
     def refused(failed: OSError) -> None:
-        said = _("this folder cannot be read: {strerror}").format(strerror=failed.strerror)
-        unread.append(Problem(one_line(str(failed.filename), 400), 0, 0, "", "E001", said))
+        message = _("this folder cannot be read: {strerror}").format(strerror=failed.strerror)
+        unread.append(Problem(one_line(str(failed.filename), 400), 0, 0, "", "E001", message))
 
     entries = files = 0
     for here, folders, names in os.walk(folder, onerror=refused):
@@ -88,12 +88,12 @@ def _inside(folder: str, unread: list[Problem], notes: list[str]) -> Iterator[st
             if files <= MOST_FILES:
                 yield path
         if files > MOST_FILES or entries > MOST_ENTRIES:
-            said = _("{folder}: there is more in this folder than is looked at.")
-            notes.append(said.format(folder=one_line(folder, 400)))
+            message = _("{folder}: there is more in this folder than is looked at.")
+            notes.append(message.format(folder=one_line(folder, 400)))
             return
         if folders and here.count(os.sep) - folder.rstrip(os.sep).count(os.sep) >= DEEPEST:
-            said = _("{here}: folders further down are not looked at.")
-            notes.append(said.format(here=one_line(here, 400)))
+            message = _("{here}: folders further down are not looked at.")
+            notes.append(message.format(here=one_line(here, 400)))
             folders.clear()
 
 

@@ -48,9 +48,9 @@ def without_moves(subject: Subject) -> Iterator[Finding]:
     """Responses of which the engine has nothing to read, though nobody said that this is meant."""
     for path, response in subject.responses():
         if not response.moves and response.intent is None:
-            said = "this reply makes no move, so it carries no level"
+            message = "this reply makes no move, so it carries no level"
             hint = f'Quote the words that show one, or say intent = "{NO_LEVEL}".'
-            yield Finding("W315", (*path, "text"), said, hint=hint)
+            yield Finding("W315", (*path, "text"), message, hint=hint)
 
 
 def other_intent(subject: Subject) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def other_intent(subject: Subject) -> Iterator[Finding]:
 def _other_level(path: KeyPath, response: Response, reading: Reading, lens: Lens) -> Finding:
     """What the moves lead with instead, and the words and weights that it comes from."""
     shared = f" ({' and '.join(reading.shared)} share the lead)" if reading.shared else ""
-    said = f"the moves of {quoted(response.id)} lead with {reading.level or 'no level'}{shared}"
+    message = f"the moves of {quoted(response.id)} lead with {reading.level or 'no level'}{shared}"
     weights = [
         f"{each.move} (“{one_line(each.words, 60)}”) {_points(lens, each.points)}"
         for each in reading.evidence
@@ -81,7 +81,7 @@ def _other_level(path: KeyPath, response: Response, reading: Reading, lens: Lens
     hint = f"Weights: {'; '.join(weights)}." if weights else "It makes no move."
     if not reading.level and not reading.shared:
         hint += f" To lead, a level needs {lens.arithmetic.lead_at_least}."
-    return Finding("E303", path, f"{said}, not with {response.intent}", hint=hint)
+    return Finding("E303", path, f"{message}, not with {response.intent}", hint=hint)
 
 
 def _points(lens: Lens, points: Points) -> str:
@@ -92,8 +92,8 @@ def _points(lens: Lens, points: Points) -> str:
 def without_a_call(subject: Subject) -> Iterator[Finding]:
     for path, _ in subject.scenes():
         if subject.judge.call(path[1]).level is None:
-            said = "no moment rule fires here, so this scene calls for no level"
-            yield Finding("W304", (*path, "asks"), said)
+            message = "no moment rule fires here, so this scene calls for no level"
+            yield Finding("W304", (*path, "asks"), message)
 
 
 def nothing_lands(subject: Subject) -> Iterator[Finding]:
@@ -101,9 +101,9 @@ def nothing_lands(subject: Subject) -> Iterator[Finding]:
         at = fits.index(max(fits))
         if fits[at] < LANDS:
             best = quoted(subject.scenario.scene[path[1]].response[at].id)
-            said = f"no response here meets the moment: {best} comes nearest, with fit {fits[at]}"
+            message = f"no response here meets the moment: {best} comes nearest, with fit {fits[at]}"
             hint = f"One at least should have {LANDS} or {MAX_FIT}; `workshop explain` tells what is missing."
-            yield Finding("W310", (*path, "response", at, "text"), said, hint=hint)
+            yield Finding("W310", (*path, "response", at, "text"), message, hint=hint)
 
 
 def nothing_misses(subject: Subject) -> Iterator[Finding]:
@@ -111,9 +111,9 @@ def nothing_misses(subject: Subject) -> Iterator[Finding]:
         at = fits.index(min(fits))
         if fits[at] > MISSES:
             worst = quoted(subject.scenario.scene[path[1]].response[at].id)
-            said = f"no response here misses the moment: {worst} has fit {fits[at]}"
+            message = f"no response here misses the moment: {worst} has fit {fits[at]}"
             hint = "Without a mismatch there is nothing to talk about."
-            yield Finding("W311", (*path, "response"), said, hint=hint)
+            yield Finding("W311", (*path, "response"), message, hint=hint)
 
 
 def _called(subject: Subject) -> Iterator[tuple[tuple[str, str], list[int]]]:
@@ -130,14 +130,14 @@ def twins(subject: Subject) -> Iterator[Finding]:
     for path, scene in subject.scenes():
         for (first, one), (second, other) in combinations(enumerate(scene.response), 2):
             if _letters(one.text) == _letters(other.text):
-                said = f"{quoted(other.id)} says the same as {quoted(one.id)}"
+                message = f"{quoted(other.id)} says the same as {quoted(one.id)}"
             elif one.moves and _effect(one) == _effect(other):
-                said = f"{quoted(other.id)} makes the same moves as {quoted(one.id)} and leads to the same"
+                message = f"{quoted(other.id)} makes the same moves as {quoted(one.id)} and leads to the same"
             else:
                 continue
             hint = "To choose between them means nothing; let one make another move, or lead elsewhere."
             place, twin = (*path, "response", second, "text"), (*path, "response", first, "id")
-            yield Finding("W312", place, said, hint=hint, other=twin)
+            yield Finding("W312", place, message, hint=hint, other=twin)
 
 
 def _letters(text: str) -> str:
@@ -158,9 +158,9 @@ def undeclared_moves(subject: Subject) -> Iterator[Finding]:
     for path, response in subject.responses():
         for words in _uncovered(response, cues):
             move = cues[" ".join(words.split()).casefold()]
-            said = f"“{words}” sounds like the move {quoted(move)}, and no declared move covers it"
+            message = f"“{words}” sounds like the move {quoted(move)}, and no declared move covers it"
             hint = f'Declare it, moves.{move} = "{words}", or say it in other words.'
-            yield Finding("W313", (*path, "text"), said, hint=hint)
+            yield Finding("W313", (*path, "text"), message, hint=hint)
 
 
 def _uncovered(response: Response, cues: Iterable[str]) -> Iterator[str]:
@@ -199,8 +199,10 @@ def rewarded_blindness(subject: Subject) -> Iterator[Finding]:
             more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
             named = f"{', '.join(ids[:MOST_NAMED])}{more}"
             hint = f"It lands with {named}; make another reply the {player} in some of these scenes."
-        said = f"who always takes the reply {replies[player]} averages fit {average:.2f}, whatever is asked"
-        yield Finding("W314", place, said, hint=f"Keep it at {BEST_BLIND} or below, of {MAX_FIT}. {hint}")
+        message = (
+            f"who always takes the reply {replies[player]} averages fit {average:.2f}, whatever is asked"
+        )
+        yield Finding("W314", place, message, hint=f"Keep it at {BEST_BLIND} or below, of {MAX_FIT}. {hint}")
 
 
 class _Best(NamedTuple):
@@ -251,8 +253,8 @@ def told_by_a_mark(subject: Subject) -> Iterator[Finding]:
 def _habit(code: str, what: str, those: list[_Best], of: list[_Best], hint: str) -> Iterator[Finding]:
     """The finding, at the first reply of those, if they are too many."""
     if len(those) > TOO_OFTEN * len(of):
-        said = f"the reply that fits best {what} in {len(those)} of {len(of)} scenes, which gives it away"
-        yield Finding(code, those[0].path, said, hint=hint)
+        message = f"the reply that fits best {what} in {len(those)} of {len(of)} scenes, which gives it away"
+        yield Finding(code, those[0].path, message, hint=hint)
 
 
 def golden_paths(subject: Subject) -> Iterator[Finding]:
@@ -272,13 +274,13 @@ def _replayed(path: KeyPath, golden: Golden, story: Story, subject: Subject) -> 
             return
         offered = [response.id for response in story.offered(here, tracks)]
         if choice not in offered:
-            said = f"{quoted(choice)} is not offered in the scene {quoted(here)}, where this path stands"
-            yield Finding("E207", place, said, name=choice, allowed=offered)
+            message = f"{quoted(choice)} is not offered in the scene {quoted(here)}, where this path stands"
+            yield Finding("E207", place, message, name=choice, allowed=offered)
             return
         here, tracks = story.after(here, choice, subject.outcomes[here, choice], tracks)
     if not story.is_ending(here):
-        said = f"after the last choice the story goes on with the scene {quoted(here)}"
-        yield Finding("E207", (*path, "ending"), said)
+        message = f"after the last choice the story goes on with the scene {quoted(here)}"
+        yield Finding("E207", (*path, "ending"), message)
     elif here != golden.ending:
-        said = f"this path leads to {quoted(here)}, not to {quoted(golden.ending)}"
-        yield Finding("E207", (*path, "ending"), said)
+        message = f"this path leads to {quoted(here)}, not to {quoted(golden.ending)}"
+        yield Finding("E207", (*path, "ending"), message)

@@ -98,9 +98,9 @@ def nothing_to_offer(subject: Subject) -> Iterator[Finding]:
             continue
         where = where_none_holds([response.conditions for response in scene.response], subject.scenario.track)
         if where is not None:
-            said = "every response of this scene has a condition, so it may have nothing to offer"
+            message = "every response of this scene has a condition, so it may have nothing to offer"
             hint = f"Leave one without `if`; as it is, {quoted(scene.response[0].id)} is offered then."
-            yield Finding("W206", path, f"{said}{where}", at="key", hint=hint)
+            yield Finding("W206", path, f"{message}{where}", at="key", hint=hint)
 
 
 def where_none_holds(alternatives: Iterable[Collection[str]], tracks: Mapping[str, Track]) -> str | None:
@@ -126,17 +126,17 @@ def where_none_holds(alternatives: Iterable[Collection[str]], tracks: Mapping[st
 def listening_seats(subject: Subject) -> Iterator[Finding]:
     for path, scene in subject.scenes():
         if scene.listener == subject.scenario.seat:
-            said = f"{quoted(scene.listener)} listens here, and is also the one whom the group plays"
-            yield Finding("W208", (*path, "listener"), said)
+            message = f"{quoted(scene.listener)} listens here, and is also the one whom the group plays"
+            yield Finding("W208", (*path, "listener"), message)
 
 
 def unread_tracks(subject: Subject) -> Iterator[Finding]:
     read = read_tracks(subject.scenario)
     for name in subject.scenario.track:
         if name not in read:
-            said = f"no condition reads the track {quoted(name)}, so it decides nothing"
+            message = f"no condition reads the track {quoted(name)}, so it decides nothing"
             hint = "Leave it out, or ask for it in an `if`."
-            yield Finding("W210", ("track", name), said, at="key", hint=hint)
+            yield Finding("W210", ("track", name), message, at="key", hint=hint)
 
 
 def unchanged_tracks(subject: Subject) -> Iterator[Finding]:
@@ -144,9 +144,9 @@ def unchanged_tracks(subject: Subject) -> Iterator[Finding]:
     read, changed = read_tracks(subject.scenario), _changed_tracks(subject)
     for name, track in subject.scenario.track.items():
         if name in read and name not in changed:
-            said = f"no response changes the track {quoted(name)}, so it stays at {track.start}"
+            message = f"no response changes the track {quoted(name)}, so it stays at {track.start}"
             hint = "Change it with the `track` of a response."
-            yield Finding("W211", ("track", name), said, at="key", hint=hint)
+            yield Finding("W211", ("track", name), message, at="key", hint=hint)
 
 
 def _changed_tracks(subject: Subject) -> frozenset[str]:
@@ -156,11 +156,11 @@ def _changed_tracks(subject: Subject) -> frozenset[str]:
 def too_many_states(subject: Subject) -> Iterator[Finding]:
     """Told at the track with the most values; without a track there are no more states than scenes."""
     if subject.graph.open:
-        said = f"the story has more than {MOST_STATES:,} states, so it was looked at without its tracks"
+        message = f"the story has more than {MOST_STATES:,} states, so it was looked at without its tracks"
         hint = "Narrower bounds make them fewer; `workshop explore` walks all of them."
         tracks = subject.scenario.track
         widest = max(tracks, key=lambda name: tracks[name].max - tracks[name].min)
-        yield Finding("W218", ("track", widest), said, at="key", hint=hint)
+        yield Finding("W218", ("track", widest), message, at="key", hint=hint)
 
 
 def never_met(subject: Subject) -> Iterator[Finding]:
@@ -174,13 +174,15 @@ def never_met(subject: Subject) -> Iterator[Finding]:
                 first.setdefault(way.target, (name, way))
     for target, (name, way) in first.items():
         kind = "scene" if target in scenario.scene else "ending"
-        said = f"the story never comes to the {kind} {quoted(target)}, though {quoted(name)} has a way to it"
+        message = (
+            f"the story never comes to the {kind} {quoted(target)}, though {quoted(name)} has a way to it"
+        )
         hint = "The replies that lead this way are never offered, or an exit is taken first."
         if way.reason.outcome and not _comes(subject, name, way):
             hint = f"No reply in {quoted(name)} comes to {quoted(way.reason.outcome)}."
         elif way.reason.conditions:
             hint = "Its conditions never hold, or an earlier exit is taken first."
-        yield Finding("W212", (kind, target), said, at="key", hint=hint, other=("scene", name, *way.path))
+        yield Finding("W212", (kind, target), message, at="key", hint=hint, other=("scene", name, *way.path))
 
 
 def _comes(subject: Subject, name: str, way: Way) -> bool:
@@ -238,12 +240,12 @@ class _States:
     def ranges(self, condition: str, states: Collection[Tracks]) -> str:
         """What the tracks that it names are in these states, in words."""
         read = parsed(condition)
-        said = []
+        message = []
         for name in dict.fromkeys(read.tracks if read else ()):
             values = {tracks[self.places[name]] for tracks in states}
             least, most = min(values), max(values)
-            said.append(f"{name} is {least}" if least == most else f"{name} is {least} to {most}")
-        return " and ".join(said)
+            message.append(f"{name} is {least}" if least == most else f"{name} is {least} to {most}")
+        return " and ".join(message)
 
 
 def idle_conditions(subject: Subject) -> Iterator[Finding]:
@@ -263,8 +265,8 @@ def idle_conditions(subject: Subject) -> Iterator[Finding]:
             yield from decided
             offered = response.id in states.offered[name]
             if not offered and not _ruled_out(decided, response.conditions, states):
-                said = f"{quoted(response.id)} is never offered: its conditions never hold together"
-                yield Finding("W213", (*path, "if"), said)
+                message = f"{quoted(response.id)} is never offered: its conditions never hold together"
+                yield Finding("W213", (*path, "if"), message)
         yield from _exits(name, states)
 
 
@@ -281,9 +283,11 @@ def _exits(name: str, states: _States) -> Iterator[Finding]:
         if holds and left.isdisjoint(holds):
             tracks, state = min(holds.items(), key=lambda each: each[1])
             first = next(at for at, holds_too in enumerate(earlier) if holds_too(tracks))
-            said = "this exit is never taken: whenever it holds, an earlier one is taken"
+            message = "this exit is never taken: whenever it holds, an earlier one is taken"
             hint = f"After {_arrows(states.graph.choices_to(state))} both hold."
-            yield Finding("W216", (*path, "if"), said, hint=hint, other=("scene", name, "when", first, "if"))
+            yield Finding(
+                "W216", (*path, "if"), message, hint=hint, other=("scene", name, "when", first, "if")
+            )
         elif not holds and not _ruled_out(decided, exit.conditions, states):
             yield Finding("W214", (*path, "if"), "these never hold together after a reply here")
         earlier.append(test)
@@ -305,8 +309,8 @@ def _decided(
         held = sum(map(states.test((condition,)), met))
         if held in (0, len(met)):
             code, how = ("W215", "always") if held else ("W214", "never")
-            said = f"this {how} holds {where}: {states.ranges(condition, met)} whatever was chosen before"
-            yield Finding(code, (*path, "if", at), said)
+            message = f"this {how} holds {where}: {states.ranges(condition, met)} whatever was chosen before"
+            yield Finding(code, (*path, "if", at), message)
 
 
 def _arrows(path: Choices) -> str:
@@ -359,8 +363,8 @@ def _trap(subject: Subject, state: int) -> Finding:
 
     ways = ways_out(subject.scenario.scene[scene])
     way = next(way for way in ways if way.target == target and taken(way))
-    said = f"after {_arrows(path)} no ending can be reached any more"
-    return Finding("W217", ("scene", scene, *way.path), said, hint=hint, other=("scene", target))
+    message = f"after {_arrows(path)} no ending can be reached any more"
+    return Finding("W217", ("scene", scene, *way.path), message, hint=hint, other=("scene", target))
 
 
 def _round_from(subject: Subject, state: int) -> list[str]:

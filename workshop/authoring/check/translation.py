@@ -30,31 +30,31 @@ def check_translation_file(
     """
     name, language = taken_apart(path.name) or ("", "")
     if not name:
-        said = _("the name of this file does not say which scenario it translates, and into what")
+        message = _("the name of this file does not say which scenario it translates, and into what")
         hint = _("Name it like its original, with the language: my-scenario.de.toml")
-        return _without_original(source, said, hint)
+        return _without_original(source, message, hint)
     originals = originals_of(path, source, library)
     if len(originals) != 1:
         hint = _("Put {shown} beside it.").format(shown=one_line(name, 200))
         return _without_original(source, not_one(originals), hint)
     if not stays_in_its_folder(path, path.with_name(name)):
-        said = _("this link leads out of the folder of its scenario, so it is not played")
-        return _without_original(source, said, _("Put the file itself there."))
+        message = _("this link leads out of the folder of its scenario, so it is not played")
+        return _without_original(source, message, _("Put the file itself there."))
     (original,) = originals
     if original.parent != path.parent:
         lenses = LensShelf(original.parent, library.home)
     original_source = read_source(original)
     if isinstance(original_source, Problem):
-        said = _("its original cannot be read: {text}").format(text=original_source.text)
-        return _without_original(source, said, "")
+        message = _("its original cannot be read: {text}").format(text=original_source.text)
+        return _without_original(source, message, "")
     return check_translation(original_source, source, language, lenses)
 
 
-def _without_original(source: SourceText, said: str, hint: str) -> Problems:
+def _without_original(source: SourceText, message: str, hint: str) -> Problems:
     """The problem of a translation without an original, and what else can be told of it."""
     raw, findings = read_tables(source.text)
     path, offset = (("translates",), None) if raw else ((), 0)
-    return located(source, [*findings, Finding("E510", path, said, at="key", hint=hint, offset=offset)])
+    return located(source, [*findings, Finding("E510", path, message, at="key", hint=hint, offset=offset)])
 
 
 def check_translation(
@@ -64,8 +64,8 @@ def check_translation(
     first = draft_scenario(original, lenses)
     if first.document is None or any(finding.severity == "error" for finding in first.findings):
         hint = f"To see them: workshop check {original.file}"
-        said = "its original has errors, so the translation cannot be checked"
-        return located(translation, [Finding("E508", ("translates",), said, hint=hint)])
+        message = "its original has errors, so the translation cannot be checked"
+        return located(translation, [Finding("E508", ("translates",), message, hint=hint)])
     tables, _findings = read_tables(original.text)
     _translated, draft = draft_translated(tables, translation, language, lenses)
     known = {(finding.code, finding.path) for finding in findings_in(first, lenses)}
@@ -85,6 +85,6 @@ def _read_otherwise(first: Scenario, other: Scenario, lenses: Mapping[str, Lens]
         for at, response in enumerate(scene.response):
             was, now = before.verdict(name, response.id), after.verdict(name, response.id)
             if was.fit != now.fit:
-                said = f"the fit of this response is {now.fit}, and {was.fit} in the original"
+                message = f"the fit of this response is {now.fit}, and {was.fit} in the original"
                 hint = "Its moves stand in another order; begin with the one that the original begins with."
-                yield Finding("W509", ("scene", name, "response", at, "text"), said, hint=hint)
+                yield Finding("W509", ("scene", name, "response", at, "text"), message, hint=hint)

@@ -41,12 +41,12 @@ def unlike_lengths(subject: Subject) -> Iterator[Finding]:
         by_length = sorted(scene.response, key=lambda response: len(response.text))
         short, long = by_length[0], by_length[-1]
         if len(long.text) > MOST_LONGER * len(short.text):
-            said = (
+            message = (
                 f"the responses differ much in length: {quoted(long.id)} has {len(long.text)} characters, "
                 f"{quoted(short.id)} has {len(short.text)}"
             )
             hint = "People guess by length; keep the responses of a scene alike."
-            yield Finding("W401", (*path, "response"), said, hint=hint)
+            yield Finding("W401", (*path, "response"), message, hint=hint)
 
 
 def words_of_levels(subject: Subject) -> Iterator[Finding]:
@@ -57,8 +57,8 @@ def words_of_levels(subject: Subject) -> Iterator[Finding]:
     any_word = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)", re.IGNORECASE)
     for path, text in subject.shown():
         if word := any_word.search(text):
-            said = f"“{word[0]}” is the word of a level, and the room reads this before the verdict"
-            yield Finding("W402", path, said)
+            message = f"“{word[0]}” is the word of a level, and the room reads this before the verdict"
+            yield Finding("W402", path, message)
 
 
 def judging_words(subject: Subject) -> Iterator[Finding]:
@@ -67,8 +67,8 @@ def judging_words(subject: Subject) -> Iterator[Finding]:
         return
     for path, text in (*subject.shown(), *subject.advice()):
         if words := _JUDGING.search(text):
-            said = f"“{words[0].strip()}” judges a person or grades a reply"
-            yield Finding("W406", path, said, hint="Speak of what was said or done.")
+            message = f"“{words[0].strip()}” judges a person or grades a reply"
+            yield Finding("W406", path, message, hint="Speak of what was message or done.")
 
 
 def too_long_to_read_aloud(subject: Subject) -> Iterator[Finding]:
@@ -84,8 +84,8 @@ def without_notes(subject: Subject) -> Iterator[Finding]:
     for path, scene in subject.scenes():
         missing = [key for key in ("notes", "discuss") if not getattr(scene, key)]
         if missing:
-            said = f"this scene has no {' and no '.join(missing)}"
-            yield Finding("W408", path, said, at="key", hint=hint)
+            message = f"this scene has no {' and no '.join(missing)}"
+            yield Finding("W408", path, message, at="key", hint=hint)
 
 
 def spoilers(subject: Subject) -> Iterator[Finding]:
@@ -107,9 +107,9 @@ def spoilers(subject: Subject) -> Iterator[Finding]:
             continue
         kind, name = titles[title[0]]
         if path[:2] != (kind, name):
-            said = f"“{title[0]}” is the title of {_A[kind]}, and the room may read this first"
+            message = f"“{title[0]}” is the title of {_A[kind]}, and the room may read this first"
             hint = "Use other words here, or another title."
-            yield Finding("W409", path, said, hint=hint, other=(kind, name))
+            yield Finding("W409", path, message, hint=hint, other=(kind, name))
 
 
 def too_few_minutes(subject: Subject) -> Iterator[Finding]:
@@ -117,9 +117,11 @@ def too_few_minutes(subject: Subject) -> Iterator[Finding]:
     scenario = subject.scenario
     quickest = _quickest(scenario)
     if quickest is not None and quickest > scenario.minutes * 60:
-        said = f"the quickest path takes {-(-quickest // 60)} minutes to read aloud, think and talk through"
+        message = (
+            f"the quickest path takes {-(-quickest // 60)} minutes to read aloud, think and talk through"
+        )
         hint = "Give more minutes, shorten the texts, or set think_seconds and talk_seconds lower."
-        yield Finding("W410", ("minutes",), f"{said}, not {scenario.minutes}", hint=hint)
+        yield Finding("W410", ("minutes",), f"{message}, not {scenario.minutes}", hint=hint)
 
 
 def _quickest(scenario: Scenario) -> int | None:
@@ -140,8 +142,8 @@ def _quickest(scenario: Scenario) -> int | None:
 
 
 def _seconds(scene: Scene) -> int:
-    said = [scene.setting, scene.says, *(beat.says for beat in scene.lines)]
-    said += [response.text for response in scene.response]
-    said.append(max((response.answer for response in scene.response), key=len))
-    words = sum(len(text.split()) for text in said)
+    message = [scene.setting, scene.says, *(beat.says for beat in scene.lines)]
+    message += [response.text for response in scene.response]
+    message.append(max((response.answer for response in scene.response), key=len))
+    words = sum(len(text.split()) for text in message)
     return words * 60 // WORDS_PER_MINUTE + scene.think_seconds + scene.talk_seconds

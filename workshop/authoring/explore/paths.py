@@ -14,7 +14,7 @@ Ends = Mapping[str, Sequence[int]]
 Totals = tuple[tuple[int, int], ...]
 """How many paths have which total fit, from the least total to the greatest."""
 _BEST = 4
-_MOST_BITS = 40_000_000_000
+MOST_BITS = 40_000_000_000
 """So much is added up at the most, for the paths as for every total."""
 _BETWEEN_LOOKS = 1_000
 
@@ -58,7 +58,7 @@ def ways_of(graph: Graph, order: Sequence[int]) -> Ways | None:
     paths[0], chance[0], one_in[0] = 1, 1.0, 1
     onward = graph.onward
     for at, state in enumerate(order):
-        if not at % _BETWEEN_LOOKS and paths[state].bit_length() * size > _MOST_BITS:
+        if not at % _BETWEEN_LOOKS and paths[state].bit_length() * size > MOST_BITS:
             return None
         if leads := onward[state]:
             here, walked, long = paths[state], visits[state] + paths[state], longest[state] + 1
@@ -95,7 +95,7 @@ def sums_of(graph: Graph, order: Sequence[int], fits: Fits, ways: Ways, ends: En
     room = max(sum(ways.paths[state] for state in states).bit_length(), 1)
     width = -(-room // 8) * 8
     degree = _BEST * max((ways.longest[state] for state in states), default=0)
-    if width * degree * sum(map(len, graph.onward)) > _MOST_BITS:
+    if width * degree * sum(map(len, graph.onward)) > MOST_BITS:
         return _rough_sums(graph, order, fits, ends)
     packed = _packed_totals(graph, order, fits, width)
     at_ends = {name: sum(packed[each] for each in group) for name, group in ends.items()}

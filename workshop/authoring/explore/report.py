@@ -38,8 +38,8 @@ def in_words(play: Play, exploration: Exploration, plays: RandomPlays | None, se
     for blind in exploration.blind:
         yield from _blind(play, blind)
     if exploration.random_fit is not None:
-        said = _("{random_fit:.2f} on average over all plays").format(random_fit=exploration.random_fit)
-        yield from _row(_("at random"), said, label_width=_LABEL + 5)
+        message = _("{random_fit:.2f} on average over all plays").format(random_fit=exploration.random_fit)
+        yield from _row(_("at random"), message, label_width=_LABEL + 5)
     limit = _(
         "Such players are meant to stay at {best_blind} or below. Each figure here is of the scenes on "
         "the way; check counts every scene once (W314)."
@@ -74,21 +74,21 @@ def _counts(exploration: Exploration) -> Iterator[str]:
         ),
     )
     if exploration.open:
-        said = _(
+        message = _(
             "{counted} more were met and not walked on from: the limit of --most-states is "
-            "reached. What is said to be never reached may be reached later, and paths cannot be "
+            "reached. What is message to be never reached may be reached later, and paths cannot be "
             "counted."
         )
         counted = plural("{number:,} state", "{number:,} states", exploration.open)
-        yield from _row(_("not all"), said.format(counted=counted))
+        yield from _row(_("not all"), message.format(counted=counted))
     yield from _paths(exploration)
     if exploration.loop:
-        said = _("from {loop}: {arrows} → {loop}")
+        message = _("from {loop}: {arrows} → {loop}")
         start, arrows = exploration.loop[0][0], _arrows(exploration.loop)
-        yield from _row(_("goes round"), said.format(loop=start, arrows=arrows))
+        yield from _row(_("goes round"), message.format(loop=start, arrows=arrows))
     if exploration.under_way:
-        said = _("{percent} of plays at random are not over by then")
-        yield from _row(_("under way"), said.format(percent=_percent(exploration.under_way)))
+        message = _("{percent} of plays at random are not over by then")
+        yield from _row(_("under way"), message.format(percent=_percent(exploration.under_way)))
 
 
 def _paths(exploration: Exploration) -> Iterator[str]:
@@ -100,8 +100,8 @@ def _paths(exploration: Exploration) -> Iterator[str]:
     counted = number(exploration.paths)
     if exploration.loop:
         up_to = plural("{number:,} scene", "{number:,} scenes", exploration.visits or 0)
-        said = _("without end, since the story can go round; {counted} of up to {scenes} are counted here")
-        counted = said.format(counted=counted, scenes=up_to)
+        message = _("without end, since the story can go round; {counted} of up to {scenes} are counted here")
+        counted = message.format(counted=counted, scenes=up_to)
     yield from _row(_("paths"), counted)
 
 
@@ -113,25 +113,25 @@ def _ending(exploration: Exploration, reached: EndingReached | None) -> Iterator
     if paths is not None and exploration.paths:
         share = _percent(paths.paths / exploration.paths)
         length = _span(len(reached.shortest), paths.longest)
-        said = _("{number} ({share}), through {length} scenes")
-        yield from _row("paths", said.format(number=number(paths.paths), share=share, length=length), 4)
+        message = _("{number} ({share}), through {length} scenes")
+        yield from _row("paths", message.format(number=number(paths.paths), share=share, length=length), 4)
         yield from _row(_("at random"), _("{percent} of plays").format(percent=_percent(paths.chance)), 4)
         yield from _row("fit", _fit(paths), 4)
     yield from _row("shortest", _arrows(reached.shortest), 4)
     if paths is not None and paths.likeliest.path != reached.shortest:
         path, one_in = paths.likeliest
-        said = _("{arrows} (once in {number} plays)")
-        yield from _row("likeliest", said.format(arrows=_arrows(path), number=number(one_in)), 4)
+        message = _("{arrows} (once in {number} plays)")
+        yield from _row("likeliest", message.format(arrows=_arrows(path), number=number(one_in)), 4)
 
 
 def _fit(paths: EndingPaths) -> str:
     span = _span(paths.fits.least, paths.fits.greatest)
-    said = _("{fit:.2f} per scene on average; {span} in all").format(fit=paths.fit, span=span)
+    message = _("{fit:.2f} per scene on average; {span} in all").format(fit=paths.fit, span=span)
     if not paths.fits.totals:
-        return said
+        return message
     low, middle, high = quartiles(paths.fits.totals)
     half = _(", half of the paths {span}, the median {middle}")
-    return said + half.format(span=_span(low, high), middle=middle)
+    return message + half.format(span=_span(low, high), middle=middle)
 
 
 def quartiles(totals: Totals) -> tuple[int, int, int]:
@@ -150,11 +150,13 @@ def _coverage(play: Play, coverage: Coverage) -> Iterator[str]:
     unreached = [name for name, states in coverage.scenes.items() if not states]
     all_scenes, total = len(coverage.scenes), sum(responses.values())
     offered = total - sum(responses[name] for name in unreached) - len(coverage.never_offered)
-    said = _("{reached:,} of {number_of_scenes:,} are reached")
-    yield from _row("scenes", said.format(reached=all_scenes - len(unreached), number_of_scenes=all_scenes))
+    message = _("{reached:,} of {number_of_scenes:,} are reached")
+    yield from _row(
+        "scenes", message.format(reached=all_scenes - len(unreached), number_of_scenes=all_scenes)
+    )
     yield from _never(unreached)
-    said = _("{offered:,} of {total:,} are offered somewhere")
-    yield from _row("responses", said.format(offered=offered, total=total))
+    message = _("{offered:,} of {total:,} are offered somewhere")
+    yield from _row("responses", message.format(offered=offered, total=total))
     yield from _never([f"{scene} / {response}" for scene, response in coverage.never_offered])
     words = {level.id: level.word for level in level_views(play.lens)}
     calls = ", ".join(f"{words[level]} {count:,}" for level, count in coverage.calls.items())
@@ -179,17 +181,17 @@ def _blind(play: Play, blind: BlindPlay) -> Iterator[str]:
     end = _("to '{ending}'").format(ending=blind.ending) if blind.ending else _("and goes round for ever")
     above = _(", above {best_blind}").format(best_blind=BEST_BLIND) if blind.fit > BEST_BLIND else ""
     scenes = plural("{number:,} scene", "{number:,} scenes", len(blind.path))
-    said = _("{fit:.2f}{above}, through {counted} {end}")
-    said = said.format(fit=blind.fit, above=above, counted=scenes, end=end)
-    yield from _row(name, said, label_width=_LABEL + 5)
+    message = _("{fit:.2f}{above}, through {counted} {end}")
+    message = message.format(fit=blind.fit, above=above, counted=scenes, end=end)
+    yield from _row(name, message, label_width=_LABEL + 5)
 
 
 def _plays(plays: RandomPlays) -> Iterator[str]:
     for name, count in plays.endings.items():
         yield from _row("", f"{_percent(count / plays.plays):>6}  {name}", 0)
     if plays.unended:
-        said = _("{percent:>6}  given up, still under way")
-        yield from _row("", said.format(percent=_percent(plays.unended / plays.plays)), 0)
+        message = _("{percent:>6}  given up, still under way")
+        yield from _row("", message.format(percent=_percent(plays.unended / plays.plays)), 0)
     choices = plural("{number:,} choice", "{number:,} choices", plays.choices)
     yield from _row("fit", _("{fit:.2f} per scene over {counted}").format(fit=plays.fit, counted=choices))
     spread = ", ".join(f"{fit}: {_percent(count / plays.choices)}" for fit, count in plays.fits.items())
@@ -197,10 +199,10 @@ def _plays(plays: RandomPlays) -> Iterator[str]:
     yield from _row("scenes", _("{scenes:,} were visited").format(scenes=plays.scenes))
 
 
-def _row(label: str, said: str, indent: int = 2, label_width: int = _LABEL) -> Iterator[str]:
+def _row(label: str, message: str, indent: int = 2, label_width: int = _LABEL) -> Iterator[str]:
     begin = " " * indent + f"{label:<{label_width}}"
     yield from textwrap.wrap(
-        said,
+        message,
         _WIDTH,
         initial_indent=begin,
         subsequent_indent=" " * len(begin),
@@ -208,8 +210,8 @@ def _row(label: str, said: str, indent: int = 2, label_width: int = _LABEL) -> I
     )
 
 
-def _wrapped(said: str, indent: int = 0) -> list[str]:
-    return textwrap.wrap(said, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+def _wrapped(message: str, indent: int = 0) -> list[str]:
+    return textwrap.wrap(message, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
 
 
 def _arrows(path: Path) -> str:

@@ -110,7 +110,7 @@ def walked(
 
 
 MOST_VISITS = 100
-_MOST_UNROLLED = 400_000
+MOST_UNROLLED = 400_000
 
 
 class Unrolled(NamedTuple):
@@ -179,7 +179,7 @@ def unrolled(graph: Graph, endings: Collection[str], most: int = MOST_VISITS) ->
     states, onward, came_from = [0], list[tuple[int, ...]](), [-1]
     ended: dict[int, int] = {}
     visits = 0
-    while visits < max(farthest, most) and len(onward) < len(states) <= _MOST_UNROLLED:
+    while visits < max(farthest, most) and len(onward) < len(states) <= MOST_UNROLLED:
         visits += 1
         met: dict[int, int] = {}
         for number in range(len(onward), len(states)):

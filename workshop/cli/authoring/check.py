@@ -45,10 +45,10 @@ def explain_rule(asked: str, as_json: bool) -> int:
     if manual is None:
         close = nearest_names(asked)
         hint = _("The nearest: {close}. ").format(close=", ".join(close)) if close else ""
-        said = _("There is no rule {asked!r}. {hint}workshop check --explain {all} lists them.").format(
+        message = _("There is no rule {asked!r}. {hint}workshop check --explain {all} lists them.").format(
             asked=one_line(asked, 60), hint=hint, all=ALL
         )
-        raise Ends(UNUSABLE, said)
+        raise Ends(UNUSABLE, message)
     if as_json:
         print_json(_document(manual))
     else:

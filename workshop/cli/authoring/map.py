@@ -53,8 +53,8 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
         graph = with_levels(graph, play.scenario, play.lens, play.judge)
     format = wanted.format or _FORMATS.get(Path(wanted.file or "").suffix.lower(), "text")
     if format == "mermaid" and len(graph.edges) > MOST_WAYS:
-        said = _("Mermaid draws {most_ways} ways at most, unless the page allows more; here are")
-        print(f"{said.format(most_ways=MOST_WAYS)} {len(graph.edges)}.", file=sys.stderr)
+        message = _("Mermaid draws {most_ways} ways at most, unless the page allows more; here are")
+        print(f"{message.format(most_ways=MOST_WAYS)} {len(graph.edges)}.", file=sys.stderr)
     if wanted.file is None or wanted.file == STANDARD_OUTPUT:
         columns = wanted.width or shutil.get_terminal_size((WIDTH, 24)).columns
         if format == "text":
@@ -68,8 +68,8 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
     )
     ending = next((ending for ending, told in _FORMATS.items() if told == format), ".txt")
     write_new(wanted.file, text, wanted.replace, f"{play.scenario.id}{ending}")
-    said = _("The map of {id} is in {file}.")
-    print(said.format(id=play.scenario.id, file=one_line(wanted.file, 400)), file=sys.stderr)
+    message = _("The map of {id} is in {file}.")
+    print(message.format(id=play.scenario.id, file=one_line(wanted.file, 400)), file=sys.stderr)
     return FINE
 
 

@@ -36,14 +36,14 @@ USUAL_SCENES = 3
 Answer = TypeVar("Answer")
 
 
-def refused(said: str, **slots: object) -> Ends:
+def refused(message: str, **slots: object) -> Ends:
     """What ends the program with this sentence, whose slots are filled."""
-    return Ends(UNUSABLE, said.format(**slots))
+    return Ends(UNUSABLE, message.format(**slots))
 
 
-def say(said: str = "", **slots: object) -> None:
+def say(message: str, **slots: object) -> None:
     """A line on stderr, whose slots are filled."""
-    print(said.format(**slots), file=sys.stderr)
+    print(message.format(**slots), file=sys.stderr)
 
 
 class Options(NamedTuple):
@@ -56,7 +56,7 @@ class Options(NamedTuple):
 
 
 class Questionnaire:
-    """Turns what was said into wishes; what was not said is asked for, or told on stderr to be a default."""
+    """Turns what was typed into wishes; what was not is asked for, or told on stderr to be a default."""
 
     def __init__(self, lens: Lens, template: Mapping[str, Any], asking: bool) -> None:
         self._lens = lens
@@ -74,20 +74,20 @@ class Questionnaire:
         return Wishes(own_id(title, stem), title, seat, cast, asks)
 
     def _answer(
-        self, name: str, said: str | None, question: str, usual: str, read: Callable[[str], Answer]
+        self, name: str, typed: str | None, question: str, usual: str, read: Callable[[str], Answer]
     ) -> Answer:
-        if said is not None:
-            return _read_option(f"--{name}", read, said)
+        if typed is not None:
+            return _read_option(f"--{name}", read, typed)
         if self._asking:
             answer: Answer = click.prompt(question, default=usual, value_proc=read, err=True)
             return answer
         self.by_default.append(name)
         return read(usual)
 
-    def _cast(self, said: Sequence[str]) -> tuple[Person, ...]:
-        """Those who listen: as said, or asked for one after the other until a line is left empty."""
-        if said:
-            return tuple(_read_option("--cast", self._listener, each) for each in said[:MOST_LISTENERS])
+    def _cast(self, typed: Sequence[str]) -> tuple[Person, ...]:
+        """Those who listen: as typed, or asked for one after the other until a line is left empty."""
+        if typed:
+            return tuple(_read_option("--cast", self._listener, each) for each in typed[:MOST_LISTENERS])
         usual = [f"{each['name']}, {each['title']}, {self._stance(each)}" for each in self._template["cast"]]
         if not self._asking:
             self.by_default.append("cast")
@@ -97,8 +97,8 @@ class Questionnaire:
         listeners = [click.prompt(question, default=usual[0], value_proc=self._listener, err=True)]
         question = _("Who else (nothing to go on)")
 
-        def listener_or_none(said: str) -> Person | None:
-            return self._listener(said) if said.strip() else None
+        def listener_or_none(typed: str) -> Person | None:
+            return self._listener(typed) if typed.strip() else None
 
         while len(listeners) < MOST_LISTENERS:
             listener = click.prompt(
@@ -109,9 +109,9 @@ class Questionnaire:
             listeners.append(listener)
         return tuple(listeners)
 
-    def _asks(self, said: Sequence[str]) -> tuple[str, ...]:
-        if said:
-            return _read_option("--asks", self._kinds, ",".join(said))
+    def _asks(self, typed: Sequence[str]) -> tuple[str, ...]:
+        if typed:
+            return _read_option("--asks", self._kinds, ",".join(typed))
         kinds = self._lens.asks
         prepared = [scene["asks"] for scene in self._template["scene"] if scene["asks"] in kinds]
         usual = ", ".join([*dict.fromkeys([*prepared, *kinds])][:USUAL_SCENES])
@@ -119,8 +119,8 @@ class Questionnaire:
             say("{what}{names}", what=_("Kinds of question:"), names=_listed(kinds))
         return self._answer("asks", None, _("What is asked, scene by scene"), usual, self._kinds)
 
-    def _kinds(self, said: str) -> tuple[str, ...]:
-        names = [one_line(each, LONGEST) for each in said.split(",") if each.strip()]
+    def _kinds(self, typed: str) -> tuple[str, ...]:
+        names = [one_line(each, LONGEST) for each in typed.split(",") if each.strip()]
         if not 1 <= len(names) <= MOST_SCENES:
             few = _("Name one to {most_scenes} kinds of question.")
             raise click.BadParameter(few.format(most_scenes=MOST_SCENES))
@@ -128,20 +128,20 @@ class Questionnaire:
             _check_known(name, self._lens.asks, _("kind of question"))
         return tuple(names)
 
-    def _seat(self, said: str) -> Person:
-        return self._person(said, self._template["seat"])[0]
+    def _seat(self, typed: str) -> Person:
+        return self._person(typed, self._template["seat"])[0]
 
-    def _listener(self, said: str) -> Person:
-        named = (each for each in self._template["cast"] if said.startswith(f"{each['name']},"))
-        person, stance_said = self._person(said, next(named, self._template["listener"]))
-        if not stance_said:
+    def _listener(self, typed: str) -> Person:
+        named = (each for each in self._template["cast"] if typed.startswith(f"{each['name']},"))
+        person, has_stance = self._person(typed, next(named, self._template["listener"]))
+        if not has_stance:
             told = _("the stance of {name} ({stance})").format(name=person.name, stance=person.stance)
             self.by_default.append(told)
         return person
 
-    def _person(self, said: str, usual: Mapping[str, Any]) -> tuple[Person, bool]:
-        """The person, and whether the stance was said."""
-        name, *rest = [plain(each) for each in said.split(",") if each.strip()] or [""]
+    def _person(self, typed: str, usual: Mapping[str, Any]) -> tuple[Person, bool]:
+        """The person, and whether the stance was typed."""
+        name, *rest = [plain(each) for each in typed.split(",") if each.strip()] or [""]
         if not rest:
             like = _("a name and a title, like 'Ada, CEO'")
             raise click.BadParameter(_("A person is {person}.").format(person=like))
@@ -164,25 +164,25 @@ class Questionnaire:
         return f"{person['name']}, {person['title']}, {self._stance(person)}"
 
 
-def plain(said: str) -> str:
+def plain(typed: str) -> str:
     """The text on one line, without what could steer a terminal; raises BadParameter if nothing is left."""
-    shown = one_line(one_line(said, 4 * LONGEST).replace(REPLACEMENT, " "), LONGEST)
+    shown = one_line(one_line(typed, 4 * LONGEST).replace(REPLACEMENT, " "), LONGEST)
     if not shown:
         raise click.BadParameter(_("There is nothing to be read in it."))
     return shown
 
 
-def _read_option(option: str, read: Callable[[str], Answer], said: str) -> Answer:
+def _read_option(option: str, read: Callable[[str], Answer], typed: str) -> Answer:
     try:
-        return read(said)
+        return read(typed)
     except click.BadParameter as unusable:
-        raise Ends(UNUSABLE, f"{option} “{one_line(said, 60)}”: {unusable.message}") from unusable
+        raise Ends(UNUSABLE, f"{option} “{one_line(typed, 60)}”: {unusable.message}") from unusable
 
 
 def _check_known(name: str, known: Mapping[str, object], what: str) -> None:
     if name not in known:
-        said = _("There is no {what} '{name}'. {hint}")
-        raise click.BadParameter(said.format(what=what, name=one_line(name, 60), hint=meant(name, known)))
+        message = _("There is no {what} '{name}'. {hint}")
+        raise click.BadParameter(message.format(what=what, name=one_line(name, 60), hint=meant(name, known)))
 
 
 def _listed(named: Mapping[str, Any]) -> str:
@@ -196,8 +196,8 @@ def new_scenario(file: str, options: Options, lens: str | None, asking: bool) ->
     read_by = lens_named(lens or DEFAULT_LENS, Path(file).parent)
     if not read_by.asks or not read_by.stance or not read_by.move:
         lacks = _("a kind of question, a stance and a move")
-        said = _("The lens '{id}' needs {lacks} before a scenario can begin with it.")
-        raise refused(said, id=read_by.id, lacks=lacks)
+        message = _("The lens '{id}' needs {lacks} before a scenario can begin with it.")
+        raise refused(message, id=read_by.id, lacks=lacks)
     template = tomli.loads((TEMPLATES / "scenes.toml").read_text("utf-8"))
     questionnaire = Questionnaire(read_by, template, asking and sys.stdin.isatty() and sys.stderr.isatty())
     wishes = questionnaire.wishes(options, Path(file).stem)
@@ -218,12 +218,12 @@ def new_lens(file: str, title: str | None) -> int:
     """Write a small lens to the file; its name is the id."""
     name = Path(file).stem
     if not is_id(name):
-        said = _("A lens is found by the name of its file; call this one {better}{suffix}.")
-        raise refused(said, better=own_id(name), suffix=SUFFIX)
+        message = _("A lens is found by the name of its file; call this one {better}{suffix}.")
+        raise refused(message, better=own_id(name), suffix=SUFFIX)
     if name in shipped_lenses() or name == NOT_AN_ID:
         taken = _("is a word of this command") if name == NOT_AN_ID else _("comes with the program")
-        said = _("'{name}' {taken}; give the lens another name, such as my-{name}{suffix}.")
-        raise refused(said, name=name, taken=taken, suffix=SUFFIX)
+        message = _("'{name}' {taken}; give the lens another name, such as my-{name}{suffix}.")
+        raise refused(message, name=name, taken=taken, suffix=SUFFIX)
     _check_free(file)
     text = (TEMPLATES / "lens.toml").read_text("utf-8")
     own = {"id": name, "title": plain(title) if title else own_id(name).replace("-", " ").capitalize()}
@@ -242,13 +242,13 @@ def _check_free(file: str) -> None:
     """Raises Ends where the file is there, or would be no file of TOML in a folder."""
     shown = one_line(file, 400)
     if os.path.isdir(file):
-        said = _("{shown} is a folder. Name a file in it, such as my-scenario{suffix}.")
-        raise refused(said, shown=shown, suffix=SUFFIX)
+        message = _("{shown} is a folder. Name a file in it, such as my-scenario{suffix}.")
+        raise refused(message, shown=shown, suffix=SUFFIX)
     if os.path.lexists(file):
         raise refused(_("{shown} exists already, and was left as it is. Name another file."), shown=shown)
     if Path(file).suffix != SUFFIX or Path(file).name.startswith("."):
-        said = _("{shown} is no name for it: name a file that ends in {suffix}.")
-        raise refused(said, shown=shown, suffix=SUFFIX)
+        message = _("{shown} is no name for it: name a file that ends in {suffix}.")
+        raise refused(message, shown=shown, suffix=SUFFIX)
     if not os.path.isdir(Path(file).parent):
         raise refused(_("There is no folder {parent}."), parent=one_line(str(Path(file).parent), 400))
 

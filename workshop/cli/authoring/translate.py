@@ -30,8 +30,8 @@ def new_translation(name: str, language: str, update: bool) -> int:
     translation that is there already gets what it lacks.
     """
     if not is_language(language):
-        said = _("'{language}' is no code of a language. Write one like de or pt-BR.")
-        raise refused(said, language=one_line(language, 40))
+        message = _("'{language}' is no code of a language. Write one like de or pt-BR.")
+        raise refused(message, language=one_line(language, 40))
     path = file_of(name)
     original = _original(path, language)
     translation = _place(name, path, language)
@@ -40,12 +40,14 @@ def new_translation(name: str, language: str, update: bool) -> int:
         if update:
             return _update(translation, path, original)
         command = f"workshop new --translate {language} --update {as_argument(name)}"
-        said = _("{shown} exists already, and was left as it is.\nTo add what is missing: {command}")
-        raise refused(said, shown=shown, command=command)
+        message = _("{shown} exists already, and was left as it is.\nTo add what is missing: {command}")
+        raise refused(message, shown=shown, command=command)
     text = skeleton(original, language)
     if len(text.encode()) > MOST_BYTES:
-        said = _("{shown} would be larger than what is read, and was not written. Make two scenarios of it.")
-        raise refused(said, shown=shown)
+        message = _(
+            "{shown} would be larger than what is read, and was not written. Make two scenarios of it."
+        )
+        raise refused(message, shown=shown)
     write(translation, text)
     count = sum(len(piece.texts) for piece in pieces(original))
     say(_("{shown} is written: {count} texts to translate. Next:"), shown=shown, count=count)
@@ -75,11 +77,11 @@ def _original(path: Path, language: str) -> Table:
         raise refused(_("{shown} is a translation. Name its original."), shown=shown)
     scenario, problems = load_scenario(source, LensShelf(path.parent, home_to_read()))
     if scenario is None:
-        said = _("{first}\nMend the scenario first: workshop check {named}")
-        raise refused(said, first=problems.shown[0], named=as_argument(str(path)))
+        message = _("{first}\nMend the scenario first: workshop check {named}")
+        raise refused(message, first=problems.shown[0], named=as_argument(str(path)))
     if scenario.language == language:
-        said = _('{shown} is in this language already (language = "{language}").')
-        raise refused(said, shown=shown, language=language)
+        message = _('{shown} is in this language already (language = "{language}").')
+        raise refused(message, shown=shown, language=language)
     return read_tables(source.text)[0]
 
 
@@ -87,8 +89,8 @@ def _update(translation: Path, path: Path, original: Table) -> int:
     """Add what the translation lacks; everything in it stays."""
     shown = one_line(str(translation), 400)
     if not stays_in_its_folder(translation, translation.with_name(path.name)):
-        said = _("{shown} is a link that leads out of the folder, and was left as it is.")
-        raise refused(said, shown=shown)
+        message = _("{shown} is a link that leads out of the folder, and was left as it is.")
+        raise refused(message, shown=shown)
     source = text_of(translation)
     raw, findings = read_tables(source.text)
     if not raw:
@@ -97,12 +99,12 @@ def _update(translation: Path, path: Path, original: Table) -> int:
     try:
         text, added, marked = updated(source.text, original)
     except CannotUpdateError as cannot:
-        said = _("{shown} was left as it is: {cannot}. What that is: workshop check")
-        raise refused(said, shown=shown, cannot=cannot) from cannot
+        message = _("{shown} was left as it is: {cannot}. What that is: workshop check")
+        raise refused(message, shown=shown, cannot=cannot) from cannot
     if text == source.text:
         say(_("{shown} lacks nothing, and was left as it is."), shown=shown)
         return FINE
     write(translation, text, replace=True)
-    said = _("{shown}: added {added} texts to translate, and {marked} marks.")
-    say(said, shown=shown, added=added, marked=marked)
+    message = _("{shown}: added {added} texts to translate, and {marked} marks.")
+    say(message, shown=shown, added=added, marked=marked)
     return FINE
