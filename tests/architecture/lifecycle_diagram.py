@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from workshop.session.phases import ANYTIME, TRANSITIONS
+from workshop.session.phases import ALWAYS, ROWS
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
 _PLACE = re.compile(r"(<!-- lifecycle: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
@@ -14,10 +14,10 @@ _PLACE = re.compile(r"(<!-- lifecycle: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
 def diagram() -> str:
     """The table as a Mermaid state diagram, without what may happen in every phase."""
     lines = ["```mermaid", "stateDiagram-v2", "    [*] --> lobby"]
-    for (phase, event), after in TRANSITIONS.items():
-        if event not in ANYTIME:
+    for phase, row in ROWS.items():
+        for event, (after, _) in row.may.items():
             lines.append(f"    {phase.value} --> {after.value}: {event.__name__}")
-    anytime = ", ".join(f"`{event.__name__}`" for event in ANYTIME)
+    anytime = ", ".join(f"`{event.__name__}`" for event in ALWAYS)
     return "\n".join([*lines, "```", "", f"In every phase but the lobby, and changing none: {anytime}.", ""])
 
 

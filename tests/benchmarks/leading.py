@@ -15,8 +15,8 @@ from tests.play import ROOT
 from workshop.session.commands import CloseVote, Command, CountHands, GoOn, RevealDistribution, RevealVerdict
 from workshop.session.host import Host
 from workshop.session.phases import Phase
+from workshop.session.plan import Hosting, opening_commands
 from workshop.store.opening import begin, open_store, read_script
-from workshop.tui.host.opening import Hosting, opening_commands
 
 BEHIND = 40
 STEPS = 120

@@ -10,6 +10,7 @@ from tests.play import done, walked
 from workshop.session.commands import Choose, GoOn
 from workshop.session.events import (
     BranchStarted,
+    ChoiceReopened,
     Event,
     GuessMade,
     SceneEntered,
@@ -17,7 +18,17 @@ from workshop.session.events import (
     VerdictRevealed,
     VoteCast,
 )
-from workshop.session.phases import TRANSITIONS, IllegalEventError, Phase, after
+from workshop.session.phases import (
+    ALWAYS,
+    ROWS,
+    IllegalEventError,
+    NextStep,
+    Phase,
+    after,
+    can_happen,
+    phases_with,
+)
+from workshop.session.plan import CLOSING
 from workshop.session.play import Play
 from workshop.session.state import LOBBY, State, apply
 
@@ -31,19 +42,36 @@ SAMPLES: dict[type[Event], Event] = {
 
 
 def test_every_event_but_the_one_that_undoes_stands_in_the_table():
-    assert {event for _, event in TRANSITIONS} == set(get_args(Event)) - {StepUndone}
+    named = {event for row in ROWS.values() for event in row.may}
+    assert named | set(ALWAYS) == set(get_args(Event)) - {StepUndone}
 
 
-def test_every_phase_is_reached_and_only_the_debrief_is_a_last_one():
-    assert set(TRANSITIONS.values()) | {Phase.LOBBY} == set(Phase)
-    assert {phase for phase, _ in TRANSITIONS} == set(Phase)
+def test_every_phase_has_its_row_and_is_reached():
+    assert list(ROWS) == list(Phase)
+    assert {phase for row in ROWS.values() for phase, _ in row.may.values()} | {Phase.LOBBY} == set(Phase)
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_a_row_says_what_the_step_leads_to_or_why_there_is_none(phase: Phase):
+    row = phase.row
+    refuses = row.step is NextStep.REFUSED
+    assert bool(row.next) is not refuses
+    assert bool(row.refusal) is refuses
+    assert row.ahead
+    assert row.place
+
+
+def test_the_minutes_left_shrink_from_the_ending_to_the_close():
+    minutes = [phase.row.minutes for phase in Phase if phase.row.minutes is not None]
+    assert minutes == sorted(minutes, reverse=True)
+    assert (minutes[0], minutes[-1]) == (CLOSING, 0)
 
 
 @pytest.mark.parametrize("phase", Phase)
 @pytest.mark.parametrize("event", SAMPLES.values(), ids=lambda event: type(event).__name__)
 def test_an_event_that_the_table_does_not_name_is_refused_by_its_name(phase: Phase, event: Event):
-    if (phase, type(event)) in TRANSITIONS:
-        assert after(phase, event) is TRANSITIONS[phase, type(event)]
+    if can_happen(phase, type(event)):
+        assert after(phase, event) is ROWS[phase].may[type(event)][0]
     else:
         with pytest.raises(IllegalEventError, match=f"{type(event).__name__} cannot happen in {phase.name}"):
             after(phase, event)
@@ -57,7 +85,7 @@ def test_an_illegal_event_leaves_the_state_as_it_was(play: Play, briefing: State
 
 
 def test_a_verdict_never_comes_before_the_guess_and_the_answer():
-    assert [phase for phase, event in TRANSITIONS if event is VerdictRevealed] == [Phase.CONSEQUENCE]
+    assert phases_with(VerdictRevealed) == (Phase.CONSEQUENCE,)
 
 
 def test_nothing_happens_in_the_lobby_but_a_start():
@@ -68,5 +96,4 @@ def test_nothing_happens_in_the_lobby_but_a_start():
 def test_a_choice_can_be_changed_until_the_guess_and_not_after(play: Play, briefing: State):
     state = walked(play, briefing)
     assert state.phase is Phase.VOTE
-    phases_that_reopen = [phase for phase, event in TRANSITIONS if event.__name__ == "ChoiceReopened"]
-    assert phases_that_reopen == [Phase.GUESS]
+    assert phases_with(ChoiceReopened) == (Phase.GUESS,)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +23,7 @@ from workshop.session.events import Event, Record, SessionStarted, decode, encod
 from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.projection import project
-from workshop.session.state import LOBBY, State, apply, changed
+from workshop.session.state import LOBBY, State, apply
 
 GOLDEN = ("small-start", "two-seats", "two-questions", "two-people", "six-people", "the-form")
 
@@ -136,15 +134,3 @@ def test_any_commands_give_events_that_can_happen_and_fold_to_the_same_state(com
         again = apply(again, decode(number, "", encode(Record(number, "", event))).event)
         project(play, again)
     assert again == state
-
-
-def test_a_value_changed_is_as_dataclasses_would_replace_it(play: Play, briefing: State):
-    state = done(play, briefing, GoOn(), Choose("reasons"), Guess("execution"), RevealVerdict())
-    for value in (state, state.visit):
-        for field in fields(value):
-            replaced = replace(value, **{field.name: "another"})
-            copied = changed(value, {field.name: "another"})
-            assert [getattr(copied, each.name) for each in fields(value)] == [
-                getattr(replaced, each.name) for each in fields(value)
-            ]
-        assert changed(value, {}) == value

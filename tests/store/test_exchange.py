@@ -22,9 +22,8 @@ from tests.store.hosted_sessions import NOON, Listed, clock, kept, led, script, 
 from workshop.scenario.clean import clean
 from workshop.session import commands, events
 from workshop.session.events import Event, Record, encode
-from workshop.session.host import Host
+from workshop.session.host import Host, ImpossibleEventError, replay_foreign
 from workshop.session.phases import Phase
-from workshop.session.replay import ImpossibleEventError, retraced
 from workshop.session.state import State
 from workshop.store import exchange
 from workshop.store.exchange import NotASessionError, exported, read_exported
@@ -511,7 +510,7 @@ def test_every_event_left_out_is_noticed_or_might_have_been_left_out() -> None:
     for record in GROUP[:-1]:
         if not isinstance(record.event, (*free, events.DistributionRevealed, events.RevealTakenBack)):
             with pytest.raises(ImpossibleEventError):
-                retraced(play, [one for one in GROUP if one is not record])
+                replay_foreign([one for one in GROUP if one is not record], play)
 
 
 def test_alone_a_choice_without_its_vote_and_a_vote_for_another_are_refused() -> None:
@@ -523,21 +522,21 @@ def test_alone_a_choice_without_its_vote_and_a_vote_for_another_are_refused() ->
         at(vote, events.VoteCast("m" * 65, "reasons"), records),
     ):
         with pytest.raises(ImpossibleEventError):
-            retraced(script().play, broken)
+            replay_foreign(broken, script().play)
 
 
 def test_a_step_that_a_crash_cut_in_half_has_happened() -> None:
     records = records_of(alone)
     vote = first(events.VoteCast, records)
     again = (*records[:vote], *records[vote - 1 :])
-    assert retraced(script().play, again).phase is Phase.DEBRIEF
+    assert replay_foreign(again, script().play).phase is Phase.DEBRIEF
 
 
 def test_a_recorded_fit_is_believed_and_leads_on() -> None:
     records = records_of(alone)
     verdict = next(one for one in records if isinstance(one.event, events.VerdictRevealed))
     believed = at(verdict.seq, events.VerdictRevealed((verdict.event.fit + 1) % 5), records)  # type: ignore[union-attr]
-    retraced(script().play, believed[: verdict.seq])
+    replay_foreign(believed[: verdict.seq], script().play)
 
 
 responses = st.sampled_from(["reasons", "day-one", "small-start", "budget-again", "1", "3", ""])
@@ -575,7 +574,7 @@ def test_whatever_the_app_lets_happen_can_have_happened(with_a_group: bool, want
         host.do(commands.StartHosting())
     for command in wanted:
         host.do(command)
-    state: State = retraced(script().play, journal.records)
+    state: State = replay_foreign(journal.records, script().play)
     assert state == host.state
     file = io.BytesIO(exported(session(tuple(journal.records))).encode())
     assert read_exported(file).records == tuple(journal.records)

@@ -8,7 +8,6 @@ from textual.app import App, ComposeResult
 
 from tests.play import SHIPPED, shipped_play
 from tests.session.leading import HEADS, whole_workshop
-from workshop.session.naming import header_of, level_views, speaker
 from workshop.session.phases import Phase
 from workshop.session.projection import project_shared
 from workshop.session.tally import fall_in_words
@@ -27,6 +26,9 @@ from workshop.session.views import (
     ThinkView,
     View,
     WhatView,
+    header_of,
+    level_views,
+    speaker,
 )
 from workshop.tui.ink import LiteralFilter
 from workshop.tui.panels.table import GROUP_PANELS

@@ -12,12 +12,12 @@ from tests.play import shipped_play
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.events import Event
 from workshop.session.phases import Phase
+from workshop.session.plan import Hosting, opening_commands
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, SaveReport
 from workshop.tui.field import Field
-from workshop.tui.host.opening import Hosting, opening_commands
 from workshop.tui.host.screen import HostScreen
 from workshop.tui.host.timer import Clock
 

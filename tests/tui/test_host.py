@@ -37,9 +37,9 @@ from workshop.session.events import (
     WhatIfExplored,
 )
 from workshop.session.phases import Phase
+from workshop.session.plan import Hosting
 from workshop.session.state import UNDECIDED
 from workshop.tui.disk import ReportNotSavedError
-from workshop.tui.host.opening import Hosting
 
 FIRST = "the-question"
 SIZE = (80, 24)

@@ -9,9 +9,9 @@ from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.events import ChoiceSettled, HandsCounted, HeadsCounted
 from workshop.session.phases import Phase
+from workshop.session.plan import Hosting
 from workshop.session.state import UNDECIDED
 from workshop.tui.host.keyed import LONGEST
-from workshop.tui.host.opening import Hosting
 
 SIZE = (80, 24)
 FIRST, SECOND, *_ = (one.id for one in shipped_play().scenario.scene["the-question"].response)

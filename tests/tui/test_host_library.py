@@ -13,11 +13,12 @@ from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import GoOn
 from workshop.session.events import HeadsCounted, HostingStarted, PlanMade, SessionStarted
 from workshop.session.phases import Phase
+from workshop.session.plan import Hosting, unknown_scene
 from workshop.store.files import RefusedError
 from workshop.tui import run
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, Played
-from workshop.tui.host.opening import Hosting, begin_led, unknown_scene
+from workshop.tui.host.opening import begin_led
 from workshop.tui.host.screen import HostScreen
 from workshop.tui.screens.library import LibraryScreen
 from workshop.tui.screens.play import PlayScreen

@@ -22,8 +22,8 @@ from workshop.language.catalogue import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.session.plan import Hosting
     from workshop.tui.disk import Opened
-    from workshop.tui.host.opening import Hosting
 
 
 def has_terminal() -> bool:
@@ -84,7 +84,7 @@ def _check_plan(scenario: str, hosting: Hosting) -> None:
     if not hosting.scenes:
         return
     from workshop.cli.homes import play_of
-    from workshop.tui.host.opening import unknown_scene
+    from workshop.session.plan import unknown_scene
 
     if unknown := unknown_scene(play_of(scenario), hosting.scenes):
         raise Ends(UNUSABLE, unknown)

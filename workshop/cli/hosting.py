@@ -20,7 +20,7 @@ def host_session(
     """Lead a group through the scenario, or through one that is chosen from the library."""
     if not has_terminal():
         raise Ends(UNUSABLE, NEEDS_TERMINAL)
-    from workshop.tui.host.opening import Hosting
+    from workshop.session.plan import Hosting
 
     if scenes and scenario is None:
         raise Ends(UNUSABLE, WHOSE_SCENES)

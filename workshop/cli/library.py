@@ -17,9 +17,9 @@ from workshop.plain.telling import judged, reasons, spoken
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.overlay import name_and_code
-from workshop.session.naming import as_sentence, level_views, speaker
 from workshop.session.play import Play
 from workshop.session.projection import facts_of, moves_of
+from workshop.session.views import as_sentence, level_views, speaker
 from workshop.store.library import Heading, Origin
 
 

@@ -50,12 +50,13 @@ def _told(home: Path, session: str | None) -> int:
     from workshop.cli.output import console_here
     from workshop.plain.notes import tell_notes
     from workshop.store.onlooking import Onlooker
+    from workshop.tui.host.words import ASK_KEYS
 
     console = console_here()
     with Onlooker(home, _full_name(home, session)) as onlooker:
         if console.echoes:
             console.say(_("To leave: q, then Enter."), "")
-        tell_notes(onlooker.look, console, _until_left())
+        tell_notes(lambda: onlooker.look().with_keys(ASK_KEYS), console, _until_left())
     return FINE
 
 

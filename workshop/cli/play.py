@@ -14,8 +14,8 @@ from workshop.language.catalogue import _
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import Console, Finish, Prompts, Stopped, Typed
 from workshop.plain.telling import numbered
-from workshop.session.naming import as_sentence
 from workshop.session.phases import Phase
+from workshop.session.views import as_sentence
 from workshop.store.kept import Summary
 from workshop.store.opening import Running, begin, file_in, open_store, resume
 

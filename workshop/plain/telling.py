@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, Reason, Verdict
 from workshop.language.catalogue import _
-from workshop.session import naming
-from workshop.session.naming import as_sentence, charged, joined, not_left_out, other_ways_on
+from workshop.session import views
 from workshop.session.views import (
     BriefingView,
     ConsequenceView,
@@ -21,6 +20,11 @@ from workshop.session.views import (
     SceneView,
     Speaker,
     VerdictView,
+    as_sentence,
+    charged,
+    joined,
+    not_left_out,
+    other_ways_on,
 )
 
 
@@ -171,9 +175,9 @@ def judged(
         " ".join(text for text in (words.asked, words.did, words.merit, words.gap) if text),
     ]
     afterwards = (
-        (naming.SMALLEST_CHANGE, words.nudge),
-        (naming.NEXT_TIME, words.if_then),
-        (naming.WOULD_WIN, words.would_win),
+        (views.SMALLEST_CHANGE, words.nudge),
+        (views.NEXT_TIME, words.if_then),
+        (views.WOULD_WIN, words.would_win),
         (_("Why a sensible colleague would say it"), peer),
     )
     told += [f"{lead}: {text}" for lead, text in afterwards if text]
@@ -240,7 +244,7 @@ def numbered(texts: Sequence[str]) -> Paragraphs:
 def _wanted(levels: Sequence[LevelView], verdict: Verdict) -> str:
     """Levels that a reply should have something of, whatever their points say."""
     wanted = [level.word for level in not_left_out(verdict.call, levels)]
-    return f" {naming.NOT_LEFT_OUT}: {joined(wanted)}." if wanted else ""
+    return f" {views.NOT_LEFT_OUT}: {joined(wanted)}." if wanted else ""
 
 
 def _decision(row: DebriefRow) -> str:

@@ -8,15 +8,24 @@ from typing import NamedTuple
 
 from workshop.engine.fitting import outcome_of
 from workshop.engine.verdict import Explanation
-from workshop.session import naming, tally
+from workshop.session import tally, views
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focus import focus_view
-from workshop.session.naming import header_of, level_of, level_views, speaker
 from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
 from workshop.session.tally import EXIT_SCORES, same_call, transfer
-from workshop.session.views import LevelRound, LevelView, PairView, ResponseView, Speaker
+from workshop.session.views import (
+    LevelRound,
+    LevelView,
+    PairView,
+    ResponseView,
+    Speaker,
+    header_of,
+    level_of,
+    level_views,
+    speaker,
+)
 
 
 class Option(NamedTuple):
@@ -331,4 +340,4 @@ def _exit(state: State) -> Exit | None:
     if not state.exits:
         return None
     hands = tuple((score, count_of(state.exits, score) or 0) for score in EXIT_SCORES)
-    return Exit(naming.EXIT_QUESTION, hands)
+    return Exit(views.EXIT_QUESTION, hands)

@@ -9,11 +9,10 @@ from workshop.language.catalogue import _
 from workshop.report.blocks import at_line_start, in_markdown
 from workshop.scenario.models import NextByOutcome, Response, Scene
 from workshop.scenario.story import OUTCOMES
-from workshop.session.naming import level_of, level_views, speaker
 from workshop.session.plan import CLOSING, DECISION, OPENING, suggested
 from workshop.session.play import Play
 from workshop.session.tally import FEW, MANY
-from workshop.session.views import LevelView, Speaker
+from workshop.session.views import LevelView, Speaker, level_of, level_views, speaker
 
 
 def notes_sheet(play: Play, planned: Sequence[str] = ()) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workshop.engine.verdict import Explanation
 from workshop.language.catalogue import _
 from workshop.report.contents import Decision, Judged, Report
-from workshop.session.naming import NEXT_TIME, SMALLEST_CHANGE, WOULD_WIN, times
+from workshop.session.views import NEXT_TIME, SMALLEST_CHANGE, WOULD_WIN, times
 
 COUNTS_ONLY = _("Counts only: nobody noted who raised a hand for what.")
 ABOUT_REPLIES = _("What is said here is said of replies in their moment, never of people.")

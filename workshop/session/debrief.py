@@ -9,10 +9,20 @@ from itertools import combinations, pairwise
 from workshop.engine.fitting import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
-from workshop.session.naming import level_of, level_views, speaker, times
 from workshop.session.play import Play
 from workshop.session.state import Path, State, Visit
-from workshop.session.views import DebriefRow, DebriefView, Header, LevelView, PairView, PathView
+from workshop.session.views import (
+    DebriefRow,
+    DebriefView,
+    Header,
+    LevelView,
+    PairView,
+    PathView,
+    level_of,
+    level_views,
+    speaker,
+    times,
+)
 
 _MAX_PATTERNS = 3
 

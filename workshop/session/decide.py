@@ -1,8 +1,6 @@
-"""What a person types into a session, cleaned at the door and kept to one line."""
+"""Commands become events here, or a refusal that says why."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from workshop.engine.fitting import outcome_of
 from workshop.language.catalogue import _
@@ -72,13 +70,50 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
 )
-from workshop.session.phases import Phase, can_happen
+from workshop.session.phases import NextStep, Phase, may_ask
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State, undone
 from workshop.session.tally import most_hands, tally_of
 
 MAX_SENTENCE = 300
 """Code points of a typed sentence."""
+MOST_VISITS = 200
+"""A story that has come to so many scenes and leads back to one of them is going round in circles."""
+MAX_HEADS = 999
+FOCUS_POINTS = 10
+MAX_MINUTES = 480
+
+Decision = tuple[Event, ...] | Refusal
+
+
+def decide(play: Play, state: State, command: Command) -> Decision:
+    """The events that carry out the command in this state."""
+    match command:
+        case GoOn():
+            return _go_on_hosted(play, state) if state.hosted else _go_on(play, state)
+        case Choose(response, voter):
+            return _choose(play, state, response, voter)
+        case Reopen():
+            return _if_possible(state, ChoiceReopened(), _("The choice can be changed only until the guess."))
+        case Guess(level):
+            return _guess(play, state, level)
+        case RevealVerdict():
+            return _reveal(play, state)
+        case KeepIntention(text):
+            return _keep(state, text)
+        case PlayAgain(visit):
+            return _play_again(state, visit)
+        case Undo():
+            return _undo(state)
+        case _:
+            return _lead(play, state, command)
+
+
+def completion(state: State) -> tuple[Event, ...]:
+    """What a step still lacks whose first event alone reached the disk."""
+    if not state.hosted and state.phase is Phase.SCENE:
+        return (VotingOpened(1),)
+    return ()
 
 
 def sentence_of(text: str) -> str:
@@ -86,22 +121,18 @@ def sentence_of(text: str) -> str:
     return " ".join(clean(text).split())[:MAX_SENTENCE]
 
 
-MOST_VISITS = 200
-"""A story that has come to so many scenes and leads back to one of them is going round in circles."""
-
-
 def next_place(play: Play, state: State) -> Step:
     """The scene or ending that follows the present visit, or the first scene where there is none yet."""
     if state.present is None:
-        return planned(play, state, Step(play.scenario.start, play.story.opening_tracks()))
+        return _planned(play, state, Step(play.scenario.start, play.story.opening_tracks()))
     visit = state.present
     if visit.choice is None or visit.fit is None:
         raise LookupError("nothing has been chosen yet")
     step = play.story.after(visit.scene, visit.choice, outcome_of(visit.fit), visit.tracks)
-    return planned(play, state, step)
+    return _planned(play, state, step)
 
 
-def planned(play: Play, state: State, step: Step) -> Step:
+def _planned(play: Play, state: State, step: Step) -> Step:
     """The first planned scene, or the ending, on the way from there."""
     wanted = state.plan.scenes
     target = step.target
@@ -123,13 +154,109 @@ def arrival(play: Play, state: State) -> Event:
     return SceneEntered(target, tracks)
 
 
-MAX_HEADS = 999
-FOCUS_POINTS = 10
-MAX_MINUTES = 480
-Led = tuple[Event, ...] | Refusal
+def _may(state: State, event: type[Event]) -> bool:
+    return may_ask(state.phase, event, state.hosted)
 
 
-def lead(play: Play, state: State, command: HostCommand) -> Led:
+def _if_possible(state: State, event: Event, otherwise: str) -> Decision:
+    return (event,) if _may(state, type(event)) else Refusal(otherwise)
+
+
+def _go_on(play: Play, state: State) -> Decision:
+    if _may(state, SceneEntered):
+        event = arrival(play, state)
+        return (event, VotingOpened(1)) if isinstance(event, SceneEntered) else (event,)
+    return _if_possible(state, DebriefOpened(), _("There is something to answer here first."))
+
+
+def _choose(play: Play, state: State, response: str, voter: str) -> Decision:
+    if not _may(state, VoteCast):
+        return Refusal(_("There is no open choice."))
+    if response not in _offered(play, state):
+        return Refusal(_("That response is not offered here."))
+    return (VoteCast(voter, response), ChoiceSettled(response))
+
+
+def _guess(play: Play, state: State, level: str | None) -> Decision:
+    if not _may(state, GuessMade):
+        return Refusal(_("There is no guess to make."))
+    if level is None:
+        return _close_guess(play, state) if state.hosted else (GuessSkipped(),)
+    if level not in play.lens.level:
+        return Refusal(_("That is not one of the levels."))
+    return (GuessMade(level),)
+
+
+def _reveal(play: Play, state: State) -> Decision:
+    if not _may(state, VerdictRevealed):
+        return Refusal(_("There is no verdict to show yet."))
+    return (VerdictRevealed(play.judge.verdict(state.visit.scene, state.visit.shown).fit),)
+
+
+def _keep(state: State, text: str) -> Decision:
+    if not _may(state, IntentionKept):
+        return Refusal(_("An if-then sentence is kept in the debrief."))
+    sentence = sentence_of(text)
+    return (IntentionKept(sentence),) if sentence else Refusal(_("There is no sentence to keep yet."))
+
+
+def _play_again(state: State, visit: int) -> Decision:
+    if not 0 <= visit < len(state.visits):
+        return Refusal(_("There is no such scene on this path."))
+    if not _may(state, BranchStarted):
+        return Refusal(_("A scene can be played again after its verdict."))
+    return (BranchStarted(visit),) if state.hosted else (BranchStarted(visit), VotingOpened(1))
+
+
+def _undo(state: State) -> Decision:
+    if state.hosted:
+        return Refusal(_("With a group nothing is undone; a count can be put right, a reveal taken back."))
+    return Refusal(_("There is nothing to take back.")) if undone(state) is state else (StepUndone(),)
+
+
+def _go_on_hosted(play: Play, state: State) -> Decision:
+    """The next step that reveals nothing; where only something asked for by name leads on, that is said."""
+    row = state.phase.row
+    match row.step:
+        case NextStep.STAGE:
+            return (StageOpened(),)
+        case NextStep.ARRIVE:
+            return (arrival(play, state),)
+        case NextStep.THINK:
+            return (ThinkingStarted(),)
+        case NextStep.VOTE:
+            return (VotingOpened(_next_round(state)),)
+        case NextStep.MAJORITY:
+            return _follow_majority(play, state)
+        case NextStep.GUESS:
+            return _close_guess(play, state)
+        case NextStep.DISCUSS:
+            return (DiscussionOpened(),)
+        case NextStep.DEBRIEF:
+            return (DebriefOpened(),)
+        case NextStep.REFUSED:
+            return Refusal(row.refusal)
+
+
+def _next_round(state: State) -> int:
+    return len(state.present.rounds) + 1 if state.present else 1
+
+
+def _follow_majority(play: Play, state: State) -> Decision:
+    tally = tally_of(play, state)
+    most = most_hands(tally) if tally else ()
+    if len(most) != 1:
+        return Refusal(_("No response has most hands: choose the one to follow by its number."))
+    return (ChoiceSettled(most[0]),)
+
+
+def _close_guess(play: Play, state: State) -> Decision:
+    tally = tally_of(play, state)
+    most = most_hands(tally) if tally else ()
+    return (GuessMade(most[0]),) if len(most) == 1 else (GuessSkipped(),)
+
+
+def _lead(play: Play, state: State, command: HostCommand) -> Decision:
     """The events that carry out a facilitator's command."""
     if isinstance(command, StartHosting):
         return _if_possible(
@@ -156,14 +283,6 @@ def lead(play: Play, state: State, command: HostCommand) -> Led:
             return _if_possible(state, TimerSet(ends_at, max(0, seconds)), _("There is nothing to time yet."))
         case ClearTimer():
             return (TimerCleared(),) if state.timer else Refusal(_("No timer is running."))
-        case OpenVote() | CloseVote() | OpenTalk() | RevealDistribution() | TakeBackReveal():
-            return _step(state, command)
-
-
-def _step(
-    state: State, command: OpenVote | CloseVote | OpenTalk | RevealDistribution | TakeBackReveal
-) -> Led:
-    match command:
         case OpenVote():
             return _if_possible(state, VotingOpened(_next_round(state)), _("No vote can be opened here."))
         case CloseVote():
@@ -176,20 +295,7 @@ def _step(
             return _if_possible(state, RevealTakenBack(), _("Nothing was revealed here."))
 
 
-def go_on_hosted(play: Play, state: State) -> Led:
-    """The next step that reveals nothing; where only a reveal lies ahead, a refusal that names its key."""
-    return _STEPS[state.phase](play, state)
-
-
-def _if_possible(state: State, event: Event, otherwise: str) -> Led:
-    return (event,) if can_happen(state.phase, type(event)) else Refusal(otherwise)
-
-
-def _next_round(state: State) -> int:
-    return len(state.present.rounds) + 1 if state.present else 1
-
-
-def _plan(play: Play, state: State, scenes: tuple[str, ...], minutes: int) -> Led:
+def _plan(play: Play, state: State, scenes: tuple[str, ...], minutes: int) -> Decision:
     in_order = tuple(name for name in play.scenario.scene if name in scenes)
     if not in_order or len(in_order) != len(set(scenes)):
         return Refusal(_("A plan names at least one scene, and only scenes of this scenario."))
@@ -198,18 +304,18 @@ def _plan(play: Play, state: State, scenes: tuple[str, ...], minutes: int) -> Le
     return _if_possible(state, PlanMade(in_order, minutes), _("There is nothing to plan yet."))
 
 
-def _heads(state: State, count: int) -> Led:
+def _heads(state: State, count: int) -> Decision:
     if not 1 <= count <= MAX_HEADS:
         return Refusal(_("A group has between 1 and {max_heads} heads.").format(max_heads=MAX_HEADS))
-    counted = max((one.total for one in state.visit.rounds), default=0) if state.present else 0
+    counted = max((round.total for round in state.visit.rounds), default=0) if state.present else 0
     if count < counted:
         return Refusal(_("More hands than that were counted here: put those right first."))
     return _if_possible(state, HeadsCounted(count), _("There is nobody to count yet."))
 
 
-def _hands(play: Play, state: State, choice: str, count: int) -> Led:
+def _hands(play: Play, state: State, choice: str, count: int) -> Decision:
     tally = tally_of(play, state)
-    if tally is None or not can_happen(state.phase, HandsCounted):
+    if tally is None or not _may(state, HandsCounted):
         return Refusal(_("No hands are asked for here."))
     if choice != UNDECIDED and choice not in tally.choices:
         return Refusal(_("Hands are counted for one of the things asked about."))
@@ -221,16 +327,16 @@ def _hands(play: Play, state: State, choice: str, count: int) -> Led:
     return (HandsCounted(choice, count),)
 
 
-def _settle(play: Play, state: State, response: str) -> Led:
-    if state.phase is not Phase.DISTRIBUTION:
+def _settle(play: Play, state: State, response: str) -> Decision:
+    if not _may(state, ChoiceSettled):
         return Refusal(_("The path is chosen once the room has seen how the hands fell."))
     if response not in _offered(play, state):
         return Refusal(_("That response is not offered here."))
     return (ChoiceSettled(response),)
 
 
-def _explore(play: Play, state: State, response: str) -> Led:
-    if not can_happen(state.phase, WhatIfExplored):
+def _explore(play: Play, state: State, response: str) -> Decision:
+    if not _may(state, WhatIfExplored):
         return Refusal(_("Another response can be looked at once the verdict has been discussed."))
     if response not in _offered(play, state):
         return Refusal(_("That response is not offered here."))
@@ -238,14 +344,16 @@ def _explore(play: Play, state: State, response: str) -> Led:
 
 
 def _offered(play: Play, state: State) -> tuple[str, ...]:
-    return tuple(one.id for one in play.story.offered(state.visit.scene, state.visit.tracks))
+    responses = play.story.offered(state.visit.scene, state.visit.tracks)
+    return tuple(response.id for response in responses)
 
 
-def _focus(play: Play, state: State, points: tuple[int, ...], circumstances: tuple[str, ...]) -> Led:
-    if len(points) != len(play.lens.level) or any(one < 0 for one in points) or sum(points) != FOCUS_POINTS:
+def _focus(play: Play, state: State, points: tuple[int, ...], circumstances: tuple[str, ...]) -> Decision:
+    levels = len(play.lens.level)
+    if len(points) != levels or min(points) < 0 or sum(points) != FOCUS_POINTS:
         return Refusal(
             _("Spread {focus_points} points over the {number_of_level} levels.").format(
-                focus_points=FOCUS_POINTS, number_of_level=len(play.lens.level)
+                focus_points=FOCUS_POINTS, number_of_level=levels
             )
         )
     if not set(circumstances) <= set(play.lens.circumstance):
@@ -255,7 +363,7 @@ def _focus(play: Play, state: State, points: tuple[int, ...], circumstances: tup
     )
 
 
-def _typed(state: State, command: ParkPoint | TakeNote | Commit, text: str) -> Led:
+def _typed(state: State, command: ParkPoint | TakeNote | Commit, text: str) -> Decision:
     sentence = sentence_of(text)
     if not sentence:
         return Refusal(_("There is nothing to keep yet."))
@@ -268,159 +376,3 @@ def _typed(state: State, command: ParkPoint | TakeNote | Commit, text: str) -> L
             return _if_possible(state, NoteTaken(sentence), _("A note belongs to a scene."))
         case Commit():
             return _if_possible(state, CommitmentMade(sentence), _("Commitments come at the end."))
-
-
-def _think(_play: Play, _state: State) -> Led:
-    return (ThinkingStarted(),)
-
-
-def _vote(_play: Play, state: State) -> Led:
-    return (VotingOpened(_next_round(state)),)
-
-
-def _stage(_play: Play, _state: State) -> Led:
-    return (StageOpened(),)
-
-
-def _arrive(play: Play, state: State) -> Led:
-    return (arrival(play, state),)
-
-
-def _follow_majority(play: Play, state: State) -> Led:
-    tally = tally_of(play, state)
-    most = most_hands(tally) if tally else ()
-    if len(most) != 1:
-        return Refusal(_("No response has most hands: choose the one to follow by its number."))
-    return (ChoiceSettled(most[0]),)
-
-
-def _close_guess(play: Play, state: State) -> Led:
-    tally = tally_of(play, state)
-    most = most_hands(tally) if tally else ()
-    return (GuessMade(most[0]),) if len(most) == 1 else (GuessSkipped(),)
-
-
-def _refused(because: str) -> Callable[[Play, State], Led]:
-    return lambda _play, _state: Refusal(because)
-
-
-_STEPS: dict[Phase, Callable[[Play, State], Led]] = {
-    Phase.LOBBY: _refused(_("The session has not begun.")),
-    Phase.PLAN: _stage,
-    Phase.ROOM: _stage,
-    Phase.CONTRACT: _stage,
-    Phase.PRACTICE: _stage,
-    Phase.BRIEFING: _arrive,
-    Phase.SCENE: _think,
-    Phase.THINK: _vote,
-    Phase.VOTE: _refused(_("Close the vote first: c.")),
-    Phase.VOTED: _refused(_("r, twice, shows how the hands fell; d opens talk, v a new vote.")),
-    Phase.TALK: _vote,
-    Phase.DISTRIBUTION: _follow_majority,
-    Phase.GUESS: _close_guess,
-    Phase.CONSEQUENCE: _refused(_("r, twice, shows the verdict.")),
-    Phase.VERDICT: lambda _play, _state: (DiscussionOpened(),),
-    Phase.DISCUSS: _arrive,
-    Phase.ENDING: lambda _play, _state: (DebriefOpened(),),
-    Phase.DEBRIEF: _stage,
-    Phase.SO_WHAT: _stage,
-    Phase.NOW_WHAT: _stage,
-    Phase.FOCUS: _stage,
-    Phase.COMMITMENTS: _stage,
-    Phase.EXIT: _stage,
-    Phase.CLOSED: _refused(_("The session is closed: q leaves it.")),
-}
-
-
-Decision = tuple[Event, ...] | Refusal
-
-
-def decide(play: Play, state: State, command: Command) -> Decision:
-    """The events that carry out the command in this state."""
-    match command:
-        case GoOn():
-            return go_on_hosted(play, state) if state.hosted else _go_on(play, state)
-        case Choose(response, voter):
-            return _choose(play, state, response, voter)
-        case Reopen():
-            return _reopen(state)
-        case Guess(level):
-            return _guess(play, state, level)
-        case RevealVerdict():
-            return _reveal(play, state)
-        case KeepIntention(text):
-            return _keep(state, text)
-        case PlayAgain(visit):
-            return _play_again(state, visit)
-        case Undo():
-            return _undo(state)
-        case _:
-            return lead(play, state, command)
-
-
-def completion(state: State) -> tuple[Event, ...]:
-    """What a step still lacks whose first event alone reached the disk."""
-    if not state.hosted and state.phase is Phase.SCENE:
-        return (VotingOpened(1),)
-    return ()
-
-
-def _go_on(play: Play, state: State) -> Decision:
-    if can_happen(state.phase, SceneEntered):
-        event = arrival(play, state)
-        return (event, VotingOpened(1)) if isinstance(event, SceneEntered) else (event,)
-    if can_happen(state.phase, DebriefOpened):
-        return (DebriefOpened(),)
-    return Refusal(_("There is something to answer here first."))
-
-
-def _choose(play: Play, state: State, response: str, voter: str) -> Decision:
-    if state.hosted or not can_happen(state.phase, VoteCast):
-        return Refusal(_("There is no open choice."))
-    offered = play.story.offered(state.visit.scene, state.visit.tracks)
-    if response not in {one.id for one in offered}:
-        return Refusal(_("That response is not offered here."))
-    return (VoteCast(voter, response), ChoiceSettled(response))
-
-
-def _reopen(state: State) -> Decision:
-    if state.hosted or not can_happen(state.phase, ChoiceReopened):
-        return Refusal(_("The choice can be changed only until the guess."))
-    return (ChoiceReopened(),)
-
-
-def _guess(play: Play, state: State, level: str | None) -> Decision:
-    if not can_happen(state.phase, GuessMade):
-        return Refusal(_("There is no guess to make."))
-    if level is None:
-        return go_on_hosted(play, state) if state.hosted else (GuessSkipped(),)
-    if level not in play.lens.level:
-        return Refusal(_("That is not one of the levels."))
-    return (GuessMade(level),)
-
-
-def _reveal(play: Play, state: State) -> Decision:
-    if not can_happen(state.phase, VerdictRevealed):
-        return Refusal(_("There is no verdict to show yet."))
-    return (VerdictRevealed(play.judge.verdict(state.visit.scene, state.visit.shown).fit),)
-
-
-def _keep(state: State, text: str) -> Decision:
-    if not can_happen(state.phase, IntentionKept):
-        return Refusal(_("An if-then sentence is kept in the debrief."))
-    sentence = sentence_of(text)
-    return (IntentionKept(sentence),) if sentence else Refusal(_("There is no sentence to keep yet."))
-
-
-def _play_again(state: State, visit: int) -> Decision:
-    if not 0 <= visit < len(state.visits):
-        return Refusal(_("There is no such scene on this path."))
-    if not can_happen(state.phase, BranchStarted):
-        return Refusal(_("A scene can be played again after its verdict."))
-    return (BranchStarted(visit),) if state.hosted else (BranchStarted(visit), VotingOpened(1))
-
-
-def _undo(state: State) -> Decision:
-    if state.hosted:
-        return Refusal(_("With a group nothing is undone; a count can be put right, a reveal taken back."))
-    return Refusal(_("There is nothing to take back.")) if undone(state) is state else (StepUndone(),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, NamedTuple
 
 from workshop.scenario.clean import clean, one_line
@@ -294,31 +294,45 @@ class EventFormatError(Exception):
     """What stands on the disk is no event that this version knows; the message says what is wrong."""
 
 
+class _Field(NamedTuple):
+    """How a field of an event is read."""
+
+    name: str
+    read: Callable[[Any], Any]
+    default: Any
+    """What it is in files from before it was there; MISSING where it always was."""
+
+
 class _Form(NamedTuple):
     """How the events of one type are read."""
 
     make: type[Event]
-    fields: tuple[tuple[str, Callable[[Any], Any]], ...]
+    fields: tuple[_Field, ...]
 
 
 def to_dict(event: Event) -> dict[str, object]:
     """The event as what JSON can hold, its `type` first."""
     form = _FORMS[_WORDS[type(event)]]
-    return {"type": _WORDS[type(event)], **{name: getattr(event, name) for name, _ in form.fields}}
+    return {"type": _WORDS[type(event)], **{field.name: getattr(event, field.name) for field in form.fields}}
 
 
 def from_dict(found: object) -> Event:
-    """The event that a JSON object tells; raises EventFormatError."""
+    """The event that a JSON object tells; a field that an older file lacks has its default.
+
+    Raises EventFormatError at a kind or a field that this version does not know.
+    """
     if not isinstance(found, dict):
         raise EventFormatError("an event is a JSON object")
     word = found.get("type")
     form = _FORMS.get(word) if isinstance(word, str) else None
     if form is None:
         raise EventFormatError(f"this version knows no event {_quoted(word)}")
-    if len(found) != len(form.fields) + 1:
-        _refuse_extra(found, form)
+    _refuse_unknown_fields(found, form)
     values = []
-    for name, read in form.fields:
+    for name, read, default in form.fields:
+        if name not in found and default is not MISSING:
+            values.append(default)
+            continue
         try:
             values.append(read(found[name]))
         except KeyError:
@@ -336,10 +350,7 @@ def encode(record: Record) -> str:
 def decode(seq: int, at: str, body: str) -> Record:
     """The record back from what was kept; raises EventFormatError."""
     try:
-        is_bare = body[:1] == "{" and body[-1:] == "}"  # as all are that were written here
-        found, end = _DECODER.raw_decode(body) if is_bare else (_DECODER.decode(body), len(body))
-        if end < len(body):
-            raise ValueError
+        found = json.loads(body)
     except (ValueError, RecursionError):
         raise EventFormatError(f"an event is a JSON object, not {_quoted(body)}") from None
     return Record(seq, _clean(at), from_dict(found))
@@ -374,8 +385,8 @@ def _numbers(value: Any) -> tuple[int, ...]:
     return tuple(map(_number, value))
 
 
-def _refuse_extra(found: dict[str, object], form: _Form) -> None:
-    known = {"type", *(name for name, _ in form.fields)}
+def _refuse_unknown_fields(found: dict[str, object], form: _Form) -> None:
+    known = {"type", *(field.name for field in form.fields)}
     for name in found:
         if name not in known:
             raise EventFormatError(f"{found['type']}: this version knows no field {_quoted(name)}")
@@ -387,6 +398,12 @@ def _quoted(value: object) -> str:
     return f"“{one_line(value, 60)}”" if isinstance(value, str) else type(value).__name__
 
 
+def _form(make: type[Event]) -> _Form:
+    return _Form(
+        make, tuple(_Field(field.name, _READERS[str(field.type)], field.default) for field in fields(make))
+    )
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "str": _text,
     "int": _number,
@@ -395,8 +412,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 }
 _WORDS = {make: word for word, make in TYPES.items()}
 _FORMS = {
-    word: _Form(make, tuple((field.name, _READERS[str(field.type)]) for field in fields(make)))
+    word: _Form(
+        make, tuple(_Field(field.name, _READERS[str(field.type)], field.default) for field in fields(make))
+    )
     for word, make in TYPES.items()
 }
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
-_DECODER = json.JSONDecoder()

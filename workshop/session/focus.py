@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, Moment
 from workshop.language.catalogue import _
-from workshop.session import naming
 from workshop.session.decide import FOCUS_POINTS
-from workshop.session.naming import header_of, joined, level_views, not_left_out
 from workshop.session.play import Play
 from workshop.session.state import State
-from workshop.session.views import FocusChoice, FocusView
+from workshop.session.views import (
+    FOCUS_QUESTION,
+    NOT_LEFT_OUT,
+    FocusChoice,
+    FocusView,
+    LevelView,
+    header_of,
+    joined,
+    level_views,
+    not_left_out,
+)
 
 MINUS = "−"
 NOBODY, NOTHING = "", ""
@@ -28,7 +37,7 @@ def focus_view(play: Play, state: State) -> FocusView:
     called = in_points(call.points)
     return FocusView(
         header_of(play),
-        naming.FOCUS_QUESTION,
+        FOCUS_QUESTION,
         tuple(_choices(play.lens, chosen)),
         agreed.points if agreed else None,
         called if agreed and chosen else None,
@@ -59,7 +68,7 @@ def _reasons(lens: Lens, call: Call) -> Iterator[str]:
         spoken = ", ".join(f"{word} " + f"{points:+}".replace("-", MINUS) for word, points in given)
         yield f"{spoken}: {reason.because}" if spoken else reason.because
     if floors := not_left_out(call, level_views(lens)):
-        yield f"{naming.NOT_LEFT_OUT}: {joined([one.word for one in floors])}"
+        yield f"{NOT_LEFT_OUT}: {joined([one.word for one in floors])}"
 
 
 def call_of_team(lens: Lens, circumstances: tuple[str, ...]) -> Call:
@@ -90,4 +99,61 @@ def _differs(lens: Lens, agreed: tuple[int, ...], called: tuple[int, ...]) -> st
     told += [_("less on {joined}").format(joined=joined(less))] if less else []
     return _("The agreement puts {joined} than the rules would: worth a sentence on why.").format(
         joined=joined(told)
+    )
+
+
+class FocusDraft(NamedTuple):
+    """Not yet agreed: points in the order of the levels, None where none were keyed in."""
+
+    points: tuple[int | None, ...]
+    chosen: frozenset[str] = frozenset()
+    """The circumstances that hold."""
+
+    @property
+    def placed(self) -> int:
+        return sum(one or 0 for one in self.points)
+
+    @property
+    def whole(self) -> tuple[int, ...] | None:
+        """The points where they are ten; what a last level lacks it gets."""
+        missing = [place for place, one in enumerate(self.points) if one is None]
+        left = FOCUS_POINTS - self.placed
+        if len(missing) > 1 or left < 0 or (not missing and left):
+            return None
+        return tuple(left if one is None else one for one in self.points)
+
+    def with_points(self, place: int, points: int) -> FocusDraft:
+        """With so many points for the level at this place."""
+        return self._replace(
+            points=tuple(points if at == place else one for at, one in enumerate(self.points))
+        )
+
+    def with_toggled(self, circumstance: str) -> FocusDraft:
+        """With a circumstance that holds now, or no longer."""
+        return self._replace(chosen=self.chosen ^ {circumstance})
+
+    def words(self, levels: Sequence[LevelView]) -> str:
+        """What the foot of the page says until ten are placed: the number of each level, and its points."""
+        if self.whole:
+            return ""
+        told = "   ".join(
+            f"{number} {level.symbol} {'…' if one is None else one}"
+            for number, (level, one) in enumerate(zip(levels, self.points, strict=True), 1)
+        )
+        return _("{told}   {placed} of {focus_points} placed").format(
+            told=told, placed=self.placed, focus_points=FOCUS_POINTS
+        )
+
+
+def focus_draft(state: State, levels: int) -> FocusDraft:
+    """What was agreed, to be changed; else nothing."""
+    if state.focus is None:
+        return FocusDraft((None,) * levels)
+    return FocusDraft(state.focus.points, frozenset(state.focus.circumstances))
+
+
+def with_draft(view: FocusView, draft: FocusDraft) -> FocusView:
+    """The view with the circumstances of the draft chosen."""
+    return view._replace(
+        circumstances=tuple(one._replace(chosen=one.id in draft.chosen) for one in view.circumstances)
     )

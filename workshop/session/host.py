@@ -1,18 +1,204 @@
-"""The host: the one stateful object, which turns commands into recorded events and tells who listens."""
+"""A running session: replayed from records, it turns commands into events and tells who listens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from typing import Protocol, get_args
 
-from workshop.session.commands import Command, Refusal
+from workshop.engine.verdict import MAX_FIT
+from workshop.session.commands import Command, Refusal, commands_for
 from workshop.session.decide import completion, decide
-from workshop.session.events import Event, Record, SessionStarted
+from workshop.session.events import (
+    BranchStarted,
+    ChoiceSettled,
+    EndingReached,
+    Event,
+    FocusAgreed,
+    GuessMade,
+    HandsCounted,
+    HeadsCounted,
+    PlanMade,
+    Record,
+    SceneEntered,
+    SessionStarted,
+    TimerSet,
+    VerdictRevealed,
+    VoteCast,
+    WhatIfExplored,
+)
+from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play
 from workshop.session.projection import project, project_shared
-from workshop.session.replay import check_belongs
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, UNDECIDED, State, apply
+from workshop.session.tally import tally_of
 from workshop.session.views import HostView, View
+
+_NAMES_NOTHING = frozenset(kind for kind in get_args(Event) if not fields(kind))
+
+
+class ForeignEventError(LookupError):
+    """An event names what the scenario or the path has not."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(f"{type(event).__name__} names what is not there")
+
+
+def check_belongs(play: Play, state: State, event: Event) -> None:
+    """Raise ForeignEventError where the event names what this play has not, in this state."""
+    if type(event) not in _NAMES_NOTHING and not _belongs(play, state, event):
+        raise ForeignEventError(event)
+
+
+Admit = Callable[[Play, State, Event], None]
+
+
+def _belongs(play: Play, state: State, event: Event) -> bool:
+    scenario, lens = play.scenario, play.lens
+    match event:
+        case SceneEntered(scene, tracks):
+            return scene in scenario.scene and len(tracks) == len(scenario.track)
+        case EndingReached(ending, tracks):
+            return ending in scenario.ending and len(tracks) == len(scenario.track)
+        case VoteCast(response=response) | ChoiceSettled(response) | WhatIfExplored(response):
+            return state.present is not None and response in _responses(play, state)
+        case HandsCounted(choice, count):
+            tally = tally_of(play, state)
+            return count >= 0 and tally is not None and choice in (*tally.choices, UNDECIDED)
+        case HeadsCounted(count):
+            return count > 0
+        case GuessMade(level):
+            return level in lens.level
+        case VerdictRevealed(fit):
+            return 0 <= fit <= MAX_FIT
+        case BranchStarted(visit):
+            return 0 <= visit < len(state.visits)
+        case PlanMade(scenes, _):
+            return set(scenes) <= set(scenario.scene)
+        case FocusAgreed(points, circumstances):
+            return len(points) == len(lens.level) and set(circumstances) <= set(lens.circumstance)
+        case _:
+            return True
+
+
+def _responses(play: Play, state: State) -> set[str]:
+    return {response.id for response in play.scenario.scene[state.visit.scene].response}
+
+
+MOST_OF_A_KIND = 1000
+"""Sentences, votes or rounds: every one is kept with all before it, so that a million would fill a memory."""
+LONGEST_VOTER = 64
+LATEST_TIMER = 220_000_000_000
+"""Seconds since 1970: a time that every system can tell."""
+
+
+class ImpossibleEventError(Exception):
+    """An event that cannot have happened where it stands."""
+
+    def __init__(self, seq: int, because: str) -> None:
+        super().__init__(f"event {seq:,}: {because}")
+        self.seq = seq
+        self.because = because
+
+
+def replay(
+    records: Iterable[Record], play: Play, state: State = LOBBY, admit: Admit = check_belongs
+) -> State:
+    """Where the records lead from this state; `admit` raises LookupError at what it does not let pass.
+
+    Raises IllegalEventError or ForeignEventError at the first record that cannot have happened.
+    """
+    for record in records:
+        admit(play, state, record.event)
+        state = apply(state, record.event)
+    return state
+
+
+def replay_foreign(records: Iterable[Record], play: Play) -> State:
+    """As `replay`, of records that somebody else may have written: each must be what a command brings about.
+
+    Raises ImpossibleEventError at the first that cannot have happened. A recorded fit is believed, as it is
+    where a session goes on: the rules may have become better since.
+    """
+    customs = _Customs()
+    state = LOBBY
+    shown = False
+    for record in records:
+        try:
+            state = replay((record,), play, state, customs)
+        except (IllegalEventError, LookupError):
+            raise ImpossibleEventError(record.seq, _because(state, record.event)) from None
+        if _overgrown(state):
+            raise ImpossibleEventError(record.seq, f"there are more than {MOST_OF_A_KIND:,} of its kind")
+        shown, last = True, record.seq
+    if shown:
+        try:
+            (project_shared if state.hosted else project)(play, state)
+        except (LookupError, AssertionError):
+            raise ImpossibleEventError(last, "nothing can be shown after it") from None
+    return state
+
+
+class _Customs:
+    """Lets an event pass that some command brings about, or that completes the step of the one before.
+
+    A step may have been cut in half where the program ended; the next one began anew.
+    """
+
+    def __init__(self) -> None:
+        self._due: tuple[Event, ...] = ()
+
+    def __call__(self, play: Play, state: State, event: Event) -> None:
+        self._due = self._due_after(play, state, event)
+        check_belongs(play, state, event)
+
+    def _due_after(self, play: Play, state: State, event: Event) -> tuple[Event, ...]:
+        if self._due and self._due[0] == event:
+            return self._due[1:]
+        for steps in _possible(play, state, event):
+            if steps and (steps[0] == event or _are_verdicts(steps[0], event)):
+                return steps[1:]
+        raise LookupError(type(event).__name__)
+
+
+def _are_verdicts(expected: Event, event: Event) -> bool:
+    return isinstance(expected, VerdictRevealed) and isinstance(event, VerdictRevealed)
+
+
+def _possible(play: Play, state: State, event: Event) -> Iterator[tuple[Event, ...]]:
+    """What may happen in this state, as far as this event may be its beginning."""
+    if state is LOBBY:
+        scenario = play.scenario
+        yield (SessionStarted(scenario.id, scenario.title, play.scenario_hash, play.lens_hashes),)
+    yield completion(state)
+    for command in commands_for(event) if _within_bounds(event) else ():
+        decision = decide(play, state, command)
+        if not isinstance(decision, Refusal):
+            yield decision
+
+
+def _within_bounds(event: Event) -> bool:
+    match event:
+        case VoteCast(voter, _):
+            return len(voter) <= LONGEST_VOTER
+        case TimerSet(ends_at, seconds):
+            return 0 <= ends_at <= LATEST_TIMER and seconds <= LATEST_TIMER
+        case _:
+            return True
+
+
+def _overgrown(state: State) -> bool:
+    visit = state.present
+    sizes = [len(state.intentions), len(state.parked), len(state.commitments)]
+    if visit is not None:
+        sizes += [len(visit.votes), len(visit.rounds), len(visit.notes)]
+    return max(sizes) > MOST_OF_A_KIND
+
+
+def _because(state: State, event: Event) -> str:
+    where = "a session begins with SessionStarted on its own texts" if state is LOBBY else state.phase.value
+    return f"{type(event).__name__} cannot have happened here ({where})"
+
 
 Subscriber = Callable[[State], None]
 
@@ -37,12 +223,9 @@ class Host:
         self._journal = journal
         self._clock = clock
         self._subscribers: list[Subscriber] = []
-        self._seq = 0
-        self._state = LOBBY
-        for record in records:
-            check_belongs(play, self._state, record.event)
-            self._state = apply(self._state, record.event)
-            self._seq = record.seq
+        earlier = tuple(records)
+        self._state = replay(earlier, play)
+        self._seq = earlier[-1].seq if earlier else 0
 
     @property
     def play(self) -> Play:

@@ -1,9 +1,12 @@
-"""The session's lifecycle. Every rule about what may happen next lives in this table."""
+"""The session's lifecycle, one row a phase: what may happen, who may ask for it, and what comes next."""
 
 from __future__ import annotations
 
-from enum import Enum
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import NamedTuple
 
+from workshop.language.catalogue import _
 from workshop.session.events import (
     BranchStarted,
     ChoiceReopened,
@@ -66,75 +69,443 @@ class Phase(Enum):
     EXIT = "exit"
     CLOSED = "closed"
 
-    __hash__ = object.__hash__  # each is one object; its name need not be looked at for every event
+    @property
+    def row(self) -> Row:
+        """Everything that holds in this phase and in no other."""
+        return ROWS[self]
 
 
-_OPENING: dict[tuple[Phase, type[Event]], Phase] = {
-    (Phase.LOBBY, SessionStarted): Phase.BRIEFING,
-    (Phase.BRIEFING, HostingStarted): Phase.PLAN,
-    (Phase.PLAN, StageOpened): Phase.ROOM,
-    (Phase.ROOM, StageOpened): Phase.CONTRACT,
-    (Phase.CONTRACT, StageOpened): Phase.PRACTICE,
-    (Phase.PRACTICE, HandsCounted): Phase.PRACTICE,
-    (Phase.PRACTICE, DistributionRevealed): Phase.PRACTICE,
-    (Phase.PRACTICE, StageOpened): Phase.BRIEFING,
-    (Phase.BRIEFING, SceneEntered): Phase.SCENE,
-}
-_DECISION: dict[tuple[Phase, type[Event]], Phase] = {
-    (Phase.SCENE, ThinkingStarted): Phase.THINK,
-    (Phase.SCENE, VotingOpened): Phase.VOTE,
-    (Phase.THINK, VotingOpened): Phase.VOTE,
-    (Phase.VOTE, VoteCast): Phase.VOTE,
-    (Phase.VOTE, HandsCounted): Phase.VOTE,
-    (Phase.VOTE, VotingClosed): Phase.VOTED,
-    (Phase.VOTE, ChoiceSettled): Phase.GUESS,
-    (Phase.VOTED, HandsCounted): Phase.VOTED,
-    (Phase.VOTED, TalkStarted): Phase.TALK,
-    (Phase.VOTED, VotingOpened): Phase.VOTE,
-    (Phase.VOTED, DistributionRevealed): Phase.DISTRIBUTION,
-    (Phase.TALK, VotingOpened): Phase.VOTE,
-    (Phase.DISTRIBUTION, RevealTakenBack): Phase.VOTED,
-    (Phase.DISTRIBUTION, TalkStarted): Phase.TALK,
-    (Phase.DISTRIBUTION, ChoiceSettled): Phase.GUESS,
-    (Phase.GUESS, ChoiceReopened): Phase.VOTE,
-    (Phase.GUESS, HandsCounted): Phase.GUESS,
-    (Phase.GUESS, GuessMade): Phase.CONSEQUENCE,
-    (Phase.GUESS, GuessSkipped): Phase.CONSEQUENCE,
-    (Phase.CONSEQUENCE, VerdictRevealed): Phase.VERDICT,
-    (Phase.VERDICT, RevealTakenBack): Phase.CONSEQUENCE,
-    (Phase.VERDICT, DiscussionOpened): Phase.DISCUSS,
-    (Phase.VERDICT, SceneEntered): Phase.SCENE,
-    (Phase.VERDICT, EndingReached): Phase.ENDING,
-    (Phase.VERDICT, DebriefOpened): Phase.DEBRIEF,
-    (Phase.VERDICT, BranchStarted): Phase.SCENE,
-    (Phase.DISCUSS, WhatIfExplored): Phase.CONSEQUENCE,
-    (Phase.DISCUSS, SceneEntered): Phase.SCENE,
-    (Phase.DISCUSS, EndingReached): Phase.ENDING,
-    (Phase.DISCUSS, DebriefOpened): Phase.DEBRIEF,
-    (Phase.DISCUSS, BranchStarted): Phase.SCENE,
-}
-_CLOSING: dict[tuple[Phase, type[Event]], Phase] = {
-    (Phase.ENDING, DebriefOpened): Phase.DEBRIEF,
-    (Phase.ENDING, BranchStarted): Phase.SCENE,
-    (Phase.DEBRIEF, IntentionKept): Phase.DEBRIEF,
-    (Phase.DEBRIEF, BranchStarted): Phase.SCENE,
-    (Phase.DEBRIEF, StageOpened): Phase.SO_WHAT,
-    (Phase.SO_WHAT, StageOpened): Phase.NOW_WHAT,
-    (Phase.NOW_WHAT, IntentionKept): Phase.NOW_WHAT,
-    (Phase.NOW_WHAT, StageOpened): Phase.FOCUS,
-    (Phase.FOCUS, FocusAgreed): Phase.FOCUS,
-    (Phase.FOCUS, StageOpened): Phase.COMMITMENTS,
-    (Phase.COMMITMENTS, CommitmentMade): Phase.COMMITMENTS,
-    (Phase.COMMITMENTS, StageOpened): Phase.EXIT,
-    (Phase.EXIT, HandsCounted): Phase.EXIT,
-    (Phase.EXIT, StageOpened): Phase.CLOSED,
-}
-ANYTIME: tuple[type[Event], ...] = (HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked, NoteTaken)
+class Who(Enum):
+    """Who may ask for an event."""
+
+    LEARNER = auto()
+    """A person alone."""
+    FACILITATOR = auto()
+    """Who leads a group."""
+    EITHER = auto()
+
+    def includes(self, hosted: bool) -> bool:
+        """Whether it may be asked for in a session with a group, or in one alone."""
+        return self is Who.EITHER or (self is Who.FACILITATOR) is hosted
+
+
+class NextStep(Enum):
+    """What going on does with a group."""
+
+    STAGE = auto()
+    """Opens the next stage of opening or debrief."""
+    ARRIVE = auto()
+    """Goes on to the next scene, or to the ending."""
+    THINK = auto()
+    VOTE = auto()
+    MAJORITY = auto()
+    """Follows the response with most hands."""
+    GUESS = auto()
+    """Takes the level with most hands for the group's guess."""
+    DISCUSS = auto()
+    DEBRIEF = auto()
+    REFUSED = auto()
+    """Only something that is asked for by its own name leads on."""
+
+
+class Part(Enum):
+    """The parts of a workshop, in each of which a facilitator looks for the same things."""
+
+    OPENING = auto()
+    READING = auto()
+    VOTING = auto()
+    DISCUSSING = auto()
+    CLOSING = auto()
+
+
+class Audience(Enum):
+    """Who looks at the shared screen."""
+
+    FACILITATOR = auto()
+    """Nobody else: it is not shared yet."""
+    SETTING_UP = auto()
+    """Whoever sees to the room; the people are not there yet."""
+    ROOM = auto()
+
+
+class Row(NamedTuple):
+    may: Mapping[type[Event], tuple[Phase, Who]]
+    """What may happen, the phase that follows, and who may ask for it; beside it, what is in ALWAYS."""
+    part: Part
+    audience: Audience
+    step: NextStep
+    next: str
+    """What the step leads to, short; empty where none is taken."""
+    ahead: str
+    """What comes next, in words, with the names of what may be asked for in braces."""
+    refusal: str
+    """Where no step is taken: why not, and what leads on instead."""
+    place: str
+    """Where the session stands, for the facilitator."""
+    listed: str
+    """The same in a list of sessions with a group; empty where scene or ending tell it."""
+    minutes: int | None
+    """From the beginning of this phase to the end of the workshop; None while decisions may lie ahead."""
+
+
+_EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
+
+ALWAYS: Mapping[type[Event], Who] = dict.fromkeys(
+    (HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked, NoteTaken), _FACILITATOR
+)
 """What may happen in every phase of a session that has started, and changes none."""
-_BESIDE: dict[tuple[Phase, type[Event]], Phase] = {
-    (phase, event): phase for phase in Phase if phase is not Phase.LOBBY for event in ANYTIME
+
+ROWS: dict[Phase, Row] = {
+    Phase.LOBBY: Row(
+        may={SessionStarted: (Phase.BRIEFING, _EITHER)},
+        part=Part.OPENING,
+        audience=Audience.FACILITATOR,
+        step=NextStep.REFUSED,
+        next="",
+        ahead=_("the plan"),
+        refusal=_("The session has not begun."),
+        place=_("not begun"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.PLAN: Row(
+        may={StageOpened: (Phase.ROOM, _FACILITATOR)},
+        part=Part.OPENING,
+        audience=Audience.FACILITATOR,
+        step=NextStep.STAGE,
+        next=_("room check"),
+        ahead=_("the room check"),
+        refusal="",
+        place=_("plan"),
+        listed=_("being planned"),
+        minutes=None,
+    ),
+    Phase.ROOM: Row(
+        may={StageOpened: (Phase.CONTRACT, _FACILITATOR)},
+        part=Part.OPENING,
+        audience=Audience.SETTING_UP,
+        step=NextStep.STAGE,
+        next=_("the contract"),
+        ahead=_("the contract"),
+        refusal="",
+        place=_("room check"),
+        listed=_("opening"),
+        minutes=None,
+    ),
+    Phase.CONTRACT: Row(
+        may={StageOpened: (Phase.PRACTICE, _FACILITATOR)},
+        part=Part.OPENING,
+        audience=Audience.ROOM,
+        step=NextStep.STAGE,
+        next=_("practice vote"),
+        ahead=_("the practice vote"),
+        refusal="",
+        place=_("contract"),
+        listed=_("opening"),
+        minutes=None,
+    ),
+    Phase.PRACTICE: Row(
+        may={
+            HandsCounted: (Phase.PRACTICE, _FACILITATOR),
+            DistributionRevealed: (Phase.PRACTICE, _FACILITATOR),
+            StageOpened: (Phase.BRIEFING, _FACILITATOR),
+        },
+        part=Part.OPENING,
+        audience=Audience.ROOM,
+        step=NextStep.STAGE,
+        next=_("briefing"),
+        ahead=_("the briefing"),
+        refusal="",
+        place=_("practice vote"),
+        listed=_("opening: practice vote"),
+        minutes=None,
+    ),
+    Phase.BRIEFING: Row(
+        may={
+            HostingStarted: (Phase.PLAN, _LEARNER),
+            SceneEntered: (Phase.SCENE, _EITHER),
+        },
+        part=Part.OPENING,
+        audience=Audience.ROOM,
+        step=NextStep.ARRIVE,
+        next=_("first scene"),
+        ahead=_("the first scene"),
+        refusal="",
+        place=_("briefing"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.SCENE: Row(
+        may={
+            ThinkingStarted: (Phase.THINK, _FACILITATOR),
+            VotingOpened: (Phase.VOTE, _EITHER),
+        },
+        part=Part.READING,
+        audience=Audience.ROOM,
+        step=NextStep.THINK,
+        next=_("think"),
+        ahead=_("a silent minute {next}"),
+        refusal="",
+        place=_("reading the scene"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.THINK: Row(
+        may={VotingOpened: (Phase.VOTE, _FACILITATOR)},
+        part=Part.READING,
+        audience=Audience.ROOM,
+        step=NextStep.VOTE,
+        next=_("open the vote"),
+        ahead=_("the vote {next}"),
+        refusal="",
+        place=_("thinking, silent"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.VOTE: Row(
+        may={
+            VoteCast: (Phase.VOTE, _LEARNER),
+            HandsCounted: (Phase.VOTE, _FACILITATOR),
+            VotingClosed: (Phase.VOTED, _FACILITATOR),
+            ChoiceSettled: (Phase.GUESS, _LEARNER),
+        },
+        part=Part.VOTING,
+        audience=Audience.ROOM,
+        step=NextStep.REFUSED,
+        next="",
+        ahead=_("count the hands, then close {close_vote}"),
+        refusal=_("Close the vote first {close_vote}."),
+        place=_("voting is open"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.VOTED: Row(
+        may={
+            HandsCounted: (Phase.VOTED, _FACILITATOR),
+            TalkStarted: (Phase.TALK, _FACILITATOR),
+            VotingOpened: (Phase.VOTE, _FACILITATOR),
+            DistributionRevealed: (Phase.DISTRIBUTION, _FACILITATOR),
+        },
+        part=Part.VOTING,
+        audience=Audience.ROOM,
+        step=NextStep.REFUSED,
+        next="",
+        ahead=_("talk {talk}, a new vote {open_vote}, or show the distribution {reveal}"),
+        refusal=_("Here lead on: how the hands fell {reveal}, talk {talk}, a new vote {open_vote}."),
+        place=_("voting is closed"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.TALK: Row(
+        may={VotingOpened: (Phase.VOTE, _FACILITATOR)},
+        part=Part.VOTING,
+        audience=Audience.ROOM,
+        step=NextStep.VOTE,
+        next=_("vote again"),
+        ahead=_("the next vote {next}"),
+        refusal="",
+        place=_("talking"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.DISTRIBUTION: Row(
+        may={
+            RevealTakenBack: (Phase.VOTED, _FACILITATOR),
+            TalkStarted: (Phase.TALK, _FACILITATOR),
+            ChoiceSettled: (Phase.GUESS, _FACILITATOR),
+        },
+        part=Part.VOTING,
+        audience=Audience.ROOM,
+        step=NextStep.MAJORITY,
+        next=_("where most hands lead"),
+        ahead=_("the majority's path {next}, or another by its number"),
+        refusal="",
+        place=_("distribution shown"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.GUESS: Row(
+        may={
+            ChoiceReopened: (Phase.VOTE, _LEARNER),
+            HandsCounted: (Phase.GUESS, _FACILITATOR),
+            GuessMade: (Phase.CONSEQUENCE, _EITHER),
+            GuessSkipped: (Phase.CONSEQUENCE, _EITHER),
+        },
+        part=Part.VOTING,
+        audience=Audience.ROOM,
+        step=NextStep.GUESS,
+        next=_("the answer"),
+        ahead=_("count the guesses, or go on without them {next}"),
+        refusal="",
+        place=_("guessing the level"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.CONSEQUENCE: Row(
+        may={VerdictRevealed: (Phase.VERDICT, _EITHER)},
+        part=Part.DISCUSSING,
+        audience=Audience.ROOM,
+        step=NextStep.REFUSED,
+        next="",
+        ahead=_("the verdict {reveal}"),
+        refusal=_("The verdict comes next {reveal}."),
+        place=_("the answer"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.VERDICT: Row(
+        may={
+            RevealTakenBack: (Phase.CONSEQUENCE, _FACILITATOR),
+            DiscussionOpened: (Phase.DISCUSS, _FACILITATOR),
+            SceneEntered: (Phase.SCENE, _LEARNER),
+            EndingReached: (Phase.ENDING, _LEARNER),
+            DebriefOpened: (Phase.DEBRIEF, _LEARNER),
+            BranchStarted: (Phase.SCENE, _EITHER),
+        },
+        part=Part.DISCUSSING,
+        audience=Audience.ROOM,
+        step=NextStep.DISCUSS,
+        next=_("discuss"),
+        ahead=_("the discussion {next}"),
+        refusal="",
+        place=_("verdict shown"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.DISCUSS: Row(
+        may={
+            WhatIfExplored: (Phase.CONSEQUENCE, _FACILITATOR),
+            SceneEntered: (Phase.SCENE, _FACILITATOR),
+            EndingReached: (Phase.ENDING, _FACILITATOR),
+            DebriefOpened: (Phase.DEBRIEF, _FACILITATOR),
+            BranchStarted: (Phase.SCENE, _FACILITATOR),
+        },
+        part=Part.DISCUSSING,
+        audience=Audience.ROOM,
+        step=NextStep.ARRIVE,
+        next=_("the story goes on"),
+        ahead=_("the next scene {next}"),
+        refusal="",
+        place=_("discussion"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.ENDING: Row(
+        may={
+            DebriefOpened: (Phase.DEBRIEF, _EITHER),
+            BranchStarted: (Phase.SCENE, _EITHER),
+        },
+        part=Part.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.DEBRIEF,
+        next=_("look back"),
+        ahead=_("the debrief"),
+        refusal="",
+        place=_("ending"),
+        listed="",
+        minutes=12,
+    ),
+    Phase.DEBRIEF: Row(
+        may={
+            IntentionKept: (Phase.DEBRIEF, _EITHER),
+            BranchStarted: (Phase.SCENE, _EITHER),
+            StageOpened: (Phase.SO_WHAT, _FACILITATOR),
+        },
+        part=Part.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.STAGE,
+        next=_("so what"),
+        ahead=_("so what"),
+        refusal="",
+        place=_("debrief: what"),
+        listed=_("debrief: what happened"),
+        minutes=12,
+    ),
+    Phase.SO_WHAT: Row(
+        may={StageOpened: (Phase.NOW_WHAT, _FACILITATOR)},
+        part=Part.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.STAGE,
+        next=_("now what"),
+        ahead=_("now what"),
+        refusal="",
+        place=_("debrief: so what"),
+        listed=_("debrief: so what"),
+        minutes=9,
+    ),
+    Phase.NOW_WHAT: Row(
+        may={
+            IntentionKept: (Phase.NOW_WHAT, _FACILITATOR),
+            StageOpened: (Phase.FOCUS, _FACILITATOR),
+        },
+        part=Part.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.STAGE,
+        next=_("focus"),
+        ahead=_("the focus agreement"),
+        refusal="",
+        place=_("debrief: now what"),
+        listed=_("debrief: now what"),
+        minutes=6,
+    ),
+    Phase.FOCUS: Row(
+        may={
+            FocusAgreed: (Phase.FOCUS, _FACILITATOR),
+            StageOpened: (Phase.COMMITMENTS, _FACILITATOR),
+        },
+        part=Part.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.STAGE,
+        next=_("commitments"),
+        ahead=_("commitments"),
+        refusal="",
+        place=_("focus agreement"),
+        listed=_("debrief: the team’s own focus"),
+        minutes=3,
+    ),
+    Phase.COMMITMENTS: Row(
+        may={
+            CommitmentMade: (Phase.COMMITMENTS, _FACILITATOR),
+            StageOpened: (Phase.EXIT, _FACILITATOR),
+        },
+        part=Part.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.STAGE,
+        next=_("exit question"),
+        ahead=_("the exit question"),
+        refusal="",
+        place=_("commitments"),
+        listed=_("debrief: commitments"),
+        minutes=2,
+    ),
+    Phase.EXIT: Row(
+        may={
+            HandsCounted: (Phase.EXIT, _FACILITATOR),
+            StageOpened: (Phase.CLOSED, _FACILITATOR),
+        },
+        part=Part.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.STAGE,
+        next=_("close"),
+        ahead=_("the end"),
+        refusal="",
+        place=_("exit question"),
+        listed=_("debrief: exit question"),
+        minutes=1,
+    ),
+    Phase.CLOSED: Row(
+        may={},
+        part=Part.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.REFUSED,
+        next="",
+        ahead=_("nothing"),
+        refusal=_("The session is closed {leave}."),
+        place=_("closed"),
+        listed="",
+        minutes=0,
+    ),
 }
-TRANSITIONS: dict[tuple[Phase, type[Event]], Phase] = {**_OPENING, **_DECISION, **_CLOSING, **_BESIDE}
 
 COMPLETING: frozenset[tuple[Phase, type[Event]]] = frozenset(
     {(Phase.VOTE, ChoiceSettled), (Phase.SCENE, VotingOpened)}
@@ -150,12 +521,26 @@ class IllegalEventError(Exception):
 
 
 def after(phase: Phase, event: Event) -> Phase:
-    """The phase that follows; raises IllegalEventError where the table has no row."""
+    """The phase that follows; raises IllegalEventError where the row has no place for it."""
+    if type(event) in ALWAYS and phase is not Phase.LOBBY:
+        return phase
     try:
-        return TRANSITIONS[phase, type(event)]
+        return ROWS[phase].may[type(event)][0]
     except KeyError:
         raise IllegalEventError(event, phase) from None
 
 
 def can_happen(phase: Phase, event: type[Event]) -> bool:
-    return (phase, event) in TRANSITIONS
+    return event in ROWS[phase].may or (event in ALWAYS and phase is not Phase.LOBBY)
+
+
+def may_ask(phase: Phase, event: type[Event], hosted: bool) -> bool:
+    """Whether the event can happen, and whoever runs such a session may ask for it."""
+    if event in ALWAYS and phase is not Phase.LOBBY:
+        return ALWAYS[event].includes(hosted)
+    return event in ROWS[phase].may and ROWS[phase].may[event][1].includes(hosted)
+
+
+def phases_with(event: type[Event]) -> tuple[Phase, ...]:
+    """The phases in which the event can happen."""
+    return tuple(phase for phase in Phase if can_happen(phase, event))

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import meant
+from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
 from workshop.session.phases import Phase
 from workshop.session.play import Play
-from workshop.session.state import Plan, State, changed
+from workshop.session.state import Plan, State
 
 OPENING, DECISION, CLOSING = 9, 8, 12
 """Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
 USUAL_MINUTES = 45
-LEFT_OF_CLOSING = {
-    Phase.ENDING: CLOSING,
-    Phase.DEBRIEF: CLOSING,
-    Phase.SO_WHAT: 9,
-    Phase.NOW_WHAT: 6,
-    Phase.FOCUS: 3,
-    Phase.COMMITMENTS: 2,
-    Phase.EXIT: 1,
-    Phase.CLOSED: 0,
-}
-"""Minutes from the beginning of each phase after the decisions to the end."""
 
 
 def decisions_that_fit(minutes: int) -> int:
@@ -68,7 +62,8 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
 
 def minutes_needed(state: State, decisions_left: int) -> int:
     """The minutes that what is still planned takes, debrief included."""
-    return LEFT_OF_CLOSING.get(state.phase, decisions_left * DECISION + CLOSING)
+    minutes = state.phase.row.minutes
+    return decisions_left * DECISION + CLOSING if minutes is None else minutes
 
 
 def remaining(play: Play, state: State) -> tuple[str, ...]:
@@ -88,8 +83,41 @@ def with_dropped(play: Play, state: State) -> tuple[str, ...] | None:
     while planned and at is not None and at.phase is not Phase.PLAN:
         before = at.plan.scenes or tuple(play.scenario.scene)
         if set(planned) < set(before):
-            ahead = remaining(play, changed(state, {"plan": Plan(before)}))
+            ahead = remaining(play, replace(state, plan=Plan(before)))
             dropped = next((name for name in ahead if name not in planned), None)
             return (*planned, dropped) if dropped else None
         at = at.before
     return None
+
+
+REHEARSED_HEADS = 18
+"""People that a rehearsal invents where nobody said how many come."""
+
+
+class Hosting(NamedTuple):
+    """How a group is to be led."""
+
+    minutes: int = USUAL_MINUTES
+    scenes: tuple[str, ...] = ()
+    """Those to be played; none means as many as fit."""
+    heads: int = 0
+    """How many people come; 0 where that is not known yet."""
+    rehearsal: bool = False
+
+
+def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
+    """A sentence on the first name that is no scene of this scenario, with the nearest that is one."""
+    known = tuple(play.scenario.scene)
+    for name in scenes:
+        if name not in known:
+            return _("There is no scene {name} in {id}. {hint}").format(
+                name=one_line(name, 80), id=play.scenario.id, hint=meant(name, known)
+            )
+    return None
+
+
+def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
+    """What makes a session one with a group, and plans it."""
+    heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
+    plan = MakePlan(hosting.scenes or suggested(play, hosting.minutes), hosting.minutes)
+    return (StartHosting(hosting.rehearsal), plan, *((CountHeads(heads),) if heads else ()))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session import naming
-from workshop.session.naming import level_of, level_views
-from workshop.session.phases import Phase
-from workshop.session.plan import LEFT_OF_CLOSING, minutes_needed, remaining
+from workshop.session.phases import Audience, Phase
+from workshop.session.plan import minutes_needed, remaining
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State, count_of
 from workshop.session.tally import EXIT_SCORES, FEW, MANY, most_hands, share_at_called, tally_of
-from workshop.session.views import LevelView
+from workshop.session.views import PRACTICE_CHOICES, LevelView, level_of, level_views, with_keys
 
 WIDE = 110
 """From this many columns on, letters on a projector are too small to read from the back."""
@@ -72,7 +72,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
     minutes = Minutes(elapsed, state.plan.minutes, minutes_needed(state, len(remaining(play, state))))
     return PrivateView(
         play.scenario.title,
-        PLACES[state.phase],
+        state.phase.row.place,
         scene.title if scene else None,
         scene.notes if scene else None,
         scene.misreadings if scene else None,
@@ -136,7 +136,7 @@ def _next(play: Play, state: State) -> str:
     tally = tally_of(play, state)
     if state.phase is Phase.DISTRIBUTION and tally and len(most_hands(tally)) != 1:
         return _("the path, by its number: no reply has most hands")
-    ahead = AHEAD[state.phase]
+    ahead = state.phase.row.ahead
     if state.phase is not Phase.DISCUSS:
         return ahead
     left = remaining(play, state)
@@ -147,67 +147,13 @@ def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
     if not minutes.planned or not minutes.late or phase is Phase.CLOSED:
         return None
     late = _("1 minute") if minutes.late == 1 else _("{late} minutes").format(late=minutes.late)
-    if phase in LEFT_OF_CLOSING:
+    if phase.row.minutes is not None:
         return _("{late} over: say when it will end, or keep each answer to a sentence.").format(late=late)
     if phase is Phase.DISCUSS and decisions_left:
-        return _("{late} over: drop a decision (s, twice), not the debrief.").format(late=late)
+        return _("{late} over: drop a decision {drop}, not the debrief.").format(late=late, drop="{drop}")
     if decisions_left > 1:
         return _("{late} over: drop a decision, not the debrief.").format(late=late)
     return _("{late} over: shorten the talk, not the debrief.").format(late=late)
-
-
-PLACES: dict[Phase, str] = {
-    Phase.LOBBY: _("not begun"),
-    Phase.PLAN: _("plan"),
-    Phase.ROOM: _("room check"),
-    Phase.CONTRACT: _("contract"),
-    Phase.PRACTICE: _("practice vote"),
-    Phase.BRIEFING: _("briefing"),
-    Phase.SCENE: _("reading the scene"),
-    Phase.THINK: _("thinking, silent"),
-    Phase.VOTE: _("voting is open"),
-    Phase.VOTED: _("voting is closed"),
-    Phase.TALK: _("talking"),
-    Phase.DISTRIBUTION: _("distribution shown"),
-    Phase.GUESS: _("guessing the level"),
-    Phase.CONSEQUENCE: _("the answer"),
-    Phase.VERDICT: _("verdict shown"),
-    Phase.DISCUSS: _("discussion"),
-    Phase.ENDING: _("ending"),
-    Phase.DEBRIEF: _("debrief: what"),
-    Phase.SO_WHAT: _("debrief: so what"),
-    Phase.NOW_WHAT: _("debrief: now what"),
-    Phase.FOCUS: _("focus agreement"),
-    Phase.COMMITMENTS: _("commitments"),
-    Phase.EXIT: _("exit question"),
-    Phase.CLOSED: _("closed"),
-}
-AHEAD: dict[Phase, str] = {
-    Phase.LOBBY: _("the plan"),
-    Phase.PLAN: _("the room check"),
-    Phase.ROOM: _("the contract"),
-    Phase.CONTRACT: _("the practice vote"),
-    Phase.PRACTICE: _("the briefing"),
-    Phase.BRIEFING: _("the first scene"),
-    Phase.SCENE: _("a silent minute (Space)"),
-    Phase.THINK: _("the vote (Space)"),
-    Phase.VOTE: _("count the hands, then close (c)"),
-    Phase.VOTED: _("talk (d), a new vote (v), or show the distribution (r, twice)"),
-    Phase.TALK: _("the next vote (Space)"),
-    Phase.DISTRIBUTION: _("the majority's path (Space), or another by its number"),
-    Phase.GUESS: _("count the guesses, or Space to skip"),
-    Phase.CONSEQUENCE: _("the verdict (r, twice)"),
-    Phase.VERDICT: _("the discussion (Space)"),
-    Phase.DISCUSS: _("the next scene (Space)"),
-    Phase.ENDING: _("the debrief"),
-    Phase.DEBRIEF: _("so what"),
-    Phase.SO_WHAT: _("now what"),
-    Phase.NOW_WHAT: _("the focus agreement"),
-    Phase.FOCUS: _("commitments"),
-    Phase.COMMITMENTS: _("the exit question"),
-    Phase.EXIT: _("the end"),
-    Phase.CLOSED: _("nothing"),
-}
 
 
 READABLE = 80
@@ -223,8 +169,6 @@ WHAT_IT_SHOWS = _(
     "used. It is for you alone, and changes nothing."
 )
 NOT_OPEN = _("The session is not running; this is where it stood.")
-WITHOUT_PEOPLE = frozenset({Phase.LOBBY, Phase.PLAN, Phase.ROOM})
-"""The phases before the people are there, in which the size of the letters is seen to."""
 
 
 class Counted(NamedTuple):
@@ -270,6 +214,14 @@ class NotesView(NamedTuple):
     """What to see to before the people are there."""
     rehearsal: bool
 
+    def with_keys(self, keys: Mapping[str, str]) -> NotesView:
+        """The notes of somebody who asks for the steps by these keys."""
+        remark = self.private.remark
+        private = self.private._replace(
+            next=with_keys(self.private.next, keys), remark=remark and with_keys(remark, keys)
+        )
+        return self._replace(private=private)
+
 
 def notes_view(play: Play, state: State, minutes: int, now: int) -> NotesView:
     """The notes at this moment: `minutes` of the plan are used, `now` is in seconds since 1970-01-01 UTC."""
@@ -288,7 +240,7 @@ def notes_view(play: Play, state: State, minutes: int, now: int) -> NotesView:
         _plan(play, state),
         visit.notes if visit else (),
         max(0, state.timer.ends_at - now) if state.timer else None,
-        ENLARGE if state.phase in WITHOUT_PEOPLE else None,
+        ENLARGE if state.phase.row.audience is not Audience.ROOM else None,
         state.rehearsal,
     )
 
@@ -302,7 +254,7 @@ def _first_round(play: Play, state: State) -> tuple[int | None, ...]:
 def _counted(play: Play, state: State) -> tuple[Counted, ...]:
     match state.phase:
         case Phase.PRACTICE:
-            choices = naming.PRACTICE_CHOICES
+            choices = PRACTICE_CHOICES
             return tuple(Counted(words, None, count_of(state.practice, one)) for one, words in choices)
         case Phase.CONSEQUENCE | Phase.VERDICT if not state.visit.guesses:
             return ()
@@ -324,3 +276,46 @@ def _plan(play: Play, state: State) -> tuple[Planned, ...]:
         Planned(scenes[name].title, name in reached, name == at)
         for name in state.plan.scenes or tuple(scenes)
     )
+
+
+BREAK = timedelta(hours=1)
+"""A time without a step, from which on nobody was at it."""
+
+
+class Elapsed:
+    """The minutes that people have spent on a session, from the contract on and without breaks."""
+
+    def __init__(self) -> None:
+        self._began: datetime | None = None
+        self._last: datetime | None = None
+        self._away = timedelta()
+        self._over = False
+
+    def note(self, state: State, moment: datetime) -> None:
+        """The session came to this state at this moment."""
+        if not state.hosted or state.phase.row.audience is not Audience.ROOM:
+            return
+        self._began = self._began or moment
+        self._away += self._break_until(moment)
+        self._last = moment
+        self._over = state.phase is Phase.CLOSED
+
+    def note_text(self, state: State, at: str) -> None:
+        """The same at a moment in ISO 8601 with its offset; what is none is passed over."""
+        try:
+            moment = datetime.fromisoformat(at)
+        except ValueError:
+            return
+        if moment.tzinfo is not None:
+            self.note(state, moment)
+
+    def minutes(self, moment: datetime) -> int:
+        """Whole minutes up to this moment, or to the end where the session has come to it."""
+        if self._began is None or self._last is None:
+            return 0
+        end = self._last if self._over else moment - self._break_until(moment)
+        return max(0, int((end - self._began - self._away).total_seconds() // 60))
+
+    def _break_until(self, moment: datetime) -> timedelta:
+        since = moment - self._last if self._last else timedelta()
+        return since if since > BREAK else timedelta()

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.engine.verdict import Verdict
-from workshop.session import naming
 from workshop.session.debrief import debrief, how_it_ended, pair, patterns, rows_of
 from workshop.session.focus import focus_view
-from workshop.session.naming import header_of, level_of, level_views, speaker
 from workshop.session.phases import Phase
 from workshop.session.plan import decisions_that_fit, remarks
 from workshop.session.play import Play
@@ -25,6 +23,14 @@ from workshop.session.tally import (
     transfer,
 )
 from workshop.session.views import (
+    CONTRACT,
+    EXIT_QUESTION,
+    NOW_WHAT,
+    PRACTICE_CHOICES,
+    PRACTICE_QUESTION,
+    ROOM_LINE,
+    TALK_PROMPT,
+    THANKS,
     BallotView,
     BeatView,
     BriefingView,
@@ -56,6 +62,10 @@ from workshop.session.views import (
     VerdictView,
     View,
     WhatView,
+    header_of,
+    level_of,
+    level_views,
+    speaker,
 )
 
 
@@ -73,17 +83,17 @@ def _plan(play: Play, state: State) -> PlanView:
 
 
 def _room(play: Play, _state: State) -> RoomView:
-    return RoomView(header_of(play), naming.ROOM_LINE)
+    return RoomView(header_of(play), ROOM_LINE)
 
 
 def _contract(play: Play, _state: State) -> ContractView:
-    return ContractView(header_of(play), naming.CONTRACT)
+    return ContractView(header_of(play), CONTRACT)
 
 
 def _practice(play: Play, state: State) -> PracticeView:
     shown = state.practice if state.practice_shown else None
     hands = hands_now(play, state)
-    return PracticeView(header_of(play), naming.PRACTICE_QUESTION, naming.PRACTICE_CHOICES, hands, shown)
+    return PracticeView(header_of(play), PRACTICE_QUESTION, PRACTICE_CHOICES, hands, shown)
 
 
 def _think(play: Play, state: State) -> ThinkView:
@@ -108,7 +118,7 @@ def _ballot(play: Play, state: State) -> BallotView:
 def _talk(play: Play, state: State) -> TalkView:
     scene = play.scenario.scene[state.visit.scene]
     listener = speaker(play.scenario, scene.listener)
-    return TalkView(header_of(play, state), listener, scene.says, offered(play, state), naming.TALK_PROMPT)
+    return TalkView(header_of(play, state), listener, scene.says, offered(play, state), TALK_PROMPT)
 
 
 def _distribution(play: Play, state: State) -> DistributionView:
@@ -178,7 +188,7 @@ def _so_what(play: Play, state: State) -> SoWhatView:
 
 
 def _now_what(play: Play, state: State) -> NowWhatView:
-    return NowWhatView(header_of(play), naming.NOW_WHAT, state.intentions)
+    return NowWhatView(header_of(play), NOW_WHAT, state.intentions)
 
 
 def _commitments(play: Play, state: State) -> CommitmentsView:
@@ -189,11 +199,11 @@ def _exit(play: Play, state: State) -> ExitView:
     shown = tuple((score, count_of(state.exits, score) or 0) for score in EXIT_SCORES)
     taken = tuple(score for score, _ in state.exits if score != UNDECIDED)
     hands = HandsView(sum(count for _, count in state.exits), state.heads, taken)
-    return ExitView(header_of(play), naming.EXIT_QUESTION, hands, shown)
+    return ExitView(header_of(play), EXIT_QUESTION, hands, shown)
 
 
 def _closed(play: Play, _state: State) -> ClosedView:
-    return ClosedView(header_of(play), naming.THANKS)
+    return ClosedView(header_of(play), THANKS)
 
 
 HOST_PROJECTIONS: dict[Phase, Callable[[Play, State], HostView]] = {

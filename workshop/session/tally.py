@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.naming import joined, level_views
 from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, Counts, Round, State, Visit, count_of
-from workshop.session.views import HandsView, LevelRound, LevelView, ResponseView, RoundView
+from workshop.session.views import (
+    HandsView,
+    LevelRound,
+    LevelView,
+    ResponseView,
+    RoundView,
+    joined,
+    level_views,
+)
 
-PRACTICE_CHOICES = ("1", "2", "3")
+PRACTICE_NUMBERS = ("1", "2", "3")
 EXIT_SCORES = ("1", "2", "3", "4", "5")
 FEW, MANY = 35, 70
 """Per cent of hands at the called level: fewer want a hint, more want to go on, else talk (Vickrey 2015)."""
@@ -37,7 +44,7 @@ def tally_of(play: Play, state: State) -> Tally | None:
     """The tally of what is asked just now; None where hands are not asked for or shown."""
     match state.phase:
         case Phase.PRACTICE:
-            return Tally(PRACTICE_CHOICES, state.practice)
+            return Tally(PRACTICE_NUMBERS, state.practice)
         case Phase.EXIT:
             return Tally(EXIT_SCORES, state.exits)
         case Phase.GUESS:

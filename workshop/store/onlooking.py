@@ -5,18 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.events import Record
+from workshop.session.host import check_belongs
 from workshop.session.phases import IllegalEventError, Phase
 from workshop.session.play import Play
-from workshop.session.private import WITHOUT_PEOPLE, NotesView, notes_view
-from workshop.session.replay import check_belongs
+from workshop.session.private import Elapsed, NotesView, notes_view
 from workshop.session.state import LOBBY, State, apply
 from workshop.store.database import (
     IDENTITY,
@@ -149,10 +149,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-BREAK = timedelta(hours=1)
-"""A session without a step for longer than this was left, and gone on with later."""
-
-
 class Sight(NamedTuple):
     """What somebody who looks on sees: no view before there is a session."""
 
@@ -163,39 +159,9 @@ class Sight(NamedTuple):
     trouble: str | None = None
     """Why nothing newer can be seen just now; the view is then the last one that could."""
 
-
-class Elapsed:
-    """The minutes that people have spent on a session, from the contract on and without breaks."""
-
-    def __init__(self) -> None:
-        self._began: datetime | None = None
-        self._last: datetime | None = None
-        self._away = timedelta()
-        self._over = False
-
-    def note(self, state: State, at: str) -> None:
-        """The session came to this state at this moment, in ISO 8601."""
-        try:
-            moment = datetime.fromisoformat(at)
-        except ValueError:
-            return
-        if moment.tzinfo is None or not state.hosted or state.phase in WITHOUT_PEOPLE:
-            return
-        self._began = self._began or moment
-        self._away += self._break_until(moment)
-        self._last = moment
-        self._over = state.phase is Phase.CLOSED
-
-    def minutes(self, moment: datetime) -> int:
-        """Whole minutes up to this moment, or to the end where the session has come to it."""
-        if self._began is None or self._last is None:
-            return 0
-        end = self._last if self._over else moment - self._break_until(moment)
-        return max(0, int((end - self._began - self._away).total_seconds() // 60))
-
-    def _break_until(self, moment: datetime) -> timedelta:
-        since = moment - self._last if self._last else timedelta()
-        return since if since > BREAK else timedelta()
+    def with_keys(self, keys: Mapping[str, str]) -> Sight:
+        """What somebody sees who asks for the steps by these keys."""
+        return self._replace(view=self.view and self.view.with_keys(keys))
 
 
 class Followed:
@@ -225,7 +191,7 @@ class Followed:
                 ).format(seq=record.seq)
                 return
             self.last = record
-            self._elapsed.note(self.state, record.at)
+            self._elapsed.note_text(self.state, record.at)
 
     def view(self, moment: datetime) -> NotesView:
         """The notes at this moment; worked out anew only where something is another."""

@@ -17,10 +17,9 @@ from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
 from workshop.scenario.overlay import translation_name
 from workshop.scenario.toml.source import SourceText, plain_descriptor, read_source
-from workshop.session.host import Host
+from workshop.session.host import Host, ImpossibleEventError, check_belongs, replay_foreign
 from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play, prepare
-from workshop.session.replay import ImpossibleEventError, check_belongs, retraced
 from workshop.session.state import LOBBY, State, apply
 from workshop.store.database import RecordsDamagedError
 from workshop.store.exchange import MOST_BYTES, Fault, NotASessionError, read_exported
@@ -270,6 +269,6 @@ def _check_can_have_happened(kept: KeptSession) -> None:
     if (kept.scenario, kept.title) != (play.scenario.id, play.scenario.title):
         raise NotASessionError(Fault(1, _("scenario or title are not those of the scenario's own text")))
     try:
-        retraced(play, kept.records)
+        replay_foreign(kept.records, play)
     except ImpossibleEventError as impossible:
         raise NotASessionError(Fault(impossible.seq + 1, impossible.because)) from None

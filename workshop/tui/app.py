@@ -25,7 +25,7 @@ from workshop.tui.themes import CONTRAST, DARK, THEME_NAMES, THEMES, Look, other
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.tui.host.opening import Hosting
+    from workshop.session.plan import Hosting
 
 
 class WorkshopApp(TerminalApp):

@@ -38,8 +38,8 @@ def close(opened: Opened | None, seconds: float) -> bool:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.session.plan import Hosting
     from workshop.tui.disk import Disk, Entry, Opened, SaveReport
-    from workshop.tui.host.opening import Hosting
 
 
 def run_app(
@@ -144,11 +144,12 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     """
     prepare_environment()
     from workshop.store.onlooking import Onlooker
+    from workshop.tui.host.words import ASK_KEYS
     from workshop.tui.screens.notes import NotesApp
     from workshop.tui.shelf import Shelf
 
     with Onlooker(home, session) as onlooker:
-        app = NotesApp(Shelf(home, saving=False), onlooker.look, parent_pipe)
+        app = NotesApp(Shelf(home, saving=False), lambda: onlooker.look().with_keys(ASK_KEYS), parent_pipe)
         app.run()
     return app.ended()
 

@@ -212,5 +212,5 @@ class SessionScreen(Shell):
         """Have the session carry it out; False, and a quiet word, where it is refused."""
         refusal = self._host.do(command)
         if refusal is not None:
-            self.say(refusal.because)
+            self.say(self.told(refusal.because))
         return refusal is None

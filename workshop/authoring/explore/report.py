@@ -13,8 +13,8 @@ from workshop.authoring.explore.walk import Path
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
-from workshop.session.naming import level_views
 from workshop.session.play import Play
+from workshop.session.views import level_views
 
 _WIDTH = 80
 _LABEL = 13

@@ -13,7 +13,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.references import UnusableLensError
-from workshop.session.naming import SMALLEST_CHANGE
+from workshop.session.views import SMALLEST_CHANGE
 from workshop.store.lenses import DEFAULT_LENS, LensShelf, read_lens
 
 _STANDINGS: Mapping[str, str] = {

@@ -13,17 +13,25 @@ from textual.getters import query_one
 from textual.timer import Timer as Ticking
 
 from workshop.language.catalogue import _
+from workshop.session.facilitator import GATES, Page, page_name, page_of, pages_shown
 from workshop.session.phases import Phase
 from workshop.session.private import WIDE
 from workshop.session.projection import project_shared
 from workshop.session.state import State
-from workshop.session.views import DistributionView, Header
+from workshop.session.views import DistributionView, Header, with_keys
 from workshop.tui.command import Situation
 from workshop.tui.disk import Opened
-from workshop.tui.host.back import GATES, Place, name_of, place_of, seen
 from workshop.tui.host.keyed import Keyed
 from workshop.tui.host.timer import REAL, Clock, Countdown, Meter
-from workshop.tui.host.words import ESC_ON_VOTE, FIRST_PAGE, FREEZE, NEXT, SHARED, for_the_room, width_told
+from workshop.tui.host.words import (
+    ASK_KEYS,
+    ESC_ON_VOTE,
+    FIRST_PAGE,
+    FREEZE,
+    SHARED,
+    for_the_room,
+    width_told,
+)
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.overlays import jump_paper, leave_paper
 from workshop.tui.panels.table import GROUP_PANELS, PANELS
@@ -52,7 +60,7 @@ class HostPage(SessionScreen):
         super().__init__(opened, look)
         self._shown: State = self._host.state
         """The state whose page is on the screen."""
-        self._at: Place = place_of(self._shown)
+        self._at: Page = page_of(self._shown)
         self._back = 0
         self._keyed: Keyed | None = None
         self._armed = False
@@ -112,7 +120,7 @@ class HostPage(SessionScreen):
             return _("forward again")
         if now.turns:
             return self.sheet.page.verb or _("more")
-        return "" if self._is_level() else NEXT.get(self.phase, "")
+        return "" if self._is_level() else self.phase.row.next
 
     def _is_level(self) -> bool:
         """Whether no response has more hands than the others, so that one must be named."""
@@ -121,7 +129,7 @@ class HostPage(SessionScreen):
 
     def changed(self, state: State) -> None:
         """Show the session as it now stands; the page stays where the place is the same."""
-        same = place_of(state) == self._at
+        same = page_of(state) == self._at
         if same and self._back:  # the timer was set while the room looks at an earlier page
             self.look_at_saving()
             self.look_at_clock()
@@ -133,7 +141,7 @@ class HostPage(SessionScreen):
         state = self._host.state
         self._overlay, self._under = "", None
         self._keyed, self._armed = keyed, False
-        moved, self._at = self._at != place_of(state), place_of(state)
+        moved, self._at = self._at != page_of(state), page_of(state)
         self._show(state, 0, page, highlighted)
         if moved and state.phase in GATES:
             self.grow()
@@ -162,7 +170,7 @@ class HostPage(SessionScreen):
         if steps == 0:
             self.present(keyed=self._keyed)
             return
-        state = next(islice(seen(self._host.state), steps, None), None)
+        state = next(islice(pages_shown(self._host.state), steps, None), None)
         if state is None:
             self.say(FIRST_PAGE)
             return
@@ -224,7 +232,7 @@ class HostPage(SessionScreen):
         return ESC_ON_VOTE if self.phase is Phase.VOTE else super().nothing_to_close()
 
     def told(self, words: str) -> str:
-        return for_the_room(words)
+        return for_the_room(with_keys(words, ASK_KEYS))
 
     def do_blank(self, _key: str) -> None:
         self.blank(not self.is_blank)
@@ -233,8 +241,8 @@ class HostPage(SessionScreen):
         self.say(FREEZE)
 
     def do_jump(self, _key: str) -> None:
-        pages = seen(self._host.state)
-        self.lay_over(JUMP, jump_paper([name_of(self._host.play, state) for state in pages]))
+        pages = pages_shown(self._host.state)
+        self.lay_over(JUMP, jump_paper([page_name(self._host.play, state) for state in pages]))
 
     def do_back(self, _key: str) -> None:
         if self.is_blank:

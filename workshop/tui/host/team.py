@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from workshop.session.commands import AgreeFocus
-from workshop.session.naming import level_views
+from workshop.session.focus import FocusDraft, focus_draft, with_draft
 from workshop.session.phases import Phase
-from workshop.session.views import FocusView
-from workshop.tui.host.focus import Draft, draft_of, marked
+from workshop.session.views import FocusView, level_views
 from workshop.tui.host.page import HostPage
 from workshop.tui.panels.group_debrief import circumstances_paper
 from workshop.tui.screens.host_keys import TEAM
@@ -15,7 +14,7 @@ from workshop.tui.screens.host_keys import TEAM
 class TeamPage(HostPage):
     """A shared page on which a group's focus can be agreed."""
 
-    _draft: Draft | None = None
+    _draft: FocusDraft | None = None
 
     def draft(self) -> str:
         if self.phase is not Phase.FOCUS:
@@ -46,16 +45,16 @@ class TeamPage(HostPage):
         self.lift()
         self._agree()
 
-    def _drafted(self) -> Draft:
+    def _drafted(self) -> FocusDraft:
         if self._draft is None:
-            self._draft = draft_of(self._host.state, len(self._host.play.lens.level))
+            self._draft = focus_draft(self._host.state, len(self._host.play.lens.level))
         return self._draft
 
     def _lay_circumstances(self, highlighted: int) -> None:
         view = self._host.shared_view
         if not isinstance(view, FocusView):
             return
-        paper = circumstances_paper(marked(view, self._drafted()))
+        paper = circumstances_paper(with_draft(view, self._drafted()))
         if self._overlay == TEAM:
             self.sheet.show(paper, self.sheet.page_number, highlighted)
         else:

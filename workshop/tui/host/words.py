@@ -7,28 +7,16 @@ import re
 from workshop.language.catalogue import _
 from workshop.session.phases import Phase
 
-NEXT: dict[Phase, str] = {
-    Phase.PLAN: _("room check"),
-    Phase.ROOM: _("the contract"),
-    Phase.CONTRACT: _("practice vote"),
-    Phase.PRACTICE: _("briefing"),
-    Phase.BRIEFING: _("first scene"),
-    Phase.SCENE: _("think"),
-    Phase.THINK: _("open the vote"),
-    Phase.TALK: _("vote again"),
-    Phase.DISTRIBUTION: _("where most hands lead"),
-    Phase.GUESS: _("the answer"),
-    Phase.VERDICT: _("discuss"),
-    Phase.DISCUSS: _("the story goes on"),
-    Phase.ENDING: _("look back"),
-    Phase.DEBRIEF: _("so what"),
-    Phase.SO_WHAT: _("now what"),
-    Phase.NOW_WHAT: _("focus"),
-    Phase.FOCUS: _("commitments"),
-    Phase.COMMITMENTS: _("exit question"),
-    Phase.EXIT: _("close"),
+ASK_KEYS = {
+    "next": _("(Space)"),
+    "close_vote": "(c)",
+    "talk": "(d)",
+    "open_vote": "(v)",
+    "reveal": _("(r, twice)"),
+    "drop": _("(s, twice)"),
+    "leave": "(q)",
 }
-"""The next step as a person would say it; none where only a key of its own leads on."""
+"""The keys of this screen by what is asked for with them, as they stand in a sentence."""
 ONCE_MORE = {
     Phase.CONSEQUENCE: _("r once more shows the verdict."),
 }

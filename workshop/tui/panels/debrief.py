@@ -8,8 +8,7 @@ from itertools import islice
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.naming import other_ways_on
-from workshop.session.views import DebriefRow, DebriefView, LevelView, PairView, PathView
+from workshop.session.views import DebriefRow, DebriefView, LevelView, PairView, PathView, other_ways_on
 from workshop.tui.blocks import Block, Columns, Group, Para, Split
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, plain
 from workshop.tui.panels.large import large

@@ -8,8 +8,7 @@ from itertools import chain
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.naming import joined
-from workshop.session.views import DiscussView, DistributionView, LevelRound, LevelView, ResponseView
+from workshop.session.views import DiscussView, DistributionView, LevelRound, LevelView, ResponseView, joined
 from workshop.tui.bars import SideBar, SideBars
 from workshop.tui.blocks import Block, Group, Para
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain

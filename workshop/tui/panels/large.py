@@ -8,9 +8,8 @@ from typing import NamedTuple, TypeVar
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.naming import joined
 from workshop.session.state import UNDECIDED
-from workshop.session.views import HandsView, ResponseView, Speaker
+from workshop.session.views import HandsView, ResponseView, Speaker, joined
 from workshop.tui.bars import MOST
 from workshop.tui.blocks import NOTHING, Block, Group, Para
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain

@@ -8,9 +8,8 @@ from textual.content import Content
 
 from workshop.engine.verdict import Evidence, Points
 from workshop.language.catalogue import _
-from workshop.session import naming
-from workshop.session.naming import charged, level_of, not_left_out
-from workshop.session.views import FactView, LevelView, VerdictView
+from workshop.session import views
+from workshop.session.views import FactView, LevelView, VerdictView, charged, level_of, not_left_out
 from workshop.tui.blocks import NO_BREAK, Bar, Bars, Block, Columns, Para, Split
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain, seen_ink
 from workshop.tui.panels.parts import FAINT_BAR, fit_marks, label, level, named
@@ -167,7 +166,7 @@ def _not_left_out(view: VerdictView) -> Iterable[Block]:
     """Levels that a reply should have something of, whatever their points say."""
     names = [level(one) for one in not_left_out(view.verdict.call, view.header.levels)]
     if names:
-        yield named(f"{naming.NOT_LEFT_OUT}  ", Content("   ").join(names), 0)
+        yield named(f"{views.NOT_LEFT_OUT}  ", Content("   ").join(names), 0)
 
 
 def _heard(view: VerdictView) -> Iterable[Block]:
@@ -207,9 +206,9 @@ def _merit_and_gap(view: VerdictView) -> Block:
 def _small_steps(view: VerdictView) -> Iterable[Block]:
     told = view.verdict.explanation
     steps = (
-        (naming.SMALLEST_CHANGE, told.nudge),
-        (naming.NEXT_TIME, told.if_then),
-        (naming.WOULD_WIN, told.would_win),
+        (views.SMALLEST_CHANGE, told.nudge),
+        (views.NEXT_TIME, told.if_then),
+        (views.WOULD_WIN, told.would_win),
     )
     for name, text in steps:
         if text.strip():

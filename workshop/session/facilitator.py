@@ -1,0 +1,380 @@
+"""Leading a group: the timers, gates, plan and rehearsal that hold whichever surface asks for the steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from enum import Enum, auto
+from hashlib import sha256
+from typing import NamedTuple
+
+from workshop.language.catalogue import _
+from workshop.session.commands import (
+    ClearTimer,
+    Command,
+    CountHands,
+    GoOn,
+    MakePlan,
+    RevealDistribution,
+    RevealVerdict,
+    SetTimer,
+)
+from workshop.session.events import (
+    DistributionRevealed,
+    HandsCounted,
+    Record,
+    RevealTakenBack,
+    VerdictRevealed,
+)
+from workshop.session.host import Host
+from workshop.session.phases import Audience, Phase, can_happen, phases_with
+from workshop.session.plan import remaining, suggested, with_dropped
+from workshop.session.play import Play
+from workshop.session.private import Elapsed, NotesView, notes_view
+from workshop.session.projection import project_shared
+from workshop.session.state import State, Timer, states
+from workshop.session.tally import Tally, tally_of
+from workshop.session.views import HostView, View
+
+GATES = frozenset(phases_with(RevealTakenBack))
+"""What a reveal has opened."""
+
+
+class Page(NamedTuple):
+    """What tells one page from the next."""
+
+    phase: Phase
+    visit: int
+    round: int
+    exploring: str | None
+
+
+def page_of(state: State) -> Page:
+    visit = state.present
+    if visit is None:
+        return Page(state.phase, 0, 0, None)
+    return Page(state.phase, len(state.past), len(visit.rounds), visit.exploring)
+
+
+def pages_shown(state: State) -> Iterator[State]:
+    """The present page and those before it, the latest first, each as it was last."""
+    at: State | None = state
+    while at is not None and at.phase.row.audience is not Audience.FACILITATOR:
+        yield at
+        at = _before(at)
+
+
+def page_name(play: Play, state: State) -> str:
+    """'2 · Same table: voting is closed, round 1'."""
+    words = state.phase.row.place
+    visit = state.present
+    if visit is None or state.ending is not None:
+        return words
+    votes = state.phase in (Phase.VOTE, Phase.VOTED) and len(visit.rounds) > 1
+    again = _(", round {number_of_rounds}").format(number_of_rounds=len(visit.rounds)) if votes else ""
+    what_if = _(", what if") if visit.exploring else ""
+    return f"{len(state.visits)} · {play.scenario.scene[visit.scene].title}: {words}{again}{what_if}"
+
+
+def _before(state: State) -> State | None:
+    """The page before this state's; a reveal that was taken back was none."""
+    place = page_of(state)
+    at: State | None = state
+    while at is not None and page_of(at) == place:
+        at = _earlier(at)
+    return at
+
+
+def _earlier(state: State) -> State | None:
+    before = state.before
+    if before is None or not _took_back(state, before):
+        return before
+    while before is not None and before.phase in GATES:
+        before = before.before
+    return before
+
+
+def _took_back(state: State, before: State) -> bool:
+    if state.present is None or before.present is None or len(state.past) != len(before.past):
+        return False
+    return state.present.taken_back > before.present.taken_back
+
+
+MINUTE = 60
+STEP_OF_MINUTES = 5
+"""By so many a plan is made longer or shorter at a time."""
+LEAST_LIKELY = 0.2
+"""What no choice falls below in a rehearsal, so that a room is not of one mind."""
+
+
+class Clock(NamedTuple):
+    """Two clocks, in seconds."""
+
+    wall: Callable[[], float]
+    """Since 1970-01-01 UTC, as the system believes."""
+    steady: Callable[[], float]
+    """From any beginning; nobody sets it, and it goes on while the machine sleeps where that can be had."""
+
+
+class Gate(Enum):
+    """What is asked for twice before it is done."""
+
+    DISTRIBUTION = auto()
+    VERDICT = auto()
+    DROP = auto()
+    """A decision is left out of the plan."""
+    UNCOUNTED = auto()
+    """The next step leaves something out for good."""
+    CLOSE = auto()
+
+
+class Reply(NamedTuple):
+    """What came of something that was asked for."""
+
+    done: bool
+    words: str = ""
+    """For a person: why not, what asking once more does, or what was done where nothing shows it."""
+    gate: Gate | None = None
+    """What asking once more passes."""
+
+
+DONE = Reply(True)
+
+
+class Facilitator:
+    """Leads a group through the session of a host; every remote of one session asks the same facilitator.
+
+    `records` are those of an earlier run, for the minutes already used. `on_close` is called once, when the
+    session closes and was no rehearsal.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        clock: Clock,
+        on_close: Callable[[], None] | None = None,
+        records: Iterable[Record] = (),
+    ) -> None:
+        self.host = host
+        self._clock = clock
+        self._on_close = on_close
+        self._armed: tuple[Gate, Phase] | None = None
+        self._timer: Timer | None = None
+        self._timer_ends = 0.0
+        self._elapsed = Elapsed()
+        for record, state in states(records):
+            self._elapsed.note_text(state, record.at)
+        host.subscribe(self._followed)
+
+    @property
+    def play(self) -> Play:
+        return self.host.play
+
+    @property
+    def state(self) -> State:
+        return self.host.state
+
+    @property
+    def phase(self) -> Phase:
+        return self.host.state.phase
+
+    @property
+    def shared_view(self) -> View | HostView:
+        """What the group's screen shows now."""
+        return self.host.shared_view
+
+    @property
+    def armed(self) -> Gate | None:
+        """What asking once more would pass; a step to another phase forgets it."""
+        return self._armed[0] if self._armed and self._armed[1] is self.phase else None
+
+    def disarm(self) -> None:
+        """Forget what was asked for once: somebody does something else."""
+        self._armed = None
+
+    def ask(self, command: Command) -> Reply:
+        """Carry out the command with what follows by itself: a phase's timer, invented hands, the report."""
+        before = self.state
+        refusal = self.host.do(command)
+        if refusal is not None:
+            return Reply(False, refusal.because)
+        self._time_phase(before)
+        if self.state.rehearsal:
+            for hands in invented_hands(self.play, self.state):
+                self.host.do(hands)
+        if self.phase is Phase.CLOSED is not before.phase and self._on_close and not self.state.rehearsal:
+            self._on_close()
+        return DONE
+
+    def go_on(self) -> Reply:
+        """The next step; it is asked for twice where it leaves something out for good."""
+        gate, words = left_out(self.state)
+        if gate is not None and self.armed is not gate:
+            return self._arm(gate, words)
+        self.disarm()
+        return self.ask(GoOn())
+
+    def reveal(self) -> Reply:
+        """How the hands fell, or the verdict, as the phase has it; asked for twice, by whatever remote."""
+        verdict = can_happen(self.phase, VerdictRevealed)
+        if not verdict and not can_happen(self.phase, DistributionRevealed):
+            return self.ask(RevealDistribution())
+        gate = Gate.VERDICT if verdict else Gate.DISTRIBUTION
+        if self.armed is not gate:
+            return self._arm(
+                gate,
+                _("Asked for once more, the verdict is shown.")
+                if verdict
+                else _("Asked for once more, it is shown how the hands fell."),
+            )
+        self.disarm()
+        return self.ask(RevealVerdict() if verdict else RevealDistribution())
+
+    def drop_decision(self) -> Reply:
+        """Leave out the decision planned last, asked for twice; the room reads no title of it."""
+        ahead = remaining(self.play, self.state)
+        if not ahead:
+            return Reply(False, _("No later decision is planned."))
+        if self.armed is not Gate.DROP:
+            return self._arm(Gate.DROP, _("Asked for once more, the decision planned last is left out."))
+        self.disarm()
+        planned = self.state.plan.scenes or tuple(self.play.scenario.scene)
+        return self._plan(tuple(name for name in planned if name != ahead[-1]), self.state.plan.minutes)
+
+    def put_back(self) -> Reply:
+        """Plan the decision again that was dropped last."""
+        planned = with_dropped(self.play, self.state)
+        if planned is None:
+            return Reply(False, _("No dropped decision lies ahead."))
+        return self._plan(planned, self.state.plan.minutes)
+
+    def toggle_scene(self, scene: str) -> Reply:
+        """Take the scene into the plan, or leave it out."""
+        plan = self.state.plan
+        return self._plan(tuple({*plan.scenes} ^ {scene}), plan.minutes)
+
+    def change_minutes(self, by: int) -> Reply:
+        """More or fewer minutes; the scenes go with them where nobody has chosen others."""
+        plan = self.state.plan
+        minutes = plan.minutes + by
+        as_suggested = plan.scenes == suggested(self.play, plan.minutes)
+        return self._plan(suggested(self.play, minutes) if as_suggested else plan.scenes, minutes)
+
+    def time_left(self) -> int | None:
+        """Whole seconds, 0 once they are over; None where no timer runs. The steady clock is followed."""
+        timer = self.state.timer
+        if timer is None:
+            self._timer = None
+            return None
+        if timer != self._timer:
+            self._timer = timer
+            self._timer_ends = self._clock.steady() + timer.ends_at - self._clock.wall()
+        return max(0, math.ceil(self._timer_ends - self._clock.steady()))
+
+    def toggle_timer(self) -> Reply:
+        """Stop the timer that runs, else start the phase's own, or a minute."""
+        if self.state.timer is not None:
+            return self.ask(ClearTimer())
+        return self._set_timer(phase_seconds(self.play, self.state) or MINUTE)
+
+    def change_timer(self, minutes: int) -> Reply:
+        """More or less time on the timer; more starts one where none runs."""
+        left = self.time_left()
+        if left is None and minutes < 0:
+            return Reply(False, _("No timer is running {timer}."))
+        return self._set_timer(max(0, (left or 0) + minutes * MINUTE))
+
+    def notes(self) -> NotesView:
+        """The private view at this moment."""
+        wall = self._clock.wall()
+        minutes = self._elapsed.minutes(datetime.fromtimestamp(wall, UTC))
+        return notes_view(self.play, self.state, minutes, int(wall))
+
+    def view_of(self, state: State) -> View | HostView:
+        """What the group's screen showed in an earlier state."""
+        return project_shared(self.play, state)
+
+    def _arm(self, gate: Gate, words: str) -> Reply:
+        self._armed = (gate, self.phase)
+        return Reply(False, words, gate)
+
+    def _plan(self, scenes: tuple[str, ...], minutes: int) -> Reply:
+        return self.ask(MakePlan(scenes, minutes))
+
+    def _set_timer(self, seconds: int) -> Reply:
+        return self.ask(SetTimer(int(self._clock.wall() + seconds), seconds))
+
+    def _time_phase(self, before: State) -> None:
+        """Begin the timer of a new phase, or end that of the one before."""
+        if self.phase is before.phase:
+            return
+        if seconds := phase_seconds(self.play, self.state):
+            self._set_timer(seconds)
+        elif self.state.timer:
+            self.host.do(ClearTimer())
+
+    def _followed(self, state: State) -> None:
+        self._elapsed.note(state, datetime.fromtimestamp(self._clock.wall(), UTC))
+
+
+def phase_seconds(play: Play, state: State) -> int | None:
+    """How long the present phase is meant to take; None where it has no time of its own."""
+    if state.present is None:
+        return None
+    scene = play.scenario.scene[state.present.scene]
+    match state.phase:
+        case Phase.THINK:
+            return scene.think_seconds
+        case Phase.TALK:
+            return scene.talk_seconds
+        case _:
+            return None
+
+
+def left_out(state: State) -> tuple[Gate | None, str]:
+    """What the next step would leave out for good, or that it closes; no gate where it simply goes on."""
+    match state.phase:
+        case Phase.PRACTICE if not (state.practice or state.practice_shown):
+            return Gate.UNCOUNTED, _("Nobody counted yet; once more goes on without.")
+        case Phase.GUESS if not state.visit.guesses:
+            return Gate.UNCOUNTED, _("No guess counted yet; once more goes on without.")
+        case Phase.NOW_WHAT if not state.intentions:
+            return Gate.UNCOUNTED, _("No sentence kept yet; once more goes on without.")
+        case Phase.FOCUS if state.focus is None:
+            return Gate.UNCOUNTED, _("The ten points are not placed yet; once more goes on without.")
+        case Phase.COMMITMENTS if not state.commitments:
+            return Gate.UNCOUNTED, _("No commitment kept yet; once more goes on without.")
+        case Phase.EXIT if state.exits:
+            return Gate.CLOSE, _("Once more closes the session for good.")
+        case Phase.EXIT:
+            return Gate.CLOSE, _("Nobody counted yet; once more closes the session for good.")
+        case _:
+            return None, ""
+
+
+def invented_hands(play: Play, state: State) -> Iterator[Command]:
+    """Hands for all that is asked about just now, as many as there are heads; the same ones every time."""
+    tally = tally_of(play, state)
+    if tally is None or tally.counts or not can_happen(state.phase, HandsCounted):
+        return
+    visit = state.present
+    place = f"{state.phase.value}/{visit.scene}/{len(visit.rounds)}" if visit else state.phase.value
+    for choice, hands in zip(tally.choices, _spread(state.heads, tally, place), strict=True):
+        yield CountHands(choice, hands)
+
+
+def _spread(heads: int, tally: Tally, place: str) -> list[int]:
+    """The heads over the choices by made-up likings, the largest remainders first."""
+    likings = [LEAST_LIKELY + _fraction(f"{place}/{choice}") ** 2 for choice in tally.choices]
+    exact = [heads * liking / sum(likings) for liking in likings]
+    hands = [int(share) for share in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda at: hands[at] - exact[at])
+    for at in by_remainder[: heads - sum(hands)]:
+        hands[at] += 1
+    return hands
+
+
+def _fraction(text: str) -> float:
+    """A number from 0 to 1 that looks like chance and is the same for the same text."""
+    return int.from_bytes(sha256(text.encode()).digest()[:4]) / 2**32
