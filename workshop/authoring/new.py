@@ -186,10 +186,10 @@ class _Sentence(NamedTuple):
 def replies_of(lens: Lens, called: str | None, turned: int, frame: Mapping[str, Any]) -> list[Tables]:
     """Responses at different levels, one of them the called one. `turned` moves them on by so many places."""
     levels = sorted(lens.level, key=lambda level: level != called)[:REPLIES]
-    said = [_sentences(lens, level, frame["text"]) for level in levels]
-    if len(said) < REPLIES:
-        said.append([first for each in reversed(said) for first in each[:1]])
-    by = turned % len(said)
+    by_level = [_sentences(lens, level, frame["text"]) for level in levels]
+    if len(by_level) < REPLIES:
+        by_level.append([first for each in reversed(by_level) for first in each[:1]])
+    by = turned % len(by_level)
     return [
         {
             "id": f"reply-{number}",
@@ -197,7 +197,7 @@ def replies_of(lens: Lens, called: str | None, turned: int, frame: Mapping[str, 
             "moves": {each.move: each.words for each in sentences[:2]},
             "answer": frame["answer"],
         }
-        for number, sentences in enumerate([*said[by:], *said[:by]], 1)
+        for number, sentences in enumerate([*by_level[by:], *by_level[:by]], 1)
     ]
 
 

@@ -37,11 +37,11 @@ def skeleton(original: Table, language: str) -> str:
         f'language = "{language}"',
         '# translator = "Your name"',
     ]
-    found = [*pieces(original)]
-    for piece in found:
+    translatable = [*pieces(original)]
+    for piece in translatable:
         if piece.texts:
             parts += (header(piece.path), *lines_of(piece))
-    return "\n".join([*parts, marks_of(found), ""])
+    return "\n".join([*parts, marks_of(translatable), ""])
 
 
 def header(path: KeyPath) -> str:
@@ -51,13 +51,13 @@ def header(path: KeyPath) -> str:
 
 def lines_of(piece: Piece) -> Iterator[str]:
     """The empty keys of a table, each below the original."""
-    for key, said in piece.texts.items():
-        if isinstance(said, str):
-            yield from (*_comment(said), f'{key} = ""')
+    for key, original in piece.texts.items():
+        if isinstance(original, str):
+            yield from (*_comment(original), f'{key} = ""')
         else:
-            for each in said:
-                yield from _comment(f"- {each}")
-            empty = "" if key in FREE_LISTS else ", ".join('""' for _ in said)
+            for entry in original:
+                yield from _comment(f"- {entry}")
+            empty = "" if key in FREE_LISTS else ", ".join('""' for _ in original)
             yield f"{key} = [{empty}]"
         if key == "text":
             yield from moves_of(piece)
@@ -71,9 +71,11 @@ def moves_of(piece: Piece) -> Iterator[str]:
         yield from (*_comment(f"“{words}”"), f'moves.{move} = ""')
 
 
-def marks_of(found: list[Piece]) -> str:
+def marks_of(translatable: list[Piece]) -> str:
     """The table of marks, one for each original text."""
-    return "\n".join([f"\n[{MARKS}]", *(mark_line(piece, key) for piece in found for key in piece.texts)])
+    return "\n".join(
+        [f"\n[{MARKS}]", *(mark_line(piece, key) for piece in translatable for key in piece.texts)]
+    )
 
 
 def mark_line(piece: Piece, key: str) -> str:
@@ -85,8 +87,8 @@ def dotted(path: KeyPath) -> str:
     return ".".join(map(str, path))
 
 
-def _comment(said: str) -> Iterator[str]:
-    lines = (line for part in said.splitlines() for line in textwrap.wrap(part, WIDTH) or [""])
+def _comment(text: str) -> Iterator[str]:
+    lines = (line for part in text.splitlines() for line in textwrap.wrap(part, WIDTH) or [""])
     yield from (f"# {line}".rstrip() for line in lines)
 
 
@@ -148,7 +150,7 @@ def _by_place(numbered: tuple[int, _Edit]) -> tuple[int, int]:
 
 def _lacking(piece: Piece, own: Table) -> Piece | None:
     """The part of a piece whose keys are not in the translation."""
-    texts = {key: said for key, said in piece.texts.items() if key not in own}
+    texts = {key: text for key, text in piece.texts.items() if key not in own}
     quoted = table(own.get("moves"))
     moves = {move: words for move, words in piece.moves.items() if move not in quoted}
     return Piece(piece.path, texts, moves) if texts or moves else None

@@ -150,9 +150,9 @@ class Watched:
 
 def _stamp_of(path: Path) -> FileStamp:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError as failed:
         return (failed.errno or -1,)
     except ValueError:
         return (-1,)
-    return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev, found.st_mode)
+    return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev, status.st_mode)

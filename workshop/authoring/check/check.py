@@ -80,11 +80,11 @@ def check_all(paths: Sequence[str], library: Library) -> Results:
         folder: LensShelf(folder, library.home) for folder in {Path(file.path).parent for file in files}
     }
     for file in files:
-        each = check(file.path, library, lenses[Path(file.path).parent])
-        if not file.named and {problem.code for problem in each.problems.shown} == {NOT_OURS}:
+        result = check(file.path, library, lenses[Path(file.path).parent])
+        if not file.named and {problem.code for problem in result.problems.shown} == {NOT_OURS}:
             passed_over.append(file.path)
         else:
-            checked.append(each)
+            checked.append(result)
     return Results(tuple(_with_ids_told(checked)), tuple(passed_over), notes)
 
 
@@ -106,13 +106,17 @@ def _not_ours(source: SourceText) -> Iterator[Finding]:
 def _with_ids_told(checked: Iterable[Checked]) -> Iterator[Checked]:
     """The same, with a problem where a scenario has the id of one before it."""
     first: dict[str, str] = {}
-    for each in checked:
-        if each.id is None or each.source is None or first.setdefault(each.id, each.file) == each.file:
-            yield each
+    for result in checked:
+        if (
+            result.id is None
+            or result.source is None
+            or first.setdefault(result.id, result.file) == result.file
+        ):
+            yield result
             continue
         message = _("{id} is the id of {first} too, so neither can be named by it").format(
-            id=each.id, first=one_line(first[each.id], 200)
+            id=result.id, first=one_line(first[result.id], 200)
         )
-        (same,) = located(each.source, [Finding("E123", ("id",), message)]).shown
-        problems = problems_of([same, *each.problems.shown])
-        yield each._replace(problems=problems._replace(warnings=each.problems.warnings))
+        (same,) = located(result.source, [Finding("E123", ("id",), message)]).shown
+        problems = problems_of([same, *result.problems.shown])
+        yield result._replace(problems=problems._replace(warnings=result.problems.warnings))

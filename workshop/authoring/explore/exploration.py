@@ -116,7 +116,7 @@ def explored(
     order = ordered(graph.onward)
     loop = loop_in(graph.onward, order) if len(order) < len(graph.places) else ()
     ends = _ends(graph, scenario)
-    found = Exploration(
+    exploration = Exploration(
         states=len(graph.places) - sum(map(len, ends.values())),
         steps=sum(map(len, graph.onward)),
         open=graph.open,
@@ -130,13 +130,13 @@ def explored(
         under_way=0.0,
     )
     if graph.open:
-        return found
+        return exploration
     if loop:
         graph, visits = unrolled(graph, scenario.ending)
-        found = found._replace(visits=visits)
+        exploration = exploration._replace(visits=visits)
         order, ends = ordered(graph.onward), _ends(graph, scenario)
     fits = {place: verdict.fit for place, verdict in verdicts.items()}
-    return _with_paths(found, graph, order, fits, ends)
+    return _with_paths(exploration, graph, order, fits, ends)
 
 
 def _round(graph: Graph, loop: tuple[int, ...]) -> Path:
@@ -160,20 +160,22 @@ def _reached(graph: Graph, states: Sequence[int]) -> EndingReached | None:
     return EndingReached(len(states), graph.choices_to(states[0]), None) if states else None
 
 
-def _with_paths(found: Exploration, graph: Graph, order: list[int], fits: Fits, ends: Ends) -> Exploration:
+def _with_paths(
+    exploration: Exploration, graph: Graph, order: list[int], fits: Fits, ends: Ends
+) -> Exploration:
     ways = ways_of(graph, order)
     if ways is None:
-        return found
+        return exploration
     sums = sums_of(graph, order, fits, ways, ends)
     endings = {
         name: reached and reached._replace(paths=_paths_to(graph, ways, ends[name], sums[name]))
-        for name, reached in found.endings.items()
+        for name, reached in exploration.endings.items()
     }
-    return found._replace(
+    return exploration._replace(
         paths=sum(ways.paths[state] for states in ends.values() for state in states),
         endings=endings,
         random_fit=_random_fit(graph, ways, fits),
-        under_way=_under_way(graph, ways, ends) if found.loop else 0.0,
+        under_way=_under_way(graph, ways, ends) if exploration.loop else 0.0,
     )
 
 

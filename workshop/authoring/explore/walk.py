@@ -148,7 +148,7 @@ def loop_in(onward: list[tuple[int, ...]], order: Collection[int]) -> tuple[int,
     between = {*range(len(onward))}.difference(order, ordered(before))
     if not between:
         return ()
-    inner = {state: [each for each in onward[state] if each in between] for state in between}
+    inner = {state: [number for number in onward[state] if number in between] for state in between}
     seen, state = dict[int, None](), min(between)
     while state not in seen:
         seen[state] = None
@@ -158,10 +158,10 @@ def loop_in(onward: list[tuple[int, ...]], order: Collection[int]) -> tuple[int,
     came_from: dict[int, int] = {}
     queue = [start]
     for state in queue:
-        for each in inner[state]:
-            if each not in came_from:
-                came_from[each] = state
-                queue.append(each)
+        for number in inner[state]:
+            if number not in came_from:
+                came_from[number] = state
+                queue.append(number)
     loop = [came_from[start]]
     while loop[-1] != start:
         loop.append(came_from[loop[-1]])
@@ -184,13 +184,13 @@ def unrolled(graph: Graph, endings: Collection[str], most: int = MOST_VISITS) ->
         met: dict[int, int] = {}
         for number in range(len(onward), len(states)):
             leads = []
-            for each in graph.onward[states[number]]:
-                known = ended if each in ends else met
-                if each not in known:
-                    known[each] = len(states)
-                    states.append(each)
+            for state in graph.onward[states[number]]:
+                known = ended if state in ends else met
+                if state not in known:
+                    known[state] = len(states)
+                    states.append(state)
                     came_from.append(number)
-                leads.append(known[each])
+                leads.append(known[state])
             onward.append(tuple(leads))
     cut = len(states) - len(onward)
     offers = [graph.offers[state] for state in states[: len(onward)]] + [()] * cut

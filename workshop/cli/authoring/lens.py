@@ -50,12 +50,12 @@ def when_words(when: When, lens: Lens) -> str:
     level_words = {name: level.word for name, level in lens.level.items()}
     words_by_key = {"called": level_words, "leads": level_words, "weak": level_words, "base": _STANDINGS}
     parts: list[str] = []
-    for key, said in _CONDITIONS.items():
+    for key, words_for in _CONDITIONS.items():
         if asked := getattr(when, key):
             words = words_by_key.get(key, {})
             names = [words.get(name, name) for name in ([] if asked is True else asked)]
             any_of, all_of = _("{listed} or {last}"), _("{listed} and {last}")
-            parts.append(said.format(any=_joined(names, any_of), all=_joined(names, all_of)))
+            parts.append(words_for.format(any=_joined(names, any_of), all=_joined(names, all_of)))
     return _("where {parts}").format(parts="; ".join(parts)) if parts else "always"
 
 
@@ -169,8 +169,8 @@ def _points(lens: Lens, points: Mapping[str, int]) -> str:
 
 
 def _aside(*parts: str) -> str:
-    said = "; ".join(part for part in parts if part)
-    return f" ({said})" if said else ""
+    joined = "; ".join(part for part in parts if part)
+    return f" ({joined})" if joined else ""
 
 
 def show_lens(name: str | None, as_json: bool) -> int:
@@ -196,5 +196,5 @@ def lens_named(name: str, folder: Path) -> Lens:
     except UnusableLensError as unusable:
         raise Ends(UNUSABLE, f"{unusable.because}. {unusable.hint}".strip()) from unusable
     except KeyError:
-        said = _("There is no lens '{name}'. {hint}")
-        raise Ends(UNUSABLE, said.format(name=one_line(name, 60), hint=meant(name, lenses))) from None
+        message = _("There is no lens '{name}'. {hint}")
+        raise Ends(UNUSABLE, message.format(name=one_line(name, 60), hint=meant(name, lenses))) from None
