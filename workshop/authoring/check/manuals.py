@@ -54,6 +54,12 @@ class Manual(NamedTuple):
             yield f"Fails:\n{_indented(self.fails)}"
             yield f"Passes:\n{_indented(self.passes)}"
 
+    def document(self) -> dict[str, str]:
+        """The manual as data."""
+        about = {"code": self.code, "name": self.name, "severity": self.severity, "title": self.title}
+        examples = {"fails": self.fails, "passes": self.passes} if self.fails else {}
+        return {**about, "why": self.why.strip(), **examples}
+
 
 def codes() -> list[str]:
     """Every code that has a manual."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 from workshop.authoring.check import report
 from workshop.authoring.check.check import check_all
-from workshop.authoring.check.manuals import ALL, Manual, manual_named, manuals, nearest_names
 from workshop.cli.exits import FINE, PROBLEMS_FOUND, UNUSABLE, Ends
 from workshop.cli.homes import library
 from workshop.cli.output import print_json
@@ -34,30 +32,23 @@ def check_files(paths: Sequence[str], form: str, strict: bool) -> int:
 
 def explain_rule(asked: str, as_json: bool) -> int:
     """Print the manual that goes by this code or name; raises Ends where there is none."""
+    from workshop.authoring.check.manuals import ALL, manual_named, manuals, nearest_names
+
     if asked.strip().lower() == ALL:
         listed = [*manuals()]
         if as_json:
-            print_json({"rules": [_document(each) for each in listed]})
+            print_json({"rules": [manual.document() for manual in listed]})
         else:
-            print(*(f"{each.code} {each.name}: {each.title}" for each in listed), sep="\n")
+            print(*(f"{manual.code} {manual.name}: {manual.title}" for manual in listed), sep="\n")
         return FINE
     manual = manual_named(asked)
     if manual is None:
         close = nearest_names(asked)
         hint = _("The nearest: {close}. ").format(close=", ".join(close)) if close else ""
-        message = _("There is no rule {asked!r}. {hint}workshop check --explain {all} lists them.").format(
-            asked=one_line(asked, 60), hint=hint, all=ALL
-        )
-        raise Ends(UNUSABLE, message)
+        message = _("There is no rule {asked!r}. {hint}workshop check --explain {all} lists them.")
+        raise Ends(UNUSABLE, message.format(asked=one_line(asked, 60), hint=hint, all=ALL))
     if as_json:
-        print_json(_document(manual))
+        print_json(manual.document())
     else:
         print(*manual.paragraphs(), sep="\n\n")
     return FINE
-
-
-def _document(manual: Manual) -> dict[str, Any]:
-    """What a program may want to know of a rule."""
-    told = {"code": manual.code, "name": manual.name, "severity": manual.severity, "title": manual.title}
-    examples = {"fails": manual.fails, "passes": manual.passes} if manual.fails else {}
-    return {**told, "why": manual.why.strip(), **examples}
