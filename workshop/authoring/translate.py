@@ -7,14 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from workshop.scenario.clean import one_line
-from workshop.scenario.overlay import (
-    FREE_LISTS,
-    MARKS,
-    Piece,
-    name_of,
-    pieces,
-    table_at,
-)
+from workshop.scenario.correspondence import FREE_LISTS, MARKS, Piece, pieces, table_at
+from workshop.scenario.languages import name_of
 from workshop.scenario.toml.positions import KeyPath, Span, positions
 from workshop.scenario.toml.tables import Table, read_tables, table, text
 

@@ -107,16 +107,13 @@ def _with_ids_told(checked: Iterable[Checked]) -> Iterator[Checked]:
     """The same, with a problem where a scenario has the id of one before it."""
     first: dict[str, str] = {}
     for result in checked:
-        if (
-            result.id is None
-            or result.source is None
-            or first.setdefault(result.id, result.file) == result.file
-        ):
+        id, source = result.id, result.source
+        if id is None or source is None or first.setdefault(id, result.file) == result.file:
             yield result
             continue
         message = _("{id} is the id of {first} too, so neither can be named by it").format(
-            id=result.id, first=one_line(first[result.id], 200)
+            id=id, first=one_line(first[id], 200)
         )
-        (same,) = located(result.source, [Finding("E123", ("id",), message)]).shown
+        (same,) = located(source, [Finding("E123", ("id",), message)]).shown
         problems = problems_of([same, *result.problems.shown])
         yield result._replace(problems=problems._replace(warnings=result.problems.warnings))

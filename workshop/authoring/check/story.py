@@ -12,7 +12,7 @@ from workshop.authoring.explore.walk import read_tracks
 from workshop.authoring.ways import Way, ways_out
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Scenario, Track
-from workshop.scenario.story import COMPARISONS, Test, Tracks, all_hold, parsed
+from workshop.scenario.story import COMPARISONS, Holds, Tracks, all_hold, condition_in
 from workshop.scenario.toml.positions import KeyPath
 
 _MOST_COMBINATIONS = 2_000
@@ -40,7 +40,7 @@ def _conditions(scenario: Scenario) -> Iterator[tuple[KeyPath, tuple[str, ...]]]
 
 def verdict_of_bounds(written: str, tracks: Mapping[str, Track]) -> str | None:
     """Why a condition never holds or always, if its tracks' bounds decide it; nothing if they do not."""
-    condition = parsed(written)
+    condition = condition_in(written)
     if condition is None or not _known(condition.tracks, tracks):
         return None
     if condition.against == condition.track:
@@ -109,7 +109,7 @@ def where_none_holds(alternatives: Iterable[Collection[str]], tracks: Mapping[st
     Too many states to look at count as one of them, without words.
     """
     groups = [[*group] for group in alternatives]
-    conditions = [condition for group in groups for written in group if (condition := parsed(written))]
+    conditions = [condition for group in groups for written in group if (condition := condition_in(written))]
     names = [*dict.fromkeys(track for condition in conditions for track in condition.tracks)]
     if not _known(names, tracks):
         return None
@@ -227,19 +227,19 @@ class _States:
                 for number in self.graph.onward[state]:
                     self.leaving[scene].setdefault(self.graph.places[number].tracks, number)
 
-    def test(self, conditions: Sequence[str]) -> Test:
+    def test(self, conditions: Sequence[str]) -> Holds:
         """Whether all of these hold in a state."""
         return all_hold(conditions, self.places) or (lambda _: True)
 
     def told_elsewhere(self, condition: str) -> bool:
         """Whether other rules speak of it: bounds decide it, or its tracks never change."""
-        read = parsed(condition)
+        read = condition_in(condition)
         unchanged = read is not None and self._changed.isdisjoint(read.tracks)
         return unchanged or verdict_of_bounds(condition, self.scenario.track) is not None
 
     def ranges(self, condition: str, states: Collection[Tracks]) -> str:
         """What the tracks that it names are in these states, in words."""
-        read = parsed(condition)
+        read = condition_in(condition)
         message = []
         for name in dict.fromkeys(read.tracks if read else ()):
             values = {tracks[self.places[name]] for tracks in states}
@@ -273,7 +273,7 @@ def idle_conditions(subject: Subject) -> Iterator[Finding]:
 def _exits(name: str, states: _States) -> Iterator[Finding]:
     met = states.leaving[name]
     left = {*met}
-    earlier: list[Test] = []
+    earlier: list[Holds] = []
     for at, exit in enumerate(states.scenario.scene[name].when):
         path: KeyPath = ("scene", name, "when", at)
         decided = [*_decided(path, exit.conditions, met, states, "after a reply here")]

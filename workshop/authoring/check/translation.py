@@ -10,9 +10,10 @@ from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, located
+from workshop.scenario.languages import taken_apart
 from workshop.scenario.loading import draft_scenario
 from workshop.scenario.models import Scenario, ScenarioJudge
-from workshop.scenario.overlay import draft_translated, taken_apart
+from workshop.scenario.overlay import draft_translated
 from workshop.scenario.problems import Problem, Problems
 from workshop.scenario.toml.source import SourceText, read_source
 from workshop.scenario.toml.tables import read_tables
@@ -66,8 +67,7 @@ def check_translation(
         hint = f"To see them: workshop check {original.file}"
         message = "its original has errors, so the translation cannot be checked"
         return located(translation, [Finding("E508", ("translates",), message, hint=hint)])
-    tables, _findings = read_tables(original.text)
-    _translated, draft = draft_translated(tables, translation, language, lenses)
+    draft = draft_translated(first, translation, language)
     known = {(finding.code, finding.path) for finding in findings_in(first, lenses)}
     more = [each for each in findings_in(draft, lenses) if (each.code, each.path) not in known]
     if draft.document is not None and not any(each.severity == "error" for each in (*draft.findings, *more)):

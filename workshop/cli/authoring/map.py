@@ -16,7 +16,7 @@ from workshop.authoring.map.text import PLAIN, as_text
 from workshop.cli import streams
 from workshop.cli.exits import FINE
 from workshop.cli.homes import play_of
-from workshop.cli.output import STANDARD_OUTPUT, json_text, write_new
+from workshop.cli.output import STANDARD_STREAM, json_text, write_new
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 
@@ -55,7 +55,7 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
     if format == "mermaid" and len(graph.edges) > MOST_WAYS:
         message = _("Mermaid draws {most_ways} ways at most, unless the page allows more; here are")
         print(f"{message.format(most_ways=MOST_WAYS)} {len(graph.edges)}.", file=sys.stderr)
-    if wanted.file is None or wanted.file == STANDARD_OUTPUT:
+    if wanted.file is None or wanted.file == STANDARD_STREAM:
         columns = wanted.width or shutil.get_terminal_size((WIDTH, 24)).columns
         if format == "text":
             signs = FINE_SIGNS if _can_say("".join(FINE_SIGNS)) else PLAIN

@@ -13,14 +13,14 @@ from workshop.cli.homes import file_of, home_to_read, home_to_write, library
 from workshop.cli.output import as_argument
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.scenario.correspondence import pieces
 from workshop.scenario.findings import located
+from workshop.scenario.languages import is_language, translation_name
 from workshop.scenario.loading import load_scenario
-from workshop.scenario.overlay import is_language, pieces, translation_name
-from workshop.scenario.toml.source import MOST_BYTES
+from workshop.scenario.toml.source import MOST_BYTES, is_translation
 from workshop.scenario.toml.tables import Table, read_tables
 from workshop.store.lenses import LensShelf, text_of
 from workshop.store.library import is_id, shipped, stays_in_its_folder
-from workshop.store.translations import is_translation
 
 
 def new_translation(name: str, language: str, update: bool) -> int:

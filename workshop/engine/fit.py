@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, get_args
 
-from workshop.engine.calling import CHARGED, NEGLECTS, Called, Symbols, Table, Test
+from workshop.engine.call import CHARGED, NEGLECTS, BitTest, Called, DecisionTable, Symbols
 from workshop.engine.lens import Lens, Standing
 from workshop.engine.reading import Read
 from workshop.engine.verdict import MAX_FIT, FitReason
@@ -51,7 +51,7 @@ class Fitter:
             reason = FitReason(BASE, base.fit, base.because, ())
             self._bases[standing] = (base.fit, reason, symbols.bit("base", standing))
         leading = symbols.bit("base", "leads") | symbols.bit("base", "shares")
-        self._costs = Table(
+        self._costs = DecisionTable(
             (
                 _and(symbols.test(cost.when), leading) if cost.only_if_leading else symbols.test(cost.when),
                 _Cost(
@@ -107,6 +107,6 @@ class Fitter:
         return "bridged" if read.tags & self._bridge else "absent"
 
 
-def _and(test: Test, group: int) -> Test:
+def _and(test: BitTest, group: int) -> BitTest:
     """The condition, and one of these bits."""
     return test._replace(groups=(*test.groups, group))
