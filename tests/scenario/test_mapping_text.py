@@ -46,20 +46,20 @@ def test_the_branches_lead_from_each_scene_where_it_leads(lanes: int, told: Scen
         targets = sorted((edge.target for edge in order.onward[name]), key=places.__getitem__)
         drawn = gutter.draw(name, targets)
         at[len(rows)] = name
-        rows += [drawn.node, *([drawn.turns] if drawn.turns else [])]
+        rows += drawn.rows
         expected[name] = {*targets} - drawn.lacking
         assert lanes == 4 or not drawn.lacking
-        assert len(drawn.node) < 2 * lanes
+        assert len(drawn.rows[0]) < 2 * lanes
     for row, name in at.items():
         assert {at[end] for end in traced(rows, row)} == expected[name]
 
 
 def traced(rows: list[Row], row: int) -> Iterator[int]:
     """The rows of the nodes to which one comes from the node in this row, as an eye follows the lines."""
-    column = next(place for place, cell in enumerate(rows[row]) if cell.sides & NODE)
+    column = next(place for place, cell in enumerate(rows[row]) if cell & NODE)
     if row + 1 == len(rows) or column >= len(rows[row + 1]):
         return
-    beneath = rows[row + 1][column].sides
+    beneath = rows[row + 1][column]
     if not beneath & UP:
         return
     if beneath & NODE:
@@ -74,7 +74,7 @@ def traced(rows: list[Row], row: int) -> Iterator[int]:
 def along(rows: list[Row], row: int, column: int, step: int) -> Iterator[int]:
     """Sideways: past lanes that are crossed, down those that are met."""
     while 0 <= column < len(rows[row]):
-        sides = rows[row][column].sides
+        sides = rows[row][column]
         meets = sides & (LEFT if step > 0 else RIGHT)
         assert meets or sides == UP | DOWN, "the line ends in nothing"
         if meets and sides & DOWN:
@@ -86,8 +86,8 @@ def along(rows: list[Row], row: int, column: int, step: int) -> Iterator[int]:
 
 
 def down(rows: list[Row], row: int, column: int) -> Iterator[int]:
-    while not rows[row][column].sides & NODE:
-        sides = rows[row][column].sides
+    while not rows[row][column] & NODE:
+        sides = rows[row][column]
         assert sides & UP, "the lane ends in nothing"
         if not sides & DOWN:
             yield from along(rows, row, column + (1 if sides & RIGHT else -1), 1 if sides & RIGHT else -1)

@@ -15,7 +15,8 @@ import tomli
 from tests.play import ROOT, done, shipped_lens, walked
 from tests.scenarios.guided import Block, holds, put, read_guide
 from workshop.authoring.check.check import check_scenario
-from workshop.authoring.check.room import FEWEST_SCENES, LONGEST
+from workshop.authoring.check.moves import FEWEST_SCENES
+from workshop.authoring.check.words import LONGEST
 from workshop.cli.authoring.pages import NO_TERMINAL
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import CastMember, Response, Scene

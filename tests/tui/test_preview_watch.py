@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from workshop.authoring.watching import Reader, Version, Watched
+from workshop.authoring.watcher import Reader, Version, Watched
 from workshop.scenario.problems import Problems
 from workshop.scenario.toml.source import SourceText
 from workshop.store.lenses import UnplayableError

@@ -62,12 +62,12 @@ class _Described:
             return (
                 {**rest, **self._node(kinds[0])} if len(kinds) == 1 else {**rest, "anyOf": self._all(kinds)}
             )
-        found = {key: self._keyword(key, value) for key, value in node.items() if self._keeps(key, value)}
-        if "patternProperties" in found:
-            found["additionalProperties"] = False
-        if "const" in found and self._draft == "4":
-            found["enum"] = [found.pop("const")]
-        return found
+        keywords = {key: self._keyword(key, value) for key, value in node.items() if self._keeps(key, value)}
+        if "patternProperties" in keywords:
+            keywords["additionalProperties"] = False
+        if "const" in keywords and self._draft == "4":
+            keywords["enum"] = [keywords.pop("const")]
+        return keywords
 
     def _keeps(self, key: str, value: Any) -> bool:
         nothing = key == "default" and value in (None, [], {})

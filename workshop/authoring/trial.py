@@ -70,12 +70,12 @@ def carried(play: Play, history: History) -> Carried:
 
     Where a path that was left for another one breaks, the present one is followed alone.
     """
-    found = _followed(play, history)
+    followed = _followed(play, history)
     direct = _direct(history)
-    if not found.because or direct == history:
-        return found
-    found = _followed(play, direct)
-    return found if found.because else found._replace(because=PATH_LET_GO)
+    if not followed.because or direct == history:
+        return followed
+    followed = _followed(play, direct)
+    return followed if followed.because else followed._replace(because=PATH_LET_GO)
 
 
 def commands_along(choices: Iterable[str]) -> tuple[Command, ...]:
@@ -101,7 +101,7 @@ def _direct(history: History) -> History:
     kept: list[Step] = []
     for step in history:
         if isinstance(step.command, PlayAgain):
-            arrivals = [place for place, one in enumerate(kept) if one.leads_to]
+            arrivals = [place for place, step_before in enumerate(kept) if step_before.leads_to]
             kept = kept[: arrivals[step.command.visit] + 1]
         else:
             kept.append(step)
@@ -149,7 +149,7 @@ def _refused(play: Play, state: State, command: Command) -> str:
         return "The story does not go on here as it did"
     scene = _place(state)
     response, where = quoted(command.response), quoted(scene)
-    if command.response in {one.id for one in play.scenario.scene[scene].response}:
+    if any(command.response == authored.id for authored in play.scenario.scene[scene].response):
         return f"The response {response} is not offered in {where} on this path any more"
     return f"There is no response {response} in {where} any more"
 
@@ -190,40 +190,30 @@ class Trial:
     @property
     def history(self) -> History:
         """What was done; while nothing was done since a version that broke it, all that was done before."""
-        if len(self._records.all) == self._length:
+        if len(self._records) == self._length:
             return self._wanted
-        return history_of(record.event for record in self._records.all)
+        return history_of(record.event for record in self._records)
 
     def take_up(self, play: Play) -> str:
         """Go on with another version; why not everything done leads on in it, if so."""
         history = self.history
-        found = carried(play, history)
-        self._begin(play, found.commands)
+        carried_over = carried(play, history)
+        self._begin(play, carried_over.commands)
         self._wanted = history
-        return found.because
+        return carried_over.because
 
     def begin(self, commands: Iterable[Command] = ()) -> None:
         """Begin anew, and do this."""
         self._begin(self.host.play, commands)
 
     def _begin(self, play: Play, commands: Iterable[Command]) -> None:
-        self._records = _Records()
+        self._records: list[Record] = []
         self.host = Host(play, self._records, lambda: "")
         self.host.start()
         for command in commands:
             self.host.do(command)
-        self._length = len(self._records.all)
-        self._wanted = history_of(record.event for record in self._records.all)
-
-
-class _Records:
-    """A journal in memory."""
-
-    def __init__(self) -> None:
-        self.all: list[Record] = []
-
-    def append(self, record: Record) -> None:
-        self.all.append(record)
+        self._length = len(self._records)
+        self._wanted = history_of(record.event for record in self._records)
 
 
 def way_to(play: Play, place: str) -> tuple[Command, ...]:

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from workshop.authoring.explore.counting import (
+from workshop.authoring.explore.paths import (
     Ends,
     Fits,
-    FitsOffered,
     Sums,
     Ways,
-    fits_offered,
+    fits_at,
     likeliest_path,
     sums_of,
     ways_of,
@@ -117,7 +116,7 @@ def explored(
     order = ordered(graph.onward)
     loop = loop_in(graph.onward, order) if len(order) < len(graph.places) else ()
     ends = _ends(graph, scenario)
-    found = Exploration(
+    exploration = Exploration(
         states=len(graph.places) - sum(map(len, ends.values())),
         steps=sum(map(len, graph.onward)),
         open=graph.open,
@@ -131,13 +130,13 @@ def explored(
         under_way=0.0,
     )
     if graph.open:
-        return found
+        return exploration
     if loop:
         graph, visits = unrolled(graph, scenario.ending)
-        found = found._replace(visits=visits)
+        exploration = exploration._replace(visits=visits)
         order, ends = ordered(graph.onward), _ends(graph, scenario)
     fits = {place: verdict.fit for place, verdict in verdicts.items()}
-    return _with_paths(found, graph, order, fits, ends)
+    return _with_paths(exploration, graph, order, fits, ends)
 
 
 def _round(graph: Graph, loop: tuple[int, ...]) -> Path:
@@ -161,21 +160,22 @@ def _reached(graph: Graph, states: Sequence[int]) -> EndingReached | None:
     return EndingReached(len(states), graph.choices_to(states[0]), None) if states else None
 
 
-def _with_paths(found: Exploration, graph: Graph, order: list[int], fits: Fits, ends: Ends) -> Exploration:
+def _with_paths(
+    exploration: Exploration, graph: Graph, order: list[int], fits: Fits, ends: Ends
+) -> Exploration:
     ways = ways_of(graph, order)
     if ways is None:
-        return found
-    offered = fits_offered(graph, fits)
-    sums = sums_of(graph, order, offered, ways, ends)
+        return exploration
+    sums = sums_of(graph, order, fits, ways, ends)
     endings = {
         name: reached and reached._replace(paths=_paths_to(graph, ways, ends[name], sums[name]))
-        for name, reached in found.endings.items()
+        for name, reached in exploration.endings.items()
     }
-    return found._replace(
+    return exploration._replace(
         paths=sum(ways.paths[state] for states in ends.values() for state in states),
         endings=endings,
-        random_fit=_random_fit(graph, ways, offered),
-        under_way=_under_way(graph, ways, ends) if found.loop else 0.0,
+        random_fit=_random_fit(graph, ways, fits),
+        under_way=_under_way(graph, ways, ends) if exploration.loop else 0.0,
     )
 
 
@@ -212,21 +212,20 @@ def _paths_to(graph: Graph, ways: Ways, states: Sequence[int], sums: Sums) -> En
     )
 
 
-def _random_fit(graph: Graph, ways: Ways, offered: FitsOffered) -> float:
+def _random_fit(graph: Graph, ways: Ways, fits: Fits) -> float:
     """The average fit in a scene of somebody who takes each response offered with the same chance."""
-    means = {key: sum(each) / len(each) for key, each in offered.items() if each}
     total = visits = 0.0
-    for offers, chance in zip(graph.offers, ways.chance, strict=True):
-        if offers:
-            total += chance * means[id(offers)]
+    for state, chance in enumerate(ways.chance):
+        if offered := fits_at(graph, state, fits):
+            total += chance * sum(offered) / len(offered)
             visits += chance
     return total / visits
 
 
 def _coverage(graph: Graph, scenario: Scenario, lens: Lens, verdicts: Verdicts) -> Coverage:
     scenes = Counter(map(itemgetter(0), graph.places))
-    some = dict(zip(map(id, graph.offers), range(len(graph.offers)), strict=True)).values()
-    offered = {(graph.places[state].target, each.id) for state in some for each in graph.offers[state]}
+    offers = zip(graph.places, graph.offers, strict=True)
+    offered = {(place.target, response.id) for place, responses in offers for response in responses}
     kinds = Counter(
         verdict.mismatch.id
         for place, verdict in verdicts.items()

@@ -89,7 +89,8 @@ def _blind_play(name: str, liking: Liking, start: str, story: Story, verdicts: V
     while not story.is_ending(here.target) and here not in seen:
         seen.add(here)
         scene = here.target
-        judged = [(one, verdicts[scene, one.id]) for one in story.offered(scene, here.tracks)]
+        offered = story.offered(scene, here.tracks)
+        judged = [(response, verdicts[scene, response.id]) for response in offered]
         best = [judged[place] for place in most_liked(judged, liking)]
         fits.append(sum(verdict.fit for _, verdict in best) / len(best))
         response, verdict = best[0]

@@ -76,7 +76,7 @@ def new(
     that exists is left as it is.
     """
     if translate is not None:
-        from workshop.cli.authoring.new import new_translation
+        from workshop.cli.authoring.translate import new_translation
 
         return new_translation(file, translate, update)
     from workshop.cli.authoring.new import Options, new_scenario

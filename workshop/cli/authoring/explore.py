@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from workshop.authoring.explore.exploration import EndingReached, Exploration, explored, verdicts_of
 from workshop.authoring.explore.players import RandomPlays, random_plays
-from workshop.authoring.explore.telling import in_words
+from workshop.authoring.explore.report import in_words
 from workshop.authoring.explore.walk import Path, Tell
 from workshop.cli.exits import FINE
 from workshop.cli.homes import play_of
@@ -57,24 +57,24 @@ def _told() -> Iterator[Tell]:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _document(found: Exploration) -> dict[str, object]:
+def _document(exploration: Exploration) -> dict[str, object]:
     """The exploration as plain data; paths are lists of scene and response."""
     return {
-        "states": found.states,
-        "steps": found.steps,
-        "complete": not found.open,
-        "not_walked_on_from": found.open,
-        "loop": _path(found.loop) if found.loop else None,
-        "visits_counted": found.visits,
-        "paths": found.paths,
-        "under_way": found.under_way,
-        "endings": {name: _ending(reached) for name, reached in found.endings.items()},
-        "scenes": found.coverage.scenes,
-        "never_offered": _path(found.coverage.never_offered),
-        "calls": found.coverage.calls,
-        "mismatches": found.coverage.kinds,
-        "blind": [{**each._asdict(), "path": _path(each.path)} for each in found.blind],
-        "random_fit": found.random_fit,
+        "states": exploration.states,
+        "steps": exploration.steps,
+        "complete": not exploration.open,
+        "not_walked_on_from": exploration.open,
+        "loop": _path(exploration.loop) if exploration.loop else None,
+        "visits_counted": exploration.visits,
+        "paths": exploration.paths,
+        "under_way": exploration.under_way,
+        "endings": {name: _ending(reached) for name, reached in exploration.endings.items()},
+        "scenes": exploration.coverage.scenes,
+        "never_offered": _path(exploration.coverage.never_offered),
+        "calls": exploration.coverage.calls,
+        "mismatches": exploration.coverage.kinds,
+        "blind": [{**each._asdict(), "path": _path(each.path)} for each in exploration.blind],
+        "random_fit": exploration.random_fit,
     }
 
 

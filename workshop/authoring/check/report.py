@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from workshop.authoring.check.check import Checked
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem, Problems, counted
-from workshop.scenario.toml.source import SourceText
 
 MOST_NAMED = 3
-
-
-class Checked(NamedTuple):
-    """A file and what there is to say about it."""
-
-    file: str
-    problems: Problems
-    source: SourceText | None = None
-    id: str | None = None
-    """That of the scenario, if it is one that can be played."""
 
 
 def text(problems: Problems) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.authoring.check.check import check_scenario
-from workshop.authoring.translate import translation_problems
+from workshop.authoring.check.translation import check_translation_file
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
 from workshop.scenario.languages import taken_apart
@@ -83,7 +83,7 @@ def _rests_on(path: Path, story: Path, lenses: LensShelf) -> Iterator[Path]:
 def _problems(path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library) -> Problems:
     """All that is to be said about a scenario or translation."""
     if is_translation(source):
-        return translation_problems(path, source, lenses, library)
+        return check_translation_file(path, source, lenses, library)
     return check_scenario(source, lenses).problems
 
 
@@ -150,9 +150,9 @@ class Watched:
 
 def _stamp_of(path: Path) -> FileStamp:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError as failed:
         return (failed.errno or -1,)
     except ValueError:
         return (-1,)
-    return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev, found.st_mode)
+    return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev, status.st_mode)
