@@ -11,7 +11,7 @@ from hypothesis import given
 from tests.play import SHIPPED, shipped_play
 from tests.scenario.mapped import forty, hostile, stories, story
 from workshop.authoring.map.formats import as_dot, as_mermaid
-from workshop.authoring.map.graph import Graph, graph_of, order_of, with_levels
+from workshop.authoring.map.graph import MapGraph, graph_of, graph_with_levels, order_of
 from workshop.scenario.models import Scenario
 
 LABEL = r'"((?:[^"#\\<>`*|&\[\](){};]|#\d+;|<br/>)*)"'
@@ -59,7 +59,7 @@ def plain(quoted: str) -> str:
     return html.unescape(shown)
 
 
-def titles(graph: Graph) -> dict[str, str]:
+def titles(graph: MapGraph) -> dict[str, str]:
     return {node.id: node.title for node in graph.nodes}
 
 
@@ -71,7 +71,7 @@ GRAPHS = [
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_mermaid_has_every_node_with_its_title_and_every_way(graph: Graph):
+def test_mermaid_has_every_node_with_its_title_and_every_way(graph: MapGraph):
     nodes, ways = read_mermaid(as_mermaid(graph))
     assert {name: lines[0] for name, lines in nodes.items()} == {
         f"at_{name}": title for name, title in titles(graph).items()
@@ -87,7 +87,7 @@ def test_mermaid_has_every_node_with_its_title_and_every_way(graph: Graph):
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_dot_has_every_node_with_its_title_and_every_way(graph: Graph):
+def test_dot_has_every_node_with_its_title_and_every_way(graph: MapGraph):
     nodes, ways = {}, {}
     for tokens in statements(as_dot(graph)):
         words = plain(tokens[tokens.index("label") + 2]) if "label" in tokens else ""
@@ -129,7 +129,7 @@ def test_what_is_not_reached_stands_in_a_frame_of_its_own():
 def test_levels_are_told_only_if_they_are_asked_for():
     play = shipped_play(SHIPPED[0])
     graph = graph_of(play.scenario)
-    shown = with_levels(graph, play.scenario, play.lens, play.judge)
+    shown = graph_with_levels(graph, play.scenario, play.lens, play.judge)
     assert "calls for" not in as_mermaid(graph) + as_dot(graph)
     for form in (as_mermaid, as_dot):
         assert form(shown).count("calls for") == len(play.scenario.scene)

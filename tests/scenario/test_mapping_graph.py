@@ -10,22 +10,22 @@ from tests.play import SHIPPED, shipped_lens, shipped_play
 from tests.scenario.mapped import forty, stories, story
 from tests.scenario.samples import scenario
 from workshop.authoring.map.formats import as_document
-from workshop.authoring.map.graph import Edge, Graph, graph_of, order_of, with_levels
-from workshop.authoring.ways import Reason
+from workshop.authoring.map.graph import MapEdge, MapGraph, graph_of, graph_with_levels, order_of
+from workshop.authoring.ways import WayReason
 from workshop.scenario.models import Scenario
 from workshop.scenario.story import OUTCOMES, Story
 
 
-def words(graph: Graph) -> dict[tuple[str, str], str]:
+def words(graph: MapGraph) -> dict[tuple[str, str], str]:
     return {(edge.source, edge.target): edge.words for edge in graph.edges}
 
 
 def test_each_way_has_the_reasons_for_which_one_goes_it():
     assert graph_of(scenario()).edges == (
-        Edge("door", "home", (Reason(("patience <= 0",)), Reason(outcome="missed")), False),
-        Edge("door", "road", (Reason(outcome="landed"), Reason(outcome="partly")), False),
-        Edge("road", "home", (Reason(response="back"),), False),
-        Edge("road", "hill", (Reason(),), False),
+        MapEdge("door", "home", (WayReason(("patience <= 0",)), WayReason(outcome="missed")), False),
+        MapEdge("door", "road", (WayReason(outcome="landed"), WayReason(outcome="partly")), False),
+        MapEdge("road", "home", (WayReason(response="back"),), False),
+        MapEdge("road", "hill", (WayReason(),), False),
     )
 
 
@@ -131,7 +131,7 @@ def test_levels_are_in_the_graph_only_where_they_are_asked_for():
     play = shipped_play(SHIPPED[0])
     graph = graph_of(play.scenario)
     assert all(not node.replies and node.call is None for node in graph.nodes)
-    shown = with_levels(graph, play.scenario, play.lens, play.judge)
+    shown = graph_with_levels(graph, play.scenario, play.lens, play.judge)
     first = shown.nodes[0]
     lens = shipped_lens()
     verdict = play.judge.verdict(first.id, "reasons")

@@ -12,9 +12,9 @@ from hypothesis import given
 
 from tests.play import SHIPPED, shipped_play, shipped_scenario
 from tests.scenario.mapped import forty, hostile, stories, story
-from workshop.authoring.map.graph import Graph, graph_of, with_levels
+from workshop.authoring.map.graph import MapGraph, graph_of, graph_with_levels
 from workshop.authoring.map.svg import as_svg
-from workshop.authoring.map.text import FINE, as_text, cells
+from workshop.authoring.map.text import FINE_SIGNS, as_text, cells
 from workshop.scenario.models import Scenario
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -36,7 +36,7 @@ class Area(NamedTuple):
         return across and other.top <= self.top and self.bottom <= other.bottom
 
 
-def drawing(graph: Graph) -> ElementTree.Element:
+def drawing(graph: MapGraph) -> ElementTree.Element:
     return ElementTree.fromstring(as_svg(graph))
 
 
@@ -46,9 +46,9 @@ def area_of(text: ElementTree.Element) -> Area:
     return Area(x, y - 0.8 * size, x + 0.61 * size * cells(text.text or ""), y + 0.2 * size)
 
 
-def leveled() -> Graph:
+def leveled() -> MapGraph:
     play = shipped_play(SHIPPED[0])
-    return with_levels(graph_of(play.scenario), play.scenario, play.lens, play.judge)
+    return graph_with_levels(graph_of(play.scenario), play.scenario, play.lens, play.judge)
 
 
 GRAPHS = [
@@ -61,7 +61,7 @@ GRAPHS = [
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_it_is_xml_of_known_elements_with_nothing_from_elsewhere(graph: Graph):
+def test_it_is_xml_of_known_elements_with_nothing_from_elsewhere(graph: MapGraph):
     root = drawing(graph)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= KNOWN
     for element in root.iter():
@@ -73,7 +73,7 @@ def test_it_is_xml_of_known_elements_with_nothing_from_elsewhere(graph: Graph):
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_it_has_a_title_and_tells_every_way_to_those_who_do_not_see_it(graph: Graph):
+def test_it_has_a_title_and_tells_every_way_to_those_who_do_not_see_it(graph: MapGraph):
     root = drawing(graph)
     assert root.findtext(f"{SVG}title") == graph.title
     told = root.findtext(f"{SVG}desc") or ""
@@ -83,7 +83,7 @@ def test_it_has_a_title_and_tells_every_way_to_those_who_do_not_see_it(graph: Gr
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_every_node_has_its_mark_its_id_and_its_title(graph: Graph):
+def test_every_node_has_its_mark_its_id_and_its_title(graph: MapGraph):
     root = drawing(graph)
     endings = sum(node.is_ending for node in graph.nodes)
     assert len(root.findall(f"{SVG}circle")) == len(graph.nodes) - endings
@@ -95,15 +95,15 @@ def test_every_node_has_its_mark_its_id_and_its_title(graph: Graph):
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_it_says_what_the_terminal_shows(graph: Graph):
+def test_it_says_what_the_terminal_shows(graph: MapGraph):
     shown = [text.text or "" for text in drawing(graph).iter(f"{SVG}text")]
-    signs = str.maketrans("", "", FINE.lines + FINE.scene + FINE.ending)
+    signs = str.maketrans("", "", FINE_SIGNS.lines + FINE_SIGNS.scene + FINE_SIGNS.ending)
     lines = as_text(graph, 100).translate(signs)
     assert "".join("".join(shown).translate(signs).split()) == "".join(lines.split())
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_texts_are_on_the_page_and_over_no_other_text(graph: Graph):
+def test_texts_are_on_the_page_and_over_no_other_text(graph: MapGraph):
     root = drawing(graph)
     page = Area(0, 0, float(root.attrib["width"]), float(root.attrib["height"]))
     areas = [area_of(text) for text in root.iter(f"{SVG}text")]

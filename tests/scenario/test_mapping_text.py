@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from tests.play import SHIPPED, shipped_play
 from tests.scenario.golden_maps import FOLDER, KEPT, made
 from tests.scenario.mapped import forty, hostile, stories, story
-from workshop.authoring.map.graph import graph_of, order_of, with_levels
+from workshop.authoring.map.graph import graph_of, graph_with_levels, order_of
 from workshop.authoring.map.text import (
     DOWN,
     LEFT,
     NODE,
-    PLAIN,
+    PLAIN_SIGNS,
     RIGHT,
     UP,
     Gutter,
-    Row,
+    MapRow,
     as_text,
     cells,
-    wrapped,
+    wrapped_text,
 )
 from workshop.scenario.models import Scenario
 
@@ -41,7 +41,7 @@ def test_maps_are_as_the_golden_files_have_them(file: str):
 def test_the_branches_lead_from_each_scene_where_it_leads(lanes: int, told: Scenario):
     order = order_of(graph_of(told))
     places = {name: place for place, name in enumerate(order.rows)}
-    gutter, rows, at, expected = Gutter(lanes), list[Row](), dict[int, str](), dict[str, set[str]]()
+    gutter, rows, at, expected = Gutter(lanes), list[MapRow](), dict[int, str](), dict[str, set[str]]()
     for name in order.rows:
         targets = sorted((edge.target for edge in order.onward[name]), key=places.__getitem__)
         drawn = gutter.draw(name, targets)
@@ -54,7 +54,7 @@ def test_the_branches_lead_from_each_scene_where_it_leads(lanes: int, told: Scen
         assert {at[end] for end in traced(rows, row)} == expected[name]
 
 
-def traced(rows: list[Row], row: int) -> Iterator[int]:
+def traced(rows: list[MapRow], row: int) -> Iterator[int]:
     """The rows of the nodes to which one comes from the node in this row, as an eye follows the lines."""
     column = next(place for place, cell in enumerate(rows[row]) if cell & NODE)
     if row + 1 == len(rows) or column >= len(rows[row + 1]):
@@ -71,7 +71,7 @@ def traced(rows: list[Row], row: int) -> Iterator[int]:
         yield from down(rows, row + 2, column)
 
 
-def along(rows: list[Row], row: int, column: int, step: int) -> Iterator[int]:
+def along(rows: list[MapRow], row: int, column: int, step: int) -> Iterator[int]:
     """Sideways: past lanes that are crossed, down those that are met."""
     while 0 <= column < len(rows[row]):
         sides = rows[row][column]
@@ -85,7 +85,7 @@ def along(rows: list[Row], row: int, column: int, step: int) -> Iterator[int]:
     raise AssertionError("the line leaves the picture")
 
 
-def down(rows: list[Row], row: int, column: int) -> Iterator[int]:
+def down(rows: list[MapRow], row: int, column: int) -> Iterator[int]:
     while not rows[row][column] & NODE:
         sides = rows[row][column]
         assert sides & UP, "the lane ends in nothing"
@@ -138,7 +138,7 @@ def test_colors_change_nothing_but_colors():
 def test_plain_signs_are_ascii():
     told = story({"a": ("b", "c", "home"), "b": "a", "c": ("c", "home", "b"), "x": "a"})
     graph = graph_of(told)
-    text = as_text(graph, 80, PLAIN).replace(" · ", " - ")
+    text = as_text(graph, 80, PLAIN_SIGNS).replace(" · ", " - ")
     assert text.isascii()
     assert "-> back to a" in text
     assert "-> above: a" in text
@@ -149,7 +149,7 @@ def test_levels_are_told_only_if_they_are_asked_for():
     graph = graph_of(play.scenario)
     words = {level.word for level in play.lens.level.values()}
     assert not words & {*re.findall(r"\w+", as_text(graph))}
-    shown = as_text(with_levels(graph, play.scenario, play.lens, play.judge))
+    shown = as_text(graph_with_levels(graph, play.scenario, play.lens, play.judge))
     assert words <= {*re.findall(r"\w+", shown)}
     assert len(re.findall(r"^.* calls for ", shown, re.MULTILINE)) == len(play.scenario.scene)
 
@@ -189,6 +189,6 @@ def test_a_way_that_goes_far_down_is_told_in_words():
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80), st.integers(2, 30))
 def test_wrapped_words_are_all_there_and_fit(text: str, most: int):
-    lines = wrapped(text, most)
+    lines = wrapped_text(text, most)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert max(map(cells, lines)) <= most

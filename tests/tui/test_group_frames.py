@@ -33,7 +33,7 @@ from workshop.tui.panels.group_debrief import circumstances_paper, so_what_paper
 from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.panels.verdict import verdict_paper
 from workshop.tui.panels.vote import what_if_paper
-from workshop.tui.paper import Page, Paper, paged
+from workshop.tui.paper import Paper, PaperPage, paged
 from workshop.tui.themes import Look
 
 SIZES = ((80, 24), (100, 28), (60, 20))
@@ -51,7 +51,7 @@ MORE = {
 }
 
 
-def pages_at(paper: Paper, size: tuple[int, int]) -> tuple[Page, ...]:
+def pages_at(paper: Paper, size: tuple[int, int]) -> tuple[PaperPage, ...]:
     """The pages in a window of this size."""
     width, height = size
     return paged(paper, min(96, width) - PADDING, height - CHROME)

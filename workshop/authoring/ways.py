@@ -10,7 +10,7 @@ from workshop.scenario.story import OUTCOMES
 from workshop.scenario.toml.positions import KeyPath
 
 
-class Reason(NamedTuple):
+class WayReason(NamedTuple):
     """Why one goes a way; with nothing in it: because no other way was taken."""
 
     conditions: tuple[str, ...] = ()
@@ -24,21 +24,21 @@ class Way(NamedTuple):
     path: KeyPath
     """Of the key that names the target, below the scene."""
     target: str
-    reason: Reason = Reason()
+    reason: WayReason = WayReason()
 
 
 def ways_out(scene: Scene) -> Iterator[Way]:
     """Exits, then what single responses say, then the scene's own `next`, unless no response needs it."""
     for at, exit in enumerate(scene.when):
-        yield Way(("when", at, "next"), exit.next, Reason(conditions=exit.conditions))
+        yield Way(("when", at, "next"), exit.next, WayReason(conditions=exit.conditions))
     for at, response in enumerate(scene.response):
         if response.next:
-            yield Way(("response", at, "next"), response.next, Reason(response=response.id))
+            yield Way(("response", at, "next"), response.next, WayReason(response=response.id))
     if all(response.next for response in scene.response):
         return
     if isinstance(scene.next, NextByOutcome):
         for outcome in OUTCOMES:
-            yield Way(("next", outcome), getattr(scene.next, outcome), Reason(outcome=outcome))
+            yield Way(("next", outcome), getattr(scene.next, outcome), WayReason(outcome=outcome))
     elif scene.next:
         yield Way(("next",), scene.next)
 

@@ -13,7 +13,7 @@ from workshop.scenario.problems import Problem, Problems, counted
 MOST_NAMED = 3
 
 
-def text(problems: Problems) -> Iterator[str]:
+def text_lines(problems: Problems) -> Iterator[str]:
     """`file:line:column: W203 sentence (path). Hint`, and a line for what is counted and not shown."""
     return problems.lines()
 

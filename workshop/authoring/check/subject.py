@@ -11,7 +11,7 @@ from workshop.scenario.loading import Draft
 from workshop.scenario.models import Response, Scenario, ScenarioJudge, Scene
 from workshop.scenario.toml.positions import KeyPath
 
-MOST_STATES = 3_000
+MOST_STATES_CHECKED = 3_000
 """A story with more is looked at without its tracks; `workshop explore` walks them all."""
 
 
@@ -62,7 +62,7 @@ class Subject:
     def graph(self) -> Graph:
         """The states of the story, as far as they are few enough."""
         places = len(self.scenario.scene) + len(self.scenario.ending)
-        return walked(self.scenario, self.outcomes, max(MOST_STATES, places))
+        return walked(self.scenario, self.outcomes, max(MOST_STATES_CHECKED, places))
 
     def scenes(self) -> Iterator[tuple[tuple[str, str], Scene]]:
         """Every scene with its key path."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.authoring.explore.walk import Graph, Path
+from workshop.authoring.explore.walk import ChoicePath, Graph
 
 Fits = Mapping[tuple[str, str], int]
 """By scene and response."""
-Ends = Mapping[str, Sequence[int]]
+DeadEnds = Mapping[str, Sequence[int]]
 """States that lead nowhere, in groups."""
 Totals = tuple[tuple[int, int], ...]
 """How many paths have which total fit, from the least total to the greatest."""
@@ -79,7 +79,7 @@ def fits_at(graph: Graph, state: int, fits: Fits) -> list[int]:
     return [fits[scene, response.id] for response in graph.offers[state]]
 
 
-def likeliest_path(graph: Graph, ways: Ways, state: int) -> Path:
+def likeliest_path(graph: Graph, ways: Ways, state: int) -> ChoicePath:
     """The path to the state that is taken most often at random."""
     path = []
     while (before := ways.likeliest[state]) >= 0:
@@ -89,7 +89,7 @@ def likeliest_path(graph: Graph, ways: Ways, state: int) -> Path:
     return tuple(reversed(path))
 
 
-def sums_of(graph: Graph, order: Sequence[int], fits: Fits, ways: Ways, ends: Ends) -> dict[str, Sums]:
+def sums_of(graph: Graph, order: Sequence[int], fits: Fits, ways: Ways, ends: DeadEnds) -> dict[str, Sums]:
     """The fits along all paths to these states."""
     states = [state for group in ends.values() for state in group]
     room = max(sum(ways.paths[state] for state in states).bit_length(), 1)
@@ -130,7 +130,7 @@ def _sums(totals: Totals) -> Sums:
     return Sums(sum(total * paths for total, paths in totals), totals[0][0], totals[-1][0], totals)
 
 
-def _rough_sums(graph: Graph, order: Sequence[int], fits: Fits, ends: Ends) -> dict[str, Sums]:
+def _rough_sums(graph: Graph, order: Sequence[int], fits: Fits, ends: DeadEnds) -> dict[str, Sums]:
     """The same without the single totals."""
     size = len(graph.places)
     paths, total = [0] * size, [0] * size

@@ -13,7 +13,7 @@ from workshop.scenario.story import Step, Story, Tracks, condition_in
 
 Outcomes = Mapping[tuple[str, str], str]
 """By scene and response."""
-Path = tuple[tuple[str, str], ...]
+ChoicePath = tuple[tuple[str, str], ...]
 """Scenes and the responses chosen there."""
 Tell = Callable[[int], None]
 """Is told now and then how many states were found so far."""
@@ -36,7 +36,7 @@ class Graph(NamedTuple):
     open: int
     """How many states were found and not walked on from, because the limit was met; 0 if these are all."""
 
-    def choices_to(self, state: int) -> Path:
+    def choices_to(self, state: int) -> ChoicePath:
         """The shortest path to the state."""
         path = []
         while (before := self.came_from[state]) >= 0:
@@ -203,7 +203,7 @@ def unrolled(graph: Graph, endings: Collection[str], most: int = MOST_VISITS) ->
 MOST_SEARCHED = 300_000
 """States that are looked at before a search is given up: a few seconds."""
 
-State = tuple[str, Tracks]
+WalkState = tuple[str, Tracks]
 """A scene or ending, and the tracks on entering it."""
 
 
@@ -220,8 +220,8 @@ def shortest_path(
     Raises SearchGivenUpError.
     """
     left = _choices_left(scenario, target)
-    first: State = (scenario.start, story.opening_tracks())
-    came: dict[State, tuple[State, str] | None] = {first: None}
+    first: WalkState = (scenario.start, story.opening_tracks())
+    came: dict[WalkState, tuple[WalkState, str] | None] = {first: None}
     made = {first: 0}
     waiting = [(0, 0, first)] if scenario.start in left else []
     while waiting:
@@ -232,7 +232,7 @@ def shortest_path(
         count = made[state] + 1
         for response in story.offered(scene, tracks):
             outcome = judge.verdict(scene, response.id).outcome
-            after: State = story.after(scene, response.id, outcome, tracks)
+            after: WalkState = story.after(scene, response.id, outcome, tracks)
             if after[0] in left and count < made.get(after, count + 1):
                 came[after], made[after] = (state, response.id), count
                 # Of equals the one that is nearer to the target comes first.
@@ -242,7 +242,7 @@ def shortest_path(
     return None
 
 
-def _back(came: Mapping[State, tuple[State, str] | None], state: State) -> tuple[str, ...]:
+def _back(came: Mapping[WalkState, tuple[WalkState, str] | None], state: WalkState) -> tuple[str, ...]:
     choices: list[str] = []
     while (step := came[state]) is not None:
         state, choice = step

@@ -20,7 +20,7 @@ def check_files(paths: Sequence[str], form: str, strict: bool) -> int:
     if form == "json":
         print_json(report.document(checked, passed_over))
     else:
-        lines = report.github if form == "github" else report.text
+        lines = report.github if form == "github" else report.text_lines
         sys.stdout.writelines(f"{line}\n" for each in checked for line in lines(each.problems))
     problems = [each.problems for each in checked]
     print(*notes, *report.passed(passed_over), report.summary(problems), sep="\n", file=sys.stderr)

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workshop.authoring.explore.exploration import EndingReached, Exploration, explored, verdicts_of
+from workshop.authoring.explore.exploration import EndingCounts, Exploration, explored, verdicts_of
 from workshop.authoring.explore.players import RandomPlays, random_plays
-from workshop.authoring.explore.report import in_words
-from workshop.authoring.explore.walk import Path, Tell
+from workshop.authoring.explore.report import exploration_in_words
+from workshop.authoring.explore.walk import ChoicePath, Tell
 from workshop.cli.exits import FINE
-from workshop.cli.homes import play_of
+from workshop.cli.homes import play_named
 from workshop.cli.output import print_json
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
@@ -22,7 +22,7 @@ _RARELY = 200_000
 
 def explore_scenario(name: str, plays: int, seed: int, most: int, as_json: bool) -> int:
     """Print what all plays of the scenario come to, and what so many at random did."""
-    play = play_of(name)
+    play = play_named(name)
     verdicts = verdicts_of(play.scenario, play.judge)
     with _told() as tell:
         exploration = explored(play.scenario, play.lens, verdicts, most, tell)
@@ -33,7 +33,7 @@ def explore_scenario(name: str, plays: int, seed: int, most: int, as_json: bool)
         head = {"scenario": play.scenario.id, "lens": play.lens.id}
         print_json({**head, **_document(exploration), "random_plays": _plays(at_random, seed)})
     else:
-        print(*in_words(play, exploration, at_random, seed), sep="\n")
+        print(*exploration_in_words(play, exploration, at_random, seed), sep="\n")
     return FINE
 
 
@@ -78,7 +78,7 @@ def _document(exploration: Exploration) -> dict[str, object]:
     }
 
 
-def _ending(reached: EndingReached | None) -> dict[str, object] | None:
+def _ending(reached: EndingCounts | None) -> dict[str, object] | None:
     if reached is None:
         return None
     document: dict[str, object] = {"states": reached.states, "shortest": _path(reached.shortest)}
@@ -102,7 +102,7 @@ def _ending(reached: EndingReached | None) -> dict[str, object] | None:
     }
 
 
-def _path(path: Path) -> list[dict[str, str]]:
+def _path(path: ChoicePath) -> list[dict[str, str]]:
     return [{"scene": scene, "response": response} for scene, response in path]
 
 
