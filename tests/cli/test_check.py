@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run
-from workshop.authoring.check.files import DEEPEST, MOST_FILES, kind_of, walk
-from workshop.authoring.check.report import github
+from workshop.authoring.check.files import DEEPEST, MOST_FILES, file_kind, walk
+from workshop.cli.authoring.check import github
 from workshop.scenario.problems import MOST_SHOWN, Problem, problems_of
 from workshop.scenario.toml.source import SourceText
 
@@ -274,7 +274,7 @@ def test_without_options_the_same_is_told_as_with_them(run: Run, tmp_path: Path)
 
 def test_a_text_that_is_never_closed_is_looked_at_once(tmp_path: Path) -> None:
     source = SourceText("open.toml", f"{SAMPLE}\nx = " + '"""\\' * 200_000)
-    assert kind_of(str(tmp_path / "open.toml"), source) == "scenario"
+    assert file_kind(str(tmp_path / "open.toml"), source) == "scenario"
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")

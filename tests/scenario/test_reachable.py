@@ -9,7 +9,7 @@ from tests.scenario.exploring.stories import Tale, made, plays, tales
 from tests.scenario.samples import lens
 from workshop.authoring.check import subject
 from workshop.authoring.check.rules import findings_of
-from workshop.authoring.check.subject import MOST_STATES, Subject
+from workshop.authoring.check.subject import MOST_STATES_CHECKED, Subject
 from workshop.scenario.findings import Finding
 from workshop.scenario.models import Scenario, ScenarioJudge
 
@@ -161,11 +161,11 @@ def test_too_many_states_are_told_at_the_widest_track_and_the_scenes_are_still_l
     )
     finding = only(tale({"one": wide, "two": {**wide, "max": 200}}, a=round_))
     assert (finding.code, finding.path) == ("W218", ("track", "two"))
-    assert f"{MOST_STATES:,}" in finding.text
+    assert f"{MOST_STATES_CHECKED:,}" in finding.text
 
 
 def test_scenes_alone_are_never_too_many(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(subject, "MOST_STATES", 1)
+    monkeypatch.setattr(subject, "MOST_STATES_CHECKED", 1)
     b = scene(reply("x", "home"), reply("y", "hill"))
     assert found(tale({}, a=scene(reply("x", "b"), reply("y", "home")), b=b)) == []
 

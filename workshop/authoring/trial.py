@@ -35,7 +35,7 @@ from workshop.session.state import LOBBY, State, apply
 PATH_LET_GO = "A path that was left for another one is not possible any more, and was let go."
 
 
-class Step(NamedTuple):
+class TrialStep(NamedTuple):
     """Something that a person alone did."""
 
     command: Command
@@ -43,7 +43,7 @@ class Step(NamedTuple):
     """The scene or ending that it went on to; empty where it stayed."""
 
 
-History = tuple[Step, ...]
+History = tuple[TrialStep, ...]
 
 
 class Carried(NamedTuple):
@@ -56,7 +56,7 @@ class Carried(NamedTuple):
 
 def history_of(events: Iterable[Event]) -> History:
     """What a person alone did, without what was taken back again."""
-    steps: list[Step] = []
+    steps: list[TrialStep] = []
     for event in events:
         if isinstance(event, StepUndone):
             steps.pop()
@@ -84,21 +84,21 @@ def commands_along(choices: Iterable[str]) -> tuple[Command, ...]:
     return (GoOn(), *(command for turn in turns for command in turn))
 
 
-def _step(event: Event) -> Step | None:
+def _step(event: Event) -> TrialStep | None:
     """The step that begins with this event; nothing for those that complete one."""
     commands = () if isinstance(event, VotingOpened | ChoiceSettled) else commands_for(event)
     if not commands:
         return None
     match event:
         case SceneEntered(place, _) | EndingReached(place, _):
-            return Step(commands[0], place)
+            return TrialStep(commands[0], place)
         case _:
-            return Step(commands[0])
+            return TrialStep(commands[0])
 
 
 def _direct(history: History) -> History:
     """The history as if every path that was left had not been taken."""
-    kept: list[Step] = []
+    kept: list[TrialStep] = []
     for step in history:
         if isinstance(step.command, PlayAgain):
             arrivals = [place for place, step_before in enumerate(kept) if step_before.leads_to]
@@ -172,7 +172,7 @@ def _tail(play: Play, state: State, history: History) -> str:
     return f"; there is no {quoted(stood)} any more."
 
 
-def _last_place(history: Sequence[Step]) -> str:
+def _last_place(history: Sequence[TrialStep]) -> str:
     return next((step.leads_to for step in reversed(_direct(tuple(history))) if step.leads_to), "")
 
 

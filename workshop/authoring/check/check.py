@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from workshop.authoring.check.files import Kind, kind_of, walk
+from workshop.authoring.check.files import FileKind, file_kind, walk
 from workshop.authoring.check.rules import findings_in
 from workshop.authoring.check.translation import check_translation_file
 from workshop.engine.lens import Lens
@@ -30,7 +30,7 @@ class Checked(NamedTuple):
 
     file: str
     problems: Problems
-    kind: Kind | None = None
+    kind: FileKind | None = None
     """None where there is no text to tell it from."""
     source: SourceText | None = None
     id: str | None = None
@@ -56,7 +56,7 @@ def check(
     if isinstance(source, Problem):
         return Checked(one_line(os.fspath(path), 400), problems_of([source]))
     among = library or Library(None)
-    kind = kind_of(os.fspath(path), source)
+    kind = file_kind(os.fspath(path), source)
     lenses = LensShelf(Path(path).parent, among.home) if lenses is None else lenses
     match kind:
         case "lens":

@@ -18,7 +18,7 @@ MOST_ENTRIES = 20_000
 DEEPEST = 8
 """Folders within folders."""
 
-Kind = Literal["scenario", "lens", "translation", "other"]
+FileKind = Literal["scenario", "lens", "translation", "other"]
 _IN_A_SCENARIO = frozenset({"scene", "cast", "ending"})
 _AT_ITS_TOP = frozenset({"id", "title", "summary", "minutes", "lenses", "seat", "start", "teaches"})
 _ENOUGH = 3
@@ -94,7 +94,7 @@ def _stays_in(folder: str, path: str) -> bool:
     return not os.path.islink(path) or os.path.commonpath([root, os.path.realpath(path)]) == root
 
 
-def kind_of(path: str, source: SourceText) -> Kind:
+def file_kind(path: str, source: SourceText) -> FileKind:
     """Told by name, tables and keys, so that one with mistakes is still taken for what it is meant to be."""
     shown = outline(source.text)
     if shown.is_translation or _is_named_like_a_translation(path, shown):

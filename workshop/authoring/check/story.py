@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from workshop.authoring.check.subject import MOST_STATES, Subject
-from workshop.authoring.explore.walk import Path as Choices
-from workshop.authoring.explore.walk import read_tracks
-from workshop.authoring.ways import Way, ways_out
+from workshop.authoring.check.subject import MOST_STATES_CHECKED, Subject
+from workshop.authoring.explore.walk import Choices, Way, read_tracks, ways_out
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Scenario, Track
 from workshop.scenario.story import COMPARISONS, Holds, Tracks, all_hold, condition_in
@@ -156,7 +154,9 @@ def _changed_tracks(subject: Subject) -> frozenset[str]:
 def too_many_states(subject: Subject) -> Iterator[Finding]:
     """Told at the track with the most values; without a track there are no more states than scenes."""
     if subject.graph.open:
-        message = f"the story has more than {MOST_STATES:,} states, so it was looked at without its tracks"
+        message = (
+            f"the story has more than {MOST_STATES_CHECKED:,} states, so it was looked at without its tracks"
+        )
         hint = "Narrower bounds make them fewer; `workshop explore` walks all of them."
         tracks = subject.scenario.track
         widest = max(tracks, key=lambda name: tracks[name].max - tracks[name].min)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-from workshop.authoring.explore.walk import Graph, walked
+from workshop.authoring.explore.walk import StateGraph, walked
 from workshop.engine.lens import Lens
 from workshop.scenario.loading import Draft
 from workshop.scenario.models import Response, Scenario, ScenarioJudge, Scene
 from workshop.scenario.toml.positions import KeyPath
 
-MOST_STATES = 3_000
+MOST_STATES_CHECKED = 3_000
 """A story with more is looked at without its tracks; `workshop explore` walks them all."""
 
 
@@ -59,10 +59,10 @@ class Subject:
         }
 
     @cached_property
-    def graph(self) -> Graph:
+    def graph(self) -> StateGraph:
         """The states of the story, as far as they are few enough."""
         places = len(self.scenario.scene) + len(self.scenario.ending)
-        return walked(self.scenario, self.outcomes, max(MOST_STATES, places))
+        return walked(self.scenario, self.outcomes, max(MOST_STATES_CHECKED, places))
 
     def scenes(self) -> Iterator[tuple[tuple[str, str], Scene]]:
         """Every scene with its key path."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from workshop.authoring.map.graph import NOT_REACHED, Edge, Graph, Node, Order, order_of
-from workshop.authoring.map.text import wrapped
+from workshop.authoring.map.graph import NOT_REACHED, MapEdge, MapNode, Order, StoryMap, order_of
+from workshop.authoring.map.text import wrap_cells
 
 MOST_WAYS = 500
 """Mermaid refuses to draw more, unless the page that shows them allows it."""
@@ -23,7 +23,7 @@ _SIGN = re.compile(r"(?<!\w)-|-(?!\w)|[^\w ,?!-]|_", re.ASCII)
 """What Mermaid may read as markup or as a list."""
 
 
-def as_document(graph: Graph) -> dict[str, Any]:
+def as_document(graph: StoryMap) -> dict[str, Any]:
     """Title, start, nodes in the order in which the map tells them, and edges by their sources."""
     order = order_of(graph)
     nodes = {node.id: node for node in graph.nodes}
@@ -35,14 +35,14 @@ def as_document(graph: Graph) -> dict[str, Any]:
     }
 
 
-def _ways(order: Order) -> Iterator[tuple[Edge, bool]]:
+def _ways(order: Order) -> Iterator[tuple[MapEdge, bool]]:
     """Each way in the order of its source, and whether it leads back."""
     for name in order.rows:
         yield from ((edge, False) for edge in order.onward[name])
         yield from ((edge, True) for edge in order.back[name])
 
 
-def _node_data(node: Node, reached: bool) -> dict[str, Any]:
+def _node_data(node: MapNode, reached: bool) -> dict[str, Any]:
     document: dict[str, Any] = {"id": node.id, "kind": "ending" if node.is_ending else "scene"}
     document |= {"title": node.title, "listener": node.listener, "reached": reached}
     if node.replies:
@@ -50,45 +50,44 @@ def _node_data(node: Node, reached: bool) -> dict[str, Any]:
     return document
 
 
-def _edge_data(edge: Edge, back: bool) -> dict[str, Any]:
+def _edge_data(edge: MapEdge, back: bool) -> dict[str, Any]:
     reasons = [dict(zip(("if", "response", "outcome"), reason, strict=True)) for reason in edge.reasons]
     ends = {"from": edge.source, "to": edge.target}
     return {**ends, "back": back, "label": edge.words, "reasons": reasons}
 
 
-def _lines_of(node: Node) -> list[str]:
+def _lines_of(node: MapNode) -> list[str]:
     listener = [] if node.listener is None else [f"to {node.listener}"]
     return [node.title, node.id, *listener, *node.details]
 
 
-def _nodes(graph: Graph, order: Order, node: Callable[[Node], str], frame: str, end: str) -> Iterator[str]:
+def _nodes(graph: StoryMap, node: Callable[[MapNode], str], frame: str, end: str) -> Iterator[str]:
     """The nodes, those that are not reached in a frame of their own."""
-    yield from (f"  {node(each)}" for each in graph.nodes if each.id in order.reached)
-    if apart := [each for each in graph.nodes if each.id not in order.reached]:
-        yield from (f"  {line}" for line in frame.splitlines())
-        yield from (f"    {node(each)}" for each in apart)
-        yield f"  {end}"
+    reached = order_of(graph).reached
+    yield from (f"  {node(each)}" for each in graph.nodes if each.id in reached)
+    if apart := [f"  {node(each)}" for each in graph.nodes if each.id not in reached]:
+        yield from (f"  {line}" for line in (*frame.splitlines(), *apart, end))
 
 
-def as_dot(graph: Graph) -> str:
+def as_dot(graph: StoryMap) -> str:
     """A directed graph: endings have two outlines, ways back are dashed."""
     order = order_of(graph)
     title = _in_dot([graph.title])
     frame = f"subgraph cluster_apart {{\n  label={_in_dot([NOT_REACHED])}; style=dashed;"
     lines = [f"digraph {title} {{", *(f"  {line}" for line in _DOT_LOOK), f"  label={title}; labelloc=t;"]
-    lines += _nodes(graph, order, _dot_node, frame, "}")
+    lines += _nodes(graph, _dot_node, frame, "}")
     lines += (_dot_edge(edge, back) for edge, back in _ways(order))
     return "".join(f"{line}\n" for line in (*lines, "}"))
 
 
-def _dot_node(node: Node) -> str:
-    lines = [piece for line in _lines_of(node) for piece in wrapped(line, _WIDEST)]
+def _dot_node(node: MapNode) -> str:
+    lines = [piece for line in _lines_of(node) for piece in wrap_cells(line, _WIDEST)]
     look = "peripheries=2" if node.is_ending else "style=rounded"
     return f"{_in_dot([node.id])} [label={_in_dot(lines)}, {look}];"
 
 
-def _dot_edge(edge: Edge, back: bool) -> str:
-    label = [f"label={_in_dot(wrapped(edge.words, _WIDEST))}"] if edge.words else []
+def _dot_edge(edge: MapEdge, back: bool) -> str:
+    label = [f"label={_in_dot(wrap_cells(edge.words, _WIDEST))}"] if edge.words else []
     given = ", ".join([*label, *(["style=dashed"] if back else [])])
     return f"  {_in_dot([edge.source])} -> {_in_dot([edge.target])}{f' [{given}]' if given else ''};"
 
@@ -98,11 +97,12 @@ def _in_dot(lines: Iterable[str]) -> str:
     return '"' + "\\n".join(line.translate(_IN_DOT) for line in lines) + '"'
 
 
-def as_mermaid(graph: Graph) -> str:
+def as_mermaid(graph: StoryMap) -> str:
     """A flowchart from the top down: endings are round, ways back are dotted."""
     order = order_of(graph)
+    frame = f"subgraph apart [{_label([NOT_REACHED])}]"
     lines = ["flowchart TD", f"  accTitle: {_escaped(graph.title)}"]
-    lines += _nodes(graph, order, _mermaid_node, f"subgraph apart [{_label([NOT_REACHED])}]", "end")
+    lines += _nodes(graph, _mermaid_node, frame, "end")
     for edge, back in _ways(order):
         label = f"|{_label([edge.words])}|" if edge.words else ""
         arrow = f"{'-.->' if back else '-->'}{label}"
@@ -110,7 +110,7 @@ def as_mermaid(graph: Graph) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _mermaid_node(node: Node) -> str:
+def _mermaid_node(node: MapNode) -> str:
     label = _label(_lines_of(node))
     return f"{_name(node.id)}([{label}])" if node.is_ending else f"{_name(node.id)}[{label}]"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from workshop.authoring.ways import Reason, ways_out
+from workshop.authoring.explore.walk import WayReason, ways_out
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
 from workshop.scenario.models import Scenario, ScenarioJudge, Scene
@@ -16,7 +16,7 @@ NOT_REACHED = "No way leads from the start to:"
 ONWARD, BACK, ABOVE = "→", "↺", "↑"
 
 
-class Reply(NamedTuple):
+class ReadReply(NamedTuple):
     """A response of a scene as the lens reads it; `level` is a word, None where no level leads."""
 
     id: str
@@ -25,7 +25,7 @@ class Reply(NamedTuple):
     outcome: str
 
 
-class Node(NamedTuple):
+class MapNode(NamedTuple):
     """A scene or an ending."""
 
     id: str
@@ -34,7 +34,7 @@ class Node(NamedTuple):
     """Who is answered; None for an ending."""
     call: str | None = None
     """The word of the level that the scene calls for; like `replies` only where levels were asked for."""
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[ReadReply, ...] = ()
 
     @property
     def is_ending(self) -> bool:
@@ -49,12 +49,12 @@ class Node(NamedTuple):
         return [f"calls for {self.call or 'no level'}", *replies]
 
 
-class Edge(NamedTuple):
+class MapEdge(NamedTuple):
     """A way from a scene to a scene or an ending; two places have one way between them at most."""
 
     source: str
     target: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[WayReason, ...]
     alone: bool
     """Whether it is the only way out of its scene."""
 
@@ -64,12 +64,12 @@ class Edge(NamedTuple):
         return "" if self.alone else "; ".join(_in_words(self.reasons))
 
 
-class Graph(NamedTuple):
+class StoryMap(NamedTuple):
     title: str
     start: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[MapNode, ...]
     """In the order of the file, the endings last."""
-    edges: tuple[Edge, ...]
+    edges: tuple[MapEdge, ...]
     """By source, in the order in which the story looks at them."""
 
     @property
@@ -91,29 +91,29 @@ class Graph(NamedTuple):
         return " ".join([f"{self.counted}. It begins with {titles[self.start]}.", *scenes])
 
 
-def graph_of(scenario: Scenario) -> Graph:
+def story_map_of(scenario: Scenario) -> StoryMap:
     """The graph of a scenario's scenes, whether the tracks ever let a way be taken or not."""
     scenes = [
-        Node(name, one_line(scene.title), one_line(scenario.cast[scene.listener].name))
+        MapNode(name, one_line(scene.title), one_line(scenario.cast[scene.listener].name))
         for name, scene in scenario.scene.items()
     ]
-    endings = [Node(name, one_line(ending.title), None) for name, ending in scenario.ending.items()]
+    endings = [MapNode(name, one_line(ending.title), None) for name, ending in scenario.ending.items()]
     edges = [edge for name, scene in scenario.scene.items() for edge in _edges(name, scene)]
-    return Graph(one_line(scenario.title), scenario.start, (*scenes, *endings), tuple(edges))
+    return StoryMap(one_line(scenario.title), scenario.start, (*scenes, *endings), tuple(edges))
 
 
-def with_levels(graph: Graph, scenario: Scenario, lens: Lens, judge: ScenarioJudge) -> Graph:
+def add_levels(graph: StoryMap, scenario: Scenario, lens: Lens, judge: ScenarioJudge) -> StoryMap:
     """The graph with calls and replies in its scenes; it gives away what a player is to hear."""
 
     def word(level: str | None) -> str | None:
         return None if level is None else lens.level[level].word
 
-    def shown(node: Node) -> Node:
+    def shown(node: MapNode) -> MapNode:
         if node.is_ending:
             return node
         verdicts = {each.id: judge.verdict(node.id, each.id) for each in scenario.scene[node.id].response}
         replies = (
-            Reply(response, word(verdict.reading.level), verdict.fit, verdict.outcome)
+            ReadReply(response, word(verdict.reading.level), verdict.fit, verdict.outcome)
             for response, verdict in verdicts.items()
         )
         return node._replace(call=word(judge.call(node.id).level), replies=tuple(replies))
@@ -121,16 +121,16 @@ def with_levels(graph: Graph, scenario: Scenario, lens: Lens, judge: ScenarioJud
     return graph._replace(nodes=tuple(map(shown, graph.nodes)))
 
 
-def _edges(name: str, scene: Scene) -> Iterator[Edge]:
+def _edges(name: str, scene: Scene) -> Iterator[MapEdge]:
     """The ways out of a scene, ways to one place made one."""
-    merged: dict[str, list[Reason]] = {}
+    merged: dict[str, list[WayReason]] = {}
     for way in ways_out(scene):
         merged.setdefault(way.target, []).append(way.reason)
     for target, reasons in merged.items():
-        yield Edge(name, target, tuple(dict.fromkeys(reasons)), len(merged) == 1)
+        yield MapEdge(name, target, tuple(dict.fromkeys(reasons)), len(merged) == 1)
 
 
-def _in_words(reasons: tuple[Reason, ...]) -> Iterator[str]:
+def _in_words(reasons: tuple[WayReason, ...]) -> Iterator[str]:
     """`if patience >= 3 and trust >= 3`, `after reasons or figures`, `partly or missed`, `otherwise`."""
     for reason in reasons:
         if reason.conditions:
@@ -140,7 +140,7 @@ def _in_words(reasons: tuple[Reason, ...]) -> Iterator[str]:
     outcomes = [reason.outcome for reason in reasons if reason.outcome]
     if outcomes and len(outcomes) < len(OUTCOMES):
         yield _either(outcomes)
-    if len(outcomes) == len(OUTCOMES) or Reason() in reasons:
+    if len(outcomes) == len(OUTCOMES) or WayReason() in reasons:
         yield "otherwise"
 
 
@@ -152,19 +152,19 @@ class Order(NamedTuple):
     rows: tuple[str, ...]
     """Every node: those reached from the start, then the others; sources first but for ways back."""
     reached: frozenset[str]
-    onward: Mapping[str, tuple[Edge, ...]]
+    onward: Mapping[str, tuple[MapEdge, ...]]
     """By source: the ways to nodes in later rows."""
-    back: Mapping[str, tuple[Edge, ...]]
+    back: Mapping[str, tuple[MapEdge, ...]]
     """By source: the ways to the node itself or to an earlier row."""
 
-    def goes_above(self, edge: Edge) -> bool:
+    def goes_above(self, edge: MapEdge) -> bool:
         """Whether it leads from a scene that is not reached up to one that is."""
         return edge.source not in self.reached and edge.target in self.reached
 
 
-def order_of(graph: Graph) -> Order:
+def order_of(graph: StoryMap) -> Order:
     """A branch is told whole before the next one, as far as ways come together; an ending at once."""
-    out: dict[str, list[Edge]] = {node.id: [] for node in graph.nodes}
+    out: dict[str, list[MapEdge]] = {node.id: [] for node in graph.nodes}
     for edge in graph.edges:
         out[edge.source].append(edge)
     endings = {node.id for node in graph.nodes if node.is_ending}
@@ -173,7 +173,7 @@ def order_of(graph: Graph) -> Order:
     rows += _sources_first([name for name in out if name not in reached], out, endings, reached)
     places = {name: place for place, name in enumerate(rows)}
 
-    def ways(onward: bool) -> dict[str, tuple[Edge, ...]]:
+    def ways(onward: bool) -> dict[str, tuple[MapEdge, ...]]:
         return {
             name: tuple(each for each in edges if (places[each.target] > places[name]) is onward)
             for name, edges in out.items()
@@ -183,7 +183,7 @@ def order_of(graph: Graph) -> Order:
 
 
 def _sources_first(
-    roots: Sequence[str], out: Mapping[str, list[Edge]], endings: set[str], seen: Iterable[str] = ()
+    roots: Sequence[str], out: Mapping[str, list[MapEdge]], endings: set[str], seen: Iterable[str] = ()
 ) -> list[str]:
     """The nodes that the roots reach, each after its sources but those that it leads to itself."""
     left = _depth_first(roots, {name: [edge.target for edge in edges] for name, edges in out.items()}, seen)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from workshop.authoring.map.graph import Graph
-from workshop.authoring.map.text import DOWN, LEFT, NODE, RIGHT, UP, Line, Row, cells, picture_of
+from workshop.authoring.map.graph import StoryMap
+from workshop.authoring.map.text import DOWN, LEFT, NODE, RIGHT, UP, GutterRow, MapLine, cells, picture_of
 
 _COLUMNS = 100
 _ACROSS = 8.0
@@ -31,7 +31,7 @@ text { fill: #e8e8e6; }
 """
 
 
-def as_svg(graph: Graph) -> str:
+def as_svg(graph: StoryMap) -> str:
     """The drawing, with its title and every way in words for those who do not see it."""
     lines, margin = picture_of(graph, _COLUMNS)
     columns = max((margin if line.row else 0) + cells(line.name + line.text) for line in lines)
@@ -57,7 +57,7 @@ def as_svg(graph: Graph) -> str:
     return "".join(f"{part}\n" for part in (*parts, "</svg>"))
 
 
-def _joined(row: Row, beneath: Row) -> Iterator[int]:
+def _joined(row: GutterRow, beneath: GutterRow) -> Iterator[int]:
     """The row, its node joined to what goes on from it in the row beneath."""
     for column, sides in enumerate(row):
         goes_on = sides & NODE and column < len(beneath) and beneath[column] & UP
@@ -77,7 +77,7 @@ def _lines(column: int, sides: int, top: float) -> str:
     return down + (f"M{ends[0]:.1f} {y:.1f}H{ends[1]:.1f}" if level else "")
 
 
-def _node(line: Line, top: float) -> Iterator[str]:
+def _node(line: MapLine, top: float) -> Iterator[str]:
     if line.node is None:
         return
     column = next(column for column, sides in enumerate(line.row) if sides & NODE)
@@ -88,7 +88,7 @@ def _node(line: Line, top: float) -> Iterator[str]:
         yield f'<circle class="scene" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
 
 
-def _texts(line: Line, margin: int, y: float) -> Iterator[str]:
+def _texts(line: MapLine, margin: int, y: float) -> Iterator[str]:
     column = margin if line.row else 0
     if line.name:
         yield _text(line.name, column, y, ' class="name"')

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from workshop.authoring.map.graph import ABOVE, BACK, NOT_REACHED, ONWARD, Graph, Node, Order, order_of
+from workshop.authoring.map.graph import ABOVE, BACK, NOT_REACHED, ONWARD, MapNode, Order, StoryMap, order_of
 
 FARTHEST = 60
 """Rows that a way may go down beside the others; one that goes farther is told in words alone."""
@@ -18,7 +18,7 @@ _APART = "   "
 _HUES = (36, 33, 35, 32)
 
 UP, DOWN, LEFT, RIGHT, NODE = 1, 2, 4, 8, 16
-Row = tuple[int, ...]
+GutterRow = tuple[int, ...]
 """For each column the sides to which its line goes, and whether it is a node."""
 
 
@@ -32,8 +32,8 @@ class Signs(NamedTuple):
     above: str
 
 
-FINE = Signs(" │││─╯╮┤─╰╭├─┴┬┼", "○", "◆", ONWARD, BACK, ABOVE)
-PLAIN = Signs(" |||-'.+-'.+-+++", "o", "#", "->", "-> back to", "-> above:")
+FINE_SIGNS = Signs(" │││─╯╮┤─╰╭├─┴┬┼", "○", "◆", ONWARD, BACK, ABOVE)
+PLAIN_SIGNS = Signs(" |||-'.+-'.+-+++", "o", "#", "->", "-> back to", "-> above:")
 """For terminals that know no more than ASCII."""
 
 
@@ -48,7 +48,7 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrapped(text: str, most: int) -> list[str]:
+def wrap_cells(text: str, most: int) -> list[str]:
     """The words of a text in lines of so many columns; a word that is wider is broken. Never no line."""
     lines = [""]
     for piece in (piece for word in text.split() for piece in _pieces(word, most)):
@@ -73,9 +73,9 @@ def _pieces(word: str, most: int) -> Iterator[str]:
 class Drawn(NamedTuple):
     """How a node is drawn, and what goes on beneath it."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[GutterRow, ...]
     """The node, whose cell goes up where a lane leads to it; and where ways turn off, these."""
-    beneath: Row
+    beneath: GutterRow
     lacking: frozenset[str]
     """The targets for which there was no lane left."""
 
@@ -123,7 +123,7 @@ class Gutter:
     def _through(self) -> list[int]:
         return [UP | DOWN if lane else 0 for lane in self._lanes]
 
-    def _turns(self, at: int, before: Sequence[str | None], to: set[int]) -> Row:
+    def _turns(self, at: int, before: Sequence[str | None], to: set[int]) -> GutterRow:
         """The row in which ways leave the lane of their node; a way passes beneath the lanes it crosses."""
         first, last = min(at, *to), max(at, *to)
         row: list[int] = []
@@ -137,19 +137,19 @@ class Gutter:
         return _spaced(row, range(first, last))
 
 
-def _spaced(lanes: Sequence[int], across: Iterable[int] = ()) -> Row:
+def _spaced(lanes: Sequence[int], across: Iterable[int] = ()) -> GutterRow:
     """The lanes with a column between any two, through which ways go across after these lanes."""
     return tuple(
         sides for place, lane in enumerate(lanes) for sides in (lane, LEFT | RIGHT if place in across else 0)
     )[:-1]
 
 
-class Line(NamedTuple):
+class MapLine(NamedTuple):
     """A line of the picture: a row of the branches, and the text beside it."""
 
-    row: Row = ()
+    row: GutterRow = ()
     """Empty where the text stands alone."""
-    node: Node | None = None
+    node: MapNode | None = None
     """Which stands in this row."""
     name: str = ""
     """The id of a node, or a piece of it, in front of the text."""
@@ -157,12 +157,12 @@ class Line(NamedTuple):
 
 
 class Picture(NamedTuple):
-    lines: tuple[Line, ...]
+    lines: tuple[MapLine, ...]
     margin: int
     """Columns that the branches take, with one to the right of them."""
 
 
-def picture_of(graph: Graph, width: int, signs: Signs = FINE) -> Picture:
+def picture_of(graph: StoryMap, width: int, signs: Signs = FINE_SIGNS) -> Picture:
     """The lines from heading to legend; none is wider than `width`, which is taken for 40 at least."""
     width = max(NARROWEST, width)
     order = order_of(graph)
@@ -174,49 +174,49 @@ def picture_of(graph: Graph, width: int, signs: Signs = FINE) -> Picture:
     margin = max(len(row) for each in drawn.values() for row in (each.rows[0], each.beneath)) + 1
     room, names = width - margin, min(_WIDEST_NAME, max(map(len, order.rows)))
     nodes = {node.id: node for node in graph.nodes}
-    lines = [Line(text=line) for line in (*wrapped(f"{graph.title}: {graph.counted}", width), "")]
+    lines = [MapLine(text=line) for line in (*wrap_cells(f"{graph.title}: {graph.counted}", width), "")]
     for place, (name, (rows, beneath, lacking)) in enumerate(drawn.items()):
         if place == len(order.reached):
-            lines += (Line(), Line(text=NOT_REACHED), Line())
+            lines += (MapLine(), MapLine(text=NOT_REACHED), MapLine())
         elif place and NODE | UP not in rows[0]:
-            lines.append(Line(drawn[order.rows[place - 1]].beneath))
+            lines.append(MapLine(drawn[order.rows[place - 1]].beneath))
         ways = _ways(order, nodes[name], lacking, signs)
         texts = [*_heading(nodes[name], names, room), *_below(nodes[name], ways, room)]
         for row, text in zip_longest(rows, texts):
             node = nodes[name] if row is rows[0] else None
-            lines.append((text or Line())._replace(row=row or beneath, node=node))
+            lines.append((text or MapLine())._replace(row=row or beneath, node=node))
     goes_back = len(signs.back) == 1 and any(order.back[name] for name in order.reached)
     back = [f"{signs.back} back"] if goes_back else []
     legend = _APART.join([f"{signs.scene} scene", f"{signs.ending} ending", *back])
-    return Picture((*lines, Line(), Line(text=legend)), margin)
+    return Picture((*lines, MapLine(), MapLine(text=legend)), margin)
 
 
-def _heading(node: Node, names: int, room: int) -> Iterator[Line]:
+def _heading(node: MapNode, names: int, room: int) -> Iterator[MapLine]:
     """The id and the title of a node, beside each other where there is room."""
     title = node.title if node.is_ending else f"{node.title} · {node.listener}"
     hang = names + 2
     if room - hang < _LEAST_TITLE or len(node.id) > names:
-        yield from (Line(name=piece) for piece in wrapped(node.id, room))
-        yield from (Line(text=f"  {line}") for line in wrapped(title, room - 2))
+        yield from (MapLine(name=piece) for piece in wrap_cells(node.id, room))
+        yield from (MapLine(text=f"  {line}") for line in wrap_cells(title, room - 2))
     else:
-        first, *others = wrapped(title, room - hang)
-        yield Line(name=node.id, text=f"{' ' * (hang - len(node.id))}{first}")
-        yield from (Line(text=f"{' ' * hang}{line}") for line in others)
+        first, *others = wrap_cells(title, room - hang)
+        yield MapLine(name=node.id, text=f"{' ' * (hang - len(node.id))}{first}")
+        yield from (MapLine(text=f"{' ' * hang}{line}") for line in others)
 
 
-def _below(node: Node, ways: list[str], room: int) -> Iterator[Line]:
+def _below(node: MapNode, ways: list[str], room: int) -> Iterator[MapLine]:
     """What was asked of its levels, and its ways: on one line if they fit."""
     beside = _APART.join(ways)
     fit = cells(beside) <= room - 2
     for text in (*node.details, *([] if fit else ways)):
-        first, *others = wrapped(text, room - 4)
-        yield Line(text=f"  {first}")
-        yield from (Line(text=f"    {line}") for line in others)
+        first, *others = wrap_cells(text, room - 4)
+        yield MapLine(text=f"  {first}")
+        yield from (MapLine(text=f"    {line}") for line in others)
     if ways and fit:
-        yield Line(text=f"  {beside}")
+        yield MapLine(text=f"  {beside}")
 
 
-def _ways(order: Order, node: Node, lacking: frozenset[str], signs: Signs) -> list[str]:
+def _ways(order: Order, node: MapNode, lacking: frozenset[str], signs: Signs) -> list[str]:
     """The ways out of a scene; none where it only goes on to the next row, as the branches show."""
     onward, back = order.onward[node.id], order.back[node.id]
     following = order.rows[order.rows.index(node.id) + 1 :][:1]
@@ -227,7 +227,7 @@ def _ways(order: Order, node: Node, lacking: frozenset[str], signs: Signs) -> li
     return [f"{edge.words} {sign} {edge.target}".lstrip() for edge, sign in signed]
 
 
-def as_text(graph: Graph, width: int = 80, signs: Signs = FINE, colored: bool = False) -> str:
+def as_text(graph: StoryMap, width: int = 80, signs: Signs = FINE_SIGNS, colored: bool = False) -> str:
     """The picture for a terminal, every line ended; lanes that are neighbours differ in colour."""
     picture = picture_of(graph, width, signs)
 
@@ -240,7 +240,7 @@ def as_text(graph: Graph, width: int = 80, signs: Signs = FINE, colored: bool = 
         sign, hue = signs.lines[sides], _HUES[column // 2 % len(_HUES)]
         return f"\x1b[{hue}m{sign}\x1b[m" if colored and sides & (UP | DOWN) else sign
 
-    def line(row: Row, node: Node | None, name: str, text: str) -> str:
+    def line(row: GutterRow, node: MapNode | None, name: str, text: str) -> str:
         mark = signs.ending if node and node.is_ending else signs.scene
         branches = "".join(character(column, sides, mark) for column, sides in enumerate(row))
         gap = " " * (picture.margin - len(row)) if row else ""

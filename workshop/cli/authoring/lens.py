@@ -65,7 +65,7 @@ def _joined(names: Sequence[str], last_two: str) -> str:
     return last_two.format(listed=", ".join(names[:-1]), last=names[-1])
 
 
-def in_words(lens: Lens) -> Iterator[str]:
+def lens_in_words(lens: Lens) -> Iterator[str]:
     """The paragraphs; a blank one before each heading."""
     yield from (f"{lens.title} ({lens.id})", "", lens.summary, lens.credit, "", "Levels")
     for level in lens.level.values():
@@ -184,7 +184,7 @@ def show_lens(name: str | None, as_json: bool) -> int:
         document = lens.model_dump(mode="json", exclude_defaults=True)
         print_json({key: value for key, value in document.items() if key != "format"})
     else:
-        tell(in_words(lens))
+        tell(lens_in_words(lens))
     return FINE
 
 

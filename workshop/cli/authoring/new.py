@@ -33,7 +33,7 @@ MOST_SCENES = 6
 MOST_LISTENERS = 6
 USUAL_SCENES = 3
 
-Answer = TypeVar("Answer")
+_Answer = TypeVar("_Answer")
 
 
 def refused(message: str, **slots: object) -> Ends:
@@ -67,19 +67,19 @@ class Questionnaire:
     def wishes(self, options: Options, stem: str) -> Wishes:
         """Everything that a scenario is started from; raises Ends where an option cannot be used."""
         usual = own_id(stem).replace("-", " ").capitalize()
-        title = self._answer("title", options.title, "Title", usual, plain)
+        title = self._answer("title", options.title, "Title", usual, plain_line)
         who = _("Who the group plays (name, title)")
         seat = self._answer("seat", options.seat, who, self._usual("seat"), self._seat)
         cast, asks = self._cast(options.cast), self._asks(options.asks)
         return Wishes(own_id(title, stem), title, seat, cast, asks)
 
     def _answer(
-        self, name: str, typed: str | None, question: str, usual: str, read: Callable[[str], Answer]
-    ) -> Answer:
+        self, name: str, typed: str | None, question: str, usual: str, read: Callable[[str], _Answer]
+    ) -> _Answer:
         if typed is not None:
             return _read_option(f"--{name}", read, typed)
         if self._asking:
-            answer: Answer = click.prompt(question, default=usual, value_proc=read, err=True)
+            answer: _Answer = click.prompt(question, default=usual, value_proc=read, err=True)
             return answer
         self.by_default.append(name)
         return read(usual)
@@ -141,7 +141,7 @@ class Questionnaire:
 
     def _person(self, typed: str, usual: Mapping[str, Any]) -> tuple[Person, bool]:
         """The person, and whether the stance was typed."""
-        name, *rest = [plain(each) for each in typed.split(",") if each.strip()] or [""]
+        name, *rest = [plain_line(each) for each in typed.split(",") if each.strip()] or [""]
         if not rest:
             like = _("a name and a title, like 'Ada, CEO'")
             raise click.BadParameter(_("A person is {person}.").format(person=like))
@@ -164,7 +164,7 @@ class Questionnaire:
         return f"{person['name']}, {person['title']}, {self._stance(person)}"
 
 
-def plain(typed: str) -> str:
+def plain_line(typed: str) -> str:
     """The text on one line, without what could steer a terminal; raises BadParameter if nothing is left."""
     shown = one_line(one_line(typed, 4 * LONGEST).replace(REPLACEMENT, " "), LONGEST)
     if not shown:
@@ -172,7 +172,7 @@ def plain(typed: str) -> str:
     return shown
 
 
-def _read_option(option: str, read: Callable[[str], Answer], typed: str) -> Answer:
+def _read_option(option: str, read: Callable[[str], _Answer], typed: str) -> _Answer:
     try:
         return read(typed)
     except click.BadParameter as unusable:
@@ -226,7 +226,7 @@ def new_lens(file: str, title: str | None) -> int:
         raise refused(message, name=name, taken=taken, suffix=SUFFIX)
     _check_free(file)
     text = (TEMPLATES / "lens.toml").read_text("utf-8")
-    own = {"id": name, "title": plain(title) if title else own_id(name).replace("-", " ").capitalize()}
+    own = {"id": name, "title": plain_line(title) if title else own_id(name).replace("-", " ").capitalize()}
     for key, value in own.items():
         pair = tomli_w.dumps({key: value}).rstrip("\n")
         text = re.sub(rf"^{key} = .*$", pair.replace("\\", r"\\"), text, count=1, flags=re.MULTILINE)
