@@ -14,12 +14,12 @@ from textual.widgets import Static
 
 import workshop.tui
 from workshop.tui.blocks import Para
-from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Situation
 from workshop.tui.paper import Paper, one_page
 from workshop.tui.screens.play import COMMANDS
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import DARK, THEMES
+from workshop.tui.widgets.chrome import Banner, Edge, KeyBar, TitleLine
 
 SITUATIONS = {
     "answer": Situation("ConsequenceView", verb="what the reply carried", before=True),

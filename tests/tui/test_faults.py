@@ -30,7 +30,6 @@ async def test_an_error_in_a_handler_ends_with_its_code_and_draws_nothing(
     def fail(_self: PlayScreen, _key: str) -> None:
         raise DeliberateError
 
-    monkeypatch.setattr(PlayScreen, "do_trace", fail)
     monkeypatch.setattr(PlayScreen, "do_up", fail)
     app = WorkshopApp(Disk(), shown(SCENE))
     with pytest.raises(DeliberateError):

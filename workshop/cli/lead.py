@@ -78,7 +78,7 @@ def _tell_notes(home: Path, session: str | None) -> int:
     from workshop.cli.output import console_here
     from workshop.plain.notes import tell_notes
     from workshop.store.onlooker import Onlooker
-    from workshop.tui.host.words import ASK_KEYS
+    from workshop.tui.screens.host_words import ASK_KEYS
 
     console = console_here()
     with Onlooker(home, _full_name(home, session)) as onlooker:

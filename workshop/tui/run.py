@@ -96,7 +96,7 @@ def run_on(
     elif open and hosting is None:
         opened = disk.begin(open)
     elif open and hosting and (first := _left_open(disk, open, hosting)) is None:
-        from workshop.tui.host.opening import begin_led
+        from workshop.tui.disk import begin_led
 
         opened = begin_led(disk, open, hosting)
     app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report, first)
@@ -144,12 +144,11 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     """
     prepare_environment()
     from workshop.store.onlooker import Onlooker
-    from workshop.tui.host.words import ASK_KEYS
-    from workshop.tui.screens.notes import NotesApp
+    from workshop.tui.screens.notes import notes_app
     from workshop.tui.shelf import Shelf
 
     with Onlooker(home, session) as onlooker:
-        app = NotesApp(Shelf(home, saving=False), lambda: onlooker.look().with_keys(ASK_KEYS), parent_pipe)
+        app = notes_app(Shelf(home, saving=False), onlooker.look, parent_pipe)
         app.run()
     return app.ended()
 
@@ -181,9 +180,9 @@ def run_preview(
     except NoWayError as none:
         print(none, file=sys.stderr)
         return UNREADABLE
-    from workshop.tui.screens.preview import PreviewApp
+    from workshop.tui.screens.preview import Preview
     from workshop.tui.shelf import Shelf
 
-    app = PreviewApp(Shelf(home, saving=False), watched, first, trial, at, parent_pipe)
+    app = Preview(Shelf(home, saving=False), watched, first, trial, at, parent_pipe).app
     app.run()
     return app.ended()

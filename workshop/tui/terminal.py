@@ -168,24 +168,11 @@ class Palette(CommandPalette):
             super()._action_command_list(action)
 
 
-class PaletteApp(App[None]):
-    """An app whose palette is that one."""
-
-    def action_command_palette(self) -> None:
-        if self.use_command_palette and not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
-
-    def close_palette(self) -> None:
-        """Take the palette away, should it be open: what is to be shown goes before."""
-        if isinstance(self.screen, Palette):
-            self.pop_screen()
-
-
 FAULT = 70
 """Exit code of a fault of the program."""
 
 
-class TerminalApp(PaletteApp):
+class TerminalApp(App[None]):
     """An app that ends well however its terminal or its process ends.
 
     `parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone.
@@ -208,6 +195,15 @@ class TerminalApp(PaletteApp):
         if self.fault is not None:
             raise self.fault
         return self.return_code if self.return_code is not None else FAULT
+
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def close_palette(self) -> None:
+        """Take the palette away, should it be open: what is to be shown goes before."""
+        if isinstance(self.screen, Palette):
+            self.pop_screen()
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
