@@ -14,7 +14,7 @@ from tests.tui.frames import text, words
 from tests.tui.samples import Disk
 from tests.tui.test_hostile import HOSTILE, assert_clean
 from workshop.authoring.trial import Trial, way_to
-from workshop.authoring.watching import Watched, reader
+from workshop.authoring.watcher import Watched, reader
 from workshop.session.commands import Command
 from workshop.session.play import Play
 from workshop.tui.app import WorkshopApp

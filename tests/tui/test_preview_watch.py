@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from workshop.authoring.watching import Reader, Version, Watched
+from workshop.authoring.watcher import Version, VersionReader, Watched
 from workshop.scenario.problems import Problems
 from workshop.scenario.toml.source import SourceText
 from workshop.store.lenses import UnplayableError
@@ -42,7 +42,7 @@ class Watching:
         self.checking = Checking()
         self.told: SimpleQueue[Version | Exception] = SimpleQueue()
         path.write_text("first", "utf-8")
-        watched = Watched(path, Reader(self.checking.played, self.checking.checked))  # type: ignore[arg-type]
+        watched = Watched(path, VersionReader(self.checking.played, self.checking.checked))  # type: ignore[arg-type]
         self.watch = FileWatch(watched, watched.read(), self.told.put, self.told.put)
 
     def hears(self) -> tuple[str, bool]:

@@ -160,7 +160,7 @@ def run_preview(
     """
     prepare_environment()
     from workshop.authoring.trial import NoWayError, Trial, way_to
-    from workshop.authoring.watching import Watched, reader
+    from workshop.authoring.watcher import Watched, reader
     from workshop.store.library import Library
 
     watched = Watched(path, reader(path, home, Library(home, given)))

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from workshop.authoring.trial import NoWayError, Trial, way_to
-from workshop.authoring.watching import Version, Watched
+from workshop.authoring.watcher import Version, Watched
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.play import Play
