@@ -170,6 +170,7 @@ def test_scenes_alone_are_never_too_many(monkeypatch: pytest.MonkeyPatch):
     assert found(tale({}, a=scene(reply("x", "b"), reply("y", "home")), b=b)) == []
 
 
+@pytest.mark.slow
 @given(tales(round_trips=True))
 @settings(max_examples=60, deadline=None)
 def test_nothing_that_some_play_meets_is_called_unmet(tale: Tale):

@@ -53,6 +53,7 @@ def test_after_each_part_the_file_is_checked_without_a_word(part: int):
     assert [*checked.problems.lines()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", GUIDE.blocks, ids=lambda block: block.commands[-1])
 def test_commands_do_what_stands_there(tmp_path: Path, block: Block):
     (tmp_path / GROWN).write_text(block.file, "utf-8")

@@ -56,6 +56,7 @@ async def test_after_a_stray_letter_a_reveal_takes_escape_or_a_moment(led: Led, 
         assert led.phase is Phase.DISTRIBUTION
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("phase", "told"),
     [

@@ -54,6 +54,7 @@ def test_a_clicker_sends_nothing_else_than_next_back_blank_and_close() -> None:
         assert [command.id for command in COMMANDS if key in command.keys] == [id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.value)
 async def test_no_key_means_two_things_at_once_and_all_are_named_alike(phase: Phase) -> None:
     led = Led()
@@ -81,6 +82,7 @@ async def test_no_key_means_two_things_at_once_and_all_are_named_alike(phase: Ph
                 assert command.name(situation) in bar
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.value)
 async def test_leaving_and_help_are_in_the_key_bar_however_narrow(phase: Phase) -> None:
     led = Led()

@@ -25,13 +25,13 @@ Standing = Literal["leads", "shares", "present", "bridged", "absent", "uncalled"
 """How the called level stands in a reading."""
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
     """A frozen piece of an authored file that refuses keys and types it does not know."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
-class Arithmetic(Part):
+class Arithmetic(StrictModel):
     """The thresholds of calls and readings."""
 
     second_at_least: int = Field(ge=1, le=99)
@@ -47,7 +47,7 @@ class Arithmetic(Part):
     """How many quotations an explanation gives at most."""
 
 
-class Level(Part):
+class Level(StrictModel):
     word: Line
     symbol: Annotated[str, StringConstraints(pattern=r"^\S$", max_length=1)]
     about: Line
@@ -55,11 +55,11 @@ class Level(Part):
     """The kind of moment that calls for it, to stand after 'when' or 'said where'."""
 
 
-class Stance(Part):
+class Stance(StrictModel):
     title: Line
 
 
-class Question(Part):
+class Question(StrictModel):
     title: Line
     asked: Line
     """What the explanation says this kind of question asks, without the full stop."""
@@ -67,15 +67,15 @@ class Question(Part):
     """The level this kind of question is at; it decides a tie between called levels."""
 
 
-class Circumstance(Part):
+class Circumstance(StrictModel):
     title: Line
 
 
-class Tag(Part):
+class Tag(StrictModel):
     about: Line
 
 
-class Move(Part):
+class Move(StrictModel):
     does: Line
     points: PointsByLevel = {}
     tags: Names = ()
@@ -84,7 +84,7 @@ class Move(Part):
     ref: Ref | None = None
 
 
-class When(Part):
+class When(StrictModel):
     """A condition on a moment and, where there is one, on a response: every key that is given must hold."""
 
     stance: Names = ()
@@ -119,7 +119,7 @@ class When(Part):
     """A floor or a second called level has no point in the reading."""
 
 
-class Rule(Part):
+class Rule(StrictModel):
     """A moment rule: where it fires, it adds points to what the moment calls for."""
 
     id: Ref
@@ -134,7 +134,7 @@ class Rule(Part):
     origin: Literal["source", "house rule", "outside"]
 
 
-class Base(Part):
+class Base(StrictModel):
     """The fit of a reading before costs, by how the called level stands in it."""
 
     fit: int = Field(ge=0, le=4)
@@ -146,7 +146,7 @@ class BridgedBase(Base):
     """A move with one of these tags reaches from one level to another."""
 
 
-class Bases(Part):
+class Bases(StrictModel):
     leads: Base
     shares: Base
     present: Base
@@ -155,7 +155,7 @@ class Bases(Part):
     uncalled: Base
 
 
-class Cost(Part):
+class Cost(StrictModel):
     id: Id
     cost: int = Field(ge=1, le=4)
     when: When
@@ -167,7 +167,7 @@ class Cost(Part):
     facts: Refs = ()
 
 
-class Kind(Part):
+class Kind(StrictModel):
     """A named kind of gap between reading and call, with its six texts."""
 
     title: Line
@@ -179,7 +179,7 @@ class Kind(Part):
     facts: Refs = ()
 
 
-class Match(Part):
+class Match(StrictModel):
     """A row of the ordered list that finds the kind of a mismatch; the first that holds names it."""
 
     kind: Ref
@@ -188,7 +188,7 @@ class Match(Part):
     """Whether it may stand beside an earlier one."""
 
 
-class Bridge(Part):
+class Bridge(StrictModel):
     """How a reply at one level reaches another."""
 
     used: Id
@@ -197,7 +197,7 @@ class Bridge(Part):
     pattern: Line
 
 
-class Phrases(Part):
+class Phrases(StrictModel):
     """The sentences that frame every explanation."""
 
     asked: Line
@@ -214,17 +214,17 @@ class Phrases(Part):
     wins_other: Line
 
 
-class Fact(Part):
+class Fact(StrictModel):
     text: Text
     source: Line
     theme: Id
 
 
-class Theme(Part):
+class Theme(StrictModel):
     title: Line
 
 
-class Lens(Part):
+class Lens(StrictModel):
     """A whole lens file, as its author wrote it."""
 
     format: Literal[1]

@@ -10,7 +10,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.languages import taken_apart
 from workshop.scenario.problems import Problem
-from workshop.scenario.toml.source import Outline, SourceText, outline
+from workshop.scenario.toml.source import Outline, SourceText, outline_of
 
 SUFFIX = ".toml"
 MOST_FILES = 1000
@@ -96,7 +96,7 @@ def _stays_in(folder: str, path: str) -> bool:
 
 def file_kind(path: str, source: SourceText) -> FileKind:
     """Told by name, tables and keys, so that one with mistakes is still taken for what it is meant to be."""
-    shown = outline(source.text)
+    shown = outline_of(source.text)
     if shown.is_translation or _is_named_like_a_translation(path, shown):
         return "translation"
     if shown.is_lens:

@@ -12,7 +12,7 @@ from workshop.authoring.explore.players import RandomPlays, random_plays
 from workshop.authoring.explore.report import exploration_in_words
 from workshop.authoring.explore.walk import Choices, Tell
 from workshop.cli.exits import FINE
-from workshop.cli.homes import play_of
+from workshop.cli.homes import play_named
 from workshop.cli.output import print_json
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
@@ -22,7 +22,7 @@ _RARELY = 200_000
 
 def explore_scenario(name: str, plays: int, seed: int, most: int, as_json: bool) -> int:
     """Print what all plays of the scenario come to, and what so many at random did."""
-    play = play_of(name)
+    play = play_named(name)
     verdicts = verdicts_of(play.scenario, play.judge)
     with _told() as tell:
         exploration = explored(play.scenario, play.lens, verdicts, most, tell)

@@ -14,7 +14,7 @@ from workshop.authoring.map.svg import as_svg
 from workshop.authoring.map.text import FINE_SIGNS, PLAIN_SIGNS, as_text
 from workshop.cli import streams
 from workshop.cli.exits import FINE
-from workshop.cli.homes import play_of
+from workshop.cli.homes import play_named
 from workshop.cli.output import STANDARD_STREAM, json_text, write_new
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
 
 def map_scenario(scenario: str, wanted: Wanted) -> int:
     """Draw the scenario on standard output or into a file; raises Ends where that cannot be."""
-    play = play_of(scenario, wanted.language)
+    play = play_named(scenario, wanted.language)
     graph = story_map_of(play.scenario)
     if wanted.levels:
         graph = add_levels(graph, play.scenario, play.lens, play.judge)

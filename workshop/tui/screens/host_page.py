@@ -8,7 +8,7 @@ from typing import Any
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.facilitator import GATES, Facilitator, Page, page_of, pages_shown
+from workshop.session.facilitator import GATES, Facilitator, PageKey, page_of, pages_shown
 from workshop.session.phases import Phase
 from workshop.session.state import State
 from workshop.session.views import DistributionView, Header, HostView, View
@@ -36,7 +36,7 @@ class HostPage(Leaf):
         self.shown: State = led.state
         """The state whose page is shown."""
         self.looks_back = False
-        self.place: Page = page_of(led.state)
+        self.place: PageKey = page_of(led.state)
         """Which page was the present one when it was last shown."""
         self._drawn: tuple[State, View | HostView] | None = None
 
