@@ -165,7 +165,7 @@ def test_too_many_states_are_told_at_the_widest_track_and_the_scenes_are_still_l
 
 
 def test_scenes_alone_are_never_too_many(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(subject, "MOST_STATES", 1)
+    monkeypatch.setattr(subject, "MOST_STATES_CHECKED", 1)
     b = scene(reply("x", "home"), reply("y", "hill"))
     assert found(tale({}, a=scene(reply("x", "b"), reply("y", "home")), b=b)) == []
 
