@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import ROOT, Run
 from workshop.authoring.check.files import DEEPEST, MOST_FILES, file_kind, walk
-from workshop.authoring.check.report import github
+from workshop.cli.authoring.check import github
 from workshop.scenario.problems import MOST_SHOWN, Problem, problems_of
 from workshop.scenario.toml.source import SourceText
 

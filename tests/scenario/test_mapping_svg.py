@@ -12,7 +12,7 @@ from hypothesis import given
 
 from tests.play import SHIPPED, shipped_play, shipped_scenario
 from tests.scenario.mapped import forty, hostile, stories, story
-from workshop.authoring.map.graph import MapGraph, graph_of, graph_with_levels
+from workshop.authoring.map.graph import StoryMap, add_levels, story_map_of
 from workshop.authoring.map.svg import as_svg
 from workshop.authoring.map.text import FINE_SIGNS, as_text, cells
 from workshop.scenario.models import Scenario
@@ -36,7 +36,7 @@ class Area(NamedTuple):
         return across and other.top <= self.top and self.bottom <= other.bottom
 
 
-def drawing(graph: MapGraph) -> ElementTree.Element:
+def drawing(graph: StoryMap) -> ElementTree.Element:
     return ElementTree.fromstring(as_svg(graph))
 
 
@@ -46,22 +46,22 @@ def area_of(text: ElementTree.Element) -> Area:
     return Area(x, y - 0.8 * size, x + 0.61 * size * cells(text.text or ""), y + 0.2 * size)
 
 
-def leveled() -> MapGraph:
+def leveled() -> StoryMap:
     play = shipped_play(SHIPPED[0])
-    return graph_with_levels(graph_of(play.scenario), play.scenario, play.lens, play.judge)
+    return add_levels(story_map_of(play.scenario), play.scenario, play.lens, play.judge)
 
 
 GRAPHS = [
-    pytest.param(graph_of(hostile()), id="hostile"),
-    pytest.param(graph_of(forty()), id="forty"),
-    pytest.param(graph_of(shipped_scenario(SHIPPED[1])), id="shipped"),
+    pytest.param(story_map_of(hostile()), id="hostile"),
+    pytest.param(story_map_of(forty()), id="forty"),
+    pytest.param(story_map_of(shipped_scenario(SHIPPED[1])), id="shipped"),
     pytest.param(leveled(), id="levels"),
-    pytest.param(graph_of(story({"a": "a"})), id="a loop alone"),
+    pytest.param(story_map_of(story({"a": "a"})), id="a loop alone"),
 ]
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_it_is_xml_of_known_elements_with_nothing_from_elsewhere(graph: MapGraph):
+def test_it_is_xml_of_known_elements_with_nothing_from_elsewhere(graph: StoryMap):
     root = drawing(graph)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= KNOWN
     for element in root.iter():
@@ -73,7 +73,7 @@ def test_it_is_xml_of_known_elements_with_nothing_from_elsewhere(graph: MapGraph
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_it_has_a_title_and_tells_every_way_to_those_who_do_not_see_it(graph: MapGraph):
+def test_it_has_a_title_and_tells_every_way_to_those_who_do_not_see_it(graph: StoryMap):
     root = drawing(graph)
     assert root.findtext(f"{SVG}title") == graph.title
     told = root.findtext(f"{SVG}desc") or ""
@@ -83,7 +83,7 @@ def test_it_has_a_title_and_tells_every_way_to_those_who_do_not_see_it(graph: Ma
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_every_node_has_its_mark_its_id_and_its_title(graph: MapGraph):
+def test_every_node_has_its_mark_its_id_and_its_title(graph: StoryMap):
     root = drawing(graph)
     endings = sum(node.is_ending for node in graph.nodes)
     assert len(root.findall(f"{SVG}circle")) == len(graph.nodes) - endings
@@ -95,7 +95,7 @@ def test_every_node_has_its_mark_its_id_and_its_title(graph: MapGraph):
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_it_says_what_the_terminal_shows(graph: MapGraph):
+def test_it_says_what_the_terminal_shows(graph: StoryMap):
     shown = [text.text or "" for text in drawing(graph).iter(f"{SVG}text")]
     signs = str.maketrans("", "", FINE_SIGNS.lines + FINE_SIGNS.scene + FINE_SIGNS.ending)
     lines = as_text(graph, 100).translate(signs)
@@ -103,7 +103,7 @@ def test_it_says_what_the_terminal_shows(graph: MapGraph):
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_texts_are_on_the_page_and_over_no_other_text(graph: MapGraph):
+def test_texts_are_on_the_page_and_over_no_other_text(graph: StoryMap):
     root = drawing(graph)
     page = Area(0, 0, float(root.attrib["width"]), float(root.attrib["height"]))
     areas = [area_of(text) for text in root.iter(f"{SVG}text")]
@@ -113,7 +113,7 @@ def test_texts_are_on_the_page_and_over_no_other_text(graph: MapGraph):
 
 @given(stories())
 def test_lines_and_marks_keep_to_the_left_of_the_texts_in_any_story(told: Scenario):
-    root = drawing(graph_of(told))
+    root = drawing(story_map_of(told))
     texts = min(float(text.attrib["x"]) for text in root.iter(f"{SVG}text") if text.get("class") == "name")
     marks = [float(mark.attrib["cx"]) for mark in root.iter(f"{SVG}circle")]
     starts = [re.findall(r"M([\d.]+)", path.attrib["d"]) for path in root.iter(f"{SVG}path")]
@@ -121,7 +121,7 @@ def test_lines_and_marks_keep_to_the_left_of_the_texts_in_any_story(told: Scenar
 
 
 def test_a_line_leads_from_a_scene_down_to_the_next():
-    root = drawing(graph_of(story({"a": "home"})))
+    root = drawing(story_map_of(story({"a": "home"})))
     paths = [path.attrib["d"] for path in root.iter(f"{SVG}path") if path.get("class") == "line"]
     (down,) = re.findall(r"M([\d.]+) ([\d.]+)V([\d.]+)", paths[0])
     (on,) = re.findall(r"M([\d.]+) ([\d.]+)V([\d.]+)", paths[1])
@@ -134,5 +134,5 @@ def test_hundreds_of_scenes_are_drawn():
         name: (names[min(at + 1, 299)], names[min(at + 2 + at % 7, 299)], names[at * 7 % 300])
         for at, name in enumerate(names)
     }
-    root = drawing(graph_of(story({**ways, "s299": "home"})))
+    root = drawing(story_map_of(story({**ways, "s299": "home"})))
     assert len(root.findall(f"{SVG}circle")) == 300

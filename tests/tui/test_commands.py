@@ -12,9 +12,10 @@ from workshop.tui.command import Command, Situation, bindings, in_key_bar, writt
 from workshop.tui.screens.library import LibraryScreen
 from workshop.tui.screens.play import PlayPage, PlayScreen
 from workshop.tui.shell import Shell
+from workshop.tui.widgets.leaf import Leaf
 
 SCREENS = (LibraryScreen, PlayScreen)
-PARTS: dict[type[Shell], tuple[type, ...]] = {LibraryScreen: (), PlayScreen: (PlayPage,)}
+PARTS: dict[type[Shell], tuple[type, ...]] = {LibraryScreen: (Leaf,), PlayScreen: (PlayPage,)}
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -54,12 +54,12 @@ def lines_of(piece: Piece) -> Iterator[str]:
             empty = "" if key in FREE_LISTS else ", ".join('""' for _ in original)
             yield f"{key} = [{empty}]"
         if key == "text":
-            yield from empty_quotations(piece)
+            yield from move_lines(piece)
     if "text" not in piece.texts:
-        yield from empty_quotations(piece)
+        yield from move_lines(piece)
 
 
-def empty_quotations(piece: Piece) -> Iterator[str]:
+def move_lines(piece: Piece) -> Iterator[str]:
     """The empty quotations of a response, each below the words of the original."""
     for move, words in piece.moves.items():
         yield from (*_comment(f"“{words}”"), f'moves.{move} = ""')

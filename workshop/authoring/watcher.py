@@ -40,7 +40,7 @@ class Version(NamedTuple):
     """Whether everything was looked at, and not only what keeps it from being played."""
 
 
-class TextReader(NamedTuple):
+class VersionReader(NamedTuple):
     """What makes something of a text."""
 
     played: Callable[[SourceText], Play]
@@ -50,7 +50,7 @@ class TextReader(NamedTuple):
     """The other files that make a difference to it, and those that would if they were there."""
 
 
-def reader(path: Path, home: Path | None = None, library: Library | None = None) -> TextReader:
+def reader(path: Path, home: Path | None = None, library: Library | None = None) -> VersionReader:
     """What reads the text of this file, with its lenses; and with its original, if it is a translation."""
     among = library or Library(home)
 
@@ -61,7 +61,7 @@ def reader(path: Path, home: Path | None = None, library: Library | None = None)
         shelf = lenses()
         return play_of(playable(path, source, "", shelf, among), shelf, source.text)
 
-    return TextReader(
+    return VersionReader(
         played,
         lambda source: _problems(path, source, lenses(), among),
         lambda: tuple(_rests_on(path, story_of(path, among), lenses())),
@@ -90,7 +90,7 @@ def _problems(path: Path, source: SourceText, lenses: Mapping[str, Lens], librar
 class Watched:
     """A file that is looked at over and over. It is read when two looks in a row find it the same."""
 
-    def __init__(self, path: Path, reader: TextReader) -> None:
+    def __init__(self, path: Path, reader: VersionReader) -> None:
         self.path = path
         self.name = one_line(path.name, 100) or one_line(str(path), 100)
         self._reader = reader

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workshop.session.plan import Hosting
 
 
-class Companion(Protocol):
+class Service(Protocol):
     """Something that runs beside the app."""
 
     def start(self) -> None:
@@ -58,7 +58,7 @@ class WorkshopApp(TerminalApp):
         save_report: SaveReport | None = None,
         first: Entry | None = None,
         shows: Callable[[Look], Screen[None]] | None = None,
-        beside: Companion | None = None,
+        beside: Service | None = None,
     ) -> None:
         """`parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone.
 

@@ -20,11 +20,11 @@ from textual.widgets import Input, Static
 from workshop.language.catalogue import _
 from workshop.tui.command import Command, Situation
 from workshop.tui.ink import QUIET, STRONG, plain
-from workshop.tui.panels.overlays import FOR_LIBRARY, KEPT, help_paper, leaving_paper
+from workshop.tui.panels.overlays import FOR_LIBRARY, KEPT_UP_TO_HERE, help_paper, leaving_paper
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import Look
-from workshop.tui.widgets.chrome import Banner, Edge, KeyBar, TitleLine
+from workshop.tui.widgets.chrome import Banner, EdgeLine, KeyBar, TitleLine
 from workshop.tui.widgets.leaf import Field, Leaf
 
 LEAST_WIDTH = 60
@@ -81,14 +81,14 @@ class Shell(Screen[None]):
 
     title_line = query_one("#title", TitleLine)
     banner = query_one("#banner", Banner)
-    bottom_edge = query_one("#bottom", Edge)
+    bottom_edge = query_one("#bottom", EdgeLine)
     key_bar = query_one("#keys", KeyBar)
     small = query_one("#small", Static)
 
     def __init__(
         self,
         page: Leaf | None = None,
-        top: Edge | None = None,
+        top: EdgeLine | None = None,
         foot: Widget | None = None,
         helper: object = None,
     ) -> None:
@@ -100,7 +100,7 @@ class Shell(Screen[None]):
         self.page = page or Leaf(id="page")
         self.over = Leaf(id="over")
         self.over.visible = False  # and not left out: it has its size, and so its pages, before it is seen
-        self.top_edge = top or Edge(id="top")
+        self.top_edge = top or EdgeLine(id="top")
         self.foot = foot
         self.laid: Laid | None = None
         self._helper = helper
@@ -120,7 +120,7 @@ class Shell(Screen[None]):
             yield self.over
         if self.foot is not None:
             yield self.foot
-        yield Edge(id="bottom")
+        yield EdgeLine(id="bottom")
         yield KeyBar(id="keys")
         yield Static(id="small", markup=False)
 
@@ -229,7 +229,7 @@ class Shell(Screen[None]):
 
     def what_is_kept(self) -> str:
         """What becomes of the steps up to here when one leaves."""
-        return KEPT
+        return KEPT_UP_TO_HERE
 
     def set_look(self, look: Look) -> None:
         """Draw anew as the person has just set it."""

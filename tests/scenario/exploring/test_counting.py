@@ -10,10 +10,10 @@ from hypothesis import given, settings
 
 from tests.scenario.exploring.stories import ENDINGS, Play, Tale, made, plays, tales
 from workshop.authoring.explore.paths import likeliest_path, sums_of, ways_of
-from workshop.authoring.explore.walk import Graph, loop_in, ordered, unrolled, walked
+from workshop.authoring.explore.walk import StateGraph, loop_in, ordered, unrolled, walked
 
 
-def ends_of(graph: Graph) -> dict[str, list[int]]:
+def ends_of(graph: StateGraph) -> dict[str, list[int]]:
     return {name: [at for at, place in enumerate(graph.places) if place.target == name] for name in ENDINGS}
 
 
@@ -25,7 +25,7 @@ def chance(play: Play) -> float:
     return 1 / prod(play.offered)
 
 
-def assert_alike(tale: Tale, graph: Graph, played: list[Play]) -> None:
+def assert_alike(tale: Tale, graph: StateGraph, played: list[Play]) -> None:
     """What is counted in the graph is what these plays come to."""
     order = ordered(graph.onward)
     assert len(order) == len(graph.places)

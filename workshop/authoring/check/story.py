@@ -7,9 +7,7 @@ from itertools import product
 from math import prod
 
 from workshop.authoring.check.subject import MOST_STATES_CHECKED, Subject
-from workshop.authoring.explore.walk import ChoicePath as Choices
-from workshop.authoring.explore.walk import read_tracks
-from workshop.authoring.ways import Way, ways_out
+from workshop.authoring.explore.walk import Choices, Way, read_tracks, ways_out
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Scenario, Track
 from workshop.scenario.story import COMPARISONS, Holds, Tracks, all_hold, condition_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-from workshop.authoring.explore.walk import Graph, walked
+from workshop.authoring.explore.walk import StateGraph, walked
 from workshop.engine.lens import Lens
 from workshop.scenario.loading import Draft
 from workshop.scenario.models import Response, Scenario, ScenarioJudge, Scene
@@ -59,7 +59,7 @@ class Subject:
         }
 
     @cached_property
-    def graph(self) -> Graph:
+    def graph(self) -> StateGraph:
         """The states of the story, as far as they are few enough."""
         places = len(self.scenario.scene) + len(self.scenario.ending)
         return walked(self.scenario, self.outcomes, max(MOST_STATES_CHECKED, places))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from workshop.authoring.check.subject import Subject
-from workshop.authoring.ways import targets_of
+from workshop.authoring.explore.walk import targets_of
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Scenario, Scene
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from workshop.authoring.explore.paths import (
-    DeadEnds,
+    EndStates,
     Fits,
     Sums,
     Ways,
@@ -20,8 +20,8 @@ from workshop.authoring.explore.paths import (
 from workshop.authoring.explore.players import BlindPlay, Verdicts, blind_plays
 from workshop.authoring.explore.walk import (
     MOST_STATES,
-    ChoicePath,
-    Graph,
+    Choices,
+    StateGraph,
     Tell,
     loop_in,
     ordered,
@@ -36,7 +36,7 @@ from workshop.scenario.story import Story
 class Likeliest(NamedTuple):
     """The path that is taken most often at random, of equal ones the shortest: once in so many plays."""
 
-    path: ChoicePath
+    path: Choices
     one_in: int
 
 
@@ -59,12 +59,12 @@ class EndingPaths(NamedTuple):
         return self.fits.total / self.visits if self.visits else 0.0
 
 
-class EndingCounts(NamedTuple):
+class ReachedEnding(NamedTuple):
     """An ending that some path leads to."""
 
     states: int
     """In how many ways the tracks stand when it is reached."""
-    shortest: ChoicePath
+    shortest: Choices
     paths: EndingPaths | None
     """None where paths are not counted, or not so far."""
 
@@ -91,13 +91,13 @@ class Exploration(NamedTuple):
     """Choices over all states."""
     open: int
     """States that were found and not walked on from, because there are too many; 0 if these are all."""
-    loop: ChoicePath
+    loop: Choices
     """A way on which the story can come back to where it was; empty if there is none."""
     visits: int | None
     """Where there is a loop, only paths of up to so many scenes are counted."""
     paths: int | None
     """To all endings; None where not all states were walked, or they are too many to be counted."""
-    endings: Mapping[str, EndingCounts | None]
+    endings: Mapping[str, ReachedEnding | None]
     """None where an ending is not reached."""
     coverage: Coverage
     blind: tuple[BlindPlay, ...]
@@ -148,7 +148,7 @@ def explored(
     return _with_paths(exploration, graph, order, fits, ends)
 
 
-def _round(graph: Graph, loop: tuple[int, ...]) -> ChoicePath:
+def _round(graph: StateGraph, loop: tuple[int, ...]) -> Choices:
     """The choices on a loop of states."""
     return tuple(
         (graph.places[state].target, graph.offers[state][graph.onward[state].index(after)].id)
@@ -156,7 +156,7 @@ def _round(graph: Graph, loop: tuple[int, ...]) -> ChoicePath:
     )
 
 
-def _ends(graph: Graph, scenario: Scenario) -> DeadEnds:
+def _ends(graph: StateGraph, scenario: Scenario) -> EndStates:
     """The states at each ending, in the order in which they are found."""
     ends: dict[str, list[int]] = {name: [] for name in scenario.ending}
     for state, place in enumerate(graph.places):
@@ -165,12 +165,12 @@ def _ends(graph: Graph, scenario: Scenario) -> DeadEnds:
     return ends
 
 
-def _reached(graph: Graph, states: Sequence[int]) -> EndingCounts | None:
-    return EndingCounts(len(states), graph.choices_to(states[0]), None) if states else None
+def _reached(graph: StateGraph, states: Sequence[int]) -> ReachedEnding | None:
+    return ReachedEnding(len(states), graph.choices_to(states[0]), None) if states else None
 
 
 def _with_paths(
-    exploration: Exploration, graph: Graph, order: list[int], fits: Fits, ends: DeadEnds
+    exploration: Exploration, graph: StateGraph, order: list[int], fits: Fits, ends: EndStates
 ) -> Exploration:
     ways = ways_of(graph, order)
     if ways is None:
@@ -188,7 +188,7 @@ def _with_paths(
     )
 
 
-def _under_way(graph: Graph, ways: Ways, ends: DeadEnds) -> float:
+def _under_way(graph: StateGraph, ways: Ways, ends: EndStates) -> float:
     """How likely a play is broken off where the visits of the graph end."""
     return sum(
         ways.chance[state]
@@ -197,7 +197,7 @@ def _under_way(graph: Graph, ways: Ways, ends: DeadEnds) -> float:
     )
 
 
-def _likeliest(graph: Graph, ways: Ways, states: Sequence[int]) -> Likeliest:
+def _likeliest(graph: StateGraph, ways: Ways, states: Sequence[int]) -> Likeliest:
     """Of the paths to these states, the first of which is the nearest."""
     one_in, state = 1, states[0]
     while (state := graph.came_from[state]) >= 0:
@@ -208,7 +208,7 @@ def _likeliest(graph: Graph, ways: Ways, states: Sequence[int]) -> Likeliest:
     return Likeliest(likeliest_path(graph, ways, likeliest), ways.one_in[likeliest])
 
 
-def _paths_to(graph: Graph, ways: Ways, states: Sequence[int], sums: Sums) -> EndingPaths | None:
+def _paths_to(graph: StateGraph, ways: Ways, states: Sequence[int], sums: Sums) -> EndingPaths | None:
     if not states:
         return None
     return EndingPaths(
@@ -221,7 +221,7 @@ def _paths_to(graph: Graph, ways: Ways, states: Sequence[int], sums: Sums) -> En
     )
 
 
-def _random_fit(graph: Graph, ways: Ways, fits: Fits) -> float:
+def _random_fit(graph: StateGraph, ways: Ways, fits: Fits) -> float:
     """The average fit in a scene of somebody who takes each response offered with the same chance."""
     total = visits = 0.0
     for state, chance in enumerate(ways.chance):
@@ -231,7 +231,7 @@ def _random_fit(graph: Graph, ways: Ways, fits: Fits) -> float:
     return total / visits
 
 
-def _coverage(graph: Graph, scenario: Scenario, lens: Lens, verdicts: Verdicts) -> Coverage:
+def _coverage(graph: StateGraph, scenario: Scenario, lens: Lens, verdicts: Verdicts) -> Coverage:
     scenes = Counter(map(itemgetter(0), graph.places))
     offers = zip(graph.places, graph.offers, strict=True)
     offered = {(place.target, response.id) for place, responses in offers for response in responses}

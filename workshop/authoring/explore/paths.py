@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.authoring.explore.walk import ChoicePath, Graph
+from workshop.authoring.explore.walk import Choices, StateGraph
 
 Fits = Mapping[tuple[str, str], int]
 """By scene and response."""
-DeadEnds = Mapping[str, Sequence[int]]
+EndStates = Mapping[str, Sequence[int]]
 """States that lead nowhere, in groups."""
 Totals = tuple[tuple[int, int], ...]
 """How many paths have which total fit, from the least total to the greatest."""
@@ -47,7 +47,7 @@ class Sums(NamedTuple):
     """Empty where it is too much to work out."""
 
 
-def ways_of(graph: Graph, order: Sequence[int]) -> Ways | None:
+def ways_of(graph: StateGraph, order: Sequence[int]) -> Ways | None:
     """The paths to each state; None where their numbers are too long to be added up.
 
     `order` has each state after all that lead to it.
@@ -73,13 +73,13 @@ def ways_of(graph: Graph, order: Sequence[int]) -> Ways | None:
     return ways
 
 
-def fits_at(graph: Graph, state: int, fits: Fits) -> list[int]:
+def fits_at(graph: StateGraph, state: int, fits: Fits) -> list[int]:
     """The fits of what is offered in this state."""
     scene = graph.places[state].target
     return [fits[scene, response.id] for response in graph.offers[state]]
 
 
-def likeliest_path(graph: Graph, ways: Ways, state: int) -> ChoicePath:
+def likeliest_path(graph: StateGraph, ways: Ways, state: int) -> Choices:
     """The path to the state that is taken most often at random."""
     path = []
     while (before := ways.likeliest[state]) >= 0:
@@ -89,7 +89,9 @@ def likeliest_path(graph: Graph, ways: Ways, state: int) -> ChoicePath:
     return tuple(reversed(path))
 
 
-def sums_of(graph: Graph, order: Sequence[int], fits: Fits, ways: Ways, ends: DeadEnds) -> dict[str, Sums]:
+def sums_of(
+    graph: StateGraph, order: Sequence[int], fits: Fits, ways: Ways, ends: EndStates
+) -> dict[str, Sums]:
     """The fits along all paths to these states."""
     states = [state for group in ends.values() for state in group]
     room = max(sum(ways.paths[state] for state in states).bit_length(), 1)
@@ -102,7 +104,7 @@ def sums_of(graph: Graph, order: Sequence[int], fits: Fits, ways: Ways, ends: De
     return {name: _sums(_unpacked(each, width)) for name, each in at_ends.items()}
 
 
-def _packed_totals(graph: Graph, order: Sequence[int], fits: Fits, width: int) -> list[int]:
+def _packed_totals(graph: StateGraph, order: Sequence[int], fits: Fits, width: int) -> list[int]:
     """The totals at the states that lead nowhere, as one number each: `width` bits hold the paths of a total.
 
     A choice moves the paths of every total by its fit at once, which is one shift.
@@ -130,7 +132,7 @@ def _sums(totals: Totals) -> Sums:
     return Sums(sum(total * paths for total, paths in totals), totals[0][0], totals[-1][0], totals)
 
 
-def _rough_sums(graph: Graph, order: Sequence[int], fits: Fits, ends: DeadEnds) -> dict[str, Sums]:
+def _rough_sums(graph: StateGraph, order: Sequence[int], fits: Fits, ends: EndStates) -> dict[str, Sums]:
     """The same without the single totals."""
     size = len(graph.places)
     paths, total = [0] * size, [0] * size

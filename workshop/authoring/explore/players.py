@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from workshop.authoring.explore.walk import ChoicePath
+from workshop.authoring.explore.walk import Choices
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Verdict
 from workshop.scenario.models import Response, Scenario
@@ -30,7 +30,7 @@ class BlindPlay(NamedTuple):
 
     liking: str
     """A level of the lens, or `longest` or `shortest`."""
-    path: ChoicePath
+    path: Choices
     ending: str | None
     """None where the story goes round with this player for ever."""
     fit: float

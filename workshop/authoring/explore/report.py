@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterator
 from itertools import accumulate
 
-from workshop.authoring.explore.exploration import Coverage, EndingCounts, EndingPaths, Exploration
+from workshop.authoring.explore.exploration import Coverage, EndingPaths, Exploration, ReachedEnding
 from workshop.authoring.explore.paths import Totals
 from workshop.authoring.explore.players import BEST_BLIND, LONGEST, SHORTEST, BlindPlay, RandomPlays
-from workshop.authoring.explore.walk import ChoicePath
+from workshop.authoring.explore.walk import Choices
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
@@ -49,11 +49,11 @@ def exploration_in_words(
     yield from _wrapped(limit.format(best_blind=BEST_BLIND), 2)
     if plays is not None:
         heading = _("{number} plays at random, seed {seed}")
-        yield from ("", heading.format(number=number_in_words(plays.plays), seed=seed))
+        yield from ("", heading.format(number=written_number(plays.plays), seed=seed))
         yield from _plays(plays)
 
 
-def number_in_words(value: int) -> str:
+def written_number(value: int) -> str:
     """The number whole, with commas; one too long to be read is told by its digits."""
     if value.bit_length() <= 4 * _LONGEST_NUMBER and len(written := f"{value:,}") <= _LONGEST_NUMBER:
         return written
@@ -99,7 +99,7 @@ def _paths(exploration: Exploration) -> Iterator[str]:
         if not exploration.open:
             yield from _row(_("paths"), _("too many to be counted"))
         return
-    counted = number_in_words(exploration.paths)
+    counted = written_number(exploration.paths)
     if exploration.loop:
         up_to = plural("{number:,} scene", "{number:,} scenes", exploration.visits or 0)
         message = _("without end, since the story can go round; {counted} of up to {scenes} are counted here")
@@ -107,7 +107,7 @@ def _paths(exploration: Exploration) -> Iterator[str]:
     yield from _row(_("paths"), counted)
 
 
-def _ending(exploration: Exploration, reached: EndingCounts | None) -> Iterator[str]:
+def _ending(exploration: Exploration, reached: ReachedEnding | None) -> Iterator[str]:
     if reached is None:
         yield from _row("", _("met by no path so far") if exploration.open else _("no path leads here"), 4)
         return
@@ -117,7 +117,7 @@ def _ending(exploration: Exploration, reached: EndingCounts | None) -> Iterator[
         length = _span(len(reached.shortest), paths.longest)
         message = _("{number} ({share}), through {length} scenes")
         yield from _row(
-            "paths", message.format(number=number_in_words(paths.paths), share=share, length=length), 4
+            "paths", message.format(number=written_number(paths.paths), share=share, length=length), 4
         )
         yield from _row(_("at random"), _("{percent} of plays").format(percent=_percent(paths.chance)), 4)
         yield from _row("fit", _fit(paths), 4)
@@ -125,7 +125,7 @@ def _ending(exploration: Exploration, reached: EndingCounts | None) -> Iterator[
     if paths is not None and paths.likeliest.path != reached.shortest:
         path, one_in = paths.likeliest
         message = _("{arrows} (once in {number} plays)")
-        yield from _row("likeliest", message.format(arrows=_arrows(path), number=number_in_words(one_in)), 4)
+        yield from _row("likeliest", message.format(arrows=_arrows(path), number=written_number(one_in)), 4)
 
 
 def _fit(paths: EndingPaths) -> str:
@@ -218,7 +218,7 @@ def _wrapped(message: str, indent: int = 0) -> list[str]:
     return textwrap.wrap(message, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
 
 
-def _arrows(path: ChoicePath) -> str:
+def _arrows(path: Choices) -> str:
     """The path by its responses; a long one by its first and its last ones."""
     chosen = [response for _scene, response in path]
     if len(chosen) > _MOST_LISTED:

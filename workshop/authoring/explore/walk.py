@@ -1,19 +1,19 @@
-"""Every state a story can reach, walked once, put in order, and the shortest way to a place."""
+"""Where a story can go: the ways out of a scene, every state walked once, the shortest path to a place."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from workshop.authoring.ways import targets_of
-from workshop.scenario.models import Response, Scenario, ScenarioJudge
-from workshop.scenario.story import Step, Story, Tracks, condition_in
+from workshop.scenario.models import NextByOutcome, Response, Scenario, ScenarioJudge, Scene
+from workshop.scenario.story import OUTCOMES, Step, Story, Tracks, condition_in
+from workshop.scenario.toml.positions import KeyPath
 
 Outcomes = Mapping[tuple[str, str], str]
 """By scene and response."""
-ChoicePath = tuple[tuple[str, str], ...]
+Choices = tuple[tuple[str, str], ...]
 """Scenes and the responses chosen there."""
 Tell = Callable[[int], None]
 """Is told now and then how many states were found so far."""
@@ -22,7 +22,45 @@ MOST_STATES = 1_000_000
 _BETWEEN_TELLING = 20_000
 
 
-class Graph(NamedTuple):
+class WayReason(NamedTuple):
+    """Why one goes a way; with nothing in it: because no other way was taken."""
+
+    conditions: tuple[str, ...] = ()
+    """Of tracks, all of which hold after the choice."""
+    response: str | None = None
+    """The response that leads here by itself."""
+    outcome: str | None = None
+
+
+class Way(NamedTuple):
+    path: KeyPath
+    """Of the key that names the target, below the scene."""
+    target: str
+    reason: WayReason = WayReason()
+
+
+def ways_out(scene: Scene) -> Iterator[Way]:
+    """Exits, then what single responses say, then the scene's own `next`, unless no response needs it."""
+    for at, exit in enumerate(scene.when):
+        yield Way(("when", at, "next"), exit.next, WayReason(conditions=exit.conditions))
+    for at, response in enumerate(scene.response):
+        if response.next:
+            yield Way(("response", at, "next"), response.next, WayReason(response=response.id))
+    if all(response.next for response in scene.response):
+        return
+    if isinstance(scene.next, NextByOutcome):
+        for outcome in OUTCOMES:
+            yield Way(("next", outcome), getattr(scene.next, outcome), WayReason(outcome=outcome))
+    elif scene.next:
+        yield Way(("next",), scene.next)
+
+
+def targets_of(scene: Scene) -> set[str]:
+    """Every id that may come next, whatever its condition."""
+    return {way.target for way in ways_out(scene)}
+
+
+class StateGraph(NamedTuple):
     """The reachable states by number: 0 is the opening, then in the order in which they are found."""
 
     places: list[Step]
@@ -36,7 +74,7 @@ class Graph(NamedTuple):
     open: int
     """How many states were found and not walked on from, because the limit was met; 0 if these are all."""
 
-    def choices_to(self, state: int) -> ChoicePath:
+    def choices_to(self, state: int) -> Choices:
         """The shortest path to the state."""
         path = []
         while (before := self.came_from[state]) >= 0:
@@ -80,7 +118,7 @@ def _with_tracks(response: Response, read: Collection[str]) -> Response:
 
 def walked(
     scenario: Scenario, outcomes: Outcomes, most: int = MOST_STATES, tell: Tell | None = None
-) -> Graph:
+) -> StateGraph:
     """The graph of all states that can be reached, breadth first.
 
     From the moment that there are more than `most` of them, no more are looked for.
@@ -108,7 +146,7 @@ def walked(
         offers.append(offered)
         onward.append(tuple(leads))
     rest = len(places) - len(onward)
-    return Graph(places, offers + [()] * rest, onward + [()] * rest, came_from, rest)
+    return StateGraph(places, offers + [()] * rest, onward + [()] * rest, came_from, rest)
 
 
 MOST_VISITS = 100
@@ -118,7 +156,7 @@ MOST_UNROLLED = 400_000
 class Unrolled(NamedTuple):
     """A graph that never goes round, made of one that does: a state met again later is another one."""
 
-    graph: Graph
+    graph: StateGraph
     visits: int
     """The most visits that a path in it has."""
 
@@ -170,7 +208,7 @@ def loop_in(onward: list[tuple[int, ...]], order: Collection[int]) -> tuple[int,
     return tuple(reversed(loop))
 
 
-def unrolled(graph: Graph, endings: Collection[str], most: int = MOST_VISITS) -> Unrolled:
+def unrolled(graph: StateGraph, endings: Collection[str], most: int = MOST_VISITS) -> Unrolled:
     """The graph visit by visit: a state met again is another one, except at endings.
 
     It stops after `most` visits, or when the shortest path to each ending is over, if that is later; and
@@ -197,13 +235,13 @@ def unrolled(graph: Graph, endings: Collection[str], most: int = MOST_VISITS) ->
     cut = len(states) - len(onward)
     offers = [graph.offers[state] for state in states[: len(onward)]] + [()] * cut
     places = [graph.places[state] for state in states]
-    return Unrolled(Graph(places, offers, onward + [()] * cut, came_from, 0), visits)
+    return Unrolled(StateGraph(places, offers, onward + [()] * cut, came_from, 0), visits)
 
 
 MOST_SEARCHED = 300_000
 """States that are looked at before a search is given up: a few seconds."""
 
-WalkState = tuple[str, Tracks]
+_State = tuple[str, Tracks]
 """A scene or ending, and the tracks on entering it."""
 
 
@@ -220,8 +258,8 @@ def shortest_path(
     Raises SearchGivenUpError.
     """
     left = _choices_left(scenario, target)
-    first: WalkState = (scenario.start, story.opening_tracks())
-    came: dict[WalkState, tuple[WalkState, str] | None] = {first: None}
+    first: _State = (scenario.start, story.opening_tracks())
+    came: dict[_State, tuple[_State, str] | None] = {first: None}
     made = {first: 0}
     waiting = [(0, 0, first)] if scenario.start in left else []
     while waiting:
@@ -232,7 +270,7 @@ def shortest_path(
         count = made[state] + 1
         for response in story.offered(scene, tracks):
             outcome = judge.verdict(scene, response.id).outcome
-            after: WalkState = story.after(scene, response.id, outcome, tracks)
+            after: _State = story.after(scene, response.id, outcome, tracks)
             if after[0] in left and count < made.get(after, count + 1):
                 came[after], made[after] = (state, response.id), count
                 # Of equals the one that is nearer to the target comes first.
@@ -242,7 +280,7 @@ def shortest_path(
     return None
 
 
-def _back(came: Mapping[WalkState, tuple[WalkState, str] | None], state: WalkState) -> tuple[str, ...]:
+def _back(came: Mapping[_State, tuple[_State, str] | None], state: _State) -> tuple[str, ...]:
     choices: list[str] = []
     while (step := came[state]) is not None:
         state, choice = step

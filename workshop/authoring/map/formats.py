@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from workshop.authoring.map.graph import NOT_REACHED, MapEdge, MapGraph, MapNode, Order, order_of
-from workshop.authoring.map.text import wrapped_text
+from workshop.authoring.map.graph import NOT_REACHED, MapEdge, MapNode, Order, StoryMap, order_of
+from workshop.authoring.map.text import wrap_cells
 
 MOST_WAYS = 500
 """Mermaid refuses to draw more, unless the page that shows them allows it."""
@@ -23,7 +23,7 @@ _SIGN = re.compile(r"(?<!\w)-|-(?!\w)|[^\w ,?!-]|_", re.ASCII)
 """What Mermaid may read as markup or as a list."""
 
 
-def as_document(graph: MapGraph) -> dict[str, Any]:
+def as_document(graph: StoryMap) -> dict[str, Any]:
     """Title, start, nodes in the order in which the map tells them, and edges by their sources."""
     order = order_of(graph)
     nodes = {node.id: node for node in graph.nodes}
@@ -61,36 +61,33 @@ def _lines_of(node: MapNode) -> list[str]:
     return [node.title, node.id, *listener, *node.details]
 
 
-def _nodes(
-    graph: MapGraph, order: Order, node: Callable[[MapNode], str], frame: str, end: str
-) -> Iterator[str]:
+def _nodes(graph: StoryMap, node: Callable[[MapNode], str], frame: str, end: str) -> Iterator[str]:
     """The nodes, those that are not reached in a frame of their own."""
-    yield from (f"  {node(each)}" for each in graph.nodes if each.id in order.reached)
-    if apart := [each for each in graph.nodes if each.id not in order.reached]:
-        yield from (f"  {line}" for line in frame.splitlines())
-        yield from (f"    {node(each)}" for each in apart)
-        yield f"  {end}"
+    reached = order_of(graph).reached
+    yield from (f"  {node(each)}" for each in graph.nodes if each.id in reached)
+    if apart := [f"  {node(each)}" for each in graph.nodes if each.id not in reached]:
+        yield from (f"  {line}" for line in (*frame.splitlines(), *apart, end))
 
 
-def as_dot(graph: MapGraph) -> str:
+def as_dot(graph: StoryMap) -> str:
     """A directed graph: endings have two outlines, ways back are dashed."""
     order = order_of(graph)
     title = _in_dot([graph.title])
     frame = f"subgraph cluster_apart {{\n  label={_in_dot([NOT_REACHED])}; style=dashed;"
     lines = [f"digraph {title} {{", *(f"  {line}" for line in _DOT_LOOK), f"  label={title}; labelloc=t;"]
-    lines += _nodes(graph, order, _dot_node, frame, "}")
+    lines += _nodes(graph, _dot_node, frame, "}")
     lines += (_dot_edge(edge, back) for edge, back in _ways(order))
     return "".join(f"{line}\n" for line in (*lines, "}"))
 
 
 def _dot_node(node: MapNode) -> str:
-    lines = [piece for line in _lines_of(node) for piece in wrapped_text(line, _WIDEST)]
+    lines = [piece for line in _lines_of(node) for piece in wrap_cells(line, _WIDEST)]
     look = "peripheries=2" if node.is_ending else "style=rounded"
     return f"{_in_dot([node.id])} [label={_in_dot(lines)}, {look}];"
 
 
 def _dot_edge(edge: MapEdge, back: bool) -> str:
-    label = [f"label={_in_dot(wrapped_text(edge.words, _WIDEST))}"] if edge.words else []
+    label = [f"label={_in_dot(wrap_cells(edge.words, _WIDEST))}"] if edge.words else []
     given = ", ".join([*label, *(["style=dashed"] if back else [])])
     return f"  {_in_dot([edge.source])} -> {_in_dot([edge.target])}{f' [{given}]' if given else ''};"
 
@@ -100,11 +97,12 @@ def _in_dot(lines: Iterable[str]) -> str:
     return '"' + "\\n".join(line.translate(_IN_DOT) for line in lines) + '"'
 
 
-def as_mermaid(graph: MapGraph) -> str:
+def as_mermaid(graph: StoryMap) -> str:
     """A flowchart from the top down: endings are round, ways back are dotted."""
     order = order_of(graph)
+    frame = f"subgraph apart [{_label([NOT_REACHED])}]"
     lines = ["flowchart TD", f"  accTitle: {_escaped(graph.title)}"]
-    lines += _nodes(graph, order, _mermaid_node, f"subgraph apart [{_label([NOT_REACHED])}]", "end")
+    lines += _nodes(graph, _mermaid_node, frame, "end")
     for edge, back in _ways(order):
         label = f"|{_label([edge.words])}|" if edge.words else ""
         arrow = f"{'-.->' if back else '-->'}{label}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from workshop.authoring.ways import WayReason, ways_out
+from workshop.authoring.explore.walk import WayReason, ways_out
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
 from workshop.scenario.models import Scenario, ScenarioJudge, Scene
@@ -16,7 +16,7 @@ NOT_REACHED = "No way leads from the start to:"
 ONWARD, BACK, ABOVE = "→", "↺", "↑"
 
 
-class MapReply(NamedTuple):
+class ReadReply(NamedTuple):
     """A response of a scene as the lens reads it; `level` is a word, None where no level leads."""
 
     id: str
@@ -34,7 +34,7 @@ class MapNode(NamedTuple):
     """Who is answered; None for an ending."""
     call: str | None = None
     """The word of the level that the scene calls for; like `replies` only where levels were asked for."""
-    replies: tuple[MapReply, ...] = ()
+    replies: tuple[ReadReply, ...] = ()
 
     @property
     def is_ending(self) -> bool:
@@ -64,7 +64,7 @@ class MapEdge(NamedTuple):
         return "" if self.alone else "; ".join(_in_words(self.reasons))
 
 
-class MapGraph(NamedTuple):
+class StoryMap(NamedTuple):
     title: str
     start: str
     nodes: tuple[MapNode, ...]
@@ -91,7 +91,7 @@ class MapGraph(NamedTuple):
         return " ".join([f"{self.counted}. It begins with {titles[self.start]}.", *scenes])
 
 
-def graph_of(scenario: Scenario) -> MapGraph:
+def story_map_of(scenario: Scenario) -> StoryMap:
     """The graph of a scenario's scenes, whether the tracks ever let a way be taken or not."""
     scenes = [
         MapNode(name, one_line(scene.title), one_line(scenario.cast[scene.listener].name))
@@ -99,10 +99,10 @@ def graph_of(scenario: Scenario) -> MapGraph:
     ]
     endings = [MapNode(name, one_line(ending.title), None) for name, ending in scenario.ending.items()]
     edges = [edge for name, scene in scenario.scene.items() for edge in _edges(name, scene)]
-    return MapGraph(one_line(scenario.title), scenario.start, (*scenes, *endings), tuple(edges))
+    return StoryMap(one_line(scenario.title), scenario.start, (*scenes, *endings), tuple(edges))
 
 
-def graph_with_levels(graph: MapGraph, scenario: Scenario, lens: Lens, judge: ScenarioJudge) -> MapGraph:
+def add_levels(graph: StoryMap, scenario: Scenario, lens: Lens, judge: ScenarioJudge) -> StoryMap:
     """The graph with calls and replies in its scenes; it gives away what a player is to hear."""
 
     def word(level: str | None) -> str | None:
@@ -113,7 +113,7 @@ def graph_with_levels(graph: MapGraph, scenario: Scenario, lens: Lens, judge: Sc
             return node
         verdicts = {each.id: judge.verdict(node.id, each.id) for each in scenario.scene[node.id].response}
         replies = (
-            MapReply(response, word(verdict.reading.level), verdict.fit, verdict.outcome)
+            ReadReply(response, word(verdict.reading.level), verdict.fit, verdict.outcome)
             for response, verdict in verdicts.items()
         )
         return node._replace(call=word(judge.call(node.id).level), replies=tuple(replies))
@@ -162,7 +162,7 @@ class Order(NamedTuple):
         return edge.source not in self.reached and edge.target in self.reached
 
 
-def order_of(graph: MapGraph) -> Order:
+def order_of(graph: StoryMap) -> Order:
     """A branch is told whole before the next one, as far as ways come together; an ending at once."""
     out: dict[str, list[MapEdge]] = {node.id: [] for node in graph.nodes}
     for edge in graph.edges:

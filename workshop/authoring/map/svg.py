@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from workshop.authoring.map.graph import MapGraph
-from workshop.authoring.map.text import DOWN, LEFT, NODE, RIGHT, UP, MapLine, MapRow, cells, picture_of
+from workshop.authoring.map.graph import StoryMap
+from workshop.authoring.map.text import DOWN, LEFT, NODE, RIGHT, UP, GutterRow, MapLine, cells, picture_of
 
 _COLUMNS = 100
 _ACROSS = 8.0
@@ -31,7 +31,7 @@ text { fill: #e8e8e6; }
 """
 
 
-def as_svg(graph: MapGraph) -> str:
+def as_svg(graph: StoryMap) -> str:
     """The drawing, with its title and every way in words for those who do not see it."""
     lines, margin = picture_of(graph, _COLUMNS)
     columns = max((margin if line.row else 0) + cells(line.name + line.text) for line in lines)
@@ -57,7 +57,7 @@ def as_svg(graph: MapGraph) -> str:
     return "".join(f"{part}\n" for part in (*parts, "</svg>"))
 
 
-def _joined(row: MapRow, beneath: MapRow) -> Iterator[int]:
+def _joined(row: GutterRow, beneath: GutterRow) -> Iterator[int]:
     """The row, its node joined to what goes on from it in the row beneath."""
     for column, sides in enumerate(row):
         goes_on = sides & NODE and column < len(beneath) and beneath[column] & UP

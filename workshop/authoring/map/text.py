@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from workshop.authoring.map.graph import ABOVE, BACK, NOT_REACHED, ONWARD, MapGraph, MapNode, Order, order_of
+from workshop.authoring.map.graph import ABOVE, BACK, NOT_REACHED, ONWARD, MapNode, Order, StoryMap, order_of
 
 FARTHEST = 60
 """Rows that a way may go down beside the others; one that goes farther is told in words alone."""
@@ -18,7 +18,7 @@ _APART = "   "
 _HUES = (36, 33, 35, 32)
 
 UP, DOWN, LEFT, RIGHT, NODE = 1, 2, 4, 8, 16
-MapRow = tuple[int, ...]
+GutterRow = tuple[int, ...]
 """For each column the sides to which its line goes, and whether it is a node."""
 
 
@@ -48,7 +48,7 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrapped_text(text: str, most: int) -> list[str]:
+def wrap_cells(text: str, most: int) -> list[str]:
     """The words of a text in lines of so many columns; a word that is wider is broken. Never no line."""
     lines = [""]
     for piece in (piece for word in text.split() for piece in _pieces(word, most)):
@@ -73,9 +73,9 @@ def _pieces(word: str, most: int) -> Iterator[str]:
 class Drawn(NamedTuple):
     """How a node is drawn, and what goes on beneath it."""
 
-    rows: tuple[MapRow, ...]
+    rows: tuple[GutterRow, ...]
     """The node, whose cell goes up where a lane leads to it; and where ways turn off, these."""
-    beneath: MapRow
+    beneath: GutterRow
     lacking: frozenset[str]
     """The targets for which there was no lane left."""
 
@@ -123,7 +123,7 @@ class Gutter:
     def _through(self) -> list[int]:
         return [UP | DOWN if lane else 0 for lane in self._lanes]
 
-    def _turns(self, at: int, before: Sequence[str | None], to: set[int]) -> MapRow:
+    def _turns(self, at: int, before: Sequence[str | None], to: set[int]) -> GutterRow:
         """The row in which ways leave the lane of their node; a way passes beneath the lanes it crosses."""
         first, last = min(at, *to), max(at, *to)
         row: list[int] = []
@@ -137,7 +137,7 @@ class Gutter:
         return _spaced(row, range(first, last))
 
 
-def _spaced(lanes: Sequence[int], across: Iterable[int] = ()) -> MapRow:
+def _spaced(lanes: Sequence[int], across: Iterable[int] = ()) -> GutterRow:
     """The lanes with a column between any two, through which ways go across after these lanes."""
     return tuple(
         sides for place, lane in enumerate(lanes) for sides in (lane, LEFT | RIGHT if place in across else 0)
@@ -147,7 +147,7 @@ def _spaced(lanes: Sequence[int], across: Iterable[int] = ()) -> MapRow:
 class MapLine(NamedTuple):
     """A line of the picture: a row of the branches, and the text beside it."""
 
-    row: MapRow = ()
+    row: GutterRow = ()
     """Empty where the text stands alone."""
     node: MapNode | None = None
     """Which stands in this row."""
@@ -162,7 +162,7 @@ class Picture(NamedTuple):
     """Columns that the branches take, with one to the right of them."""
 
 
-def picture_of(graph: MapGraph, width: int, signs: Signs = FINE_SIGNS) -> Picture:
+def picture_of(graph: StoryMap, width: int, signs: Signs = FINE_SIGNS) -> Picture:
     """The lines from heading to legend; none is wider than `width`, which is taken for 40 at least."""
     width = max(NARROWEST, width)
     order = order_of(graph)
@@ -174,7 +174,7 @@ def picture_of(graph: MapGraph, width: int, signs: Signs = FINE_SIGNS) -> Pictur
     margin = max(len(row) for each in drawn.values() for row in (each.rows[0], each.beneath)) + 1
     room, names = width - margin, min(_WIDEST_NAME, max(map(len, order.rows)))
     nodes = {node.id: node for node in graph.nodes}
-    lines = [MapLine(text=line) for line in (*wrapped_text(f"{graph.title}: {graph.counted}", width), "")]
+    lines = [MapLine(text=line) for line in (*wrap_cells(f"{graph.title}: {graph.counted}", width), "")]
     for place, (name, (rows, beneath, lacking)) in enumerate(drawn.items()):
         if place == len(order.reached):
             lines += (MapLine(), MapLine(text=NOT_REACHED), MapLine())
@@ -196,10 +196,10 @@ def _heading(node: MapNode, names: int, room: int) -> Iterator[MapLine]:
     title = node.title if node.is_ending else f"{node.title} · {node.listener}"
     hang = names + 2
     if room - hang < _LEAST_TITLE or len(node.id) > names:
-        yield from (MapLine(name=piece) for piece in wrapped_text(node.id, room))
-        yield from (MapLine(text=f"  {line}") for line in wrapped_text(title, room - 2))
+        yield from (MapLine(name=piece) for piece in wrap_cells(node.id, room))
+        yield from (MapLine(text=f"  {line}") for line in wrap_cells(title, room - 2))
     else:
-        first, *others = wrapped_text(title, room - hang)
+        first, *others = wrap_cells(title, room - hang)
         yield MapLine(name=node.id, text=f"{' ' * (hang - len(node.id))}{first}")
         yield from (MapLine(text=f"{' ' * hang}{line}") for line in others)
 
@@ -209,7 +209,7 @@ def _below(node: MapNode, ways: list[str], room: int) -> Iterator[MapLine]:
     beside = _APART.join(ways)
     fit = cells(beside) <= room - 2
     for text in (*node.details, *([] if fit else ways)):
-        first, *others = wrapped_text(text, room - 4)
+        first, *others = wrap_cells(text, room - 4)
         yield MapLine(text=f"  {first}")
         yield from (MapLine(text=f"    {line}") for line in others)
     if ways and fit:
@@ -227,7 +227,7 @@ def _ways(order: Order, node: MapNode, lacking: frozenset[str], signs: Signs) ->
     return [f"{edge.words} {sign} {edge.target}".lstrip() for edge, sign in signed]
 
 
-def as_text(graph: MapGraph, width: int = 80, signs: Signs = FINE_SIGNS, colored: bool = False) -> str:
+def as_text(graph: StoryMap, width: int = 80, signs: Signs = FINE_SIGNS, colored: bool = False) -> str:
     """The picture for a terminal, every line ended; lanes that are neighbours differ in colour."""
     picture = picture_of(graph, width, signs)
 
@@ -240,7 +240,7 @@ def as_text(graph: MapGraph, width: int = 80, signs: Signs = FINE_SIGNS, colored
         sign, hue = signs.lines[sides], _HUES[column // 2 % len(_HUES)]
         return f"\x1b[{hue}m{sign}\x1b[m" if colored and sides & (UP | DOWN) else sign
 
-    def line(row: MapRow, node: MapNode | None, name: str, text: str) -> str:
+    def line(row: GutterRow, node: MapNode | None, name: str, text: str) -> str:
         mark = signs.ending if node and node.is_ending else signs.scene
         branches = "".join(character(column, sides, mark) for column, sides in enumerate(row))
         gap = " " * (picture.margin - len(row)) if row else ""

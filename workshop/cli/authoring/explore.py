@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workshop.authoring.explore.exploration import EndingCounts, Exploration, explored, verdicts_of
+from workshop.authoring.explore.exploration import Exploration, ReachedEnding, explored, verdicts_of
 from workshop.authoring.explore.players import RandomPlays, random_plays
 from workshop.authoring.explore.report import exploration_in_words
-from workshop.authoring.explore.walk import ChoicePath, Tell
+from workshop.authoring.explore.walk import Choices, Tell
 from workshop.cli.exits import FINE
 from workshop.cli.homes import play_named
 from workshop.cli.output import print_json
@@ -78,7 +78,7 @@ def _document(exploration: Exploration) -> dict[str, object]:
     }
 
 
-def _ending(reached: EndingCounts | None) -> dict[str, object] | None:
+def _ending(reached: ReachedEnding | None) -> dict[str, object] | None:
     if reached is None:
         return None
     document: dict[str, object] = {"states": reached.states, "shortest": _path(reached.shortest)}
@@ -102,7 +102,7 @@ def _ending(reached: EndingCounts | None) -> dict[str, object] | None:
     }
 
 
-def _path(path: ChoicePath) -> list[dict[str, str]]:
+def _path(path: Choices) -> list[dict[str, str]]:
     return [{"scene": scene, "response": response} for scene, response in path]
 
 

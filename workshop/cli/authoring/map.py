@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.authoring.map.formats import MOST_WAYS, as_document, as_dot, as_mermaid
-from workshop.authoring.map.graph import MapGraph, graph_of, graph_with_levels
+from workshop.authoring.map.graph import StoryMap, add_levels, story_map_of
 from workshop.authoring.map.svg import as_svg
 from workshop.authoring.map.text import FINE_SIGNS, PLAIN_SIGNS, as_text
 from workshop.cli import streams
@@ -47,9 +47,9 @@ class Wanted(NamedTuple):
 def map_scenario(scenario: str, wanted: Wanted) -> int:
     """Draw the scenario on standard output or into a file; raises Ends where that cannot be."""
     play = play_named(scenario, wanted.language)
-    graph = graph_of(play.scenario)
+    graph = story_map_of(play.scenario)
     if wanted.levels:
-        graph = graph_with_levels(graph, play.scenario, play.lens, play.judge)
+        graph = add_levels(graph, play.scenario, play.lens, play.judge)
     format = wanted.format or _FORMATS.get(Path(wanted.file or "").suffix.lower(), "text")
     if format == "mermaid" and len(graph.edges) > MOST_WAYS:
         message = _("Mermaid draws {most_ways} ways at most, unless the page allows more; here are")
@@ -72,7 +72,7 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
     return FINE
 
 
-def _drawn(scenario: str, graph: MapGraph, format: str) -> str:
+def _drawn(scenario: str, graph: StoryMap, format: str) -> str:
     if format == "json":
         return json_text({"scenario": scenario, **as_document(graph)})
     return _DRAWN[format](graph)

@@ -67,7 +67,7 @@ class Questionnaire:
     def wishes(self, options: Options, stem: str) -> Wishes:
         """Everything that a scenario is started from; raises Ends where an option cannot be used."""
         usual = own_id(stem).replace("-", " ").capitalize()
-        title = self._answer("title", options.title, "Title", usual, _plain)
+        title = self._answer("title", options.title, "Title", usual, plain_line)
         who = _("Who the group plays (name, title)")
         seat = self._answer("seat", options.seat, who, self._usual("seat"), self._seat)
         cast, asks = self._cast(options.cast), self._asks(options.asks)
@@ -141,7 +141,7 @@ class Questionnaire:
 
     def _person(self, typed: str, usual: Mapping[str, Any]) -> tuple[Person, bool]:
         """The person, and whether the stance was typed."""
-        name, *rest = [_plain(each) for each in typed.split(",") if each.strip()] or [""]
+        name, *rest = [plain_line(each) for each in typed.split(",") if each.strip()] or [""]
         if not rest:
             like = _("a name and a title, like 'Ada, CEO'")
             raise click.BadParameter(_("A person is {person}.").format(person=like))
@@ -164,7 +164,7 @@ class Questionnaire:
         return f"{person['name']}, {person['title']}, {self._stance(person)}"
 
 
-def _plain(typed: str) -> str:
+def plain_line(typed: str) -> str:
     """The text on one line, without what could steer a terminal; raises BadParameter if nothing is left."""
     shown = one_line(one_line(typed, 4 * LONGEST).replace(REPLACEMENT, " "), LONGEST)
     if not shown:
@@ -226,7 +226,7 @@ def new_lens(file: str, title: str | None) -> int:
         raise refused(message, name=name, taken=taken, suffix=SUFFIX)
     _check_free(file)
     text = (TEMPLATES / "lens.toml").read_text("utf-8")
-    own = {"id": name, "title": _plain(title) if title else own_id(name).replace("-", " ").capitalize()}
+    own = {"id": name, "title": plain_line(title) if title else own_id(name).replace("-", " ").capitalize()}
     for key, value in own.items():
         pair = tomli_w.dumps({key: value}).rstrip("\n")
         text = re.sub(rf"^{key} = .*$", pair.replace("\\", r"\\"), text, count=1, flags=re.MULTILINE)

@@ -70,7 +70,7 @@ PATIENCE = 1.0
 """Seconds that an end waits for the last look."""
 
 
-class SightWatch(threading.Thread):
+class SessionWatch(threading.Thread):
     """Calls `tell`, from this thread, with every sight that is another than the one before.
 
     What `look_on` raises goes to `fail`, and ends the watch. It never keeps the program from ending.
@@ -138,7 +138,7 @@ class NotesScreen(Shell):
         super().__init__()
         self._look = look
         self._sight = Sight()
-        self._watch = SightWatch(
+        self._watch = SessionWatch(
             look_on,
             lambda sight: self.post_message(self.Seen(sight)),
             lambda fault: self.post_message(self.Failed(fault)),

@@ -116,7 +116,7 @@ PATIENCE = 1.0
 """Seconds that an end waits for the last look."""
 
 
-class VersionWatch:
+class FileWatch:
     """Calls `tell`, from threads of its own, with every version: once it is read, and again when checked.
 
     A check may take its time: a version that comes meanwhile is told at once, and of the one before no more.
@@ -392,7 +392,7 @@ class Preview:
         self._played: PreviewScreen | None = None
         self._unplayed = UnplayedScreen(watched.name, first)
         self._first = first, trial
-        watch = VersionWatch(
+        watch = FileWatch(
             watched,
             first,
             lambda version: self.app.call_later(self.take, version),

@@ -103,7 +103,7 @@ class Keyed(NamedTuple):
         return self._replace(digits=kept + digit, refused=False) if len(kept) < LONGEST else self
 
 
-def begun(play: Play, state: State, digit: str) -> Keyed | None:
+def first_digit(play: Play, state: State, digit: str) -> Keyed | None:
     """What a first digit begins; None where it begins nothing."""
     tally = tally_of(play, state)
     choices = tuple(play.lens.level) if state.phase is Phase.FOCUS else tally.choices if tally else ()
@@ -129,7 +129,7 @@ class CountEntry(Widget):
 
     def key_digit(self, play: Play, state: State, digit: str) -> str:
         """Take the digit in, or begin with it; a sentence where it begins nothing."""
-        self.keyed = self.keyed.with_digit(digit) if self.keyed else begun(play, state, digit)
+        self.keyed = self.keyed.with_digit(digit) if self.keyed else first_digit(play, state, digit)
         return "" if self.keyed else NO_SUCH_NUMBER.format(digit)
 
     def rub_out(self) -> None:

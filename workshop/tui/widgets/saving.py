@@ -12,9 +12,9 @@ from workshop.language.catalogue import _
 from workshop.session.host import Host
 from workshop.tui.disk import Saving
 from workshop.tui.ink import QUIET, STRONG
-from workshop.tui.panels.overlays import FOLDER, KEPT, elsewhere_paper
+from workshop.tui.panels.overlays import FOLDER, KEPT_UP_TO_HERE, elsewhere_paper
 from workshop.tui.shell import Laid
-from workshop.tui.widgets.chrome import Edge
+from workshop.tui.widgets.chrome import EdgeLine
 
 ELSEWHERE = "elsewhere"
 LOOKING = 0.1
@@ -22,7 +22,7 @@ LOOKING = 0.1
 NO_SUCH_USER = _("There is no user {}; type another folder.")
 
 
-class SavingMark(Edge):
+class SavingMark(EdgeLine):
     """An edge that says at its right end whether what is shown is on the disk.
 
     The writer is asked, and never calls: on every step, and ten times a second while something is on its way.
@@ -79,7 +79,7 @@ class SavingMark(Edge):
         if self._saving is None:
             return _("This session is not kept, as was asked for.")
         if not self.is_behind:
-            return KEPT
+            return KEPT_UP_TO_HERE
         told = self._told(self._saving.trouble or "")
         return _("The last steps are not saved yet. {told}").format(told=told).rstrip()
 
