@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any, get_args
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from workshop.scenario.clean import clean, one_line
 from workshop.session import events
+from workshop.session.commands import Command, commands_for
 from workshop.session.events import (
     LARGEST,
     TYPES,
@@ -153,3 +154,21 @@ def test_a_surrogate_is_kept_out_of_the_files() -> None:
     body = encode(Record(1, "", VoteCast("me", "\ud800")))
     assert body.isascii()
     assert decode(1, "", body).event == VoteCast("me", "\ufffd")
+
+
+def _unlike_any_default(kind: str) -> Any:
+    return {"str": "another", "int": 7, "tuple[str, ...]": ("another",), "tuple[int, ...]": (7,)}[kind]
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES, ids=lambda kind: kind.__name__)
+def test_a_field_with_a_default_is_carried_by_the_command_that_brings_the_event_about(kind: type[Event]):
+    """Else a session that comes from elsewhere is refused as soon as the field is used."""
+    grown = [field.name for field in fields(kind) if field.default is not MISSING]
+    event = kind(*(_unlike_any_default(str(field.type)) for field in fields(kind)))
+    for name in grown:
+        carried = [vars_of(command) for command in commands_for(event)]
+        assert any(getattr(event, name) in values for values in carried), (kind.__name__, name)
+
+
+def vars_of(command: Command) -> list[object]:
+    return [getattr(command, field.name) for field in fields(command)]

@@ -311,9 +311,13 @@ class _Form(NamedTuple):
 
 
 def to_dict(event: Event) -> dict[str, object]:
-    """The event as what JSON can hold, its `type` first."""
-    form = _FORMS[_WORDS[type(event)]]
-    return {"type": _WORDS[type(event)], **{field.name: getattr(event, field.name) for field in form.fields}}
+    """The event as what JSON can hold, its `type` first; a field that has its default is left out.
+
+    So a file in which a newer field is not used can be read by the versions before it.
+    """
+    word = _WORDS[type(event)]
+    values = ((field, getattr(event, field.name)) for field in _FORMS[word].fields)
+    return {"type": word, **{field.name: value for field, value in values if value != field.default}}
 
 
 def from_dict(found: object) -> Event:
