@@ -50,7 +50,8 @@ class Judge:
         called = self._caller.call(moment)
         read = self._reader.read(text, sightings)
         fit = self._fitter.fit(called, read)
-        found = self._matches.holding(fit.present) if called.call.level is not None else []
+        is_called = called.call.level is not None or called.answers
+        found = self._matches.holding(fit.present) if is_called else []
         first = found[0] if found else None
         return Verdict(
             self._lens,
@@ -61,6 +62,7 @@ class Judge:
             fit.reasons,
             first.named if first else None,
             _also(found),
+            fit.manner,
             self._explainer.explain(moment.asks, listener, called, read, fit, first.match if first else None),
             _facts(called, read, fit, first),
         )

@@ -19,6 +19,7 @@ from workshop.engine.lens import (
     Names,
     Part,
     Ref,
+    Spoken,
     Stance,
     Tag,
 )
@@ -27,6 +28,8 @@ from workshop.engine.verdict import Call, Moment, Sighting, Verdict
 Title = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=80)]
 Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=2000)]
 Speech = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
+Clause = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=300)]
+"""A sentence or two on one line."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """The code of a language: `de`, `pt-BR`."""
 CONDITION = r"^[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})$"
@@ -64,6 +67,12 @@ class NextByOutcome(Part):
     missed: Id
 
 
+class Answers(Part):
+    landed: Speech
+    partly: Speech
+    missed: Speech
+
+
 def _branch(value: object) -> str:
     return "(by outcome)" if isinstance(value, dict | NextByOutcome) else "(one id)"
 
@@ -86,6 +95,18 @@ class Response(Part):
     track: dict[Id, Small] = {}
     conditions: Annotated[tuple[Condition, ...], Field(alias="if", max_length=16)] = ()
     next: Id | None = None
+    did: Clause | None = None
+    """What the reply does: level and manner, and what is good in it."""
+    open: Clause | None = None
+    """What is still open after it, in the listener's world; or, in its place, `risk`."""
+    risk: Clause | None = None
+    now_say: Spoken | None = None
+    """A line to say after the listener's answer."""
+    instead: Spoken | None = None
+    """A line from the start, where it is no copy of another response."""
+    if_then: Clause | None = None
+    elsewhere: Clause | None = None
+    """A kind of person and moment to whom this very reply could be said."""
 
 
 class Exit(Part):
@@ -105,6 +126,20 @@ class Scene(Part):
     circumstances: Names = ()
     notes: Prose | None = None
     misreadings: Prose | None = None
+    signs: Annotated[tuple[Speech, ...], Field(max_length=6)] = ()
+    """Words of the page that show what is called for; each occurs in it."""
+    called: Clause | None = None
+    """Why this moment calls for its level, the twist said aloud where there is one."""
+    also: Clause | None = None
+    """The other fair reading, conceded as far as it goes."""
+    literal: Id | None = None
+    """The reply of somebody who answers the words alone."""
+    hints: Annotated[tuple[Speech, ...], Field(max_length=4)] = ()
+    """Private to the facilitator: what to give a room that does not see it."""
+    say: Annotated[tuple[Speech, ...], Field(max_length=4)] = ()
+    """Private to the facilitator: lines to say aloud."""
+    answers: Answers | None = None
+    """What the listener says to words of one's own, by their outcome."""
     discuss: Annotated[tuple[Speech, ...], Field(max_length=8)] = ()
     think_seconds: Seconds = 60
     talk_seconds: Seconds = 120
@@ -123,6 +158,21 @@ class Golden(Part):
 
     choices: Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
     ending: Id
+
+
+class Pair(Part):
+    """Two scenes to be put side by side: what they share is asked first, and told on the next step."""
+
+    scenes: Annotated[tuple[Id, ...], Field(min_length=2, max_length=2)]
+    asked: Clause
+    told: Prose
+
+
+class SuggestedPlan(Part):
+    """Scenes that fit so many minutes."""
+
+    minutes: Annotated[int, Field(ge=1, le=480)]
+    scenes: Annotated[tuple[Id, ...], Field(min_length=1, max_length=100)]
 
 
 class Scenario(Part):
@@ -151,6 +201,15 @@ class Scenario(Part):
     circumstance: dict[Id, Circumstance] = {}
     tag: dict[Id, Tag] = {}
     golden: Annotated[tuple[Golden, ...], Field(max_length=200)] = ()
+    pair: Annotated[tuple[Pair, ...], Field(max_length=32)] = ()
+    plan: Annotated[tuple[SuggestedPlan, ...], Field(max_length=12)] = ()
+    purpose: Prose | None = None
+    agenda: Annotated[tuple[Line, ...], Field(max_length=12)] = ()
+    audience: Annotated[str | None, Field(alias="for", max_length=160)] = None
+    """For whom it is, in the library."""
+    trains: Annotated[tuple[Line, ...], Field(max_length=8)] = ()
+    before: Prose | None = None
+    """What the facilitator sees to before the people come."""
 
 
 def moment_of(scenario: Scenario, scene: Scene) -> Moment:
