@@ -79,4 +79,4 @@ def test_a_plain_check_loads_nothing_that_only_other_commands_need() -> None:
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):\n"
         "    assert run() == 0"
     )
-    assert not loaded & {"click", "difflib", "statistics", "sqlite3", "textual", "platformdirs"}
+    assert not loaded & {"difflib", "statistics", "sqlite3", "textual", "platformdirs"}

@@ -16,7 +16,7 @@ from statistics import median
 from tests.benchmarks.measure import Figure
 from tests.play import ROOT
 from tests.store.hosted_sessions import kept, many_records, store_in
-from workshop.store.onlooking import Following
+from workshop.store.onlooker import Following
 
 GOAL = 0.25
 BETWEEN_LOOKS = 0.1

@@ -16,7 +16,7 @@ from workshop.session.commands import CloseVote, Command, CountHands, GoOn, Reve
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, opening_commands
-from workshop.store.opening import begin, open_store, read_script
+from workshop.store.runs import begin, open_store, read_script
 
 BEHIND = 40
 STEPS = 120

@@ -13,7 +13,7 @@ from tests.benchmarks.measure import Figure
 from tests.store.hosted_sessions import kept, store_in, whole_records
 from workshop.report.contents import gather
 from workshop.report.formats import FORMATS
-from workshop.store.opening import look_at
+from workshop.store.runs import look_at
 
 GOAL = 0.3
 TIMES = 11

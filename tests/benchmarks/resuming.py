@@ -11,7 +11,7 @@ from time import perf_counter
 
 from tests.benchmarks.measure import Figure
 from tests.store.hosted_sessions import FILE, kept, many_records, store_in
-from workshop.store.opening import resume
+from workshop.store.runs import resume
 
 EVENTS = 10_000
 GOAL = 0.2

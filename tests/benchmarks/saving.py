@@ -24,7 +24,7 @@ def figures() -> Iterator[Figure]:
         store = SessionStore(home)
         kept = store.begin("a-scenario", "A scenario", "text", ["lens"])
         there = threading.Event()
-        journal = Journal(kept, store.folder, on_saved=lambda _: there.set())
+        journal = Journal(kept, store.folder, on_change=lambda _: there.set())
         bare = sqlite3.connect(home / "bare.db", isolation_level=None)
         bare.execute("PRAGMA journal_mode = WAL")
         bare.execute("PRAGMA synchronous = FULL")

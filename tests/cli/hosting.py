@@ -11,7 +11,7 @@ from tests.cli.conftest import SECONDS
 from tests.play import ROOT
 from tests.store.kept_sessions import saved
 from workshop.session import commands
-from workshop.store.opening import begin, open_store, read_script, resume
+from workshop.store.runs import begin, open_store, read_script, resume
 
 OPENED = (
     "StartHosting()",

@@ -9,7 +9,7 @@ import pytest
 import tomli
 
 from tests.cli.conftest import ROOT, Run
-from workshop.cli.parsing import workshop
+from workshop.cli.main import command_line
 
 COMMANDS = (
     "play", "host", "resume", "notes", "list", "sessions", "report", "export", "import", "delete", "explain",
@@ -18,7 +18,7 @@ COMMANDS = (
 
 
 def test_every_command_is_one_of_these() -> None:
-    assert tuple(workshop.commands) == COMMANDS
+    assert tuple(command_line().commands) == COMMANDS
 
 
 def test_help_names_every_command_in_order(run: Run) -> None:

@@ -16,7 +16,7 @@ from tests.cli.test_playing import PLAY, resumed_by
 from tests.store.hosted_sessions import kept, script, store_in, whole_records
 from workshop.scenario.clean import clean
 from workshop.session.commands import Choose, Command, GoOn, Guess, RevealVerdict
-from workshop.store.opening import begin
+from workshop.store.runs import begin
 
 NEVER = {"\x1b", "\x07", "\x9b", "\u202e"}
 

@@ -136,13 +136,13 @@ SIGNALLED_WITHIN = """
 import signal, sys
 import workshop.cli.main as main
 
-def carried_out():
+def carry_out(arguments):
     try:
         signal.raise_signal(signal.SIGTERM)
     except Exception as caught:
         raise RuntimeError("a library made something else of it") from caught
 
-main._carried_out = carried_out
+main.carry_out = carry_out
 sys.exit(main.run())
 """
 

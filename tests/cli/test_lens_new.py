@@ -9,7 +9,7 @@ import tomli
 
 from tests.cli.conftest import ROOT, Run
 from tests.plain.test_play_by_lines import lines_for
-from workshop.store.opening import read_script
+from workshop.store.runs import read_script
 
 TEMPLATE = ROOT / "workshop" / "templates" / "lens.toml"
 

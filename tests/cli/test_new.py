@@ -14,7 +14,7 @@ import tomli
 from tests.cli.conftest import SECONDS, Done, Run
 from tests.plain.test_play_by_lines import lines_for
 from workshop.store.lenses import shipped_lenses
-from workshop.store.opening import read_script
+from workshop.store.runs import read_script
 
 KINDS = tuple(shipped_lenses()["levels"].lens.asks)
 STANCES = tuple(shipped_lenses()["levels"].lens.stance)

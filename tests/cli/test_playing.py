@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import ROOT, SECONDS, Run, Started
 from tests.plain.test_play_by_lines import SHIPPED, lines_for
-from workshop.store.opening import read_script
+from workshop.store.runs import read_script
 
 PLAY = ("play", "ceo-product-review", "--plain")
 

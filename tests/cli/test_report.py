@@ -33,7 +33,7 @@ from workshop.session.commands import (
 )
 from workshop.session.events import Event, Record, SceneEntered, VerdictRevealed, VoteCast
 from workshop.store.files import RefusedError
-from workshop.store.opening import Running, begin, read_script
+from workshop.store.runs import Running, begin, read_script
 from workshop.store.sessions import SessionStore
 
 SCENARIO = ROOT / "scenarios" / f"{SHIPPED[0]}.toml"

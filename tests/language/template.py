@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-from workshop.cli.parsing import workshop
+from workshop.cli.main import command_line
 from workshop.language.catalogue import DOMAIN, FOLDER
 
 TEMPLATE = FOLDER / f"{DOMAIN}.pot"
@@ -30,6 +30,7 @@ def catalogue() -> Catalog:
     )
     for file, _line, sentence, comments, _context in marked:
         found.add(sentence, locations=[(f"workshop/{file}", None)], auto_comments=comments)
+    workshop = command_line()
     for command in (workshop, *workshop.commands.values()):
         module = command.callback.__module__ if command.callback else ""
         found.add(inspect.getdoc(command.callback), locations=[(f"{module.replace('.', '/')}.py", None)])

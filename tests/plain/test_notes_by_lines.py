@@ -17,7 +17,7 @@ from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.private import ENLARGE, HOW_TO_BEGIN, NOT_OPEN, WAITING, notes_view
 from workshop.session.state import State
-from workshop.store.onlooking import Sight
+from workshop.store.onlooker import Sight
 
 NOW = 1_800_000_000
 

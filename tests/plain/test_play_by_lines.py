@@ -16,7 +16,7 @@ from workshop.session.events import IntentionKept, Record
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.play import Play
-from workshop.store.opening import read_script
+from workshop.store.runs import read_script
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = ("ceo-product-review", "platform-availability")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from workshop.report.blocks import at_line_start, in_cell, in_html, in_markdown
+from workshop.report.markdown import at_line_start, in_markdown
+from workshop.report.spreadsheet import in_cell
 from workshop.scenario.clean import clean
 
 STRICT = MarkdownIt("gfm-like")
@@ -60,24 +60,6 @@ def test_any_text_stays_in_its_cell_of_a_markdown_table(text: str) -> None:
     assert kinds.count("td_open") == 2
     assert not {"link_open", "image", "html_inline"} & set(kinds)
     assert "".join(words.split()) == "".join(["ab", *text.split(), "end"])
-
-
-@given(TEXTS)
-def test_any_text_is_only_text_in_html(text: str) -> None:
-    found: list[str] = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            found.append(dict(attrs)["title"] or "")
-
-        def handle_data(self, data: str) -> None:
-            found.append(data)
-
-    reader = Reader()
-    reader.feed(f'<p title="{in_html(text)}">{in_html(text)}</p>')
-    reader.close()
-    assert found[0] == text
-    assert "".join(found[1:]) == text
 
 
 @pytest.mark.parametrize("start", STARTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.play import SHIPPED, shipped_play
-from workshop.report.blocks import in_markdown
+from workshop.report.markdown import in_markdown
 from workshop.report.notes_sheet import notes_sheet
 from workshop.session.play import Play, prepare
 

@@ -11,10 +11,10 @@ import pytest
 
 from tests.report.sessions import moments, poisoned, report_of
 from tests.report.test_formats import HOSTILE
-from workshop.report.blocks import Bar, Chart
+from workshop.report.blocks import BarChart, ChartBar
 from workshop.report.charts import NARROW_PANELS, drawn
-from workshop.report.page import DARK, LIGHT, STYLE, as_html
-from workshop.report.tables import MOST_PANELS
+from workshop.report.outline import MOST_PANELS
+from workshop.report.page import as_html
 from workshop.session.views import LevelView
 
 MOMENTS = {name: report_of(state) for name, state in moments().items()}
@@ -114,13 +114,13 @@ def test_a_level_is_a_symbol_a_word_and_a_colour() -> None:
 
 
 def test_colours_follow_the_screen_and_paper_is_light() -> None:
-    light, dark = (", ".join(colors) for colors in (LIGHT, DARK))
-    assert (light, dark) == ("#071474, #6a5200, #07643f, #5a1d0b", "#7a97e1, #e8d901, #58ecb6, #f36b5c")
-    usual, _, rest = STYLE.partition("@media (prefers-color-scheme: dark)")
+    light, dark = ("#071474", "#6a5200", "#07643f", "#5a1d0b"), ("#7a97e1", "#e8d901", "#58ecb6", "#f36b5c")
+    style = as_html(MOMENTS["hosted, closed"]).partition("<style>")[2].partition("</style>")[0]
+    usual, _, rest = style.partition("@media (prefers-color-scheme: dark)")
     in_the_dark, _, on_paper = rest.partition("@media print")
-    assert all(color in usual for color in LIGHT)
-    assert all(color in in_the_dark for color in DARK)
-    assert all(color in on_paper for color in LIGHT)
+    assert all(color in usual for color in light)
+    assert all(color in in_the_dark for color in dark)
+    assert all(color in on_paper for color in light)
     assert "size: A4" in rest
 
 
@@ -143,7 +143,12 @@ def test_hostile_words_change_no_element(name: str) -> None:
 
 def test_bars_are_as_long_as_their_counts() -> None:
     level = LevelView("warm", "warm", "W", "", 0)
-    text = drawn(Chart("Hands", ("Round 1", "Round 2"), (Bar("1", (4, 8), level), Bar("2", (0, 2), None))), 1)
+    text = drawn(
+        BarChart(
+            "Hands", ("Round 1", "Round 2"), (ChartBar("1", (4, 8), level), ChartBar("2", (0, 2), None))
+        ),
+        1,
+    )
     lengths = [float(width) for width in re.findall(r'<rect[^>]* width="([0-9.]+)"', text)]
     assert lengths[0] == pytest.approx(lengths[1] / 2, abs=0.1)
     assert lengths[2] == pytest.approx(lengths[1] / 4, abs=0.1)
@@ -153,8 +158,11 @@ def test_bars_and_their_counts_stay_inside_the_chart() -> None:
     for narrow, panels in product((False, True), range(1, MOST_PANELS + 1)):
         if narrow and panels > NARROW_PANELS:
             continue
-        bars = (Bar("no level alone, or undecided", (999,) * panels, None), Bar("2", (1,) * panels, None))
-        text = drawn(Chart("Hands", tuple(f"Round {number}" for number in range(panels)), bars), 1, narrow)
+        bars = (
+            ChartBar("no level alone, or undecided", (999,) * panels, None),
+            ChartBar("2", (1,) * panels, None),
+        )
+        text = drawn(BarChart("Hands", tuple(f"Round {number}" for number in range(panels)), bars), 1, narrow)
         width = float(re.findall(r'viewBox="0 0 ([0-9]+) ', text)[0])
         places = re.findall(r'<text class="count" x="([0-9.]+)"[^>]*>([0-9]+)', text)
         assert all(float(x) + 8.5 * len(count) <= width for x, count in places)

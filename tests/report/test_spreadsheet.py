@@ -9,7 +9,7 @@ import pytest
 
 from tests.report.sessions import moments, poisoned, report_of
 from workshop.report.contents import Report
-from workshop.report.spreadsheet import BYTE_ORDER_MARK, Row, as_csv
+from workshop.report.spreadsheet import BYTE_ORDER_MARK, CsvRow, as_csv
 
 MOMENTS = {name: report_of(state) for name, state in moments().items()}
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "＝1", "x;=1+1", '","=1+1')
@@ -25,7 +25,7 @@ def rows(report: Report) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", MOMENTS)
 def test_every_row_is_as_wide_as_the_first(name: str) -> None:
     text = as_csv(MOMENTS[name]).removeprefix(BYTE_ORDER_MARK)
-    assert {len(row) for row in csv.reader(io.StringIO(text, newline=""))} == {len(Row._fields)}
+    assert {len(row) for row in csv.reader(io.StringIO(text, newline=""))} == {len(CsvRow._fields)}
 
 
 def test_hands_are_numbers_by_scene_round_and_response() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-import difflib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +17,6 @@ from pydantic import BaseModel
 from tests.scenario.samples import LENS, SCENARIO, lenses, load, only, place, swapped
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import clean
-from workshop.scenario.findings import nearest
 from workshop.scenario.loading import Loaded, load_scenario, parse_lens
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import MOST_SHOWN
@@ -310,7 +308,7 @@ def test_markup_is_text_like_any_other():
     [
         ("", (1, 1), "there is nothing in this file"),
         ("# only a comment\n", (1, 1), "there is nothing in this file"),
-        ("a = 1\nb = ", (2, 3), "there is nothing after the equals sign"),
+        ("a = 1\nb = ", (2, 5), "this is not TOML: invalid value"),
         ("a = 1\na = 2", (2, 1), "a is given twice; the first is in line 1"),
         ("a = 1\nb = 'x\x1by'", (2, 7), "this is not TOML: found invalid character"),
         ('a = "x\ny"', (1, 5), 'the text that begins here, in line 1, has no closing "'),
@@ -366,33 +364,20 @@ def test_what_is_heavy_is_refused_at_a_line_of_it(made: Callable[[], str]):
     assert all(len(line) < 1500 for line in loaded.problems.lines())
 
 
-def test_among_many_names_few_are_compared_with_the_one_that_is_not_there(monkeypatch: pytest.MonkeyPatch):
-    compared: list[str] = []
-
-    class Counting(difflib.SequenceMatcher[str]):
-        def set_seq1(self, a: Sequence[str]) -> None:
-            compared.append(str(a))
-            super().set_seq1(a)
-
-    monkeypatch.setattr(difflib, "SequenceMatcher", Counting)
-    assert nearest("s4711", [f"s{number}x" for number in range(5000)]) == "s4711x"
-    assert 1 <= len({*compared} - {""}) <= 60
-
-
 def test_of_a_flood_of_mistakes_the_first_are_told_and_all_are_counted():
     scenes = "".join(
-        f"[scene.s{scene}]\n" + "".join(f"k{at} = 1\n" for at in range(10)) for scene in range(1000)
+        f"[scene.s{scene}]\n" + "".join(f"k{at} = 1\n" for at in range(10)) for scene in range(400)
     )
     problems = load(SCENARIO + scenes).problems
     assert len(problems.shown) == MOST_SHOWN
     assert {problem.line for problem in problems.shown} <= {*range(120, 145)}
-    assert problems.errors == 16_000
+    assert problems.errors == 6_400
 
 
 def test_of_more_scenes_than_a_scenario_may_have_only_their_number_is_told():
-    scenes = "".join(f"[scene.s{number}]\nnext = 'q'\n" for number in range(6000))
+    scenes = "".join(f"[scene.s{number}]\nnext = 'q'\n" for number in range(600))
     problem = only(load(SCENARIO + scenes).problems.shown)
-    assert (problem.path, problem.text) == ("scene", "must have at most 5,000 entries, not 6,002")
+    assert (problem.path, problem.text) == ("scene", "must have at most 500 entries, not 602")
 
 
 @pytest.mark.parametrize(
@@ -403,8 +388,8 @@ def test_of_more_scenes_than_a_scenario_may_have_only_their_number_is_told():
         ("x = 1\ny = " + "7" * 5000, (2, 5), "a number this long cannot be read"),
         (
             "x = 1\ny = [" + "1," * MOST_VALUES + "]",
-            (2, 5 + 2 * (MOST_VALUES - 2)),
-            "more than 150,000 values",
+            (2, 6 + 2 * (MOST_VALUES - 2)),
+            "more than 30,000 values",
         ),
     ],
 )

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from workshop.authoring.check.check import check_scenario
-from workshop.scenario.overlay import taken_apart
+from workshop.scenario.languages import taken_apart
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.toml.source import read_source
 from workshop.store.lenses import LensShelf

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenario.rule_pages import FOLDER, INDEX, pages
-from workshop.scenario.overlay import taken_apart
+from workshop.scenario.languages import taken_apart
 from workshop.store.library import Library, shipped
 
 

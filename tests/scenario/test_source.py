@@ -116,7 +116,7 @@ def test_what_is_no_small_plain_file_is_refused_as_a_whole(
 def test_a_file_of_the_limit_is_read_and_one_byte_more_is_not(tmp_path: Path):
     path = written(tmp_path, b"#" * MOST_BYTES)
     assert isinstance(read_source(path), SourceText)
-    assert refused(written(tmp_path, b"#" * (MOST_BYTES + 1))).text.startswith("the file has 8,000,001 bytes")
+    assert refused(written(tmp_path, b"#" * (MOST_BYTES + 1))).text.startswith("the file has 1,000,001 bytes")
 
 
 @unix
@@ -124,8 +124,8 @@ def test_a_file_that_grows_while_it_is_read_is_read_to_the_limit_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     path = written(tmp_path, b"#")
-    monkeypatch.setattr(os, "read", lambda descriptor, size: b"#" * min(size, 1_000_000))
-    assert refused(path).text == "the file is larger than 8,000,000 bytes, which is the limit"
+    monkeypatch.setattr(os, "read", lambda descriptor, size: b"#" * min(size, 100_000))
+    assert refused(path).text == "the file is larger than 1,000,000 bytes, which is the limit"
 
 
 @pytest.mark.parametrize("step", ["open", "fstat", "read"])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scenario.samples import SCENARIO, scenario, swapped
-from workshop.scenario.story import NoSuchPlaceError, Step, Story, all_hold, parsed
+from workshop.scenario.story import NoSuchPlaceError, Step, Story, all_hold, condition_in
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_condition_means_what_it_says(comparison: str, left: int, right: int):
     "text", ["", "one", "one >=", ">= 1", "one => 1", "one >= 1 ", "One >= 1", "a >= 1.5", "a >= --1"]
 )
 def test_what_is_no_condition_is_not_read_as_one(text: str):
-    assert parsed(text) is None
+    assert condition_in(text) is None
 
 
 @given(st.lists(st.sampled_from(["sun", "snow", "far", "back"]), max_size=30), st.data())

@@ -50,13 +50,6 @@ SLIPS = {
         'the text that begins here, in line {n}, has no closing "',
         'A text over several lines stands between """ and """.',
     ),
-    "a comment of another language": (
-        'title = "The door"',
-        '// Kim likes doors.\ntitle = "The door"',
-        "// Kim",
-        "this line is neither a key with its value",
-        "What is meant for you alone begins with #.",
-    ),
     "no closing apostrophe": (
         'title = "The door"',
         "title = 'The door",
@@ -127,8 +120,6 @@ SLIPS = {
         "text stands between straight quotation marks, and this one is “",
         'Write "Who wants to go?".',
     ),
-    "no value": ('asks = "why"', "asks =", "=\ncirc", "there is nothing after the equals sign", ""),
-    "a capital letter": ('asks = "why"', "asks = True", "True", "this is written in small letters: true", ""),
     "a quotation within": (
         'answer = "Lou goes."',
         'answer = "Lou says "yes" and goes."',
@@ -146,16 +137,16 @@ SLIPS = {
     "two keys in one line": (
         'title = "The door"\n',
         'title = "The door" ',
-        'listener = "lou"\nsetting = "A door',
-        "each key stands on a line of its own",
-        "",
+        '" listener',
+        'the text ends at this ", and more follows',
+        "Each key stands with its value on a line of its own, without a comma.",
     ),
     "a comma at the end": (
         'title = "The door"',
         'title = "The door",',
-        ',\nlistener = "lou"\nsetting = "A door',
-        "no comma stands after a value that has a line of its own",
-        "",
+        '",\nlistener = "lou"\nsetting = "A door',
+        'the text ends at this ", and more follows',
+        "Each key stands with its value on a line of its own, without a comma.",
     ),
     "a list without an end": (
         'discuss = ["Who wants to go?"]',
@@ -206,13 +197,6 @@ SLIPS = {
         "a comma is missing before this, in the braces that begin in line ⟨{ landed⟩",
         "",
     ),
-    "a key twice between braces": (
-        'partly = "road"',
-        'landed = "road"',
-        "{ landed",
-        "landed is given twice in the braces that begin here",
-        "",
-    ),
     "single brackets twice": (
         "[[scene.door.response]]",
         "[scene.door.response]",
@@ -250,102 +234,11 @@ SLIPS = {
         "scene.door is declared twice; the first is in line ⟨[scene.door]⟩",
         "",
     ),
-    "a key below a value": (
-        'title = "The door"',
-        'title = "The door"\ntitle.short = "Door"',
-        "title.short",
-        'title has a value already, in line ⟨title = "The door⟩',
-        "",
-    ),
     "a table where braces stand": (
         "[[scene.door.response]]",
         '[scene.door.next]\nlanded = "road"\n[[scene.door.response]]',
         "[scene.door.next]",
         "scene.door.next is declared twice; the first is in line ⟨next = { landed⟩",
-        "",
-    ),
-    "more in braces": (
-        "track = { patience = 1 }",
-        "track = { patience = 1 }\ntrack.trust = 1",
-        "track.trust = 1",
-        "track is closed in line ⟨track = { patience = 1⟩; what belongs to it stands there",
-        "",
-    ),
-    "a header without an end": (
-        "[scene.road]",
-        "[scene.road",
-        "[scene.road",
-        "this header has no closing ]",
-        "",
-    ),
-    "a header with one bracket at the end": (
-        "[[scene.door.response]]",
-        "[[scene.door.response]",
-        "[[scene.door.response]",
-        "this header has no closing ]]",
-        "",
-    ),
-    "a header with one bracket at the beginning": (
-        "[[scene.door.response]]",
-        "[scene.door.response]]",
-        "[scene.door.response]]",
-        "this header begins with one bracket and ends with two",
-        "",
-    ),
-    "a space in a header": (
-        "[scene.road]",
-        "[scene.the road]",
-        "[scene.the road]",
-        "a name in a header has no spaces",
-        "Write it with hyphens.",
-    ),
-    "curly marks in a header": (
-        "[scene.road]",
-        "[scene.“road”]",
-        "“road”",
-        "here belongs a name of small letters, digits and hyphens",
-        "",
-    ),
-    "more after a header": (
-        "[scene.road]\n",
-        "[scene.road] ",
-        'title = "The road"',
-        "what follows a header begins on a line of its own",
-        "",
-    ),
-    "a colon": (
-        'title = "The door"',
-        'title: "The door"',
-        ': "The door"',
-        "between a key and its value stands =, not :",
-        "",
-    ),
-    "a line of prose": (
-        'notes = "Wait."',
-        'notes = "Wait."\nAnd wait again.',
-        "And wait",
-        'this line is neither a key with its value, like title = "A title", nor a header, like',
-        'A text over several lines stands between """ and """.',
-    ),
-    "a dash at the beginning": (
-        'notes = "Wait."',
-        'notes = "Wait."\n– wait again',
-        "– wait",
-        "this line is neither a key with its value",
-        'A text over several lines stands between """ and """.',
-    ),
-    "a space that does not break": (
-        'notes = "Wait."',
-        'notes\xa0= "Wait."',
-        "\xa0=",
-        "here is a NO-BREAK SPACE (U+00A0)",
-        "Write a plain space.",
-    ),
-    "a backslash": (
-        'notes = "Wait."',
-        'notes = "Here\\Wait."',
-        "\\Wait",
-        "a backslash in a text is written twice, \\\\",
         "",
     ),
 }
@@ -362,9 +255,21 @@ def test_a_slip_is_told_where_the_author_must_act(old: str, new: str, piece: str
     assert problem.hint == hint
 
 
-@pytest.mark.parametrize(
-    "text", ["a = 1979-99-99", 'a = "\\u12"', "a = 1__0", "a.b = 1\n[a]", "a = 0x", "a.b = 1\na.b.c = {}\n"]
-)
+RARE = [
+    *("a = 1979-99-99", 'a = "\\u12"', 'a = "b\\W"', "a = 1__0", "a = 0x", "a =", "a = True", "a: 1", "a"),
+    *(
+        "a.b = 1\n[a]",
+        "a.b = 1\na.b.c = {}\n",
+        "a = 1\na.b = 2",
+        "a = 'b'\na.c = 'd'",
+        "a = {b = 1}\na.c = 1",
+        "a = {b = 1, b = 2}",
+    ),
+    *("[a", "[[a]", "[a]]", "[a b]", "[“a”]", "[a] b = 1", "– a", "// a", "a\xa0= 1"),
+]
+
+
+@pytest.mark.parametrize("text", RARE)
 def test_what_is_not_sure_keeps_the_words_of_the_parser(text: str):
     problem = refused(text)
     assert problem.line >= 1

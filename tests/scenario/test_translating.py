@@ -9,10 +9,9 @@ import pytest
 
 from tests.scenario.samples import only, place, scenario, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION, checked, loaded, original
-from workshop.scenario.overlay import overlay, place_in_translation
+from workshop.scenario.correspondence import place_in_translation
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml.source import source_of
-from workshop.scenario.toml.tables import read_tables
 
 
 def told(text: str, code: str, of: str = ORIGINAL) -> Problem:
@@ -83,9 +82,12 @@ def texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def test_a_text_that_is_no_name_in_the_file_is_one_to_be_translated():
-    before, after = original(), loaded().tables
-    for tables in (before, after):
-        tables.pop("tag")
+    german = loaded().document
+    assert german is not None
+    before, after = (
+        document.model_dump(by_alias=True, exclude_unset=True, exclude={"tag"})
+        for document in (scenario(ORIGINAL), german)
+    )
     pairs = zip(texts(before), texts(after), strict=True)
     assert {key for (key, was), (_, now) in pairs if was == now} <= STRUCTURE
 
@@ -116,8 +118,9 @@ def test_a_scene_without_any_translation_is_told_once_for_each_table():
 
 def test_a_list_is_translated_entry_by_entry():
     of = swapped(ORIGINAL, '["Who wants to go?"]', '["Who wants to go?", "And who does not?"]')
-    raw = overlay(original(of), read_tables(TRANSLATION)[0])
-    assert raw["scene"]["door"]["discuss"] == ("Wer will los?", "And who does not?")
+    document = loaded(of=of).document
+    assert document is not None
+    assert document.scene["door"].discuss == ("Wer will los?", "And who does not?")
     assert told(TRANSLATION, "W501", of).text == "not translated: discuss (1 of 2 is there)"
     assert told(TRANSLATION, "W503", of).path == "scene.door.discuss"
 

@@ -7,7 +7,8 @@ import pytest
 from tests.scenario.samples import swapped
 from tests.scenario.translated import ORIGINAL, TEXTS, TRANSLATION, checked, original
 from workshop.authoring.translate import CannotUpdateError, skeleton, updated
-from workshop.scenario.overlay import name_and_code, pieces, taken_apart, translation_name
+from workshop.scenario.correspondence import pieces
+from workshop.scenario.languages import name_and_code, taken_apart, translation_name
 from workshop.scenario.toml.tables import read_tables
 
 SKELETON = skeleton(original(), "de")

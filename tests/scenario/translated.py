@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from tests.scenario.samples import SCENARIO, lenses, swapped
 from workshop.authoring.translate import check_translation, marks_of
-from workshop.scenario.overlay import Translated, load_translated, pieces
+from workshop.scenario.correspondence import pieces
+from workshop.scenario.loading import Loaded, draft_scenario
+from workshop.scenario.models import Scenario
+from workshop.scenario.overlay import draft_translated
 from workshop.scenario.problems import Problems
 from workshop.scenario.toml.source import source_of
 from workshop.scenario.toml.tables import Table, read_tables
@@ -85,8 +88,9 @@ def original(text: str = ORIGINAL) -> Table:
 TRANSLATION = f"{TEXTS}{marks_of([*pieces(original())])}\n"
 
 
-def loaded(text: str = TRANSLATION, language: str = "de") -> Translated:
-    return load_translated(original(), source_of("walk.de.toml", text), language, lenses())
+def loaded(text: str = TRANSLATION, language: str = "de", of: str = ORIGINAL) -> Loaded[Scenario]:
+    first = draft_scenario(source_of("walk.toml", of), lenses())
+    return draft_translated(first, source_of("walk.de.toml", text), language).judged()
 
 
 def checked(text: str = TRANSLATION, of: str = ORIGINAL, language: str = "de") -> Problems:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
-from workshop.cli.parsing import workshop
+from workshop.cli.main import command_line
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Moment, Sighting
@@ -70,5 +70,5 @@ def test_its_commands_run_one_after_the_other(tmp_path: Path):
 @pytest.mark.parametrize("page", [GUIDE, README], ids=["lens-guide", "README"])
 def test_every_command_that_a_guide_names_is_there(page: str):
     named = set(re.findall(r"workshop ([a-z]+)", page))
-    assert named <= workshop.commands.keys()
+    assert named <= command_line().commands.keys()
     assert {"new", "check", "schema"} <= named

@@ -10,12 +10,14 @@ import pytest
 
 from tests.play import ROOT, shipped_lens
 from workshop.authoring.translate import check_translation, skeleton, updated
+from workshop.scenario.correspondence import pieces
+from workshop.scenario.languages import taken_apart
+from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import Scenario, ScenarioJudge
-from workshop.scenario.overlay import pieces, taken_apart
 from workshop.scenario.story import Story
 from workshop.scenario.toml.source import SourceText, read_source, source_of
 from workshop.scenario.toml.tables import read_tables
-from workshop.store.opening import read_script
+from workshop.store.runs import read_script
 
 SCENARIOS = ROOT / "scenarios"
 TRANSLATIONS = sorted(path for path in SCENARIOS.glob("*.toml") if taken_apart(path.name))
@@ -51,6 +53,12 @@ def test_a_shipped_translation_is_whole_and_checked_without_a_word(path: Path):
     language = path.stem.rpartition(".")[2]
     problems = check_translation(source(original_of(path)), source(path), language, LENSES)
     assert [*problems.lines()] == []
+
+
+@pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)
+def test_the_text_that_a_session_keeps_gives_the_scenario_that_is_played(path: Path):
+    script = read_script(path)
+    assert parse_scenario(script.scenario_text, LENSES).document == script.play.scenario
 
 
 @pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)

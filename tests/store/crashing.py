@@ -24,7 +24,7 @@ from tests.store.kept_sessions import Heard, begun, endless_records, some_record
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.store.journal import Journal
-from workshop.store.opening import resume
+from workshop.store.runs import resume
 from workshop.store.sessions import StoreError
 
 AT_ONCE = (0.0,)
@@ -163,11 +163,11 @@ def _dies_at(number: int, home: Path, tell: Callable[[int], None]) -> None:
     store = store_in(home)
     heard = Heard()
 
-    def saved(seq: int) -> None:
-        tell(seq)
-        heard.saved(seq)
+    def saved(journal: Journal) -> None:
+        tell(journal.saved)
+        heard(journal)
 
-    journal = Journal(begun(store), home, on_saved=saved)
+    journal = Journal(begun(store), home, on_change=saved)
     for record in some_records(RECORDS):
         journal.append(record)
         if record.seq % 2:
@@ -179,11 +179,11 @@ def _records_for_ever(home: Path, tell: Callable[[int], None]) -> None:
     store = store_in(home)
     heard = Heard()
 
-    def saved(seq: int) -> None:
-        tell(seq)
-        heard.saved(seq)
+    def saved(journal: Journal) -> None:
+        tell(journal.saved)
+        heard(journal)
 
-    journal = Journal(begun(store), home, on_saved=saved)
+    journal = Journal(begun(store), home, on_change=saved)
     for record in endless_records():
         journal.append(record)
         if record.seq > 20:
@@ -195,7 +195,7 @@ def _limited(home: Path, limit: int, tell: Callable[[int], None]) -> None:
     kept = begun(store)
     heard = Heard()
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-    journal = Journal(kept, home, on_saved=heard.saved, on_trouble=heard.trouble, pauses=(0.001,))
+    journal = Journal(kept, home, on_change=heard, pauses=(0.001,))
     for record in some_records(40):
         journal.append(record)
         heard.wait(lambda seq=record.seq: heard.seqs[-1:] == [seq] or bool(heard.sentences))
@@ -215,7 +215,7 @@ def _hosting_limited(home: Path, limit: int, tell: Callable[[int], None]) -> Non
     store = hosted.store_in(home)
     session = store.begin(play.scenario.id, play.scenario.title, scenario, lenses)
     heard = Heard()
-    journal = Journal(session, home, on_saved=heard.saved, on_trouble=heard.trouble, pauses=(0.001,))
+    journal = Journal(session, home, on_change=heard, pauses=(0.001,))
     host = Host(play, journal, hosted.clock)
     host.start()
     hosted.opening(host)
@@ -241,7 +241,7 @@ def _short_of_files(home: Path, free: int, tell: Callable[[int], None]) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     taken = len(os.listdir("/proc/self/fd")) - 1 if os.path.isdir("/proc/self/fd") else 5
     resource.setrlimit(resource.RLIMIT_NOFILE, (taken + free, hard))
-    journal = Journal(kept, home, on_saved=heard.saved, on_trouble=heard.trouble, pauses=(0.001,))
+    journal = Journal(kept, home, on_change=heard, pauses=(0.001,))
     journal.append(some_records(1)[0])
     heard.wait(lambda: bool(heard.seqs or heard.sentences))
     with suppress(StoreError):

@@ -34,8 +34,8 @@ from workshop.session.events import Record
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.state import State
-from workshop.store.kept import KeptSession
-from workshop.store.opening import Script, read_script
+from workshop.store.records import KeptSession
+from workshop.store.runs import Script, read_script
 from workshop.store.sessions import SessionStore
 
 FILE = ROOT / "scenarios" / "ceo-product-review.toml"

@@ -22,8 +22,9 @@ from workshop.session.events import (
     VoteCast,
     VotingOpened,
 )
-from workshop.store.kept import KeptSession
-from workshop.store.opening import Running
+from workshop.store.journal import Journal
+from workshop.store.records import KeptSession
+from workshop.store.runs import Running
 from workshop.store.sessions import SessionStore
 
 NOON = datetime(2026, 11, 20, 14, 32, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -40,21 +41,19 @@ LENSES = ('id = "levels"\n', 'id = "altitude"\n')
 
 
 class Heard:
-    """What a journal tells, for a test to wait for."""
+    """What a journal tells when it changes, for a test to wait for."""
 
     def __init__(self) -> None:
         self.seqs: list[int] = []
         self.sentences: list[str | None] = []
         self._changed = Condition()
 
-    def saved(self, seq: int) -> None:
+    def __call__(self, journal: Journal) -> None:
         with self._changed:
-            self.seqs.append(seq)
-            self._changed.notify_all()
-
-    def trouble(self, sentence: str | None) -> None:
-        with self._changed:
-            self.sentences.append(sentence)
+            if journal.trouble is None and journal.saved:
+                self.seqs.append(journal.saved)
+            if journal.trouble != (self.sentences[-1] if self.sentences else None):
+                self.sentences.append(journal.trouble)
             self._changed.notify_all()
 
     def wait(self, reached: Callable[[], bool]) -> None:

@@ -9,14 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.store.kept_sessions import played, some_records, store_in
-from workshop.store.database import (
-    IDENTITY,
-    DatabaseRefusedError,
-    RecordsDamagedError,
-    checksum,
-    event_checksum,
-)
-from workshop.store.kept import KeptSession
+from workshop.store.integrity import DatabaseRefusedError
+from workshop.store.records import IDENTITY, KeptSession, RecordsDamagedError, checksum, event_checksum
 
 BLOB = b"\x00\xff\xfe"
 NO_MOMENTS = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "")
@@ -74,19 +68,33 @@ def test_a_list_never_tells_a_time_that_is_none(tmp_path: Path, kept: KeptSessio
     assert listed.last == kept.started
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "CREATE TRIGGER gone AFTER INSERT ON event BEGIN DELETE FROM event; END",
-        "CREATE VIEW more AS SELECT * FROM event",
-        "CREATE TABLE more (one)",
-        "CREATE INDEX more ON event (at)",
-        "ALTER TABLE session ADD COLUMN more TEXT",
-    ],
-)
-def test_tables_that_were_changed_are_not_written_to(
+TRIGGER = "CREATE TRIGGER gone AFTER INSERT ON event BEGIN DELETE FROM event; END"
+VIEW = "CREATE VIEW more AS SELECT * FROM event"
+
+
+@pytest.mark.parametrize("statement", [TRIGGER, VIEW])
+def test_what_may_do_anything_at_a_change_is_not_written_to(
     tmp_path: Path, kept: KeptSession, statement: str
 ) -> None:
     edited(tmp_path, statement)
     with pytest.raises(DatabaseRefusedError, match="its tables are not as this program makes them"):
         store_in(tmp_path).load(kept.id)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE more (one)",
+        "CREATE INDEX more ON event (at)",
+        "ALTER TABLE session ADD COLUMN more TEXT",
+        "ALTER TABLE event ADD COLUMN more TEXT",
+    ],
+)
+def test_tables_that_grew_are_gone_on_with(tmp_path: Path, kept: KeptSession, statement: str) -> None:
+    edited(tmp_path, statement)
+    store = store_in(tmp_path)
+    journal = store.journal(store.load(kept.id))
+    journal.append(some_records(6)[-1])
+    assert journal.close(30) == ()
+    assert store.load(kept.id).records == some_records(6)
+    assert store.load(played(store, some_records(3), "another").id).records == some_records(3)

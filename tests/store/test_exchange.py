@@ -26,9 +26,8 @@ from workshop.session.host import Host, ImpossibleEventError, replay_foreign
 from workshop.session.phases import Phase
 from workshop.session.state import State
 from workshop.store import exchange
-from workshop.store.exchange import NotASessionError, exported, read_exported
-from workshop.store.kept import KeptSession, new_session
-from workshop.store.opening import plain_file, session_in
+from workshop.store.exchange import NotASessionError, exported, plain_file, read_exported, session_in
+from workshop.store.records import KeptSession, new_session
 from workshop.store.sessions import OtherEventsError, StoreError
 
 
@@ -309,7 +308,7 @@ DAMAGED: dict[str, tuple[Change, int, str]] = {
     "no lenses": (texts(lenses=[]), 1, "lenses is a list of 1 to 16"),
     "lenses": (texts(lenses=["x"] * 17), 1, "lenses is a list of 1 to 16"),
     "half a letter": (texts(scenario="\ud800"), 1, "are whole texts"),
-    "long text": (texts(scenario="x" * 8_000_001), 1, "at most 8,000,000 bytes"),
+    "long text": (texts(scenario="x" * 1_000_001), 1, "at most 1,000,000 bytes"),
     "no scenario": (texts(scenario="x = 1"), 1, "its texts cannot be played"),
     "no toml": (texts(scenario="\0"), 1, "its texts cannot be played"),
     "no lens": (texts(lenses=["x = 1"]), 1, "its texts cannot be played"),
@@ -403,7 +402,7 @@ def test_more_events_than_a_session_may_have_are_not_read_to_their_end(
 
 
 def test_a_file_larger_than_the_limit_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "MOST_BYTES", len(exported(session())) - 300)
+    monkeypatch.setattr(exchange, "LARGEST_EXPORT", len(exported(session())) - 300)
     assert "which is the limit" in refused(exported(session()))[1]
 
 

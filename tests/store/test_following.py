@@ -18,10 +18,11 @@ from tests.play import ROOT
 from tests.store.hosted_sessions import kept, many_records, store_in, whole_records
 from tests.store.kept_sessions import Heard
 from workshop.session.events import Record
-from workshop.store.database import begin_anew, create
+from workshop.store.integrity import begin_database
 from workshop.store.journal import Journal
-from workshop.store.kept import KeptSession
-from workshop.store.onlooking import Following
+from workshop.store.migrations import create
+from workshop.store.onlooker import Following
+from workshop.store.records import KeptSession
 from workshop.store.sessions import UnknownSessionError
 
 RECORDS = many_records(60)
@@ -31,7 +32,7 @@ RECORDS = many_records(60)
 def recording(home: Path, session: KeptSession) -> Iterator[tuple[Journal, Heard]]:
     """The journal of a session that goes on, and what it acknowledges."""
     heard = Heard()
-    journal = Journal(session, home, on_saved=heard.saved, on_trouble=heard.trouble)
+    journal = Journal(session, home, on_change=heard)
     try:
         yield journal, heard
     finally:
@@ -206,7 +207,7 @@ def test_a_session_that_moves_to_a_new_file_is_followed_there(tmp_path: Path) ->
         recording(tmp_path, session) as (journal, heard),
     ):
         assert following.poll() == RECORDS[:10]
-        begin_anew(tmp_path)
+        begin_database(tmp_path)
         assert following.poll() == ()
         journal.save_elsewhere(tmp_path)
         append(journal, heard, RECORDS[10:12])
@@ -233,7 +234,7 @@ from tests.store.kept_sessions import Heard
 from workshop.store.journal import Journal
 store, heard = store_in(Path(sys.argv[1])), Heard()
 kept = store.load(sys.argv[2])
-journal = Journal(kept, store.folder, on_saved=heard.saved)
+journal = Journal(kept, store.folder, on_change=heard)
 for record in many_records(60)[len(kept.records):]:
     sys.stdin.readline()
     journal.append(record)

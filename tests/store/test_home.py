@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.store.home import HomeError, locate, prepare
+from workshop.store.home import HomeError, locate, prepare_home
 
 
 def test_the_variable_decides(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_removed_working_folder_is_a_sentence_too(tmp_path: Path, monkeypatch:
 
 
 def test_the_home_is_made_for_its_owner_alone(tmp_path: Path) -> None:
-    home = prepare(tmp_path / "deep" / "home")
+    home = prepare_home(tmp_path / "deep" / "home")
     assert home.stat().st_mode & 0o777 == 0o700
     assert list(home.iterdir()) == []
 
@@ -56,7 +56,7 @@ def test_a_home_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     home = tmp_path / "shared"
     home.mkdir(mode=0o750)
     home.chmod(0o750)
-    prepare(home)
+    prepare_home(home)
     assert home.stat().st_mode & 0o777 == 0o750
 
 
@@ -64,7 +64,7 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.write_text("")
     with pytest.raises(HomeError) as refused:
-        prepare(home)
+        prepare_home(home)
     assert str(refused.value) == (
         f"Nothing can be kept in {home}: a file is in the way. "
         "Set WORKSHOP_HOME to a folder that you can write to."
@@ -75,25 +75,25 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
 def test_a_file_for_a_parent_is_a_sentence(tmp_path: Path, below: str) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(HomeError, match="WORKSHOP_HOME"):
-        prepare(tmp_path / "file" / below)
+        prepare_home(tmp_path / "file" / below)
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs a folder in which nobody makes files")
 def test_a_folder_in_which_nothing_can_be_made_is_a_sentence() -> None:
     with pytest.raises(HomeError, match="WORKSHOP_HOME"):
-        prepare(Path("/proc/self"))
+        prepare_home(Path("/proc/self"))
 
 
 def test_a_loop_of_links_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "b")
     (tmp_path / "b").symlink_to(tmp_path / "a")
     with pytest.raises(HomeError, match="WORKSHOP_HOME"):
-        prepare(tmp_path / "a" / "home")
+        prepare_home(tmp_path / "a" / "home")
 
 
 def test_the_name_of_the_folder_is_cleaned(tmp_path: Path) -> None:
     odd = tmp_path / "ho\x1b[31mme"
     odd.write_text("")
     with pytest.raises(HomeError) as refused:
-        prepare(odd)
+        prepare_home(odd)
     assert "\x1b" not in str(refused.value)

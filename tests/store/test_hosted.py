@@ -14,10 +14,9 @@ from tests.play import ROOT
 from tests.store.hosted_sessions import FILE, kept, script, state_after, store_in, whole_records
 from workshop.session.commands import GoOn
 from workshop.session.events import VotingOpened
-from workshop.store.database import RecordsDamagedError
-from workshop.store.kept import Place, place_of
 from workshop.store.locks import SessionBusyError, acquire
-from workshop.store.opening import begin, resume
+from workshop.store.records import RecordsDamagedError, Standing, place_of
+from workshop.store.runs import begin, resume
 from workshop.store.sessions import SessionStore
 
 SCENES = ("Page four", "Two numbers", "Behind the glass", "Ten minutes", "On the stairs", "Number seven")
@@ -63,7 +62,7 @@ def test_where_a_session_with_a_group_stands_is_said_at_every_step() -> None:
 
 def test_a_session_that_cannot_be_read_is_nobodys() -> None:
     broken = (*whole_records()[:5], *whole_records()[9:])
-    assert place_of(broken, "") == Place("cannot be read", False)
+    assert place_of(broken, "") == Standing("cannot be read", False)
 
 
 def test_a_rehearsal_is_kept_out_of_what_was_played(tmp_path: Path) -> None:
@@ -153,18 +152,19 @@ def test_a_rehearsal_that_runs_is_found_for_its_notes(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     session = store.load(led_to(store, 40, rehearsal=True))
     journal = store.journal(session)
-    for found in (store_in(tmp_path).latest_running(), store_in(tmp_path).latest_hosted()):
-        assert found is not None
-        assert found.id == session.id
+    latest = store_in(tmp_path).latest_hosted()
+    assert latest is not None
+    assert latest.id == session.id
+    assert store.holder(session.id) is not None
     journal.close(30)
-    assert store.latest_running() is None
+    assert store.holder(session.id) is None
 
 
 HOST = """
 import sys
 from pathlib import Path
 from tests.store.hosted_sessions import FILE, store_in
-from workshop.store.opening import resume
+from workshop.store.runs import resume
 running = resume(store_in(Path(sys.argv[1])), sys.argv[2], lambda _: FILE)
 print("hosting", flush=True)
 sys.stdin.readline()

@@ -14,9 +14,11 @@ import pytest
 
 from tests.store.kept_sessions import Heard, begun, bytes_of, played, some_records, store_in, whole_records
 from workshop.session.events import Record
-from workshop.store.database import create, current, open_read_only
+from workshop.store.database import open_read_only
+from workshop.store.integrity import current
 from workshop.store.journal import Journal, UnsavedJournal
-from workshop.store.kept import KeptSession
+from workshop.store.migrations import create
+from workshop.store.records import KeptSession
 from workshop.store.sessions import SessionStore
 
 AT_ONCE = (0.0,)
@@ -66,7 +68,7 @@ def full(statement: str) -> sqlite3.OperationalError:
 
 
 def journal_of(kept: KeptSession, home: Path, heard: Heard) -> Journal:
-    return Journal(kept, home, on_saved=heard.saved, on_trouble=heard.trouble, pauses=AT_ONCE)
+    return Journal(kept, home, on_change=heard, pauses=AT_ONCE)
 
 
 def on_disk(home: Path) -> tuple[Record, ...]:
@@ -80,11 +82,11 @@ def test_what_is_acknowledged_can_be_read_by_anybody(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     heard = Heard()
 
-    def saved(seq: int) -> None:
-        seen.append((seq, len(store_in(tmp_path).load(kept.id).records)))
-        heard.saved(seq)
+    def read_it(journal: Journal) -> None:
+        seen.append((journal.saved, len(store_in(tmp_path).load(kept.id).records)))
+        heard(journal)
 
-    journal = Journal(kept, tmp_path, on_saved=saved)
+    journal = Journal(kept, tmp_path, on_change=read_it)
     for record in some_records(20):
         journal.append(record)
     heard.wait_for(20)
@@ -109,7 +111,7 @@ def test_appending_waits_for_no_disk_and_keeps_the_order(
 
     faulty.plan = staticmethod(slow)
     heard = Heard()
-    journal = Journal(kept, tmp_path, on_saved=heard.saved)
+    journal = Journal(kept, tmp_path, on_change=heard)
     records = some_records(50)
     journal.append(records[0])
     assert disk_stands.wait(30)
@@ -429,7 +431,7 @@ def test_a_listener_that_fails_does_not_stop_saving(tmp_path: Path) -> None:
     def broken(_: object) -> None:
         raise RuntimeError("the screen is gone")
 
-    journal = Journal(begun(store), tmp_path, on_saved=broken, on_trouble=broken)
+    journal = Journal(begun(store), tmp_path, on_change=broken)
     for record in some_records(3):
         journal.append(record)
     assert journal.close(30) == ()

@@ -11,8 +11,8 @@ import pytest
 from tests.play import ROOT
 from workshop.scenario.toml.source import MOST_BYTES
 from workshop.session.commands import Choose, GoOn
-from workshop.store.exchange import exported
-from workshop.store.opening import begin, read_script, resume, session_in
+from workshop.store.exchange import exported, session_in
+from workshop.store.runs import begin, read_script, resume
 from workshop.store.sessions import SessionStore
 
 FILE = ROOT / "scenarios" / "ceo-product-review.toml"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from tests.store.kept_sessions import some_records
 from workshop.scenario.problems import Problem
-from workshop.scenario.toml import tables
-from workshop.store.kept import place_of
-from workshop.store.library import MOST_LOOKED_AT, read_head
-from workshop.store.settings import Settings, read_settings
+from workshop.store.home import Settings, read_settings
+from workshop.store.library import read_file
+from workshop.store.records import place_of
 
 KEYS = "\n".join(".".join([f"k{n}", *["'a b'", '"a\\"b"'] * 450]) + " = 1" for n in range(150))
 
@@ -20,7 +16,7 @@ KEYS = "\n".join(".".join([f"k{n}", *["'a b'", '"a\\"b"'] * 450]) + " = 1" for n
 def test_a_list_names_their_place(tmp_path: Path) -> None:
     path = tmp_path / "long.toml"
     path.write_text(f"id = 'long'\n{KEYS}\n[scene.a]\n")
-    found = read_head(str(path))
+    found = read_file(str(path))
     assert isinstance(found, Problem)
     assert (found.line, found.column) == (2, 1)
 
@@ -35,21 +31,3 @@ def test_settings_are_told_to_be_too_long(tmp_path: Path) -> None:
 def test_a_place_does_without_its_title() -> None:
     text = f"{KEYS}\n[scene.the-question]\ntitle = 'Not looked for'\n"
     assert place_of(some_records(3), text).words == "scene 1: the-question"
-
-
-def test_of_a_large_file_a_list_parses_no_more_than_of_a_small_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "large.toml"
-    path.write_text('id = """\n[scene]\n' + "x" * 3_000_000 + "\n[scene.a]\n")
-    parsed: list[int] = []
-
-    def counted(text: str) -> dict[str, Any]:
-        parsed.append(len(text))
-        return bounds_parsed(text)
-
-    bounds_parsed = tables.parsed
-    monkeypatch.setattr(tables, "parsed", counted)
-    assert isinstance(read_head(str(path)), Problem)
-    assert parsed
-    assert max(parsed) <= MOST_LOOKED_AT

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.kept_sessions import played, some_records, store_in
-from workshop.store import database
-from workshop.store.database import DatabaseRefusedError, rescue
 from workshop.store.files import FileNotWrittenError, RefusedError
-from workshop.store.locks import holder, seen_holder
+from workshop.store.integrity import DatabaseRefusedError, rescue
+from workshop.store.locks import holder
 
 HUGE = 50_000_000_000
 
@@ -48,14 +47,6 @@ def test_out_of_a_pipe_nothing_is_rescued_nor_waited_for(tmp_path: Path) -> None
         rescue(tmp_path / "sessions.db", tmp_path / "out")
 
 
-def test_an_endless_log_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "MOST_BYTES", 100_000)
-    kept = played(store_in(tmp_path), some_records(3))
-    (tmp_path / "sessions.db-wal").touch()
-    os.truncate(tmp_path / "sessions.db-wal", HUGE)
-    assert store_in(tmp_path).load(kept.id) == kept
-
-
 def test_an_endless_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "sessions.db").touch()
     os.truncate(tmp_path / "sessions.db", HUGE)
@@ -66,5 +57,4 @@ def test_an_endless_database_is_refused(tmp_path: Path) -> None:
 
 def test_a_pipe_for_a_lock_is_nobodys(tmp_path: Path) -> None:
     pipe(tmp_path / "one.lock")
-    assert seen_holder(tmp_path, "one") is None
     assert holder(tmp_path, "one") is None

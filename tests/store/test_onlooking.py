@@ -24,10 +24,13 @@ from workshop.session.commands import (
 )
 from workshop.session.events import HandsCounted, Record, StageOpened, VotingClosed
 from workshop.session.phases import Phase
-from workshop.store.database import begin_anew, cut_events, open_to_write, put_events
-from workshop.store.locks import seen_holder
-from workshop.store.onlooking import BREAK, Elapsed, Onlooker, Sight
-from workshop.store.opening import Running, Script, begin, open_store, read_script, resume
+from workshop.session.private import BREAK, Elapsed
+from workshop.store.database import open_to_write
+from workshop.store.integrity import begin_database
+from workshop.store.locks import holder
+from workshop.store.onlooker import Onlooker, Sight
+from workshop.store.records import cut_events, put_events
+from workshop.store.runs import Running, Script, begin, open_store, read_script, resume
 
 START = datetime.fromisoformat("2026-11-20T09:00:00+01:00")
 TO_THE_VOTE: tuple[Command, ...] = (
@@ -125,12 +128,12 @@ def test_looking_on_leaves_the_lock_alone(tmp_path: Path, looks: Looks, script: 
 @pytest.mark.parametrize("says", ['{"pid": 0, "since": ""}', '{"pid": -1, "since": ""}', '{"pid": 1e9}', "x"])
 def test_a_lock_file_that_names_nobody_means_that_nobody_is_there(tmp_path: Path, says: str):
     (tmp_path / "s.lock").write_text(says)
-    assert seen_holder(tmp_path, "s") is None
+    assert holder(tmp_path, "s") is None
 
 
 def test_who_left_without_a_word_is_not_there(tmp_path: Path):
     (tmp_path / "s.lock").write_text(f'{{"pid": {2**22 + 1}, "since": ""}}')
-    assert seen_holder(tmp_path, "s") is None
+    assert holder(tmp_path, "s") is None
 
 
 def test_what_gave_way_to_something_else_is_seen_as_it_is_now(tmp_path: Path, looks: Looks, script: Script):
@@ -182,7 +185,7 @@ def test_a_named_session_is_kept_to(tmp_path: Path, looks: Looks, script: Script
 def test_the_view_stays_when_the_sessions_are_gone(tmp_path: Path, looks: Looks, script: Script):
     onlooker = looks(tmp_path, closed(led(tmp_path, script, TO_THE_VOTE)))
     assert phase(onlooker.look()) is Phase.VOTE
-    begin_anew(tmp_path)
+    begin_database(tmp_path)
     assert phase(onlooker.look()) is Phase.VOTE
     assert not onlooker.look().open
 
@@ -235,7 +238,7 @@ def test_a_clock_that_is_set_back_or_means_nothing_does_no_harm(tmp_path: Path, 
     running = led(tmp_path, script, TO_THE_VOTE)
     state, elapsed = running.host.state, Elapsed()
     for moment in ("", "yesterday", "2026-11-20T09:00:00", START.isoformat()):
-        elapsed.note(state, moment)
+        elapsed.note_text(state, moment)
     assert elapsed.minutes(START - timedelta(days=1)) == 0
     assert elapsed.minutes(START + BREAK) == 60
     assert elapsed.minutes(START + BREAK + timedelta(seconds=1)) == 0

@@ -18,10 +18,10 @@ from workshop.session.commands import (
     StartHosting,
 )
 from workshop.session.events import Event, GuessMade, Record, SceneEntered, VerdictRevealed, VoteCast
-from workshop.store.database import RecordsDamagedError
+from workshop.store.home import origin_of
 from workshop.store.locks import holder
-from workshop.store.opening import EDITED, begin, look_at, read_script, resume
-from workshop.store.origins import origin_of
+from workshop.store.records import RecordsDamagedError
+from workshop.store.runs import EDITED, begin, look_at, read_script, resume
 from workshop.store.sessions import SessionStore
 
 FILE = ROOT / "scenarios" / "ceo-product-review.toml"

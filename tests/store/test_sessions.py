@@ -20,10 +20,10 @@ from tests.store.kept_sessions import (
     store_in,
     whole_records,
 )
-from workshop.store.database import RecordsDamagedError, begin_anew
+from workshop.store.integrity import begin_database
 from workshop.store.journal import Journal
-from workshop.store.kept import is_session_id, session_id, text_hash
 from workshop.store.locks import SessionBusyError
+from workshop.store.records import RecordsDamagedError, is_session_id, session_id, text_hash
 from workshop.store.sessions import SessionStore, StoreError, UnknownSessionError
 
 
@@ -32,7 +32,6 @@ def test_nothing_is_made_before_a_session_begins(tmp_path: Path) -> None:
     assert store.sessions() == []
     assert store.last_played() == {}
     assert store.latest_unfinished() is None
-    assert store.latest_running() is None
     with pytest.raises(UnknownSessionError, match="There is no session x"):
         store.load("x")
     assert not (tmp_path / "home").exists()
@@ -135,11 +134,8 @@ def test_when_each_scenario_was_played_last_is_known(tmp_path: Path) -> None:
 def test_a_running_session_is_found_and_another_is_not_let_in(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     kept = played(store, some_records(3))
-    assert store.latest_running() is None
     journal = store.journal(kept)
-    running = store_in(tmp_path).latest_running()
-    assert running is not None
-    assert running.id == kept.id
+    assert store_in(tmp_path).holder(kept.id) is not None
     with pytest.raises(SessionBusyError, match="since 20 November 14:32"):
         store_in(tmp_path).journal(kept)
     journal.close(30)
@@ -239,7 +235,7 @@ def test_sessions_that_cannot_be_had_are_a_sentence(tmp_path: Path) -> None:
 def test_a_new_database_is_begun_only_when_told(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     played(store, some_records(3))
-    begin_anew(tmp_path)
+    begin_database(tmp_path)
     assert store.sessions() == []
     played(store, some_records(2))
     assert len(store.sessions()) == 1
@@ -248,7 +244,7 @@ def test_a_new_database_is_begun_only_when_told(tmp_path: Path) -> None:
 
 
 def _checksum(*parts: object) -> int:
-    from workshop.store.database import checksum
+    from workshop.store.records import checksum
 
     return checksum(*parts)
 
@@ -306,7 +302,7 @@ def test_a_session_deleted_under_its_writer_is_written_again(tmp_path: Path) -> 
     store = store_in(tmp_path)
     kept = played(store, some_records(5))
     heard = Heard()
-    journal = Journal(kept, tmp_path, on_saved=heard.saved, on_trouble=heard.trouble, pauses=(0.0,))
+    journal = Journal(kept, tmp_path, on_change=heard, pauses=(0.0,))
     journal.append(some_records(6)[5])
     heard.wait_for(6)
     store.delete(kept.id)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from workshop.store.files import FileNotWrittenError
-from workshop.store.settings import Settings, read_settings, write_settings
+from workshop.store.home import Settings, read_settings, write_settings
 
 
 def test_nothing_told_means_the_usual_and_no_warning(tmp_path: Path) -> None:

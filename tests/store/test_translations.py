@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
+import tomli
+import tomli_w
 
-from tests.scenario.samples import LENS, swapped
+from tests.scenario.samples import LENS, lens, lenses, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION
 from workshop.authoring.watching import Watched, reader
+from workshop.scenario.loading import parse_scenario
 from workshop.session.commands import Choose, GoOn, Guess
-from workshop.store.exchange import exported
+from workshop.store.exchange import exported, session_in
 from workshop.store.lenses import UnplayableError
-from workshop.store.library import Library, Translation, read_head
-from workshop.store.opening import (
+from workshop.store.library import Library, TranslationHeading, read_file
+from workshop.store.runs import (
     EDITED,
     begin,
     look_at,
@@ -23,9 +27,8 @@ from workshop.store.opening import (
     read_preferred,
     read_script,
     resume,
-    session_in,
 )
-from workshop.store.translations import TranslationUnusableError
+from workshop.store.translations import TranslationUnusableError, is_changed, playable_in
 
 SECONDS = 10.0
 
@@ -99,7 +102,7 @@ def test_the_head_of_a_skeleton_is_read_without_its_texts(folder: Path):
     path.write_text(
         '# x\nformat = 1\ntranslates = "a-walk"\nlanguage = "fr"\ntitle = ""\n\n[cast]\n', "utf-8"
     )
-    assert read_head(str(path)) == Translation("a-walk", "fr", "", "", str(path))
+    assert read_file(str(path)) == TranslationHeading("a-walk", "fr", "", "", str(path))
     assert listing(folder).headings[0].told_in("fr").title == "A walk"
 
 
@@ -107,6 +110,26 @@ def test_the_same_files_give_the_same_script(folder: Path):
     script = read_script(folder / "walk.toml", language="de")
     assert script.play.scenario.title == "Ein Spaziergang"
     assert read_script(folder / "walk.de.toml").scenario_text == script.scenario_text
+
+
+def test_a_file_and_its_translation_are_each_parsed_once(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    parsed: list[str] = []
+    known = {"weather": lens()}
+    monkeypatch.setattr(tomli, "loads", lambda text: parsed.append(text) or tomllib.loads(text))
+    playable_in(folder / "walk.toml", "de", known, Library(None)).kept_text()
+    assert parsed == [ORIGINAL, TRANSLATION]
+
+
+def test_the_text_that_a_session_keeps_gives_the_scenario_that_is_played(folder: Path):
+    script = read_script(folder / "walk.toml", language="de")
+    assert parse_scenario(script.scenario_text, lenses()).document == script.play.scenario
+
+
+def test_a_text_that_was_kept_in_another_order_tells_the_same(folder: Path):
+    kept = tomllib.loads(read_script(folder / "walk.toml", language="de").scenario_text)
+    reordered = tomli_w.dumps(dict(sorted(kept.items())))
+    assert not is_changed(folder / "walk.toml", reordered, Library(None))
+    assert is_changed(folder / "walk.toml", reordered.replace("Lou nickt.", "Lou geht."), Library(None))
 
 
 def test_its_own_language_is_the_file_as_it_is(folder: Path):

@@ -13,7 +13,7 @@ from workshop.authoring.translate import translation_problems
 from workshop.scenario.toml.source import SourceText, read_source
 from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Library
-from workshop.store.opening import EDITED, begin, open_store, read_preferred, read_script, resume
+from workshop.store.runs import EDITED, begin, open_store, read_preferred, read_script, resume
 from workshop.store.translations import TranslationUnusableError
 
 SECONDS = 10.0

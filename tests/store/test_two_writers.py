@@ -9,13 +9,13 @@ import pytest
 from tests.store.kept_sessions import Heard, played, record, some_records, store_in
 from workshop.session.events import NoteTaken
 from workshop.store.journal import Journal
-from workshop.store.kept import KeptSession
+from workshop.store.records import KeptSession
 
 AT_ONCE = (0.0,)
 
 
 def journal_of(kept: KeptSession, home: Path, heard: Heard) -> Journal:
-    return Journal(kept, home, on_saved=heard.saved, on_trouble=heard.trouble, pauses=AT_ONCE)
+    return Journal(kept, home, on_change=heard, pauses=AT_ONCE)
 
 
 @pytest.fixture

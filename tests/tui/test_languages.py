@@ -11,7 +11,7 @@ from tests.scenario.samples import LENS
 from tests.scenario.translated import ORIGINAL, TRANSLATION
 from tests.tui.frames import words
 from tests.tui.samples import ENTRIES, Disk
-from workshop.store.settings import read_settings
+from workshop.store.home import read_settings
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Entry, Told
 from workshop.tui.shelf import Shelf

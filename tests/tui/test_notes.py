@@ -20,7 +20,7 @@ from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned, notes_view
 from workshop.session.state import State
-from workshop.store.onlooking import Sight
+from workshop.store.onlooker import Sight
 from workshop.tui.panels.parts import fit_marks
 from workshop.tui.screens.notes import LEFT, NotesApp
 from workshop.tui.terminal import FAULT

@@ -11,19 +11,12 @@ from workshop.authoring.check.check import further_findings
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.scenario.correspondence import FREE_LISTS, MARKS, Piece, pieces, table_at
 from workshop.scenario.findings import Finding, located
+from workshop.scenario.languages import name_of, taken_apart
 from workshop.scenario.loading import draft_scenario
 from workshop.scenario.models import Scenario, ScenarioJudge
-from workshop.scenario.overlay import (
-    FREE_LISTS,
-    MARKS,
-    Piece,
-    draft_translated,
-    name_of,
-    pieces,
-    table_at,
-    taken_apart,
-)
+from workshop.scenario.overlay import draft_translated
 from workshop.scenario.problems import Problem, Problems
 from workshop.scenario.toml.positions import KeyPath, Span, positions
 from workshop.scenario.toml.source import SourceText, read_source
@@ -238,8 +231,7 @@ def check_translation(
         hint = f"To see them: workshop check {original.file}"
         said = "its original has errors, so the translation cannot be checked"
         return located(translation, [Finding("E508", ("translates",), said, hint=hint)])
-    tables, _ = read_tables(original.text)
-    _, draft = draft_translated(tables, translation, language, lenses)
+    draft = draft_translated(first, translation, language)
     known = {(finding.code, finding.path) for finding in further_findings(first, lenses)}
     found = [each for each in further_findings(draft, lenses) if (each.code, each.path) not in known]
     if draft.document is not None and not any(each.severity == "error" for each in (*draft.findings, *found)):

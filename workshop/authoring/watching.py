@@ -11,14 +11,14 @@ from workshop.authoring.check.check import check_scenario
 from workshop.authoring.translate import translation_problems
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
-from workshop.scenario.overlay import taken_apart
+from workshop.scenario.languages import taken_apart
 from workshop.scenario.problems import Problem, Problems, problems_of
-from workshop.scenario.toml.source import SourceText, read_source
+from workshop.scenario.toml.source import SourceText, is_translation, read_source
 from workshop.session.play import Play
 from workshop.store.lenses import LensShelf, UnplayableError
-from workshop.store.library import Heading, Library, Translation, read_file
-from workshop.store.opening import script_in
-from workshop.store.translations import is_translation, story_of, whole_text
+from workshop.store.library import Heading, Library, TranslationHeading, read_file
+from workshop.store.runs import play_of
+from workshop.store.translations import playable, story_of
 
 FileStamp = tuple[int, ...]
 """What changes whenever a file is saved, replaced, removed, or made something else."""
@@ -58,8 +58,8 @@ def reader(path: Path, home: Path | None = None, library: Library | None = None)
         return LensShelf(story_of(path, among).parent, home)
 
     def played(source: SourceText) -> Play:
-        folder = story_of(path, among).parent
-        return script_in(whole_text(path, source, lenses(), among), folder, home).play
+        shelf = lenses()
+        return play_of(playable(path, source, "", shelf, among), shelf, source.text)
 
     return Reader(
         played,
@@ -71,7 +71,7 @@ def reader(path: Path, home: Path | None = None, library: Library | None = None)
 def _rests_on(path: Path, story: Path, lenses: LensShelf) -> Iterator[Path]:
     """The file with the story, where that is another; one that would be it; and its lenses."""
     head = read_file(str(path))
-    if isinstance(head, Translation):
+    if isinstance(head, TranslationHeading):
         yield story
         if (parts := taken_apart(path.name)) is not None:
             yield path.with_name(parts[0])

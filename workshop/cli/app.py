@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
-from workshop.cli.exits import UNUSABLE, Ends
-from workshop.cli.faults import threads_watched
-from workshop.cli.homes import (
-    GIVEN,
-    LANGUAGE,
-    file_of,
-    gives_folder,
-    home_to_read,
-    home_to_write,
-    must_be_told_in,
-)
+from workshop.cli.exits import UNUSABLE, Ends, threads_watched
+from workshop.cli.homes import GIVEN, add_folder, file_of, home_to_read, home_to_write, is_folder, play_of
 from workshop.language.catalogue import _
 
 TYPE_CHECKING = False
@@ -42,13 +32,16 @@ def open_app(
 ) -> int:
     """The app in the library, at the beginning of a scenario, or in a session; returns the exit code.
 
-    Where a folder stands for the scenario, the library opens, with what is in it.
-
-    With `hosting`, the scenario is led with a group. In a `language` that is told, the scenario can be had.
+    Where a folder stands for the scenario, the library opens, with what is in it. With `hosting`, the
+    scenario is led with a group. Raises Ends where the scenario cannot be had in a `language` that is told.
     """
     if not has_terminal():
         raise Ends(UNUSABLE, _without_terminal())
-    path = _path_of(scenario, language) if scenario and not gives_folder(scenario) else None
+    path = None
+    if scenario and is_folder(scenario):
+        add_folder(scenario)
+    elif scenario:
+        path = str(file_of(scenario, language))
     home = home_to_write() if saving else home_to_read()
     from workshop.tui.guard import KILLED, KILLED_UNSAVED, guarded
 
@@ -58,32 +51,28 @@ def open_app(
 
         if hosting is not None and path is not None:
             _check_plan(path, hosting)
-        written: list[Path] = []
+        reports: list[Path] = []
+
+        def save_report(opened: Opened) -> None:
+            from workshop.cli.sessions import write_led_report
+
+            reports.append(write_led_report(opened))
+
         code = run_app(
-            home, open=path, resume=session, paths=GIVEN.get(), saving=saving,
-            language=language or os.environ.get(LANGUAGE, ""), parent_pipe=parent_pipe, hosting=hosting,
-            save_report=partial(save_report, written),
+            home, open=path, resume=session, paths=GIVEN.get(), saving=saving, language=language or "",
+            parent_pipe=parent_pipe, hosting=hosting, save_report=save_report,
         )  # fmt: skip
-        for report in written:
+        for report in reports:
             print(_("The report is in {report}.").format(report=report), file=sys.stderr)
         return code
 
     return guarded(run, KILLED if saving else KILLED_UNSAVED)
 
 
-def _path_of(scenario: str, language: str | None) -> str:
-    """The file of a scenario that can be had in the language, if one is told; raises Ends."""
-    path = file_of(scenario)
-    if language:
-        must_be_told_in(path, language)
-    return str(path)
-
-
 def _check_plan(scenario: str, hosting: Hosting) -> None:
     """Raise Ends where the plan names a scene that the scenario has not, before anything is begun."""
     if not hosting.scenes:
         return
-    from workshop.cli.homes import play_of
     from workshop.session.plan import unknown_scene
 
     if unknown := unknown_scene(play_of(scenario), hosting.scenes):
@@ -102,13 +91,3 @@ def _without_terminal() -> str:
 
 def _is_dumb() -> bool:
     return os.environ.get("TERM") == "dumb"
-
-
-def save_report(written: list[Path], opened: Opened) -> None:
-    """Write the report of a session with a group that has ended; its path joins those `written`.
-
-    The app calls this off its own thread.
-    """
-    from workshop.cli.led_report import write_report
-
-    written.append(write_report(opened))

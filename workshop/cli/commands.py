@@ -107,7 +107,7 @@ def host(
 
     Without it, or for a folder, the library opens.
     """
-    from workshop.cli.hosting import host_session, print_keys
+    from workshop.cli.lead import host_session, print_keys
 
     if keys:
         return print_keys()
@@ -143,7 +143,7 @@ def notes(session: str | None, plain: bool, as_sheet: bool, language: str | None
 
     It is for the facilitator alone and changes nothing. Without SESSION it follows the newest one.
     """
-    from workshop.cli.noting import print_notes, show_notes
+    from workshop.cli.lead import print_notes, show_notes
 
     return print_notes(session, language) if as_sheet else show_notes(session, plain=plain)
 

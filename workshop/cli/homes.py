@@ -1,8 +1,9 @@
-"""The home and the library as the command line finds them; loads nothing the first screen can do without."""
+"""The home, the library and the language as the command line finds them; loads nothing but what it must."""
 
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
@@ -10,14 +11,15 @@ from pathlib import Path
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.session.play import Play
 from workshop.store.files import WITHOUT_SAVING
-from workshop.store.home import HomeError, locate, prepare
-from workshop.store.library import Heading, Library, Translation, UnknownScenarioError, is_id, read_file
-from workshop.store.opening import Script, read_preferred, read_script
+from workshop.store.home import HomeError, locate, prepare_home
+from workshop.store.library import Heading, Library, TranslationHeading, is_id, read_file
 
-LANGUAGE = "WORKSHOP_LANGUAGE"
-"""The variable that names the language to play in where nothing else does."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.session.play import Play
+    from workshop.store.runs import Script
+
 GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("given", default=())
 """The folders and files whose scenarios the command line adds to the library."""
 
@@ -25,7 +27,7 @@ GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("given", default=())
 def home_to_write() -> Path:
     """The home, made where there was none; raises Ends with what to do where it cannot be used."""
     try:
-        return prepare(locate(os.environ))
+        return prepare_home(locate(os.environ))
     except HomeError as unusable:
         raise Ends(UNUSABLE, f"{unusable}\n{WITHOUT_SAVING}") from unusable
 
@@ -49,71 +51,52 @@ def give(paths: Sequence[str]) -> None:
     GIVEN.set((*GIVEN.get(), *map(Path, paths)))
 
 
-def gives_folder(name: str) -> bool:
-    """Whether this is a folder of scenarios, which joins the library then.
-
-    A scenario that has the name for its id comes first. Raises Ends where the folder has none at all.
-    """
+def is_folder(name: str) -> bool:
+    """Whether this names a folder of scenarios; a scenario that has the name for its id comes first."""
     if not os.path.isdir(name):
         return False
-    if is_id(name) and any(heading.id == name for heading in library().headings().headings):
-        return False
+    return not (is_id(name) and any(heading.id == name for heading in library().headings().headings))
+
+
+def add_folder(name: str) -> None:
+    """Have the library hold the scenarios in this folder, too; raises Ends where there are none at all."""
     give([name])
     listing = library().headings_in([name])
     if not listing.headings and not listing.problems:
-        said = _("There is no scenario in {folder}.").format(folder=one_line(name, 400))
-        raise Ends(UNUSABLE, said)
-    return True
+        folder = one_line(name, 400)
+        raise Ends(UNUSABLE, _("There is no scenario in {folder}.").format(folder=folder))
 
 
-def choice_in(folder: str) -> Ends:
+def one_must_be_named(folder: str) -> Ends:
     """That one of the scenarios in a folder has to be named, and which there are."""
-    import shlex
-
     shown = shlex.quote(one_line(folder, 400))
     ids = [heading.id for heading in library().headings_in([folder]).headings]
     if not ids:
-        said = _("No scenario in {folder} can be listed. Why that is: workshop list {folder}")
-        return Ends(UNUSABLE, said.format(folder=shown))
-    said = _(
+        because = _("No scenario in {folder} can be listed. Why that is: workshop list {folder}")
+        return Ends(UNUSABLE, because.format(folder=shown))
+    because = _(
         "{folder} is a folder. The scenarios in it: {ids}.\n"
         "Name one: workshop --scenarios {folder} play {first}"
     )
-    return Ends(UNUSABLE, said.format(folder=shown, ids=", ".join(ids), first=ids[0]))
+    return Ends(UNUSABLE, because.format(folder=shown, ids=", ".join(ids), first=ids[0]))
 
 
-def language_preferred(told: str | None) -> str:
-    """The language to play in: the one that is told, else that of the environment, else the one kept."""
-    language = told or os.environ.get(LANGUAGE, "")
-    home = None if language else home_to_read()
-    if home is None:
-        return language
-    from workshop.store.settings import read_settings
+def preferred(language: str | None) -> str:
+    """The language to play in, where one may be told; empty for that of each scenario."""
+    from workshop.store.home import language_preferred
 
-    return read_settings(home).settings.language
+    return language_preferred(language or "", os.environ, home_to_read())
 
 
-def must_be_told_in(path: Path, language: str) -> None:
-    """Raise Ends unless the scenario in this file is in this language, or has a translation into it."""
-    found = read_file(str(path))
-    own = found.language if isinstance(found, Heading | Translation) else ""
-    there = (own, *library().languages_of(path))
-    if own and language not in there:
-        name, wanted = one_line(path.name, 200), one_line(language, 40)
-        raise Ends(
-            UNUSABLE,
-            _("{name} cannot be had in '{wanted}'. There is: {there}.").format(
-                name=name, wanted=wanted, there=", ".join(there)
-            ),
-        )
+def file_of(name: str, language: str | None = None) -> Path:
+    """The file of the scenario of this id or path; raises UnknownScenarioError, with the nearest name.
 
-
-def file_of(name: str) -> Path:
-    """The file of the scenario of this id or path; raises Ends, with the nearest name."""
-    try:
-        return library().find(name)
-    except UnknownScenarioError as unknown:
-        raise Ends(UNUSABLE, str(unknown)) from unknown
+    Raises Ends where a `language` is told that the scenario cannot be had in.
+    """
+    path = library().find(name)
+    if language:
+        _check_language(path, language)
+    return path
 
 
 def script_of(name: str, language: str | None = None) -> Script:
@@ -121,14 +104,27 @@ def script_of(name: str, language: str | None = None) -> Script:
 
     In the `language`, if one is told; else in the one that is preferred, if it can be had in that.
     """
-    shelf = library()
-    path = shelf.find(name)
-    if language:
-        must_be_told_in(path, language)
-    return read_preferred(path, home_to_read(), language_preferred(language), shelf)
+    from workshop.store.runs import read_preferred
+
+    return read_preferred(file_of(name, language), home_to_read(), preferred(language), library())
 
 
 def play_of(name: str, language: str | None = None) -> Play:
     """The scenario as it is written, or in the `language` if one is told; raises RefusedError or Ends."""
-    shelf = library()
-    return read_script(shelf.find(name), home_to_read(), language or "", shelf).play
+    from workshop.store.runs import read_script
+
+    return read_script(file_of(name), home_to_read(), language or "", library()).play
+
+
+def _check_language(path: Path, language: str) -> None:
+    """Raise Ends unless the scenario in this file is in this language, or has a translation into it."""
+    heading = read_file(str(path))
+    own = heading.language if isinstance(heading, Heading | TranslationHeading) else ""
+    languages = (own, *library().languages_of(path))
+    if own and language not in languages:
+        raise Ends(
+            UNUSABLE,
+            _("{name} cannot be had in '{wanted}'. There is: {there}.").format(
+                name=one_line(path.name, 200), wanted=one_line(language, 40), there=", ".join(languages)
+            ),
+        )

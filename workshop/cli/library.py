@@ -11,12 +11,12 @@ from typing import Any
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import give, library, play_of
 from workshop.cli.output import print_json, tell
-from workshop.engine.verdict import Call, Named, Points, Reading, Verdict
+from workshop.engine.verdict import Points, Verdict
 from workshop.language.catalogue import _
 from workshop.plain.telling import judged, reasons, spoken
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
-from workshop.scenario.overlay import name_and_code
+from workshop.scenario.languages import name_and_code
 from workshop.session.play import Play
 from workshop.session.projection import facts_of, moves_of
 from workshop.session.views import as_sentence, level_views, speaker
@@ -71,88 +71,85 @@ def explain_response(
 ) -> int:
     """Print the verdict; raises Ends where one of the names is not known."""
     play = play_of(scenario, language)
-    _must_be_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
-    responses = [each.id for each in play.scenario.scene[scene].response]
-    _must_be_known(response, responses, _("Scene '{scene}' has no response").format(scene=scene))
+    _check_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
+    responses = [reply.id for reply in play.scenario.scene[scene].response]
+    _check_known(response, responses, _("Scene '{scene}' has no response").format(scene=scene))
     verdict = play.judge.verdict(scene, response)
     if as_json:
-        print_json(verdict_document(play, scene, response, verdict))
+        print_json(
+            {
+                "scenario": play.scenario.id,
+                "scene": scene,
+                "response": response,
+                **_document_of(play, verdict),
+            }
+        )
     else:
         tell(_in_words(play, scene, response, verdict))
     return FINE
 
 
-def verdict_document(play: Play, scene: str, response: str, verdict: Verdict) -> dict[str, Any]:
+def _check_known(name: str, known: Collection[str], what: str) -> None:
+    if name not in known:
+        raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {meant(name, known)}")
+
+
+def _document_of(play: Play, verdict: Verdict) -> dict[str, Any]:
     """The verdict as plain data. Points are by level; a single reason names only the levels it touches."""
     levels = tuple(play.lens.level)
+    call, reading, opening = verdict.call, verdict.reading, verdict.reading.opens_with
+
+    def some(points: Points) -> dict[str, int]:
+        return {level: amount for level, amount in zip(levels, points, strict=True) if amount}
+
+    def every(points: Points) -> dict[str, int]:
+        return dict(zip(levels, points, strict=True))
+
     return {
-        "scenario": play.scenario.id,
-        "scene": scene,
-        "response": response,
         "lens": verdict.lens,
-        "call": _call(levels, verdict.call),
-        "reading": _reading(levels, verdict.reading),
+        "call": {
+            "level": call.level,
+            "points": every(call.points),
+            "reasons": [
+                {
+                    "rule": reason.rule,
+                    "because": reason.because,
+                    "points": some(reason.points),
+                    "facts": reason.facts,
+                }
+                for reason in call.reasons
+            ],
+        },
+        "reading": {
+            "level": reading.level,
+            "points": every(reading.points),
+            "opens_with": {**opening._asdict(), "points": some(opening.points)} if opening else None,
+            "evidence": [
+                {**evidence._asdict(), "points": some(evidence.points)} for evidence in reading.evidence
+            ],
+        },
         "fit": verdict.fit,
         "outcome": verdict.outcome,
         "fit_reasons": [
-            {"id": each.id, "points": each.points, "because": each.because} for each in verdict.fit_reasons
+            {"id": reason.id, "points": reason.points, "because": reason.because}
+            for reason in verdict.fit_reasons
         ],
-        "mismatch": _named(verdict.mismatch) if verdict.mismatch else None,
-        "also": [_named(each) for each in verdict.also],
+        "mismatch": verdict.mismatch._asdict() if verdict.mismatch else None,
+        "also": [kind._asdict() for kind in verdict.also],
         "explanation": verdict.explanation._asdict(),
         "facts": verdict.facts,
     }
 
 
-def _call(levels: tuple[str, ...], call: Call) -> dict[str, Any]:
-    return {
-        "level": call.level,
-        "points": dict(zip(levels, call.points, strict=True)),
-        "reasons": [
-            {
-                "rule": each.rule,
-                "because": each.because,
-                "points": _given(levels, each.points),
-                "facts": each.facts,
-            }
-            for each in call.reasons
-        ],
-    }
-
-
-def _reading(levels: tuple[str, ...], reading: Reading) -> dict[str, Any]:
-    opening = reading.opens_with
-    return {
-        "level": reading.level,
-        "points": dict(zip(levels, reading.points, strict=True)),
-        "opens_with": {"move": opening.move, "points": _given(levels, opening.points)} if opening else None,
-        "evidence": [{**each._asdict(), "points": _given(levels, each.points)} for each in reading.evidence],
-    }
-
-
-def _given(levels: tuple[str, ...], points: Points) -> dict[str, int]:
-    return {level: amount for level, amount in zip(levels, points, strict=True) if amount}
-
-
-def _named(kind: Named) -> dict[str, str]:
-    return {"id": kind.id, "title": kind.title}
-
-
-def _must_be_known(name: str, known: Collection[str], what: str) -> None:
-    if name in known:
-        return
-    raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {meant(name, known)}")
-
-
 def _in_words(play: Play, scene: str, response: str, verdict: Verdict) -> list[str]:
     authored = play.scenario.scene[scene]
     levels = level_views(play.lens)
-    said = play.response(scene, response)
+    chosen = play.response(scene, response)
     return [
         f"{play.scenario.title}: {authored.title}",
         spoken(speaker(play.scenario, authored.listener), authored.says),
-        _("The reply: {text}").format(text=said.text),
+        _("The reply: {text}").format(text=chosen.text),
         "",
-        *judged(levels, verdict, peer=said.peer),
+        *judged(levels, verdict, peer=chosen.peer),
         *reasons(levels, verdict, facts_of(play, verdict), dict(moves_of(play, verdict))),
     ]

@@ -4,83 +4,119 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import inspect
+import os
 import signal
 import sys
+from collections.abc import Sequence
 
 from workshop.cli import exits, streams
-from workshop.language.catalogue import speak
+from workshop.language.catalogue import _, speak
 from workshop.store.files import RefusedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
 
+    import click
+
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG})
 
 
 def run() -> int:
-    """Carry out the command line and return the exit code."""
+    """Carry out the command line and return the exit code, whatever goes wrong."""
     streams.prepare()
     speak()
     _listen_to_signals()
-    code = _ended()
+    try:
+        code = carry_out(sys.argv[1:])
+    except BaseException as raised:
+        code = _code_of(raised)
     streams.abandon_output()
     return code
 
 
-def _ended() -> int:
-    """The exit code of the command, everything that it raises included."""
+def carry_out(arguments: Sequence[str]) -> int:
+    """Carry out these words and return the exit code; what goes wrong in the command itself is raised."""
+    if not arguments:  # the app needs no reader of options, which takes time
+        from workshop.cli.app import open_app
+
+        return open_app()
+    import click
+
+    commands = command_line()
     try:
-        return _carried_out()
-    except exits.Ends as ended:
-        _say(ended.says)
-        return ended.code
-    except RefusedError as refused:
-        _say(refused.says)
-        return exits.OPEN_ELSEWHERE if refused.open_elsewhere else exits.UNUSABLE
-    except KeyboardInterrupt:
+        with commands.make_context("workshop", [*arguments], terminal_width=_help_width()) as context:
+            code = commands.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.UsageError as wrong:
+        _say_usage(wrong)
+        return exits.UNUSABLE
+    except click.Abort:
         return exits.SIGNALLED + signal.SIGINT
-    except exits.Signalled as signalled:
-        return exits.SIGNALLED + signalled.number
-    except BrokenPipeError:
-        # As if by the signal, like any program whose reader has gone before everything was told.
-        return exits.SIGNALLED + getattr(signal, "SIGPIPE", 13)
-    except OSError as failed:
-        if failed.filename is None and failed.errno in _UNWRITABLE:
-            _say(f"The output could not be written: {failed.strerror}.")
+    sys.stdout.flush()  # a reader that has gone is noticed here, and not on the way out
+    return code if isinstance(code, int) else exits.FINE
+
+
+def command_line() -> click.Group:
+    """Every command, with its help in the language spoken."""
+    from workshop.cli.authoring.commands import COMMANDS
+    from workshop.cli.commands import workshop
+    from workshop.language.catalogue import _ as spoken  # docstrings are no literals to be marked
+
+    for command in COMMANDS:
+        workshop.add_command(command)
+    for command in (workshop, *workshop.commands.values()):
+        command.help = spoken(inspect.cleandoc(command.help or ""))
+    return workshop
+
+
+def _code_of(raised: BaseException) -> int:
+    """The exit code that this comes to, once its sentence is said."""
+    match raised:
+        case exits.Ends():
+            _say(raised.says)
+            return raised.code
+        case RefusedError():
+            _say(raised.says)
+            return exits.OPEN_ELSEWHERE if raised.open_elsewhere else exits.UNUSABLE
+        case KeyboardInterrupt():
+            return exits.SIGNALLED + signal.SIGINT
+        case exits.Signalled():
+            return exits.SIGNALLED + raised.number
+        case BrokenPipeError():
+            # As if by the signal, like any program whose reader has gone before everything was told.
+            return exits.SIGNALLED + getattr(signal, "SIGPIPE", 13)
+        case OSError(filename=None, errno=number) if number in _UNWRITABLE:
+            _say(_("The output could not be written: {reason}.").format(reason=raised.strerror))
             return exits.UNUSABLE
-        return _fault(failed)
-    except BaseException as fault:
-        return _fault(fault)
-
-
-def _carried_out() -> int:
-    """The exit code of the command. The app and a plain check need no reader of options: that takes time."""
-    if sys.argv[1:2] == ["check"] and sys.argv[2:] and not any(word[:1] == "-" for word in sys.argv[2:]):
-        from workshop.cli.authoring.check import check_files
-
-        code = check_files(sys.argv[2:], "text", strict=False)
-        sys.stdout.flush()
-        return code
-    if len(sys.argv) > 1:
-        from workshop.cli.parsing import carry_out
-
-        return carry_out(sys.argv[1:])
-    from workshop.cli.app import open_app
-
-    return open_app()
-
-
-def _fault(fault: BaseException) -> int:
-    from workshop.cli.faults import keep_details, sentence
-
-    _say(sentence(keep_details(fault)))
-    return exits.FAULT
+        case _:
+            _say(exits.fault_told(exits.keep_details(raised)))
+            return exits.FAULT
 
 
 def _say(text: str) -> None:
     with contextlib.suppress(OSError):  # where nobody can hear it, the exit code still says it
         print(text, file=sys.stderr, flush=True)
+
+
+def _say_usage(wrong: click.UsageError) -> None:
+    """As click would, with what was typed cleaned."""
+    from io import StringIO
+
+    from workshop.scenario.clean import clean
+
+    told = StringIO()
+    wrong.show(told)
+    print(clean(told.getvalue()), end="", file=sys.stderr)
+
+
+def _help_width() -> int:
+    try:
+        return max(40, min(80, os.get_terminal_size(1).columns - 2))
+    except OSError:
+        return 78
 
 
 def _listen_to_signals() -> None:

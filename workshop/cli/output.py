@@ -37,12 +37,17 @@ def json_text(document: Mapping[str, Any]) -> str:
     return f"{json_escaped(json.dumps({'format': 1, **document}, ensure_ascii=False, indent=2))}\n"
 
 
+def print_text(text: str) -> None:
+    """The text on standard output, as UTF-8 whatever the locale."""
+    streams.write_bytes(text.encode("utf-8", "replace"))
+
+
 def print_json(document: Mapping[str, Any]) -> None:
-    """The object on standard output, as UTF-8 whatever the locale."""
-    streams.write_bytes(json_text(document).encode("utf-8", "replace"))
+    print_text(json_text(document))
 
 
-STANDARD_OUTPUT = "-"
+STANDARD_STREAM = "-"
+"""The name that stands for standard output, or input, where a file could stand."""
 SHARED_FILE = 0o666
 """The mode of a file that is meant to be passed on, before the person's own mask."""
 

@@ -1,4 +1,4 @@
-"""`play` and `resume` line by line: a session is opened, played on the standard streams, and seen saved."""
+"""`workshop play` and `resume` line by line: a session is opened, played on the streams, and seen saved."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.faults import threads_watched
-from workshop.cli.homes import choice_in, gives_folder, home_to_write, language_preferred, library, script_of
+from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
+from workshop.cli.homes import (
+    add_folder,
+    home_to_write,
+    is_folder,
+    library,
+    one_must_be_named,
+    preferred,
+    script_of,
+)
 from workshop.cli.output import console_here
 from workshop.language.catalogue import _
 from workshop.plain.play import LineByLine
-from workshop.plain.prompts import Console, Finish, Prompts, Stopped, Typed
+from workshop.plain.prompts import NO_VERDICT_YET, Console, Finish, Prompts, Stopped, Typed
 from workshop.plain.telling import numbered
 from workshop.session.phases import Phase
 from workshop.session.views import as_sentence
-from workshop.store.kept import Summary
-from workshop.store.opening import Running, begin, file_in, open_store, resume
+from workshop.store.records import Summary
+from workshop.store.runs import Running, begin, file_in, open_store, resume
 
 SECONDS_TO_SAVE = 10.0
 
@@ -25,15 +32,15 @@ SECONDS_TO_SAVE = 10.0
 @threads_watched()
 def play_scenario(name: str | None, *, saving: bool, language: str | None = None) -> int:
     """A new session on the scenario, or on one that is asked for."""
-    if name is not None and gives_folder(name):
-        raise choice_in(name)
+    if name is not None and is_folder(name):
+        add_folder(name)
+        raise one_must_be_named(name)
     console = console_here()
-    name = name or _asked_for(console, language_preferred(language))
+    name = name or _asked_for(console, preferred(language))
     if name is None:
         return FINE
     script = script_of(name, language)
-    running = begin(open_store(home_to_write()) if saving else None, script)
-    return play_lines(running, console)
+    return _play(begin(open_store(home_to_write()) if saving else None, script), console)
 
 
 @threads_watched()
@@ -45,7 +52,7 @@ def resume_session(session: str) -> int:
         raise Ends(
             UNUSABLE, _("A session with a group needs a terminal. What it said until now: workshop report")
         )
-    return play_lines(running, console_here())
+    return _play(running, console_here())
 
 
 def last_session() -> str:
@@ -54,12 +61,12 @@ def last_session() -> str:
     What was led with a group to its close is over, and a rehearsal is one only while nothing newer is.
     """
     store = open_store(home_to_write())
-    unfinished = store.latest_unfinished()
-    looked_back = [one for one in store.sessions() if one.finished and not one.hosted]
-    found = [*([unfinished] if unfinished else []), *looked_back]
-    if not found:
+    candidates = [summary for summary in store.sessions() if summary.finished and not summary.hosted]
+    if (unfinished := store.latest_unfinished()) is not None:
+        candidates.insert(0, unfinished)
+    if not candidates:
         raise Ends(UNUSABLE, _("There is no session to go on with. Begin one: workshop play"))
-    return max(found, key=_last_played).id
+    return max(candidates, key=_last_played).id
 
 
 def _last_played(session: Summary) -> datetime:
@@ -69,7 +76,7 @@ def _last_played(session: Summary) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
-def play_lines(running: Running, console: Console) -> int:
+def _play(running: Running, console: Console) -> int:
     """Play on the console, see everything saved, and say how to go on."""
     journal = running.journal
     for sentence in filter(None, (running.notice, journal.warning)):
@@ -78,12 +85,12 @@ def play_lines(running: Running, console: Console) -> int:
     try:
         finish = LineByLine(running.host, console, lambda: journal.trouble or journal.notice, kept).play()
     finally:
-        unsaved = journal.close(SECONDS_TO_SAVE)
+        unsaved = len(journal.close(SECONDS_TO_SAVE))
         if finish is None:
             with suppress(OSError):
-                print("", *_farewell(running, len(unsaved)), sep="\n", file=sys.stderr)
-    if running.id is not None and unsaved:
-        raise Ends(UNUSABLE, "\n".join(_farewell(running, len(unsaved))))
+                print("", *_farewell(running, unsaved), sep="\n", file=sys.stderr)
+    if kept and unsaved:
+        raise Ends(UNUSABLE, "\n".join(_farewell(running, unsaved)))
     console.say("", *_farewell(running, 0))
     if finish is Finish.NO_ANSWERS:
         raise Ends(UNUSABLE, _("Too many lines in a row were no answer, so the session was left."))
@@ -94,32 +101,28 @@ def _farewell(running: Running, unsaved: int) -> list[str]:
     if running.id is None:
         return [_("Nothing of this session was saved.")]
     if unsaved:
-        return [
-            _("The last {unsaved} steps were not saved. {value}")
-            .format(unsaved=unsaved, value=running.journal.trouble or "")
-            .rstrip()
-        ]
+        lost = _("The last {unsaved} steps were not saved. {value}")
+        return [lost.format(unsaved=unsaved, value=running.journal.trouble or "").rstrip()]
     over = running.host.state.phase is Phase.DEBRIEF
-    on_its_own_line = f"  workshop resume {running.id}"  # to be copied whole
     return [
         _("The session is saved. {word}:").format(word=_("Look at it again") if over else _("Go on with it")),
-        on_its_own_line,
+        f"  workshop resume {running.id}",  # on a line of its own, to be copied whole
     ]
 
 
 def _asked_for(console: Console, language: str) -> str | None:
     """The file of the scenario that the person picks, told in this language; None where nobody does."""
     headings = [heading.told_in(language) for heading in library().headings().headings]
-    console.say("Scenarios:", *numbered([f"{as_sentence(each.title)} {each.summary}" for each in headings]))
-    prompts = Prompts(console, lambda: [_("There is no verdict yet.")], lambda: None)
+    console.say(
+        "Scenarios:", *numbered([f"{as_sentence(heading.title)} {heading.summary}" for heading in headings])
+    )
+    prompts = Prompts(console, lambda: [NO_VERDICT_YET], lambda: None)
+    asked = _("Which one, 1 to {number_of_headings}:").format(number_of_headings=len(headings))
     would_be = _("Type a number from 1 to {number_of_headings}.").format(number_of_headings=len(headings))
     with suppress(Stopped):
         while True:
-            match prompts.answer(
-                _("Which one, 1 to {number_of_headings}:").format(number_of_headings=len(headings)), would_be
-            ):
-                case Typed(number=int(number)) if 1 <= number <= len(headings):
-                    return headings[number - 1].path
-                case _:
-                    prompts.miss(would_be)
+            answer = prompts.answer(asked, would_be)
+            if isinstance(answer, Typed) and (heading := answer.among(headings)):
+                return heading.path
+            prompts.miss(would_be)
     return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.calling import Called, Caller, Symbols, Table
-from workshop.engine.explaining import Explainer
-from workshop.engine.fitting import Fit, Fitter, outcome_of
+from workshop.engine.call import Called, Caller, DecisionTable, Symbols
+from workshop.engine.explanation import Explainer
+from workshop.engine.fit import Fit, Fitter, outcome_of
 from workshop.engine.lens import Lens, Match, Move
 from workshop.engine.reading import Read, Reader
 from workshop.engine.verdict import Call, Moment, Named, Reading, Sighting, Verdict
@@ -30,7 +30,9 @@ class Judge:
         self._lens = lens.id
         self._caller = Caller(lens, symbols)
         self._fitter = Fitter(lens, symbols)
-        self._matches = Table((symbols.test(match.when), _compiled(match, lens)) for match in lens.match)
+        self._matches = DecisionTable(
+            (symbols.test(match.when), _compiled(match, lens)) for match in lens.match
+        )
         self._reader = Reader(lens, own_moves or {}, symbols)
         self._explainer = Explainer(lens, self._reader.tags_of)
 
@@ -51,8 +53,8 @@ class Judge:
         read = self._reader.read(text, sightings)
         fit = self._fitter.fit(called, read)
         is_called = called.call.level is not None or called.answers
-        found = self._matches.holding(fit.present) if is_called else []
-        first = found[0] if found else None
+        matches = self._matches.holding(fit.present) if is_called else []
+        first = matches[0] if matches else None
         return Verdict(
             self._lens,
             called.call,
@@ -61,7 +63,7 @@ class Judge:
             outcome_of(fit.fit),
             fit.reasons,
             first.named if first else None,
-            _also(found),
+            _also(matches),
             fit.manner,
             self._explainer.explain(moment.asks, listener, called, read, fit, first.match if first else None),
             _facts(called, read, fit, first),
@@ -73,12 +75,12 @@ def _compiled(match: Match, lens: Lens) -> _Match:
     return _Match(match, Named(match.kind, kind.title), kind.facts)
 
 
-def _also(found: list[_Match]) -> tuple[Named, ...]:
+def _also(matches: list[_Match]) -> tuple[Named, ...]:
     """Further kinds that hold beside the first, each once, those that only fall back left out."""
-    if len(found) < 2:
+    if len(matches) < 2:
         return ()
-    named = dict.fromkeys([row.named for row in found[1:] if row.match.also])
-    named.pop(found[0].named, None)
+    named = dict.fromkeys([row.named for row in matches[1:] if row.match.also])
+    named.pop(matches[0].named, None)
     return tuple(named)
 
 

@@ -15,8 +15,8 @@ NOT_BLANK = r"\S"
 ONE_LINE = r"^[^\n]*\S[^\n]*$"
 Text = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
 Line = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=160)]
-Points = dict[Id, Annotated[int, Field(ge=-9, le=9)]]
-"""Points by level; a level not named has none."""
+PointsByLevel = dict[Id, Annotated[int, Field(ge=-9, le=9)]]
+"""PointsByLevel by level; a level not named has none."""
 Names = Annotated[tuple[Id, ...], Field(max_length=64)]
 Refs = Annotated[tuple[Ref, ...], Field(max_length=64)]
 
@@ -87,7 +87,7 @@ class Tag(Part):
 
 class Move(Part):
     does: Line
-    points: Points = {}
+    points: PointsByLevel = {}
     tags: Names = ()
     cues: Annotated[tuple[Line, ...], Field(max_length=32)] = ()
     facts: Refs = ()
@@ -136,8 +136,8 @@ class Rule(Part):
 
     id: Ref
     when: When
-    points: Points = {}
-    points_if: dict[Id, Points] = {}
+    points: PointsByLevel = {}
+    points_if: dict[Id, PointsByLevel] = {}
     """More points for each of these circumstances that holds."""
     floors: Names = ()
     """Levels that a reply must not leave empty."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.calling import Symbols, points_of
+from workshop.engine.call import Symbols, points_of
 from workshop.engine.lens import Lens, Move
 from workshop.engine.verdict import Evidence, Opening, Points, Reading, Sighting
 

@@ -25,8 +25,8 @@ def speak(languages: Sequence[str] | None = None, folder: Path = FOLDER) -> None
     module is imported: say this before the surfaces are.
     """
     inside = os.path.join(os.path.abspath(folder), "")
-    found = [file for file in _files(languages, folder) if os.path.abspath(file).startswith(inside)]
-    catalogues = [catalogue for file in found if (catalogue := _read(file)) is not None]
+    files = [file for file in _files(languages, folder) if os.path.abspath(file).startswith(inside)]
+    catalogues = [catalogue for file in files if (catalogue := _read(file)) is not None]
     for first, second in pairwise(catalogues):
         first.add_fallback(second)
     _spoken[0] = catalogues[0] if catalogues else gettext.NullTranslations()

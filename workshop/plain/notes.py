@@ -8,7 +8,7 @@ from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.plain.prompts import Console
 from workshop.session.private import HOW_TO_BEGIN, NOT_OPEN, WAITING, Minutes, NotesView, PrivateResponse
-from workshop.store.onlooking import Sight
+from workshop.store.onlooker import Sight
 
 Paragraphs = list[str]
 
@@ -67,8 +67,8 @@ def _now(view: NotesView) -> Iterable[str]:
         yield _("Advice: {advice}").format(advice=private.advice)
     if view.counted and not view.asks:
         yield _("How the guesses fell:")
-    for one in view.counted:
-        yield f"- {one.name}: {_hands(one.hands)}."
+    for choice in view.counted:
+        yield f"- {choice.name}: {_hands(choice.hands)}."
     if view.round:
         first = view.first or (None,) * len(private.responses)
         for response, before in zip(private.responses, first, strict=False):
@@ -88,11 +88,13 @@ def _now(view: NotesView) -> Iterable[str]:
 
 def _kept(view: NotesView) -> list[Paragraphs]:
     """The lists that are kept beside the scenes and may change at any time."""
-    marks = ((one, _(" (now)") if one.now else _(" (played)") if one.reached else "") for one in view.plan)
+    marks = (
+        (scene, _(" (now)") if scene.now else _(" (played)") if scene.reached else "") for scene in view.plan
+    )
     return [
         _listed(_("Taken down here:"), view.taken),
         _listed(_("Parked points:"), view.private.parked),
-        _listed(_("The plan:"), [f"{one.title}{mark}" for one, mark in marks]),
+        _listed(_("The plan:"), [f"{scene.title}{mark}" for scene, mark in marks]),
     ]
 
 
@@ -105,7 +107,7 @@ def _of_scene(view: NotesView) -> Iterable[str]:
             yield f"{name}: {text}"
     yield from _listed(_("To discuss:"), private.questions)
     yield _("The replies:")
-    yield from (f"{one.place}. {one.text} ({_read_as(one)})" for one in private.responses)
+    yield from (f"{response.place}. {response.text} ({_read_as(response)})" for response in private.responses)
 
 
 def _where(view: NotesView) -> str:
@@ -129,9 +131,9 @@ def _listed(name: str, texts: Iterable[str]) -> Paragraphs:
     return [name, *told] if told else []
 
 
-def _read_as(one: PrivateResponse) -> str:
+def _read_as(response: PrivateResponse) -> str:
     return _("{word}, fit {fit} of {most}").format(
-        word=one.level.word if one.level else _("no level alone"), fit=one.fit, most=MAX_FIT
+        word=response.level.word if response.level else _("no level alone"), fit=response.fit, most=MAX_FIT
     )
 
 

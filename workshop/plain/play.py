@@ -7,7 +7,18 @@ from typing import assert_never
 
 from workshop.language.catalogue import _
 from workshop.plain import telling
-from workshop.plain.prompts import KEPT, NOT_KEPT, Back, Console, Finish, Nothing, Prompts, Stopped, Typed
+from workshop.plain.prompts import (
+    KEPT,
+    NO_VERDICT_YET,
+    NOT_KEPT,
+    Answer,
+    Console,
+    Finish,
+    Prompts,
+    Stopped,
+    Typed,
+    Word,
+)
 from workshop.plain.telling import reasons
 from workshop.session.commands import (
     Choose,
@@ -29,7 +40,6 @@ from workshop.session.views import (
     DebriefView,
     EndingView,
     GuessView,
-    LevelView,
     SceneView,
     VerdictView,
 )
@@ -91,21 +101,25 @@ class LineByLine:
         self._host.do(then)
 
     def _choose(self, view: SceneView) -> None:
+        def command(typed: Typed) -> Command | None:
+            response = typed.among(view.responses)
+            return Choose(response.id) if response else None
+
         self._console.say(*telling.scene(view))
         last = len(view.responses)
         would_be = _("Type a number from 1 to {last}.").format(last=last)
-        done = False
-        while not done:
-            match self._prompts.answer(_("Your reply, 1 to {last}:").format(last=last), would_be):
-                case Back():
-                    done = self._go_back()
-                case Typed(number=int(number)) if 1 <= number <= last:
-                    done = self._done(Choose(view.responses[number - 1].id))
-                case _:
-                    done = self._missed(would_be)
+        self._ask(_("Your reply, 1 to {last}:").format(last=last), would_be, command, self._go_back)
 
     def _guess(self, view: GuessView) -> None:
         levels = view.header.levels
+
+        def command(typed: Typed) -> Command | None:
+            if not typed.text:
+                return Guess(None)
+            words = (level for level in levels if level.word.casefold() == typed.text.casefold())
+            level = typed.among(levels) or next(words, None)
+            return Guess(level.id) if level else None
+
         self._console.say(*telling.guess(view))
         asked = _(
             "Your guess, 1 to {number_of_levels} (an empty line skips it, back changes the reply):"
@@ -113,65 +127,60 @@ class LineByLine:
         would_be = _("Type a number from 1 to {number_of_levels}, a level’s name, or nothing.").format(
             number_of_levels=len(levels)
         )
-        done = False
-        while not done:
-            match self._prompts.answer(asked, would_be):
-                case Nothing():
-                    done = self._done(Guess(None))
-                case Back():
-                    done = self._done(Reopen())
-                case answer:
-                    level = _level(levels, answer)
-                    done = self._done(Guess(level)) if level else self._missed(would_be)
+        self._ask(asked, would_be, command, lambda: self._done(Reopen()))
 
     def _look_back(self, view: DebriefView) -> bool:
+        """False when the person wants no scene again, and so ends the session."""
+
+        def command(typed: Typed) -> Command | None:
+            row = typed.among(view.rows)
+            return PlayAgain(row.visit) if row else None
+
         self._console.say(*telling.debrief(view), "", _("In your own words, for next week: If …, then I …"))
-        if not self._keep_sentence():
+        sentence = self._ask(
+            _("Your sentence; an empty line skips it:"), _("Type one sentence, or nothing."),
+            lambda typed: KeepIntention(typed.text), self._go_back, skips=True,
+        )  # fmt: skip
+        if sentence is Word.BACK:
             return True
+        if sentence.text:
+            self._console.say(_("Kept."))
         self._console.say("", _("Play again from a scene?"), *telling.branches(view))
         last = len(view.rows)
+        asked = _("A scene, 1 to {last}; an empty line ends:").format(last=last)
         would_be = _("Type a number from 1 to {last}, or nothing to end.").format(last=last)
-        while True:
-            match self._prompts.answer(
-                _("A scene, 1 to {last}; an empty line ends:").format(last=last), would_be
-            ):
-                case Nothing():
-                    return False
-                case Back():
-                    done = self._go_back()
-                case Typed(number=int(number)) if 1 <= number <= last:
-                    done = self._done(PlayAgain(view.rows[number - 1].visit))
-                case _:
-                    done = self._missed(would_be)
-            if done:
-                return True
+        again = self._ask(asked, would_be, command, self._go_back, skips=True)
+        return again is Word.BACK or bool(again.text)
 
-    def _keep_sentence(self) -> bool:
-        """Offer to keep an if-then sentence; False when the person went back instead."""
-        would_be = _("Type one sentence, or nothing.")
+    def _ask(
+        self,
+        asked: str,
+        would_be: str,
+        command_of: Callable[[Typed], Command | None],
+        go_back: Callable[[], bool],
+        skips: bool = False,
+    ) -> Answer:
+        """Ask until a command is carried out, or the way back, or an empty line `skips`: the last answer."""
         while True:
-            match self._prompts.answer(_("Your sentence; an empty line skips it:"), would_be):
-                case Nothing():
-                    return True
-                case Back():
-                    if self._go_back():
-                        return False
-                case Typed(text):
-                    if self._done(KeepIntention(text)):
-                        self._console.say(_("Kept."))
-                        return True
+            answer = self._prompts.answer(asked, would_be)
+            if answer is Word.BACK:
+                if go_back():
+                    return answer
+            elif skips and not answer.text:
+                return answer
+            elif (command := command_of(answer)) is None:
+                self._prompts.miss(would_be)
+            elif self._done(command):
+                return answer
 
     def _done(self, command: Command) -> bool:
         """Carry it out, or say why not."""
         refusal = self._host.do(command)
         if isinstance(refusal, Refusal):
-            return self._missed(refusal.because)
+            self._prompts.miss(refusal.because)
+            return False
         self._prompts.taken()
         return True
-
-    def _missed(self, would_be: str) -> bool:
-        self._prompts.miss(would_be)
-        return False
 
     def _go_back(self) -> bool:
         """Undo to the prompt before this one; the first scene goes back to the briefing."""
@@ -184,13 +193,5 @@ class LineByLine:
     def _why(self) -> list[str]:
         view = self._last_verdict
         if view is None:
-            return [_("There is no verdict yet.")]
+            return [NO_VERDICT_YET]
         return reasons(view.header.levels, view.verdict, view.facts, dict(view.moves))
-
-
-def _level(levels: tuple[LevelView, ...], answer: Typed) -> str | None:
-    """The level that the answer names by its number or its word."""
-    for place, level in enumerate(levels, 1):
-        if answer.number == place or answer.text.casefold() == level.word.casefold():
-            return level.id
-    return None

@@ -5,103 +5,86 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import NamedTuple, Protocol
+from enum import Enum, auto
+from typing import Literal, NamedTuple, TextIO, TypeVar
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """An empty line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    text: str
-    number: int | None = None
-    """The text as a number, where it is one that a list could have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """To the prompt before this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Every reason of the last verdict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """What may be typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """End here; the session is kept."""
-
-
-Answer = Nothing | Typed | Back
-Word = Back | Why | Help | Leave
-
 KEPT = _("the session is kept")
 NOT_KEPT = _("nothing is kept")
-
-
-def words_anywhere(leaving: str) -> str:
-    """What may be typed at every prompt; `leaving` says what becomes of the session on `quit`, if any."""
-    brackets = f" ({leaving})" if leaving else ""
-    return _("quit{brackets}, back, why (the reasons of the last verdict), help").format(brackets=brackets)
-
-
-_WORDS: dict[str, Word] = {
-    "q": Leave(),
-    "quit": Leave(),
-    "b": Back(),
-    "back": Back(),
-    "w": Why(),
-    "why": Why(),
-    "?": Help(),
-    "h": Help(),
-    "help": Help(),
-}
-
-
-def read_answer(line: str) -> Answer | Word:
-    """What a stripped line says."""
-    if not line:
-        return Nothing()
-    short_number = line.isdecimal() and len(line) <= 4
-    return _WORDS.get(line.casefold()) or Typed(line, int(line) if short_number else None)
-
-
+NO_VERDICT_YET = _("There is no verdict yet.")
 MAX_LINE = 1000
 """Code points of a line that are looked at; the rest of it is passed over."""
 MAX_PASSED_OVER = 1_000_000
 """A line still longer than this is no typed text, and ends the input."""
-
+MOST_MISSES = 100
+"""So many lines in a row that answer nothing come from no person."""
+_Item = TypeVar("_Item")
 _LIST_MARK = re.compile(r"\s*(?:\d+\. |- )?")
 
 
-class Reads(Protocol):
-    def readline(self, size: int = -1, /) -> str: ...
+class Word(Enum):
+    """What may be typed at every prompt."""
+
+    BACK = auto()
+    """To the prompt before this one."""
+    WHY = auto()
+    """Every reason of the last verdict."""
+    HELP = auto()
+    """What may be typed."""
+    QUIT = auto()
+    """End here; the session is kept."""
 
 
-class Writes(Protocol):
-    def write(self, text: str, /) -> int: ...
+_WORDS = {
+    "q": Word.QUIT,
+    "quit": Word.QUIT,
+    "b": Word.BACK,
+    "back": Word.BACK,
+    "w": Word.WHY,
+    "why": Word.WHY,
+    "?": Word.HELP,
+    "h": Word.HELP,
+    "help": Word.HELP,
+}
 
-    def flush(self) -> None: ...
+
+class Typed(NamedTuple):
+    text: str
+    """Empty for an empty line."""
+    number: int | None = None
+    """The text as a number, where it is one that a list could have."""
+
+    def among(self, items: Sequence[_Item]) -> _Item | None:
+        """The one that the number stands for, of these from 1 on."""
+        return items[self.number - 1] if self.number and self.number <= len(items) else None
+
+
+Answer = Typed | Literal[Word.BACK]
+
+
+class Finish(Enum):
+    """How a session line by line came to its end."""
+
+    THROUGH = auto()
+    LEFT = auto()
+    NO_ANSWERS = auto()
+
+
+class Stopped(Exception):  # noqa: N818 - a way out of a prompt, not an error
+    """Nobody is going to answer any more."""
+
+    def __init__(self, finish: Finish) -> None:
+        super().__init__(finish)
+        self.finish = finish
 
 
 class Console(NamedTuple):
     """Where a session is played line by line. `width` is None where nothing is to be wrapped."""
 
-    reads: Reads
-    writes: Writes
+    reads: TextIO
+    writes: TextIO
     width: int | None
     echoes: bool
     """Whether a terminal shows what is typed, so that a prompt need not end its line itself."""
@@ -138,26 +121,6 @@ class Console(NamedTuple):
         return textwrap.wrap(text, self.width, subsequent_indent=hanging, break_on_hyphens=False)
 
 
-MOST_MISSES = 100
-"""So many lines in a row that answer nothing come from no person."""
-
-
-class Finish(Enum):
-    """How a session line by line came to its end."""
-
-    THROUGH = "through"
-    LEFT = "left"
-    NO_ANSWERS = _("no answers")
-
-
-class Stopped(Exception):  # noqa: N818 - a way out of a prompt, not an error
-    """Nobody is going to answer any more."""
-
-    def __init__(self, finish: Finish) -> None:
-        super().__init__(finish)
-        self.finish = finish
-
-
 class Prompts:
     """Asks on a console. `why` tells a verdict's reasons, `trouble` what is amiss with saving.
 
@@ -174,7 +137,7 @@ class Prompts:
         self._console = console
         self._why = why
         self._trouble = trouble
-        self._leaving = leaving
+        self._leaving = f" ({leaving})" if leaving else ""
         self._told: str | None = None
         self._misses = 0
 
@@ -185,23 +148,26 @@ class Prompts:
             line = self._console.ask(asked)
             if line is None:
                 raise Stopped(Finish.LEFT)
-            match read_answer(line):
-                case Leave():
+            match _WORDS.get(line.casefold()):
+                case None:
+                    is_short_number = line.isdecimal() and len(line) <= 4
+                    return Typed(line, int(line) if is_short_number else None)
+                case Word.QUIT:
                     raise Stopped(Finish.LEFT)
-                case Why():
+                case Word.WHY:
                     self._console.say(*self._why(), "")
                     self._count()
-                case Help():
+                case Word.HELP:
                     self.miss(would_be)
-                case answer:
-                    return answer
+                case Word.BACK:
+                    return Word.BACK
 
     def miss(self, would_be: str) -> None:
         """Say what would be an answer; raises Stopped when nobody seems to read it."""
+        words = _("quit{brackets}, back, why (the reasons of the last verdict), help")
+        anywhere = words.format(brackets=self._leaving)
         self._console.say(
-            _("{would_be} Anywhere: {words_anywhere}.").format(
-                would_be=would_be, words_anywhere=words_anywhere(self._leaving)
-            )
+            _("{would_be} Anywhere: {words_anywhere}.").format(would_be=would_be, words_anywhere=anywhere)
         )
         self._count()
 

@@ -1,4 +1,4 @@
-"""Why a verdict is as it is, in words: every rule that fired, every word that was evidence, every fact."""
+"""What a session shows, told in paragraphs: every view, and every reason of a verdict."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from workshop.session.views import (
     not_left_out,
     other_ways_on,
 )
+
+Paragraphs = list[str]
 
 
 def points_in_words(levels: Sequence[LevelView], points: Points) -> str:
@@ -96,8 +98,6 @@ def _given(levels: Sequence[LevelView], points: Points) -> str:
 def _cited(facts: Sequence[str]) -> str:
     return f"; {', '.join(facts)}" if facts else ""
 
-
-Paragraphs = list[str]
 
 WHOM_YOU_PLAY = _(", whom you play")
 

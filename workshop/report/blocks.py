@@ -1,57 +1,15 @@
-"""Words of others in a report's formats: shown as they were written, and never read as anything but text."""
+"""What a report is made of in every format that is read as a page: headings, lists, tables and bars."""
 
 from __future__ import annotations
 
-import html
-import re
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.views import LevelView
 
-_WHITE = re.compile(r"\s+")
-_ADDRESS = re.compile(r"[^\s`|]*@[^\s`|]*")
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~#$^&]|:(?=/)|/(?=/)|(?<=/)/|(?<=\w)\.(?=\w)")
-_AT_START = re.compile(r"^([0-9]{1,9}(?=[.)])|(?=[-+=](?:[-+=\s]|$)))")
-_FORMULA = re.compile(r"^(?=[-=+@＝＋－＠])|(?<=;)(?=\s*[-=+@＝＋－＠])")
-
-
-def in_html(text: str) -> str:
-    """The text for an element or a quoted attribute."""
-    return html.escape(text, quote=True)
-
-
-def in_markdown(text: str) -> str:
-    """The text without line breaks, for the inside of a line: no markup in it, and no link."""
-    text = _WHITE.sub(" ", text)
-    parts: list[str] = []
-    end = 0
-    for found in _ADDRESS.finditer(text):
-        parts += [_without_signs(text[end : found.start()]), _as_code(found[0])]
-        end = found.end()
-    return "".join([*parts, _without_signs(text[end:])])
-
-
-def at_line_start(line: str) -> str:
-    """A line of Markdown that begins neither a list nor a rule, nor underlines a heading."""
-    return _AT_START.sub(r"\1\\", line.strip())
-
-
-def in_cell(text: str) -> str:
-    """The text on one line for a cell of a spreadsheet, which must not take it for a formula.
-
-    What follows a semicolon is looked at too: where that parts the cells, a new one begins there.
-    """
-    return _FORMULA.sub("'", " ".join(text.split()))
-
-
-def _without_signs(text: str) -> str:
-    return _SIGNS.sub(lambda found: f"\\{found[0]}", text)
-
-
-def _as_code(word: str) -> str:
-    """What may be an address, as code: readers of Markdown link addresses even where they are escaped."""
-    return f"`{word}`" if len(word) > 1 else word
+ARROW = " → "
+NO_LEVEL = _("no level alone")
+"""Where no level leads, or none is called for above the others."""
 
 
 class Authored(NamedTuple):
@@ -70,62 +28,62 @@ class Levels(NamedTuple):
     levels: tuple[LevelView | None, ...]
 
 
-Piece = str | Authored | Strong | Levels
-Line = tuple[Piece, ...]
-"""Pieces that stand side by side as they are, their spaces included."""
+Inline = str | Authored | Strong | Levels
+Inlines = tuple[Inline, ...]
+"""What stand side by side as they are, their spaces included."""
 
 
-class Heading(NamedTuple):
+class SectionHeading(NamedTuple):
     depth: int
     """1 for the title of the report."""
-    line: Line
+    line: Inlines
 
 
-class Para(NamedTuple):
-    line: Line
+class Paragraph(NamedTuple):
+    line: Inlines
 
 
-class Note(NamedTuple):
+class Callout(NamedTuple):
     """What a reader must not miss."""
 
-    line: Line
+    line: Inlines
 
 
-class Foot(NamedTuple):
+class Footer(NamedTuple):
     """What stands below everything."""
 
-    line: Line
+    line: Inlines
 
 
-class Quote(NamedTuple):
+class Quotation(NamedTuple):
     """The question of a scene."""
 
     by: str
     says: str
 
 
-class Bullets(NamedTuple):
-    lines: tuple[Line, ...]
+class BulletList(NamedTuple):
+    lines: tuple[Inlines, ...]
 
 
-class Step(NamedTuple):
-    """A numbered stop of a path, with what was said there."""
+class PathStop(NamedTuple):
+    """A numbered scene of a path, with what was said there."""
 
-    name: Line
-    lines: tuple[Line, ...]
-
-
-class Steps(NamedTuple):
-    steps: tuple[Step, ...]
+    name: Inlines
+    lines: tuple[Inlines, ...]
 
 
-class Terms(NamedTuple):
+class NumberedList(NamedTuple):
+    stops: tuple[PathStop, ...]
+
+
+class DefinitionList(NamedTuple):
     """Labels, each with what there is to say of it."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
-class Bar(NamedTuple):
+class ChartBar(NamedTuple):
     label: str
     counts: tuple[int, ...]
     """One for each panel."""
@@ -133,62 +91,61 @@ class Bar(NamedTuple):
     """Which gives its colour, symbol and word."""
 
 
-class Chart(NamedTuple):
+class BarChart(NamedTuple):
     """Bars in panels side by side, all on one scale."""
 
     title: str
     panels: tuple[str, ...]
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
 
 
-class Shift(NamedTuple):
+class Shift(int):
     """So many hands more, or fewer."""
 
-    by: int
-
     def __str__(self) -> str:
-        return f"{self.by:+d}".replace("-", "−") if self.by else "±0"
+        return f"{self:+d}".replace("-", "−") if self else "±0"
 
 
-Cell = Line | int | Shift
+TableCell = Inlines | int
 """Counts are set flush right."""
 
 
-class Table(NamedTuple):
+class DataTable(NamedTuple):
     caption: str
     """Empty where the heading above says it."""
     head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    chart: Chart | None = None
+    rows: tuple[tuple[TableCell, ...], ...]
+    chart: BarChart | None = None
     """The same counts to be seen at a glance, where there is a place to draw them."""
     small: bool = False
     """Nothing but names and counts."""
 
 
-Block = Heading | Para | Note | Foot | Quote | Bullets | Steps | Terms | Table
-
-
-def plain(line: Line) -> str:
-    """The line as nothing but text."""
-    return "".join(map(_plain, line))
+Block = (
+    SectionHeading
+    | Paragraph
+    | Callout
+    | Footer
+    | Quotation
+    | BulletList
+    | NumberedList
+    | DefinitionList
+    | DataTable
+)
 
 
 def level_words(level: LevelView | None) -> str:
     return f"{level.symbol} {level.word}" if level else NO_LEVEL
 
 
-def _plain(piece: Piece) -> str:
-    match piece:
+def plain(inline: Inline) -> str:
+    """What a piece of a line is as nothing but text."""
+    match inline:
         case Authored(text):
             return text
         case Strong(words):
-            return words.text if isinstance(words, Authored) else words
+            return plain(words)
         case Levels(levels):
             return ARROW.join(map(level_words, levels))
         case _:
-            return piece
-
-
-ARROW = " → "
-NO_LEVEL = _("no level alone")
-"""Where no level leads, or none is called for above the others."""
+            return inline

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from workshop.engine.fitting import outcome_of
+from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import Explanation
-from workshop.session import tally, views
+from workshop.session import tally
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
-from workshop.session.tally import EXIT_SCORES, same_call, transfer
 from workshop.session.views import (
+    EXIT_QUESTION,
     LevelRound,
     LevelView,
     PairView,
@@ -106,7 +106,7 @@ class Decision(NamedTuple):
         return next((option for option in self.options if option.chosen), None)
 
 
-class Met(NamedTuple):
+class FirstHands(NamedTuple):
     """Hands for a reply at the called level, before anybody talked."""
 
     place: int
@@ -115,12 +115,12 @@ class Met(NamedTuple):
     of: int
 
 
-class Transfer(NamedTuple):
+class CalledTwice(NamedTuple):
     """Two scenes that called for the same level."""
 
     called: LevelView
-    first: Met
-    second: Met
+    first: FirstHands
+    second: FirstHands
     told: str
 
 
@@ -131,7 +131,7 @@ class LeftPath(NamedTuple):
     ending: str | None
 
 
-class Focus(NamedTuple):
+class FocusAgreement(NamedTuple):
     """Ten points that a group put on the levels for its own team."""
 
     question: str
@@ -143,7 +143,7 @@ class Focus(NamedTuple):
     differs: str | None
 
 
-class Exit(NamedTuple):
+class ExitAnswers(NamedTuple):
     """The answers to the exit question."""
 
     question: str
@@ -177,15 +177,15 @@ class Report(NamedTuple):
     """Title and text."""
     patterns: tuple[str, ...]
     pair: PairView | None
-    transfer: Transfer | None
+    transfer: CalledTwice | None
     left: tuple[LeftPath, ...]
     parked: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
     """What was noted on scenes: the scene's title and the note."""
-    focus: Focus | None
+    focus: FocusAgreement | None
     intentions: tuple[str, ...]
     commitments: tuple[str, ...]
-    exit: Exit | None
+    exit: ExitAnswers | None
 
 
 _BEFORE_REVEAL = frozenset({Phase.SCENE, Phase.THINK, Phase.VOTE, Phase.VOTED, Phase.TALK})
@@ -196,121 +196,117 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
 
     What the room may not know yet is left out, and the facilitator's notes always are.
     """
-    header = header_of(play)
-    judged = _with_verdict(state)
+    scenario, header = play.scenario, header_of(play)
+    judged = tuple(visit for visit in state.visits if _is_judged(state, visit))
     rows = rows_of(play, judged)
-    ending = play.scenario.ending[state.ending] if state.ending else None
+    ending = scenario.ending[state.ending] if state.ending else None
     return Report(
-        play.scenario.id,
-        play.scenario.title,
-        header.seat,
-        play.scenario.language,
-        session,
-        started,
-        state.hosted,
-        state.rehearsal,
-        state.phase is (Phase.CLOSED if state.hosted else Phase.DEBRIEF),
-        state.heads,
-        state.plan.minutes,
-        header.levels,
-        tuple(_decision(play, state, place, visit) for place, visit in enumerate(state.visits, 1)),
-        (ending.title, ending.text) if ending else None,
-        patterns(play, rows),
-        pair(rows),
-        _transfer(play, judged),
-        tuple(_left(play, state)),
-        state.parked,
-        tuple((play.scenario.scene[one.scene].title, note) for one in state.visits for note in one.notes),
-        _focus(play, state),
-        state.intentions,
-        state.commitments,
-        _exit(state),
+        scenario=scenario.id,
+        title=scenario.title,
+        seat=header.seat,
+        language=scenario.language,
+        session=session,
+        started=started,
+        hosted=state.hosted,
+        rehearsal=state.rehearsal,
+        over=state.phase is (Phase.CLOSED if state.hosted else Phase.DEBRIEF),
+        heads=state.heads,
+        minutes=state.plan.minutes,
+        levels=header.levels,
+        decisions=tuple(_decision(play, state, place, visit) for place, visit in enumerate(state.visits, 1)),
+        ending=(ending.title, ending.text) if ending else None,
+        patterns=patterns(play, rows),
+        pair=pair(rows),
+        transfer=_called_twice(play, judged),
+        left=tuple(_left(play, state)),
+        parked=state.parked,
+        notes=tuple(
+            (scenario.scene[visit.scene].title, note) for visit in state.visits for note in visit.notes
+        ),
+        focus=_focus(play, state),
+        intentions=state.intentions,
+        commitments=state.commitments,
+        exit=_exit(state),
     )
 
 
-def _with_verdict(state: State) -> tuple[Visit, ...]:
-    """The visits of the path whose verdict is seen; one that was taken back is hidden until it is shown."""
-    return tuple(visit for visit in state.visits if _is_judged(state, visit))
-
-
 def _is_judged(state: State, visit: Visit) -> bool:
+    """Whether the verdict is seen; one that was taken back is hidden until it is shown."""
     hidden = visit is state.present and state.phase is Phase.CONSEQUENCE and visit.exploring is None
     return visit.fit is not None and not hidden
 
 
 def _decision(play: Play, state: State, place: int, visit: Visit) -> Decision:
     scene = play.scenario.scene[visit.scene]
-    levels = level_views(play.lens)
     seen = visit is not state.present or state.phase not in _BEFORE_REVEAL
     rounds = visit.rounds if seen and state.hosted else ()
-    judged = _judged(play, visit, rounds, levels) if _is_judged(state, visit) else None
+    judged = _is_judged(state, visit)
+    offered = play.story.offered(visit.scene, visit.tracks)
     return Decision(
-        place,
-        scene.title,
-        speaker(play.scenario, scene.listener),
-        scene.says,
-        tuple(_options(play, visit, rounds, levels if judged else ())) if seen else (),
-        tuple(one.number for one in rounds),
-        tuple(count_of(one.counts, UNDECIDED) or 0 for one in rounds),
-        sum(one.corrections for one in rounds),
-        visit.taken_back,
-        judged,
-        tuple(_instead(play, visit)),
+        place=place,
+        scene=scene.title,
+        listener=speaker(play.scenario, scene.listener),
+        says=scene.says,
+        options=tuple(_options(play, visit, rounds, judged)) if seen else (),
+        rounds=tuple(round.number for round in rounds),
+        undecided=tuple(count_of(round.counts, UNDECIDED) or 0 for round in rounds),
+        corrections=sum(round.corrections for round in rounds),
+        taken_back=visit.taken_back,
+        judged=_judged(play, visit, rounds) if judged else None,
+        instead=tuple(
+            LookedAt(number, response.text, response.answer)
+            for number, response in enumerate(offered, 1)
+            if response.id in visit.explored
+        ),
     )
 
 
-def _options(
-    play: Play, visit: Visit, rounds: Sequence[Round], levels: Sequence[LevelView]
-) -> Iterator[Option]:
-    offered = tuple(ResponseView(one.id, one.text) for one in play.story.offered(visit.scene, visit.tracks))
-    counted = [tally.round_view(one, offered).hands for one in rounds]
-    for at, (id, text) in enumerate(offered):
+def _options(play: Play, visit: Visit, rounds: Sequence[Round], judged: bool) -> Iterator[Option]:
+    levels = level_views(play.lens) if judged else ()
+    offered = tuple(
+        ResponseView(response.id, response.text) for response in play.story.offered(visit.scene, visit.tracks)
+    )
+    counted = [tally.round_view(round, offered).hands for round in rounds]
+    for place, (id, text) in enumerate(offered):
         level = level_of(levels, play.judge.verdict(visit.scene, id).reading.level)
-        yield Option(at + 1, text, tuple(hands[at] for hands in counted), level, id == visit.choice)
+        yield Option(place + 1, text, tuple(hands[place] for hands in counted), level, id == visit.choice)
 
 
-def _instead(play: Play, visit: Visit) -> Iterator[LookedAt]:
-    for place, one in enumerate(play.story.offered(visit.scene, visit.tracks), 1):
-        if one.id in visit.explored:
-            yield LookedAt(place, one.text, one.answer)
-
-
-def _judged(play: Play, visit: Visit, counted: Sequence[Round], levels: Sequence[LevelView]) -> Judged:
+def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
     assert visit.choice is not None
     assert visit.fit is not None
+    levels = level_views(play.lens)
     verdict = play.judge.verdict(visit.scene, visit.choice)
     called = level_of(levels, verdict.call.level)
-    rounds = tuple(tally.level_round(play, visit, one) for one in counted)
+    by_level = tuple(tally.level_round(play, visit, round) for round in rounds)
     return Judged(
-        called,
-        level_of(levels, visit.guess),
-        tuple(count_of(visit.guesses, level.id) or 0 for level in levels) if visit.guesses else (),
-        level_of(levels, verdict.reading.level),
-        tally.leading_level(play, visit, counted[0]) if counted else None,
-        tally.leading_level(play, visit, counted[-1]) if counted else None,
-        verdict.mismatch.title if verdict.mismatch else None,
-        visit.fit,
-        outcome_of(visit.fit),
-        rounds,
-        tally.fall_in_words(rounds, levels, called) if rounds else None,
-        verdict.explanation,
+        called=called,
+        heard=level_of(levels, visit.guess),
+        guesses=tuple(count_of(visit.guesses, level.id) or 0 for level in levels) if visit.guesses else (),
+        used=level_of(levels, verdict.reading.level),
+        first=tally.leading_level(play, visit, rounds[0]) if rounds else None,
+        last=tally.leading_level(play, visit, rounds[-1]) if rounds else None,
+        kind=verdict.mismatch.title if verdict.mismatch else None,
+        fit=visit.fit,
+        outcome=outcome_of(visit.fit),
+        rounds=by_level,
+        fell=tally.fall_in_words(by_level, levels, called) if rounds else None,
+        explanation=verdict.explanation,
     )
 
 
-def _transfer(play: Play, judged: Sequence[Visit]) -> Transfer | None:
-    found = same_call(play, judged)
-    if found is None:
+def _called_twice(play: Play, judged: Sequence[Visit]) -> CalledTwice | None:
+    same = tally.same_call(play, judged)
+    if same is None:
         return None
-    called = next(level for level in level_views(play.lens) if level.id == found.level)
+    called = next(level for level in level_views(play.lens) if level.id == same.level)
 
-    def met(visit: Visit) -> Met:
-        first = tally.level_round(play, visit, visit.rounds[0])
-        place = next(at for at, one in enumerate(judged, 1) if one is visit)
-        title = play.scenario.scene[visit.scene].title
-        return Met(place, title, first.hands[called.place], sum(first.hands) + first.others)
+    def first_hands(visit: Visit, met: tally.Met) -> FirstHands:
+        place = next(place for place, other in enumerate(judged, 1) if other is visit)
+        return FirstHands(place, play.scenario.scene[visit.scene].title, met.hands, met.of)
 
-    told = transfer(play, judged) or ""
-    return Transfer(called, met(found.before), met(found.after), told)
+    before, after = first_hands(same.before, same.then), first_hands(same.after, same.now)
+    return CalledTwice(called, before, after, tally.transfer(play, judged) or "")
 
 
 def _left(play: Play, state: State) -> Iterator[LeftPath]:
@@ -319,8 +315,8 @@ def _left(play: Play, state: State) -> Iterator[LeftPath]:
     A scene voted on again has a visit of its own, even where all the hands fell as before.
     """
     walks = [*(path.visits for path in state.earlier), state.visits]
-    for path, after in zip(state.earlier, walks[1:], strict=True):
-        pairs = zip(path.visits, after, strict=False)
+    for path, following in zip(state.earlier, walks[1:], strict=True):
+        pairs = zip(path.visits, following, strict=False)
         shared = sum(1 for _ in takewhile(lambda two: two[0] is two[1], pairs))
         walked = enumerate(path.visits[shared:], shared + 1)
         decisions = tuple(_decision(play, state, place, visit) for place, visit in walked)
@@ -328,16 +324,16 @@ def _left(play: Play, state: State) -> Iterator[LeftPath]:
             yield LeftPath(decisions, play.scenario.ending[path.ending].title if path.ending else None)
 
 
-def _focus(play: Play, state: State) -> Focus | None:
+def _focus(play: Play, state: State) -> FocusAgreement | None:
     if state.focus is None:
         return None
     view = focus_view(play, state)
-    chosen = tuple(one.title for one in view.circumstances if one.chosen)
-    return Focus(view.question, state.focus.points, chosen, view.called, view.reasons, view.differs)
+    chosen = tuple(circumstance.title for circumstance in view.circumstances if circumstance.chosen)
+    return FocusAgreement(view.question, state.focus.points, chosen, view.called, view.reasons, view.differs)
 
 
-def _exit(state: State) -> Exit | None:
+def _exit(state: State) -> ExitAnswers | None:
     if not state.exits:
         return None
-    hands = tuple((score, count_of(state.exits, score) or 0) for score in EXIT_SCORES)
-    return Exit(views.EXIT_QUESTION, hands)
+    hands = tuple((score, count_of(state.exits, score) or 0) for score in tally.EXIT_SCORES)
+    return ExitAnswers(EXIT_QUESTION, hands)

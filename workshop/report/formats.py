@@ -1,4 +1,4 @@
-"""A report as one JSON object, for programs."""
+"""The formats of a report by their names, JSON for programs among them, and the name of a report's file."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, LevelView):
         return value.id
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: _plain(each) for name, each in value._asdict().items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+        return {name: _plain(part) for name, part in value._asdict().items()}
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {

@@ -1,32 +1,38 @@
-"""A report as Markdown: headings, tables and lists that are read as they stand, too."""
+"""A report as Markdown that is read as it stands, too, and in which no word of others is markup."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from workshop.report.blocks import (
-    Block,
-    Bullets,
-    Cell,
-    Foot,
-    Heading,
-    Line,
-    Note,
-    Para,
-    Piece,
-    Quote,
-    Shift,
-    Step,
-    Steps,
-    Strong,
-    Table,
-    Terms,
-    at_line_start,
-    in_markdown,
-    plain,
-)
+from workshop.report import blocks
+from workshop.report.blocks import plain
 from workshop.report.contents import Report
 from workshop.report.outline import outline
+
+_WHITE = re.compile(r"\s+")
+_ADDRESS = re.compile(r"([^\s`|]*@[^\s`|]*)")
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~#$^&]|:(?=/)|/(?=/)|(?<=/)/|(?<=\w)\.(?=\w)")
+_AT_START = re.compile(r"^([0-9]{1,9}(?=[.)])|(?=[-+=](?:[-+=\s]|$)))")
+
+
+def in_markdown(text: str) -> str:
+    """The text without line breaks, for the inside of a line: no markup in it, and no link.
+
+    What may be an address is code: readers of Markdown link addresses even where they are escaped.
+    """
+    parts = _ADDRESS.split(_WHITE.sub(" ", text))
+    for place, part in enumerate(parts):
+        if place % 2 == 0:
+            parts[place] = _SIGNS.sub(r"\\\g<0>", part)
+        elif len(part) > 1:
+            parts[place] = f"`{part}`"
+    return "".join(parts)
+
+
+def at_line_start(line: str) -> str:
+    """A line of Markdown that begins neither a list nor a rule, nor underlines a heading."""
+    return _AT_START.sub(r"\1\\", line.strip())
 
 
 def as_markdown(report: Report) -> str:
@@ -34,35 +40,35 @@ def as_markdown(report: Report) -> str:
     return "\n\n".join(map(_block, outline(report))) + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: blocks.Block) -> str:
     match block:
-        case Heading(depth, line):
+        case blocks.SectionHeading(depth, line):
             return f"{'#' * depth} {_line(line)}"
-        case Para(line) | Foot(line):
+        case blocks.Paragraph(line) | blocks.Footer(line):
             return _line(line)
-        case Note(line):
+        case blocks.Callout(line):
             return f"> {_line(line)}"
-        case Quote(by, says):
+        case blocks.Quotation(by, says):
             return f"> {_line((f'{by}: “{says}”',))}"
-        case Bullets(lines):
+        case blocks.BulletList(lines):
             return "\n".join(f"- {_line(line)}" for line in lines)
-        case Steps(steps):
-            return "\n".join(_step(number, step) for number, step in enumerate(steps, 1))
-        case Terms(pairs):
+        case blocks.NumberedList(stops):
+            return "\n".join(_stop(number, stop) for number, stop in enumerate(stops, 1))
+        case blocks.DefinitionList(pairs):
             return "\n".join(f"- **{label}:** {_inside((text,))}" for label, text in pairs)
-        case Table():
+        case blocks.DataTable():
             return _table(block)
 
 
-def _step(number: int, step: Step) -> str:
+def _stop(number: int, stop: blocks.PathStop) -> str:
     indent = " " * (len(str(number)) + 2)
-    below = (f"\n{indent}- {_line(line)}" for line in step.lines)
-    return f"{number}. {_line(step.name)}{''.join(below)}"
+    below = (f"\n{indent}- {_line(line)}" for line in stop.lines)
+    return f"{number}. {_line(stop.name)}{''.join(below)}"
 
 
-def _table(table: Table) -> str:
+def _table(table: blocks.DataTable) -> str:
     first = table.rows[0] if table.rows else ()
-    rule = ["--:" if isinstance(cell, int | Shift) else "---" for cell in first] or ["---"] * len(table.head)
+    rule = ["--:" if isinstance(cell, int) else "---" for cell in first] or ["---"] * len(table.head)
     lines = [map(in_markdown, table.head), rule, *(map(_cell, row) for row in table.rows)]
     caption = f"*{in_markdown(table.caption)}*\n\n" if table.caption else ""
     return caption + "\n".join(map(_row, lines))
@@ -72,20 +78,19 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(cell: Cell) -> str:
-    return str(cell) if isinstance(cell, int | Shift) else _inside(cell)
+def _cell(cell: blocks.TableCell) -> str:
+    return str(cell) if isinstance(cell, int) else _inside(cell)
 
 
-def _line(line: Line) -> str:
+def _line(line: blocks.Inlines) -> str:
     """The line where a block begins."""
     return at_line_start(_inside(line))
 
 
-def _inside(line: Line) -> str:
-    return "".join(map(_piece, line)).strip()
+def _inside(line: blocks.Inlines) -> str:
+    return "".join(map(_inline, line)).strip()
 
 
-def _piece(piece: Piece) -> str:
-    if isinstance(piece, Strong):
-        return f"**{in_markdown(plain((piece,)).strip())}**"
-    return in_markdown(plain((piece,)))
+def _inline(inline: blocks.Inline) -> str:
+    words = in_markdown(plain(inline))
+    return f"**{words.strip()}**" if isinstance(inline, blocks.Strong) else words

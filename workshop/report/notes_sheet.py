@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
-from workshop.report.blocks import at_line_start, in_markdown
+from workshop.report.markdown import at_line_start, in_markdown
 from workshop.scenario.models import NextByOutcome, Response, Scene
 from workshop.scenario.story import OUTCOMES
 from workshop.session.plan import CLOSING, DECISION, OPENING, suggested
@@ -33,7 +33,7 @@ def _opening(play: Play) -> Iterator[str]:
     yield _("The group plays {who}. {situation}").format(
         who=_who(seat), situation=in_markdown(scenario.situation or scenario.summary)
     )
-    yield _bullets(f"{_level(one)}: {in_markdown(one.about)}" for one in level_views(play.lens))
+    yield _bullets(f"{_level(level)}: {in_markdown(level.about)}" for level in level_views(play.lens))
 
 
 def _minutes(play: Play, scenes: Sequence[str], minutes: int | None) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
         yield at_line_start(f"{_who(speaker(play.scenario, beat.by))}: “{in_markdown(beat.says)}”")
     yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{in_markdown(scene.says)}”**"
     yield _("Called for: {level}").format(level=_level(level_of(level_views(play.lens), called)))
-    yield "\n".join(_reply(play, name, place, one) for place, one in enumerate(scene.response, 1))
+    yield "\n".join(_reply(play, name, place, response) for place, response in enumerate(scene.response, 1))
     for label, text in (("Notes", scene.notes), (_("Likely misreadings"), scene.misreadings)):
         if text:
             yield f"**{label}.** {in_markdown(text)}"
@@ -107,7 +107,7 @@ def _reply(play: Play, scene: str, place: int, response: Response) -> str:
     if response.next:
         below.append(_("Leads to {place}").format(place=_place(play, response.next)))
     indent = " " * (len(str(place)) + 2)
-    return "\n".join([f"{place}. **{in_markdown(response.text)}**", *(f"{indent}- {one}" for one in below)])
+    return "\n".join([f"{place}. **{in_markdown(response.text)}**", *(f"{indent}- {line}" for line in below)])
 
 
 def _ways(play: Play, scene: Scene) -> Iterator[str]:
@@ -146,8 +146,8 @@ def _place(play: Play, target: str) -> str:
     return f"“{in_markdown(scenario.scene[target].title)}”"
 
 
-def _level(one: LevelView | None) -> str:
-    return f"**{in_markdown(one.symbol)} {in_markdown(one.word)}**" if one else _("no level alone")
+def _level(level: LevelView | None) -> str:
+    return f"**{in_markdown(level.symbol)} {in_markdown(level.word)}**" if level else _("no level alone")
 
 
 def _who(speaker: Speaker) -> str:

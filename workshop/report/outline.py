@@ -2,176 +2,306 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from workshop.language.catalogue import _
-from workshop.report import tables, wording
+from workshop.report import wording
 from workshop.report.blocks import (
+    NO_LEVEL,
     Authored,
+    BarChart,
     Block,
-    Bullets,
-    Foot,
-    Heading,
+    BulletList,
+    Callout,
+    ChartBar,
+    DataTable,
+    DefinitionList,
+    Footer,
+    Inlines,
     Levels,
-    Line,
-    Note,
-    Para,
-    Quote,
-    Step,
-    Steps,
+    NumberedList,
+    Paragraph,
+    PathStop,
+    Quotation,
+    SectionHeading,
+    Shift,
     Strong,
-    Terms,
+    TableCell,
+    level_words,
 )
-from workshop.report.contents import Decision, Focus, Judged, LookedAt, Report
+from workshop.report.contents import (
+    CalledTwice,
+    Decision,
+    ExitAnswers,
+    FocusAgreement,
+    Judged,
+    LookedAt,
+    Report,
+)
+from workshop.session.views import DebriefRow, LevelView, PairView
+
+MOST_PANELS = 4
+"""Rounds that a chart can show side by side; of more, it shows the first and the last."""
+
+Column = tuple[str, Sequence[TableCell]]
+"""A head, and what stands below it."""
 
 
 def outline(report: Report) -> Iterator[Block]:
     """The blocks of the report, its title first."""
-    yield Heading(1, (Authored(report.title),))
-    yield Para((f"{wording.kind_of(report)}. {wording.occasion(report)}.",))
+    yield SectionHeading(1, (Authored(report.title),))
+    yield Paragraph((f"{wording.kind_of(report)}. {wording.occasion(report)}.",))
     for remark in wording.remarks(report):
-        yield Note((remark,))
-    yield from _path(report)
-    yield from _called_and_chosen(report)
+        yield Callout((remark,))
+    if report.decisions:
+        yield from _path(report)
+    if any(decision.judged for decision in report.decisions):
+        yield from _across(report)
     for decision in report.decisions:
         yield from _decision(report, decision, 2)
     for path in report.left:
-        yield Heading(2, (wording.LEFT,))
-        yield Para(
-            (_("It ended with "), Strong(Authored(path.ending)), ".") if path.ending else (wording.LEFT_OPEN,)
-        )
+        yield SectionHeading(2, (wording.LEFT_PATH,))
+        ended: Inlines = (_("It was left before its end."),)
+        if path.ending:
+            ended = (_("It ended with "), Strong(Authored(path.ending)), ".")
+        yield Paragraph(ended)
         for decision in path.decisions:
             yield from _decision(report, decision, 3)
     yield from _taken_along(report)
-    yield Foot((f"{wording.COUNTS_ONLY} " if report.hosted else "", wording.ABOUT_REPLIES))
+    counts_only = _("Counts only: nobody noted who raised a hand for what.")
+    about_replies = _("What is said here is said of replies in their moment, never of people.")
+    yield Footer((f"{counts_only} " if report.hosted else "", about_replies))
 
 
 def _path(report: Report) -> Iterator[Block]:
-    if not report.decisions:
-        return
-    yield Heading(2, (wording.PATH,))
-    yield Steps(tuple(map(_step, report.decisions)))
+    yield SectionHeading(2, (_("The path"),))
+    yield NumberedList(tuple(map(_stop, report.decisions)))
     if report.ending:
         title, text = report.ending
-        yield Para((_("It ended with "), Strong(Authored(title)), ". ", Authored(text)))
+        yield Paragraph((_("It ended with "), Strong(Authored(title)), ". ", Authored(text)))
 
 
-def _step(decision: Decision) -> Step:
-    asked: Line = (f"{decision.listener.in_full}: “", Authored(decision.says), "”")
-    chosen = decision.chosen
-    reply: Line = (
-        (_("Response {place}: ").format(place=chosen.place), Authored(chosen.text))
-        if chosen
-        else (wording.NOT_DECIDED,)
-    )
-    return Step((Strong(Authored(decision.scene)),), (asked, reply))
+def _stop(decision: Decision) -> PathStop:
+    question: Inlines = (f"{decision.listener.in_full}: “", Authored(decision.says), "”")
+    reply: Inlines = (wording.NOT_DECIDED,)
+    if chosen := decision.chosen:
+        reply = (_("Response {place}: ").format(place=chosen.place), Authored(chosen.text))
+    return PathStop((Strong(Authored(decision.scene)),), (question, reply))
 
 
-def _called_and_chosen(report: Report) -> Iterator[Block]:
-    if not any(decision.judged for decision in report.decisions):
-        return
-    yield Heading(2, (wording.CALLED_AND_CHOSEN,))
-    yield tables.called_and_chosen(report)
-    if report.patterns:
-        yield Heading(3, (wording.SHOWS,))
-        yield _bullets(report.patterns)
+def _across(report: Report) -> Iterator[Block]:
+    yield SectionHeading(2, (_("Called for, and chosen"),))
+    yield _called_and_chosen(report)
+    yield from _listed(3, _("What shows across the scenes"), report.patterns)
     if report.transfer:
-        yield Heading(3, (wording.TRANSFER,))
-        yield Para((report.transfer.told,))
-        yield tables.transfer(report.transfer)
+        yield SectionHeading(3, (_("The same level, called for twice"),))
+        yield Paragraph((report.transfer.told,))
+        yield _called_twice(report.transfer)
     if report.pair:
-        yield Heading(3, (wording.PAIR,))
-        yield tables.pair(report.pair)
-        yield Para((report.pair.common,))
+        yield SectionHeading(3, (_("Two scenes side by side"),))
+        yield _side_by_side(report.pair)
+        yield Paragraph((report.pair.common,))
+
+
+def _called_and_chosen(report: Report) -> DataTable:
+    """A row for every decision whose verdict was seen."""
+    decisions = [decision for decision in report.decisions if decision.judged]
+    verdicts = [decision.judged for decision in decisions if decision.judged]
+    columns: list[Column] = [
+        ("Scene", [_numbered(decision.place, decision.scene) for decision in decisions]),
+        (_("Called for"), [(Levels((judged.called,)),) for judged in verdicts]),
+    ]
+    if any(judged.heard for judged in verdicts):
+        heard = [(Levels((judged.heard,)),) if judged.heard else ("",) for judged in verdicts]
+        columns.append((_("Taken to be"), heard))
+    if report.hosted:
+        columns.append((_("The room"), list(map(_moved, verdicts))))
+    columns.append((_("The reply"), [(Levels((judged.used,)),) for judged in verdicts]))
+    columns.append((_("In a word"), [(wording.pull_of(judged),) for judged in verdicts]))
+    return _table("", columns)
+
+
+def _moved(judged: Judged) -> Inlines:
+    """The level that led the room, before and after talking."""
+    if not judged.rounds:
+        return ("",)
+    stayed = len(judged.rounds) == 1 or judged.first == judged.last
+    return (Levels((judged.first,) if stayed else (judged.first, judged.last)),)
+
+
+def _called_twice(twice: CalledTwice) -> DataTable:
+    both = (twice.first, twice.second)
+    columns: list[Column] = [
+        ("Scene", [_numbered(hands.place, hands.scene) for hands in both]),
+        (_("Hands at {level}").format(level=level_words(twice.called)), [hands.hands for hands in both]),
+        (_("Hands counted"), [hands.of for hands in both]),
+    ]
+    return _table(_("Before talking"), columns, small=True)
+
+
+def _side_by_side(pair: PairView) -> DataTable:
+    def row(side: DebriefRow) -> tuple[Inlines, ...]:
+        return (
+            _numbered(side.visit + 1, side.scene_title),
+            (f"{side.listener.name}: “", Authored(side.says), "”"),
+            (Levels((side.called,)),),
+            (Levels((side.chosen,)), ": “", Authored(side.response), "”"),
+        )
+
+    head = ("Scene", _("The question"), _("Called for"), _("The reply"))
+    return DataTable("", head, (row(pair.left), row(pair.right)))
 
 
 def _decision(report: Report, decision: Decision, depth: int) -> Iterator[Block]:
-    yield Heading(depth, (_("Scene {place}: ").format(place=decision.place), Authored(decision.scene)))
-    yield Quote(decision.listener.in_full, decision.says)
+    yield SectionHeading(depth, (_("Scene {place}: ").format(place=decision.place), Authored(decision.scene)))
+    yield Quotation(decision.listener.in_full, decision.says)
     if not decision.options:
-        yield Para((wording.NOT_DECIDED,))
+        yield Paragraph((wording.NOT_DECIDED,))
         return
-    yield tables.hands(decision)
-    if report.hosted and not any(map(sum, zip(*(one.hands for one in decision.options), strict=True))):
-        yield Para((wording.NO_HANDS,))
+    yield _hands(decision)
+    if report.hosted and not any(any(option.hands) for option in decision.options):
+        yield Paragraph((wording.NO_HANDS,))
     for aside in wording.asides(decision):
-        yield Para((aside,))
+        yield Paragraph((aside,))
     if decision.judged:
         yield from _judged(report, decision.judged, depth + 1)
     else:
-        yield Para((wording.NO_VERDICT,))
+        yield Paragraph((_("The verdict was not shown yet."),))
     if decision.instead:
-        yield Heading(depth + 1, (wording.INSTEAD,))
-        yield Bullets(tuple(map(_looked_at, decision.instead)))
+        yield SectionHeading(depth + 1, (_("Looked at instead, asked what if"),))
+        yield BulletList(tuple(map(_looked_at, decision.instead)))
 
 
-def _looked_at(other: LookedAt) -> Line:
-    return (
-        _("Response {place}: ").format(place=other.place),
-        Strong(Authored(other.text)),
-        _(" And then: "),
-        Authored(other.answer),
-    )
+def _hands(decision: Decision) -> DataTable:
+    """The responses with the hands of each round and how far they moved; the verdict adds their levels."""
+    rounds = _rounds(decision.rounds)
+    judged, undecided = decision.judged is not None, any(decision.undecided)
+    responses: list[TableCell] = []
+    levels: list[TableCell] = []
+    bars: list[ChartBar] = []
+    for option in decision.options:
+        chosen: Inlines = (" · ", Strong("chosen")) if option.chosen else ()
+        responses.append((*_numbered(option.place, option.text), *chosen))
+        levels.append((Levels((option.level,)),))
+        label = f"{option.place}  {NO_LEVEL}" if judged and option.level is None else f"{option.place}"
+        bars.append(ChartBar(label, option.hands, option.level))
+    if undecided:
+        responses.append((wording.UNDECIDED,))
+        levels.append(("",))
+        bars.append(ChartBar(wording.UNDECIDED, decision.undecided, None))
+    columns: list[Column] = [("Response", responses)]
+    columns += [("Level", levels)] if judged else []
+    columns += [(name, [bar.counts[place] for bar in bars]) for place, name in enumerate(rounds)]
+    columns += [("Shift", [Shift(bar.counts[-1] - bar.counts[0]) for bar in bars])] if len(rounds) > 1 else []
+    title = _("Hands by response") if rounds else _("The responses")
+    return _table(title, columns, _chart(title, rounds, bars))
+
+
+def _looked_at(other: LookedAt) -> Inlines:
+    response = _("Response {place}: ").format(place=other.place)
+    return (response, Strong(Authored(other.text)), _(" And then: "), Authored(other.answer))
 
 
 def _judged(report: Report, judged: Judged, depth: int) -> Iterator[Block]:
-    if any(sum(one.hands) + one.others for one in judged.rounds):
-        yield tables.by_level(judged, report.levels)
-        yield Para((judged.fell or "",))
+    if any(sum(round.hands) + round.others for round in judged.rounds):
+        yield _by_level(judged, report.levels)
+        yield Paragraph((judged.fell or "",))
     if judged.guesses:
-        yield tables.guesses(judged, report.levels)
-    yield Heading(depth, (wording.pull_of(judged),))
-    yield Para(
-        (
-            _("The moment called for "),
-            Levels((judged.called,)),
-            _("; the reply led with "),
-            Levels((judged.used,)),
-            ".",
-        )
-    )
-    yield Terms(tuple(wording.explained(judged.explanation)))
+        title = _("What the question was taken to be about")
+        guesses = zip(report.levels, judged.guesses, strict=True)
+        bars = [ChartBar("", (hands,), level) for level, hands in guesses]
+        yield _counted(title, "Level", ("Hands",), bars, drawn=False)
+    yield SectionHeading(depth, (wording.pull_of(judged),))
+    called, used = Levels((judged.called,)), Levels((judged.used,))
+    yield Paragraph((_("The moment called for "), called, _("; the reply led with "), used, "."))
+    yield DefinitionList(tuple(wording.explained(judged.explanation)))
+
+
+def _by_level(judged: Judged, levels: Sequence[LevelView]) -> DataTable:
+    """The hands of each round by the level that leads each response."""
+    bars = [
+        ChartBar("", tuple(round.hands[level.place] for round in judged.rounds), level) for level in levels
+    ]
+    others = tuple(round.others for round in judged.rounds)
+    bars += [ChartBar(wording.OTHERS, others, None)] if any(others) else []
+    return _counted(_("Hands by level"), "Level", _rounds(round.number for round in judged.rounds), bars)
 
 
 def _taken_along(report: Report) -> Iterator[Block]:
-    if report.parked:
-        yield Heading(2, (wording.PARKED,))
-        yield _bullets(report.parked)
-    if report.notes:
-        yield Heading(2, (wording.NOTES,))
-        yield _bullets(tuple(f"{scene}: {note}" for scene, note in report.notes))
+    yield from _listed(2, _("Parked points"), report.parked)
+    yield from _listed(2, _("Noted on scenes"), [f"{scene}: {note}" for scene, note in report.notes])
     if report.focus:
-        yield from _focus(report, report.focus)
-    if report.intentions:
-        yield Heading(2, (wording.INTENTIONS,))
-        yield _bullets(report.intentions)
-    if report.commitments:
-        yield Heading(2, (wording.COMMITMENTS,))
-        yield _bullets(report.commitments)
+        yield from _focus(report.focus, report.levels)
+    yield from _listed(2, _("If-then sentences"), report.intentions)
+    yield from _listed(2, "Commitments", report.commitments)
     if report.exit:
-        yield Heading(2, (wording.EXIT,))
-        yield Para((report.exit.question,))
-        yield tables.exit_answers(report.exit)
+        yield from _exit(report.exit)
 
 
-def _focus(report: Report, focus: Focus) -> Iterator[Block]:
-    yield Heading(2, (wording.FOCUS,))
-    yield Para((focus.question,))
+def _focus(focus: FocusAgreement, levels: Sequence[LevelView]) -> Iterator[Block]:
+    """The points of the agreement, beside what the rules would call for."""
+    yield SectionHeading(2, (_("Focus agreement"),))
+    yield Paragraph((focus.question,))
     if focus.circumstances:
-        yield Para(
-            (
-                _("What holds for the team: {circumstances}.").format(
-                    circumstances="; ".join(focus.circumstances)
-                ),
-            )
-        )
-    yield tables.focus(focus, report.levels)
+        holds = _("What holds for the team: {circumstances}.")
+        yield Paragraph((holds.format(circumstances="; ".join(focus.circumstances)),))
+    points = {"Agreed": focus.points, **({_("By the rules"): focus.called} if focus.called else {})}
+    counts = zip(*points.values(), strict=True)
+    bars = [ChartBar("", count, level) for level, count in zip(levels, counts, strict=True)]
+    yield _counted(_("Ten points"), "Level", tuple(points), bars)
     if focus.differs:
-        yield Para((focus.differs,))
+        yield Paragraph((focus.differs,))
     if focus.reasons:
-        yield Para((_("What the rules say of such a team:"),))
+        yield Paragraph((_("What the rules say of such a team:"),))
         yield _bullets(focus.reasons)
 
 
-def _bullets(texts: Iterable[str]) -> Bullets:
-    return Bullets(tuple((text,) for text in texts))
+def _exit(answers: ExitAnswers) -> Iterator[Block]:
+    yield SectionHeading(2, (_("Exit question"),))
+    yield Paragraph((answers.question,))
+    bars = [ChartBar(fingers, (hands,), None) for fingers, hands in answers.hands]
+    yield _counted(_("One to five fingers"), "Fingers", ("Hands",), bars)
+
+
+def _listed(depth: int, title: str, texts: Sequence[str]) -> Iterator[Block]:
+    """The texts under this heading, if there are any."""
+    if texts:
+        yield SectionHeading(depth, (title,))
+        yield _bullets(texts)
+
+
+def _bullets(texts: Iterable[str]) -> BulletList:
+    return BulletList(tuple((text,) for text in texts))
+
+
+def _numbered(place: int, text: str) -> Inlines:
+    return (f"{place}. ", Authored(text))
+
+
+def _rounds(numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(_("Round {number}").format(number=number) for number in numbers)
+
+
+def _table(
+    caption: str, columns: Sequence[Column], chart: BarChart | None = None, small: bool = False
+) -> DataTable:
+    rows = tuple(zip(*(cells for _head, cells in columns), strict=True))
+    return DataTable(caption, tuple(head for head, _cells in columns), rows, chart, small)
+
+
+def _counted(
+    caption: str, head: str, panels: tuple[str, ...], bars: Sequence[ChartBar], drawn: bool = True
+) -> DataTable:
+    """A row for every bar, named by its level or its label, and a column for every panel."""
+    names: list[TableCell] = [(Levels((bar.level,)),) if bar.level else (bar.label,) for bar in bars]
+    counts = [(panel, [bar.counts[place] for bar in bars]) for place, panel in enumerate(panels)]
+    return _table(caption, [(head, names), *counts], _chart(caption, panels, bars) if drawn else None, True)
+
+
+def _chart(title: str, panels: tuple[str, ...], bars: Sequence[ChartBar]) -> BarChart | None:
+    if not any(any(bar.counts) for bar in bars):
+        return None
+    if len(panels) <= MOST_PANELS:
+        return BarChart(title, panels, tuple(bars))
+    ends = tuple(bar._replace(counts=(bar.counts[0], bar.counts[-1])) for bar in bars)
+    return BarChart(title, (panels[0], panels[-1]), ends)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.report import wording
-from workshop.report.blocks import in_cell
 from workshop.report.contents import Decision, Judged, Report
 from workshop.session.views import LevelView
 
@@ -18,8 +18,10 @@ BYTE_ORDER_MARK = "\ufeff"
 """By it, a spreadsheet knows that the text is UTF-8."""
 PRESENT = "walked"
 
+_FORMULA = re.compile(r"^(?=[-=+@＝＋－＠])|(?<=;)(?=\s*[-=+@＝＋－＠])")
 
-class Row(NamedTuple):
+
+class CsvRow(NamedTuple):
     """The columns; the first line has their names."""
 
     section: str
@@ -38,52 +40,60 @@ def as_csv(report: Report) -> str:
     """The report as RFC 4180 has it, each text in a cell of its own and no formula among them."""
     sheet = io.StringIO()
     lines = csv.writer(sheet)
-    lines.writerow(Row._fields)
+    lines.writerow(CsvRow._fields)
     lines.writerows(map(_cells, _rows(report)))
     return BYTE_ORDER_MARK + sheet.getvalue()
 
 
-def _cells(row: Row) -> list[str | int | None]:
+def in_cell(text: str) -> str:
+    """The text on one line for a cell of a spreadsheet, which must not take it for a formula.
+
+    What follows a semicolon is looked at too: where that parts the cells, a new one begins there.
+    """
+    return _FORMULA.sub("'", " ".join(text.split()))
+
+
+def _cells(row: CsvRow) -> list[str | int | None]:
     return [in_cell(cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def _rows(report: Report) -> Iterator[Row]:
+def _rows(report: Report) -> Iterator[CsvRow]:
     yield from _session(report)
     for decision in report.decisions:
         yield from _decision(decision, PRESENT, report.levels)
     for number, left in enumerate(report.left, 1):
         for decision in left.decisions:
             yield from _decision(decision, _("left {number}").format(number=number), report.levels)
-        yield Row(
+        yield CsvRow(
             "ending",
             path=_("left {number}").format(number=number),
             title=left.ending or "",
-            text=wording.LEFT,
+            text=wording.LEFT_PATH,
         )
     if report.ending:
         title, text = report.ending
-        yield Row("ending", path=PRESENT, title=title, text=text)
+        yield CsvRow("ending", path=PRESENT, title=title, text=text)
     yield from _across(report)
     yield from _taken_along(report)
 
 
-def _session(report: Report) -> Iterator[Row]:
-    yield Row("session", "title", text=report.title)
-    yield Row("session", "kind", text=wording.kind_of(report))
-    yield Row("session", "started", text=wording.moment(report.started))
-    yield Row("session", _("played as"), text=report.seat)
+def _session(report: Report) -> Iterator[CsvRow]:
+    yield CsvRow("session", "title", text=report.title)
+    yield CsvRow("session", "kind", text=wording.kind_of(report))
+    yield CsvRow("session", "started", text=wording.minute_of(report.started))
+    yield CsvRow("session", _("played as"), text=report.seat)
     if report.session:
-        yield Row("session", "id", text=report.session)
+        yield CsvRow("session", "id", text=report.session)
     if report.heads:
-        yield Row("session", "people", number=report.heads)
+        yield CsvRow("session", "people", number=report.heads)
     if report.minutes:
-        yield Row("session", _("minutes planned"), number=report.minutes)
+        yield CsvRow("session", _("minutes planned"), number=report.minutes)
     for remark in wording.remarks(report):
-        yield Row("session", "remark", text=remark)
+        yield CsvRow("session", "remark", text=remark)
 
 
-def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Iterator[Row]:
-    row = partial(Row, path=path, scene=decision.place, title=decision.scene)
+def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
+    row = partial(CsvRow, path=path, scene=decision.place, title=decision.scene)
     yield row("question", decision.listener.in_full, text=decision.says)
     for option in decision.options:
         name = _("response {place}").format(place=option.place)
@@ -109,65 +119,67 @@ def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Ite
         yield row(_("looked at instead"), name, text=other.text)
         yield row(_("it would lead to"), name, text=other.answer)
     if decision.judged:
-        for each in _judged(decision.judged, levels):
-            yield each._replace(path=path, scene=decision.place, title=decision.scene)
+        for judged_row in _judged(decision.judged, levels):
+            yield judged_row._replace(path=path, scene=decision.place, title=decision.scene)
 
 
-def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[Row]:
-    yield Row(_("called for"), level=_word(judged.called))
+def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
+    yield CsvRow(_("called for"), level=_word(judged.called))
     if judged.heard:
-        yield Row(_("taken to be"), level=_word(judged.heard))
+        yield CsvRow(_("taken to be"), level=_word(judged.heard))
     for name, level in ((_("before talking"), judged.first), (_("at last"), judged.last)):
         if judged.rounds:
-            yield Row(_("the room"), name, level=_word(level))
-    yield Row(_("the reply"), level=_word(judged.used), text=wording.pull_of(judged))
-    for one in judged.rounds:
+            yield CsvRow(_("the room"), name, level=_word(level))
+    yield CsvRow(_("the reply"), level=_word(judged.used), text=wording.pull_of(judged))
+    for round in judged.rounds:
         for level in levels:
-            yield Row(_("hands by level"), round=one.number, level=level.word, number=one.hands[level.place])
-        yield Row(_("hands by level"), wording.OTHERS, round=one.number, number=one.others)
+            yield CsvRow(
+                _("hands by level"), round=round.number, level=level.word, number=round.hands[level.place]
+            )
+        yield CsvRow(_("hands by level"), wording.OTHERS, round=round.number, number=round.others)
     for level, hands in zip(levels, judged.guesses, strict=False):
-        yield Row("guess", level=level.word, number=hands)
+        yield CsvRow("guess", level=level.word, number=hands)
     if judged.fell:
-        yield Row(_("the room"), _("in words"), text=judged.fell)
+        yield CsvRow(_("the room"), _("in words"), text=judged.fell)
     for label, text in wording.explained(judged.explanation):
-        yield Row("explanation", label, text=text)
+        yield CsvRow("explanation", label, text=text)
 
 
-def _across(report: Report) -> Iterator[Row]:
+def _across(report: Report) -> Iterator[CsvRow]:
     for pattern in report.patterns:
-        yield Row("pattern", text=pattern)
+        yield CsvRow("pattern", text=pattern)
     if report.pair:
-        yield Row("pair", text=report.pair.common)
+        yield CsvRow("pair", text=report.pair.common)
     if report.transfer:
         word = report.transfer.called.word
-        for one in (report.transfer.first, report.transfer.second):
-            yield Row("transfer", _("met it"), PRESENT, one.place, one.scene, level=word, number=one.hands)
-            yield Row("transfer", "counted", PRESENT, one.place, one.scene, number=one.of)
-        yield Row("transfer", _("in words"), text=report.transfer.told)
+        for met in (report.transfer.first, report.transfer.second):
+            yield CsvRow("transfer", _("met it"), PRESENT, met.place, met.scene, level=word, number=met.hands)
+            yield CsvRow("transfer", "counted", PRESENT, met.place, met.scene, number=met.of)
+        yield CsvRow("transfer", _("in words"), text=report.transfer.told)
 
 
-def _taken_along(report: Report) -> Iterator[Row]:
+def _taken_along(report: Report) -> Iterator[CsvRow]:
     for point in report.parked:
-        yield Row(_("parked point"), text=point)
+        yield CsvRow(_("parked point"), text=point)
     for scene, note in report.notes:
-        yield Row("note", scene, text=note)
+        yield CsvRow("note", scene, text=note)
     if report.focus:
         for level, points in zip(report.levels, report.focus.points, strict=True):
-            yield Row("focus", "agreed", level=level.word, number=points)
+            yield CsvRow("focus", "agreed", level=level.word, number=points)
         for level, points in zip(report.levels, report.focus.called or (), strict=False):
-            yield Row("focus", _("by the rules"), level=level.word, number=points)
+            yield CsvRow("focus", _("by the rules"), level=level.word, number=points)
         for circumstance in report.focus.circumstances:
-            yield Row("focus", _("what holds for the team"), text=circumstance)
+            yield CsvRow("focus", _("what holds for the team"), text=circumstance)
         if report.focus.differs:
-            yield Row("focus", _("in words"), text=report.focus.differs)
+            yield CsvRow("focus", _("in words"), text=report.focus.differs)
     for sentence in report.intentions:
-        yield Row(_("if-then sentence"), text=sentence)
+        yield CsvRow(_("if-then sentence"), text=sentence)
     for commitment in report.commitments:
-        yield Row("commitment", text=commitment)
+        yield CsvRow("commitment", text=commitment)
     if report.exit:
-        yield Row(_("exit question"), text=report.exit.question)
+        yield CsvRow(_("exit question"), text=report.exit.question)
         for fingers, hands in report.exit.hands:
-            yield Row(_("exit answer"), _("{fingers} of 5 fingers").format(fingers=fingers), number=hands)
+            yield CsvRow(_("exit answer"), _("{fingers} of 5 fingers").format(fingers=fingers), number=hands)
 
 
 def _word(level: LevelView | None) -> str:

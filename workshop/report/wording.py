@@ -1,4 +1,4 @@
-"""What every format of a report says alike: headings, labels, and the sentences around the counts."""
+"""What more than one format of a report says: remarks, labels, and the sentences around the counts."""
 
 from __future__ import annotations
 
@@ -9,40 +9,15 @@ from workshop.language.catalogue import _
 from workshop.report.contents import Decision, Judged, Report
 from workshop.session.views import NEXT_TIME, SMALLEST_CHANGE, WOULD_WIN, times
 
-COUNTS_ONLY = _("Counts only: nobody noted who raised a hand for what.")
-ABOUT_REPLIES = _("What is said here is said of replies in their moment, never of people.")
 REHEARSAL = _("This was a rehearsal.")
 NOT_OVER = _("The session has not come to its end. What was not revealed yet is not in this report.")
 NO_SCENE = _("No scene was played yet.")
 NOT_DECIDED = _("Nothing is decided here yet.")
-NO_VERDICT = _("The verdict was not shown yet.")
 NO_HANDS = _("No hands were counted in this scene.")
-LEFT_OPEN = _("It was left before its end.")
-INSTEAD = _("Looked at instead, asked what if")
 MET = _("The reply meets the moment")
-
-PATH = _("The path")
-CALLED_AND_CHOSEN = _("Called for, and chosen")
-SHOWS = _("What shows across the scenes")
-PAIR = _("Two scenes side by side")
-TRANSFER = _("The same level, called for twice")
-LEFT = _("A path that was left")
-PARKED = _("Parked points")
-NOTES = _("Noted on scenes")
-FOCUS = _("Focus agreement")
-INTENTIONS = _("If-then sentences")
-COMMITMENTS = "Commitments"
-EXIT = _("Exit question")
-
-RESPONSES = _("The responses")
-BY_RESPONSE = _("Hands by response")
-BY_LEVEL = _("Hands by level")
-GUESSES = _("What the question was taken to be about")
-POINTS = _("Ten points")
-FINGERS = _("One to five fingers")
+LEFT_PATH = _("A path that was left")
 UNDECIDED = "undecided"
 OTHERS = _("none, or undecided")
-CHOSEN = "chosen"
 
 _PARTS = (
     ("asked", _("What was asked")),
@@ -62,7 +37,7 @@ def kind_of(report: Report) -> str:
 
 def occasion(report: Report) -> str:
     """When, with how many people, and as whom, in a line."""
-    parts = [moment(report.started)]
+    parts = [minute_of(report.started)]
     if report.hosted and report.heads:
         parts.append("1 person" if report.heads == 1 else _("{heads} people").format(heads=report.heads))
     if report.minutes:
@@ -80,9 +55,9 @@ def remarks(report: Report) -> Iterator[str]:
         yield NO_SCENE
 
 
-def moment(started: str) -> str:
+def minute_of(moment: str) -> str:
     """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`."""
-    return started[:16].replace("T", " ")
+    return moment[:16].replace("T", " ")
 
 
 def asides(decision: Decision) -> Iterator[str]:

@@ -77,11 +77,11 @@ def blots(text: str) -> Iterator[Blot]:
     """Every place that `clean` changes, in order."""
     if _SUSPECT.search(text) is None:
         return
-    for found in _blot_pattern().finditer(text):
-        start, end = found.span()
-        if found.lastgroup == "seen":
+    for match in _blot_pattern().finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "seen":
             yield Blot(start, end, REPLACEMENT * (end - start))
-        elif found.lastgroup == "gone":
+        elif match.lastgroup == "gone":
             yield Blot(start, end, "")
         else:
             yield from _piled(text, start, end)
@@ -117,15 +117,15 @@ def _blot_pattern() -> re.Pattern[str]:
     return re.compile(_FOUND)
 
 
-def _replaced(found: re.Match[str]) -> str:
-    start, end = found.span()
-    if found.lastgroup == "seen":
+def _replaced(match: re.Match[str]) -> str:
+    start, end = match.span()
+    if match.lastgroup == "seen":
         return REPLACEMENT * (end - start)
-    if found.lastgroup == "gone":
+    if match.lastgroup == "gone":
         return ""
-    gone = set(_going(found.string, start, end))
+    gone = set(_going(match.string, start, end))
     return (
-        "".join(found.string[place] for place in range(start, end) if place not in gone) if gone else found[0]
+        "".join(match.string[place] for place in range(start, end) if place not in gone) if gone else match[0]
     )
 
 

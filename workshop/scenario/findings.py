@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
@@ -22,10 +21,7 @@ _LEAST_BEGINNING = 2
 """So many letters say something about the name that was meant."""
 _ID = re.compile(r"""["']([A-Za-z][A-Za-z0-9-]{0,63})["']""")
 _TOP: Mapping[KeyPath, Span] = {(): Span(0, 0, 0)}
-MOST_KEPT = 2000
-"""Findings of a check that are told apart; far more than are shown."""
-_MOST_LOOKED_OVER = 5000
-_MOST_COMPARED = 60
+_MOST_COMPARED = 1000
 
 
 class Finding(NamedTuple):
@@ -79,8 +75,8 @@ def unknown(
     """A finding if the name is not one of the allowed; nothing if it is no text, which the schema says."""
     if isinstance(name, str) and name not in allowed:
         code = UNKNOWN.get(what, WORD_OF_A_LENS)
-        said = f"there is no {what} {quoted(name)}"
-        yield Finding(code, path, said, name=name, allowed=allowed, listed_by=listed_by)
+        wording = f"there is no {what} {quoted(name)}"
+        yield Finding(code, path, wording, name=name, allowed=allowed, listed_by=listed_by)
 
 
 def unknown_key(path: KeyPath, allowed: Collection[str], what: str, listed_by: str = "") -> Iterator[Finding]:
@@ -89,33 +85,15 @@ def unknown_key(path: KeyPath, allowed: Collection[str], what: str, listed_by: s
         yield finding._replace(at="key")
 
 
-def few(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, as long as they are few; of those after, the last of its severity stands for the rest."""
-    found: list[Finding] = []
-    last: dict[Severity, int] = {}
-    more: Counter[Severity] = Counter()
-    for finding in findings:
-        severity = finding.severity
-        if len(found) < MOST_KEPT or severity not in last:
-            last[severity] = len(found)
-            found.append(finding)
-        else:
-            more[severity] += finding.times
-    for severity, times in more.items():
-        at = last[severity]
-        found[at] = found[at]._replace(times=found[at].times + times)
-    return found
-
-
 def quoted(name: object) -> str:
     """A name from a file, fit to stand in a sentence."""
     return f"'{one_line(str(name), 60)}'"
 
 
-def key_path(path: KeyPath, id_of: Callable[[KeyPath], str | None] = lambda _: None) -> str:
+def key_path(path: KeyPath, id_of: Callable[[KeyPath], str | None] | None = None) -> str:
     """The path as one reads it: `scene.start.response[reasons].text`; `response[0]` where there is no id."""
     parts = (
-        f"[{id_of(path[: at + 1]) or part}]"
+        f"[{(id_of and id_of(path[: at + 1])) or part}]"
         if isinstance(part, int)
         else f".{one_line(part, 40) or quoted(part)}"
         for at, part in enumerate(path)
@@ -128,34 +106,36 @@ def located(source: SourceText, findings: Iterable[Finding]) -> Problems:
 
     What a table lacks comes after the wrong names in it.
     """
-    found = tuple(findings)
-    if not found:
+    every = tuple(findings)
+    if not every:
         return Problems()
-    spans = positions(source.text) if any(each.offset is None for each in found) else _TOP
-    placed = [(_offset(finding, spans), finding) for finding in found]
+    spans = positions(source.text) if any(finding.offset is None for finding in every) else _TOP
+    placed = [(_offset(finding, spans), finding) for finding in every]
     first = sorted(placed, key=_order(placed))[:MOST_SHOWN]
     lines = Lines(source.text)
     shown = tuple(_problem(source, finding, offset, spans, lines) for offset, finding in first)
-    errors = sum(finding.times for finding in found if finding.severity == "error")
-    return Problems(shown, errors, sum(finding.times for finding in found) - errors)
+    errors = sum(finding.times for finding in every if finding.severity == "error")
+    return Problems(shown, errors, sum(finding.times for finding in every) - errors)
 
 
-def _order(placed: list[tuple[int, Finding]]) -> Callable[[tuple[int, Finding]], tuple[bool, int, bool]]:
+_Placed = tuple[int, Finding]
+
+
+def _order(placed: Iterable[_Placed]) -> Callable[[_Placed], tuple[bool, int, bool]]:
     """By severity and place; what a table lacks after the last wrong name in it."""
-    names: dict[KeyPath, int] = {}
-    if any(finding.lack for _, finding in placed):
-        for offset, finding in placed:
-            if finding.name is not None and finding.severity == "error":
-                table = finding.path[:-1]
-                names[table] = max(offset, names.get(table, 0))
+    last_name: dict[KeyPath, int] = {}
+    for offset, finding in placed:
+        if finding.name is not None and finding.severity == "error":
+            table = finding.path[:-1]
+            last_name[table] = max(offset, last_name.get(table, 0))
 
-    def _key(each: tuple[int, Finding]) -> tuple[bool, int, bool]:
-        offset, finding = each
+    def key(of: _Placed) -> tuple[bool, int, bool]:
+        offset, finding = of
         if finding.lack:
-            offset = max(offset, names.get(finding.path[:-1], 0))
+            offset = max(offset, last_name.get(finding.path[:-1], 0))
         return finding.severity != "error", offset, finding.lack
 
-    return _key
+    return key
 
 
 def _offset(finding: Finding, spans: Mapping[KeyPath, Span]) -> int:
@@ -188,8 +168,8 @@ def _problem(
 def _id_at(text: str, spans: Mapping[KeyPath, Span], path: KeyPath) -> str | None:
     """The id that the table at this path gives itself, if it is one."""
     span = spans.get((*path, "id"))
-    found = _ID.fullmatch(text, span.start, span.end) if span else None
-    return found[1] if found else None
+    id = _ID.fullmatch(text, span.start, span.end) if span else None
+    return id[1] if id else None
 
 
 def _names(name: str, allowed: list[str], listed_by: str) -> Iterator[str]:
@@ -199,7 +179,7 @@ def _names(name: str, allowed: list[str], listed_by: str) -> Iterator[str]:
         return
     if near := nearest(name, allowed):
         yield f"Did you mean {quoted(near)}?"
-    if listed_by and sum(len(each) + 2 for each in allowed) > LONGEST_LIST:
+    if listed_by and sum(len(other) + 2 for other in allowed) > LONGEST_LIST:
         yield f"There are {len(allowed)}: {listed_by}"
     else:
         yield f"Allowed: {_listed(allowed)}."
@@ -216,29 +196,19 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - most files have no mistakes
 
     wanted = name.casefold().replace("_", "-").replace(" ", "-")
-    names = {each.casefold(): each for each in islice(allowed, _MOST_LOOKED_OVER)}
-    alike = [each for each in names if abs(len(each) - len(wanted)) <= max(4, len(wanted) // 2)]
-    found = get_close_matches(wanted, _begun_most_like(wanted, alike), n=1, cutoff=0.6)
-    if found and found[0][:1] == wanted[:1]:
-        return names[found[0]]
+    names = {other.casefold(): other for other in islice(allowed, _MOST_COMPARED)}
+    as_long = [other for other in names if abs(len(other) - len(wanted)) <= max(4, len(wanted) // 2)]
+    alike = get_close_matches(wanted, as_long, n=1, cutoff=0.6)
+    if alike and alike[0][:1] == wanted[:1]:
+        return names[alike[0]]
     begun = [
-        each
-        for each in names
-        if min(len(each), len(wanted)) >= _LEAST_BEGINNING
-        and (each.startswith(wanted) or wanted.startswith(each))
+        other
+        for other in names
+        if min(len(other), len(wanted)) >= _LEAST_BEGINNING
+        and (other.startswith(wanted) or wanted.startswith(other))
     ]
-    near = min(begun, key=len) if begun else next(iter(found), None)
+    near = min(begun, key=len) if begun else next(iter(alike), None)
     return names[near] if near else None
-
-
-def _begun_most_like(wanted: str, names: list[str]) -> list[str]:
-    """Few enough of them to be compared letter by letter: those that share most of the beginning."""
-    sharing = names
-    for size in range(1, len(wanted) + 1):
-        if len(sharing) <= _MOST_COMPARED:
-            break
-        names, sharing = sharing, [each for each in sharing if each.startswith(wanted[:size])]
-    return [*dict.fromkeys((*sharing, *names))][:_MOST_COMPARED]
 
 
 def _listed(names: list[str]) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, get_args
 
-from workshop.engine import explaining
+from workshop.engine import explanation
 from workshop.engine.lens import Standing
 from workshop.scenario.findings import Finding, quoted, unknown, unknown_key
 from workshop.scenario.toml.positions import KeyPath
@@ -67,8 +67,8 @@ def lens_findings(raw: Table) -> Iterator[Finding]:
     """Everything in a lens file that names what is not there, or is there twice, in tables of any shape."""
     defined = _defined(raw)
     if raw.get("id") == NOT_AN_ID:
-        said = f"a lens cannot be called {quoted(NOT_AN_ID)}: `workshop lens new` begins one"
-        yield Finding("E104", ("id",), said)
+        wording = f"a lens cannot be called {quoted(NOT_AN_ID)}: `workshop lens new` begins one"
+        yield Finding("E104", ("id",), wording)
     yield from _levels(raw, defined)
     yield from _moves(raw, defined)
     yield from _rules(raw, defined)
@@ -77,15 +77,15 @@ def lens_findings(raw: Table) -> Iterator[Finding]:
     yield from _matches(raw, defined)
     yield from _bridges(raw, defined)
     yield from _phrases(raw)
-    for fact, each in tables(raw.get("fact")):
-        yield from unknown(("fact", fact, "theme"), each.get("theme"), defined.theme, "theme")
+    for id, fact in tables(raw.get("fact")):
+        yield from unknown(("fact", id, "theme"), fact.get("theme"), defined.theme, "theme")
 
 
 def _defined(raw: Table) -> _Defined:
     by_id: dict[str, dict[str, int]] = {"rule": {}, "cost": {}}
     for key, places in by_id.items():
-        for at, each in tables(raw.get(key)):
-            if (name := text(each.get("id"))) is not None:
+        for at, row in tables(raw.get(key)):
+            if (name := text(row.get("id"))) is not None:
                 places.setdefault(name, at)
     return _Defined(**{key: table(raw.get(key)) for key in _Defined._fields[:-2]}, **by_id)
 
@@ -120,13 +120,13 @@ def _levels(raw: Table, defined: _Defined) -> Iterator[Finding]:
 def _twice(raw: Table, where: str, key: str) -> Iterator[Finding]:
     """What must tell the entries apart and does not."""
     first: dict[str, KeyPath] = {}
-    for at, each in tables(raw.get(where)):
-        value, path = text(each.get(key)), (where, at, key)
+    for at, row in tables(raw.get(where)):
+        value, path = text(row.get(key)), (where, at, key)
         if value is None:
             continue
         if value in first:
-            said = f"another {_WORDS[where]} has the {key} {quoted(value)}"
-            yield Finding("E120", path, said, other=first[value])
+            wording = f"another {_WORDS[where]} has the {key} {quoted(value)}"
+            yield Finding("E120", path, wording, other=first[value])
         first.setdefault(value, path)
 
 
@@ -157,11 +157,11 @@ def _costs(raw: Table, defined: _Defined) -> Iterator[Finding]:
         path = ("cost", at)
         if (name := text(cost.get("id"))) is not None and name in defined.rule:
             other = ("rule", defined.rule[name], "id")
-            said = f"a moment rule has the id {quoted(name)}"
-            yield Finding("E120", (*path, "id"), said, other=other)
+            wording = f"a moment rule has the id {quoted(name)}"
+            yield Finding("E120", (*path, "id"), wording, other=other)
         yield from _when(defined, (*path, "when"), cost.get("when"))
         yield from _all(defined, "fact", (*path, "facts"), cost.get("facts"))
-        yield from _slots((*path, "missing"), cost.get("missing"), explaining.OF_A_COST)
+        yield from _slots((*path, "missing"), cost.get("missing"), explanation.OF_A_COST)
 
 
 def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
@@ -170,8 +170,8 @@ def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
     for name, kind in tables(raw.get("kind")):
         path = ("kind", name)
         if not used[name]:
-            said = f"no row of `match` names the kind {quoted(name)}"
-            yield Finding("W604", path, said, at="key")
+            wording = f"no row of `match` names the kind {quoted(name)}"
+            yield Finding("W604", path, wording, at="key")
         yield from _all(defined, "fact", (*path, "facts"), kind.get("facts"))
         for key in KIND_TEXTS:
             yield from _slots((*path, key), kind.get(key), _slots_of_a_kind(raw, name, key))
@@ -180,7 +180,7 @@ def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
 
 def _slots_of_a_kind(raw: Table, name: str, key: str) -> tuple[str, ...]:
     """A debrief tells the nudge of the repeated kind, over several replies: nothing fills a slot there."""
-    return () if name == text(raw.get("repeated")) and key == "nudge" else explaining.OF_A_KIND
+    return () if name == text(raw.get("repeated")) and key == "nudge" else explanation.OF_A_KIND
 
 
 def _matches(raw: Table, defined: _Defined) -> Iterator[Finding]:
@@ -189,9 +189,9 @@ def _matches(raw: Table, defined: _Defined) -> Iterator[Finding]:
         yield from unknown(("match", at, "kind"), match.get("kind"), defined.kind, _WORDS["kind"])
         yield from _when(defined, ("match", at, "when"), match.get("when"))
     if rows and not _holds_wherever_called(table(rows[-1][1].get("when")), defined):
-        said = "the last row of `match` does not hold for every called moment: a mismatch may have no name"
+        wording = "the last row of `match` does not hold for every called moment: a mismatch may have no name"
         hint = "End with a row without conditions."
-        yield Finding("E602", ("match", rows[-1][0]), said, at="key", hint=hint)
+        yield Finding("E602", ("match", rows[-1][0]), wording, at="key", hint=hint)
 
 
 def _holds_wherever_called(when: Table, defined: _Defined) -> bool:
@@ -216,23 +216,23 @@ def _bridges(raw: Table, defined: _Defined) -> Iterator[Finding]:
         if used is not None and used == called:
             yield Finding("E603", (*path, "called"), "a bridge leads from one level to another")
         elif (used, called) in first:
-            said = f"there is a bridge from {quoted(used)} to {quoted(called)} already"
-            yield Finding("E603", path, said, at="key", other=first[used, called])
+            wording = f"there is a bridge from {quoted(used)} to {quoted(called)} already"
+            yield Finding("E603", path, wording, at="key", other=first[used, called])
         first.setdefault((used, called), path)
 
 
 def _phrases(raw: Table) -> Iterator[Finding]:
     phrases = table(raw.get("text"))
-    for key, allowed in explaining.OF_A_PHRASE.items():
+    for key, allowed in explanation.OF_A_PHRASE.items():
         yield from _slots(("text", key), phrases.get(key), allowed)
 
 
 def _slots(path: KeyPath, template: object, allowed: tuple[str, ...]) -> Iterator[Finding]:
     """Slots of a text that nothing fills, and braces that are no slot."""
-    for found in _SLOT.finditer(text(template) or ""):
-        name = found[1]
+    for slot in _SLOT.finditer(text(template) or ""):
+        name = slot[1]
         if name is None:
             yield Finding("E601", path, "a brace belongs to a slot, like {quote}, and this one does not")
         elif name not in allowed:
-            said = f"there is no slot {{{name}}} in this text"
-            yield Finding("E601", path, said, name=name, allowed=allowed)
+            wording = f"there is no slot {{{name}}} in this text"
+            yield Finding("E601", path, wording, name=name, allowed=allowed)

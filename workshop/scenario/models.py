@@ -25,6 +25,8 @@ from workshop.engine.lens import (
 )
 from workshop.engine.verdict import Call, Moment, Sighting, Verdict
 
+OR_EMPTY = "^$|"
+"""Before a pattern: nothing fits it too."""
 Title = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=80)]
 Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=2000)]
 Speech = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
@@ -33,7 +35,7 @@ Clause = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=300)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """The code of a language: `de`, `pt-BR`."""
 CONDITION = r"^[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})$"
-Condition = Annotated[str, StringConstraints(pattern=CONDITION, max_length=140)]
+ConditionText = Annotated[str, StringConstraints(pattern=CONDITION, max_length=140)]
 """A track against a number or another track: `patience >= 1`."""
 Small = Annotated[int, Field(ge=-1000, le=1000)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
@@ -93,7 +95,7 @@ class Response(Part):
     answer: Speech
     peer: Speech | None = None
     track: dict[Id, Small] = {}
-    conditions: Annotated[tuple[Condition, ...], Field(alias="if", max_length=16)] = ()
+    conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", max_length=16)] = ()
     next: Id | None = None
     did: Clause | None = None
     """What the reply does: level and manner, and what is good in it."""
@@ -112,7 +114,7 @@ class Response(Part):
 class Exit(Part):
     """A conditional way out of a scene; the first whose conditions hold is taken."""
 
-    conditions: Annotated[tuple[Condition, ...], Field(alias="if", min_length=1, max_length=16)]
+    conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", min_length=1, max_length=16)]
     next: Id
 
 
@@ -194,7 +196,7 @@ class Scenario(Part):
     teaches: Annotated[tuple[Ref, ...], Field(max_length=64)] = ()
     cast: Annotated[dict[Id, CastMember], Field(min_length=2, max_length=24)]
     track: Annotated[dict[Id, Track], Field(max_length=16)] = {}
-    scene: Annotated[dict[Id, Scene], Field(min_length=1, max_length=5000)]
+    scene: Annotated[dict[Id, Scene], Field(min_length=1, max_length=500)]
     ending: Annotated[dict[Id, Ending], Field(min_length=1, max_length=200)]
     move: Annotated[dict[Id, Move], Field(max_length=64)] = {}
     stance: dict[Id, Stance] = {}
@@ -223,12 +225,12 @@ def sightings_of(response: Response) -> tuple[Sighting, ...]:
 
     Words that do not occur have no sighting; `check` says so.
     """
-    found = [
+    sightings = [
         Sighting(move, start, start + len(words))
         for move, words in response.moves.items()
         if (start := response.text.find(words)) >= 0
     ]
-    return tuple(sorted(found, key=lambda sighting: (sighting.start, sighting.end)))
+    return tuple(sorted(sightings, key=lambda sighting: (sighting.start, sighting.end)))
 
 
 class ScenarioJudge:

@@ -1,509 +1,174 @@
-"""A translation laid over its original: the scenario that it gives, and what of it cannot be used."""
+"""A translation laid over its original: the same scenario in the words of another language."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from itertools import chain, repeat
+from typing import Annotated, Any, Literal, TypeVar
 
-from workshop.engine.lens import Id, Lens, Part
-from workshop.scenario.clean import one_line
-from workshop.scenario.findings import Finding, key_path, quoted
+from pydantic import Field, StringConstraints
+
+from workshop.engine.lens import NOT_BLANK, ONE_LINE, Id, Part
+from workshop.scenario.correspondence import TABLES, TOP, matching_findings, place_in_translation
+from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.loading import Draft
-from workshop.scenario.models import Language, Scenario, Title
-from workshop.scenario.problems import Problems
-from workshop.scenario.references import scenario_findings
+from workshop.scenario.models import OR_EMPTY, Language, Response, Scenario, Scene, Title
 from workshop.scenario.schema import validated
-from workshop.scenario.toml.positions import KeyPath
 from workshop.scenario.toml.source import SourceText
-from workshop.scenario.toml.tables import Table, entries, read_tables, table, tables, text
+from workshop.scenario.toml.tables import Table, read_tables, text
 
-NAMES = {
-    "ar": "العربية",
-    "bg": "Български",
-    "cs": "Čeština",
-    "da": "Dansk",
-    "de": "Deutsch",
-    "el": "Ελληνικά",
-    "en": "English",
-    "es": "Español",
-    "et": "Eesti",
-    "fi": "Suomi",
-    "fr": "Français",
-    "he": "עברית",
-    "hi": "हिन्दी",
-    "hr": "Hrvatski",
-    "hu": "Magyar",
-    "id": "Bahasa Indonesia",
-    "it": "Italiano",
-    "ja": "日本語",
-    "ko": "한국어",
-    "lt": "Lietuvių",
-    "lv": "Latviešu",
-    "nb": "Norsk bokmål",
-    "nl": "Nederlands",
-    "pl": "Polski",
-    "pt": "Português",
-    "pt-BR": "Português (Brasil)",
-    "ro": "Română",
-    "sk": "Slovenčina",
-    "sl": "Slovenščina",
-    "sr": "Српски",
-    "sv": "Svenska",
-    "tr": "Türkçe",
-    "uk": "Українська",
-    "vi": "Tiếng Việt",
-    "zh": "中文",
-}
-"""By code; a language that is not here is called by its code."""
-SUFFIX = ".toml"
-LONGEST_CODE = 35
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+ShortText = Annotated[str, StringConstraints(pattern=OR_EMPTY + ONE_LINE, max_length=80)]
+"""Like a title, or empty: what is not translated yet is told in the words of the original."""
+LineText = Annotated[str, StringConstraints(pattern=OR_EMPTY + ONE_LINE, max_length=160)]
+SpokenText = Annotated[str, StringConstraints(pattern=OR_EMPTY + NOT_BLANK, max_length=600)]
+ProseText = Annotated[str, StringConstraints(pattern=OR_EMPTY + NOT_BLANK, max_length=2000)]
 
 
-def name_of(language: str) -> str:
-    """What the language of this code calls itself; the code where that is not known."""
-    return NAMES.get(language) or language
+class MemberTexts(Part):
+    name: ShortText = ""
+    title: ShortText = ""
+    about: SpokenText = ""
 
 
-def name_and_code(language: str) -> str:
-    """A language as one reads and types it: `Deutsch (de)`."""
-    name, code = name_of(language), one_line(language, LONGEST_CODE)
-    return code if name == language else f"{name} ({code})"
-
-
-def is_language(code: object) -> bool:
-    """Whether this may be the code of a language."""
-    return isinstance(code, str) and len(code) <= LONGEST_CODE and _CODE.fullmatch(code) is not None
-
-
-def translation_name(original: str, language: str) -> str:
-    """The file name of the translation of the scenario in the file of this name."""
-    return f"{original.removesuffix(SUFFIX)}.{language}{SUFFIX}"
-
-
-def taken_apart(file: str) -> tuple[str, str] | None:
-    """The file name of the original and the language, if a file of this name may be a translation."""
-    stem, dot, language = file.removesuffix(SUFFIX).rpartition(".")
-    if not file.endswith(SUFFIX) or not stem or not dot or not is_language(language):
-        return None
-    return f"{stem}{SUFFIX}", language
-
-
-TranslatedTexts = tuple[str, ...]
-
-
-class Member(Part):
-    name: str = ""
-    title: str = ""
-    about: str = ""
-
-
-class Response(Part):
-    text: str = ""
-    moves: dict[Id, str] = {}
+class ResponseTexts(Part):
+    text: SpokenText = ""
+    moves: dict[Id, SpokenText] = {}
     """The words of the translated text that show each move of the original."""
-    answer: str = ""
-    peer: str = ""
+    answer: SpokenText = ""
+    peer: SpokenText = ""
 
 
-class Scene(Part):
-    title: str = ""
-    setting: str = ""
-    lines: TranslatedTexts = ()
+class SceneTexts(Part):
+    title: ShortText = ""
+    setting: ProseText = ""
+    lines: tuple[SpokenText, ...] = ()
     """What is said before the question, in the order of the original."""
-    says: str = ""
-    notes: str = ""
-    misreadings: str = ""
-    discuss: TranslatedTexts = ()
-    response: dict[Id, Response] = {}
+    says: SpokenText = ""
+    notes: ProseText = ""
+    misreadings: ProseText = ""
+    discuss: tuple[SpokenText, ...] = ()
+    response: dict[Id, ResponseTexts] = {}
 
 
-class Ending(Part):
-    title: str = ""
-    text: str = ""
+class EndingTexts(Part):
+    title: ShortText = ""
+    text: ProseText = ""
 
 
-class Named(Part):
-    title: str = ""
+class NameTexts(Part):
+    title: LineText = ""
 
 
-class Move(Part):
-    does: str = ""
-    cues: TranslatedTexts = ()
+class MoveTexts(Part):
+    does: LineText = ""
+    cues: Annotated[tuple[LineText, ...], Field(max_length=32)] = ()
 
 
-class Translation(Part):
+class ScenarioTexts(Part):
     format: Literal[1]
     translates: Id
     """The id of the original."""
     language: Language
     translator: Title | None = None
-    title: str = ""
-    summary: str = ""
-    situation: str = ""
-    cast: dict[Id, Member] = {}
-    scene: dict[Id, Scene] = {}
-    ending: dict[Id, Ending] = {}
-    stance: dict[Id, Named] = {}
-    circumstance: dict[Id, Named] = {}
-    move: dict[Id, Move] = {}
+    title: ShortText = ""
+    summary: LineText = ""
+    situation: ProseText = ""
+    cast: dict[Id, MemberTexts] = {}
+    scene: dict[Id, SceneTexts] = {}
+    ending: dict[Id, EndingTexts] = {}
+    stance: dict[Id, NameTexts] = {}
+    circumstance: dict[Id, NameTexts] = {}
+    move: dict[Id, MoveTexts] = {}
     originals: dict[str, Any] = {}
     """A mark of each original text as it was when it was translated, below the same keys."""
 
 
-TOP = ("title", "summary", "situation")
-TABLES: Mapping[str, tuple[str, ...]] = {
-    "cast": ("name", "title", "about"),
-    "ending": ("title", "text"),
-    "stance": ("title",),
-    "circumstance": ("title",),
-    "move": ("does", "cues"),
-}
-"""The keys of texts in each table that has a name; scenes are looked through on their own."""
-SCENE = ("title", "setting", "lines", "says", "notes", "misreadings", "discuss")
-RESPONSE = ("text", "answer", "peer")
-LISTS = frozenset({"lines", "discuss"})
-"""Keys of lists whose entries stand in the order of the original."""
-FREE_LISTS = frozenset({"cues"})
-"""Keys of lists that each language fills as it likes."""
-MARK_LENGTH = 8
-
-Texts = str | tuple[str, ...]
-"""What one key holds: a text, or the texts of a list."""
-
-
-class Piece(NamedTuple):
-    """What the original says in one table of a translation."""
-
-    path: KeyPath
-    """Of the table in a translation, where a response goes by its id."""
-    texts: Mapping[str, Texts]
-    moves: Mapping[str, str]
-    """The words that show each move; only a response has them."""
-
-    def mark(self, key: str) -> str:
-        """What stands in a translation for this text of the original: another text has another mark.
-
-        That of a response covers the words that show its moves.
-        """
-        said = self.texts[key]
-        parts = [said] if isinstance(said, str) else [*said]
-        if key == "text":
-            parts += (f"{move}={words}" for move, words in sorted(self.moves.items()))
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:MARK_LENGTH]
-
-
-def pieces(raw: Table) -> Iterator[Piece]:
-    """The texts of a scenario, table by table, in the order of a translation."""
-    yield _piece((), raw, TOP)
-    yield from _named(raw, "cast")
-    for name, scene in tables(raw.get("scene")):
-        yield _piece(("scene", name), scene, SCENE)
-        for _, response in tables(scene.get("response")):
-            if id := text(response.get("id")):
-                piece = _piece(("scene", name, "response", id), response, RESPONSE)
-                moves = {move: words for move, words in table(response.get("moves")).items() if text(words)}
-                yield piece._replace(moves=moves)
-    for sort in TABLES:
-        if sort != "cast":
-            yield from _named(raw, sort)
-
-
-def place_in_translation(raw: Table, path: KeyPath) -> KeyPath:
-    """Where a translation of this scenario has what is at this path of the original."""
-    match path:
-        case ("scene", scene, "response", int(at), *rest):
-            responses = entries(table(table(raw.get("scene")).get(str(scene))).get("response"))
-            id = text(table(responses[at]).get("id")) if at < len(responses) else None
-            return ("scene", scene, "response", id or at, *rest)
-        case ("scene", scene, "lines", int(at), "says"):
-            return ("scene", scene, "lines", at)
-        case ("scene", scene, "response"):
-            return ("scene", scene)
-    return path
-
-
-def table_at(raw: Table, path: KeyPath) -> Table:
-    """The table at this path, or an empty one."""
-    for part in path:
-        raw = table(raw.get(str(part)))
-    return raw
-
-
-def _named(raw: Table, sort: str) -> Iterator[Piece]:
-    for name, each in tables(raw.get(sort)):
-        yield _piece((sort, name), each, TABLES[sort])
-
-
-def _piece(path: KeyPath, found: Table, keys: tuple[str, ...]) -> Piece:
-    """The texts under these keys, in the order of the file; what is none, or blank, is passed over."""
-    texts = ((key, _texts(key, value)) for key, value in found.items() if key in keys)
-    return Piece(path, {key: said for key, said in texts if said}, {})
-
-
-def _texts(key: str, value: Any) -> Texts | None:
-    if key == "lines":
-        return tuple(text(table(beat).get("says")) or "" for beat in entries(value))
-    if isinstance(value, tuple):
-        return tuple(text(each) or "" for each in value)
-    return text(value)
-
-
-def overlay(raw: Table, translation: Table) -> Table:
-    """The original's tables with the texts of the translation, and its language.
-
-    Only texts that the original has are taken; those of a wrong kind are taken too, for the schema to refuse.
-    """
-    merged = _over(raw, translation, TOP)
-    for sort in (*TABLES, "scene"):
-        others = table(translation.get(sort))
-        over = {
-            name: _scene(each, own) if sort == "scene" else _over(each, own, TABLES[sort])
-            for name, each in tables(raw.get(sort))
-            if isinstance(own := others.get(name), dict)
-        }
-        if over:
-            merged[sort] = {**raw[sort], **over}
-    if is_said(translation.get("language")):
-        merged["language"] = translation["language"]
-    return merged
-
-
-def is_said(value: object) -> bool:
-    """Whether this stands for a text: nothing, or an empty one, is not translated yet."""
-    return value is not None and value not in ("", ())
-
-
-def _scene(scene: Table, other: Table) -> Table:
-    merged = _over(scene, other, SCENE)
-    others = table(other.get("response"))
-    if others and isinstance(scene.get("response"), tuple):
-        merged["response"] = tuple(
-            _response(each, others) if isinstance(each, dict) else each for each in scene["response"]
-        )
-    return merged
-
-
-def _response(response: Table, others: Table) -> Table:
-    other = table(others.get(text(response.get("id")) or ""))
-    merged = _over(response, other, RESPONSE)
-    moves, own = table(response.get("moves")), table(other.get("moves"))
-    if moves and own:
-        merged["moves"] = {
-            move: own[move] if is_said(own.get(move)) else words for move, words in moves.items()
-        }
-    return merged
-
-
-def _over(original: Table, other: Table, keys: tuple[str, ...]) -> Table:
-    """The table with the texts that the other one has under these keys."""
-    merged = {**original}
-    for key in keys:
-        if key in original and is_said(other.get(key)):
-            merged[key] = _list(original[key], other[key]) if key in LISTS else other[key]
-            if key in FREE_LISTS and isinstance(other[key], tuple):
-                merged[key] = tuple(each for each in other[key] if is_said(each)) or original[key]
-    return merged
-
-
-def _list(original: Any, other: Any) -> Any:
-    """The list, entry by entry; those that the translation has too many are left out."""
-    if not isinstance(other, tuple):
-        return other
-    own = (*other, *("" for _ in entries(original)))
-    return tuple(
-        ({**beat, "says": said} if isinstance(beat, dict) else said) if is_said(said) else beat
-        for beat, said in zip(entries(original), own, strict=False)
-    )
-
-
-_TEXT_KEYS = frozenset((*TOP, *SCENE, *RESPONSE)).union(*TABLES.values())
-_WORDS = {"cast": "member of the cast"}
-MARKS = "originals"
-"""The table that holds the mark of each original text as it was translated."""
-TO_UPDATE = "To have it noted: workshop new --translate {language} --update FILE"
-_MOST_QUOTED = 160
-
-Pieces = Mapping[KeyPath, Piece]
-
-
-def matching_findings(original: Table, raw: Table) -> Iterator[Finding]:
-    """How far the tables of a translation match those of its original. Takes tables of any shape."""
-    known = {piece.path: piece for piece in pieces(original)}
-    yield from _orphans(raw, known)
-    for piece in known.values():
-        own = table_at(raw, piece.path)
-        yield from _missing(piece, own)
-        yield from _moves(piece, own)
-        yield from _stale(piece, own, table_at(table(raw.get(MARKS)), piece.path))
-    yield from _unmarked(raw, known)
-
-
-def is_translated(piece: Piece, own: Table, key: str) -> bool:
-    """Whether the translation has every text that the original has under this key."""
-    said = own.get(key)
-    if key not in LISTS:
-        return is_said(said)
-    there = entries(said)[: len(piece.texts[key])]
-    return len(there) == len(piece.texts[key]) and all(map(is_said, there))
-
-
-def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
-    """Tables and texts that the original has not, or no longer."""
-    yield from _extra_texts(known[()], raw)
-    for sort in (*TABLES, "scene"):
-        for name, own in tables(raw.get(sort)):
-            path: KeyPath = (sort, name)
-            if path not in known:
-                allowed = [str(each[1]) for each in known if len(each) == 2 and each[0] == sort]
-                yield _orphan(path, f"the original has no {_WORDS.get(sort, sort)} {quoted(name)}", allowed)
-                continue
-            yield from _extra_texts(known[path], own)
-            for id, response in tables(own.get("response")) if sort == "scene" else ():
-                here: KeyPath = (*path, "response", id)
-                if here in known:
-                    yield from _extra_texts(known[here], response)
-                else:
-                    allowed = [str(each[3]) for each in known if len(each) == 4 and each[1] == name]
-                    yield _orphan(here, f"this scene of the original has no response {quoted(id)}", allowed)
-
-
-def _extra_texts(piece: Piece, own: Table) -> Iterator[Finding]:
-    for key in _TEXT_KEYS & own.keys() - piece.texts.keys():
-        if is_said(own[key]):
-            yield _orphan((*piece.path, key), f"the original has no {quoted(key)} here")
-    for key in LISTS & own.keys() & piece.texts.keys():
-        count = len(piece.texts[key])
-        if len(entries(own[key])) > count:
-            said = f"the original has {count} of these, and the translation {len(entries(own[key]))}"
-            yield _orphan((*piece.path, key, count), said)
-    for move in table(own.get("moves")):
-        if move not in piece.moves:
-            said = f"the original does not make the move {quoted(move)} here"
-            yield _orphan((*piece.path, "moves", move), said, [*piece.moves])
-
-
-def _orphan(path: KeyPath, said: str, allowed: Sequence[str] = ()) -> Finding:
-    """A finding on what is not shown anywhere, with the names of the original where there are some."""
-    name = str(path[-1]) if allowed else None
-    return Finding("W502", path, said, at="key", name=name, allowed=allowed, hint="It is not shown anywhere.")
-
-
-def _missing(piece: Piece, own: Table) -> Iterator[Finding]:
-    """One finding for all that is not translated in a table."""
-    lacking = [_lacking(piece, own, key) for key in piece.texts if not is_translated(piece, own, key)]
-    if lacking:
-        said = f"not translated: {', '.join(lacking)}"
-        hint = "The text of the original stands in."
-        yield Finding("W501", piece.path, said, at="key", hint=hint, times=len(lacking))
-
-
-def _lacking(piece: Piece, own: Table, key: str) -> str:
-    """The key, and of a list how much of it is there."""
-    there = sum(map(is_said, entries(own.get(key)))) if key in LISTS else 0
-    return (
-        f"{key} ({there} of {len(piece.texts[key])} {'is' if there == 1 else 'are'} there)" if there else key
-    )
-
-
-def _moves(piece: Piece, own: Table) -> Iterator[Finding]:
-    """Moves of a translated response for which no words of it are quoted."""
-    if not is_said(own.get("text")):
-        return
-    quotations = table(own.get("moves"))
-    for move, words in piece.moves.items():
-        if not is_said(quotations.get(move)):
-            said = f"the words of the translated text that show {quoted(move)} are missing"
-            hint = f"In the original they are “{one_line(words, _MOST_QUOTED)}”."
-            yield Finding("E504", (*piece.path, "moves", move), said, at="key", hint=hint)
-
-
-def _stale(piece: Piece, own: Table, marks: Table) -> Iterator[Finding]:
-    """Translated texts whose original has changed since."""
-    for key, said in piece.texts.items():
-        mark, now = marks.get(key), piece.mark(key)
-        if mark is None or mark == now or not is_said(own.get(key)):
-            continue
-        path: KeyPath = (*piece.path, key)
-        what = ", or the words quoted from it," if piece.moves and key == "text" else ""
-        said_now = f"It reads now: {_shown(said)}"
-        hint = f'{said_now} When the translation fits: {key_path(path)} = "{now}" in [{MARKS}].'
-        yield Finding("W503", path, f"the original of this{what} changed after it was translated", hint=hint)
-
-
-def _shown(said: Texts) -> str:
-    """The original as a hint shows it."""
-    parts = (said,) if isinstance(said, str) else said
-    return f"“{one_line(' / '.join(parts), _MOST_QUOTED)}”."
-
-
-def _unmarked(raw: Table, known: Pieces) -> Iterator[Finding]:
-    """How many translated texts are without a mark, so that nobody can tell when their original changes."""
-    marks = table(raw.get(MARKS))
-    without = [
-        (*piece.path, key)
-        for piece in known.values()
-        for key in piece.texts
-        if is_said(table_at(raw, piece.path).get(key)) and text(table_at(marks, piece.path).get(key)) is None
-    ]
-    if without:
-        first = key_path(without[0])
-        more = f" and {len(without) - 1:,} more" if len(without) > 1 else ""
-        said = f"{first}{more}: which original was translated is not noted, so a change of it is not seen"
-        language = one_line(text(raw.get("language")) or "de", 35)
-        hint = f"{TO_UPDATE.format(language=language)}."
-        yield Finding("W505", (MARKS,), said, at="key", hint=hint, times=len(without))
-
-
-class Translated(NamedTuple):
-    """The original in another language, unless the translation cannot be used; and what there is to say."""
-
-    tables: Table
-    """The original's, with the texts of the translation."""
-    document: Scenario | None
-    problems: Problems
-
-
-def load_translated(
-    original: Table, translation: SourceText, language: str, lenses: Mapping[str, Lens]
-) -> Translated:
-    """The original, which has no errors, in the words of the translation; `language` is that of its name."""
-    tables, draft = draft_translated(original, translation, language, lenses)
-    return Translated(tables, *draft.judged())
+AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 def draft_translated(
-    original: Table, translation: SourceText, language: str, lenses: Mapping[str, Lens]
-) -> tuple[Table, Draft[Scenario]]:
-    """The same, still open to findings of further checks, which name paths of the original."""
-    raw, found = read_tables(translation.text)
-    in_file = partial(place_in_translation, original)
+    original: Draft[Scenario], translation: SourceText, language: str = ""
+) -> Draft[Scenario]:
+    """The original, which has no errors, in the words of the translation; `language` is that of its name.
+
+    Further checks name paths of the original.
+    """
+    raw, findings = read_tables(translation.text)
+    in_file = partial(place_in_translation, original.raw)
     if not raw:
-        return {}, Draft(translation, None, tuple(found), in_file)
-    _, own = validated(Translation, raw)
-    own += (*_whose(original, raw, language), *matching_findings(original, raw))
-    merged = overlay(original, raw)
-    document, refused = validated(Scenario, merged)
-    told = {finding.path for finding in own if finding.severity == "error"}
-    later = (
-        finding._replace(path=in_file(finding.path))
-        for finding in (*refused, *scenario_findings(merged, lenses))
-    )
-    new = (finding for finding in later if finding.path not in told)
-    return merged, Draft(translation, document, (*found, *own, *new), in_file)
+        return Draft(translation, None, tuple(findings), in_file)
+    document, refused = validated(ScenarioTexts, raw)
+    findings += (*refused, *_whose(original.raw, raw, language), *matching_findings(original.raw, raw))
+    scenario = overlay(original.document, document) if original.document and document else None
+    return Draft(translation, scenario, tuple(findings), in_file, raw)
+
+
+def overlay(scenario: Scenario, translation: ScenarioTexts) -> Scenario:
+    """The scenario with the texts of the translation, and its language.
+
+    Only texts that the scenario has are taken, so that nothing but words differs.
+    """
+    told: dict[str, Any] = {"language": translation.language}
+    for sort, keys in TABLES.items():
+        parts, texts = getattr(scenario, sort), getattr(translation, sort)
+        if parts and texts:
+            told[sort] = {name: _told(part, texts.get(name), keys) for name, part in parts.items()}
+    if translation.scene:
+        told["scene"] = {
+            name: _scene(scene, texts) if (texts := translation.scene.get(name)) else scene
+            for name, scene in scenario.scene.items()
+        }
+    return _told(scenario, translation, TOP).model_copy(update=told)
+
+
+def _told(part: AnyPart, texts: Part | None, keys: tuple[str, ...]) -> AnyPart:
+    """The part with those of the texts under these keys that it has itself."""
+    words = {
+        key: translated
+        for key in keys
+        if getattr(part, key) and (translated := _without_gaps(getattr(texts, key, None)))
+    }
+    return part.model_copy(update=words) if words else part
+
+
+def _without_gaps(texts: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    """A list without the entries that are not translated, where their number is free."""
+    return tuple(filter(None, texts)) if isinstance(texts, tuple) else texts
+
+
+def _scene(scene: Scene, texts: SceneTexts) -> Scene:
+    told: dict[str, Any] = {}
+    if any(texts.lines):
+        beats = zip(scene.lines, chain(texts.lines, repeat("")), strict=False)
+        told["lines"] = tuple(beat.model_copy(update={"says": says or beat.says}) for beat, says in beats)
+    if any(texts.discuss):
+        points = zip(scene.discuss, chain(texts.discuss, repeat("")), strict=False)
+        told["discuss"] = tuple(translated or point for point, translated in points)
+    if texts.response:
+        told["response"] = tuple(
+            _response(response, texts.response.get(response.id)) for response in scene.response
+        )
+    told = {key: parts for key, parts in told.items() if parts}
+    return _told(scene, texts, ("title", "setting", "says", "notes", "misreadings")).model_copy(update=told)
+
+
+def _response(response: Response, texts: ResponseTexts | None) -> Response:
+    told = _told(response, texts, ("text", "answer", "peer"))
+    if texts is None or not response.moves:
+        return told
+    moves = {move: texts.moves.get(move) or words for move, words in response.moves.items()}
+    return told.model_copy(update={"moves": moves})
 
 
 def _whose(original: Table, raw: Table, language: str) -> Iterator[Finding]:
     """Whether it is a translation of this scenario, into the language that its name says."""
     translates, own = text(raw.get("translates")), text(raw.get("language"))
     if translates and translates != original.get("id"):
-        said = f"the scenario beside it is {quoted(original.get('id'))}"
-        yield Finding("E506", ("translates",), said, hint="A translation stands beside its original.")
+        wording = f"the scenario beside it is {quoted(original.get('id'))}"
+        yield Finding("E506", ("translates",), wording, hint="A translation stands beside its original.")
     if own and language and own != language:
-        said = f"the name of the file says {quoted(language)}"
-        yield Finding("E507", ("language",), said, hint="Both have to say the same.")
+        wording = f"the name of the file says {quoted(language)}"
+        yield Finding("E507", ("language",), wording, hint="Both have to say the same.")
     elif own and own == original.get("language"):
         yield Finding("E507", ("language",), "the original is in this language already")

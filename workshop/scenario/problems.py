@@ -73,8 +73,10 @@ def counted(errors: int, warnings: int) -> str:
     return ", ".join(filter(None, told))
 
 
-def problems_of(found: Iterable[Problem]) -> Problems:
+def problems_of(problems: Iterable[Problem]) -> Problems:
     """These problems, errors before warnings, each in the order of the file."""
-    in_order = sorted(found, key=lambda problem: (problem.severity != "error", problem.line, problem.column))
+    in_order = sorted(
+        problems, key=lambda problem: (problem.severity != "error", problem.line, problem.column)
+    )
     errors = sum(problem.severity == "error" for problem in in_order)
     return Problems(tuple(in_order[:MOST_SHOWN]), errors, len(in_order) - errors)

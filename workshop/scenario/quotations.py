@@ -1,4 +1,4 @@
-"""Words that look like those of a text and are not the same: in which sign or space they differ."""
+"""Whether the words that show a move stand in the text once; if not, in what they differ from it."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def look_alike(words: str, text: str) -> str | None:
         return None
     starts = islice(_starts(here.letters, there.letters), _MOST_PLACES)
     differences = (_difference(here, there, start) for start in starts)
-    found = min(differences, key=lambda each: len(each.signs) + len(each.spaces))
-    told = [f"differs only in {'; in '.join(found.signs[:_MOST_TOLD])}"] if found.signs else []
-    sentence = "; ".join((*told, *found.spaces[:_MOST_TOLD]))
+    least = min(differences, key=lambda between: len(between.signs) + len(between.spaces))
+    told = [f"differs only in {'; in '.join(least.signs[:_MOST_TOLD])}"] if least.signs else []
+    sentence = "; ".join((*told, *least.spaces[:_MOST_TOLD]))
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
@@ -114,11 +114,11 @@ def _difference(here: _Folded, there: _Folded, start: int) -> _Difference:
 
 
 def _sign(here: _Folded, at: int, there: _Folded, place: int) -> str:
-    one, other = here.sign(at), there.sign(place)
+    written, quoted = here.sign(at), there.sign(place)
     for kind, (_, signs) in _KINDS.items():
-        if one in signs:
-            return f"the {kind}: {other} in the text, {one} here"
-    if "…" in (one, other):
+        if written in signs:
+            return f"the {kind}: {quoted} in the text, {written} here"
+    if "…" in (written, quoted):
         return "the dots: one sign … is not three full stops"
     return f"capital letters: “{there.word(place)}” in the text, “{here.word(at)}” here"
 
@@ -149,8 +149,10 @@ def quotation_findings(path: KeyPath, moves: Table, text: object) -> Iterator[Fi
             hint = partial(_nearest, words, text)
             yield Finding("E301", (*path, move), "these words are not in the text", hint=hint)
         elif text.find(words, at + 1) >= 0:
-            said = f"these words occur twice in the text: “{one_line(words, 80)}”"
-            yield Finding("E302", (*path, move), said, hint="Quote more of it, so that the place is clear.")
+            wording = f"these words occur twice in the text: “{one_line(words, 80)}”"
+            yield Finding(
+                "E302", (*path, move), wording, hint="Quote more of it, so that the place is clear."
+            )
 
 
 def _nearest(words: str, text: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding, key_path, quoted, unknown, unknown_key
 from workshop.scenario.quotations import quotation_findings
-from workshop.scenario.story import OUTCOMES, parsed
+from workshop.scenario.story import OUTCOMES, condition_in
 from workshop.scenario.toml.positions import KeyPath
 from workshop.scenario.toml.tables import Table, entries, number, table, tables, text
 
@@ -78,8 +78,8 @@ def _vocabulary(raw: Table, lenses: Mapping[str, Lens]) -> _Vocabulary:
 
 def _union(own: Mapping[str, object], others: Iterable[Mapping[str, object]]) -> dict[str, object]:
     names = dict(own)
-    for each in others:
-        names.update(each)
+    for defined in others:
+        names.update(defined)
     return names
 
 
@@ -144,9 +144,9 @@ def _own(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
         for sort, names in taken.items():
             for own in table(raw.get(sort)):
                 if own in names:
-                    said = f"the lens {quoted(lens.id)} has a {sort} {quoted(own)} already"
+                    wording = f"the lens {quoted(lens.id)} has a {sort} {quoted(own)} already"
                     yield Finding(
-                        "E121", (sort, own), said, at="key", hint="Give this one a name of its own."
+                        "E121", (sort, own), wording, at="key", hint="Give this one a name of its own."
                     )
 
 
@@ -176,8 +176,8 @@ def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]
         here: KeyPath = (*path, "response", at)
         name = text(response.get("id"))
         if name is not None and name in first:
-            said = f"another response of this scene has the id {quoted(name)}"
-            yield Finding("E120", (*here, "id"), said, other=first[name])
+            wording = f"another response of this scene has the id {quoted(name)}"
+            yield Finding("E120", (*here, "id"), wording, other=first[name])
         elif name is not None:
             first[name] = (*here, "id")
         yield from _response(here, response, known)
@@ -197,7 +197,7 @@ def _response(path: KeyPath, response: Table, known: _Vocabulary) -> Iterator[Fi
 
 def _conditions(path: KeyPath, conditions: object, tracks: Collection[str]) -> Iterator[Finding]:
     for at, written in enumerate(entries(conditions)):
-        condition = parsed(written) if isinstance(written, str) else None
+        condition = condition_in(written) if isinstance(written, str) else None
         for track in condition.tracks if condition else ():
             yield from unknown((*path, at), track, tracks, "track")
 
@@ -223,8 +223,8 @@ def way_findings(raw: Table) -> Iterator[Finding]:
     yield from broken
     for name in endings:
         if name in scenes:
-            said = f"a scene has the id {quoted(name)} already; scenes and endings share one set of ids"
-            yield Finding("E120", ("ending", name), said, at="key", other=("scene", name))
+            wording = f"a scene has the id {quoted(name)} already; scenes and endings share one set of ids"
+            yield Finding("E120", ("ending", name), wording, at="key", other=("scene", name))
     yield from _golden(raw, ways, endings)
     start = raw.get("start")
     if not broken and isinstance(start, str) and start in ways:
@@ -253,17 +253,17 @@ def _stuck(name: str, scene: Table) -> Iterator[Finding]:
     """A scene that some response does not lead out of."""
     if "next" in scene:
         return
-    replies = [(str(each.get("id", at + 1)), "next" in each) for at, each in tables(scene.get("response"))]
+    replies = [(str(reply.get("id", at + 1)), "next" in reply) for at, reply in tables(scene.get("response"))]
     stuck = [id for id, leads_on in replies if not leads_on]
     if stuck:
-        which = ", ".join(quoted(each) for each in stuck[:4])
+        which = ", ".join(quoted(id) for id in stuck[:4])
         more = f" and {len(stuck) - 4} more" if len(stuck) > 4 else ""
-        said = f"there is no way on after {which}{more}"
+        wording = f"there is no way on after {which}{more}"
         hint = "Give the scene a `next`, or each of its responses."
         if replies[-1][0] not in stuck and len(stuck) == len(replies) - 1:
             first = f"the first [[{key_path(('scene', name, 'response'))}]]"
             hint = f"The `next` of {quoted(replies[-1][0])} is its own; one for all stands above {first}."
-        yield Finding("E202", ("scene", name), said, at="key", hint=hint)
+        yield Finding("E202", ("scene", name), wording, at="key", hint=hint)
 
 
 def _golden(raw: Table, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
@@ -281,7 +281,7 @@ def _golden(raw: Table, ways: Mapping[str, tuple[_Way, ...]], endings: Table) ->
 
 
 def _response_ids(scene: Table) -> list[str]:
-    return [id for _, each in tables(scene.get("response")) if (id := text(each.get("id"))) is not None]
+    return [id for _, reply in tables(scene.get("response")) if (id := text(reply.get("id"))) is not None]
 
 
 def _standing(
@@ -312,8 +312,8 @@ def _unreached(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table)
     for sort, names in (("scene", ways), ("ending", endings)):
         for name in names:
             if name not in reached:
-                said = f"no way leads from the start to the {sort} {quoted(name)}"
-                yield Finding("W203", (sort, name), said, at="key")
+                wording = f"no way leads from the start to the {sort} {quoted(name)}"
+                yield Finding("W203", (sort, name), wording, at="key")
 
 
 def _endless(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
@@ -329,8 +329,8 @@ def _endless(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -
     for name, out in ways.items():
         for path, target in out if name in ending else ():
             if target not in ending:
-                said = f"this leads to {quoted(target)}, from where no ending can be reached"
-                yield Finding("W204", path, said, other=("scene", target))
+                wording = f"this leads to {quoted(target)}, from where no ending can be reached"
+                yield Finding("W204", path, wording, other=("scene", target))
 
 
 def _spread(sources: Iterable[str], edges: Mapping[str, list[str]]) -> set[str]:

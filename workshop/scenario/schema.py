@@ -7,7 +7,6 @@ import types
 from collections.abc import Callable, Iterator, Mapping, Sized
 from datetime import date, time
 from functools import lru_cache, partial
-from itertools import islice
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -15,10 +14,9 @@ from pydantic_core import ErrorDetails
 
 from workshop.engine.lens import NOT_BLANK, ONE_LINE
 from workshop.scenario.clean import one_line
-from workshop.scenario.findings import MOST_KEPT, Finding, key_path, quoted
-from workshop.scenario.models import CONDITION
+from workshop.scenario.findings import Finding, key_path, quoted
+from workshop.scenario.models import CONDITION, OR_EMPTY
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import table
 
 Document = TypeVar("Document", bound=BaseModel)
 Context = Mapping[str, Any]
@@ -35,36 +33,16 @@ PATTERNS: dict[str, str] = {
 """What each pattern of the models asks for."""
 _SIGNS = (("≥", ">="), ("≤", "<="), ("≠", "!="), ("=>", ">="), ("=<", "<="), ("===", "=="))
 _LONGEST_CONDITION = 140
-_A_FLOOD = 20_000
-_FIRST_SCENES = 500
 
 
 def validated(model: type[Document], raw: Mapping[str, Any]) -> tuple[Document | None, list[Finding]]:
-    """The document, or what keeps the raw tables from being one; of much, the last stands for the rest."""
+    """The document, or what keeps the raw tables from being one."""
     try:
         return model.model_validate(raw), []
     except ValidationError as refused:
-        errors, count = _first_errors(refused, model, raw)
+        errors = refused.errors(include_url=False, include_input=False)
     known = lru_cache(partial(known_keys, model))
-    told = errors[:MOST_KEPT]
-    found = [finding for error in told for finding in _findings(error, raw, known)]
-    if found and count > len(told):
-        found[-1] = found[-1]._replace(times=1 + count - len(told))
-    return None, found
-
-
-def _first_errors(
-    refused: ValidationError, model: type[BaseModel], raw: Mapping[str, Any]
-) -> tuple[list[ErrorDetails], int]:
-    """The errors, and how many there are. Of a flood those of the first scenes: all would fill memory."""
-    count = refused.error_count()
-    if count > _A_FLOOD:
-        first = dict(islice(table(raw.get("scene")).items(), _FIRST_SCENES))
-        try:
-            model.model_validate({**raw, "scene": first})
-        except ValidationError as of_the_first:
-            refused = of_the_first
-    return refused.errors(include_url=False, include_input=False), count
+    return None, [finding for error in errors for finding in _findings(error, raw, known)]
 
 
 def known_keys(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
@@ -85,14 +63,14 @@ def _findings(
         yield Finding("E102", (*path, loc[-1]), f"{quoted(loc[-1])} is missing", at="table", lack=True)
     elif kind == "extra_forbidden":
         keys = partial(known, path[:-1])
-        said = f"there is no key {quoted(path[-1])} here"
+        wording = f"there is no key {quoted(path[-1])} here"
         if belongs := _belongs(path, known):
-            yield Finding("E101", path, said, at="key", hint=belongs)
+            yield Finding("E101", path, wording, at="key", hint=belongs)
         else:
-            yield Finding("E101", path, said, at="key", name=str(path[-1]), allowed=keys)
+            yield Finding("E101", path, wording, at="key", name=str(path[-1]), allowed=keys)
     elif loc[-1] == "[key]":
-        said = f"the name {quoted(path[-1])} {_sentence(kind, context, path[-1])}"
-        yield Finding("E104", path, said, at="key")
+        _code, wording = _worded(kind, context, path[-1])
+        yield Finding("E104", path, f"the name {quoted(path[-1])} {wording}", at="key")
     elif kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
         if allowed and isinstance(value, str):
@@ -101,7 +79,8 @@ def _findings(
             yield Finding("E108", path, f"must be {context['expected']}, not {_said(value)}")
     elif kind == "too_short":
         if len(value) < context["min_length"]:
-            yield Finding(_code(kind), path, _sentence(kind, context, value), lack=True)
+            code, wording = _worded(kind, context, value)
+            yield Finding(code, path, wording, lack=True)
     elif brackets := _brackets(kind, path, value, known):
         yield Finding("E107", path, brackets)
     elif kind in _TABLES and (names := known(path)[:2] or _first_name(value)):
@@ -109,7 +88,8 @@ def _findings(
         yield Finding("E103", path, f"must be a table, like {{ {like} }}, not {_said(value)}")
     else:
         hint = _condition_meant(value) if context.get("pattern") == CONDITION else ""
-        yield Finding(_code(kind), path, _sentence(kind, context, value), hint=hint)
+        code, wording = _worded(kind, context, value)
+        yield Finding(code, path, wording, hint=hint)
 
 
 def _condition_meant(value: object) -> str:
@@ -165,56 +145,38 @@ def _in_file(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> tuple[KeyPat
     return tuple(path), value
 
 
-def _code(kind: str) -> str:
-    """The code of what the model calls this kind of error."""
-    return _CODES.get(kind, "E103")
+def _worded(kind: str, context: Context, value: object) -> tuple[str, str]:
+    """The code, and the sentence of what would be right and what stands there."""
+    if kind == "tuple_type" and isinstance(value, str) and len(value) <= _SHORT and '"' not in value:
+        return "E103", f'must be a list, like ["{one_line(value)}"], not {_said(value)}'
+    code, sentence = _SENTENCES.get(kind, ("E103", "cannot be {value}"))
+    return code, sentence.format(
+        **context,
+        value=_said(value),
+        size=f"{len(value):,}" if isinstance(value, Sized) else "more",
+        entries="entry" if context.get("min_length") == 1 else "entries",
+        form=PATTERNS.get(context.get("pattern", "").removeprefix(OR_EMPTY), "is not written as it must be"),
+    )
 
 
-def _sentence(kind: str, context: Context, value: object) -> str:
-    """What would be right, and what stands there."""
-    match kind:
-        case "string_pattern_mismatch":
-            return PATTERNS.get(context["pattern"], "is not written as it must be")
-        case "string_too_short":
-            return "must not be empty"
-        case "string_too_long":
-            return f"must have at most {context['max_length']:,} characters, not {_size(value)}"
-        case "too_short":
-            least = context["min_length"]
-            return f"must have at least {least} {'entry' if least == 1 else 'entries'}, not {_size(value)}"
-        case "too_long":
-            return f"must have at most {context['max_length']:,} entries, not {_size(value)}"
-        case "greater_than_equal":
-            return f"must be at least {context['ge']:,}, not {_said(value)}"
-        case "less_than_equal":
-            return f"must be at most {context['le']:,}, not {_said(value)}"
-        case "tuple_type" if isinstance(value, str) and len(value) <= _SHORT and '"' not in value:
-            return f'must be a list, like ["{one_line(value)}"], not {_said(value)}'
-    wanted = _TYPES.get(kind)
-    return f"must be {wanted}, not {_said(value)}" if wanted else f"cannot be {_said(value)}"
-
-
-_CODES = {
-    "string_pattern_mismatch": "E104",
-    "string_too_short": "E105",
-    "string_too_long": "E105",
-    "too_short": "E105",
-    "too_long": "E105",
-    "greater_than_equal": "E106",
-    "less_than_equal": "E106",
-}
 _SHORT = 60
 """Characters of a text that an example may hold."""
 _TABLES = ("dict_type", "model_type", "model_attributes_type")
-_TYPES = {
-    "string_type": "text in quotation marks",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "tuple_type": 'a list, like ["one", "two"]',
-    "dict_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "string_type": ("E103", "must be text in quotation marks, not {value}"),
+    "int_type": ("E103", "must be a whole number, not {value}"),
+    "bool_type": ("E103", "must be true or false, not {value}"),
+    "tuple_type": ("E103", 'must be a list, like ["one", "two"], not {value}'),
+    **dict.fromkeys(_TABLES, ("E103", "must be a table, not {value}")),
+    "string_pattern_mismatch": ("E104", "{form}"),
+    "string_too_short": ("E105", "must not be empty"),
+    "string_too_long": ("E105", "must have at most {max_length:,} characters, not {size}"),
+    "too_short": ("E105", "must have at least {min_length} {entries}, not {size}"),
+    "too_long": ("E105", "must have at most {max_length:,} entries, not {size}"),
+    "greater_than_equal": ("E106", "must be at least {ge:,}, not {value}"),
+    "less_than_equal": ("E106", "must be at most {le:,}, not {value}"),
 }
+"""What to say of each kind of error that the model tells of, with its code."""
 
 
 def _said(value: object) -> str:
@@ -235,10 +197,6 @@ def _said(value: object) -> str:
         case date() | time():
             return "a date or time"
     return "this"
-
-
-def _size(value: object) -> str:
-    return f"{len(value):,}" if isinstance(value, Sized) else "more"
 
 
 def _inner(kind: Any, part: str | int) -> Any:

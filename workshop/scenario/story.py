@@ -1,4 +1,4 @@
-"""Conditions on tracks, `patience >= 1`: read once, then asked of every state."""
+"""A scenario's story as a graph: what is offered in a state, and where a choice leads from there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from workshop.scenario.models import NextByOutcome, Response, Scenario, Scene
 
 Tracks = tuple[int, ...]
 """The value of each track, in the order of the file."""
-Test = Callable[[Tracks], bool]
+Holds = Callable[[Tracks], bool]
+"""Whether a condition holds with these tracks."""
 
 COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     ">=": operator.ge,
@@ -37,16 +38,16 @@ class Condition(NamedTuple):
         return (self.track,) if isinstance(self.against, int) else (self.track, self.against)
 
 
-def parsed(condition: str) -> Condition | None:
+def condition_in(written: str) -> Condition | None:
     """The condition in a text, or nothing if it is none."""
-    found = _FORM.fullmatch(condition)
-    if found is None:
+    match = _FORM.fullmatch(written)
+    if match is None:
         return None
-    track, comparison, against = found.groups()
+    track, comparison, against = match.groups()
     return Condition(track, comparison, against if against[0].isalpha() else int(against))
 
 
-def all_hold(conditions: Iterable[str], places: Mapping[str, int]) -> Test | None:
+def all_hold(conditions: Iterable[str], places: Mapping[str, int]) -> Holds | None:
     """Whether all of these hold, as a function of the tracks; nothing where there are none.
 
     `places` says where each track stands. Raises ValueError for what is no condition, KeyError for a track
@@ -60,8 +61,8 @@ def all_hold(conditions: Iterable[str], places: Mapping[str, int]) -> Test | Non
     return lambda tracks: all(test(tracks) for test in tests)
 
 
-def _test(text: str, places: Mapping[str, int]) -> Test:
-    condition = parsed(text)
+def _test(text: str, places: Mapping[str, int]) -> Holds:
+    condition = condition_in(text)
     if condition is None:
         raise ValueError(f"no condition: {text!r}")
     compare, left, against = COMPARISONS[condition.comparison], places[condition.track], condition.against
@@ -103,7 +104,7 @@ class _Way(NamedTuple):
     """What follows a response: changes of tracks, and where its scene leads without a condition."""
 
     changes: tuple[_Change, ...]
-    exits: tuple[tuple[Test, str], ...]
+    exits: tuple[tuple[Holds, str], ...]
     targets: Mapping[str, str]
     """By outcome."""
 
@@ -112,7 +113,7 @@ class _Offers(NamedTuple):
     """The responses of a scene, each with its condition; `last_resort` if no condition holds."""
 
     all: tuple[Response, ...]
-    tests: tuple[Test | None, ...]
+    tests: tuple[Holds | None, ...]
     conditional: bool
     last_resort: Response
 
@@ -184,7 +185,7 @@ class Story:
                 return target
         return way.targets[OUTCOMES[0]]
 
-    def _holds(self, conditions: tuple[str, ...]) -> Test:
+    def _holds(self, conditions: tuple[str, ...]) -> Holds:
         return all_hold(conditions, self._places) or _always
 
     def _compiled_offers(self, scene: Scene) -> _Offers:
@@ -223,7 +224,7 @@ def _onward(way: _Way, outcome: str) -> Onward:
             tracks = (*values,)
         for holds, target in exits:
             if holds(tracks):
-                return tuple.__new__(Step, (target, tracks))
-        return tuple.__new__(Step, (targets[outcome], tracks))  # a third faster than by its name
+                return Step(target, tracks)
+        return Step(targets[outcome], tracks)
 
     return onward

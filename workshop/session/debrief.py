@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from workshop.engine.fitting import outcome_of
+from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.session.play import Play

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.engine.fitting import outcome_of
+from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.scenario.story import Step

@@ -33,7 +33,7 @@ class Tally(NamedTuple):
 
     @property
     def total(self) -> int:
-        return sum(count for _, count in self.counts)
+        return sum(count for _name, count in self.counts)
 
     def hands_for(self, choice: str) -> int | None:
         """The hands for it; None where none were counted yet."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.engine.fitting import BASE
+from workshop.engine.fit import BASE
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, FitReason, Verdict
 from workshop.language.catalogue import _, plural

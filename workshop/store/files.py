@@ -1,4 +1,4 @@
-"""Whatever the store or an authored file refuses is this one error: what is wrong, and what to do."""
+"""Files are written whole or not at all, and whatever is refused is one error: what is wrong, what to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.store.home import why
 
 WITHOUT_SAVING = _("To play without saving anything: workshop play --no-save")
 
@@ -33,11 +32,25 @@ class FileNotWrittenError(RefusedError):
     def __init__(self, path: Path, because: str) -> None:
         super().__init__(
             _("{path} was not written: {because}. What was there before is untouched.").format(
-                path=one_line(str(path), 400), because=because
+                path=shown_path(path), because=because
             )
         )
         self.path = path
         self.because = because
+
+
+def shown_path(path: Path) -> str:
+    """The path as it may stand in a sentence."""
+    return one_line(str(path), 400)
+
+
+def why(failed: OSError | ValueError) -> str:
+    """The system's reason in a few words, without a path, to stand in a sentence."""
+    if isinstance(failed, FileExistsError):
+        return _("a file is in the way")
+    reason = failed.strerror if isinstance(failed, OSError) else None
+    words = one_line(reason or str(failed)) or type(failed).__name__
+    return words[0].lower() + words[1:]
 
 
 def write_atomically(
@@ -53,10 +66,10 @@ def write_atomically(
         target = Path(os.path.realpath(path))
         if os.path.lexists(target) and not stat.S_ISREG(os.stat(target).st_mode):
             raise FileNotWrittenError(path, _("this is not a plain file"))
-        temporary = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.tmp")
+        temporary = temporary_beside(target)
         try:
             _write(temporary, text.encode("utf-8", "replace"), mode, durable)
-            (os.replace if replace else _name_unless_taken)(temporary, target)
+            (os.replace if replace else name_unless_taken)(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
@@ -69,18 +82,12 @@ def write_atomically(
             flush_folder(target.parent)
 
 
-def flush_folder(folder: Path) -> None:
-    """See the names in the folder on the disk, where a system can do that for folders."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def temporary_beside(path: Path) -> Path:
+    """A name that nothing has, for what will be given this one once it is whole."""
+    return path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}.tmp")
 
 
-def _name_unless_taken(temporary: Path, target: Path) -> None:
+def name_unless_taken(temporary: Path, target: Path) -> None:
     """Give the file its name; raises FileExistsError where there is one of that name."""
     try:
         os.link(temporary, target)
@@ -91,6 +98,17 @@ def _name_unless_taken(temporary: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise FileExistsError(target) from None
         os.rename(temporary, target)
+
+
+def flush_folder(folder: Path) -> None:
+    """See the names in the folder on the disk, where a system can do that for folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write(path: Path, encoded: bytes, mode: int, durable: bool) -> None:

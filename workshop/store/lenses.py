@@ -20,7 +20,7 @@ from workshop.store.files import RefusedError
 from workshop.store.library import SUFFIX, is_id
 
 DEFAULT_LENS = "levels"
-FOLDER = "lenses"
+LENS_FOLDER = "lenses"
 """What the folder of one's own lenses is called, beside a scenario and in a home."""
 _SHIPPED = Path(__file__).parents[1] / "lenses"
 _MOST_LISTED = 200
@@ -49,18 +49,18 @@ class LensShelf(Mapping[str, Lens]):
     def __init__(self, folder: Path | None = None, home: Path | None = None) -> None:
         """`folder` is that of the scenario; without one, and without a home, the shipped lenses are all."""
         self._beside = folder
-        own = [folder / FOLDER] if folder else []
-        self._folders = (*own, *([home / FOLDER] if home else []), _SHIPPED)
+        own = [folder / LENS_FOLDER] if folder else []
+        self._folders = (*own, *([home / LENS_FOLDER] if home else []), _SHIPPED)
         self._read: dict[str, LensSource | UnusableLensError] = {}
 
     def source(self, name: str) -> LensSource:
         """The lens of this id with its text."""
         if name not in self._read:
             self._read[name] = self._found(name)
-        found = self._read[name]
-        if isinstance(found, UnusableLensError):
-            raise found
-        return found
+        lens = self._read[name]
+        if isinstance(lens, UnusableLensError):
+            raise lens
+        return lens
 
     def __getitem__(self, name: str) -> Lens:
         return self.source(name).lens
@@ -94,16 +94,16 @@ class LensShelf(Mapping[str, Lens]):
     def _paths(self, name: str) -> list[Path]:
         """Every file of that name that is meant to be a lens, each once."""
         beside = self._beside / f"{name}{SUFFIX}" if self._beside else None
-        found = [beside] if beside and _looks_like_lens(beside) else []
-        found += [path for folder in self._folders if os.path.lexists(path := folder / f"{name}{SUFFIX}")]
-        return list({os.path.realpath(path): path for path in reversed(found)}.values())[::-1]
+        paths = [beside] if beside and _looks_like_lens(beside) else []
+        paths += [path for folder in self._folders if os.path.lexists(path := folder / f"{name}{SUFFIX}")]
+        return list({os.path.realpath(path): path for path in reversed(paths)}.values())[::-1]
 
 
 @cache
 def shipped_lenses() -> Mapping[str, LensSource]:
     """The lenses that come with the program, by id."""
-    found = (read_lens(path) for path in sorted(_SHIPPED.glob(f"*{SUFFIX}")))
-    return {source.lens.id: source for source in found}
+    sources = (read_lens(path) for path in sorted(_SHIPPED.glob(f"*{SUFFIX}")))
+    return {source.lens.id: source for source in sources}
 
 
 def read_lens(path: Path) -> LensSource:
@@ -161,7 +161,7 @@ def _listed(folder: Path | None) -> list[Path]:
         return []
     try:
         with os.scandir(folder) as entries:
-            names = [one.name for one in entries if one.name.endswith(SUFFIX)]
+            names = [entry.name for entry in entries if entry.name.endswith(SUFFIX)]
     except (OSError, ValueError):
         return []
     return [folder / name for name in islice(sorted(names), _MOST_LISTED) if is_id(Path(name).stem)]

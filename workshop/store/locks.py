@@ -14,15 +14,14 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.toml.source import plain_descriptor
-from workshop.store.files import RefusedError
-from workshop.store.home import why
+from workshop.store.files import RefusedError, shown_path, why
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
-TRIES = 3
+TRIES = 10
 """Somebody who only looks whether a session is open holds its lock for an instant."""
 _FAR = 1 << 20
 """Windows locks bytes against reading too: one behind all that is written."""
@@ -92,13 +91,11 @@ def acquire(folder: Path, session: str, since: str) -> SessionLock:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for _try in range(TRIES):
             descriptor = _opened(path)
-            if _lock(descriptor):
-                if _is_at(descriptor, path):
-                    _sign(descriptor, since)
-                    return SessionLock(path, descriptor)
-            else:
-                time.sleep(0.002)
+            if _lock(descriptor) and _is_at(descriptor, path):
+                _sign(descriptor, since)
+                return SessionLock(path, descriptor)
             os.close(descriptor)
+            time.sleep(0.002)
     except OSError as failed:
         return SessionLock(path, None, _warning(folder, failed))
     raise SessionBusyError(session, _signature(path))
@@ -115,26 +112,6 @@ def see_none_open(folder: Path) -> None:
     for path in sorted(folder.glob("*.lock")):
         if _is_held(path):
             raise SessionBusyError(one_line(path.stem, 80), _signature(path))
-
-
-def seen_holder(folder: Path, session: str) -> Holder | None:
-    """Who has the session open now, as far as somebody sees who touches no lock: by what the file says."""
-    if sys.platform == "win32":  # there, asking after a process may end it
-        return holder(folder, session)
-    found = _signature(folder / f"{session}.lock")
-    return found if found and _lives(found.pid) else None
-
-
-def _lives(process: int) -> bool:
-    if process <= 0:  # would mean a whole group of them
-        return False
-    try:
-        os.kill(process, 0)
-    except PermissionError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
 
 
 def _is_held(path: Path) -> bool:
@@ -188,14 +165,13 @@ def _signature(path: Path) -> Holder | None:
         return None
     try:
         with open(descriptor, "rb") as file:
-            found = json.loads(file.read(1000))
-        return Holder(int(found["pid"]), one_line(str(found["since"]), 40))
+            signed = json.loads(file.read(1000))
+        return Holder(int(signed["pid"]), one_line(str(signed["since"]), 40))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def _warning(folder: Path, failed: OSError) -> str:
-    where = one_line(str(folder), 400)
     return _("No lock in {where} ({why}): see that this session is open only once.").format(
-        where=where, why=why(failed)
+        where=shown_path(folder), why=why(failed)
     )

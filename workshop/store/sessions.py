@@ -1,162 +1,79 @@
-"""Sessions as a list needs them: by their rows, the newest first, and mostly without reading their events."""
+"""The sessions in a home: begun, gone on with, taken in from elsewhere, listed, found by name, deleted."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.findings import nearest
 from workshop.session.events import Record
 from workshop.store.database import (
-    IDENTITY,
-    PLACE,
-    RESCUE,
     SQLITE_FAILURES,
-    DatabaseRefusedError,
+    FileIdentity,
+    identity_of,
+    is_damage,
+    open_read_only,
+    reason,
+)
+from workshop.store.files import WITHOUT_SAVING, RefusedError, shown_path
+from workshop.store.home import forget_origin
+from workshop.store.integrity import DatabaseRefusedError, current, open_current, readable, upgrade
+from workshop.store.journal import Journal
+from workshop.store.locks import Holder, SessionBusyError, acquire, holder
+from workshop.store.migrations import COPY
+from workshop.store.records import (
+    PLACE,
     Identity,
+    KeptSession,
     RecordsDamagedError,
-    check,
+    Standing,
+    Summary,
     checksum,
     count_events,
-    create,
-    current,
-    hashes_of,
+    events_in_words,
     identities,
-    is_damage,
-    open_checked,
-    open_read_only,
-    open_to_write,
+    is_moment,
+    new_session,
+    place_of,
     put_events,
     put_place,
     put_session,
     read_kept,
     read_records,
     read_text,
-    readable,
-    reason,
+    session_id,
     take_out_session,
 )
-from workshop.store.files import WITHOUT_SAVING, RefusedError
-from workshop.store.journal import Journal
-from workshop.store.kept import (
-    KeptSession,
-    Place,
-    Summary,
-    events_in_words,
-    is_moment,
-    new_session,
-    place_of,
-    session_id,
+
+TOKEN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""None that could be read as another."""
+COPIED = _(
+    "The sessions were brought to the form of this version. As they were before, they are in {copy}; "
+    "it can be removed."
 )
-from workshop.store.locks import Holder, SessionBusyError, acquire, holder
-from workshop.store.origins import forget
 
 
-class Listed(NamedTuple):
-    """A session as its rows tell it to a list."""
+class StoreError(RefusedError):
+    """The sessions cannot be had just now; says where they are and why."""
 
-    identity: Identity
-    place: Place
-    placed: int
-    """After so many events it was at this place; 0 where that is not noted, or damaged."""
-    events: int
-    last: str
+    advice = WITHOUT_SAVING
 
-
-def hosted(connection: sqlite3.Connection) -> list[str]:
-    """The ids of the sessions with a group: the newest first, and those that were imported after them."""
-    begins_so = '{"type":"hosting-started"%'
-    rows = connection.execute(
-        "SELECT id FROM session WHERE EXISTS ("
-        "SELECT 1 FROM event WHERE session = number AND seq <= 9 AND body LIKE ?)"
-        " ORDER BY imported, number DESC",
-        (begins_so,),
-    )
-    return [str(id) for (id,) in rows]
-
-
-def listed(connection: sqlite3.Connection) -> list[Listed]:
-    """The sessions in which something happened, the newest first."""
-    rows = connection.execute(
-        f"SELECT {IDENTITY}, {PLACE},"
-        " (SELECT max(seq) FROM event WHERE session = number),"
-        " (SELECT at FROM event WHERE session = number ORDER BY seq DESC LIMIT 1)"
-        " FROM session ORDER BY number"
-    )
-    return newest_first([_listed(row) for row in rows if row[-2]])
-
-
-def newest_first(found: Iterable[Listed]) -> list[Listed]:
-    """Sessions begun here by their numbers, whatever the clock said; those imported among them by the clock.
-
-    `found` is in the order of the numbers.
-    """
-    timed: list[tuple[datetime, int, Listed]] = []
-    latest = datetime.min.replace(tzinfo=UTC)
-    for one in found:
-        started = moment(one.identity.started)
-        if not one.identity.imported:
-            latest = started = max(latest, started)
-        timed.append((started, one.identity.number, one))
-    return [one for *_keys, one in sorted(timed, key=lambda each: each[:2], reverse=True)]
-
-
-def _listed(row: tuple[Any, ...]) -> Listed:
-    width = len(Identity._fields)
-    words, finished, hosted, rehearsal, placed, crc, events, last = row[width:]
-    noted = (words, finished, hosted, rehearsal, placed)
-    place = Place(str(words), bool(finished), bool(hosted), bool(rehearsal))
-    identity = Identity(*row[:width])
-    last = last if is_moment(last) else identity.started
-    return Listed(identity, place, placed if crc == checksum(*noted) else 0, events, last)
-
-
-def moment(told: str) -> datetime:
-    """The time that is told, however it is written."""
-    try:
-        found = datetime.fromisoformat(told)
-    except ValueError:
-        found = datetime.min
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    def __init__(self, path: Path, failed: Exception) -> None:
+        super().__init__(
+            _("{path} cannot be used: {reason}.").format(path=shown_path(path), reason=reason(failed))
+        )
 
 
 class UnknownSessionError(RefusedError):
     """No session goes by that name, or more than one; the message names the nearest."""
-
-
-def named(connection: sqlite3.Connection | None, name: str) -> Identity:
-    """The one session of that name or beginning of one."""
-    known = {found.id: found for found in identities(connection)} if connection else {}
-    wanted = name.strip().lower()
-    matches = [id for id in known if id.startswith(wanted)] if wanted else []
-    if wanted in known or len(matches) == 1:
-        return known[wanted] if wanted in known else known[matches[0]]
-    shown = one_line(name, 80)
-    if matches:
-        several = ", ".join(matches[-3:][::-1])
-        raise UnknownSessionError(
-            _("{number} sessions begin with {shown}: {several} …").format(
-                number=len(matches), shown=shown, several=several
-            )
-        )
-    near = nearest(wanted, known)
-    hint = _(" The nearest is {near}.").format(near=near) if near else ""
-    raise UnknownSessionError(_("There is no session {shown}.{hint}").format(shown=shown, hint=hint))
-
-
-class Adopted(NamedTuple):
-    id: str
-    """The name by which it is here."""
-    is_new: bool
-    """It was not here before."""
 
 
 class OtherEventsError(RefusedError):
@@ -170,79 +87,20 @@ class OtherEventsError(RefusedError):
                 id=one_line(id), because=because
             )
         )
-        self.id = id
 
 
-def same_session(connection: sqlite3.Connection, kept: KeptSession, as_new: bool) -> str | None:
-    """The id by which this very session is here; None where it may be put in.
-
-    Raises OtherEventsError where its id is taken by another. `as_new`, that is no hindrance, and it is
-    looked for under other ids too, or putting it in twice would make two of it.
-    """
-    known = {found.id: found for found in identities(connection)}
-    there = known.get(kept.id)
-    if there is not None:
-        if difference := _difference(connection, there, kept):
-            if not as_new:
-                raise OtherEventsError(kept.id, difference)
-        else:
-            return there.id
-    if as_new:
-        for found in known.values():
-            if _begins_like(found, kept) and not _difference(connection, found, kept):
-                return found.id
-    return None
-
-
-def _difference(connection: sqlite3.Connection, found: Identity, kept: KeptSession) -> str | None:
-    """In what the session here is not the one at hand; None where it is."""
-    if not _begins_like(found, kept):
-        return _("it was begun at another time, or on another text")
-    try:
-        here = read_records(connection, found)
-    except RecordsDamagedError as damaged:
-        return _("it is damaged, and {readable:,} of its events can be read").format(
-            readable=damaged.readable
-        )
-    if here == kept.records:
-        return None
-    same = _in_common(here, kept.records)
-    return _("it has {events}, this one {others}, and the first {same:,} are the same").format(
-        events=events_in_words(len(here)), others=events_in_words(len(kept.records)), same=same
-    )
-
-
-def _begins_like(found: Identity, kept: KeptSession) -> bool:
-    same_words = (found.scenario, found.started) == (kept.scenario, kept.started)
-    return same_words and hashes_of(found) == (kept.scenario_hash, *kept.lens_hashes)
-
-
-def _in_common(one: tuple[Record, ...], other: tuple[Record, ...]) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
-
-
-TOKEN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-"""None that could be read as another."""
-
-
-class StoreError(RefusedError):
-    """The sessions cannot be had just now; says where they are and why."""
-
-    advice = WITHOUT_SAVING
-
-    def __init__(self, path: Path, failed: Exception) -> None:
-        super().__init__(
-            _("{path} cannot be used: {reason}.").format(path=one_line(str(path), 400), reason=reason(failed))
-        )
-        self.path = path
+class Adopted(NamedTuple):
+    id: str
+    """The name by which it is here."""
+    is_new: bool
+    """It was not here before."""
 
 
 class SessionStore:
     """The sessions in a home. Nothing is made there before the first `begin`.
 
     Every method may raise DatabaseRefusedError (damaged, another program's, newer) or StoreError (no
-    permission, disk full, …).
+    permission, disk full, …). Those that take a name raise UnknownSessionError.
     """
 
     def __init__(
@@ -255,7 +113,7 @@ class SessionStore:
         self._home = home
         self._clock = clock
         self._token = token
-        self._checked: tuple[int, int] | None = None
+        self._checked: FileIdentity = None
 
     @property
     def folder(self) -> Path:
@@ -277,15 +135,15 @@ class SessionStore:
         Raises OtherEventsError where another session has its id; `as_new`, it gets an id of its own.
         """
         with self._reading() as connection:
-            there = same_session(connection, kept, as_new) if connection else None
+            there = _same_session(connection, kept, as_new) if connection else None
         if there is not None:
             return Adopted(there, False)
         with self._writing() as connection:
-            there = same_session(connection, kept, as_new)  # what another process has adopted meanwhile
+            there = _same_session(connection, kept, as_new)  # what another process has adopted meanwhile
             if there is not None:
                 return Adopted(there, False)
             id = kept.id
-            if id in {found.id for found in identities(connection)}:
+            if id in {identity.id for identity in identities(connection)}:
                 id = self._free_id(connection, datetime.fromisoformat(kept.started), kept.scenario)
             number = put_session(connection, kept._replace(id=id), imported=True)
             put_events(connection, number, kept.records)
@@ -295,16 +153,16 @@ class SessionStore:
     def delete(self, id: str) -> None:
         """Remove the session of exactly this id, and its words from the file.
 
-        Raises UnknownSessionError, and SessionBusyError where a process has it open.
+        Raises SessionBusyError where a process has it open.
         """
         if self.id_of(id) != id:
             raise UnknownSessionError(_("There is no session {id}.").format(id=one_line(id, 80)))
         with acquire(self._home / "locks", id, self._since()):
             with self._writing() as connection:
-                take_out_session(connection, named(connection, id))
-            forget(self._home, id)
-            with self._refusing() as path, closing(open_to_write(path)) as connection:
+                take_out_session(connection, _named(connection, id))
+                connection.execute("COMMIT")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            forget_origin(self._home, id)
 
     def journal(self, kept: KeptSession) -> Journal:
         """The journal to go on with, which keeps every other process out until it is closed.
@@ -315,8 +173,8 @@ class SessionStore:
         lock = acquire(self._home / "locks", kept.id, self._since())
         try:
             with self._reading() as connection:
-                found = named(connection, kept.id)
-                if connection is None or count_events(connection, found.number) != len(kept.records):
+                number = _named(connection, kept.id).number
+                if connection is None or count_events(connection, number) != len(kept.records):
                     raise SessionBusyError(kept.id, None)
         except BaseException:
             lock.release()
@@ -324,46 +182,61 @@ class SessionStore:
         return Journal(kept, self._home, lock)
 
     def sessions(self, rehearsals: bool = False) -> list[Summary]:
-        """The sessions in which something happened, the newest first; rehearsals only if asked for."""
-        with self._reading() as connection:
-            found = [_summary(connection, one) for one in listed(connection)] if connection else []
-        return [one for one in found if rehearsals or not one.rehearsal]
+        """The sessions in which something happened, the newest first; rehearsals only if asked for.
 
-    def id_of(self, name: str) -> str:
-        """The whole id of the session of this name; raises as `load`."""
+        Those begun here stand by their numbers, whatever the clock said; those imported among them by the
+        clock.
+        """
+        timed: list[tuple[datetime, int, Summary]] = []
+        latest = datetime.min.replace(tzinfo=UTC)
         with self._reading() as connection:
-            return named(connection, name).id
+            for identity in identities(connection) if connection else ():
+                assert connection is not None
+                summary = _summary(connection, identity)
+                started = _moment(identity.started)
+                if summary.events and not identity.imported:
+                    latest = started = max(latest, started)
+                if summary.events and (rehearsals or not summary.rehearsal):
+                    timed.append((started, identity.number, summary))
+        return [summary for *_keys, summary in sorted(timed, key=lambda each: each[:2], reverse=True)]
 
     def summary(self, name: str) -> Summary:
-        """One session as in a list, a rehearsal or one in which nothing happened too; raises as `load`."""
-        with self._reading() as connection:
-            found = named(connection, name)
-            assert connection is not None
-            every = (one for one in listed(connection) if one.identity.number == found.number)
-            unbegun = Listed(found, Place(_("nothing happened yet"), False), 0, 0, found.started)
-            return _summary(connection, next(every, unbegun))
+        """One session as in a list, a rehearsal or one in which nothing happened too."""
+        with self._found(name) as (connection, identity):
+            return _summary(connection, identity)
+
+    def id_of(self, name: str) -> str:
+        """The whole id of the session of this name."""
+        with self._found(name) as (_connection, identity):
+            return identity.id
 
     def load(self, name: str) -> KeptSession:
         """The session of this id, or of an id that begins so.
 
-        Raises UnknownSessionError, and RecordsDamagedError where it cannot be read whole.
+        Raises RecordsDamagedError where it cannot be read whole.
         """
-        with self._reading() as connection:
-            found = named(connection, name)
-            assert connection is not None
-            return read_kept(connection, found)
+        with self._found(name) as (connection, identity):
+            return read_kept(connection, identity)
 
     def records(self, name: str, after: int = 0) -> tuple[Record, ...]:
         """What happened in a session after this event, for somebody who looks on; raises as `load`."""
-        with self._reading() as connection:
-            found = named(connection, name)
-            assert connection is not None
-            return read_records(connection, found, after)
+        with self._found(name) as (connection, identity):
+            return read_records(connection, identity, after)
 
     def hosted(self) -> list[str]:
         """The ids of the sessions with a group: the newest first, and those that were imported after them."""
         with self._reading() as connection:
-            return hosted(connection) if connection else []
+            rows = (
+                ()
+                if connection is None
+                else connection.execute(
+                    "SELECT id FROM session WHERE EXISTS ("
+                    "SELECT 1 FROM event WHERE session = number AND seq <= 9 AND body LIKE ?)"
+                    " ORDER BY imported, number DESC",
+                    ('{"type":"hosting-started"%',),
+                )
+            )
+            return [str(id) for (id,) in rows]
 
     def holder(self, id: str) -> Holder | None:
         """Who has the session of this id open now, if anybody."""
@@ -381,39 +254,58 @@ class SessionStore:
 
         Whether it is open, `holder` tells. A rehearsal is offered as long as no newer group was led.
         """
-        hosted = [found for found in self.sessions(rehearsals=True) if found.hosted]
-        running = (found for found in hosted if self.holder(found.id))
-        return next(running, None) or _led_last(hosted)
-
-    def latest_running(self) -> Summary | None:
-        """The newest session that a process has open now, a rehearsal too."""
-        return next((found for found in self.sessions(rehearsals=True) if self.holder(found.id)), None)
+        hosted = [summary for summary in self.sessions(rehearsals=True) if summary.hosted]
+        if running := next((summary for summary in hosted if self.holder(summary.id)), None):
+            return running
+        first = _first_unfinished(hosted)
+        if first is None or first.rehearsal:
+            return first
+        # By the clock: one begun by mistake, and left, is not to stand before the one that went on after it.
+        led = (summary for summary in hosted if not summary.finished and not summary.rehearsal)
+        return max(led, key=lambda summary: _moment(summary.last))
 
     def last_played(self) -> dict[str, str]:
         """When each scenario was begun last (ISO 8601), by the scenario's id; rehearsals do not count."""
-        return {found.scenario: found.started for found in reversed(self.sessions())}
+        return {summary.scenario: summary.started for summary in reversed(self.sessions())}
+
+    def notice_of_copy(self) -> str | None:
+        """Where the sessions are as an earlier version kept them; tells it once."""
+        with self._reading() as connection:
+            if connection is None:
+                return None
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (COPY,)).fetchone()
+        if not row:
+            return None
+        with self._writing() as connection:
+            connection.execute("DELETE FROM meta WHERE key = ?", (COPY,))
+        return COPIED.format(copy=shown_path(self._home / one_line(row[0])))
 
     def _since(self) -> str:
         return self._clock().strftime("%d %B %H:%M")
 
     def _free_id(self, connection: sqlite3.Connection, started: datetime, scenario: str) -> str:
-        taken = {found.id for found in identities(connection)}
+        taken = {identity.id for identity in identities(connection)}
         id = session_id(started, scenario, self._token())
         while id in taken:
             id = session_id(started, scenario, self._token() + self._token())
         return id
 
     @contextmanager
+    def _found(self, name: str) -> Iterator[tuple[sqlite3.Connection, Identity]]:
+        """A connection to read by, and the row of the session of this name."""
+        with self._reading() as connection:
+            identity = _named(connection, name)
+            assert connection is not None
+            yield connection, identity
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction in the database, which is made where there is none."""
-        with self._refusing() as path:
-            if not os.path.lexists(path):
-                create(path)
-            with closing(open_checked(path)) as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                if connection.in_transaction:
-                    connection.execute("COMMIT")
+        with self._refusing() as path, closing(open_current(path)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            if connection.in_transaction:
+                connection.execute("COMMIT")
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -422,10 +314,9 @@ class SessionStore:
             if not os.path.lexists(path):
                 yield None
                 return
-            status = os.stat(path)
-            if self._checked != (status.st_dev, status.st_ino):
-                check(path)
-                self._checked = (status.st_dev, status.st_ino)
+            if (identity := identity_of(path)) != self._checked:
+                upgrade(path)
+                self._checked = identity
             with closing(open_read_only(path)) as connection:
                 yield connection
 
@@ -438,41 +329,117 @@ class SessionStore:
             yield path
         except SQLITE_FAILURES as failed:
             if is_damage(failed):
-                raise DatabaseRefusedError(path, reason(failed), readable(path), RESCUE) from failed
+                raise DatabaseRefusedError(path, reason(failed), readable(path)) from failed
             raise StoreError(path, failed) from failed
         except OSError as failed:
             raise StoreError(path, failed) from failed
 
 
-def _summary(connection: sqlite3.Connection, found: Listed) -> Summary:
-    """The summary of the rows; where the place is not noted, the events are read for it."""
-    identity, place, placed, events, last = found
-    if placed != events:
-        try:
-            text = read_text(connection, identity.scenario_hash) or ""
-            place = place_of(read_records(connection, identity), text)
-        except RecordsDamagedError as damaged:
-            place = Place(
-                _("damaged: {readable:,} of {events:,} events can be read").format(
-                    readable=damaged.readable, events=events
-                ),
-                False,
-            )
-    words = (clean(identity.scenario), clean(identity.title), clean(identity.started), clean(last))
+def _named(connection: sqlite3.Connection | None, name: str) -> Identity:
+    """The one session of that name or beginning of one; raises UnknownSessionError."""
+    known = {identity.id: identity for identity in identities(connection)} if connection else {}
+    wanted = name.strip().lower()
+    if wanted in known:
+        return known[wanted]
+    matches = [id for id in known if id.startswith(wanted)] if wanted else []
+    if len(matches) == 1:
+        return known[matches[0]]
+    shown = one_line(name, 80)
+    if matches:
+        several = _("{number} sessions begin with {shown}: {several} …")
+        newest = ", ".join(matches[-3:][::-1])
+        raise UnknownSessionError(several.format(number=len(matches), shown=shown, several=newest))
+    near = nearest(wanted, known)
+    hint = _(" The nearest is {near}.").format(near=near) if near else ""
+    raise UnknownSessionError(_("There is no session {shown}.{hint}").format(shown=shown, hint=hint))
+
+
+def _summary(connection: sqlite3.Connection, identity: Identity) -> Summary:
+    """The session as in a list; where its place is not noted, or the note damaged, its events are read."""
+    words, finished, hosted, rehearsal, placed, crc, events, last = connection.execute(
+        f"SELECT {PLACE}, (SELECT max(seq) FROM event WHERE session = number),"
+        " (SELECT at FROM event WHERE session = number ORDER BY seq DESC LIMIT 1)"
+        " FROM session WHERE number = ?",
+        (identity.number,),
+    ).fetchone()
+    place = Standing(str(words), bool(finished), bool(hosted), bool(rehearsal))
+    if not events:
+        place = Standing(_("nothing happened yet"), False)
+    elif placed != events or crc != checksum(words, finished, hosted, rehearsal, placed):
+        place = _place_by_events(connection, identity, events)
     return Summary(
-        identity.id, *words, events, clean(place.words), place.finished, place.hosted, place.rehearsal
+        identity.id,
+        clean(identity.scenario),
+        clean(identity.title),
+        clean(identity.started),
+        last if is_moment(last) else identity.started,
+        events or 0,
+        clean(place.words),
+        place.finished,
+        place.hosted,
+        place.rehearsal,
     )
 
 
-def _led_last(newest_first: Sequence[Summary]) -> Summary | None:
-    """By the clock: one begun by mistake, and left, is not to stand before the one that went on after it."""
-    first = _first_unfinished(newest_first)
-    if first is None or first.rehearsal:
-        return first
-    led = (one for one in newest_first if not one.finished and not one.rehearsal)
-    return max(led, key=lambda one: moment(one.last))
+def _place_by_events(connection: sqlite3.Connection, identity: Identity, events: int) -> Standing:
+    try:
+        text = read_text(connection, identity.scenario_hash) or ""
+        return place_of(read_records(connection, identity), text)
+    except RecordsDamagedError as damaged:
+        words = _("damaged: {readable:,} of {events:,} events can be read")
+        return Standing(words.format(readable=damaged.readable, events=events), False)
 
 
 def _first_unfinished(newest_first: Sequence[Summary]) -> Summary | None:
-    found = enumerate(newest_first)
-    return next((one for at, one in found if not one.finished and not (one.rehearsal and at)), None)
+    unfinished = (
+        summary
+        for place, summary in enumerate(newest_first)
+        if not summary.finished and not (summary.rehearsal and place)
+    )
+    return next(unfinished, None)
+
+
+def _moment(written: str) -> datetime:
+    """The time that is written, however it is."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        moment = datetime.min
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _same_session(connection: sqlite3.Connection, kept: KeptSession, as_new: bool) -> str | None:
+    """The id by which this very session is here; None where it may be put in.
+
+    Raises OtherEventsError where its id is taken by another. `as_new`, that is no hindrance, and it is
+    looked for under other ids too, or putting it in twice would make two of it.
+    """
+    known = {identity.id: identity for identity in identities(connection)}
+    if (there := known.get(kept.id)) is not None:
+        difference = _difference(connection, there, kept)
+        if difference is None:
+            return there.id
+        if not as_new:
+            raise OtherEventsError(kept.id, difference)
+    others = known.values() if as_new else ()
+    return next((other.id for other in others if _difference(connection, other, kept) is None), None)
+
+
+def _difference(connection: sqlite3.Connection, identity: Identity, kept: KeptSession) -> str | None:
+    """In what the session here is not the one at hand; None where it is."""
+    begins_so = (identity.scenario, identity.started) == (kept.scenario, kept.started)
+    if not begins_so or identity.hashes != (kept.scenario_hash, *kept.lens_hashes):
+        return _("it was begun at another time, or on another text")
+    try:
+        here = read_records(connection, identity)
+    except RecordsDamagedError as damaged:
+        because = _("it is damaged, and {readable:,} of its events can be read")
+        return because.format(readable=damaged.readable)
+    if here == kept.records:
+        return None
+    pairs = enumerate(zip(here, kept.records, strict=False))
+    shorter = min(len(here), len(kept.records))
+    same = next((place for place, (one, other) in pairs if one != other), shorter)
+    return _("it has {events}, this one {others}, and the first {same:,} are the same").format(
+        events=events_in_words(len(here)), others=events_in_words(len(kept.records)), same=same
+    )

@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.loading import load_scenario
-from workshop.scenario.overlay import (
-    is_language,
-    load_translated,
-    name_and_code,
-    overlay,
-    taken_apart,
-    translation_name,
-)
+from workshop.scenario.languages import is_language, name_and_code, taken_apart, translation_name
+from workshop.scenario.loading import Draft, draft_scenario
+from workshop.scenario.models import Scenario
+from workshop.scenario.overlay import draft_translated
 from workshop.scenario.problems import Problem, problems_of
-from workshop.scenario.toml.source import SourceText, read_source
-from workshop.scenario.toml.tables import Table, read_tables, text
+from workshop.scenario.toml.source import SourceText, is_translation, read_source, source_of
+from workshop.scenario.toml.tables import read_tables
 from workshop.store.lenses import UnplayableError, text_of
 from workshop.store.library import Library, is_id, not_one, stays_in_its_folder
-
-_TRANSLATES = re.compile(r"^[ \t]*translates[ \t]*=", re.MULTILINE)
-_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
 class TranslationUnusableError(UnplayableError):
     """A translation is missing or cannot be used; the original can be played all the same."""
 
 
-def is_translation(source: SourceText) -> bool:
-    """Told from its head, so that a file with mistakes is still taken for what it is meant to be."""
-    table = _TABLE.search(source.text)
-    return _TRANSLATES.search(source.text, 0, table.start() if table else len(source.text)) is not None
+class Playable(NamedTuple):
+    """A scenario without errors, in the language in which it is to be played."""
+
+    scenario: Scenario
+    source: SourceText
+    """The text of the file that tells it: that of the translation, where there is one."""
+    is_translated: bool = False
+
+    def kept_text(self) -> str:
+        """What a session keeps to go on with: the text of the file, or the scenario written out translated.
+
+        The same scenario gives the same text, and the text read gives the scenario.
+        """
+        if not self.is_translated:
+            return self.source.text
+        import tomli_w  # noqa: PLC0415 - only for a translation
+
+        return tomli_w.dumps(self.scenario.model_dump(by_alias=True, exclude_unset=True))
 
 
 def story_of(path: Path, library: Library) -> Path:
@@ -50,60 +56,58 @@ def story_of(path: Path, library: Library) -> Path:
     return originals[0] if len(originals) == 1 else path
 
 
-def text_in(path: Path, language: str, lenses: Mapping[str, Lens], library: Library) -> SourceText:
-    """The text of the scenario in this file, in this language; an empty one stands for its own.
+def playable_in(path: Path, language: str, lenses: Mapping[str, Lens], library: Library) -> Playable:
+    """The scenario in this file, in this language; an empty one stands for its own.
 
     `path` may be that of a translation too. Raises UnplayableError, and TranslationUnusableError where only
     the translation is at fault.
     """
-    source = text_of(path)
-    if is_translation(source):
-        return whole_text(path, source, lenses, library)
-    if not language:
-        return source
-    original, _found = read_tables(source.text)
-    if language == original.get("language"):
-        return source
-    translation = _translation(path, language, original, library)
-    return _merged(source, original, translation, language, lenses)
+    return playable(path, text_of(path), language, lenses, library)
 
 
-def whole_text(path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library) -> SourceText:
-    """The text that a file with this text is played on: if it is a translation, its original in its words."""
-    if not is_translation(source):
-        return source
-    original, language = _original_of(path, source, library)
-    first = text_of(original)
-    return _merged(first, read_tables(first.text)[0], source, language, lenses)
-
-
-def text_now(path: Path, kept: str, library: Library) -> str | None:
-    """What a session that keeps this text would be begun on now; None where that cannot be told."""
-    source = read_source(path)
-    if isinstance(source, Problem):
-        return None
-    language = text(read_tables(kept)[0].get("language"))
-    original, _found = read_tables(source.text)
-    if not original or not language or language == original.get("language"):
-        return source.text
-    try:
-        raw, _found = read_tables(_translation(path, language, original, library).text)
-    except TranslationUnusableError:
-        return None
-    return _written(overlay(original, raw))
-
-
-def _merged(
-    source: SourceText, original: Table, translation: SourceText, language: str, lenses: Mapping[str, Lens]
-) -> SourceText:
-    """The original in the words of the translation, as one text; raises as `text_in` does."""
-    scenario, problems = load_scenario(source, lenses)
+def playable(
+    path: Path, source: SourceText, language: str, lenses: Mapping[str, Lens], library: Library
+) -> Playable:
+    """The same for a text that this file may come to have."""
+    original, translated = _drafts(path, source, language, lenses, library)
+    scenario, problems = original.judged()
     if scenario is None:
         raise UnplayableError(problems)
-    tables, document, problems = load_translated(original, translation, language, lenses)
-    if document is None:
+    if translated is None:
+        return Playable(scenario, original.source)
+    scenario, problems = translated.judged()
+    if scenario is None:
         raise TranslationUnusableError(problems)
-    return SourceText(translation.file, _written(tables))
+    return Playable(scenario, translated.source, is_translated=True)
+
+
+def is_changed(path: Path, kept: str, library: Library) -> bool:
+    """Whether a session that keeps this text would be begun on another now; no where that cannot be told."""
+    source = read_source(path)
+    was = draft_scenario(source_of("", kept), {}).document
+    if isinstance(source, Problem):
+        return False
+    try:
+        original, translated = _drafts(path, source, was.language if was else "", {}, library)
+    except UnplayableError:
+        return False
+    return translated.document != was if translated else original.source.text != kept
+
+
+def _drafts(
+    path: Path, source: SourceText, language: str, lenses: Mapping[str, Lens], library: Library
+) -> tuple[Draft[Scenario], Draft[Scenario] | None]:
+    """The original, and what a translation makes of it where another language is asked for."""
+    if is_translation(source):
+        beside, language = _original_of(path, source, library)
+        original = draft_scenario(text_of(beside), lenses)
+        return original, draft_translated(original, source, language)
+    original = draft_scenario(source, lenses)
+    own = original.raw.get("language")
+    if not original.raw or not language or language == own:
+        return original, None
+    translation = _translation(path, language, str(own), library)
+    return original, draft_translated(original, translation, language)
 
 
 def originals_of(path: Path, source: SourceText, library: Library) -> tuple[Path, ...]:
@@ -130,18 +134,18 @@ def _original_of(path: Path, source: SourceText, library: Library) -> tuple[Path
     return originals[0], parts[1]
 
 
-def _translation(path: Path, language: str, original: Table, library: Library) -> SourceText:
+def _translation(path: Path, language: str, own: str, library: Library) -> SourceText:
     """The text of the translation into this language; raises TranslationUnusableError."""
     translation = path.with_name(translation_name(path.name, language)) if is_language(language) else None
     if translation is not None and not os.path.lexists(translation):
         translation = library.translation_of(path, language)
     if translation is None:
-        there = [str(original.get("language")), *library.languages_of(path)]
+        there = [own, *library.languages_of(path)]
         hint = _("It can be played in: {listed}.").format(
-            listed=", ".join(name_and_code(one) for one in there)
+            listed=", ".join(name_and_code(code) for code in there)
         )
-        said = _("there is no translation into '{language}'").format(language=one_line(language, 40))
-        raise _unusable(path, "E510", said, hint)
+        wording = _("there is no translation into '{language}'").format(language=one_line(language, 40))
+        raise _unusable(path, "E510", wording, hint)
     if not stays_in_its_folder(translation, translation.with_name(path.name)):
         raise _unusable(translation, "E510", _("this link leads out of the folder of its scenario"))
     source = read_source(translation)
@@ -150,13 +154,6 @@ def _translation(path: Path, language: str, original: Table, library: Library) -
     return source
 
 
-def _unusable(path: Path, code: str, said: str, hint: str = "") -> TranslationUnusableError:
-    problem = Problem(one_line(str(path), 400), 0, 0, "", code, said, hint)
+def _unusable(path: Path, code: str, wording: str, hint: str = "") -> TranslationUnusableError:
+    problem = Problem(one_line(str(path), 400), 0, 0, "", code, wording, hint)
     return TranslationUnusableError(problems_of([problem]))
-
-
-def _written(tables: Table) -> str:
-    """The tables as one text, always the same for the same tables."""
-    import tomli_w  # noqa: PLC0415 - only for a translation
-
-    return tomli_w.dumps(tables)

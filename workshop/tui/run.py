@@ -143,7 +143,7 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     What goes wrong in it is raised once the terminal is itself again.
     """
     prepare_environment()
-    from workshop.store.onlooking import Onlooker
+    from workshop.store.onlooker import Onlooker
     from workshop.tui.host.words import ASK_KEYS
     from workshop.tui.screens.notes import NotesApp
     from workshop.tui.shelf import Shelf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,9 +16,9 @@ from workshop.tui.themes import DARK, Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.store.kept import Summary
     from workshop.store.library import Heading, Library, Origin
-    from workshop.store.opening import Running
+    from workshop.store.records import Summary
+    from workshop.store.runs import Running
     from workshop.store.sessions import SessionStore
 
 LENSES = Path(__file__).parents[1] / "lenses"
@@ -43,9 +44,10 @@ class Shelf:
     def __init__(
         self, home: Path | None, paths: tuple[Path, ...] = (), saving: bool = True, language: str = ""
     ) -> None:
-        """`language` is told for this time; without it, the one that is kept is taken."""
+        """`language` is told for this time; without it, the one that is preferred is taken."""
         self._home = home
-        self._language: str | None = language or None
+        self._told = language
+        self._language: str | None = None
         self._paths = paths
         self._saving = saving and home is not None
         self._amiss: str | None = None
@@ -91,14 +93,14 @@ class Shelf:
         return found
 
     def begin(self, scenario: str) -> Opened:
-        from workshop.store.opening import begin, read_preferred
+        from workshop.store.runs import begin, read_preferred
 
         library = self._library()
         script = read_preferred(library.find(scenario), self._home, self._preferred(), library)
         return _opened(begin(self._store() if self._saving else None, script))
 
     def resume(self, session: str) -> Opened:
-        from workshop.store.opening import file_in, resume
+        from workshop.store.runs import file_in, resume
 
         if self._home is None:
             raise RefusedError(_("There is no place where sessions are kept."))
@@ -107,7 +109,7 @@ class Shelf:
     def look(self) -> Look:
         if self._home is None:
             return Look()
-        from workshop.store.settings import read_settings
+        from workshop.store.home import read_settings
 
         settings, self._amiss = read_settings(self._home)
         return Look(settings.theme or DARK, not settings.hide_score, not settings.reduced_motion)
@@ -128,7 +130,7 @@ class Shelf:
         if not self._saving or self._home is None:
             return None
         from workshop.store.files import FileNotWrittenError
-        from workshop.store.settings import read_settings, write_settings
+        from workshop.store.home import read_settings, write_settings
 
         kept = read_settings(self._home).settings
         try:
@@ -139,9 +141,9 @@ class Shelf:
     def _preferred(self) -> str:
         """The language to play in, where it can be had."""
         if self._language is None:
-            from workshop.store.settings import read_settings
+            from workshop.store.home import language_preferred
 
-            self._language = read_settings(self._home).settings.language if self._home else ""
+            self._language = language_preferred(self._told, os.environ, self._home)
         return self._language
 
     def _library(self) -> Library:
@@ -212,7 +214,7 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
 
     One that was left before its first scene gives way to an older one that was left further on.
     """
-    from workshop.store.kept import AT_THE_START
+    from workshop.store.records import AT_THE_START
 
     played = newer or Played(in_words(session.last))
     if session.finished:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.scenario.samples import scenario
 from workshop.authoring.explore.walk import Path
-from workshop.engine.fitting import outcome_of
+from workshop.engine.fit import outcome_of
 from workshop.scenario.models import Scenario
 from workshop.scenario.story import Story
 

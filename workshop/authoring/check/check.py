@@ -19,7 +19,6 @@ from workshop.authoring.check.room import (
 )
 from workshop.authoring.check.states import idle_track_findings, reachable_findings
 from workshop.engine.lens import Lens
-from workshop.scenario.collecting import nothing_collected
 from workshop.scenario.findings import Finding
 from workshop.scenario.loading import Draft, Loaded, draft_scenario
 from workshop.scenario.models import Scenario, ScenarioJudge
@@ -43,7 +42,6 @@ _PLAYED: tuple[Callable[[Scenario, ScenarioJudge], Iterable[Finding]], ...] = (
 """Checks of what the engine makes of it; only of a scenario without errors so far."""
 
 
-@nothing_collected()
 def check_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Loaded[Scenario]:
     """The scenario in a text: loaded, looked over, read by its first lens, played along its golden paths."""
     draft = draft_scenario(source, lenses)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator, Sequence, Set
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.overlay import taken_apart
+from workshop.scenario.languages import taken_apart
 from workshop.scenario.problems import Problem
-from workshop.scenario.toml.source import HEADER, MOST_HEADERS, SourceText, are_of_a_lens, table_names
+from workshop.scenario.toml.source import Outline, SourceText, outline
 
 SUFFIX = ".toml"
 MOST_FILES = 1000
@@ -21,13 +19,6 @@ DEEPEST = 8
 """Folders within folders."""
 
 Sort = Literal["scenario", "lens", "translation", "other"]
-TRANSLATES = "translates"
-"""The key in which a translation names its original."""
-_LONG_TEXT = re.compile(
-    r'"""(?:[^"\\]++|\\.?+|"(?!""))*+(?:"""|\Z)' + r"|'''(?:[^']++|'(?!''))*+(?:'''|\Z)", re.DOTALL
-)
-"""One that is not closed goes to the end, so that none is looked for twice."""
-_KEY = re.compile(r"^[ \t]*(\w+)[ \t]*=", re.MULTILINE)
 _IN_A_SCENARIO = frozenset({"scene", "cast", "ending"})
 _AT_ITS_TOP = frozenset({"id", "title", "summary", "minutes", "lenses", "seat", "start", "teaches"})
 _ENOUGH = 3
@@ -75,26 +66,21 @@ def walked(paths: Sequence[str]) -> Walk:
 
 def sort_of(path: str, source: SourceText) -> Sort:
     """Told by name, tables and keys, so that one with mistakes is still taken for what it is meant to be."""
-    text = _LONG_TEXT.sub('""', source.text) if "'''" in source.text or '"""' in source.text else source.text
-    tables = table_names(text)
-    top = text[: found.start()] if (found := HEADER.search(text)) else text
-    keys = {found[1] for found in islice(_KEY.finditer(top), MOST_HEADERS)}
-    if _is_translation(path, keys):
+    shown = outline(source.text)
+    if shown.is_translation or _is_named_like_a_translation(path, shown):
         return "translation"
-    if are_of_a_lens(tables):
+    if shown.is_lens:
         return "lens"
-    if tables & _IN_A_SCENARIO:
+    if shown.tables & _IN_A_SCENARIO:
         return "scenario"
-    return "scenario" if len(keys & _AT_ITS_TOP) >= _ENOUGH else "other"
+    return "scenario" if len(shown.keys & _AT_ITS_TOP) >= _ENOUGH else "other"
 
 
-def _is_translation(path: str, keys: Set[str]) -> bool:
-    """Whether it says so, or is named like one and has its original beside it."""
+def _is_named_like_a_translation(path: str, shown: Outline) -> bool:
+    """Whether it has no id of its own, and its original stands beside it."""
     folder, name = os.path.split(path)
     parts = taken_apart(name)
-    if parts is None or TRANSLATES in keys:
-        return TRANSLATES in keys
-    return "id" not in keys and os.path.lexists(os.path.join(folder, parts[0]))
+    return parts is not None and "id" not in shown.keys and os.path.lexists(os.path.join(folder, parts[0]))
 
 
 def _inside(folder: str, problems: list[Problem], notes: list[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from workshop.authoring.explore.walk import Path as Choices
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import NextByOutcome, Scenario, ScenarioJudge, Scene, Track
-from workshop.scenario.story import COMPARISONS, OUTCOMES, Test, Tracks, all_hold, parsed
+from workshop.scenario.story import COMPARISONS, OUTCOMES, Holds, Tracks, all_hold, condition_in
 from workshop.scenario.toml.positions import KeyPath
 
 _MOST_STATES = 2_000
@@ -20,7 +20,7 @@ _MOST_STATES = 2_000
 
 def outlook(written: str, tracks: Mapping[str, Track]) -> str | None:
     """Why a condition never holds or always, if its tracks' bounds decide it; nothing if they do not."""
-    condition = parsed(written)
+    condition = condition_in(written)
     if condition is None or not _known(condition.tracks, tracks):
         return None
     if condition.against == condition.track:
@@ -45,7 +45,7 @@ def unmet(alternatives: Iterable[Collection[str]], tracks: Mapping[str, Track]) 
     Too many states to look at count as one of them, without words.
     """
     groups = [[*group] for group in alternatives]
-    conditions = [condition for group in groups for written in group if (condition := parsed(written))]
+    conditions = [condition for group in groups for written in group if (condition := condition_in(written))]
     names = [*dict.fromkeys(track for condition in conditions for track in condition.tracks)]
     if not _known(names, tracks):
         return None
@@ -142,19 +142,19 @@ class States:
                 for number in graph.onward[state]:
                     self.leaving[scene].setdefault(graph.places[number].tracks, number)
 
-    def test(self, conditions: Sequence[str]) -> Test:
+    def test(self, conditions: Sequence[str]) -> Holds:
         """Whether all of these hold in a state."""
         return all_hold(conditions, self.places) or (lambda _: True)
 
     def told_elsewhere(self, condition: str) -> bool:
         """Whether other rules speak of it: bounds decide it, or its tracks never change."""
-        read = parsed(condition)
+        read = condition_in(condition)
         unchanged = read is not None and self._changed.isdisjoint(read.tracks)
         return unchanged or outlook(condition, self.scenario.track) is not None
 
     def ranges(self, condition: str, states: dict[Tracks, int]) -> str:
         """What the tracks that it names are in these states, in words."""
-        read = parsed(condition)
+        read = condition_in(condition)
         assert read is not None
         said = []
         for name in dict.fromkeys(read.tracks):
@@ -185,7 +185,7 @@ def _responses(name: str, scene: Scene, states: States) -> Iterator[Finding]:
 
 def _exits(name: str, scene: Scene, states: States) -> Iterator[Finding]:
     left = dict(states.leaving[name])
-    tests: list[Test] = []
+    tests: list[Holds] = []
     for at, exit in enumerate(scene.when):
         path: KeyPath = ("scene", name, "when", at)
         met = states.leaving[name]
@@ -201,7 +201,7 @@ def _exits(name: str, scene: Scene, states: States) -> Iterator[Finding]:
         left = {tracks: state for tracks, state in left.items() if not test(tracks)}
 
 
-def _shadowed(path: KeyPath, tests: list[Test], holds: dict[Tracks, int], states: States) -> Finding:
+def _shadowed(path: KeyPath, tests: list[Holds], holds: dict[Tracks, int], states: States) -> Finding:
     """An exit that is never taken, since an earlier one always is."""
     tracks, state = min(holds.items(), key=lambda each: each[1])
     earlier = next(at for at, test in enumerate(tests) if test(tracks))

@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from workshop.scenario.models import NextByOutcome, Response, Scenario, ScenarioJudge, Scene
-from workshop.scenario.story import OUTCOMES, Onward, Step, Story, Tracks, parsed
+from workshop.scenario.story import OUTCOMES, Onward, Step, Story, Tracks, condition_in
 
 Outcomes = Mapping[tuple[str, str], str]
 """By scene and response."""
@@ -51,7 +51,9 @@ def read_tracks(scenario: Scenario) -> frozenset[str]:
     for scene in scenario.scene.values():
         written.update(*(response.conditions for response in scene.response))
         written.update(*(exit.conditions for exit in scene.when))
-    return frozenset(name for each in written if (condition := parsed(each)) for name in condition.tracks)
+    return frozenset(
+        name for each in written if (condition := condition_in(each)) for name in condition.tracks
+    )
 
 
 def without_idle_tracks(scenario: Scenario) -> Scenario:

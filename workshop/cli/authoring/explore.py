@@ -16,7 +16,6 @@ from workshop.cli.homes import play_of
 from workshop.cli.output import print_json
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
-from workshop.scenario.collecting import nothing_collected
 
 _RARELY = 200_000
 
@@ -25,7 +24,7 @@ def explore_scenario(name: str, plays: int, seed: int, most: int, as_json: bool)
     """Print what all plays of the scenario come to, and what so many at random did."""
     play = play_of(name)
     verdicts = verdicts_of(play.scenario, play.judge)
-    with _told() as tell, nothing_collected():
+    with _told() as tell:
         exploration = explored(play.scenario, play.lens, verdicts, most, tell)
         choose = random.Random(seed).randrange
         at_random = random_plays(play.scenario, play.story, verdicts, plays, choose) if plays else None

@@ -16,7 +16,7 @@ from workshop.authoring.map.text import PLAIN, as_text
 from workshop.cli import streams
 from workshop.cli.exits import FINE
 from workshop.cli.homes import play_of
-from workshop.cli.output import STANDARD_OUTPUT, json_text, write_new
+from workshop.cli.output import STANDARD_STREAM, json_text, write_new
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 
@@ -57,7 +57,7 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
             most_ways=MOST_WAYS
         )
         print(f"{said} {len(graph.edges)}.", file=sys.stderr)
-    if wanted.file is None or wanted.file == STANDARD_OUTPUT:
+    if wanted.file is None or wanted.file == STANDARD_STREAM:
         _print(play.scenario.id, graph, format, wanted.width)
         return FINE
     ending = next((each for each, told in _ENDINGS.items() if told == format), ".txt")

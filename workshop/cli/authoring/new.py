@@ -23,16 +23,16 @@ from workshop.cli.output import SHARED_FILE, as_argument
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import REPLACEMENT, one_line
+from workshop.scenario.correspondence import pieces
 from workshop.scenario.findings import located, meant
+from workshop.scenario.languages import is_language, translation_name
 from workshop.scenario.lens_references import NOT_AN_ID
 from workshop.scenario.loading import load_scenario
-from workshop.scenario.overlay import is_language, pieces, translation_name
-from workshop.scenario.toml.source import MOST_BYTES
+from workshop.scenario.toml.source import MOST_BYTES, is_translation
 from workshop.scenario.toml.tables import Table, read_tables
 from workshop.store.files import write_atomically
 from workshop.store.lenses import DEFAULT_LENS, LensShelf, shipped_lenses, text_of
 from workshop.store.library import SUFFIX, is_id, shipped, stays_in_its_folder
-from workshop.store.translations import is_translation
 
 LONGEST = 80
 """Characters of a name or title, as the format allows."""

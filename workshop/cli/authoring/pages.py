@@ -11,8 +11,7 @@ from pydantic import BaseModel
 from workshop.authoring.schema import Draft, json_schema
 from workshop.cli import streams
 from workshop.cli.app import has_terminal
-from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.faults import threads_watched
+from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
 from workshop.cli.homes import GIVEN, home_to_read
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _

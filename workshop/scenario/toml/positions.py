@@ -13,18 +13,11 @@ KeyPath = tuple[str | int, ...]
 """Keys and places in lists, from the top of the file."""
 DEEPEST = 12
 """How many keys and places in lists a path may have; those of the format have six."""
-MOST_VALUES = 150_000
-"""How many keys and list entries a file may have; one of an hour has six hundred, of 3,000 scenes 130,000."""
+MOST_VALUES = 30_000
+"""How many keys and list entries a file may have; one of an hour has six hundred, of 300 scenes 17,000."""
+TOO_DEEP = f"nested more than {DEEPEST} levels deep"
+TOO_MANY = f"more than {MOST_VALUES:,} values in one file"
 
-_SPACE = re.compile(r"[ \t]*")
-_BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
-_BARE = re.compile(r"[A-Za-z0-9_-]++")
-_PLAIN_PAIR = re.compile(
-    r"([A-Za-z0-9_-]++)(?:\.([A-Za-z0-9_-]++))?[ \t]*+=[ \t]*+"
-    r"""("(?!"")(?:[^"\\\n]++|\\.)*+"|-?[0-9]++(?=[ \t]*+[\n#]))"""
-    r"(?:[ \t\n]++|#[^\n]*+)*+"
-)
-"""A key of one or two bare parts, a plain text or number, and the blanks after it: most lines of a file."""
 STRING = re.compile(
     r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
     r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
@@ -33,11 +26,10 @@ STRING = re.compile(
     re.DOTALL,
 )
 """A text in quotation marks of any of the four kinds."""
+_SPACE = re.compile(r"[ \t]*")
+_BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
+_BARE = re.compile(r"[A-Za-z0-9_-]++")
 _SCALAR = re.compile(r"[^,\]}\n#]+")
-
-
-TOO_DEEP = f"nested more than {DEEPEST} levels deep"
-TOO_MANY = f"more than {MOST_VALUES:,} values in one file"
 
 
 class Span(NamedTuple):
@@ -48,16 +40,16 @@ class Span(NamedTuple):
     end: int
 
 
-class Broken(NamedTuple):
-    """The statement of a text that cannot be read: a pair of key and value, or a header."""
+class Statement(NamedTuple):
+    """A pair of key and value, or a header, in a text that cannot be read whole."""
 
     start: int
     path: KeyPath
-    """What it gives, from the top of the file; that of its table if its key cannot be read."""
+    """What it gives, from the top of the file; empty if its key cannot be read."""
     parts: tuple[str, ...]
     """Its own part of that, as it is written."""
-    value: int
-    """The offset after the equals sign; that after the name, in a header."""
+    after: int
+    """The offset of what follows its key and the spaces there."""
     before: dict[KeyPath, Span]
     """The places of everything before it."""
 
@@ -91,24 +83,23 @@ def positions(text: str) -> dict[KeyPath, Span]:
     return scanner.spans
 
 
-def broken_at(text: str, offset: int) -> Broken:
+def statement_at(text: str, offset: int) -> Statement:
     """The statement that tomli refuses at this offset; everything before it is sound.
 
     Raises TooMuchError as `positions` does.
     """
-    start = _Scanner(text).begin_of_statement(offset)
-    before = _Scanner(text[:start])
-    before.document()
+    start = _Scanner(text).start_of_statement(offset)
+    scanner = _Scanner(text[:start])
+    scanner.document()
     brackets = 2 if text.startswith("[[", start) else 1 if text.startswith("[", start) else 0
-    path = () if brackets else before.base
+    path = () if brackets else scanner.base
     try:
         parts, after = _Scanner(text).key(start + brackets, path)
     except (ValueError, IndexError):
-        return Broken(start, path, (), start, before.spans)
+        return Statement(start, (), (), start + brackets, scanner.spans)
     for part in parts[:-1]:
-        path = before.latest((*path, part))
-    value = after if brackets else after + 1
-    return Broken(start, (*path, parts[-1]), tuple(parts), value, before.spans)
+        path = scanner.latest((*path, part))
+    return Statement(start, (*path, parts[-1]), tuple(parts), after, scanner.spans)
 
 
 class _Scanner:
@@ -123,25 +114,22 @@ class _Scanner:
         """The table that pairs belong to: that of the last header."""
 
     def document(self) -> None:
-        size = len(self.text)
         at = self._blank(0)
-        while at < size:
+        while at < len(self.text):
             at = self._statement(at)
 
-    def begin_of_statement(self, offset: int) -> int:
+    def start_of_statement(self, offset: int) -> int:
         """Where the statement begins that reaches this offset, or cannot be walked over."""
-        begin, at = 0, self._blank(0)
+        start, at = 0, self._blank(0)
         while at < offset:
-            begin = at
+            start = at
             try:
                 at = self._statement(at)
             except (ValueError, IndexError):
                 break
-        return begin
+        return start
 
     def _statement(self, at: int) -> int:
-        if plain := _PLAIN_PAIR.match(self.text, at):
-            return self._plain_pair(plain, self.base)
         end = self._header(at) if self.text[at] == "[" else self._pair(at, self.base)
         return self._blank(end)
 
@@ -169,30 +157,20 @@ class _Scanner:
         count = self.counts.get(path)
         return (*path, count - 1) if count else path
 
-    def _plain_pair(self, plain: re.Match[str], base: KeyPath) -> int:
-        start, first, second = plain.start(), plain[1], plain[2]
-        path = (*base, first)
-        if second is not None:
-            self.spans.setdefault(path, Span(start, start, start))
-            path = (*path, second)
-        self._admit(path, start)
-        self.spans[path] = Span(start, *plain.span(3))
-        return plain.end()
-
     def _pair(self, start: int, base: KeyPath) -> int:
         parts, at = self.key(start, base)
         path = base
         for part in parts[:-1]:
             path = (*path, part)
             self.spans.setdefault(path, Span(start, start, start))
-        return self._value(self._spaces(at + 1), (*path, parts[-1]), start)
+        return self._value(past_spaces(self.text, at + 1), (*path, parts[-1]), start)
 
     def key(self, start: int, base: KeyPath) -> tuple[list[str], int]:
         """The parts of a dotted key below the base, and the offset of what follows the spaces after it."""
         text, at = self.text, start
         parts: list[str] = []
         while True:
-            at = self._spaces(at)
+            at = past_spaces(text, at)
             if bare := _BARE.match(text, at):
                 parts.append(bare[0])
                 at = bare.end()
@@ -202,7 +180,7 @@ class _Scanner:
                 at = end
             if len(base) + len(parts) > DEEPEST:
                 raise TooMuchError(TOO_DEEP, start)
-            at = self._spaces(at)
+            at = past_spaces(text, at)
             if not text.startswith(".", at):
                 return parts, at
             at += 1
@@ -217,7 +195,7 @@ class _Scanner:
         elif opening == "{":
             end = self._inline(start, path)
         else:
-            end = start + len(self._scalar(start).rstrip())
+            end = start + len(self.text[start : _end(_SCALAR, self.text, start)].rstrip())
         self.spans[path] = Span(key, start, end)
         return end
 
@@ -248,24 +226,23 @@ class _Scanner:
         if len(self.spans) > MOST_VALUES:
             raise TooMuchError(TOO_MANY, start)
 
-    def _spaces(self, at: int) -> int:
-        return _end(_SPACE, self.text, at)
-
     def _blank(self, at: int) -> int:
         return _end(_BLANK, self.text, at)
 
     def _string(self, at: int) -> int:
         return _end(STRING, self.text, at)
 
-    def _scalar(self, at: int) -> str:
-        return self.text[at : _end(_SCALAR, self.text, at)]
+
+def past_spaces(text: str, at: int) -> int:
+    """The offset of what follows the spaces and tabs there."""
+    return _end(_SPACE, text, at)
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    found = pattern.match(text, at)
-    if found is None:
+    match = pattern.match(text, at)
+    if match is None:
         raise ValueError(f"the text is not TOML that tomli accepts: offset {at}")
-    return found.end()
+    return match.end()
 
 
 def _quoted(key: str) -> str:

@@ -7,15 +7,13 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Set
-from itertools import islice
 from typing import NamedTuple
 
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import Problem
 
-MOST_BYTES = 8_000_000
-"""A scenario of an hour has thirty thousand; one of 3,000 scenes six million."""
+MOST_BYTES = 1_000_000
+"""A scenario of an hour has thirty thousand; one of 300 scenes six hundred thousand."""
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -33,10 +31,13 @@ _REASONS = {
     errno.ELOOP: "this is a loop of links that leads to no file",
     errno.ENAMETOOLONG: "this name is too long for a file",
 }
-HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]*(\w+)[ \t]*=", re.MULTILINE)
+_LONG_TEXT = re.compile(
+    r'"""(?:[^"\\]++|\\.?+|"(?!""))*+(?:"""|\Z)' + r"|'''(?:[^']++|'(?!''))*+(?:'''|\Z)", re.DOTALL
+)
+"""One that is not closed goes to the end, so that none is looked for twice."""
 _ONLY_IN_A_LENS = frozenset({"arithmetic", "level", "rule", "kind", "match"})
-MOST_HEADERS = 20_000
-"""What a file is meant to be shows in fewer."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
@@ -84,18 +85,39 @@ def source_of(file: str, text: str) -> SourceText:
     return SourceText(one_line(file, 400), text.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
+class Outline(NamedTuple):
+    """What a file shows of itself at a glance, whatever mistakes are in it."""
+
+    keys: frozenset[str]
+    """Those above the first table."""
+    tables: frozenset[str]
+    """The first names in the headers."""
+
+    @property
+    def is_lens(self) -> bool:
+        return bool(self.tables & _ONLY_IN_A_LENS) and "scene" not in self.tables
+
+    @property
+    def is_translation(self) -> bool:
+        return "translates" in self.keys
+
+
+def outline(text: str) -> Outline:
+    """Told by the beginnings of lines, so that a file is taken for what it is meant to be."""
+    plain = _LONG_TEXT.sub('""', text) if "'''" in text or '"""' in text else text
+    first = _HEADER.search(plain)
+    above = plain[: first.start()] if first else plain
+    return Outline(frozenset(_KEY.findall(above)), frozenset(_HEADER.findall(plain)))
+
+
 def is_lens(source: SourceText) -> bool:
-    """Told from its tables, so that a file with mistakes is still taken for what it is meant to be."""
-    return are_of_a_lens(table_names(source.text))
+    """Whether this is meant to be a lens."""
+    return outline(source.text).is_lens
 
 
-def are_of_a_lens(tables: Set[str]) -> bool:
-    return bool(tables & _ONLY_IN_A_LENS) and "scene" not in tables
-
-
-def table_names(text: str) -> Set[str]:
-    """The first names in the headers of a text."""
-    return {found[1] for found in islice(HEADER.finditer(text), MOST_HEADERS)}
+def is_translation(source: SourceText) -> bool:
+    """Whether this is meant to be the translation of a scenario."""
+    return outline(source.text).is_translation
 
 
 def _bounded(descriptor: int) -> bytes | str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.scenario.overlay import name_of
+from workshop.scenario.languages import name_of
 from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.disk import Entry, Played
 from workshop.tui.ink import QUIET, STRONG, plain

@@ -13,7 +13,7 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.findings import quoted
 from workshop.scenario.models import Response, Scenario
 from workshop.scenario.problems import Problem, Problems, counted
-from workshop.scenario.story import parsed
+from workshop.scenario.story import condition_in
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.tui.blocks import Block, Para
@@ -143,5 +143,5 @@ def withheld_words(play: Play, state: State) -> str:
 
 def _named(waiting: list[Response]) -> list[str]:
     """The tracks that their conditions look at, each once."""
-    conditions = (parsed(condition) for response in waiting for condition in response.conditions)
+    conditions = (condition_in(condition) for response in waiting for condition in response.conditions)
     return list(dict.fromkeys(name for condition in conditions if condition for name in condition.tracks))

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from workshop.language.catalogue import _
 from workshop.session.private import NOT_OPEN
-from workshop.store.onlooking import Sight
+from workshop.store.onlooker import Sight
 from workshop.tui.app import WorkshopApp
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Disk

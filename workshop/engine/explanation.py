@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from workshop.engine.calling import Called
-from workshop.engine.fitting import Fit
+from workshop.engine.call import Called
+from workshop.engine.fit import Fit
 from workshop.engine.lens import Kind, Lens, Match, When
 from workshop.engine.reading import Read
 from workshop.engine.verdict import Evidence, Explanation
@@ -68,7 +68,7 @@ class Slots(dict[str, str]):
         """The words of the first pieces of evidence, in quotation marks."""
         if not evidence:
             return self.wording.phrases["no_quote"](self)
-        return " · ".join([f"“{shortened(one.words)}”" for one in evidence[: self.wording.max_quotes]])
+        return " · ".join([f"“{shortened(shown.words)}”" for shown in evidence[: self.wording.max_quotes]])
 
 
 def shortened(words: str) -> str:
@@ -102,16 +102,16 @@ def _leading_quote(slots: Slots) -> str:
     evidence, leads = slots.read.reading.evidence, slots.read.leads
     if len(leads) == 1:
         place = leads[0]
-        leading = [one for one in evidence if one.points[place] > 0]
+        leading = [shown for shown in evidence if shown.points[place] > 0]
     else:
-        leading = [one for one in evidence if any(one.points[at] > 0 for at in leads)]
+        leading = [shown for shown in evidence if any(shown.points[at] > 0 for at in leads)]
     return slots.quotation(leading or evidence)
 
 
 def _called_quote(slots: Slots) -> str:
     place = slots.called.place
     return slots.quotation(
-        [one for one in slots.read.reading.evidence if place >= 0 and one.points[place] > 0]
+        [shown for shown in slots.read.reading.evidence if place >= 0 and shown.points[place] > 0]
     )
 
 
@@ -121,13 +121,13 @@ def _missing(slots: Slots) -> str:
 
 
 def _told(slots: Slots) -> str:
-    found = slots.wording.bridges.get((slots.used_place, slots.called.place))
-    return found[0] if found else slots.wording.phrases["told_other"](slots)
+    bridge = slots.wording.bridges.get((slots.used_place, slots.called.place))
+    return bridge[0] if bridge else slots.wording.phrases["told_other"](slots)
 
 
 def _pattern(slots: Slots) -> str:
-    found = slots.wording.bridges.get((slots.used_place, slots.called.place))
-    return found[1] if found else slots.wording.phrases["pattern_other"](slots)
+    bridge = slots.wording.bridges.get((slots.used_place, slots.called.place))
+    return bridge[1] if bridge else slots.wording.phrases["pattern_other"](slots)
 
 
 _FILLERS: dict[str, Callable[[Slots], str]] = {
@@ -192,10 +192,12 @@ class Explainer:
         if match is None:
             return Explanation(asked, did, "", "", "", "", "")
         if match.when.has:
-            shown = [
-                one for one in read.reading.evidence if not self._tags_of(one.move).isdisjoint(match.when.has)
+            tagged = [
+                shown
+                for shown in read.reading.evidence
+                if not self._tags_of(shown.move).isdisjoint(match.when.has)
             ]
-            slots["quote"] = slots.quotation(shown[:1])
+            slots["quote"] = slots.quotation(tagged[:1])
         merit, gap, nudge, if_then, would_win = self._texts[match.kind]
         return Explanation(
             asked, did, merit(slots), gap(slots), nudge(slots), if_then(slots), would_win(slots)

@@ -1,36 +1,31 @@
-"""From which file a session was begun, to tell whether it was changed since; nothing else rests on it."""
+"""A session as it runs: begun on a scenario's file, gone on with where it was left, or only looked at."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.collecting import nothing_collected
-from workshop.scenario.loading import load_scenario, parse_lens, parse_scenario
-from workshop.scenario.overlay import translation_name
-from workshop.scenario.toml.source import SourceText, plain_descriptor, read_source
-from workshop.session.host import Host, ImpossibleEventError, check_belongs, replay_foreign
+from workshop.scenario.languages import translation_name
+from workshop.scenario.loading import parse_lens, parse_scenario
+from workshop.scenario.toml.source import SourceText, read_source
+from workshop.session.host import Host, replay
 from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play, prepare
-from workshop.session.state import LOBBY, State, apply
-from workshop.store.database import RecordsDamagedError
-from workshop.store.exchange import MOST_BYTES, Fault, NotASessionError, read_exported
-from workshop.store.home import why
+from workshop.session.state import State
+from workshop.store.home import origin_of, remember_origin
 from workshop.store.journal import Journal, UnsavedJournal
-from workshop.store.kept import KeptSession, text_hash
 from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Library, UnknownScenarioError
-from workshop.store.origins import origin_of, remember
+from workshop.store.records import KeptSession, RecordsDamagedError, text_hash
 from workshop.store.sessions import SessionStore
-from workshop.store.translations import TranslationUnusableError, story_of, text_in, text_now
+from workshop.store.translations import Playable, TranslationUnusableError, is_changed, playable_in, story_of
 
 EDITED = _(
     "The file of this scenario was changed after the session began. "
@@ -60,7 +55,7 @@ class Running(NamedTuple):
     journal: Journal | UnsavedJournal
     id: str | None = None
     notice: str | None = None
-    """A sentence to be told first."""
+    """Sentences to be told first."""
 
 
 class Looked(NamedTuple):
@@ -101,9 +96,8 @@ def read_script(
     In another `language` than its own, a translation gives the texts, which is beside it or in the `library`.
     """
     library = library or Library(home)
-    folder = story_of(path, library).parent
-    script = script_in(text_in(path, language, LensShelf(folder, home), library), folder, home)
-    return script._replace(file=path)
+    lenses = LensShelf(story_of(path, library).parent, home)
+    return script_of(playable_in(path, language, lenses, library), lenses)._replace(file=path)
 
 
 def read_preferred(path: Path, home: Path | None, preferred: str, library: Library | None = None) -> Script:
@@ -122,16 +116,33 @@ def read_preferred(path: Path, home: Path | None, preferred: str, library: Libra
         return read_script(path, home, library=library)._replace(notice=notice)
 
 
-def script_in(source: SourceText, folder: Path, home: Path | None = None) -> Script:
-    """The same for a text that was read from a file of this folder."""
-    lenses = LensShelf(folder, home)
-    scenario, problems = load_scenario(source, lenses)
+def script_of(playable: Playable, lenses: LensShelf) -> Script:
+    """What a session on this scenario is begun on."""
+    text = playable.kept_text()
+    play = play_of(playable, lenses, text)
+    return Script(play, text, tuple(lenses.source(name).text for name in playable.scenario.lenses))
+
+
+def play_of(playable: Playable, lenses: LensShelf, text: str) -> Play:
+    """The scenario made ready with its lenses; `text` is what its session keeps, or would keep."""
+    scenario = playable.scenario
+    hashes = tuple(text_hash(lenses.source(name).text) for name in scenario.lenses)
+    return prepare(scenario, lenses[scenario.lenses[0]], text_hash(text), hashes)
+
+
+def kept_play(kept: KeptSession) -> Play:
+    """What a session is played on, from the texts that it keeps; raises UnplayableError."""
+    lenses: dict[str, Lens] = {}
+    for text in kept.lens_texts:
+        lens, problems = parse_lens(text, _("the lens kept in session {id}").format(id=kept.id))
+        if lens is None:
+            raise UnplayableError(problems)
+        lenses[lens.id] = lens
+    name = _("the scenario kept in session {id}").format(id=kept.id)
+    scenario, problems = parse_scenario(kept.scenario_text, lenses, name)
     if scenario is None:
         raise UnplayableError(problems)
-    texts = tuple(lenses.source(name).text for name in scenario.lenses)
-    hashes = tuple(map(text_hash, texts))
-    play = prepare(scenario, lenses[scenario.lenses[0]], text_hash(source.text), hashes)
-    return Script(play, source.text, texts)
+    return prepare(scenario, lenses[scenario.lenses[0]], kept.scenario_hash, kept.lens_hashes)
 
 
 def begin(store: SessionStore | None, script: Script, clock: Callable[[], datetime] = now) -> Running:
@@ -143,15 +154,15 @@ def begin(store: SessionStore | None, script: Script, clock: Callable[[], dateti
         host.start()
         return Running(host, unsaved, notice=script.notice)
     kept = store.begin(play.scenario.id, play.scenario.title, script.scenario_text, script.lens_texts)
+    notice = _together(script.notice, store.notice_of_copy())
     journal = store.journal(kept)
     host = Host(play, journal, _as_text(clock))
     host.start()
     if script.file is not None and not _edited(kept, script.file, store.folder):
-        remember(store.folder, kept.id, script.file)
-    return Running(host, journal, kept.id, script.notice)
+        remember_origin(store.folder, kept.id, script.file)
+    return Running(host, journal, kept.id, notice)
 
 
-@nothing_collected()
 def resume(
     store: SessionStore,
     session: str,
@@ -174,7 +185,8 @@ def resume(
         journal.close()
         raise
     file = origin_of(store.folder, kept.id) or file_now(kept.scenario)
-    return Running(host, journal, kept.id, EDITED if _edited(kept, file, store.folder) else None)
+    edited = EDITED if _edited(kept, file, store.folder) else None
+    return Running(host, journal, kept.id, _together(edited, store.notice_of_copy()))
 
 
 def look_at(store: SessionStore, session: str) -> Looked:
@@ -184,12 +196,8 @@ def look_at(store: SessionStore, session: str) -> Looked:
     """
     kept = store.load(session)
     play = kept_play(kept)
-    state = LOBBY
     with possible(kept):
-        for record in kept.records:
-            check_belongs(play, state, record.event)
-            state = apply(state, record.event)
-    return Looked(kept, play, state)
+        return Looked(kept, play, replay(kept.records, play))
 
 
 @contextmanager
@@ -204,22 +212,6 @@ def possible(kept: KeptSession) -> Iterator[None]:
         raise RecordsDamagedError(kept.id, because, len(kept.records)) from impossible
 
 
-def kept_play(kept: KeptSession) -> Play:
-    """What a session is played on, from the texts that it keeps; raises UnplayableError."""
-    lenses: dict[str, Lens] = {}
-    for text in kept.lens_texts:
-        lens, problems = parse_lens(text, _("the lens kept in session {id}").format(id=kept.id))
-        if lens is None:
-            raise UnplayableError(problems)
-        lenses[lens.id] = lens
-    scenario, problems = parse_scenario(
-        kept.scenario_text, lenses, _("the scenario kept in session {id}").format(id=kept.id)
-    )
-    if scenario is None:
-        raise UnplayableError(problems)
-    return prepare(scenario, lenses[scenario.lenses[0]], kept.scenario_hash, kept.lens_hashes)
-
-
 def _edited(kept: KeptSession, file: Path | None, home: Path) -> bool:
     """Whether a session on this file would be begun on another text now."""
     if file is None:
@@ -227,48 +219,12 @@ def _edited(kept: KeptSession, file: Path | None, home: Path) -> bool:
     source = read_source(file)
     if not isinstance(source, SourceText) or text_hash(source.text) == kept.scenario_hash:
         return False
-    text = text_now(file, kept.scenario_text, Library(home))
-    return text is not None and text_hash(text) != kept.scenario_hash
+    return is_changed(file, kept.scenario_text, Library(home))
+
+
+def _together(*notices: str | None) -> str | None:
+    return " ".join(filter(None, notices)) or None
 
 
 def _as_text(clock: Callable[[], datetime]) -> Callable[[], str]:
     return lambda: clock().isoformat(timespec="milliseconds")
-
-
-@contextmanager
-def plain_file(path: str) -> Iterator[BinaryIO]:
-    """The file, open for reading, if it is a plain one within the limit; raises NotASessionError."""
-    descriptor = plain_descriptor(path, MOST_BYTES)
-    if isinstance(descriptor, str):
-        raise NotASessionError(Fault(0, descriptor))
-    with os.fdopen(descriptor, "rb") as file:
-        yield file
-
-
-def session_in(file: BinaryIO) -> KeptSession:
-    """The session in an exported file, to be adopted by a store.
-
-    Raises NotASessionError, with each fault and its line, where the file is damaged or cannot be true.
-    """
-    try:
-        kept = read_exported(file)
-    except OSError as failed:
-        raise NotASessionError(Fault(0, _("it cannot be read: {why}").format(why=why(failed)))) from failed
-    _check_can_have_happened(kept)
-    return kept
-
-
-def _check_can_have_happened(kept: KeptSession) -> None:
-    try:
-        play = kept_play(kept)
-    except UnplayableError as unplayable:
-        first = next(unplayable.problems.lines(), "")
-        raise NotASessionError(
-            Fault(1, _("its texts cannot be played: {first}").format(first=one_line(first, 300)))
-        ) from None
-    if (kept.scenario, kept.title) != (play.scenario.id, play.scenario.title):
-        raise NotASessionError(Fault(1, _("scenario or title are not those of the scenario's own text")))
-    try:
-        replay_foreign(kept.records, play)
-    except ImpossibleEventError as impossible:
-        raise NotASessionError(Fault(impossible.seq + 1, impossible.because)) from None

@@ -35,7 +35,7 @@ ALWAYS = 1
 Item = TypeVar("Item")
 
 
-class Test(NamedTuple):
+class BitTest(NamedTuple):
     """A condition: all of these bits, none of those, and one of each group."""
 
     all: int
@@ -43,10 +43,10 @@ class Test(NamedTuple):
     groups: tuple[int, ...]
 
 
-class Table(Generic[Item]):
+class DecisionTable(Generic[Item]):
     """Things in their order, each under a condition. Asked for every verdict, hence the one flat pass."""
 
-    def __init__(self, rows: Iterable[tuple[Test, Item]]) -> None:
+    def __init__(self, rows: Iterable[tuple[BitTest, Item]]) -> None:
         self._rows = [
             (test.groups[0] if test.groups else ALWAYS, test.all, test.none, test.groups[1:], item)
             for test, item in rows
@@ -86,7 +86,7 @@ class Symbols:
         """The bits of one sort by name; a name without a bit is of no concern to any condition."""
         return {name: bit for (of_sort, name), bit in self._bits.items() if of_sort == sort}
 
-    def test(self, when: When) -> Test:
+    def test(self, when: When) -> BitTest:
         """The condition as bits."""
         wanted = self._union(ALL_OF, when) | (self.bit(*NEGLECTS) if when.neglects else 0)
         unwanted = self._union(NONE_OF, when) | (self.bit(*CHARGED) if when.clean else 0)
@@ -96,7 +96,7 @@ class Symbols:
         groups = tuple(
             self.any_of(sort, getattr(when, key)) for key, sort in ANY_OF.items() if getattr(when, key)
         )
-        return Test(wanted, unwanted, groups)
+        return BitTest(wanted, unwanted, groups)
 
     def _union(self, sorts: dict[str, str], when: When) -> int:
         bits = 0
@@ -139,7 +139,9 @@ class Caller:
     def __init__(self, lens: Lens, symbols: Symbols) -> None:
         self._levels = tuple(lens.level)
         self._arithmetic = lens.arithmetic
-        self._rules = Table((symbols.test(rule.when), self._compiled(rule, symbols)) for rule in lens.rule)
+        self._rules = DecisionTable(
+            (symbols.test(rule.when), self._compiled(rule, symbols)) for rule in lens.rule
+        )
         self._question_level = {name: question.level for name, question in lens.asks.items()}
         self._stances = symbols.table("stance")
         self._asks = symbols.table("asks")
@@ -209,7 +211,7 @@ def _with_conditional_points(rule: _Rule, moment: Moment) -> Reason:
     points = list(rule.reason.points)
     for circumstance, more in rule.points_if:
         if circumstance in moment.circumstances:
-            points = [one + other for one, other in zip(points, more, strict=True)]
+            points = [base + added for base, added in zip(points, more, strict=True)]
     return rule.reason._replace(points=tuple(points))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, get_args
 
-from workshop.engine.calling import CHARGED, NEGLECTS, OPENS, Called, Symbols, Table, Test
+from workshop.engine.call import CHARGED, NEGLECTS, OPENS, BitTest, Called, DecisionTable, Symbols
 from workshop.engine.lens import Lens, Standing
 from workshop.engine.reading import Read
 from workshop.engine.verdict import MAX_FIT, FitReason, Named
@@ -56,7 +56,7 @@ class Fitter:
             reason = FitReason(BASE, base.fit, base.because, ())
             self._bases[standing] = (base.fit, reason, symbols.bit("base", standing))
         leading = symbols.any_of("base", ("leads", "shares", "answered"))
-        self._costs = Table(
+        self._costs = DecisionTable(
             (
                 _and(symbols.test(cost.when), leading) if cost.only_if_leading else symbols.test(cost.when),
                 _Cost(
@@ -128,6 +128,6 @@ class Fitter:
         return standing if standing in self._bases else otherwise
 
 
-def _and(test: Test, group: int) -> Test:
+def _and(test: BitTest, group: int) -> BitTest:
     """The condition, and one of these bits."""
     return test._replace(groups=(*test.groups, group))

@@ -1,0 +1,168 @@
+"""`workshop host` and `workshop notes`: a group is led on this screen, and seen privately on another."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from workshop.cli.app import has_terminal, open_app
+from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
+from workshop.language.catalogue import _
+from workshop.store.home import HomeError, locate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.session.play import Play
+
+NEEDS_TERMINAL = _(
+    "Leading a group needs a terminal, with a keyboard and a screen. "
+    "What works without one: workshop host --keys, workshop notes, workshop report."
+)
+WHOSE_SCENES = "--scenes needs to know of which scenario: workshop host SCENARIO --scenes a,b,c"
+KILLED = _("The private view was stopped from outside; the session goes on. To open it again: workshop notes")
+PAUSE = 0.1
+"""Seconds between two looks."""
+LEAVING = frozenset({b"q", b"quit"})
+
+Sheet = tuple["Play", tuple[str, ...]]
+"""What is printed: a play, and the scenes of it that are planned, or none for all."""
+
+
+def host_session(
+    scenario: str | None, *, minutes: int, scenes: str | None, heads: int | None, rehearse: bool,
+    language: str | None = None,
+) -> int:  # fmt: skip
+    """Lead a group through the scenario, or through one that is chosen from the library."""
+    if not has_terminal():
+        raise Ends(UNUSABLE, NEEDS_TERMINAL)
+    if scenes and scenario is None:
+        raise Ends(UNUSABLE, WHOSE_SCENES)
+    from workshop.session.plan import Hosting
+
+    names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
+    hosting = Hosting(minutes, names, heads or 0, rehearse)
+    return open_app(scenario=scenario, hosting=hosting, language=language)
+
+
+def print_keys() -> int:
+    """Print the card with every key."""
+    from workshop.tui.screens.host_keys import key_card
+
+    print("\n".join(key_card()))
+    return FINE
+
+
+def show_notes(session: str | None, *, plain: bool) -> int:
+    """Follow the session of this name, or the newest one with a group, until the person leaves."""
+    home = _home()
+    if plain or not has_terminal():
+        return _tell_notes(home, session)
+    from workshop.tui.guard import guarded
+
+    @threads_watched()
+    def run(parent_pipe: int | None) -> int:
+        from workshop.tui.run import run_notes
+
+        return run_notes(home, _full_name(home, session), parent_pipe)
+
+    return guarded(run, KILLED)
+
+
+@threads_watched()
+def _tell_notes(home: Path, session: str | None) -> int:
+    from workshop.cli.output import console_here
+    from workshop.plain.notes import tell_notes
+    from workshop.store.onlooker import Onlooker
+    from workshop.tui.host.words import ASK_KEYS
+
+    console = console_here()
+    with Onlooker(home, _full_name(home, session)) as onlooker:
+        if console.echoes:
+            console.say(_("To leave: q, then Enter."), "")
+        tell_notes(lambda: onlooker.look().with_keys(ASK_KEYS), console, _until_left())
+    return FINE
+
+
+def _until_left() -> Callable[[], bool]:
+    """What waits a moment and says whether to go on: until `q` is typed, or the input ends."""
+    typed: SimpleQueue[bytes] = SimpleQueue()
+
+    def read() -> None:
+        # By the descriptor: a thread that waits inside the stream would keep the program from ending.
+        with contextlib.suppress(OSError, ValueError):
+            while data := os.read(sys.stdin.fileno(), 1000):
+                for line in data.splitlines():
+                    typed.put(line)
+        typed.put(b"q")
+
+    threading.Thread(target=read, name="keys", daemon=True).start()
+
+    def goes_on() -> bool:
+        try:
+            return typed.get(timeout=PAUSE).strip().lower() not in LEAVING
+        except Empty:
+            return True
+
+    return goes_on
+
+
+def _home() -> Path:
+    """Where sessions are kept, whether or not there is such a place yet."""
+    try:
+        return locate(os.environ)
+    except HomeError as unusable:
+        raise Ends(UNUSABLE, str(unusable)) from unusable
+
+
+def _full_name(home: Path, session: str | None) -> str | None:
+    """The whole id of the session of that name; raises RefusedError where there is none."""
+    from workshop.store.runs import open_store
+
+    return None if session is None else open_store(home).load(session).id
+
+
+def print_notes(name: str | None, language: str | None = None) -> int:
+    """Print the notes on a scenario, or on the scenes that a session plays, as Markdown."""
+    from workshop.cli.output import print_text
+    from workshop.report.notes_sheet import notes_sheet
+
+    print_text(notes_sheet(*_sheet_of(name, language)))
+    return FINE
+
+
+def _sheet_of(name: str | None, language: str | None) -> Sheet:
+    """What is printed under that name: a scenario, else a session; without a name, the present session."""
+    from workshop.cli.homes import play_of
+    from workshop.store.library import UnknownScenarioError
+    from workshop.store.onlooker import Onlooker
+    from workshop.store.sessions import UnknownSessionError
+
+    home = _home()
+    if name is None:
+        with Onlooker(home) as onlooker:
+            present = onlooker.look().session
+        if present is None:
+            raise Ends(UNUSABLE, _("There is no session with a group. Name a scenario: workshop list"))
+        return _sheet_of_session(home, present)
+    try:
+        return play_of(name, language), ()
+    except UnknownScenarioError as no_scenario:
+        try:
+            return _sheet_of_session(home, name)
+        except UnknownSessionError:
+            says = _("{no_scenario}\nThere is no session of that name either: workshop sessions").format(
+                no_scenario=no_scenario
+            )
+            raise Ends(UNUSABLE, says) from no_scenario
+
+
+def _sheet_of_session(home: Path, name: str) -> Sheet:
+    from workshop.store.runs import look_at, open_store
+
+    looked = look_at(open_store(home), name)
+    return looked.play, looked.state.plan.scenes
