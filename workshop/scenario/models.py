@@ -220,15 +220,15 @@ def moment_of(scenario: Scenario, scene: Scene) -> Moment:
     return Moment(scenario.cast[scene.listener].stance, scene.asks, circumstances)
 
 
-def sightings_of(response: Response) -> tuple[Sighting, ...]:
-    """Each move of the response at the place of the words that show it, in the order of the text.
+def sightings_of(spoken: Response | Spoken) -> tuple[Sighting, ...]:
+    """Each move of what is said at the place of the words that show it, in the order of the text.
 
     Words that do not occur have no sighting; `check` says so.
     """
     sightings = [
         Sighting(move, start, start + len(words))
-        for move, words in response.moves.items()
-        if (start := response.text.find(words)) >= 0
+        for move, words in spoken.moves.items()
+        if (start := spoken.text.find(words)) >= 0
     ]
     return tuple(sorted(sightings, key=lambda sighting: (sighting.start, sighting.end)))
 
@@ -257,7 +257,11 @@ class ScenarioJudge:
         key = (scene, response)
         if key not in self._verdicts:
             authored = self._responses[key]
-            self._verdicts[key] = self._judge.verdict(
-                self._moments[scene], self._listeners[scene], authored.text, sightings_of(authored)
-            )
+            self._verdicts[key] = self.verdict_on(scene, authored)
         return self._verdicts[key]
+
+    def verdict_on(self, scene: str, spoken: Response | Spoken) -> Verdict:
+        """The verdict on anything said in this scene, which need not be one of its responses."""
+        return self._judge.verdict(
+            self._moments[scene], self._listeners[scene], spoken.text, sightings_of(spoken)
+        )

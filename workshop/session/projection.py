@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.engine.verdict import Verdict
+from workshop.scenario.models import Scene
 from workshop.session.debrief import debrief, how_it_ended, pair, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
@@ -22,6 +23,7 @@ from workshop.session.tally import (
     tally_of,
     transfer,
 )
+from workshop.session.verdicts import words_of
 from workshop.session.views import (
     CONTRACT,
     EXIT_QUESTION,
@@ -253,7 +255,7 @@ def _scene(play: Play, state: State) -> SceneView:
     return SceneView(
         header_of(play, state),
         scene.setting,
-        tuple(BeatView(speaker(play.scenario, beat.by), beat.says) for beat in scene.lines),
+        _beats(play, scene),
         speaker(play.scenario, scene.listener),
         scene.says,
         () if state.hosted else offered(play, state),
@@ -291,6 +293,10 @@ def _consequence(play: Play, state: State) -> ConsequenceView:
     )
 
 
+def _beats(play: Play, scene: Scene) -> tuple[BeatView, ...]:
+    return tuple(BeatView(speaker(play.scenario, beat.by), beat.says) for beat in scene.lines)
+
+
 def _verdict(play: Play, state: State) -> VerdictView:
     visit = state.visit
     scene = play.scenario.scene[visit.scene]
@@ -303,6 +309,9 @@ def _verdict(play: Play, state: State) -> VerdictView:
         _response(play, visit, visit.shown),
         response.answer,
         verdict,
+        words_of(play, visit.scene, visit.shown, play.story.offered(visit.scene, visit.tracks)),
+        scene.setting,
+        _beats(play, scene),
         level_of(level_views(play.lens), visit.guess),
         facts_of(play, verdict),
         moves_of(play, verdict),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workshop.engine.fit import BASE
 from workshop.engine.lens import Lens
-from workshop.engine.verdict import Call, FitReason, Verdict
+from workshop.engine.verdict import Call, FitReason, Named, Verdict
 from workshop.language.catalogue import _, plural
 from workshop.scenario.models import Scenario
 from workshop.session.play import Play
@@ -119,6 +119,57 @@ class FactView(NamedTuple):
     source: str
 
 
+class Sign(NamedTuple):
+    """Words of the page that show what was called for."""
+
+    words: str
+    where: str
+    """`setting`, `lines.0` (the first beat), or `says`."""
+    start: int
+    end: int
+    """Offsets in code points of the text they stand in."""
+
+
+class SpokenView(NamedTuple):
+    """A line to say, as the engine reads it in this moment."""
+
+    text: str
+    level: LevelView | None
+    fit: int
+    mismatch: Named | None
+
+
+class VerdictWords(NamedTuple):
+    """What a verdict says, part by part in the order of reading."""
+
+    level: LevelView | None
+    """What was called for; None where that is no level."""
+    called_word: str
+    """The same in a word: 'impact', 'the cause', 'a choice'."""
+    signs: tuple[Sign, ...]
+    called: str
+    also: str | None
+    """The other fair reading."""
+    did: str
+    open: str | None
+    """What is still open after the reply; or, in its place, the risk."""
+    risk: str | None
+    now_say: SpokenView | None
+    """A line to say after the listener's answer."""
+    help: str | None
+    """Where no line was written: what would have helped, in the lens's words."""
+    served: ResponseView | None
+    """A response of the scene that served the moment, where it was not this one."""
+    instead: SpokenView | None
+    """A line to say from the start."""
+    if_then: str
+    elsewhere: str
+    manner: tuple[str, ...]
+    """What the manner cost, whatever the level: 'a promise where a fact was needed'."""
+    written: bool
+    """Whether it was written for this reply, and not for all of its kind."""
+
+
 class VerdictView(NamedTuple):
     header: Header
     listener: Speaker
@@ -126,6 +177,10 @@ class VerdictView(NamedTuple):
     chosen: ResponseView
     answer: str
     verdict: Verdict
+    words: VerdictWords
+    setting: str
+    """The scene's setting, in which signs stand."""
+    beats: tuple[BeatView, ...]
     guess: LevelView | None
     """None where the guess was skipped, or where a group named no level more than all others."""
     facts: tuple[FactView, ...]
