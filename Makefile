@@ -1,7 +1,8 @@
-# make play    the app, set up in .venv the first time
-# make test    every test
-# make check   linters, types and import directions
-# make bench   the benchmarks
+# make play      the app, set up in .venv the first time
+# make test      the tests that are quick: under three minutes on two cores
+# make test-all  every test
+# make check     linters, types and import directions
+# make bench     the benchmarks
 # Another Python than python3: make play PYTHON=python3.12
 
 PYTHON ?= python3
@@ -9,14 +10,17 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: play test check bench clean
+.PHONY: play test test-all check bench clean
 .SILENT:
 
 play: $(VENV)/play.stamp
 	$(BIN)/workshop
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
+
+test-all: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check
@@ -24,7 +28,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: $(VENV)/bench.stamp
+bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks
 
 clean:
@@ -43,7 +47,3 @@ $(VENV)/play.stamp: $(VENV)/python.stamp pyproject.toml
 $(VENV)/dev.stamp: $(VENV)/python.stamp pyproject.toml
 	$(PIP) install --editable '.[dev]'
 	touch $@ $(VENV)/play.stamp
-
-$(VENV)/bench.stamp: $(VENV)/python.stamp pyproject.toml
-	$(PIP) install --editable '.[dev,bench]'
-	touch $@ $(VENV)/dev.stamp $(VENV)/play.stamp

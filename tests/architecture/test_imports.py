@@ -70,10 +70,12 @@ def test_help_loads_nothing_but_the_command_line() -> None:
     assert not loaded & {"pydantic", "sqlite3", "textual", "rich", "tomli", "platformdirs", "asyncio"}
 
 
-def test_a_plain_check_loads_nothing_that_only_other_commands_need() -> None:
+def test_a_plain_check_loads_nothing_that_only_other_commands_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKSHOP_HOME", str(tmp_path))
     loaded = loaded_after(
-        "import contextlib, io, os, sys\n"
-        "os.environ['WORKSHOP_HOME'] = 'none'\n"
+        "import contextlib, io, sys\n"
         "sys.argv = ['workshop', 'check', 'scenarios/ceo-product-review.toml']\n"
         "from workshop.cli.main import run\n"
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):\n"

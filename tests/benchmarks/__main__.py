@@ -1,51 +1,51 @@
-"""`make bench`: every measured goal as a ratio to what stands beside it in the same run."""
+"""`make bench`: what a person would feel, each figure beside what it is measured against in the same run.
+
+python -m tests.benchmarks [MODULE ...]                   this tree, and whether each goal is met
+python -m tests.benchmarks --beside TREE [MODULE ...]     this tree and another in turn, by TREE/.venv
+"""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
-from tests.benchmarks.measure import Figure
+from tests.benchmarks.beside import compared
 
 MODULES = (
-    "verdicts",
-    "loading",
-    "checking",
-    "refusing",
-    "exploring",
+    "starting",
     "listing",
+    "loading",
+    "turning",
+    "leading",
     "saving",
     "resuming",
     "following",
     "reporting",
-    "starting",
-    "turning",
-    "leading",
     "previewing",
+    "checking",
+    "refusing",
+    "exploring",
 )
 
 
-def main(chosen: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    """The exit code: 1 where a goal is missed, or where this tree is slower than the other."""
+    match arguments:
+        case ["--beside", tree, *modules]:
+            return compared(Path(tree), modules or MODULES)
+        case modules:
+            return measured(modules or MODULES)
+
+
+def measured(modules: list[str] | tuple[str, ...]) -> int:
     print(f"{'what':58} {'ours':>11} {'beside':>11} {'ratio':>7} {'goal':>7}")
     missed = 0
-    for module in chosen or MODULES:
+    for module in modules:
         for figure in import_module(f"tests.benchmarks.{module}").figures():
-            print(_row(figure), flush=True)
+            print(figure.row(), flush=True)
             missed += not figure.met
     return 1 if missed else 0
-
-
-def _row(figure: Figure) -> str:
-    ours, beside = _shown(figure.ours, figure.unit), _shown(figure.beside, figure.unit)
-    sign = "≥" if figure.more_is_better else "≤"
-    verdict = "" if figure.met else "  missed"
-    return f"{figure.name:58} {ours:>11} {beside:>11} {figure.ratio:>7.3f} {sign}{figure.goal:>6g}{verdict}"
-
-
-def _shown(value: float, unit: str) -> str:
-    if unit == "s":
-        return f"{value * 1e6:.1f} µs" if value < 1e-3 else f"{value * 1e3:.2f} ms"
-    return f"{value:.1f} {unit}"
 
 
 if __name__ == "__main__":

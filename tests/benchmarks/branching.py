@@ -2,8 +2,7 @@
 
 Scene `i` has three choices; choice `k` leads to scene `i + 1 + (k + i) % 3` and adds small numbers to three
 tracks; the last choice of every fifth scene asks for one of them; the ending compares all three. Past the
-last scene all ways meet in one more, `finale`, whose exits are the comparison; without it there are as many
-merged states as elsewhere: 135,722 for 30 scenes.
+last scene all ways meet in one more, `finale`, whose exits are the comparison.
 
 The marks that every fourth scene sets elsewhere are left out: nothing ever asks for them, a scenario has at
 most 16 tracks, and the states counted elsewhere leave them out as well. The bounds of the tracks are never
@@ -28,8 +27,6 @@ _ALL_WORDS = (
 WORDS = _ALL_WORDS.split()
 CHOICES = REACH = 3
 FINALE = "finale"
-STATES_OF_30 = 135_722
-"""Merged states of thirty scenes, the finale left out."""
 
 
 def story(scenes: int, id: str = "branching", seed: int = 7) -> str:

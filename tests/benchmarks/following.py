@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.measure import Figure
+from tests.benchmarks.measure import Figure, against
 from tests.play import ROOT
 from tests.store.hosted_sessions import kept, many_records, store_in
 from workshop.store.onlooker import Following
@@ -28,9 +28,7 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         taken = _appended_and_seen(Path(folder))
     for name, seconds in (("p50", median(taken)), ("the longest", max(taken))):
-        yield Figure(
-            f"an event seen in a second process, {name} / {GOAL} s", seconds, GOAL, seconds / GOAL, 1, "s"
-        )
+        yield against(f"an event seen in a second process, {name}", seconds, GOAL)
 
 
 def _appended_and_seen(home: Path) -> list[float]:

@@ -21,11 +21,27 @@ class Figure(NamedTuple):
     ratio: float
     goal: float
     unit: str
-    more_is_better: bool = False
+    """`s` or `MB`."""
 
     @property
     def met(self) -> bool:
-        return self.ratio >= self.goal if self.more_is_better else self.ratio <= self.goal
+        return self.ratio <= self.goal
+
+    def row(self) -> str:
+        """One line of the table that is printed."""
+        ours, beside = self._in_words(self.ours), self._in_words(self.beside)
+        missed = "" if self.met else "  missed"
+        return f"{self.name:58} {ours:>11} {beside:>11} {self.ratio:>7.3f} ≤{self.goal:>6g}{missed}"
+
+    def _in_words(self, value: float) -> str:
+        if self.unit == "s":
+            return f"{value * 1e6:.1f} µs" if value < 1e-3 else f"{value * 1e3:.2f} ms"
+        return f"{value:.1f} {self.unit}"
+
+
+def against(name: str, seconds: float, goal: float) -> Figure:
+    """A figure whose goal is so many seconds."""
+    return Figure(f"{name} / {goal:g} s", seconds, goal, seconds / goal, 1, "s")
 
 
 def paired(ours: Timed, beside: Timed, pairs: int, warm: int = 1) -> tuple[float, float, float]:

@@ -10,12 +10,12 @@ from statistics import median
 from time import perf_counter
 
 from tests.benchmarks.branching import story
-from tests.benchmarks.measure import Figure
+from tests.benchmarks.measure import Figure, against
 from tests.benchmarks.program import Program
 from tests.benchmarks.starting import WORKSHOP
 
 GOAL = 0.5
-SAVES = 20
+SAVES = 10
 SIZES = (30, 300)
 """Scenes."""
 SAYS = "And now?"
@@ -27,8 +27,7 @@ def figures() -> Iterator[Figure]:
         with tempfile.TemporaryDirectory() as folder:
             taken = _saved_and_seen(Path(folder), story(scenes))
         for name, seconds in (("p50", median(taken)), ("the longest", max(taken))):
-            what = f"a save in preview, {scenes} scenes, {name} / {GOAL} s"
-            yield Figure(what, seconds, GOAL, seconds / GOAL, 1, "s")
+            yield against(f"a save in preview, {scenes} scenes, {name}", seconds, GOAL)
 
 
 def _saved_and_seen(folder: Path, text: str) -> list[float]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from tests.benchmarks.measure import Figure
+from tests.benchmarks.measure import Figure, against
 from tests.store.hosted_sessions import kept, store_in, whole_records
 from workshop.report.contents import gather
 from workshop.report.formats import FORMATS
@@ -36,5 +36,4 @@ def figures() -> Iterator[Figure]:
 
         for format in FORMATS:
             taken = median([reported(format) for _ in range(TIMES)])
-            name = f"a full session reported as {format} / {GOAL} s"
-            yield Figure(name, taken, GOAL, taken / GOAL, 1, "s")
+            yield against(f"a full session reported as {format}", taken, GOAL)

@@ -51,7 +51,7 @@ def figures() -> Iterator[Figure]:
             return perf_counter() - start
 
         ours, beside, ratio = paired(acknowledged, committed, pairs=EVENTS, warm=20)
-        yield Figure("an acknowledged event / a bare commit", ours, beside, ratio, 1.2, "s")
+        yield Figure("an acknowledged event / a bare commit", ours, beside, ratio, 2, "s")
 
         def appended() -> float:
             record = next_record()
@@ -60,6 +60,6 @@ def figures() -> Iterator[Figure]:
             return perf_counter() - start
 
         ours, beside, ratio = paired(appended, committed, pairs=EVENTS, warm=20)
-        yield Figure("what a key waits for saving / a bare commit", ours, beside, ratio, 0.5, "s")
+        yield Figure("what a key waits for saving / a bare commit", ours, beside, ratio, 1, "s")
         journal.close()
         bare.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -141,7 +140,7 @@ def test_many_ways_are_said_to_be_more_than_mermaid_draws(run: Run, tmp_path: Pa
 def test_color_is_for_terminals_that_want_it(
     environment: dict[str, str], more: dict[str, str], colored: bool
 ) -> None:
-    here, there = pty.openpty()
+    here, there = os.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "workshop", "map", NAME],
         stdin=there,

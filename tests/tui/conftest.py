@@ -1,4 +1,4 @@
-"""Frames: a screen as text and style letters, compared with the one kept beside the test."""
+"""Frames: what stands on a screen, compared with what is kept beside the test."""
 
 # ruff: noqa: E402 - Textual reads its environment when it is imported
 
@@ -12,18 +12,16 @@ for _name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_FILTERS", "TEXTUAL_COLOR_SYS
 
 import difflib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
-
-from tests.tui.frames import settled
 
 FRAMES = Path(__file__).parent / "frames"
 MOST_SHOWN = 4000
 
-Kept = Callable[[Pilot[None], str], Awaitable[None]]
+Kept = Callable[[str, str], None]
+"""Takes the name of a frame and the frame as it is drawn."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,19 +30,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def kept(request: pytest.FixtureRequest) -> Kept:
-    """Compare what is on the screen with the frame of that name; told to, keep it instead."""
+    """Compare what is drawn with the frame of that name; told to, keep it instead."""
 
-    async def compare(pilot: Pilot[None], name: str) -> None:
-        got = await settled(pilot)
-        path = FRAMES / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}.frame.txt"
+    def compare(name: str, drawn: str) -> None:
+        path = FRAMES / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}.txt"
         if request.config.getoption("--keep-frames"):
-            FRAMES.mkdir(exist_ok=True)
-            path.write_text(got, "utf-8", newline="\n")
+            path.write_text(drawn, "utf-8", newline="\n")
             return
         want = path.read_text("utf-8") if path.exists() else ""
-        if got != want:
+        if drawn != want:
             lines = difflib.unified_diff(
-                want.splitlines(), got.splitlines(), "kept", "drawn", lineterm="", n=1
+                want.splitlines(), drawn.splitlines(), "kept", "drawn", lineterm="", n=1
             )
             pytest.fail(f"{path.name} is drawn differently\n" + "\n".join(lines)[:MOST_SHOWN], pytrace=False)
 

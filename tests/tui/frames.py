@@ -9,6 +9,8 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from workshop.tui.sheet import Sheet
+
 PATIENCE = 10.0
 """Seconds until a screen that never comes to rest fails its test."""
 ATTRIBUTES = ("bold", "italic", "underline", "reverse", "strike", "dim")
@@ -28,33 +30,42 @@ def words(app: App[None]) -> str:
     return " ".join(text(app).split())
 
 
-def frame(app: App[None]) -> str:
+def styled(app: App[None]) -> str:
     """The text, then the same grid as letters for styles, then what the letters mean."""
     legend: dict[str, str] = {}
-    rows, styles = [], []
+    styles = []
     for strip in strips(app):
         letters = ""
         for segment in strip:
             key = _described(segment.style)
             letters += legend.setdefault(key, chr(ord("A") + len(legend))) * len(segment.text)
-        rows.append(strip.text.rstrip())
         styles.append(letters)
     meanings = [f"{letter} {key}" for key, letter in legend.items()]
-    return "\n".join([*rows, "-- styles", *styles, "-- legend", *meanings]) + "\n"
+    return "\n".join([text(app), "-- styles", *styles, "-- legend", *meanings]) + "\n"
 
 
 async def settled(pilot: Pilot[None]) -> str:
-    """The frame once two more of them are equal; never by sleeping."""
+    """The styled frame once two more of them are equal; never by sleeping."""
     started = get_running_loop().time()
     same, last = 0, ""
     while same < 2:
         for field in pilot.app.screen.query("Input"):
             field.cursor_blink = False  # type: ignore[attr-defined]
         await pilot.pause()
-        now = frame(pilot.app)
+        now = styled(pilot.app)
         same, last = (same + 1, last) if now == last else (0, now)
         assert get_running_loop().time() - started < PATIENCE, "the screen never came to rest"
     return last
+
+
+async def pages(pilot: Pilot[None], sheet: Sheet) -> str:
+    """The words of every page of what is shown, one below the other."""
+    shown = []
+    for _ in range(len(sheet.pages)):
+        await settled(pilot)
+        shown.append(text(pilot.app))
+        sheet.turn(1)
+    return "\n-- next page\n".join(shown) + "\n"
 
 
 def _described(style: Style | None) -> str:

@@ -1,4 +1,4 @@
-"""Every paper of the shared screen, at three sizes, against the frames kept; what it never shows or cuts."""
+"""Every paper of the shared screen, at three sizes, against the words kept; what it never shows or cuts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from tests.play import shipped_play
 from tests.tui.conftest import Kept
-from tests.tui.frames import words
+from tests.tui.frames import pages, words
 from tests.tui.group_samples import CHROME, PADDING, PaperApp, decisions, paper_of, views, walked
 from tests.tui.test_hostile import assert_clean, assert_literal, poisoned
 from workshop.session.phases import Phase
@@ -30,9 +30,9 @@ from workshop.session.views import (
     WhatView,
 )
 from workshop.tui.panels.group_debrief import circumstances_paper, so_what_paper
-from workshop.tui.panels.group_hands import what_if_paper
 from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.panels.verdict import verdict_paper
+from workshop.tui.panels.vote import what_if_paper
 from workshop.tui.paper import Page, Paper, paged
 from workshop.tui.themes import Look
 
@@ -82,9 +82,7 @@ def test_every_view_of_a_group_has_a_paper() -> None:
 async def test_a_paper_is_drawn_as_kept(name: str, size: tuple[int, int], kept: Kept) -> None:
     app = PaperApp(paper_of(views()[name]))
     async with app.run_test(size=size) as pilot:
-        for number in range(len(app.sheet.pages)):
-            await kept(pilot, f"group-{name}-{name_of(size)}-{number + 1}")
-            app.sheet.turn(1)
+        kept(f"group-{name}-{name_of(size)}", await pages(pilot, app.sheet))
 
 
 @pytest.mark.parametrize("size", SIZES[::2], ids=name_of)

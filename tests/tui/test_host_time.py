@@ -11,8 +11,8 @@ from workshop.session.events import TimerCleared, TimerSet
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.state import Timer
-from workshop.tui.bars import timer_block
 from workshop.tui.disk import Opened
+from workshop.tui.figures import timer_block
 from workshop.tui.host.timer import Countdown, Meter
 
 SIZE = (80, 24)

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from tests.play import done, shipped_play
 from tests.session.leading import whole_workshop
 from tests.tui.conftest import Kept
-from tests.tui.frames import PATIENCE, words
+from tests.tui.frames import PATIENCE, pages, settled, words
 from tests.tui.samples import Disk
-from tests.tui.test_frames import SIZES, page_through
+from tests.tui.test_frames import SIZES
 from tests.tui.test_hostile import HOSTILE, assert_clean, assert_literal
 from workshop.session.commands import CountHands, SetTimer
 from workshop.session.phases import Phase
@@ -21,6 +21,7 @@ from workshop.session.play import Play
 from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned, notes_view
 from workshop.session.state import State
 from workshop.store.onlooker import Sight
+from workshop.tui.host.words import ASK_KEYS
 from workshop.tui.panels.parts import fit_marks
 from workshop.tui.screens.notes import LEFT, NotesApp
 from workshop.tui.terminal import FAULT
@@ -54,7 +55,7 @@ class Follower:
 
 
 def seen(play: Play, state: State, minutes: int = 12) -> Sight:
-    return Sight("20260803-0900-forty-k7", notes_view(play, state, minutes, NOW), True)
+    return Sight("20260803-0900-forty-k7", notes_view(play, state, minutes, NOW), True).with_keys(ASK_KEYS)
 
 
 def at(play: Play, workshop: list[State], phase: Phase, minutes: int = 12) -> Sight:
@@ -94,13 +95,13 @@ async def test_the_private_view_is_drawn_as_kept(
     assert sight.view
     async with app_on(Follower(sight)).run_test(size=size) as pilot:
         await until(pilot, sight.view.private.title)
-        await page_through(pilot, kept, f"notes-{phase.value}-{size[0]}x{size[1]}")
+        kept(f"notes-{phase.value}-{size[0]}x{size[1]}", await pages(pilot, pilot.app.screen.sheet))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_waiting_is_drawn_as_kept(size: tuple[int, int], kept: Kept):
     async with app_on(Follower()).run_test(size=size) as pilot:
-        await page_through(pilot, kept, f"notes-waiting-{size[0]}x{size[1]}")
+        kept(f"notes-waiting-{size[0]}x{size[1]}", await pages(pilot, pilot.app.screen.sheet))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
@@ -108,7 +109,7 @@ async def test_another_look_is_drawn_as_kept(play: Play, workshop: list[State], 
     follower = Follower(at(play, workshop, Phase.DISTRIBUTION)._replace(open=False))
     async with app_on(follower, Look(theme, fit=False)).run_test(size=(80, 24)) as pilot:
         await until(pilot, "Distribution shown")
-        await kept(pilot, f"notes-{theme}")
+        kept(f"styled-notes-{theme}", await settled(pilot))
 
 
 async def test_it_opens_before_the_session_and_follows_it_from_its_first_step(

@@ -10,8 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import tomli
-
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.problems import Problem
@@ -167,6 +165,8 @@ def _settings_table(path: Path) -> dict[str, Any]:
     if len(source.text) > LONGEST_SETTINGS:
         too_long = _("{file}: longer than {longest:,} characters, which is the limit")
         raise ValueError(too_long.format(file=source.file, longest=LONGEST_SETTINGS))
+    import tomli  # noqa: PLC0415 - help waits for it only where there are settings
+
     try:
         return tomli.loads(source.text)
     except tomli.TOMLDecodeError as failed:

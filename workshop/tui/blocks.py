@@ -1,177 +1,144 @@
-"""Lines of a given width: broken between words, never inside one that fits, never at a no-break space."""
+"""Blocks: what a page is made of. Each says which lines it takes, once the width is known."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
-from rich.cells import cell_len
 from textual.content import Content
 
-from workshop.tui.ink import QUIET
-
-NO_BREAK = "\u00a0"
-_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u25a0-\u25cf]*")
-"""Characters of one cell each, of which most texts are made."""
-_WORD = re.compile(r"[^ \t]+[ \t]*|[ \t]+")
-
-
-def wrapped(text: Content, width: int) -> list[Content]:
-    """The text as lines of at most that many cells, at least one."""
-    lines: list[Content] = []
-    for paragraph in text.expand_tabs(4).split("\n", allow_blank=True):
-        lines += [line.rstrip() for line in paragraph.divide(list(_breaks(paragraph.plain, width)))]
-    return lines or [text]
-
-
-def _breaks(plain: str, width: int) -> Iterator[int]:
-    """The offsets at which a new line begins."""
-    used = 0
-    measured = len if _NARROW.fullmatch(plain) else cell_len
-    for word in _WORD.finditer(plain):
-        room = measured(word.group().rstrip(" \t"))
-        if used and used + room > width:
-            yield word.start()
-            used = 0
-        if room <= width:
-            used += measured(word.group())
-            continue
-        used = 0
-        for offset, character in enumerate(word.group(), word.start()):
-            cells = cell_len(character)
-            if used + cells > width and not character.isspace():
-                yield offset
-                used = 0
-            used += cells
-
-
 NOTHING = Content("")
-EIGHTHS = " ▏▎▍▌▋▊▉"
+NO_BREAK = "\u00a0"
+_HELD = "\u00ad"
+"""Stands for a no-break space while Textual wraps, which would break there; cleaned texts never hold it."""
+LEAST_TEXT = 8
+"""Columns that a text gets however much stands before it."""
 
 
-class Block(Protocol):
-    """Something that takes a number of lines, once the width is known."""
+@dataclass(frozen=True)
+class Block(ABC):
+    """Something that takes a number of lines."""
 
-    @property
-    def above(self) -> int:
-        """Empty lines before it, except on top of a page."""
+    @abstractmethod
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:
+        """Its lines, at most so wide; `growth` from 0 to 1 is how far bars have grown."""
 
-    @property
-    def item(self) -> int | None:
-        """Its number among what can be chosen, from 0."""
-
-    @property
-    def keep(self) -> bool:
-        """Whether it stays on the page of the block that follows."""
-
-    def lines(self, width: int, growth: float) -> list[Content]:
-        """Its lines; `growth` from 0 to 1 is how far bars have grown."""
+    above: int = field(default=1, kw_only=True)
+    """Empty lines before it, except on top of a page."""
+    item: int | None = field(default=None, kw_only=True)
+    """Its number among what can be chosen, from 0."""
+    keep: bool = field(default=False, kw_only=True)
+    """Whether it stays on the page of the block that follows."""
 
 
-class Para(NamedTuple):
+@dataclass(frozen=True)
+class Para(Block):
     """A paragraph, with something before its first line and an indentation for the others."""
 
     text: Content
     first: Content = NOTHING
-    above: int = 1
-    item: int | None = None
-    keep: bool = False
     rest: Content | None = None
     """What stands before the other lines; the width of `first` in spaces where it is None."""
 
-    def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
-        room = max(8, width - self.first.cell_length)
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:  # noqa: ARG002
         rest = self.rest if self.rest is not None else Content(" " * self.first.cell_length)
-        lines = wrapped(self.text, room)
+        lines = wrapped(self.text, max(LEAST_TEXT, width - self.first.cell_length))
         if any(line.cell_length + rest.cell_length > width for line in lines[1:]):
-            lines = wrapped(self.text, max(8, width - rest.cell_length))
-        if self.first or rest:
-            return [(rest if number else self.first) + line for number, line in enumerate(lines)]
-        return lines
+            lines = wrapped(self.text, max(LEAST_TEXT, width - rest.cell_length))
+        return [(rest if number else self.first) + line for number, line in enumerate(lines)]
 
 
-class Columns(NamedTuple):
-    """Blocks side by side, or one after the other where the width does not carry both."""
+@dataclass(frozen=True)
+class Group(Block):
+    """Blocks that belong together as one: a heading with its lines, one thing to choose."""
+
+    blocks: tuple[Block, ...]
+
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:
+        return stacked(self.blocks, width, growth)
+
+
+@dataclass(frozen=True)
+class Split(Block):
+    """One thing at the left and one at the right end of a line, or below each other where it is too short."""
+
+    left: Content
+    right: Content
+    rest: Content = NOTHING
+    """What stands before the left one's further lines."""
+
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:  # noqa: ARG002
+        left, room = Para(self.left, rest=self.rest), width - self.right.cell_length - 2
+        if room < min(self.left.cell_length, width // 2):
+            return [*left.lines(width), *Para(self.right, first=self.rest).lines(width)]
+        first, *more = left.lines(room)
+        return [padded(first, room + 2) + self.right, *more]
+
+
+@dataclass(frozen=True)
+class Beside(Block):
+    """Blocks beside each other, or below each other where the right ones would be too narrow."""
 
     left: tuple[Block, ...]
     right: tuple[Block, ...]
-    above: int = 1
-    item: int | None = None
-    keep: bool = False
+    halves: bool = False
+    """Whether both get half of the width; else the left ones take what they need."""
     gap: int = 4
-    at_least: int = 25
-    """The width that a column needs."""
+    least: int = 24
+    """Columns that the right ones need."""
 
-    def lines(self, width: int, growth: float) -> list[Content]:
-        half = (width - self.gap) // 2
-        if half < self.at_least:
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:
+        column = (width - self.gap) // 2 if self.halves else width
+        left = stacked(self.left, column, growth)
+        start = (column if self.halves else widest(left)) + self.gap
+        room = column if self.halves else width - start
+        if room < self.least:
             return [*stacked(self.left, width, growth), NOTHING, *stacked(self.right, width, growth)]
-        left, right = stacked(self.left, half, growth), stacked(self.right, half, growth)
-        height = max(len(left), len(right))
-        left += [NOTHING] * (height - len(left))
-        right += [NOTHING] * (height - len(right))
-        return [a.pad_right(half + self.gap - a.cell_length) + b for a, b in zip(left, right, strict=True)]
+        right = stacked(self.right, room, growth)
+        rows = zip_longest(left, right, fillvalue=NOTHING)
+        return [padded(one, start) + other if other else one for one, other in rows]
 
 
-class Bar(NamedTuple):
-    """A word, a bar as long as its points, and the points as a number."""
+@dataclass(frozen=True)
+class Table(Block):
+    """Rows of small things in columns of one width, each with a name before it; an empty row is a line."""
 
-    word: Content
-    points: int
-    style: str
+    rows: tuple[tuple[Content, ...], ...]
+    names: int
+    least: int
+    most: int
+    """Columns that the names take, and a cell with the gap behind it."""
+    whole: bool = False
+    """Whether it would rather be too wide than go on below."""
 
-
-class Bars(NamedTuple):
-    """Bars below each other, all measured against the same longest one."""
-
-    rows: tuple[Bar, ...]
-    longest: int
-    above: int = 1
-    item: int | None = None
-    keep: bool = False
-    thick: bool = False
-    """Whether a bar takes two rows, with a little air between bars."""
-
-    def lines(self, width: int, growth: float) -> list[Content]:
-        words = max((row.word.cell_length for row in self.rows), default=0) + 2
-        digits = max((len(str(row.points)) for row in self.rows), default=1)
-        room = width - words - digits - 2
-        if room < 4:
-            return [row.word + Content(f"  {row.points}") for row in self.rows]
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:  # noqa: ARG002
+        count = max(len(row) - 1 for row in self.rows)
+        fitting = count if self.whole else max(1, min(count, (width - self.names) // self.least))
+        step = self.most if self.whole else min(self.most, (width - self.names) // fitting)
         lines: list[Content] = []
-        for row in self.rows:
-            cells = max(0, row.points) / max(1, self.longest) * growth * room
-            if self.thick:
-                half = Content.styled("▄" * round(cells), row.style)
-                lines.append(Content(" " * words) + half)
-            bar = "█" * round(cells) if self.thick else _bar(cells)
-            number = str(row.points).rjust(digits)
-            lines.append(
-                Content.assemble(
-                    row.word,
-                    " " * (words - row.word.cell_length),
-                    (bar, row.style),
-                    " " * (room + 2 - len(bar)),
-                    (number, row.style if row.points else QUIET),
-                )
-            )
+        for start in range(1, count + 1, fitting):
+            lines += [NOTHING] if lines else []
+            shown = ((*row[:1], *row[start : start + fitting]) for row in self.rows)
+            lines += [in_columns(cells, self.names, step) if cells else NOTHING for cells in shown]
         return lines
 
 
-class Group(NamedTuple):
-    """Blocks that belong together as one: a heading with its lines, one thing to choose."""
+@dataclass(frozen=True)
+class Either(Block):
+    """The first of several blocks that is no wider than there is room; the last one where none is."""
 
-    parts: tuple[Block, ...]
-    above: int = 1
-    item: int | None = None
-    keep: bool = False
+    blocks: tuple[Block, ...]
 
-    def lines(self, width: int, growth: float) -> list[Content]:
-        return stacked(self.parts, width, growth)
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:
+        for block in self.blocks[:-1]:
+            if widest(lines := block.lines(width, growth)) <= width:
+                return lines
+        return self.blocks[-1].lines(width, growth)
 
 
-def stacked(blocks: Sequence[Block], width: int, growth: float) -> list[Content]:
+def stacked(blocks: Sequence[Block], width: int, growth: float = 1.0) -> list[Content]:
     """The lines of the blocks below each other."""
     lines: list[Content] = []
     for block in blocks:
@@ -180,30 +147,28 @@ def stacked(blocks: Sequence[Block], width: int, growth: float) -> list[Content]
     return lines
 
 
-def _to(text: Content, width: int) -> Content:
+def wrapped(text: Content, width: int) -> list[Content]:
+    """The text as lines of at most that many cells, at least one; never broken at a no-break space."""
+    if NO_BREAK not in text.plain:
+        return [line.rstrip() for line in text.wrap(width)]
+    held = Content(text.plain.replace(NO_BREAK, _HELD), spans=[*text.spans])
+    lines = (line.rstrip() for line in held.wrap(width))
+    return [Content(line.plain.replace(_HELD, NO_BREAK), spans=[*line.spans]) for line in lines]
+
+
+def padded(text: Content, width: int) -> Content:
+    """The text with spaces up to that width."""
     return text.pad_right(max(0, width - text.cell_length))
 
 
-def _bar(cells: float) -> str:
-    eighths = round(cells * 8)
-    return "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
+def widest(lines: Sequence[Content]) -> int:
+    """The width of the widest line."""
+    return max((line.cell_length for line in lines), default=0)
 
 
-class Split(NamedTuple):
-    """One thing at the left and one at the right end of a line, or below each other where it is too short."""
-
-    left: Content
-    right: Content
-    above: int = 1
-    item: int | None = None
-    keep: bool = False
-    rest: Content = NOTHING
-    """What stands before the left one's further lines."""
-
-    def lines(self, width: int, growth: float) -> list[Content]:  # noqa: ARG002
-        room = width - self.right.cell_length - 2
-        if room >= min(self.left.cell_length, width // 2):
-            first, *more = Para(self.left, rest=self.rest).lines(room, 1.0)
-            return [_to(first, room + 2) + self.right, *more]
-        below = Para(self.right, first=self.rest, above=0)
-        return [*Para(self.left, rest=self.rest).lines(width, 1.0), *below.lines(width, 1.0)]
+def in_columns(cells: Sequence[Content], start: int, step: int) -> Content:
+    """The first cell, and the others from `start` on, so many columns from each other."""
+    line, *others = cells
+    for number, cell in enumerate(others):
+        line = padded(line, start + number * step) + cell
+    return line.rstrip()

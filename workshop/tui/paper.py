@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -67,6 +67,10 @@ class Page(NamedTuple):
         """How many things to choose from begin or go on here."""
         return len({line.item for line in self.lines if line.item is not None})
 
+    def shows(self, item: int) -> bool:
+        """Whether something of that item is on this page."""
+        return any(line.item == item for line in self.lines)
+
 
 def one_page(*blocks: Block, start: int | None = None) -> Paper:
     """A paper whose pages simply follow each other where one is not enough."""
@@ -76,39 +80,29 @@ def one_page(*blocks: Block, start: int | None = None) -> Paper:
 def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[Page, ...]:
     """The pages of the paper at this size; at least one."""
     width, height = max(LEAST_COLUMNS, width), max(LEAST_ROWS, height)
-    laid = _Laid(width, growth)
+    laid: dict[int, list[Content]] = {}
+
+    def lines_of(block: Block) -> list[Content]:
+        """A block is laid out once, in however many arrangements; equal ones may differ in style."""
+        if id(block) not in laid:
+            laid[id(block)] = block.lines(width, growth)
+        return laid[id(block)]
+
     for whole in paper.wholes:
-        if (lines := _on_one(whole, laid, height)) is not None:
+        if (lines := _on_one(whole, lines_of, height)) is not None:
             return (Page(tuple(lines), 0, paper.parts[-1].verb, paper.parts[-1].field),)
-    result: list[Page] = []
+    pages: list[Page] = []
     blocks = 0
     for number, part in enumerate(paper.parts):
         room = max(LEAST_ROWS, height - (FIELD_ROWS if part.field else 0))
-        split = _split(part, laid, room, blocks)
-        for lines in split:
-            end = lines is split[-1]
-            result.append(Page(tuple(lines), number, part.verb if end else None, part.field and end))
+        *before, last = _split(part, lines_of, room, blocks) or [[]]
+        pages += [Page(tuple(lines), number) for lines in before]
+        pages.append(Page(tuple(last), number, part.verb, part.field))
         blocks += len(part.blocks)
-    return tuple(result) or (Page(()),)
+    return tuple(pages) or (Page(()),)
 
 
-class _Laid:
-    """The lines of blocks at this width; each is laid out once, however often its place is tried."""
-
-    def __init__(self, width: int, growth: float) -> None:
-        self._width = width
-        self._growth = growth
-        self._lines: dict[int, list[Content]] = {}
-
-    def lines(self, block: Block) -> list[Content]:
-        found = self._lines.get(id(block))
-        if found is None:
-            found = self._lines[id(block)] = block.lines(self._width, self._growth)
-        return found
-
-    def at_least(self, blocks: Sequence[Block]) -> int:
-        """The lines that the blocks take at least, as far as they are laid out by now."""
-        return sum(len(self._lines.get(id(block), ())) for block in blocks)
+LinesOf = Callable[[Block], Sequence[Content]]
 
 
 class _Gaps(Enum):
@@ -118,6 +112,13 @@ class _Gaps(Enum):
     TIGHT = "none between things to choose"
     DENSE = "a line less everywhere"
 
+    def above(self, block: Block) -> int:
+        """The empty lines above the block."""
+        chosen = block.item is not None and isinstance(block, Para)
+        if self is _Gaps.LOOSE or not (chosen or self is _Gaps.DENSE):
+            return block.above
+        return 0 if chosen else max(0, block.above - 1)
+
 
 class _Run(NamedTuple):
     """Lines that stay on one page, with the empty lines above them."""
@@ -126,25 +127,23 @@ class _Run(NamedTuple):
     lines: list[Line]
 
 
-def _split(part: Part, laid: _Laid, height: int, number: int) -> list[list[Line]]:
+def _split(part: Part, lines_of: LinesOf, height: int, number: int) -> list[list[Line]]:
     """The pages of a part: roomy where that is one page, else loose, tight or dense, as it takes fewer.
 
     Dense is only for what then fits on one page: over several it would be a wall of words.
     """
-    if part.roomy and (lines := _on_one(part.roomy, laid, height, number)) is not None:
+    if part.roomy and (lines := _on_one(part.roomy, lines_of, height, number)) is not None:
         return [lines]
-    loose, tight, dense = (_pages(_runs(part.blocks, laid, gaps, number), height) for gaps in _Gaps)
+    loose, tight, dense = (_pages(_runs(part.blocks, lines_of, gaps, number), height) for gaps in _Gaps)
     if len(loose) > 1 and len(dense) == 1 < len(tight):
         return dense
     return tight if len(tight) < len(loose) else loose
 
 
-def _on_one(blocks: Sequence[Block], laid: _Laid, height: int, number: int = 0) -> list[Line] | None:
+def _on_one(blocks: Sequence[Block], lines_of: LinesOf, height: int, number: int = 0) -> list[Line] | None:
     """The blocks on one page, with empty lines between things to choose where there is room for them."""
-    if laid.at_least(blocks) > height:
-        return None
     for gaps in (_Gaps.LOOSE, _Gaps.TIGHT):
-        pages = _pages(_runs(blocks, laid, gaps, number), height)
+        pages = _pages(_runs(blocks, lines_of, gaps, number), height)
         if len(pages) == 1:
             return pages[0]
     return None
@@ -165,43 +164,33 @@ def _pages(runs: Sequence[_Run], height: int) -> list[list[Line]]:
 
 
 def _filled(runs: Sequence[_Run], height: int) -> Iterator[list[Line]]:
+    """Pages as full as they get; a run is parted only where it is longer than a page."""
     page: list[Line] = []
-    for above, run in runs:
-        lines = run
+    for above, lines in runs:
         room = height - len(page) - (above if page else 0)
         if page and len(lines) > room and (len(lines) <= height or room < WORTH_STARTING):
             yield page
             page, room = [], height
-        if page:
-            page = [*page, *[Line(NOTHING, lines[0].block)] * above]
-        while len(lines) > room:
-            yield [*page, *lines[:room]]
-            page, lines, room = [], lines[room:], height
-        page = [*page, *lines]
+        gap = [Line(NOTHING, lines[0].block)] * above if page else []
+        whole = [*page, *gap, *lines]
+        full = len(whole) // height * height if len(lines) > room else 0
+        for start in range(0, full, height):
+            yield whole[start : start + height]
+        page = whole[full:]
     if page:
         yield page
 
 
-def _runs(blocks: Sequence[Block], laid: _Laid, gaps: _Gaps, number: int) -> list[_Run]:
-    """The blocks as runs: what keeps to the block after it is one with it."""
+def _runs(blocks: Sequence[Block], lines_of: LinesOf, gaps: _Gaps, number: int) -> list[_Run]:
+    """The blocks as runs, numbered from there on: what keeps to the block after it is one with it."""
     runs: list[_Run] = []
-    run: list[Line] = []
-    above = 0
+    kept = False
     for place, block in enumerate(blocks, number):
-        gap = _gap(block, gaps)
-        if run:
-            run += [Line(NOTHING, place)] * gap
+        lines = [Line(text, place, block.item) for text in lines_of(block)]
+        above = gaps.above(block)
+        if kept:
+            runs[-1].lines.extend([*[Line(NOTHING, place)] * above, *lines])
         else:
-            above = gap
-        run += [Line(text, place, block.item) for text in laid.lines(block)]
-        if not block.keep:
-            runs.append(_Run(above, run))
-            run = []
-    return [*runs, _Run(above, run)] if run else runs
-
-
-def _gap(block: Block, gaps: _Gaps) -> int:
-    chosen = block.item is not None and isinstance(block, Para)
-    if gaps is _Gaps.LOOSE or not (chosen or gaps is _Gaps.DENSE):
-        return block.above
-    return 0 if chosen else max(0, block.above - 1)
+            runs.append(_Run(above, lines))
+        kept = block.keep
+    return runs

@@ -8,12 +8,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from workshop.tui.blocks import NOTHING
+from workshop.tui.blocks import NOTHING, padded
 from workshop.tui.ink import ACCENT, CHOSEN, CHOSEN_COLORLESS
 from workshop.tui.paper import Page, Paper, paged
 
 MARKER = "›"
-EMPTY = Paper(())
 LAST_PAGE = 10_000
 """More pages than a paper has."""
 
@@ -36,7 +35,7 @@ class Sheet(Widget):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.paper = EMPTY
+        self.paper = Paper(())
         self.pages: tuple[Page, ...] = (Page(()),)
         self.page_number = 0
         self.highlighted: int | None = None
@@ -87,25 +86,22 @@ class Sheet(Widget):
         if not 0 <= item < self.paper.items:
             return
         self.highlighted = item
-        if not self._shows(self.page, item):
-            holding = (n for n, page in enumerate(self.pages) if self._shows(page, item))
+        if not self.page.shows(item):
+            holding = (number for number, page in enumerate(self.pages) if page.shows(item))
             self.page_number = next(holding, self.page_number)
         self._turned()
 
     def offers(self) -> bool:
         """Whether the highlighted item is on this page."""
-        return self.highlighted is not None and self._shows(self.page, self.highlighted)
+        return self.highlighted is not None and self.page.shows(self.highlighted)
 
     def render(self) -> Content:
-        drawn = [NOTHING] * self.first_row
-        marked = False
-        for line in self.page.lines:
-            if line.item is not None and line.item == self.highlighted:
-                drawn.append(self._chosen(line.text, marker=not marked))
-                marked = True
-            else:
-                drawn.append(line.text)
-        return Content("\n").join(drawn)
+        lines = [line.text for line in self.page.lines]
+        if self.highlighted is not None:
+            chosen = [row for row, line in enumerate(self.page.lines) if line.item == self.highlighted]
+            for row in chosen:
+                lines[row] = self._highlit(lines[row], marker=row == chosen[0])
+        return Content("\n").join([*[NOTHING] * self.first_row, *lines])
 
     def watch_growth(self) -> None:
         self._lay()
@@ -116,8 +112,8 @@ class Sheet(Widget):
         if self.highlighted is not None and self._was_offered:
             self.highlight(self.highlighted)
             return
-        holding = [n for n, page in enumerate(self.pages) if any(line.block == place for line in page.lines)]
-        self.page_number = holding[0] if holding else min(self.page_number, len(self.pages) - 1)
+        holding = (n for n, page in enumerate(self.pages) if any(line.block == place for line in page.lines))
+        self.page_number = next(holding, self.page_number)
         self._turned()
 
     def on_click(self, event: events.Click) -> None:
@@ -133,10 +129,6 @@ class Sheet(Widget):
         self.pages = paged(self.paper, self.size.width, self.size.height + self.lent, self.growth)
         self.page_number = min(self.page_number, len(self.pages) - 1)
 
-    @property
-    def _highlight(self) -> str:
-        return CHOSEN_COLORLESS if self.app.no_color else CHOSEN
-
     def _turned(self) -> None:
         self.refresh()
         self.post_message(self.Turned())
@@ -147,11 +139,8 @@ class Sheet(Widget):
         spare = self.size.height - len(self.page.lines)
         return min(3, max(1 if spare > 0 else 0, spare // 6))
 
-    def _chosen(self, line: Content, marker: bool) -> Content:
+    def _highlit(self, line: Content, marker: bool) -> Content:
         if marker and line.plain[:1] == " ":
             line = Content.styled(MARKER, ACCENT) + line[1:]
-        return line.pad_right(max(0, self.size.width - line.cell_length)).stylize_before(self._highlight)
-
-    @staticmethod
-    def _shows(page: Page, item: int) -> bool:
-        return any(line.item == item for line in page.lines)
+        style = CHOSEN_COLORLESS if self.app.no_color else CHOSEN
+        return padded(line, self.size.width).stylize_before(style)

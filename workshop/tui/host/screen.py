@@ -36,8 +36,8 @@ from workshop.tui.host.lines import COMMITMENT, LINES, NOTE, PARK, SENTENCE
 from workshop.tui.host.plan import PlanPage
 from workshop.tui.host.skipped import left_out
 from workshop.tui.host.timer import REAL, Clock
-from workshop.tui.panels.group_hands import what_if_paper
 from workshop.tui.panels.overlays import line_paper
+from workshop.tui.panels.vote import what_if_paper
 from workshop.tui.screens.host_keys import COMMANDS, DROP, JUMP, REVEAL, TEAM, WHAT_IF
 from workshop.tui.themes import Look
 

@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from workshop.language.catalogue import _
 from workshop.session.state import Timer
-from workshop.tui.bars import timer_block
 from workshop.tui.blocks import NOTHING
+from workshop.tui.figures import timer_block
 from workshop.tui.ink import QUIET, STRONG, plain
 
 OVER = _("time")

@@ -1,4 +1,4 @@
-"""The library on paper: a block for each scenario, and the question where one was left open."""
+"""The library: a block for each scenario, and the question where one was left open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workshop.scenario.languages import name_of
 from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.disk import Entry, Played
 from workshop.tui.ink import QUIET, STRONG, plain
-from workshop.tui.panels.parts import choice
+from workshop.tui.panels.parts import aside, choice, title
 from workshop.tui.paper import Paper, one_page
 
 INDENT = Content("   ")
@@ -35,22 +35,21 @@ def library_paper(
 ) -> Paper:
     """The scenarios, one after the other, below a remark where there is one to make."""
     if not entries:
-        return one_page(Para(Content.styled(NO_MATCH if filtered else NOTHING_HERE, QUIET), above=0))
+        return one_page(aside(NO_MATCH if filtered else NOTHING_HERE, above=0))
     rows = (_row(number, entry, played.get(entry.id), themes) for number, entry in enumerate(entries))
-    about = Para(Content.styled(WHAT_THIS_IS, QUIET), above=0)
     remarks = (Para(plain(remark, QUIET)),) if remark else ()
-    return one_page(about, *remarks, *rows, start=0)
+    return one_page(aside(WHAT_THIS_IS, above=0), *remarks, *rows, start=0)
 
 
 def offers(played: Played | None, leads: bool) -> tuple[Offer, ...]:
     """What can be done with the scenario: alone, or with a group where one `leads`."""
-    found: list[Offer] = []
+    offered: list[Offer] = []
     if played is not None and played.session and (played.led or not leads):
-        found.append((_("Go on from there"), played.session))
+        offered.append((_("Go on from there"), played.session))
     if played is not None and played.debrief and not leads:
-        found.append((_("Look back at the last debrief"), played.debrief))
-    kept = _("; what was played before is kept") if found else ""
-    return (*found, (_("Begin anew{kept}").format(kept=kept), None))
+        offered.append((_("Look back at the last debrief"), played.debrief))
+    kept = _("; what was played before is kept") if offered else ""
+    return (*offered, (_("Begin anew{kept}").format(kept=kept), None))
 
 
 def open_paper(entry: Entry, played: Played, offered: Sequence[Offer]) -> Paper:
@@ -81,11 +80,8 @@ def _where(place: str) -> str:
 def refused_paper(because: str) -> Paper:
     """Why something could not be opened, line by line."""
     return one_page(
-        Para(Content.styled(_("That could not be opened"), STRONG), above=0),
-        *(
-            Para(plain(line), above=1 if number == 0 else 0)
-            for number, line in enumerate(because.splitlines())
-        ),
+        title(_("That could not be opened")),
+        *(Para(plain(line), above=int(not number)) for number, line in enumerate(because.splitlines())),
     )
 
 
@@ -110,15 +106,12 @@ def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, 
         facts = _("{what} {when} · {facts}").format(
             what=_("left open") if played.session else _("played"), when=played.last, facts=facts
         )
-    title = Content.assemble(INDENT, plain(entry.title, STRONG))
-    parts: list[Block] = [
-        Split(title, Content.styled(facts, QUIET), above=0, rest=INDENT),
+    name = Split(
+        Content.assemble(INDENT, plain(entry.title, STRONG)), Content.styled(facts, QUIET), rest=INDENT
+    )
+    remarks = (_languages(entry), entry.origin, entry.twin, " · ".join(taught(entry, themes)))
+    below = (
         Para(plain(entry.summary), first=INDENT, above=0),
-    ]
-    if languages := _languages(entry):
-        parts.append(Para(plain(languages, QUIET), first=INDENT, above=0))
-    for remark in filter(None, (entry.origin, entry.twin)):
-        parts.append(Para(plain(remark, QUIET), first=INDENT, above=0))
-    if teaches := taught(entry, themes):
-        parts.append(Para(plain(" · ".join(teaches), QUIET), first=INDENT, above=0))
-    return Group(tuple(parts), item=number)
+        *(Para(plain(remark, QUIET), first=INDENT, above=0) for remark in remarks if remark),
+    )
+    return Group((name, *below), item=number)

@@ -1,18 +1,47 @@
-"""What panels are put together from: headings, named paragraphs, things to choose."""
+"""What panels are put together from: words in their ink, things to choose, and air for a room."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from textual.content import Content
 
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
-from workshop.session.views import LevelView, Speaker
-from workshop.tui.blocks import NO_BREAK, Block, Group, Para
+from workshop.session.state import UNDECIDED
+from workshop.session.views import HandsView, LevelView, ResponseView, Speaker, joined
+from workshop.tui.blocks import NO_BREAK, NOTHING, Block, Group, Para, padded, widest
+from workshop.tui.figures import MOST_ROUNDS
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
+from workshop.tui.paper import Paper, Part
+
+BAR = Content.styled("┃ ", ACCENT)
+FAINT_BAR = Content.styled("┃ ", FAINT)
+EDGE = Content.styled("┃  ", ACCENT)
+DASH = Content.styled("  –  ", FAINT)
+TICK = Content.styled("  ✓  ", ACCENT)
+RAIL = Content.styled("  │  ", FAINT)
+END = Content.styled("  ╰  ", ACCENT)
+BULLET = Content.styled("–  ", FAINT)
+NUMBERED = 5
+"""Columns that a number takes before its text."""
+MOST_AIR = 4
+
+ASKED = _("What was the question really about?")
+YOU_SAY = _("You say  ")
+AND_THEN = _("And then")
+WHO_IS_THERE = _("Who is there")
+CALLED_FOR = _("called for  ")
+RAISE = _("Raise together, on three.")
+
+
+def title(words: str, keep: bool = False) -> Para:
+    """What stands first on a page of ours."""
+    return Para(Content.styled(words, STRONG), above=0, keep=keep)
 
 
 def label(words: str, above: int = 1) -> Para:
@@ -20,14 +49,39 @@ def label(words: str, above: int = 1) -> Para:
     return Para(Content.styled(words, QUIET), above=above, keep=True)
 
 
+def aside(words: str, above: int = 1) -> Para:
+    """A quiet word of ours."""
+    return Para(Content.styled(words, QUIET), above=above)
+
+
 def named(words: str, text: Content, width: int, above: int = 1) -> Para:
     """A paragraph with its name in a column before it."""
     return Para(text, first=Content.styled(words.ljust(width), QUIET), above=above)
 
 
-def choice(number: int, text: Content, above: int = 1) -> Para:
-    """Something to choose, with its number; the sheet puts its marker into the first column."""
-    return Para(text, first=Content.assemble("  ", (f"{number + 1}", STRONG), "  "), above=above, item=number)
+def ordinal(number: int, digits: int = 1) -> Content:
+    """A number of at most so many digits, as it stands before what it counts."""
+    return Content.assemble("  ", (str(number).rjust(digits), STRONG), "  ")
+
+
+def numbered(number: int, text: Content, above: int = 1, mark: Content = NOTHING, digits: int = 1) -> Para:
+    """A text behind a number of at most so many digits, and a mark."""
+    return Para(text, first=ordinal(number, digits) + mark, above=above)
+
+
+def choice(number: int, text: Content, above: int = 1, mark: Content = NOTHING, digits: int = 1) -> Para:
+    """Something to choose, numbered from 1; the sheet puts its marker into the first column."""
+    return replace(numbered(number + 1, text, above, mark, digits), item=number)
+
+
+def chosen_mark(chosen: bool) -> Content:
+    """A tick where it was chosen, and as much room where not."""
+    return Content.styled("✓  ", ACCENT) if chosen else Content("   ")
+
+
+def table_row(name: str, *cells: Content) -> tuple[Content, ...]:
+    """A row of a table, with its quiet name."""
+    return (Content.styled(name, QUIET), *cells)
 
 
 def paragraphs(text: str, style: str = "", above: int = 1) -> tuple[Para, ...]:
@@ -36,43 +90,52 @@ def paragraphs(text: str, style: str = "", above: int = 1) -> tuple[Para, ...]:
     return tuple(Para(plain(part.strip(), style), above=above) for part in parts)
 
 
-BAR = Content.styled("┃ ", ACCENT)
-FAINT_BAR = Content.styled("┃ ", FAINT)
-
-
 def speaker(who: Speaker) -> Content:
     """Who speaks, by name and title."""
     return Content.assemble(plain(who.name, STRONG), (" · ", QUIET), plain(who.title, QUIET))
 
 
+def line(says: str, style: str, bar: Content = FAINT_BAR, above: int = 0) -> Para:
+    """Something said, without who says it."""
+    return Para(plain(says, style), first=bar, rest=bar, above=above)
+
+
 def speech(who: Speaker, says: str, above: int = 1) -> Block:
     """Something said on the way to the question, with who says it."""
-    return _said(who, plain(says), FAINT_BAR, above)
+    return Group((Para(speaker(who)), line(says, "")), above=above)
 
 
 def question(who: Speaker, says: str, above: int = 1) -> Block:
     """The line that everything turns on."""
-    return _said(who, plain(says, STRONG), BAR, above)
+    return Group((Para(speaker(who)), line(says, STRONG, BAR)), above=above)
 
 
 def recalled(who: Speaker, says: str, above: int = 0) -> Block:
     """The same line later on, when something else is in front."""
-    return _said(who, plain(says, QUIET), FAINT_BAR, above)
+    return Group((Para(speaker(who)), line(says, QUIET)), above=above)
 
 
-def _said(who: Speaker, words: Content, bar: Content, above: int) -> Block:
-    return Group((Para(speaker(who), above=0), Para(words, first=bar, rest=bar, above=0)), above=above)
+def said(response: ResponseView, first: str = YOU_SAY) -> Para:
+    """The response that was chosen, quietly."""
+    return Para(plain(response.text, QUIET), first=Content.styled(first, QUIET))
 
 
-def level(one: LevelView | None, otherwise: str = _("none alone")) -> Content:
+def level(shown: LevelView | None, otherwise: str = _("none alone")) -> Content:
     """A level as symbol and word in its colour."""
-    if one is None:
+    if shown is None:
         return Content.styled(f"· {otherwise}", QUIET)
-    return plain(f"{one.symbol} {one.word}", level_ink(one.place))
+    return plain(f"{shown.symbol} {shown.word}", level_ink(shown.place))
 
 
-def symbol(one: LevelView | None) -> Content:
-    return plain(one.symbol, level_ink(one.place)) if one else Content.styled("·", QUIET)
+def symbol(shown: LevelView | None) -> Content:
+    """A level's symbol in its colour."""
+    return plain(shown.symbol, level_ink(shown.place)) if shown else Content.styled("·", QUIET)
+
+
+def level_column(levels: Sequence[LevelView | None], gap: int = 3) -> tuple[Content, ...]:
+    """The levels, padded to the same width and a gap."""
+    words = [level(shown) for shown in levels]
+    return tuple(padded(word, widest(words) + gap) for word in words)
 
 
 def fit_marks(fit: int) -> str:
@@ -83,18 +146,89 @@ def fit_marks(fit: int) -> str:
 def with_levels(text: str, levels: Sequence[LevelView], style: str = "") -> Content:
     """The sentence in this style, every level in it as symbol, word and colour."""
     sentence = plain(text, style)
-    by_word = {clean(one.word).casefold(): one for one in levels if clean(one.word).strip()}
+    by_word = {clean(shown.word).casefold(): shown for shown in levels if clean(shown.word).strip()}
     if not by_word:
         return sentence
     longest_first = sorted(by_word, key=len, reverse=True)
-    named = re.compile(
+    words = re.compile(
         rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in longest_first)})(?!\w)", re.IGNORECASE
     )
     pieces, at = [], 0
-    for found in named.finditer(sentence.plain):
-        one = by_word.get(found.group().casefold())
-        if one is not None:
-            marked = f"{one.symbol}{NO_BREAK}{found.group()}"
-            pieces += [sentence[at : found.start()], plain(marked, level_ink(one.place))]
-            at = found.end()
+    for match in words.finditer(sentence.plain):
+        shown = by_word.get(match.group().casefold())
+        if shown is not None:
+            marked = f"{shown.symbol}{NO_BREAK}{match.group()}"
+            pieces += [sentence[at : match.start()], plain(marked, level_ink(shown.place))]
+            at = match.end()
     return Content("").join([*pieces, sentence[at:]])
+
+
+@dataclass(frozen=True)
+class Air(Block):
+    """Empty rows on top of a page."""
+
+    rows: int
+
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:
+        return [NOTHING] * self.rows
+
+
+def airy(arrange: Callable[[int], Iterable[Block]], most: int = MOST_AIR) -> Paper:
+    """The blocks with as much air, from `most` down to none, as they have on one page; else with a little.
+
+    Where there is air at all, the top of the page has some.
+    """
+    top = Air(1, above=0, keep=True)
+    tight, loose = tuple(arrange(0)), tuple(arrange(1))
+    wholes = [(top, *arrange(air)) for air in range(most, 1, -1)]
+    return Paper((Part(loose),), (*wholes, (top, *loose), loose, tight))
+
+
+def large(text: Content, roomy: bool, above: int = 1) -> Para:
+    """The words that everything on a page is about; with room, their edge is longer than they are."""
+    room = Content("\n") if roomy else NOTHING
+    return Para(room + text + room, first=EDGE, rest=EDGE, above=above)
+
+
+def large_question(who: Speaker, says: str, roomy: bool, above: int = 0) -> Block:
+    """The line that everything turns on, with who says it."""
+    return Group((Para(speaker(who)), large(plain(says, STRONG), roomy, above=0)), above=above)
+
+
+def replies(responses: Sequence[ResponseView], above: int, gap: int, style: str = "") -> tuple[Block, ...]:
+    """The responses with their numbers, so many empty lines above them and between two of them."""
+    return tuple(
+        numbered(number, plain(response.text, style), above=gap if number > 1 else above)
+        for number, response in enumerate(responses, 1)
+    )
+
+
+def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
+    """'Counted: 1, 2 and undecided', in the order of the choices."""
+    taken = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
+    taken += [_("undecided")] if UNDECIDED in hands.taken else []
+    return aside(_("Counted: {value}").format(value=joined(taken) or _("none yet")), above=0)
+
+
+Round = TypeVar("Round")
+
+
+def shown_rounds(rounds: Sequence[Round]) -> tuple[Round, ...]:
+    """All rounds, or the first and the last ones where there are more than can stand side by side."""
+    return tuple(rounds) if len(rounds) <= MOST_ROUNDS else (rounds[0], *rounds[1 - MOST_ROUNDS :])
+
+
+def round_heads(numbers: Sequence[int]) -> tuple[Content, ...]:
+    """'Round 1' and what followed; nothing above a single round."""
+    if len(numbers) < 2:
+        return ()
+    *before, last = numbers
+    return (
+        *(Content.styled(_("Round {number}").format(number=number), QUIET) for number in before),
+        Content.styled(_("Round {last}").format(last=last), STRONG),
+    )
+
+
+def round_inks(columns: int) -> tuple[str, ...]:
+    """Grey for what was before, the accent for the last round."""
+    return (*[QUIET] * (columns - 1), ACCENT)

@@ -1,4 +1,4 @@
-"""Every scene and ending of a scenario on paper, to go to one of them."""
+"""The preview: where one can go in a scenario, what is wrong with it, and which replies are not offered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG, plain
-from workshop.tui.panels.parts import choice
+from workshop.tui.panels.parts import aside, choice
 from workshop.tui.paper import Paper, one_page
 
 ENDING = _("{title} (ending)")
@@ -91,8 +91,8 @@ def problems_paper(name: str, version: Version, remark: str = "") -> Paper:
     return one_page(
         Para(plain(heading, STRONG), above=0),
         *([Para(plain(remark))] if remark else []),
-        *(block for problem in problems.shown for block in _blocks(problem)),
-        *([Para(Content.styled(more, QUIET))] if problems.more else []),
+        *(block for problem in problems.shown for block in _problem(problem)),
+        *([aside(more)] if problems.more else []),
     )
 
 
@@ -108,7 +108,7 @@ def _counted(problems: Problems) -> str:
     return counted(problems.errors, problems.warnings)
 
 
-def _blocks(problem: Problem) -> Iterator[Block]:
+def _problem(problem: Problem) -> Iterator[Block]:
     place = _("line {number}").format(number=problem.line) if problem.line else _("file")
     kind = Content.styled(_("warning  "), QUIET) if problem.severity == "warning" else Content("")
     first = Content.styled(place.ljust(PLACE_WIDTH), STRONG)
@@ -130,18 +130,20 @@ def withheld_words(play: Play, state: State) -> str:
     if visit is None:
         return ""
     offered = {response.id for response in play.story.offered(visit.scene, visit.tracks)}
-    waiting = [each for each in play.scenario.scene[visit.scene].response if each.id not in offered]
+    waiting = [
+        response for response in play.scenario.scene[visit.scene].response if response.id not in offered
+    ]
     if not waiting:
         return ""
     now = dict(zip(play.scenario.track, visit.tracks, strict=True))
     tracks = ", ".join(
-        _("{track} is {number}").format(track=name, number=now[name]) for name in _named(waiting)
+        _("{track} is {number}").format(track=name, number=now[name]) for name in _tracks(waiting)
     )
-    replies = ", ".join(f"{quoted(each.id)} ({', '.join(each.conditions)})" for each in waiting)
+    replies = ", ".join(f"{quoted(response.id)} ({', '.join(response.conditions)})" for response in waiting)
     return _("Not offered here: {replies}; {tracks}.").format(replies=replies, tracks=tracks)
 
 
-def _named(waiting: list[Response]) -> list[str]:
+def _tracks(waiting: list[Response]) -> list[str]:
     """The tracks that their conditions look at, each once."""
     conditions = (condition_in(condition) for response in waiting for condition in response.conditions)
     return list(dict.fromkeys(name for condition in conditions if condition for name in condition.tracks))

@@ -1,11 +1,10 @@
-"""How hands fell, a row for each thing they were raised for: count, bar, and what the row is about."""
+"""The private view: what the facilitator alone sees, the most helpful for the phase first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import replace
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from workshop.language.catalogue import _
@@ -20,97 +19,30 @@ from workshop.session.private import (
     PrivateResponse,
 )
 from workshop.session.views import LevelView
-from workshop.tui.bars import LOW, TALL, Beside, Large, Piece, count_block
-from workshop.tui.blocks import NOTHING, Block, Columns, Group, Para, Split
-from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
-from workshop.tui.panels.parts import fit_marks, label, level, paragraphs
+from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para, Split, padded, widest
+from workshop.tui.figures import LOW, TALL, Chart, Counts, Row, count_block, digits_block
+from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain
+from workshop.tui.panels.parts import (
+    BULLET,
+    CALLED_FOR,
+    aside,
+    fit_marks,
+    label,
+    level,
+    level_column,
+    paragraphs,
+    title,
+)
 from workshop.tui.paper import Paper, one_page
 from workshop.tui.themes import Look
 
-GAP = 2
-MOST_BAR, LEAST_BAR = 14, 6
-WORTH_READING = 16
-"""Columns for the beginning of a reply that are worth showing it in."""
 NOT_COUNTED = "·"
-
-
-class FallenRow(NamedTuple):
-    name: Content
-    hands: int | None
-    """None where they were not counted yet."""
-    level: LevelView | None = None
-    """Which gives the bar its colour."""
-    before: int | None = None
-    """The hands of the first round."""
-    about: Content = NOTHING
-    words: str = ""
-    """Of which as many are shown as there is room for."""
-
-
-class Fallen(NamedTuple):
-    """Rows with their bars to one scale; the words after them begin where there is room, and end with '…'."""
-
-    rows: tuple[FallenRow, ...]
-    above: int = 1
-    shifts: bool = False
-    """Whether the hands of the first round stand before those of the last."""
-    item: int | None = None
-    keep: bool = False
-
-    def lines(self, width: int, growth: float) -> list[Content]:
-        names = max((row.name.cell_length for row in self.rows), default=0) + GAP
-        about = max((row.about.cell_length + GAP for row in self.rows if row.about), default=0)
-        bar = max(LEAST_BAR, min(MOST_BAR, width // 6)) + GAP
-        longest = max([1, *(row.hands or 0 for row in self.rows)])
-        lines = []
-        for row in self.rows:
-            line = _to(row.name, names) + self._count(row) + Content(" " * GAP)
-            cells = round((row.hands or 0) / longest * (bar - GAP) * growth)
-            ink = level_ink(row.level.place) if row.level else QUIET
-            line += _to(Content.styled("█" * cells, ink), bar) + _to(row.about, about)
-            room = width - line.cell_length
-            if row.words and room >= WORTH_READING:
-                line += plain(beginning(row.words, room), QUIET)
-            lines.append(line.rstrip())
-        return lines
-
-    def _count(self, row: FallenRow) -> Content:
-        known = (one for each in self.rows for one in (each.hands, each.before) if one is not None)
-        widest = max((len(str(one)) for one in known), default=1)
-        now = _number(row.hands, STRONG, widest)
-        return _number(row.before, QUIET, widest) + Content.styled(" → ", QUIET) + now if self.shifts else now
-
-
-def beginning(text: str, width: int) -> str:
-    """As many of the first words as there is room for, with '…' where some are left out."""
-    whole = " ".join(text.split())
-    if cell_len(whole) <= width:
-        return whole
-    told = ""
-    for word in whole.split():
-        longer = f"{told} {word}".strip()
-        if cell_len(longer) > width - 2:
-            break
-        told = longer
-    return f"{told.rstrip(' .,;:')} …".strip()
-
-
-def _number(hands: int | None, style: str, widest: int) -> Content:
-    words = NOT_COUNTED if hands is None else str(hands)
-    return Content.styled(words.rjust(widest), style if hands else QUIET)
-
-
-def _to(text: Content, width: int) -> Content:
-    return text.pad_right(max(0, width - text.cell_length))
-
-
 GUESSES = _("How the guesses fell")
 PRIVATE = _("private")
 ROOMY = 26
 """Rows of a window from which on the digits are tall."""
 SIDE_BY_SIDE = 78
 """Columns of a window from which on counts and advice are large beside each other."""
-BULLET = Content.styled("–  ", FAINT)
 INDENT = Content("   ")
 
 Section = Callable[[NotesView, Look], Iterable[Block]]
@@ -126,9 +58,9 @@ def private_paper(view: NotesView, look: Look, width: int, height: int) -> Paper
 def waiting_paper() -> Paper:
     """What stands here before there is a session."""
     return one_page(
-        Para(Content.styled(WAITING, STRONG), above=0),
+        title(WAITING),
         Para(Content(HOW_TO_BEGIN)),
-        Para(Content.styled(WHAT_IT_SHOWS, QUIET)),
+        aside(WHAT_IT_SHOWS),
     )
 
 
@@ -143,7 +75,7 @@ def title_of(view: NotesView | None) -> Content:
 def where_of(view: NotesView | None) -> Content:
     """The scene, if one was entered."""
     if view is None or view.scene_number is None:
-        return Content("")
+        return NOTHING
     return plain(
         _("scene {scene_number} · {scene_title}").format(
             scene_number=view.scene_number, scene_title=view.private.scene_title
@@ -174,12 +106,12 @@ def _hints(view: NotesView, width: int) -> Iterable[Block]:
         words = _(
             "This window is {width} columns wide. If the shared screen is as wide, enlarge the font there."
         ).format(width=width)
-        yield Para(Content.styled(words, QUIET))
+        yield aside(words)
 
 
 def _timer(seconds: int | None) -> Content:
     if seconds is None:
-        return Content("")
+        return NOTHING
     if not seconds:
         return Content.assemble((_("time is over"), ACCENT), (" · ", QUIET))
     return Content.assemble((f"{seconds // 60}:{seconds % 60:02}", STRONG), (_(" left · "), QUIET))
@@ -198,27 +130,22 @@ def _large(view: NotesView, rows: int, width: int) -> Iterable[Block]:
     if not view.asks:
         return
     undecided = _(" · {undecided} undecided").format(undecided=private.undecided) if private.undecided else ""
-    counted = count_block(private.counted, private.heads, rows, above=0)
-    left = Group(
-        (counted, Para(Content.styled(_("counted{undecided}").format(undecided=undecided), QUIET), above=0))
+    counted = (
+        count_block(private.counted, private.heads, rows, above=0),
+        aside(_("counted{undecided}").format(undecided=undecided), above=0),
     )
     if private.advice is None or view.share is None:
-        yield left
+        yield Group(counted)
         return
-    share = Large((Piece(str(view.share), ACCENT), Piece("%", QUIET, large=False)), rows, 0)
-    right = Beside(share, (Para(plain(private.advice, STRONG), above=0),), gap=3, at_least=20)
+    share = digits_block((str(view.share), ACCENT), ("%", QUIET), rows=rows, above=0)
+    advice = Beside((share,), (Para(plain(private.advice, STRONG)),), gap=3, least=20)
     if width >= SIDE_BY_SIDE:
-        yield Columns((left,), (right,), at_least=34, gap=2)
+        yield Beside(counted, (advice,), halves=True, gap=2)
         return
     of = _(" of {heads}").format(heads=private.heads) if private.heads else ""
-    yield right
-    yield Para(
-        Content.styled(
-            _("{counted}{of} counted{undecided}").format(counted=private.counted, of=of, undecided=undecided),
-            QUIET,
-        ),
-        above=0,
-    )
+    told = _("{counted}{of} counted{undecided}")
+    yield advice
+    yield aside(told.format(counted=private.counted, of=of, undecided=undecided), above=0)
 
 
 def _hands(view: NotesView, look: Look) -> Iterable[Block]:
@@ -226,35 +153,58 @@ def _hands(view: NotesView, look: Look) -> Iterable[Block]:
     if view.counted and not view.asks:
         yield label(GUESSES)
     if view.counted:
-        yield Fallen(
-            tuple(
-                FallenRow(level(one.level) if one.level else plain(one.name), one.hands, one.level)
-                for one in view.counted
-            )
-        )
-    if not view.round:
-        return
-    called = Content.assemble((_("called for  "), QUIET), level(view.private.called))
-    told = (
-        _("round {round}, after round 1").format(round=view.round)
-        if view.first
-        else _("round {round}").format(round=view.round)
-    )
-    yield Split(called, Content.styled(told, QUIET), keep=True)
-    responses = view.private.responses
-    first = view.first or (None,) * len(responses)
-    widest = max((level(one.level).cell_length for one in responses), default=0)
-    rows = zip(responses, first, strict=False)
-    yield Fallen(
-        tuple(_fallen(one, before, widest, look) for one, before in rows), above=0, shifts=bool(view.first)
-    )
+        names = [level(counted.level) if counted.level else plain(counted.name) for counted in view.counted]
+        hands = [counted.hands for counted in view.counted]
+        yield _fallen(names, hands, [counted.level for counted in view.counted])
+    if view.round:
+        round = _("round {round}, after round 1") if view.first else _("round {round}")
+        told = Content.styled(round.format(round=view.round), QUIET)
+        yield Split(_called(view), told, keep=True)
+        responses = view.private.responses
+        names = [Content.styled(str(response.place), STRONG) for response in responses]
+        hands = [response.hands for response in responses]
+        words = [
+            Content.assemble(told, _marks(response, look), "  ", plain(response.text, QUIET))
+            for told, response in zip(level_column([r.level for r in responses], 0), responses, strict=True)
+        ]
+        levels = [response.level for response in responses]
+        yield _fallen(names, hands, levels, words, view.first or None, above=0)
 
 
-def _fallen(one: PrivateResponse, before: int | None, widest: int, look: Look) -> FallenRow:
-    word = level(one.level)
-    marks = Content.styled(f"  {fit_marks(one.fit)}", QUIET) if look.fit else Content("")
-    read_as = word.pad_right(widest - word.cell_length) + marks
-    return FallenRow(Content.styled(str(one.place), STRONG), one.hands, one.level, before, read_as, one.text)
+def _fallen(
+    names: Sequence[Content],
+    hands: Sequence[int | None],
+    levels: Sequence[LevelView | None],
+    words: Sequence[Content] = (),
+    before: Sequence[int | None] | None = None,
+    above: int = 1,
+) -> Chart:
+    """A row for each thing that hands were raised for; before the hands, those of the first round."""
+    digits = max(len(str(count)) for count in (0, *hands, *(before or ())) if count is not None)
+    width = widest(names) + 2
+    rows = []
+    for number, (name, count, shown) in enumerate(zip(names, hands, levels, strict=True)):
+        told = _count(count, STRONG, digits)
+        if before is not None:
+            told = _count(before[number], QUIET, digits) + Content.styled(" → ", QUIET) + told
+        ink = level_ink(shown.place) if shown else QUIET
+        about = words[number] if words else NOTHING
+        rows.append(Row(padded(name, width) + told, (count or 0,), (ink,), words=about))
+    longest = max([1, *(count or 0 for count in hands)])
+    return Chart(tuple(rows), longest, counts=Counts.NONE, above=above)
+
+
+def _count(hands: int | None, style: str, digits: int) -> Content:
+    words = NOT_COUNTED if hands is None else str(hands)
+    return Content.styled(words.rjust(digits), style if hands else QUIET)
+
+
+def _marks(response: PrivateResponse, look: Look) -> Content:
+    return Content.styled("  " + fit_marks(response.fit), QUIET) if look.fit else NOTHING
+
+
+def _called(view: NotesView) -> Content:
+    return Content.assemble((CALLED_FOR, QUIET), level(view.private.called))
 
 
 def _notes(view: NotesView, look: Look) -> Iterable[Block]:
@@ -276,21 +226,21 @@ def _replies(view: NotesView, look: Look) -> Iterable[Block]:
     private = view.private
     if not private.responses:
         return
-    called = Content.assemble((_("called for  "), QUIET), level(private.called))
-    yield Split(Content.styled(_("The replies"), QUIET), called, keep=True)
-    for number, one in enumerate(private.responses):
-        marks = Content.styled("  " + fit_marks(one.fit), QUIET) if look.fit else Content("")
-        head = Content.assemble((f"{one.place}  ", STRONG), level(one.level), marks)
-        below = Para(plain(one.text), first=INDENT, above=0)
-        yield Group((Para(head, above=0, keep=True), below), above=1 if number else 0)
+    yield Split(Content.styled(_("The replies"), QUIET), _called(view), keep=True)
+    for number, response in enumerate(private.responses):
+        head = Content.assemble(
+            (f"{response.place}  ", STRONG), level(response.level), _marks(response, look)
+        )
+        below = Para(plain(response.text), first=INDENT, above=0)
+        yield Group((Para(head), below), above=int(number > 0))
 
 
 def _plan(view: NotesView, look: Look) -> Iterable[Block]:
     yield label(_("The plan"))
-    for one in view.plan:
-        mark = "›  " if one.now else "✓  " if one.reached else "   "
-        style = STRONG if one.now else QUIET if one.reached else ""
-        yield Para(plain(one.title, style), first=Content.styled(mark, ACCENT), above=0)
+    for scene in view.plan:
+        mark = "›  " if scene.now else "✓  " if scene.reached else "   "
+        style = STRONG if scene.now else QUIET if scene.reached else ""
+        yield Para(plain(scene.title, style), first=Content.styled(mark, ACCENT), above=0)
 
 
 def _parked(view: NotesView, look: Look) -> Iterable[Block]:
@@ -301,7 +251,7 @@ def _prose(name: str, text: str | None) -> Iterable[Block]:
     if text:
         first, *more = paragraphs(text)
         yield label(name)
-        yield first._replace(above=0)
+        yield replace(first, above=0)
         yield from more
 
 

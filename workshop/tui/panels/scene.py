@@ -1,6 +1,9 @@
-"""The briefing: the situation, the cast, the seat, and what this is and is not."""
+"""The story's pages, for one person and for a room: briefing, scene, guess, consequence and ending."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
 
 from textual.content import Content
 
@@ -11,12 +14,34 @@ from workshop.session.views import (
     ConsequenceView,
     EndingView,
     GuessView,
-    LevelView,
+    HandsView,
     SceneView,
+    Speaker,
 )
-from workshop.tui.blocks import Block, Para
+from workshop.tui.blocks import Beside, Block, Para
+from workshop.tui.figures import LOW, count_block
 from workshop.tui.ink import QUIET, STRONG, plain
-from workshop.tui.panels.parts import choice, label, level, paragraphs, question, recalled, speech
+from workshop.tui.panels.parts import (
+    AND_THEN,
+    ASKED,
+    RAISE,
+    WHO_IS_THERE,
+    airy,
+    aside,
+    choice,
+    counted_so_far,
+    label,
+    large,
+    large_question,
+    level_column,
+    numbered,
+    paragraphs,
+    question,
+    recalled,
+    said,
+    speaker,
+    speech,
+)
 from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
 
@@ -25,88 +50,143 @@ WHAT_IT_IS = _(
     "nothing is timed, and every step can be taken back or played again."
 )
 LEFT = _("What is saved can be left and gone on with at any time.")
+ONE_WAY = _("That is one way it can go. The path comes next, scene by scene.")
+YOU = _(" (you)")
+THE_ROOM = _(" (the room)")
+IS_SAID = _("What is said  ")
+WHAT_IF = _("What if  ")
 
 
 def briefing_paper(view: BriefingView, look: Look) -> Paper:
     """The briefing; the cast on a page of its own where all of it is too much for one."""
-    opening: tuple[Block, ...] = (
-        Para(plain(view.header.title, STRONG), above=0),
-        *paragraphs(view.situation),
-    )
-    seat = Content.assemble((_("You play "), QUIET), plain(view.header.seat, STRONG), (".", QUIET))
-    people: tuple[Block, ...] = (label(_("Who is there")), *(_person(one, view.cast[0]) for one in view.cast))
-    practice: tuple[Block, ...] = (
-        Para(seat),
+    opening = (_title(view), *paragraphs(view.situation))
+    people = (label(WHO_IS_THERE), *_people(view.cast, YOU))
+    practice = (
+        _seat(_("You play "), view),
         label(_("What this is")),
         Para(Content(WHAT_IT_IS), above=0),
-        Para(
-            Content.styled(
-                _("It takes about {minutes} minutes. {LEFT}").format(minutes=view.minutes, LEFT=LEFT), QUIET
-            )
-        ),
+        aside(_("It takes about {minutes} minutes. {LEFT}").format(minutes=view.minutes, LEFT=LEFT)),
     )
     parts = (Part((*opening, *practice), verb=_("who is there")), Part(people))
     return Paper(parts, ((*opening, *people, *practice),))
 
 
-def _person(one: CastView, first: CastView) -> Para:
-    seat = Content.styled(_(" (you)"), QUIET) if one.is_seat else Content("")
-    who = Content.assemble(plain(one.name, STRONG), (" · ", QUIET), plain(one.title, QUIET), seat)
-    about = Content.assemble(who, "  ", plain(one.about))
-    return Para(about, rest=Content("  "), above=0 if one is first else 1)
+def group_briefing_paper(view: BriefingView, look: Look) -> Paper:
+    """The situation and who is there; whose words the room looks for."""
+
+    def situation(air: int) -> tuple[Block, ...]:
+        above = max(1, air // 2)
+        seat = _seat(_("This room speaks for "), view, above)
+        return (_title(view), *paragraphs(view.situation, above=above), seat)
+
+    def people(air: int) -> tuple[Block, ...]:
+        return (aside(WHO_IS_THERE), *_people(view.cast, THE_ROOM, above=min(air, 1), first=min(air, 1)))
+
+    whole = airy(lambda air: (*situation(air), *people(air)))
+    return Paper((Part(situation(2), verb=_("who is there")), Part(people(1))), whole.wholes)
+
+
+def _title(view: BriefingView) -> Para:
+    return Para(plain(view.header.title, STRONG), above=0)
+
+
+def _seat(words: str, view: BriefingView, above: int = 1) -> Para:
+    return Para(Content.assemble((words, QUIET), plain(view.header.seat, STRONG), (".", QUIET)), above=above)
+
+
+def _people(cast: Sequence[CastView], seat: str, above: int = 1, first: int = 0) -> tuple[Para, ...]:
+    """Everybody there, with so many empty lines above each; whom one plays is told."""
+    told = []
+    for number, member in enumerate(cast):
+        who = speaker(Speaker(member.name, member.title))
+        about = Content.assemble(who, (seat if member.is_seat else "", QUIET), "  ", plain(member.about))
+        told.append(Para(about, rest=Content("  "), above=above if number else first))
+    return tuple(told)
 
 
 def scene_paper(view: SceneView, look: Look) -> Paper:
     """The scene; where it takes two pages, the line stands on both."""
-    before: tuple[Block, ...] = (
-        *paragraphs(view.setting),
-        *(speech(beat.by, beat.says) for beat in view.beats),
-    )
+    before = (*paragraphs(view.setting), *(speech(beat.by, beat.says) for beat in view.beats))
     line = question(view.listener, view.says)
-    replies: tuple[Block, ...] = (
+    replies = (
         label(_("What do you say?")),
-        *(choice(number, plain(one.text)) for number, one in enumerate(view.responses)),
+        *(choice(number, plain(response.text)) for number, response in enumerate(view.responses)),
     )
-    ids = [one.id for one in view.responses]
+    ids = [response.id for response in view.responses]
     start = ids.index(view.chosen) if view.chosen in ids else None
     parts = (Part((*before, line), verb=_("the replies")), Part((line, *replies)))
     return Paper(parts, ((*before, line, *replies),), start)
 
 
-YOU_SAY = Content.styled(_("You say  "), QUIET)
-ASKED = Content.styled(_("What was the question really about?"), STRONG)
+def group_scene_paper(view: SceneView, look: Look) -> Paper:
+    """A page for the setting, for each beat and for the question, with what came before in grey above it."""
+    pages: list[tuple[Block, ...]] = [paragraphs(view.setting)]
+    grey: list[tuple[Block, ...]] = [paragraphs(view.setting, QUIET)]
+    for beat in view.beats:
+        pages.append((speech(beat.by, beat.says),))
+        grey.append((recalled(beat.by, beat.says, above=1),))
+    pages.append((large_question(view.listener, view.says, roomy=True, above=1),))
+    told = [tuple(chain.from_iterable(grey[:number])) for number in range(len(pages))]
+    *before, last = [Part(blocks, roomy=(*above, *blocks)) for blocks, above in zip(pages, told, strict=True)]
+    return Paper((*(part._replace(verb=_("what is said next")) for part in before), last))
 
 
 def guess_paper(view: GuessView, look: Look) -> Paper:
     """The line once more, the reply, and the levels; where it takes two pages, the line stands on both."""
-    widest = max(level(one).cell_length for one in view.header.levels)
     line = question(view.listener, view.says, above=0)
-    reply = Para(plain(view.chosen.text, QUIET), first=YOU_SAY)
-    levels: tuple[Block, ...] = (
-        Para(ASKED, above=2, keep=True),
-        *(_level(number, one, widest) for number, one in enumerate(view.header.levels)),
+    words = zip(view.header.levels, level_column(view.header.levels), strict=True)
+    levels = (
+        Para(Content.styled(ASKED, STRONG), above=2, keep=True),
+        *(choice(number, plain(level.about), mark=word) for number, (level, word) in enumerate(words)),
     )
-    parts = (Part((line, reply), verb=_("what it was about")), Part((line, *levels)))
-    return Paper(parts, ((line, reply, *levels),))
+    parts = (Part((line, said(view.chosen)), verb=_("what it was about")), Part((line, *levels)))
+    return Paper(parts, ((line, said(view.chosen), *levels),))
 
 
-def _level(number: int, one: LevelView, widest: int) -> Para:
-    bare = choice(number, plain(one.about))
-    word = level(one)
-    return bare._replace(first=bare.first + word.pad_right(widest - word.cell_length + 3))
+def group_guess_paper(view: GuessView, look: Look) -> Paper:
+    """The question once more, and the levels that hands are raised for: all of them, equal and unmarked."""
+    levels = view.header.levels
+    hands = HandsView(view.counted, view.heads, view.taken)
+    told = counted_so_far(hands, [level.id for level in levels]) if view.taken else aside(RAISE, above=0)
+
+    def arrange(air: int) -> tuple[Block, ...]:
+        asked = large(Content.styled(ASKED, STRONG), roomy=air > 2, above=0)
+        rows = zip(levels, level_column(levels), strict=True)
+        return (
+            recalled(view.listener, view.says),
+            *((said(view.chosen, IS_SAID),) if air else ()),
+            Beside((count_block(view.counted, view.heads, LOW),), (asked, told)),
+            *(
+                numbered(number, plain(level.about), int(air > 1 or number == 1), mark=word)
+                for number, (level, word) in enumerate(rows, 1)
+            ),
+        )
+
+    return airy(arrange)
 
 
 def consequence_paper(view: ConsequenceView, look: Look) -> Paper:
     """The line and the reply, quietly, and then the answer."""
     return one_page(
         recalled(view.listener, view.says),
-        Para(plain(view.chosen.text, QUIET), first=Content.styled(_("You say  "), QUIET)),
-        label(_("And then"), above=2),
+        said(view.chosen),
+        label(AND_THEN, above=2),
         *paragraphs(view.answer, STRONG),
     )
 
 
-ONE_WAY = _("That is one way it can go. The path comes next, scene by scene.")
+def group_consequence_paper(view: ConsequenceView, look: Look) -> Paper:
+    """The line and what is said to it, quietly, and then the answer."""
+
+    def arrange(air: int) -> tuple[Block, ...]:
+        return (
+            recalled(view.listener, view.says),
+            said(view.chosen, WHAT_IF if view.what_if else IS_SAID),
+            aside(AND_THEN, above=max(1, air // 2)),
+            large(plain(view.answer, STRONG), roomy=air > 1, above=0),
+        )
+
+    return airy(arrange)
 
 
 def ending_paper(view: EndingView, look: Look) -> Paper:
@@ -114,5 +194,5 @@ def ending_paper(view: EndingView, look: Look) -> Paper:
     return one_page(
         Para(plain(view.title, STRONG), above=0, keep=True),
         *paragraphs(view.text),
-        Para(Content.styled(ONE_WAY, QUIET), above=2),
+        aside(ONE_WAY, above=2),
     )

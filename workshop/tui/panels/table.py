@@ -44,28 +44,20 @@ from workshop.tui.panels.group_debrief import (
     so_what_paper,
     what_paper,
 )
-from workshop.tui.panels.group_hands import discuss_paper, distribution_paper
-from workshop.tui.panels.group_scene import (
-    ballot_paper,
-    contract_paper,
-    group_briefing_paper,
-    group_consequence_paper,
-    group_guess_paper,
-    group_scene_paper,
-    plan_paper,
-    practice_paper,
-    room_paper,
-    talk_paper,
-    think_paper,
-)
+from workshop.tui.panels.opening import contract_paper, plan_paper, practice_paper, room_paper
 from workshop.tui.panels.scene import (
     briefing_paper,
     consequence_paper,
     ending_paper,
+    group_briefing_paper,
+    group_consequence_paper,
+    group_guess_paper,
+    group_scene_paper,
     guess_paper,
     scene_paper,
 )
 from workshop.tui.panels.verdict import verdict_paper
+from workshop.tui.panels.vote import ballot_paper, discuss_paper, distribution_paper, talk_paper, think_paper
 from workshop.tui.paper import Paper
 from workshop.tui.themes import Look
 
