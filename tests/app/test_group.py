@@ -18,6 +18,8 @@ from tests.app.terminal import Terminal
 from tests.app.test_program import app_of
 from tests.play import shipped_scenario
 
+pytestmark = pytest.mark.slow
+
 NAME = "ceo-product-review"
 SCENARIO = shipped_scenario(NAME)
 FIRST = SCENARIO.scene[SCENARIO.start]

@@ -15,6 +15,8 @@ if sys.platform == "win32":
 from tests.app.terminal import Terminal
 from tests.play import ROOT
 
+pytestmark = pytest.mark.slow
+
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
 SAYS = "What is day one like for a clinic?"
 

@@ -18,6 +18,8 @@ from tests.app.terminal import Terminal
 from tests.play import shipped_scenario
 from workshop.scenario.models import Scenario
 
+pytestmark = pytest.mark.slow
+
 GUESS_SKIPPED = "s"
 
 

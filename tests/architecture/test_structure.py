@@ -26,6 +26,7 @@ MOST_IMPORTS = {"session": 60, "store": 45}
 
 ANOTHER_THING = {
     "COMMANDS": "every screen and every family of commands has its own",
+    "Command": "what a session is asked for, and what a key stands for: each is that of its layer",
 }
 """Names that stand in several modules on purpose, with the reason."""
 
@@ -57,9 +58,11 @@ def imports_in(path: Path, package: str) -> Iterator[tuple[str, str]]:
 
 
 def defined_in(path: Path) -> Iterator[str]:
-    """The public names that a module defines at its top, what is only there for types left out."""
+    """The public names that a module defines at its top; a command is named as a person types it."""
     for node in tree_of(path).body:
         match node:
+            case ast.FunctionDef(decorator_list=[ast.Call(func=ast.Attribute(attr="command")), *_]):
+                names = []
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 names = [name]
             case ast.Assign(targets=targets):

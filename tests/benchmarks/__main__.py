@@ -18,6 +18,7 @@ MODULES = (
     "loading",
     "turning",
     "leading",
+    "crowd",
     "saving",
     "resuming",
     "following",

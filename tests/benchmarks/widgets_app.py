@@ -14,12 +14,12 @@ from textual.widgets import Static
 
 import workshop.tui
 from workshop.tui.blocks import Para
-from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Situation
 from workshop.tui.paper import Paper, one_page
 from workshop.tui.screens.play import COMMANDS
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import DARK, THEMES
+from workshop.tui.widgets.chrome import Banner, EdgeLine, KeyBar, TitleLine
 
 SITUATIONS = {
     "answer": Situation("ConsequenceView", verb="what the reply carried", before=True),
@@ -35,10 +35,10 @@ class WidgetsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title")
-        yield Edge(id="top")
+        yield EdgeLine(id="top")
         yield Banner(id="banner")
         yield Sheet(id="sheet")
-        yield Edge(id="bottom")
+        yield EdgeLine(id="bottom")
         yield KeyBar(id="keys")
         yield Static(id="small", markup=False)
 
@@ -61,7 +61,7 @@ class WidgetsScreen(Screen[None]):
 
     def _show(self, name: str) -> None:
         """Change what a turn changes: the place, the keys, the mark of saving, and the sheet."""
-        top, bottom = self.query(Edge)
+        top, bottom = self.query(EdgeLine)
         self.query_one(TitleLine).right = Content(name)
         self.query_one(Sheet).show(self._papers[name])
         self.query_one(KeyBar).situation = SITUATIONS[name]

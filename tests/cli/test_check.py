@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run
-from workshop.authoring.check.files import DEEPEST, MOST_FILES, sort_of, walked
-from workshop.authoring.check.formats import github
+from workshop.authoring.check.files import DEEPEST, MOST_FILES, file_kind, walk
+from workshop.cli.authoring.check import github
 from workshop.scenario.problems import MOST_SHOWN, Problem, problems_of
 from workshop.scenario.toml.source import SourceText
 
@@ -184,13 +184,13 @@ def test_a_folder_that_cannot_be_read_is_a_problem_without_a_line(tmp_path: Path
 
     def _refused(path: str) -> object:
         if path.endswith("inner"):
-            raise PermissionError(13, "Permission denied")
+            raise PermissionError(13, "Permission denied", path)
         return scanned(path)
 
     monkeypatch.setattr(os, "scandir", _refused)
-    walk = walked([str(tmp_path / "mine")])
-    assert [Path(named.path).name for named in walk.files] == ["two.toml"]
-    (problem,) = walk.problems
+    walk_ = walk([str(tmp_path / "mine")])
+    assert [Path(named.path).name for named in walk_.files] == ["two.toml"]
+    (problem,) = walk_.unread
     assert (
         str(problem) == f"{tmp_path / 'mine' / 'inner'}: E001 this folder cannot be read: Permission denied"
     )
@@ -199,14 +199,14 @@ def test_a_folder_that_cannot_be_read_is_a_problem_without_a_line(tmp_path: Path
 def test_a_folder_is_looked_through_within_bounds(tmp_path: Path) -> None:
     put(tmp_path, f"mine/{'down/' * DEEPEST}last.toml", SAMPLE)
     put(tmp_path, f"mine/{'down/' * DEEPEST}further/unseen.toml", SAMPLE)
-    walk = walked([str(tmp_path / "mine")])
-    assert [Path(named.path).name for named in walk.files] == ["last.toml"]
-    assert "folders further down are not looked at" in walk.notes[0]
+    walk_ = walk([str(tmp_path / "mine")])
+    assert [Path(named.path).name for named in walk_.files] == ["last.toml"]
+    assert "folders further down are not looked at" in walk_.notes[0]
     for number in range(MOST_FILES + 1):
         put(tmp_path, f"many/{number}.toml", "")
-    walk = walked([str(tmp_path / "many")])
-    assert len(walk.files) == MOST_FILES
-    assert "there is more in this folder than is looked at" in walk.notes[0]
+    walk_ = walk([str(tmp_path / "many")])
+    assert len(walk_.files) == MOST_FILES
+    assert "there is more in this folder than is looked at" in walk_.notes[0]
 
 
 def test_a_pipe_in_a_folder_is_not_waited_for(run: Run, tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_without_options_the_same_is_told_as_with_them(run: Run, tmp_path: Path)
 
 def test_a_text_that_is_never_closed_is_looked_at_once(tmp_path: Path) -> None:
     source = SourceText("open.toml", f"{SAMPLE}\nx = " + '"""\\' * 200_000)
-    assert sort_of(str(tmp_path / "open.toml"), source) == "scenario"
+    assert file_kind(str(tmp_path / "open.toml"), source) == "scenario"
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")

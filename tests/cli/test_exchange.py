@@ -18,6 +18,8 @@ from workshop.scenario.clean import clean
 from workshop.session.commands import Choose, Command, GoOn, Guess, RevealVerdict
 from workshop.store.runs import begin
 
+pytestmark = pytest.mark.slow
+
 NEVER = {"\x1b", "\x07", "\x9b", "\u202e"}
 
 

@@ -15,6 +15,8 @@ import pytest
 from tests.cli.conftest import ROOT, Done, Run, Started
 from tests.cli.test_playing import PLAY, resumed_by
 
+pytestmark = pytest.mark.slow
+
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 

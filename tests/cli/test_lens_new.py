@@ -11,6 +11,8 @@ from tests.cli.conftest import ROOT, Run
 from tests.plain.test_play_by_lines import lines_for
 from workshop.store.runs import read_script
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE = ROOT / "workshop" / "templates" / "lens.toml"
 
 

@@ -14,6 +14,8 @@ from tests.cli.conftest import ROOT, Run
 from tests.play import SHIPPED
 from tests.scenario.golden_maps import FOLDER
 
+pytestmark = pytest.mark.slow
+
 NAME = SHIPPED[0]
 ENDINGS = {"text": "txt", "mermaid": "mmd", "dot": "dot", "svg": "svg"}
 

@@ -16,6 +16,8 @@ from tests.plain.test_play_by_lines import lines_for
 from workshop.store.lenses import shipped_lenses
 from workshop.store.runs import read_script
 
+pytestmark = pytest.mark.slow
+
 KINDS = tuple(shipped_lenses()["levels"].lens.asks)
 STANCES = tuple(shipped_lenses()["levels"].lens.stance)
 

@@ -17,6 +17,8 @@ from tests.cli.conftest import SECONDS, Run, Started
 from tests.cli.hosting import OPENED, HostProcess
 from workshop.session.private import NOT_OPEN, WAITING
 
+pytestmark = pytest.mark.slow
+
 FOLLOWED_WITHIN = 0.25
 
 

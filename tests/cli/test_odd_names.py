@@ -29,6 +29,7 @@ def test_what_was_mistyped_is_quoted_clean(run: Run, arguments: list[str]) -> No
     assert STEERING.search(done.out + done.err) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["c1-\x9b31m", "c0-\x1b[31m", "bidi-\u202e", "raw-\udcff"])
 def test_a_path_in_json_is_whole_and_steers_nothing(run: Run, home: Path, name: str) -> None:
     shelf = home / "scenarios"

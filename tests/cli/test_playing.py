@@ -16,6 +16,8 @@ from tests.cli.conftest import ROOT, SECONDS, Run, Started
 from tests.plain.test_play_by_lines import SHIPPED, lines_for
 from workshop.store.runs import read_script
 
+pytestmark = pytest.mark.slow
+
 PLAY = ("play", "ceo-product-review", "--plain")
 
 

@@ -36,6 +36,8 @@ from workshop.store.files import RefusedError
 from workshop.store.runs import Running, begin, read_script
 from workshop.store.sessions import SessionStore
 
+pytestmark = pytest.mark.slow
+
 SCENARIO = ROOT / "scenarios" / f"{SHIPPED[0]}.toml"
 ALONE: tuple[Command, ...] = (GoOn(), Choose("reasons"), Guess("impact"), RevealVerdict())
 COUNTED: tuple[Command, ...] = (

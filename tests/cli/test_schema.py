@@ -16,7 +16,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from tests.cli.conftest import ROOT, Run
 from tests.play import SHIPPED
 from workshop.authoring.new import laid_out
-from workshop.authoring.schema import Draft, json_schema
+from workshop.authoring.schema import SchemaDraft, json_schema
 from workshop.cli.authoring.pages import KEYS, MODELS
 from workshop.engine.lens import Lens
 from workshop.scenario.loading import parse_scenario
@@ -32,12 +32,12 @@ Change = Callable[[dict[str, Any]], object]
 
 
 @cache
-def schema_of(kind: str, draft: Draft = "4") -> dict[str, Any]:
+def schema_of(kind: str, draft: SchemaDraft = "4") -> dict[str, Any]:
     model, title = MODELS[kind]
     return json_schema(model, tomli.loads(KEYS.read_text("utf-8")), title, draft)
 
 
-def found(kind: str, document: object, draft: Draft = "4") -> list[str]:
+def found(kind: str, document: object, draft: SchemaDraft = "4") -> list[str]:
     return [error.message for error in VALIDATORS[draft](schema_of(kind, draft)).iter_errors(document)]
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_kind_of_file_is_answered(run: Run) -> None:
 
 @pytest.mark.parametrize("draft", DRAFTS)
 @pytest.mark.parametrize("kind", MODELS)
-def test_it_is_a_schema_of_its_draft_without_references(kind: str, draft: Draft) -> None:
+def test_it_is_a_schema_of_its_draft_without_references(kind: str, draft: SchemaDraft) -> None:
     schema = schema_of(kind, draft)
     VALIDATORS[draft].check_schema(schema)
     text = json.dumps(schema)
@@ -113,7 +113,7 @@ def test_no_meaning_is_left_of_a_key_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize("draft", DRAFTS)
-def test_what_ships_is_valid(draft: Draft) -> None:
+def test_what_ships_is_valid(draft: SchemaDraft) -> None:
     for path in SCENARIOS:
         assert found("scenario", authored(path), draft) == []
     for path in LENSES:
@@ -173,7 +173,7 @@ BROKEN_LENSES: dict[str, Change] = {
 
 @pytest.mark.parametrize("draft", DRAFTS)
 @pytest.mark.parametrize("broken", BROKEN_SCENARIOS)
-def test_a_broken_scenario_is_not_valid(broken: str, draft: Draft) -> None:
+def test_a_broken_scenario_is_not_valid(broken: str, draft: SchemaDraft) -> None:
     document = copy.deepcopy(authored(ROOT / "scenarios" / "ceo-product-review.toml"))
     BROKEN_SCENARIOS[broken](document)
     assert found("scenario", document, draft)
@@ -183,7 +183,7 @@ def test_a_broken_scenario_is_not_valid(broken: str, draft: Draft) -> None:
 
 @pytest.mark.parametrize("draft", DRAFTS)
 @pytest.mark.parametrize("broken", BROKEN_LENSES)
-def test_a_broken_lens_is_not_valid(broken: str, draft: Draft) -> None:
+def test_a_broken_lens_is_not_valid(broken: str, draft: SchemaDraft) -> None:
     document = copy.deepcopy(authored(LENSES[0]))
     BROKEN_LENSES[broken](document)
     assert found("lens", document, draft)

@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.conftest import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = "ceo-product-review"
 TEXT = (ROOT / "scenarios" / f"{SHIPPED}.toml").read_text("utf-8")
 GERMAN = (ROOT / "scenarios" / f"{SHIPPED}.de.toml").read_text("utf-8")

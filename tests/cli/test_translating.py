@@ -10,6 +10,8 @@ from tests.cli.conftest import ROOT, Run
 from tests.scenario.samples import LENS, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def walk(tmp_path: Path, home: Path) -> Path:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.play import done, shipped_play
 from tests.session.leading import decided, opened, whole_workshop
-from workshop.plain.notes import paragraphs, tell_notes
+from workshop.plain.notes import sight_in_words, tell_notes
 from workshop.plain.prompts import Console
 from workshop.session.commands import CountHands, ParkPoint, SetTimer
 from workshop.session.phases import Phase
@@ -53,7 +53,7 @@ def told(sights: Iterable[Sight]) -> list[str]:
 
 
 def test_waiting_says_how_to_begin():
-    assert paragraphs(Sight()) == [WAITING, HOW_TO_BEGIN]
+    assert sight_in_words(Sight()) == [WAITING, HOW_TO_BEGIN]
     assert told([Sight(), Sight()])[1] == ""
 
 
@@ -109,7 +109,7 @@ def test_both_rounds_are_told_in_words(play: Play):
 
 
 def test_what_is_no_response_is_told_by_its_name(play: Play):
-    told_at = {one.phase: "\n".join(paragraphs(seen(play, one))) for one in whole_workshop(play)}
+    told_at = {one.phase: "\n".join(sight_in_words(seen(play, one))) for one in whole_workshop(play)}
     assert "- Milk first: 10 hands." in told_at[Phase.PRACTICE]
     assert "- 4: 12 hands." in told_at[Phase.EXIT]
     assert ENLARGE in told_at[Phase.ROOM]

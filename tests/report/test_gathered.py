@@ -20,7 +20,7 @@ from tests.report.sessions import (
 from tests.session.leading import decided as led
 from tests.session.leading import opened as opened_shipped
 from tests.session.test_projection import texts
-from workshop.report.contents import Decision, gather
+from workshop.report.contents import PathScene, gather
 from workshop.report.formats import FORMATS
 from workshop.session.commands import (
     CloseVote,
@@ -39,7 +39,7 @@ from workshop.session.state import State
 MOMENTS = moments()
 
 
-def last(name: str) -> Decision:
+def last(name: str) -> PathScene:
     return report_of(MOMENTS[name]).decisions[-1]
 
 

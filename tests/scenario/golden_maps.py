@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.play import SHIPPED, shipped_scenario
 from tests.scenario.mapped import forty
 from workshop.authoring.map.formats import as_dot, as_mermaid
-from workshop.authoring.map.graph import graph_of
+from workshop.authoring.map.graph import story_map_of
 from workshop.authoring.map.text import as_text
 from workshop.scenario.models import Scenario
 
@@ -18,7 +18,7 @@ KEPT = (*(f"{name}.{ending}" for name in SHIPPED for ending in FORMATS), "forty.
 
 def made(file: str) -> bytes:
     name, _, ending = file.rpartition(".")
-    return FORMATS[ending](graph_of(_scenario(name))).encode()
+    return FORMATS[ending](story_map_of(_scenario(name))).encode()
 
 
 def _scenario(name: str) -> Scenario:

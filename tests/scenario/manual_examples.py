@@ -7,12 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from workshop.authoring.check.files import sort_of
+from workshop.authoring.check.check import check
 from workshop.authoring.check.manuals import SAMPLES, Manual
-from workshop.cli.authoring.check import check_source
-from workshop.scenario.problems import Problem, Problems, problems_of
-from workshop.scenario.toml.source import read_source
-from workshop.store.lenses import LensShelf
+from workshop.scenario.problems import Problems
 
 
 class Example(NamedTuple):
@@ -48,7 +45,4 @@ def example_path(manual: Manual, folder: Path) -> Path:
 
 def checked(path: Path) -> Problems:
     """What `check` says about a file."""
-    source = read_source(path)
-    if isinstance(source, Problem):
-        return problems_of([source])
-    return check_source(str(path), source, sort_of(str(path), source), LensShelf(path.parent))[0]
+    return check(path).problems

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.scenario.samples import SCENARIO, lenses, only, place, swapped
 from workshop.authoring.check.check import check_scenario
-from workshop.authoring.check.states import outlook, unmet
+from workshop.authoring.check.story import verdict_of_bounds, where_none_holds
 from workshop.scenario.models import Track
 from workshop.scenario.problems import Problem
 from workshop.scenario.story import all_hold
@@ -79,7 +79,7 @@ def test_what_is_said_of_a_condition_is_so_in_every_state(condition: str):
     test = all_hold([condition], {name: at for at, name in enumerate(TRACKS)})
     assert test is not None
     held = {test(state) for state in STATES}
-    said = outlook(condition, TRACKS) or ""
+    said = verdict_of_bounds(condition, TRACKS) or ""
     assert said.startswith("this never holds: ") == (held == {False})
     assert said.startswith("this always holds: ") == (held == {True})
 
@@ -89,7 +89,7 @@ def test_a_state_without_an_offer_is_found_where_there_is_one(groups: list[list[
     places = {name: at for at, name in enumerate(TRACKS)}
     tests = [all_hold(group, places) for group in groups]
     bare = [state for state in STATES if not any(test and test(state) for test in tests)]
-    assert (unmet(groups, TRACKS) is None) == (not bare)
+    assert (where_none_holds(groups, TRACKS) is None) == (not bare)
 
 
 def test_a_scene_that_may_have_nothing_to_offer_is_told_with_where():

@@ -356,6 +356,7 @@ HEAVY: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", HEAVY.values(), ids=HEAVY.keys())
 def test_what_is_heavy_is_refused_at_a_line_of_it(made: Callable[[], str]):
     loaded = load(made())
@@ -524,12 +525,14 @@ def misshapen(draw: st.DrawFn, text: str) -> str:
     return tomli_w.dumps(tables)
 
 
+@pytest.mark.slow
 @settings(max_examples=800, deadline=None)
 @given(misshapen(SCENARIO))
 def test_a_misshapen_scenario_is_loaded_or_refused_in_words(text: str):
     sound(load(text), text)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(misshapen(LENS))
 def test_a_misshapen_lens_is_loaded_or_refused_in_words(text: str):

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.play import shipped_lens
 from tests.scenario.manual_examples import checked, example_path, in_sample
-from workshop.authoring.check.manuals import _CODE, FOLDER, SAMPLES, codes, found, manual, manuals
+from workshop.authoring.check.manuals import FOLDER, SAMPLES, codes, manual, manual_named, manuals
+from workshop.authoring.check.rules import RULES
+from workshop.authoring.check.subject import subject_of
+from workshop.scenario.loading import draft_scenario
+from workshop.scenario.toml.source import source_of
 
 ROOT = Path(__file__).parents[2]
+CODE = re.compile(r"[EW][0-9]{3}")
+LENSES = {shipped_lens().id: shipped_lens()}
 WITHOUT_EXAMPLES = {
     "E001": "it is about the file, not about what is in it",
     **dict.fromkeys(("E123", "W503", "E508", "W509", "E510"), "it takes two files"),
@@ -25,7 +33,7 @@ def codes_in_code() -> Iterator[tuple[str, str]]:
     """Each code that stands in the program, with where."""
     for path in sorted((ROOT / "workshop").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CODE.fullmatch(node.value):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
                 yield node.value, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
@@ -84,4 +92,20 @@ def test_a_sample_has_no_problems(sample):
 
 @pytest.mark.parametrize("asked", ["E101", "e101", " e101 ", "unknown-key", "Unknown-Key"])
 def test_a_manual_is_found_by_code_and_by_name(asked):
-    assert found(asked) == manual("E101")
+    assert manual_named(asked) == manual("E101")
+
+
+def test_every_rule_of_the_table_finds_its_own_codes_alone(tmp_path):
+    listed = [code for rule in RULES for code in rule.codes]
+    assert len({*listed}) == len(listed)
+    assert {*listed} <= {*codes()}
+    for rule in RULES:
+        for code in rule.codes:
+            text, _ = in_sample(manual(code), manual(code).fails)
+            source = source_of(f"{code}.toml", text)
+            subject = subject_of(draft_scenario(source, LENSES), LENSES)
+            assert subject is not None
+            assert {finding.code for finding in rule.find(subject)} & {code}, code
+            for other in RULES:
+                if other.looks == "always" or subject.sound:
+                    assert {finding.code for finding in other.find(subject)} <= {*other.codes}

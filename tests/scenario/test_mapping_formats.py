@@ -11,7 +11,7 @@ from hypothesis import given
 from tests.play import SHIPPED, shipped_play
 from tests.scenario.mapped import forty, hostile, stories, story
 from workshop.authoring.map.formats import as_dot, as_mermaid
-from workshop.authoring.map.graph import Graph, graph_of, order_of, with_levels
+from workshop.authoring.map.graph import StoryMap, add_levels, order_of, story_map_of
 from workshop.scenario.models import Scenario
 
 LABEL = r'"((?:[^"#\\<>`*|&\[\](){};]|#\d+;|<br/>)*)"'
@@ -59,19 +59,19 @@ def plain(quoted: str) -> str:
     return html.unescape(shown)
 
 
-def titles(graph: Graph) -> dict[str, str]:
+def titles(graph: StoryMap) -> dict[str, str]:
     return {node.id: node.title for node in graph.nodes}
 
 
 GRAPHS = [
-    pytest.param(graph_of(hostile()), id="hostile"),
-    pytest.param(graph_of(forty()), id="forty"),
-    pytest.param(graph_of(story({"a": "a", "b": "a"})), id="no way to the ending"),
+    pytest.param(story_map_of(hostile()), id="hostile"),
+    pytest.param(story_map_of(forty()), id="forty"),
+    pytest.param(story_map_of(story({"a": "a", "b": "a"})), id="no way to the ending"),
 ]
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_mermaid_has_every_node_with_its_title_and_every_way(graph: Graph):
+def test_mermaid_has_every_node_with_its_title_and_every_way(graph: StoryMap):
     nodes, ways = read_mermaid(as_mermaid(graph))
     assert {name: lines[0] for name, lines in nodes.items()} == {
         f"at_{name}": title for name, title in titles(graph).items()
@@ -87,7 +87,7 @@ def test_mermaid_has_every_node_with_its_title_and_every_way(graph: Graph):
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_dot_has_every_node_with_its_title_and_every_way(graph: Graph):
+def test_dot_has_every_node_with_its_title_and_every_way(graph: StoryMap):
     nodes, ways = {}, {}
     for tokens in statements(as_dot(graph)):
         words = plain(tokens[tokens.index("label") + 2]) if "label" in tokens else ""
@@ -106,19 +106,19 @@ def test_dot_has_every_node_with_its_title_and_every_way(graph: Graph):
 
 @given(stories())
 def test_any_story_is_read_back_from_both(told: Scenario):
-    graph = graph_of(told)
+    graph = story_map_of(told)
     nodes, ways = read_mermaid(as_mermaid(graph))
     assert (len(nodes), len(ways)) == (len(graph.nodes), len(graph.edges))
     assert sum(tokens[1:2] == ["->"] for tokens in statements(as_dot(graph))) == len(graph.edges)
 
 
 def test_names_with_hyphens_stay_apart_in_mermaid():
-    nodes, _ = read_mermaid(as_mermaid(graph_of(story({"a-b": "a--b", "a--b": "ab", "ab": "home"}))))
+    nodes, _ = read_mermaid(as_mermaid(story_map_of(story({"a-b": "a--b", "a--b": "ab", "ab": "home"}))))
     assert nodes.keys() == {"at_a_b", "at_a__b", "at_ab", "at_home"}
 
 
 def test_what_is_not_reached_stands_in_a_frame_of_its_own():
-    graph = graph_of(story({"a": "home", "b": "home"}))
+    graph = story_map_of(story({"a": "home", "b": "home"}))
     mermaid, dot = as_mermaid(graph), as_dot(graph)
     assert mermaid.index("subgraph") < mermaid.index("at_b[")
     assert mermaid.index("at_home(") < mermaid.index("subgraph")
@@ -128,8 +128,8 @@ def test_what_is_not_reached_stands_in_a_frame_of_its_own():
 
 def test_levels_are_told_only_if_they_are_asked_for():
     play = shipped_play(SHIPPED[0])
-    graph = graph_of(play.scenario)
-    shown = with_levels(graph, play.scenario, play.lens, play.judge)
+    graph = story_map_of(play.scenario)
+    shown = add_levels(graph, play.scenario, play.lens, play.judge)
     assert "calls for" not in as_mermaid(graph) + as_dot(graph)
     for form in (as_mermaid, as_dot):
         assert form(shown).count("calls for") == len(play.scenario.scene)

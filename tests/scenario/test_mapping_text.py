@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from tests.play import SHIPPED, shipped_play
 from tests.scenario.golden_maps import FOLDER, KEPT, made
 from tests.scenario.mapped import forty, hostile, stories, story
-from workshop.authoring.map.graph import graph_of, order_of, with_levels
+from workshop.authoring.map.graph import add_levels, order_of, story_map_of
 from workshop.authoring.map.text import (
     DOWN,
     LEFT,
     NODE,
-    PLAIN,
+    PLAIN_SIGNS,
     RIGHT,
     UP,
     Gutter,
-    Row,
+    GutterRow,
     as_text,
     cells,
-    wrapped,
+    wrap_cells,
 )
 from workshop.scenario.models import Scenario
 
@@ -39,27 +39,27 @@ def test_maps_are_as_the_golden_files_have_them(file: str):
 @pytest.mark.parametrize("lanes", [4, 30])
 @given(stories())
 def test_the_branches_lead_from_each_scene_where_it_leads(lanes: int, told: Scenario):
-    order = order_of(graph_of(told))
+    order = order_of(story_map_of(told))
     places = {name: place for place, name in enumerate(order.rows)}
-    gutter, rows, at, expected = Gutter(lanes), list[Row](), dict[int, str](), dict[str, set[str]]()
+    gutter, rows, at, expected = Gutter(lanes), list[GutterRow](), dict[int, str](), dict[str, set[str]]()
     for name in order.rows:
         targets = sorted((edge.target for edge in order.onward[name]), key=places.__getitem__)
         drawn = gutter.draw(name, targets)
         at[len(rows)] = name
-        rows += [drawn.node, *([drawn.turns] if drawn.turns else [])]
+        rows += drawn.rows
         expected[name] = {*targets} - drawn.lacking
         assert lanes == 4 or not drawn.lacking
-        assert len(drawn.node) < 2 * lanes
+        assert len(drawn.rows[0]) < 2 * lanes
     for row, name in at.items():
         assert {at[end] for end in traced(rows, row)} == expected[name]
 
 
-def traced(rows: list[Row], row: int) -> Iterator[int]:
+def traced(rows: list[GutterRow], row: int) -> Iterator[int]:
     """The rows of the nodes to which one comes from the node in this row, as an eye follows the lines."""
-    column = next(place for place, cell in enumerate(rows[row]) if cell.sides & NODE)
+    column = next(place for place, cell in enumerate(rows[row]) if cell & NODE)
     if row + 1 == len(rows) or column >= len(rows[row + 1]):
         return
-    beneath = rows[row + 1][column].sides
+    beneath = rows[row + 1][column]
     if not beneath & UP:
         return
     if beneath & NODE:
@@ -71,10 +71,10 @@ def traced(rows: list[Row], row: int) -> Iterator[int]:
         yield from down(rows, row + 2, column)
 
 
-def along(rows: list[Row], row: int, column: int, step: int) -> Iterator[int]:
+def along(rows: list[GutterRow], row: int, column: int, step: int) -> Iterator[int]:
     """Sideways: past lanes that are crossed, down those that are met."""
     while 0 <= column < len(rows[row]):
-        sides = rows[row][column].sides
+        sides = rows[row][column]
         meets = sides & (LEFT if step > 0 else RIGHT)
         assert meets or sides == UP | DOWN, "the line ends in nothing"
         if meets and sides & DOWN:
@@ -85,9 +85,9 @@ def along(rows: list[Row], row: int, column: int, step: int) -> Iterator[int]:
     raise AssertionError("the line leaves the picture")
 
 
-def down(rows: list[Row], row: int, column: int) -> Iterator[int]:
-    while not rows[row][column].sides & NODE:
-        sides = rows[row][column].sides
+def down(rows: list[GutterRow], row: int, column: int) -> Iterator[int]:
+    while not rows[row][column] & NODE:
+        sides = rows[row][column]
         assert sides & UP, "the lane ends in nothing"
         if not sides & DOWN:
             yield from along(rows, row, column + (1 if sides & RIGHT else -1), 1 if sides & RIGHT else -1)
@@ -98,12 +98,12 @@ def down(rows: list[Row], row: int, column: int) -> Iterator[int]:
 
 @given(stories(), st.sampled_from([40, 57, 80, 120]))
 def test_no_line_is_wider_than_it_may_be(told: Scenario, width: int):
-    assert max(map(cells, as_text(graph_of(told), width).splitlines())) <= width
+    assert max(map(cells, as_text(story_map_of(told), width).splitlines())) <= width
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_hostile_titles_are_lines_of_text_and_nothing_else(width: int):
-    text = as_text(graph_of(hostile()), width)
+    text = as_text(story_map_of(hostile()), width)
     assert max(map(cells, text.splitlines())) <= width
     assert "\x1b" not in text
     assert "\t" not in text
@@ -114,7 +114,7 @@ def test_hostile_titles_are_lines_of_text_and_nothing_else(width: int):
 
 @given(stories())
 def test_every_scene_has_one_row_and_every_way_is_told_or_drawn_to_the_next(told: Scenario):
-    graph = graph_of(told)
+    graph = story_map_of(told)
     lines = as_text(graph, 200).splitlines()
     order = order_of(graph)
     for name in order.rows:
@@ -129,7 +129,7 @@ def test_every_scene_has_one_row_and_every_way_is_told_or_drawn_to_the_next(told
 
 
 def test_colors_change_nothing_but_colors():
-    graph = graph_of(forty())
+    graph = story_map_of(forty())
     colored = as_text(graph, 80, colored=True)
     assert colored != as_text(graph, 80)
     assert ESCAPE.sub("", colored) == as_text(graph, 80)
@@ -137,8 +137,8 @@ def test_colors_change_nothing_but_colors():
 
 def test_plain_signs_are_ascii():
     told = story({"a": ("b", "c", "home"), "b": "a", "c": ("c", "home", "b"), "x": "a"})
-    graph = graph_of(told)
-    text = as_text(graph, 80, PLAIN).replace(" · ", " - ")
+    graph = story_map_of(told)
+    text = as_text(graph, 80, PLAIN_SIGNS).replace(" · ", " - ")
     assert text.isascii()
     assert "-> back to a" in text
     assert "-> above: a" in text
@@ -146,16 +146,16 @@ def test_plain_signs_are_ascii():
 
 def test_levels_are_told_only_if_they_are_asked_for():
     play = shipped_play(SHIPPED[0])
-    graph = graph_of(play.scenario)
+    graph = story_map_of(play.scenario)
     words = {level.word for level in play.lens.level.values()}
     assert not words & {*re.findall(r"\w+", as_text(graph))}
-    shown = as_text(with_levels(graph, play.scenario, play.lens, play.judge))
+    shown = as_text(add_levels(graph, play.scenario, play.lens, play.judge))
     assert words <= {*re.findall(r"\w+", shown)}
     assert len(re.findall(r"^.* calls for ", shown, re.MULTILINE)) == len(play.scenario.scene)
 
 
 def test_a_scene_alone_is_a_map():
-    assert as_text(graph_of(story({"a": "home"}))).splitlines() == [
+    assert as_text(story_map_of(story({"a": "home"}))).splitlines() == [
         "A long walk: 1 scene, 1 ending",
         "",
         "○ a     Scene a · Lou",
@@ -167,7 +167,7 @@ def test_a_scene_alone_is_a_map():
 
 def test_scenes_that_nothing_joins_do_not_stand_right_beneath_one_another():
     told = story({"a": "home", "x": "x", "y": "y"}, ("home", "never"))
-    text = as_text(graph_of(told))
+    text = as_text(story_map_of(told))
     assert re.findall(r"^[○◆│].*|^$", text[text.index("No way") :].rstrip(), re.MULTILINE) == [
         "",
         "○ x      Scene x · Lou",
@@ -182,13 +182,13 @@ def test_scenes_that_nothing_joins_do_not_stand_right_beneath_one_another():
 
 def test_a_way_that_goes_far_down_is_told_in_words():
     chain = {f"s{at}": f"s{at + 1}" for at in range(99)} | {"s99": "home"}
-    text = as_text(graph_of(story({**chain, "s0": ("s1", "s1", "s98")})))
+    text = as_text(story_map_of(story({**chain, "s0": ("s1", "s1", "s98")})))
     assert "missed → s98" in text
     assert "│ ○" not in text
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80), st.integers(2, 30))
 def test_wrapped_words_are_all_there_and_fit(text: str, most: int):
-    lines = wrapped(text, most)
+    lines = wrap_cells(text, most)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert max(map(cells, lines)) <= most

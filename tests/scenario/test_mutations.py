@@ -84,6 +84,7 @@ def _told(path: Path) -> tuple[bool, Problems]:
     return document is not None, problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", BREAKS, ids=lambda how: how.__name__.strip("_").replace("_", " "))
 def test_a_broken_file_gives_located_problems_or_a_scenario(how: Break, tmp_path: Path):
     originals = [path.read_bytes() for path in FILES]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.scenario.samples import SCENARIO, lenses, swapped
-from workshop.authoring.translate import check_translation, marks_of
+from workshop.authoring.check.translation import check_translation
+from workshop.authoring.translate import marks_of
 from workshop.scenario.correspondence import pieces
 from workshop.scenario.loading import Loaded, draft_scenario
 from workshop.scenario.models import Scenario

@@ -15,7 +15,8 @@ import tomli
 from tests.play import ROOT, done, shipped_lens, walked
 from tests.scenarios.guided import Block, holds, put, read_guide
 from workshop.authoring.check.check import check_scenario
-from workshop.authoring.check.room import FEWEST_SCENES, LONGEST
+from workshop.authoring.check.moves import FEWEST_SCENES
+from workshop.authoring.check.words import LONGEST
 from workshop.cli.authoring.pages import NO_TERMINAL
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import CastMember, Response, Scene
@@ -52,6 +53,7 @@ def test_after_each_part_the_file_is_checked_without_a_word(part: int):
     assert [*checked.problems.lines()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", GUIDE.blocks, ids=lambda block: block.commands[-1])
 def test_commands_do_what_stands_there(tmp_path: Path, block: Block):
     (tmp_path / GROWN).write_text(block.file, "utf-8")

@@ -50,6 +50,7 @@ def test_the_guide_names_every_part_of_a_lens():
         assert re.search(rf"`{key}`|\[\[?{key}[.\]]", GUIDE), key
 
 
+@pytest.mark.slow
 def test_its_commands_run_one_after_the_other(tmp_path: Path):
     environment = {"PYTHONPATH": str(ROOT), "WORKSHOP_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"}
     commands = [line for block in BLOCKS for line in block.splitlines()]

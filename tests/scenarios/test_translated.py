@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT, shipped_lens
-from workshop.authoring.translate import check_translation, skeleton, updated
+from workshop.authoring.check.translation import check_translation
+from workshop.authoring.translate import skeleton, updated
 from workshop.scenario.correspondence import pieces
 from workshop.scenario.languages import taken_apart
 from workshop.scenario.loading import parse_scenario

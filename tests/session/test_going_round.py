@@ -97,6 +97,7 @@ def test_a_scene_that_is_new_is_never_too_many(play: Play, briefing: State) -> N
     assert isinstance(arrival(straight_on, late), SceneEntered)
 
 
+@pytest.mark.slow
 def test_five_thousand_visits_stay_small(play: Play, briefing: State) -> None:
     tracemalloc.start()
     try:

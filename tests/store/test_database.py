@@ -247,6 +247,7 @@ def places(size: int, wanted: int) -> list[int]:
     return sorted({0, 18, 40, 100, size - 1, *random.Random(size).sample(range(size), wanted)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["flipped", "high bit flipped", "zeroed", "cut", "written over"])
 def test_a_database_damaged_anywhere_is_whole_or_refused_and_never_written_to(
     tmp_path: Path, sound: dict[str, bytes], how: str

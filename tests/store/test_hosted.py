@@ -15,7 +15,7 @@ from tests.store.hosted_sessions import FILE, kept, script, state_after, store_i
 from workshop.session.commands import GoOn
 from workshop.session.events import VotingOpened
 from workshop.store.locks import SessionBusyError, acquire
-from workshop.store.records import RecordsDamagedError, Standing, place_of
+from workshop.store.records import RecordsDamagedError, SessionStanding, place_of
 from workshop.store.runs import begin, resume
 from workshop.store.sessions import SessionStore
 
@@ -62,7 +62,7 @@ def test_where_a_session_with_a_group_stands_is_said_at_every_step() -> None:
 
 def test_a_session_that_cannot_be_read_is_nobodys() -> None:
     broken = (*whole_records()[:5], *whole_records()[9:])
-    assert place_of(broken, "") == Standing("cannot be read", False)
+    assert place_of(broken, "") == SessionStanding("cannot be read", False)
 
 
 def test_a_rehearsal_is_kept_out_of_what_was_played(tmp_path: Path) -> None:

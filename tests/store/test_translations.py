@@ -13,7 +13,7 @@ import tomli_w
 
 from tests.scenario.samples import LENS, lens, lenses, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION
-from workshop.authoring.watching import Watched, reader
+from workshop.authoring.watcher import Watched, reader
 from workshop.scenario.loading import parse_scenario
 from workshop.session.commands import Choose, GoOn, Guess
 from workshop.store.exchange import exported, session_in

@@ -9,7 +9,7 @@ import pytest
 
 from tests.scenario.samples import LENS
 from tests.scenario.translated import ORIGINAL, TRANSLATION
-from workshop.authoring.translate import translation_problems
+from workshop.authoring.check.translation import check_translation_file
 from workshop.scenario.toml.source import SourceText, read_source
 from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Library
@@ -48,7 +48,7 @@ def library(home: Path) -> Library:
 def problems(file: Path, library: Library) -> list[str]:
     source = read_source(file)
     assert isinstance(source, SourceText)
-    found = translation_problems(file, source, LensShelf(file.parent, library.home), library)
+    found = check_translation_file(file, source, LensShelf(file.parent, library.home), library)
     return [problem.code for problem in found.shown]
 
 

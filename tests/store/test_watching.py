@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
-from workshop.authoring.watching import Stamp, Version, Watched, reader
+from workshop.authoring.watcher import Stamp, Version, Watched, reader
 from workshop.scenario.toml.source import MOST_BYTES
 
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.scenario.samples import LENS, swapped
 from tests.scenario.translated import ORIGINAL, TRANSLATION
-from workshop.authoring.watching import Version, Watched, reader
+from workshop.authoring.watcher import Version, Watched, reader
 
 
 def watched(path: Path, home: Path | None = None) -> Watched:

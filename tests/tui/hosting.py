@@ -11,15 +11,15 @@ from textual.screen import Screen
 from tests.play import shipped_play
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.events import Event
+from workshop.session.facilitator import Clock
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, opening_commands
 from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, SaveReport
-from workshop.tui.field import Field
-from workshop.tui.host.screen import HostScreen
-from workshop.tui.host.timer import Clock
+from workshop.tui.screens.host import HostScreen
+from workshop.tui.widgets.leaf import Field
 
 NOON = 1_785_758_400
 GROUP = Hosting(heads=18)
@@ -136,7 +136,7 @@ def press_at_once(screen: HostScreen, key: str) -> None:
             field.insert_text_at_cursor(" " if key == "space" else key)
             return
         if key == "enter":
-            screen.typed_line(field.value)
+            screen.submit(field.value)
             return
         if key == "backspace":
             field.action_delete_left()

@@ -13,7 +13,7 @@ from tests.tui.samples import SCENE, Disk, Memory, begun, shown
 from workshop.store.files import RefusedError
 from workshop.tui import guard, run
 from workshop.tui.app import WorkshopApp
-from workshop.tui.screens.play import PlayScreen
+from workshop.tui.screens.play import PlayPage
 from workshop.tui.terminal import FAULT, ForgivingDriver, ForgivingParser
 
 
@@ -27,11 +27,10 @@ class DeliberateError(Exception):
 async def test_an_error_in_a_handler_ends_with_its_code_and_draws_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(_self: PlayScreen, _key: str) -> None:
+    def fail(_self: PlayPage, _key: str) -> None:
         raise DeliberateError
 
-    monkeypatch.setattr(PlayScreen, "do_trace", fail)
-    monkeypatch.setattr(PlayScreen, "do_up", fail)
+    monkeypatch.setattr(PlayPage, "do_up", fail)
     app = WorkshopApp(Disk(), shown(SCENE))
     with pytest.raises(DeliberateError):
         async with app.run_test(size=(80, 24)) as pilot:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tests.tui.samples import LEVELS
 from workshop.tui.blocks import Beside, Block, Para
-from workshop.tui.figures import LOW, TALL, Chart, Counts, Row, count_block, digits_block, timer_block
+from workshop.tui.figures import LOW, TALL, Chart, NumberPlace, Row, count_block, digits_block, timer_block
 from workshop.tui.panels.parts import with_levels
 
 
@@ -18,7 +18,10 @@ def drawn(block: Block, width: int = 74) -> list[str]:
 
 
 def bars(
-    *counts: tuple[int, ...], heads: tuple[str, ...] = (), note: str = "", at: Counts = Counts.BEHIND
+    *counts: tuple[int, ...],
+    heads: tuple[str, ...] = (),
+    note: str = "",
+    at: NumberPlace = NumberPlace.BEHIND,
 ) -> Chart:
     longest = max(count for row in counts for count in row)
     rows = tuple(
@@ -69,7 +72,7 @@ def test_what_stands_beside_digits_stands_below_where_there_is_no_room() -> None
 
 
 def test_a_bar_is_as_long_as_its_share_and_says_its_number_at_the_edge() -> None:
-    lines = drawn(bars((4,), (2,), (0,), at=Counts.EDGE), 30)
+    lines = drawn(bars((4,), (2,), (0,), at=NumberPlace.EDGE), 30)
     assert [line.count("█") for line in lines] == [24, 12, 0]
     assert [line.split()[-1] for line in lines] == ["4", "2", "0"]
     assert {len(line) for line in lines} == {30}

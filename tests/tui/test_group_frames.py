@@ -33,7 +33,7 @@ from workshop.tui.panels.group_debrief import circumstances_paper, so_what_paper
 from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.panels.verdict import verdict_paper
 from workshop.tui.panels.vote import what_if_paper
-from workshop.tui.paper import Page, Paper, paged
+from workshop.tui.paper import Paper, PaperPage, paged
 from workshop.tui.themes import Look
 
 SIZES = ((80, 24), (100, 28), (60, 20))
@@ -51,7 +51,7 @@ MORE = {
 }
 
 
-def pages_at(paper: Paper, size: tuple[int, int]) -> tuple[Page, ...]:
+def pages_at(paper: Paper, size: tuple[int, int]) -> tuple[PaperPage, ...]:
     """The pages in a window of this size."""
     width, height = size
     return paged(paper, min(96, width) - PADDING, height - CHROME)
@@ -136,6 +136,7 @@ def test_every_shipped_decision_fits_a_page(scene: str, size: tuple[int, int]) -
         assert len(pages_at(paper_of(view), size)) == (2 if two else 1), type(view).__name__
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", views())
 @given(st.tuples(st.integers(44, 120), st.integers(4, 44)))
 def test_nothing_is_wider_or_longer_than_its_page(name: str, size: tuple[int, int]) -> None:

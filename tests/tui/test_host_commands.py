@@ -10,8 +10,11 @@ from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.phases import Phase
 from workshop.tui.command import in_key_bar, written
-from workshop.tui.host.screen import HostScreen
-from workshop.tui.screens.host_keys import COMMANDS, WIDTH, key_card, keys_of
+from workshop.tui.screens.host import HostScreen
+from workshop.tui.screens.host_keys import ASKS, COMMANDS, WIDTH, key_card, keys_of
+from workshop.tui.screens.host_page import HostPage
+from workshop.tui.screens.host_questions import HostQuestions
+from workshop.tui.widgets.foot import Foot
 
 PHASES = tuple(phase for phase in Phase if phase is not Phase.LOBBY)
 TABLE = {
@@ -35,7 +38,8 @@ CLICKER = {
 
 def test_every_command_has_a_handler_and_words() -> None:
     for command in COMMANDS:
-        assert callable(getattr(HostScreen, f"do_{command.id}")), command.id
+        parts = (HostScreen, HostPage, Foot, HostQuestions)
+        assert command.id in ASKS or any(hasattr(part, f"do_{command.id}") for part in parts), command.id
         assert command.help.endswith(".")
         assert command.palette
 
@@ -50,6 +54,7 @@ def test_a_clicker_sends_nothing_else_than_next_back_blank_and_close() -> None:
         assert [command.id for command in COMMANDS if key in command.keys] == [id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.value)
 async def test_no_key_means_two_things_at_once_and_all_are_named_alike(phase: Phase) -> None:
     led = Led()
@@ -77,6 +82,7 @@ async def test_no_key_means_two_things_at_once_and_all_are_named_alike(phase: Ph
                 assert command.name(situation) in bar
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.value)
 async def test_leaving_and_help_are_in_the_key_bar_however_narrow(phase: Phase) -> None:
     led = Led()

@@ -11,7 +11,7 @@ from workshop.session.events import ChoiceSettled, HandsCounted, HeadsCounted
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting
 from workshop.session.state import UNDECIDED
-from workshop.tui.host.keyed import LONGEST
+from workshop.tui.widgets.foot import LONGEST
 
 SIZE = (80, 24)
 FIRST, SECOND, *_ = (one.id for one in shipped_play().scenario.scene["the-question"].response)

@@ -14,6 +14,8 @@ from workshop.session.events import DistributionRevealed, VerdictRevealed
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 
+pytestmark = pytest.mark.slow
+
 SHORT, LONG = 2_000, 20_000
 """Keys pressed; the longer run is for whoever changes a key: `-k 20000`."""
 ALL = (

@@ -17,9 +17,8 @@ from workshop.session.plan import Hosting, unknown_scene
 from workshop.store.files import RefusedError
 from workshop.tui import run
 from workshop.tui.app import WorkshopApp
-from workshop.tui.disk import Opened, Played
-from workshop.tui.host.opening import begin_led
-from workshop.tui.host.screen import HostScreen
+from workshop.tui.disk import Opened, Played, begin_led
+from workshop.tui.screens.host import HostScreen
 from workshop.tui.screens.library import LibraryScreen
 from workshop.tui.screens.play import PlayScreen
 from workshop.tui.shelf import Shelf

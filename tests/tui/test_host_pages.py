@@ -8,7 +8,7 @@ from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.events import TimerSet
 from workshop.session.phases import Phase
-from workshop.tui.host.words import FREEZE, SHARED
+from workshop.tui.screens.host_words import FREEZE, SHARED
 
 SIZE = (80, 24)
 DISTRIBUTION, VERDICT = "Most hands", "The moment called for"

@@ -13,8 +13,8 @@ from tests.tui.hosting import GROUP, Led, pressed
 from workshop.session.events import HandsCounted
 from workshop.session.phases import Phase
 from workshop.store import journal
-from workshop.tui.host.opening import begin_led
-from workshop.tui.host.words import for_the_room
+from workshop.tui.disk import begin_led
+from workshop.tui.screens.host_words import for_the_room
 from workshop.tui.shelf import Shelf
 
 NAME = "ceo-product-review"
@@ -86,7 +86,7 @@ async def test_a_long_refusal_is_told_beside_trouble() -> None:
         led.memory.behind, led.memory.trouble = 1, FULL
         await pressed(pilot, "u", "1", "enter")
         await pressed(pilot, "space")
-        await until(pilot, "shows how the hands fell; d opens talk, v a new vote.")
+        await until(pilot, "Here lead on: how the hands fell (r, twice), talk (d), a new vote (v).")
         assert "Not being saved" in words(led.app)
 
 

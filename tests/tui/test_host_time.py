@@ -10,10 +10,9 @@ from tests.tui.samples import Memory
 from workshop.session.events import TimerCleared, TimerSet
 from workshop.session.host import Host
 from workshop.session.phases import Phase
-from workshop.session.state import Timer
 from workshop.tui.disk import Opened
 from workshop.tui.figures import timer_block
-from workshop.tui.host.timer import Countdown, Meter
+from workshop.tui.widgets.foot import TimeLeft
 
 SIZE = (80, 24)
 
@@ -36,7 +35,7 @@ def shows(led: Led, seconds: int) -> bool:
 async def ticked(led: Led, seconds: float) -> None:
     """So much time has passed, and the screen has looked at the clock."""
     led.clock.go(seconds)
-    led.screen.look_at_clock()
+    led.screen.page_turned()
 
 
 async def test_thinking_begins_with_the_scene_s_own_minute_in_large_digits(led: Led) -> None:
@@ -56,7 +55,7 @@ async def test_past_its_end_it_says_so_quietly_and_closes_nothing(led: Led) -> N
         recorded = len(led.events)
         await ticked(led, 61)
         await pilot.pause()
-        assert led.screen.query_one(Meter).left == 0
+        assert led.screen.query_one(TimeLeft).left == 0
         assert text(led.app).splitlines()[-3].rstrip().endswith("time")
         assert (led.phase, len(led.events)) == (Phase.THINK, recorded)
 
@@ -109,15 +108,14 @@ async def test_a_session_gone_on_with_has_the_time_that_is_left_by_the_wall_cloc
         assert shows(again, 35)
 
 
-def test_a_countdown_never_shows_more_than_it_was_set_for() -> None:
-    led = Led()
-    countdown = Countdown(led.clock.both)
-    led.clock.go(0.7)
-    timer = Timer(countdown.deadline(60), 60)
-    assert countdown.left(timer) == 60
-    led.clock.go(59.5)
-    assert countdown.left(timer) == 0
-    assert countdown.left(None) is None
+async def test_a_countdown_never_shows_more_than_it_was_set_for(led: Led) -> None:
+    async with led.app.run_test(size=SIZE):
+        led.to(Phase.THINK)
+        led.clock.go(0.7)
+        led.press("t", "t")
+        assert led.screen.query_one(TimeLeft).left == 60
+        await ticked(led, 59.5)
+        assert led.screen.query_one(TimeLeft).left == 0
 
 
 async def test_the_time_stands_beside_every_page_and_over_looking_back(led: Led) -> None:

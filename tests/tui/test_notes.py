@@ -21,9 +21,10 @@ from workshop.session.play import Play
 from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned, notes_view
 from workshop.session.state import State
 from workshop.store.onlooker import Sight
-from workshop.tui.host.words import ASK_KEYS
+from workshop.tui.app import WorkshopApp
 from workshop.tui.panels.parts import fit_marks
-from workshop.tui.screens.notes import LEFT, NotesApp
+from workshop.tui.screens.host_words import ASK_KEYS
+from workshop.tui.screens.notes import LEFT, notes_app
 from workshop.tui.terminal import FAULT
 from workshop.tui.themes import CONTRAST, LIGHT, Look
 
@@ -65,8 +66,8 @@ def at(play: Play, workshop: list[State], phase: Phase, minutes: int = 12) -> Si
     return seen(play, state, minutes)
 
 
-def app_on(follower: Follower, look: Look | None = None) -> NotesApp:
-    return NotesApp(Disk(look=look) if look else Disk(), follower, pause=0.01)
+def app_on(follower: Follower, look: Look | None = None) -> WorkshopApp:
+    return notes_app(Disk(look=look) if look else Disk(), follower, pause=0.01)
 
 
 async def until(pilot: Pilot[None], *shown: str) -> None:
@@ -130,7 +131,8 @@ async def test_every_phase_of_a_workshop_is_shown_with_what_comes_next(play: Pla
         for state in workshop:
             follower.sight = seen(play, state)
             assert follower.sight.view
-            place, ahead = follower.sight.view.private.place, follower.sight.view.private.next
+            private = follower.sight.view.with_keys(ASK_KEYS).private
+            place, ahead = private.place, private.next
             await until(pilot, place[:1].upper() + place[1:], f"next {ahead}")
 
 
@@ -231,7 +233,7 @@ async def test_control_c_asks_and_what_happens_meanwhile_is_shown_after_it(play:
 
 async def test_a_look_chosen_here_is_not_kept(play: Play, workshop: list[State]):
     disk = Disk()
-    app = NotesApp(disk, Follower(at(play, workshop, Phase.VOTED)), pause=0.01)
+    app = notes_app(disk, Follower(at(play, workshop, Phase.VOTED)), pause=0.01)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, fit_marks(0))
         app._set_look(Look(LIGHT, fit=False))
@@ -243,7 +245,7 @@ async def test_a_fault_in_looking_on_ends_it_like_any_other():
     def fails() -> Sight:
         raise RuntimeError("a fault")
 
-    app = NotesApp(Disk(), fails, pause=0.01)
+    app = notes_app(Disk(), fails, pause=0.01)
 
     async def run() -> None:
         async with app.run_test(size=(80, 24)) as pilot:

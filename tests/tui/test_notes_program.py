@@ -19,6 +19,8 @@ from tests.app.test_program import app_of
 from tests.cli.hosting import OPENED, HostProcess
 from workshop.session.private import NOT_OPEN, WAITING
 
+pytestmark = pytest.mark.slow
+
 FOLLOWED_WITHIN = 0.25
 
 

@@ -20,14 +20,14 @@ from workshop.session.views import FactView, ResponseView, View
 from workshop.tui.blocks import Beside, Block, Para, Split, wrapped
 from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.verdict import trace_paper
-from workshop.tui.paper import WORTH_A_PAGE, Page, Paper, Part, one_page, paged
+from workshop.tui.paper import WORTH_A_PAGE, Paper, PaperPage, Part, one_page, paged
 from workshop.tui.themes import USUAL
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Mn")), max_size=200)
 SIZES = st.tuples(st.integers(20, 120), st.integers(4, 40))
 
 
-def words_of(pages: tuple[Page, ...]) -> str:
+def words_of(pages: tuple[PaperPage, ...]) -> str:
     return "".join("".join(line.text.plain.split()) for page in pages for line in page.lines)
 
 

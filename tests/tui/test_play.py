@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from tests.play import shipped_play
 from tests.tui.frames import text, words
 from tests.tui.samples import Disk, Memory, begun
-from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
+from workshop.session.commands import Choose, GoOn, Guess, KeepIntention, RevealVerdict
 from workshop.session.events import (
     BranchStarted,
     ChoiceReopened,
@@ -311,3 +311,19 @@ async def test_a_click_highlights_and_a_second_one_says_it(session: Session) -> 
         assert sheet.highlighted == 1
         await pilot.click(sheet, offset=(20, row + sheet.first_row))
         assert session.kinds[-1] is ChoiceSettled
+
+
+async def test_a_sentence_that_is_being_typed_stays_when_another_is_kept_from_elsewhere(
+    session: Session,
+) -> None:
+    async with session.app.run_test(size=(80, 24)) as pilot:
+        await to_debrief(pilot, session)
+        while not session.screen.sheet.page.field:
+            await press(pilot, "enter")
+        await press(pilot, *"then")
+        session.opened.host.do(KeepIntention("If one asks, then I say."))
+        await press(pilot, "space", *"I", "enter")
+        assert session.events[-2:] == [
+            IntentionKept("If one asks, then I say."),
+            IntentionKept("then I"),
+        ]

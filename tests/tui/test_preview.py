@@ -14,11 +14,12 @@ from tests.tui.frames import text, words
 from tests.tui.samples import Disk
 from tests.tui.test_hostile import HOSTILE, assert_clean
 from workshop.authoring.trial import Trial, way_to
-from workshop.authoring.watching import Watched, reader
+from workshop.authoring.watcher import Watched, reader
 from workshop.session.commands import Command
 from workshop.session.play import Play
+from workshop.tui.app import WorkshopApp
 from workshop.tui.screens import preview
-from workshop.tui.screens.preview import NO_PROBLEMS, NOTHING_KEPT, PreviewApp
+from workshop.tui.screens.preview import NO_PROBLEMS, NOTHING_KEPT, Preview
 from workshop.tui.terminal import FAULT
 
 TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
@@ -45,7 +46,7 @@ class Author:
         self.path = path
         self.count = 0
         self.watched = Watched(path, reader(path))
-        self.app: PreviewApp
+        self.preview: Preview
 
     def writes(self, *edits: tuple[str, str]) -> None:
         """Save the shipped text with these words replaced, a second after the last save."""
@@ -57,11 +58,15 @@ class Author:
         os.utime(self.path, (NOON + self.count, NOON + self.count))
         self.count += 1
 
-    def opens(self, at: str | None = None) -> PreviewApp:
+    @property
+    def app(self) -> WorkshopApp:
+        return self.preview.app
+
+    def opens(self, at: str | None = None) -> WorkshopApp:
         first = self.watched.read()
         trial = Trial(first.play, way_to(first.play, at) if at else ()) if first.play else None
         first = self.watched.checked(first)
-        self.app = PreviewApp(Disk(), self.watched, first, trial, at, watching=False)
+        self.preview = Preview(Disk(), self.watched, first, trial, at, watching=False)
         return self.app
 
     async def is_seen(self, pilot: Pilot[None]) -> None:
@@ -69,8 +74,8 @@ class Author:
         self.watched.look()
         version = self.watched.look()
         assert version is not None, "nothing was saved"
-        self.app.take(version)
-        self.app.take(self.watched.checked(version))
+        self.preview.take(version)
+        self.preview.take(self.watched.checked(version))
         await pilot.pause()
 
     async def saves(self, pilot: Pilot[None], *edits: tuple[str, str]) -> None:
@@ -366,7 +371,7 @@ async def test_watching_that_goes_wrong_ends_the_app_as_a_fault(author: Author) 
 
     async def run() -> None:
         async with app.run_test(size=LARGE) as pilot:
-            app.post_message(PreviewApp.Failed(RuntimeError("nobody meant this")))
+            app.call_later(author.preview.fail, RuntimeError("nobody meant this"))
             while app.fault is None:
                 await pilot.pause()
 
@@ -380,6 +385,7 @@ async def test_a_reply_that_waits_for_a_track_is_told_of_while_the_others_are_of
     author.writes((first, f'if = ["patience >= 4", "trust > 0"]\n{first}'))
     note = "Not offered here: 'day-one' (patience >= 4, trust > 0); patience is "
     async with author.opens("the-nudge").run_test(size=LARGE) as pilot:
+        await pilot.pause()
         assert note in words(pilot.app)
         assert "trust is 2." in words(pilot.app)
         await press(pilot, "left")

@@ -9,11 +9,11 @@ from queue import SimpleQueue
 
 import pytest
 
-from workshop.authoring.watching import Reader, Version, Watched
+from workshop.authoring.watcher import Version, VersionReader, Watched
 from workshop.scenario.problems import Problems
 from workshop.scenario.toml.source import SourceText
 from workshop.store.lenses import UnplayableError
-from workshop.tui.screens.preview import Watch
+from workshop.tui.screens.preview import FileWatch
 
 PATIENCE = 30.0
 
@@ -42,8 +42,8 @@ class Watching:
         self.checking = Checking()
         self.told: SimpleQueue[Version | Exception] = SimpleQueue()
         path.write_text("first", "utf-8")
-        watched = Watched(path, Reader(self.checking.played, self.checking.checked))  # type: ignore[arg-type]
-        self.watch = Watch(watched, watched.read(), self.told.put, self.told.put)
+        watched = Watched(path, VersionReader(self.checking.played, self.checking.checked))  # type: ignore[arg-type]
+        self.watch = FileWatch(watched, watched.read(), self.told.put, self.told.put)
 
     def hears(self) -> tuple[str, bool]:
         """The text that is told next, and whether it was checked."""

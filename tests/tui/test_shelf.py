@@ -12,7 +12,7 @@ from workshop.session.commands import Choose, Command, GoOn, Guess, RevealVerdic
 from workshop.session.phases import Phase
 from workshop.session.views import ConsequenceView, GuessView, SceneView
 from workshop.store.files import RefusedError
-from workshop.tui.shelf import Shelf, in_words
+from workshop.tui.shelf import Shelf, day_in_words
 from workshop.tui.themes import LIGHT, USUAL, Look
 
 SHIPPED = "ceo-product-review"
@@ -209,4 +209,4 @@ def test_listing_and_filling_in_load_no_documents(tmp_path: Path) -> None:
     ],
 )
 def test_days_are_told_as_people_say_them(moment: str, words: str) -> None:
-    assert in_words(moment, date(2026, 8, 3)) == words
+    assert day_in_words(moment, date(2026, 8, 3)) == words

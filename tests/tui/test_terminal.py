@@ -22,7 +22,10 @@ from tests.app.test_program import app_of
 from tests.play import ROOT
 from workshop.cli.exits import FAULT
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc"),
+]
 LIBRARY = "The Forty-Hour Reply"
 
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from workshop.authoring.new import as_value
 
-Draft = Literal["4", "2020-12"]
-Node = dict[str, Any]
+SchemaDraft = Literal["4", "2020-12"]
+SchemaNode = dict[str, Any]
 Keys = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """By model and key: what it `says`, and an `example`."""
 
@@ -24,7 +24,7 @@ _TOML = "v1.1.0"
 _REFERENCE = "#/$defs/"
 
 
-def json_schema(model: type[BaseModel], keys: Keys, title: str, draft: Draft) -> Node:
+def json_schema(model: type[BaseModel], keys: Keys, title: str, draft: SchemaDraft) -> SchemaNode:
     """The schema of a whole file; the same models and keys give the same schema."""
     whole = model.model_json_schema()
     described = _Described(whole.pop("$defs"), keys, draft).table(whole, model.__name__)
@@ -35,25 +35,25 @@ def json_schema(model: type[BaseModel], keys: Keys, title: str, draft: Draft) ->
 class _Described:
     """Walks what pydantic says of the models, and puts in what the keys mean."""
 
-    def __init__(self, models: Mapping[str, Node], keys: Keys, draft: Draft) -> None:
+    def __init__(self, models: Mapping[str, SchemaNode], keys: Keys, draft: SchemaDraft) -> None:
         self._models = models
         self._keys = keys
         self._draft = draft
 
-    def table(self, node: Node, model: str) -> Node:
+    def table(self, node: SchemaNode, model: str) -> SchemaNode:
         """A table with keys that are known."""
         known = self._keys[model]
         properties = {key: self._property(key, each, known[key]) for key, each in node["properties"].items()}
         return {**_without(node, "title", "properties"), "properties": properties}
 
-    def _property(self, key: str, node: Node, known: Mapping[str, Any]) -> Node:
+    def _property(self, key: str, node: SchemaNode, known: Mapping[str, Any]) -> SchemaNode:
         example, says = known["example"], known["says"]
         if self._draft == "4":  # it has no examples of its own, so that editors may not show them
             says = f"{says}\n\nExample: `{key} = {as_value(example)}`"
         inside = _without(self._node(node), "title", "description")
         return {"title": key.replace("_", " "), "description": says, **inside, "examples": [example]}
 
-    def _node(self, node: Node) -> Node:
+    def _node(self, node: SchemaNode) -> SchemaNode:
         if "$ref" in node:
             model = node["$ref"].removeprefix(_REFERENCE)
             return self.table(self._models[model], model)
@@ -62,12 +62,12 @@ class _Described:
             return (
                 {**rest, **self._node(kinds[0])} if len(kinds) == 1 else {**rest, "anyOf": self._all(kinds)}
             )
-        found = {key: self._keyword(key, value) for key, value in node.items() if self._keeps(key, value)}
-        if "patternProperties" in found:
-            found["additionalProperties"] = False
-        if "const" in found and self._draft == "4":
-            found["enum"] = [found.pop("const")]
-        return found
+        keywords = {key: self._keyword(key, value) for key, value in node.items() if self._keeps(key, value)}
+        if "patternProperties" in keywords:
+            keywords["additionalProperties"] = False
+        if "const" in keywords and self._draft == "4":
+            keywords["enum"] = [keywords.pop("const")]
+        return keywords
 
     def _keeps(self, key: str, value: Any) -> bool:
         nothing = key == "default" and value in (None, [], {})
@@ -82,9 +82,9 @@ class _Described:
             return {pattern: self._node(each) for pattern, each in value.items()}
         return value
 
-    def _all(self, nodes: list[Node]) -> list[Node]:
+    def _all(self, nodes: list[SchemaNode]) -> list[SchemaNode]:
         return [self._node(each) for each in nodes]
 
 
-def _without(node: Node, *keys: str) -> Node:
+def _without(node: SchemaNode, *keys: str) -> SchemaNode:
     return {key: value for key, value in node.items() if key not in keys}

@@ -1,29 +1,16 @@
-"""A translation begun, brought up to its original, and checked against it."""
+"""A translation begun, and brought up to its original."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
-from workshop.authoring.check.check import further_findings
-from workshop.engine.lens import Lens
-from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.correspondence import FREE_LISTS, MARKS, Piece, pieces, table_at
-from workshop.scenario.findings import Finding, located
-from workshop.scenario.languages import name_of, taken_apart
-from workshop.scenario.loading import draft_scenario
-from workshop.scenario.models import Scenario, ScenarioJudge
-from workshop.scenario.overlay import draft_translated
-from workshop.scenario.problems import Problem, Problems
+from workshop.scenario.languages import name_of
 from workshop.scenario.toml.positions import KeyPath, Span, positions
-from workshop.scenario.toml.source import SourceText, read_source
 from workshop.scenario.toml.tables import Table, read_tables, table, text
-from workshop.store.lenses import LensShelf
-from workshop.store.library import Library, not_one, stays_in_its_folder
-from workshop.store.translations import originals_of
 
 WIDTH = 108
 _ABOUT = """\
@@ -44,11 +31,11 @@ def skeleton(original: Table, language: str) -> str:
         f'language = "{language}"',
         '# translator = "Your name"',
     ]
-    found = [*pieces(original)]
-    for piece in found:
+    translatable = [*pieces(original)]
+    for piece in translatable:
         if piece.texts:
             parts += (header(piece.path), *lines_of(piece))
-    return "\n".join([*parts, marks_of(found), ""])
+    return "\n".join([*parts, marks_of(translatable), ""])
 
 
 def header(path: KeyPath) -> str:
@@ -58,29 +45,31 @@ def header(path: KeyPath) -> str:
 
 def lines_of(piece: Piece) -> Iterator[str]:
     """The empty keys of a table, each below the original."""
-    for key, said in piece.texts.items():
-        if isinstance(said, str):
-            yield from (*_comment(said), f'{key} = ""')
+    for key, original in piece.texts.items():
+        if isinstance(original, str):
+            yield from (*_comment(original), f'{key} = ""')
         else:
-            for each in said:
-                yield from _comment(f"- {each}")
-            empty = "" if key in FREE_LISTS else ", ".join('""' for _ in said)
+            for entry in original:
+                yield from _comment(f"- {entry}")
+            empty = "" if key in FREE_LISTS else ", ".join('""' for _ in original)
             yield f"{key} = [{empty}]"
         if key == "text":
-            yield from moves_of(piece)
+            yield from move_lines(piece)
     if "text" not in piece.texts:
-        yield from moves_of(piece)
+        yield from move_lines(piece)
 
 
-def moves_of(piece: Piece) -> Iterator[str]:
+def move_lines(piece: Piece) -> Iterator[str]:
     """The empty quotations of a response, each below the words of the original."""
     for move, words in piece.moves.items():
         yield from (*_comment(f"“{words}”"), f'moves.{move} = ""')
 
 
-def marks_of(found: list[Piece]) -> str:
+def marks_of(translatable: list[Piece]) -> str:
     """The table of marks, one for each original text."""
-    return "\n".join([f"\n[{MARKS}]", *(mark_line(piece, key) for piece in found for key in piece.texts)])
+    return "\n".join(
+        [f"\n[{MARKS}]", *(mark_line(piece, key) for piece in translatable for key in piece.texts)]
+    )
 
 
 def mark_line(piece: Piece, key: str) -> str:
@@ -92,8 +81,8 @@ def dotted(path: KeyPath) -> str:
     return ".".join(map(str, path))
 
 
-def _comment(said: str) -> Iterator[str]:
-    lines = (line for part in said.splitlines() for line in textwrap.wrap(part, WIDTH) or [""])
+def _comment(text: str) -> Iterator[str]:
+    lines = (line for part in text.splitlines() for line in textwrap.wrap(part, WIDTH) or [""])
     yield from (f"# {line}".rstrip() for line in lines)
 
 
@@ -155,7 +144,7 @@ def _by_place(numbered: tuple[int, _Edit]) -> tuple[int, int]:
 
 def _lacking(piece: Piece, own: Table) -> Piece | None:
     """The part of a piece whose keys are not in the translation."""
-    texts = {key: said for key, said in piece.texts.items() if key not in own}
+    texts = {key: text for key, text in piece.texts.items() if key not in own}
     quoted = table(own.get("moves"))
     moves = {move: words for move, words in piece.moves.items() if move not in quoted}
     return Piece(piece.path, texts, moves) if texts or moves else None
@@ -220,71 +209,3 @@ def _holds(after: Table, before: Table) -> bool:
         key in after and (_holds(after[key], value) if isinstance(value, dict) else after[key] == value)
         for key, value in before.items()
     )
-
-
-def check_translation(
-    original: SourceText, translation: SourceText, language: str, lenses: Mapping[str, Lens]
-) -> Problems:
-    """What is to be said about a translation; what the original has too is told of the original alone."""
-    first = draft_scenario(original, lenses)
-    if first.document is None or any(finding.severity == "error" for finding in first.findings):
-        hint = f"To see them: workshop check {original.file}"
-        said = "its original has errors, so the translation cannot be checked"
-        return located(translation, [Finding("E508", ("translates",), said, hint=hint)])
-    draft = draft_translated(first, translation, language)
-    known = {(finding.code, finding.path) for finding in further_findings(first, lenses)}
-    found = [each for each in further_findings(draft, lenses) if (each.code, each.path) not in known]
-    if draft.document is not None and not any(each.severity == "error" for each in (*draft.findings, *found)):
-        found += _read_otherwise(first.document, draft.document, lenses)
-    return draft.judged(found).problems
-
-
-def _read_otherwise(first: Scenario, other: Scenario, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
-    """Responses whose fit is another than in the original, as their moves come in another order."""
-    lens = lenses.get(first.lenses[0])
-    if lens is None:
-        return
-    before, after = ScenarioJudge(first, lens), ScenarioJudge(other, lens)
-    for name, scene in first.scene.items():
-        for at, response in enumerate(scene.response):
-            was, now = before.verdict(name, response.id), after.verdict(name, response.id)
-            if was.fit != now.fit:
-                said = f"the fit of this response is {now.fit}, and {was.fit} in the original"
-                hint = "Its moves stand in another order; begin with the one that the original begins with."
-                yield Finding("W509", ("scene", name, "response", at, "text"), said, hint=hint)
-
-
-def translation_problems(
-    path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library
-) -> Problems:
-    """What is to be said about the translation at this path, whose text this is, by its original.
-
-    That is beside it, or the library's with its id.
-    """
-    name, language = taken_apart(path.name) or ("", "")
-    if not name:
-        said = _("the name of this file does not say which scenario it translates, and into what")
-        return _without_original(
-            source, said, _("Name it like its original, with the language: my-scenario.de.toml")
-        )
-    originals = originals_of(path, source, library)
-    if len(originals) != 1:
-        hint = _("Put {shown} beside it.").format(shown=one_line(name, 200))
-        return _without_original(source, not_one(originals), hint)
-    if not stays_in_its_folder(path, path.with_name(name)):
-        said = _("this link leads out of the folder of its scenario, so it is not played")
-        return _without_original(source, said, _("Put the file itself there."))
-    (original,) = originals
-    if original.parent != path.parent:
-        lenses = LensShelf(original.parent, library.home)
-    found = read_source(original)
-    if isinstance(found, Problem):
-        return _without_original(source, _("its original cannot be read: {text}").format(text=found.text), "")
-    return check_translation(found, source, language, lenses)
-
-
-def _without_original(source: SourceText, said: str, hint: str) -> Problems:
-    """The problem of a translation without an original, and what else can be told of it."""
-    raw, found = read_tables(source.text)
-    path, offset = (("translates",), None) if raw else ((), 0)
-    return located(source, [*found, Finding("E510", path, said, at="key", hint=hint, offset=offset)])

@@ -35,7 +35,7 @@ from workshop.session.state import LOBBY, State, apply
 PATH_LET_GO = "A path that was left for another one is not possible any more, and was let go."
 
 
-class Step(NamedTuple):
+class TrialStep(NamedTuple):
     """Something that a person alone did."""
 
     command: Command
@@ -43,7 +43,7 @@ class Step(NamedTuple):
     """The scene or ending that it went on to; empty where it stayed."""
 
 
-History = tuple[Step, ...]
+History = tuple[TrialStep, ...]
 
 
 class Carried(NamedTuple):
@@ -56,7 +56,7 @@ class Carried(NamedTuple):
 
 def history_of(events: Iterable[Event]) -> History:
     """What a person alone did, without what was taken back again."""
-    steps: list[Step] = []
+    steps: list[TrialStep] = []
     for event in events:
         if isinstance(event, StepUndone):
             steps.pop()
@@ -70,12 +70,12 @@ def carried(play: Play, history: History) -> Carried:
 
     Where a path that was left for another one breaks, the present one is followed alone.
     """
-    found = _followed(play, history)
+    followed = _followed(play, history)
     direct = _direct(history)
-    if not found.because or direct == history:
-        return found
-    found = _followed(play, direct)
-    return found if found.because else found._replace(because=PATH_LET_GO)
+    if not followed.because or direct == history:
+        return followed
+    followed = _followed(play, direct)
+    return followed if followed.because else followed._replace(because=PATH_LET_GO)
 
 
 def commands_along(choices: Iterable[str]) -> tuple[Command, ...]:
@@ -84,24 +84,24 @@ def commands_along(choices: Iterable[str]) -> tuple[Command, ...]:
     return (GoOn(), *(command for turn in turns for command in turn))
 
 
-def _step(event: Event) -> Step | None:
+def _step(event: Event) -> TrialStep | None:
     """The step that begins with this event; nothing for those that complete one."""
     commands = () if isinstance(event, VotingOpened | ChoiceSettled) else commands_for(event)
     if not commands:
         return None
     match event:
         case SceneEntered(place, _) | EndingReached(place, _):
-            return Step(commands[0], place)
+            return TrialStep(commands[0], place)
         case _:
-            return Step(commands[0])
+            return TrialStep(commands[0])
 
 
 def _direct(history: History) -> History:
     """The history as if every path that was left had not been taken."""
-    kept: list[Step] = []
+    kept: list[TrialStep] = []
     for step in history:
         if isinstance(step.command, PlayAgain):
-            arrivals = [place for place, one in enumerate(kept) if one.leads_to]
+            arrivals = [place for place, step_before in enumerate(kept) if step_before.leads_to]
             kept = kept[: arrivals[step.command.visit] + 1]
         else:
             kept.append(step)
@@ -149,7 +149,7 @@ def _refused(play: Play, state: State, command: Command) -> str:
         return "The story does not go on here as it did"
     scene = _place(state)
     response, where = quoted(command.response), quoted(scene)
-    if command.response in {one.id for one in play.scenario.scene[scene].response}:
+    if any(command.response == authored.id for authored in play.scenario.scene[scene].response):
         return f"The response {response} is not offered in {where} on this path any more"
     return f"There is no response {response} in {where} any more"
 
@@ -172,7 +172,7 @@ def _tail(play: Play, state: State, history: History) -> str:
     return f"; there is no {quoted(stood)} any more."
 
 
-def _last_place(history: Sequence[Step]) -> str:
+def _last_place(history: Sequence[TrialStep]) -> str:
     return next((step.leads_to for step in reversed(_direct(tuple(history))) if step.leads_to), "")
 
 
@@ -190,40 +190,30 @@ class Trial:
     @property
     def history(self) -> History:
         """What was done; while nothing was done since a version that broke it, all that was done before."""
-        if len(self._records.all) == self._length:
+        if len(self._records) == self._length:
             return self._wanted
-        return history_of(record.event for record in self._records.all)
+        return history_of(record.event for record in self._records)
 
     def take_up(self, play: Play) -> str:
         """Go on with another version; why not everything done leads on in it, if so."""
         history = self.history
-        found = carried(play, history)
-        self._begin(play, found.commands)
+        carried_over = carried(play, history)
+        self._begin(play, carried_over.commands)
         self._wanted = history
-        return found.because
+        return carried_over.because
 
     def begin(self, commands: Iterable[Command] = ()) -> None:
         """Begin anew, and do this."""
         self._begin(self.host.play, commands)
 
     def _begin(self, play: Play, commands: Iterable[Command]) -> None:
-        self._records = _Records()
+        self._records: list[Record] = []
         self.host = Host(play, self._records, lambda: "")
         self.host.start()
         for command in commands:
             self.host.do(command)
-        self._length = len(self._records.all)
-        self._wanted = history_of(record.event for record in self._records.all)
-
-
-class _Records:
-    """A journal in memory."""
-
-    def __init__(self) -> None:
-        self.all: list[Record] = []
-
-    def append(self, record: Record) -> None:
-        self.all.append(record)
+        self._length = len(self._records)
+        self._wanted = history_of(record.event for record in self._records)
 
 
 def way_to(play: Play, place: str) -> tuple[Command, ...]:

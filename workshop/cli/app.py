@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from workshop.cli.exits import UNUSABLE, Ends, threads_watched
-from workshop.cli.homes import GIVEN, add_folder, file_of, home_to_read, home_to_write, is_folder, play_of
+from workshop.cli.homes import GIVEN, add_folder, file_of, home_to_read, home_to_write, is_folder, play_named
 from workshop.language.catalogue import _
 
 TYPE_CHECKING = False
@@ -75,7 +75,7 @@ def _check_plan(scenario: str, hosting: Hosting) -> None:
         return
     from workshop.session.plan import unknown_scene
 
-    if unknown := unknown_scene(play_of(scenario), hosting.scenes):
+    if unknown := unknown_scene(play_named(scenario), hosting.scenes):
         raise Ends(UNUSABLE, unknown)
 
 

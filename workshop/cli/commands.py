@@ -15,7 +15,7 @@ SCENARIOS = _("Add the scenarios in this folder or file to the library; may stan
 REPORT_FORMAT = _("Without it, the ending of FILE tells the format; else it is Markdown.")
 
 
-class Group(click.Group):
+class _Group(click.Group):
     """Keeps the commands in the order in which they are needed."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
@@ -34,7 +34,7 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
 
 
 @click.group(
-    cls=Group,
+    cls=_Group,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_("Example: workshop play ceo-product-review"),

@@ -99,7 +99,7 @@ def file_of(name: str, language: str | None = None) -> Path:
     return path
 
 
-def script_of(name: str, language: str | None = None) -> Script:
+def script_named(name: str, language: str | None = None) -> Script:
     """The scenario of this id or path, ready to be played; raises RefusedError or Ends.
 
     In the `language`, if one is told; else in the one that is preferred, if it can be had in that.
@@ -109,7 +109,7 @@ def script_of(name: str, language: str | None = None) -> Script:
     return read_preferred(file_of(name, language), home_to_read(), preferred(language), library())
 
 
-def play_of(name: str, language: str | None = None) -> Play:
+def play_named(name: str, language: str | None = None) -> Play:
     """The scenario as it is written, or in the `language` if one is told; raises RefusedError or Ends."""
     from workshop.store.runs import read_script
 

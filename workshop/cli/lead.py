@@ -29,7 +29,7 @@ PAUSE = 0.1
 """Seconds between two looks."""
 LEAVING = frozenset({b"q", b"quit"})
 
-Sheet = tuple["Play", tuple[str, ...]]
+_Sheet = tuple["Play", tuple[str, ...]]
 """What is printed: a play, and the scenes of it that are planned, or none for all."""
 
 
@@ -78,7 +78,7 @@ def _tell_notes(home: Path, session: str | None) -> int:
     from workshop.cli.output import console_here
     from workshop.plain.notes import tell_notes
     from workshop.store.onlooker import Onlooker
-    from workshop.tui.host.words import ASK_KEYS
+    from workshop.tui.screens.host_words import ASK_KEYS
 
     console = console_here()
     with Onlooker(home, _full_name(home, session)) as onlooker:
@@ -135,9 +135,9 @@ def print_notes(name: str | None, language: str | None = None) -> int:
     return FINE
 
 
-def _sheet_of(name: str | None, language: str | None) -> Sheet:
+def _sheet_of(name: str | None, language: str | None) -> _Sheet:
     """What is printed under that name: a scenario, else a session; without a name, the present session."""
-    from workshop.cli.homes import play_of
+    from workshop.cli.homes import play_named
     from workshop.store.library import UnknownScenarioError
     from workshop.store.onlooker import Onlooker
     from workshop.store.sessions import UnknownSessionError
@@ -150,7 +150,7 @@ def _sheet_of(name: str | None, language: str | None) -> Sheet:
             raise Ends(UNUSABLE, _("There is no session with a group. Name a scenario: workshop list"))
         return _sheet_of_session(home, present)
     try:
-        return play_of(name, language), ()
+        return play_named(name, language), ()
     except UnknownScenarioError as no_scenario:
         try:
             return _sheet_of_session(home, name)
@@ -161,7 +161,7 @@ def _sheet_of(name: str | None, language: str | None) -> Sheet:
             raise Ends(UNUSABLE, says) from no_scenario
 
 
-def _sheet_of_session(home: Path, name: str) -> Sheet:
+def _sheet_of_session(home: Path, name: str) -> _Sheet:
     from workshop.store.runs import look_at, open_store
 
     looked = look_at(open_store(home), name)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.homes import give, library, play_of
+from workshop.cli.homes import give, library, play_named
 from workshop.cli.output import print_json, tell
 from workshop.engine.verdict import Points, Verdict
 from workshop.language.catalogue import _
@@ -70,7 +70,7 @@ def explain_response(
     scenario: str, scene: str, response: str, as_json: bool, language: str | None = None
 ) -> int:
     """Print the verdict; raises Ends where one of the names is not known."""
-    play = play_of(scenario, language)
+    play = play_named(scenario, language)
     _check_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
     responses = [reply.id for reply in play.scenario.scene[scene].response]
     _check_known(response, responses, _("Scene '{scene}' has no response").format(scene=scene))

@@ -25,7 +25,7 @@ _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, err
 
 def run() -> int:
     """Carry out the command line and return the exit code, whatever goes wrong."""
-    streams.prepare()
+    streams.prepare_streams()
     speak()
     _listen_to_signals()
     try:

@@ -14,13 +14,13 @@ from workshop.cli.homes import (
     library,
     one_must_be_named,
     preferred,
-    script_of,
+    script_named,
 )
 from workshop.cli.output import console_here
 from workshop.language.catalogue import _
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import NO_VERDICT_YET, Console, Finish, Prompts, Stopped, Typed
-from workshop.plain.telling import numbered
+from workshop.plain.telling import numbered_lines
 from workshop.session.phases import Phase
 from workshop.session.views import as_sentence
 from workshop.store.records import Summary
@@ -39,7 +39,7 @@ def play_scenario(name: str | None, *, saving: bool, language: str | None = None
     name = name or _asked_for(console, preferred(language))
     if name is None:
         return FINE
-    script = script_of(name, language)
+    script = script_named(name, language)
     return _play(begin(open_store(home_to_write()) if saving else None, script), console)
 
 
@@ -114,7 +114,8 @@ def _asked_for(console: Console, language: str) -> str | None:
     """The file of the scenario that the person picks, told in this language; None where nobody does."""
     headings = [heading.told_in(language) for heading in library().headings().headings]
     console.say(
-        "Scenarios:", *numbered([f"{as_sentence(heading.title)} {heading.summary}" for heading in headings])
+        "Scenarios:",
+        *numbered_lines([f"{as_sentence(heading.title)} {heading.summary}" for heading in headings]),
     )
     prompts = Prompts(console, lambda: [NO_VERDICT_YET], lambda: None)
     asked = _("Which one, 1 to {number_of_headings}:").format(number_of_headings=len(headings))

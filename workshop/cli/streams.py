@@ -24,7 +24,7 @@ _IN_ASCII = str.maketrans(
 )
 
 
-def prepare() -> None:
+def prepare_streams() -> None:
     """Make the three streams safe to use. Call once, before anything is read or written."""
     _hold_the_numbers()
     codecs.register_error("nearly", _nearly)

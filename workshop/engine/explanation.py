@@ -77,7 +77,7 @@ def shortened(words: str) -> str:
     return words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
-def joined(words: Sequence[str]) -> str:
+def _joined(words: Sequence[str]) -> str:
     """'a, b and c'."""
     if len(words) < 2:
         return "".join(words)
@@ -90,7 +90,7 @@ def _called(slots: Slots) -> str:
 
 
 def _used(slots: Slots) -> str:
-    return joined([slots.wording.words[at] for at in slots.read.leads])
+    return _joined([slots.wording.words[at] for at in slots.read.leads])
 
 
 def _wins(slots: Slots, place: int) -> str:
@@ -116,8 +116,8 @@ def _called_quote(slots: Slots) -> str:
 
 
 def _missing(slots: Slots) -> str:
-    neglected = joined([slots.wording.words[at] for at in slots.fit.neglected])
-    return joined([missing.replace("{neglected}", neglected) for missing in slots.fit.missing])
+    neglected = _joined([slots.wording.words[at] for at in slots.fit.neglected])
+    return _joined([missing.replace("{neglected}", neglected) for missing in slots.fit.missing])
 
 
 def _told(slots: Slots) -> str:

@@ -25,13 +25,13 @@ Standing = Literal["leads", "shares", "present", "answered", "half", "bridged", 
 """How the called level stands in a reading."""
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
     """A frozen piece of an authored file that refuses keys and types it does not know."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
-class Arithmetic(Part):
+class Arithmetic(StrictModel):
     """The thresholds of calls and readings."""
 
     second_at_least: int = Field(ge=1, le=99)
@@ -49,7 +49,7 @@ class Arithmetic(Part):
     """Words that show a move with one of these tags carry no level: blame leads with nothing."""
 
 
-class Level(Part):
+class Level(StrictModel):
     word: Line
     symbol: Annotated[str, StringConstraints(pattern=r"^\S$", max_length=1)]
     about: Line
@@ -59,11 +59,11 @@ class Level(Part):
     """The word with its meaning, for its first use in a scene."""
 
 
-class Stance(Part):
+class Stance(StrictModel):
     title: Line
 
 
-class Question(Part):
+class Question(StrictModel):
     title: Line
     asked: Line
     """What the explanation says this kind of question asks, without the full stop."""
@@ -77,15 +77,15 @@ class Question(Part):
     """Words by which a question sounds like this kind, whatever the moment."""
 
 
-class Circumstance(Part):
+class Circumstance(StrictModel):
     title: Line
 
 
-class Tag(Part):
+class Tag(StrictModel):
     about: Line
 
 
-class Move(Part):
+class Move(StrictModel):
     does: Line
     points: PointsByLevel = {}
     tags: Names = ()
@@ -94,7 +94,7 @@ class Move(Part):
     ref: Ref | None = None
 
 
-class When(Part):
+class When(StrictModel):
     """A condition on a moment and, where there is one, on a response: every key that is given must hold."""
 
     stance: Names = ()
@@ -131,7 +131,7 @@ class When(Part):
     """Whether the reply opens at the called level; None where that does not matter."""
 
 
-class Rule(Part):
+class Rule(StrictModel):
     """A moment rule: where it fires, it adds points to what the moment calls for."""
 
     id: Ref
@@ -147,7 +147,7 @@ class Rule(Part):
     """Told by the source; this project's reading of it; this project's own; a source beside it."""
 
 
-class Base(Part):
+class Base(StrictModel):
     """The fit of a reading before costs, by how the called level stands in it."""
 
     fit: int = Field(ge=0, le=4)
@@ -159,7 +159,7 @@ class BridgedBase(Base):
     """A move with one of these tags reaches from one level to another."""
 
 
-class Bases(Part):
+class Bases(StrictModel):
     leads: Base
     shares: Base
     present: Base
@@ -172,7 +172,7 @@ class Bases(Part):
     uncalled: Base
 
 
-class Cost(Part):
+class Cost(StrictModel):
     id: Id
     cost: int = Field(ge=1, le=4)
     when: When
@@ -186,14 +186,14 @@ class Cost(Part):
     facts: Refs = ()
 
 
-class Spoken(Part):
+class Spoken(StrictModel):
     """Something to say, with the words that show each of its moves."""
 
     text: Text
     moves: Annotated[dict[Id, Text], Field(max_length=16)] = {}
 
 
-class Example(Part):
+class Example(StrictModel):
     """A reply of a kind and the same with the kind's nudge carried out: the engine proves the nudge by it."""
 
     stance: Id
@@ -203,7 +203,7 @@ class Example(Part):
     after: Spoken
 
 
-class Kind(Part):
+class Kind(StrictModel):
     """A named kind of gap between reading and call, with its six texts."""
 
     title: Line
@@ -216,7 +216,7 @@ class Kind(Part):
     example: Annotated[tuple[Example, ...], Field(max_length=9)] = ()
 
 
-class Match(Part):
+class Match(StrictModel):
     """A row of the ordered list that finds the kind of a mismatch; the first that holds names it."""
 
     kind: Ref
@@ -225,7 +225,7 @@ class Match(Part):
     """Whether it may stand beside an earlier one."""
 
 
-class Bridge(Part):
+class Bridge(StrictModel):
     """How a reply at one level reaches another."""
 
     used: Id
@@ -234,7 +234,7 @@ class Bridge(Part):
     pattern: Line
 
 
-class Phrases(Part):
+class Phrases(StrictModel):
     """The sentences that frame every explanation."""
 
     asked: Line
@@ -251,17 +251,17 @@ class Phrases(Part):
     wins_other: Line
 
 
-class Fact(Part):
+class Fact(StrictModel):
     text: Text
     source: Line
     theme: Id
 
 
-class Theme(Part):
+class Theme(StrictModel):
     title: Line
 
 
-class Lens(Part):
+class Lens(StrictModel):
     """A whole lens file, as its author wrote it."""
 
     format: Literal[1]

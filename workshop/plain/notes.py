@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.plain.prompts import Console
+from workshop.plain.telling import Paragraphs
 from workshop.session.private import HOW_TO_BEGIN, NOT_OPEN, WAITING, Minutes, NotesView, PrivateResponse
 from workshop.store.onlooker import Sight
-
-Paragraphs = list[str]
 
 
 def tell_notes(look_on: Callable[[], Sight], console: Console, goes_on: Callable[[], bool]) -> None:
@@ -23,11 +22,11 @@ def tell_notes(look_on: Callable[[], Sight], console: Console, goes_on: Callable
     while told is None or goes_on():
         seen = look_on()
         if told is None or _changes(seen) != _changes(told):
-            console.say(*paragraphs(seen, told))
+            console.say(*sight_in_words(seen, told))
             told = seen
 
 
-def paragraphs(seen: Sight, before: Sight | None = None) -> Paragraphs:
+def sight_in_words(seen: Sight, before: Sight | None = None) -> Paragraphs:
     """What there is to tell now, to somebody who was told of the one before."""
     trouble = [seen.trouble] if seen.trouble else []
     if seen.view is None:

@@ -8,9 +8,9 @@ from typing import assert_never
 from workshop.language.catalogue import _
 from workshop.plain import telling
 from workshop.plain.prompts import (
-    KEPT,
     NO_VERDICT_YET,
     NOT_KEPT,
+    SESSION_KEPT,
     Answer,
     Console,
     Finish,
@@ -59,13 +59,13 @@ class LineByLine:
     ) -> None:
         self._host = host
         self._console = console
-        self._prompts = Prompts(console, self._why, trouble, KEPT if kept else NOT_KEPT)
+        self._prompts = Prompts(console, self._why, trouble, SESSION_KEPT if kept else NOT_KEPT)
         self._last_verdict: VerdictView | None = None
 
     def play(self) -> Finish:
         """Go on from wherever the session stands until its end, the end of input, or `quit`."""
         if isinstance(view := self._host.view, GuessView | ConsequenceView | VerdictView):
-            self._console.say(*telling.recalled(view))
+            self._console.say(*telling.recalled_in_words(view))
         try:
             while self._step():
                 pass
@@ -136,7 +136,9 @@ class LineByLine:
             row = typed.among(view.rows)
             return PlayAgain(row.visit) if row else None
 
-        self._console.say(*telling.debrief(view), "", _("In your own words, for next week: If …, then I …"))
+        self._console.say(
+            *telling.debrief_in_words(view), "", _("In your own words, for next week: If …, then I …")
+        )
         sentence = self._ask(
             _("Your sentence; an empty line skips it:"), _("Type one sentence, or nothing."),
             lambda typed: KeepIntention(typed.text), self._go_back, skips=True,

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TextIO, TypeVar
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 
-KEPT = _("the session is kept")
+SESSION_KEPT = _("the session is kept")
 NOT_KEPT = _("nothing is kept")
 NO_VERDICT_YET = _("There is no verdict yet.")
 MAX_LINE = 1000

@@ -137,7 +137,7 @@ def scene(view: SceneView) -> Paragraphs:
         spoken(view.listener, view.says),
         "",
         _("What do you say, as {seat}?").format(seat=header.seat),
-        *numbered([response.text for response in view.responses]),
+        *numbered_lines([response.text for response in view.responses]),
     ]
 
 
@@ -147,7 +147,7 @@ def guess(view: GuessView) -> Paragraphs:
         _("You say: {text}").format(text=view.chosen.text),
         "",
         _("What was {name}’s question really about?").format(name=view.listener.name),
-        *numbered([f"{level.word}: {level.about}" for level in view.header.levels]),
+        *numbered_lines([f"{level.word}: {level.about}" for level in view.header.levels]),
     ]
 
 
@@ -184,7 +184,7 @@ def judged(
     return [text for text in told if text]
 
 
-def recalled(view: GuessView | ConsequenceView | VerdictView) -> Paragraphs:
+def recalled_in_words(view: GuessView | ConsequenceView | VerdictView) -> Paragraphs:
     """What was asked and, after the guess, what was said: for who comes back in the middle of a scene."""
     header = view.header
     place = _("Scene {scene_number}: {scene_title}").format(
@@ -200,7 +200,7 @@ def ending(view: EndingView) -> Paragraphs:
     return ["", _("How it ends: {title}").format(title=view.title), "", view.text]
 
 
-def debrief(view: DebriefView) -> Paragraphs:
+def debrief_in_words(view: DebriefView) -> Paragraphs:
     told = [
         "",
         _("Looking back. It ended with: {ending}").format(ending=view.ending),
@@ -237,7 +237,7 @@ def spoken(by: Speaker, says: str) -> str:
     return f"{by.in_full}: {says}"
 
 
-def numbered(texts: Sequence[str]) -> Paragraphs:
+def numbered_lines(texts: Sequence[str]) -> Paragraphs:
     return [f"{number}. {text}" for number, text in enumerate(texts, 1)]
 
 

@@ -8,7 +8,7 @@ from workshop.language.catalogue import _
 from workshop.session.views import LevelView
 
 ARROW = " → "
-NO_LEVEL = _("no level alone")
+NO_LEVEL_ALONE = _("no level alone")
 """Where no level leads, or none is called for above the others."""
 
 
@@ -121,7 +121,7 @@ class DataTable(NamedTuple):
     """Nothing but names and counts."""
 
 
-Block = (
+ReportBlock = (
     SectionHeading
     | Paragraph
     | Callout
@@ -135,16 +135,16 @@ Block = (
 
 
 def level_words(level: LevelView | None) -> str:
-    return f"{level.symbol} {level.word}" if level else NO_LEVEL
+    return f"{level.symbol} {level.word}" if level else NO_LEVEL_ALONE
 
 
-def plain(inline: Inline) -> str:
+def plain_text(inline: Inline) -> str:
     """What a piece of a line is as nothing but text."""
     match inline:
         case Authored(text):
             return text
         case Strong(words):
-            return plain(words)
+            return plain_text(words)
         case Levels(levels):
             return ARROW.join(map(level_words, levels))
         case _:

@@ -24,7 +24,7 @@ _LETTER = 8.4
 """The width of a letter, more than it mostly is."""
 
 
-class Panel(NamedTuple):
+class ChartPanel(NamedTuple):
     """Where a panel begins, and how long a bar in it can be."""
 
     left: float
@@ -69,20 +69,20 @@ def _labels_width(chart: BarChart) -> float:
     return min(max(least, longest * _LETTER), LONG_LABELS)
 
 
-def _panel_places(chart: BarChart, width: int) -> Iterator[Panel]:
+def _panel_places(chart: BarChart, width: int) -> Iterator[ChartPanel]:
     left = _labels_width(chart)
     panel = (width - left) / len(chart.panels)
     for at in range(len(chart.panels)):
-        yield Panel(left + at * panel, panel - COUNT - GAP)
+        yield ChartPanel(left + at * panel, panel - COUNT - GAP)
 
 
-def _panels(chart: BarChart, places: Sequence[Panel], height: int) -> Iterator[str]:
+def _panels(chart: BarChart, places: Sequence[ChartPanel], height: int) -> Iterator[str]:
     for (left, _), name in zip(places, chart.panels, strict=True):
         yield f'<text class="panel" x="{left:.1f}" y="14">{escape(name)}</text>'
         yield f'<line class="axis" x1="{left:.1f}" y1="{HEAD - 4}" x2="{left:.1f}" y2="{height}"/>'
 
 
-def _rows(chart: BarChart, places: Sequence[Panel]) -> Iterator[str]:
+def _rows(chart: BarChart, places: Sequence[ChartPanel]) -> Iterator[str]:
     longest = max((count for bar in chart.bars for count in bar.counts), default=0) or 1
     for row, bar in enumerate(chart.bars):
         top = HEAD + row * ROW

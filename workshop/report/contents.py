@@ -80,7 +80,7 @@ class LookedAt(NamedTuple):
     """What it would have been answered with."""
 
 
-class Decision(NamedTuple):
+class PathScene(NamedTuple):
     """A scene of the path, as far as the room has seen it."""
 
     place: int
@@ -127,7 +127,7 @@ class CalledTwice(NamedTuple):
 class LeftPath(NamedTuple):
     """What was decided on a path that was left for another branch, from where the two part."""
 
-    decisions: tuple[Decision, ...]
+    decisions: tuple[PathScene, ...]
     ending: str | None
 
 
@@ -172,7 +172,7 @@ class Report(NamedTuple):
     minutes: int
     """Those planned; 0 where none were."""
     levels: tuple[LevelView, ...]
-    decisions: tuple[Decision, ...]
+    decisions: tuple[PathScene, ...]
     ending: tuple[str, str] | None
     """Title and text."""
     patterns: tuple[str, ...]
@@ -236,13 +236,13 @@ def _is_judged(state: State, visit: Visit) -> bool:
     return visit.fit is not None and not hidden
 
 
-def _decision(play: Play, state: State, place: int, visit: Visit) -> Decision:
+def _decision(play: Play, state: State, place: int, visit: Visit) -> PathScene:
     scene = play.scenario.scene[visit.scene]
     seen = visit is not state.present or state.phase not in _BEFORE_REVEAL
     rounds = visit.rounds if seen and state.hosted else ()
     judged = _is_judged(state, visit)
     offered = play.story.offered(visit.scene, visit.tracks)
-    return Decision(
+    return PathScene(
         place=place,
         scene=scene.title,
         listener=speaker(play.scenario, scene.listener),

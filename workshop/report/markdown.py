@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from workshop.report import blocks
-from workshop.report.blocks import plain
+from workshop.report.blocks import plain_text
 from workshop.report.contents import Report
 from workshop.report.outline import outline
 
@@ -40,7 +40,7 @@ def as_markdown(report: Report) -> str:
     return "\n\n".join(map(_block, outline(report))) + "\n"
 
 
-def _block(block: blocks.Block) -> str:
+def _block(block: blocks.ReportBlock) -> str:
     match block:
         case blocks.SectionHeading(depth, line):
             return f"{'#' * depth} {_line(line)}"
@@ -92,5 +92,5 @@ def _inside(line: blocks.Inlines) -> str:
 
 
 def _inline(inline: blocks.Inline) -> str:
-    words = in_markdown(plain(inline))
+    words = in_markdown(plain_text(inline))
     return f"**{words.strip()}**" if isinstance(inline, blocks.Strong) else words

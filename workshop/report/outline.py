@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from workshop.language.catalogue import _
 from workshop.report import wording
 from workshop.report.blocks import (
-    NO_LEVEL,
+    NO_LEVEL_ALONE,
     Authored,
     BarChart,
-    Block,
     BulletList,
     Callout,
     ChartBar,
@@ -23,6 +22,7 @@ from workshop.report.blocks import (
     Paragraph,
     PathStop,
     Quotation,
+    ReportBlock,
     SectionHeading,
     Shift,
     Strong,
@@ -31,11 +31,11 @@ from workshop.report.blocks import (
 )
 from workshop.report.contents import (
     CalledTwice,
-    Decision,
     ExitAnswers,
     FocusAgreement,
     Judged,
     LookedAt,
+    PathScene,
     Report,
 )
 from workshop.session.views import DebriefRow, LevelView, PairView
@@ -47,11 +47,11 @@ Column = tuple[str, Sequence[TableCell]]
 """A head, and what stands below it."""
 
 
-def outline(report: Report) -> Iterator[Block]:
+def outline(report: Report) -> Iterator[ReportBlock]:
     """The blocks of the report, its title first."""
     yield SectionHeading(1, (Authored(report.title),))
     yield Paragraph((f"{wording.kind_of(report)}. {wording.occasion(report)}.",))
-    for remark in wording.remarks(report):
+    for remark in wording.first_remarks(report):
         yield Callout((remark,))
     if report.decisions:
         yield from _path(report)
@@ -73,7 +73,7 @@ def outline(report: Report) -> Iterator[Block]:
     yield Footer((f"{counts_only} " if report.hosted else "", about_replies))
 
 
-def _path(report: Report) -> Iterator[Block]:
+def _path(report: Report) -> Iterator[ReportBlock]:
     yield SectionHeading(2, (_("The path"),))
     yield NumberedList(tuple(map(_stop, report.decisions)))
     if report.ending:
@@ -81,7 +81,7 @@ def _path(report: Report) -> Iterator[Block]:
         yield Paragraph((_("It ended with "), Strong(Authored(title)), ". ", Authored(text)))
 
 
-def _stop(decision: Decision) -> PathStop:
+def _stop(decision: PathScene) -> PathStop:
     question: Inlines = (f"{decision.listener.in_full}: “", Authored(decision.says), "”")
     reply: Inlines = (wording.NOT_DECIDED,)
     if chosen := decision.chosen:
@@ -89,7 +89,7 @@ def _stop(decision: Decision) -> PathStop:
     return PathStop((Strong(Authored(decision.scene)),), (question, reply))
 
 
-def _across(report: Report) -> Iterator[Block]:
+def _across(report: Report) -> Iterator[ReportBlock]:
     yield SectionHeading(2, (_("Called for, and chosen"),))
     yield _called_and_chosen(report)
     yield from _listed(3, _("What shows across the scenes"), report.patterns)
@@ -152,7 +152,7 @@ def _side_by_side(pair: PairView) -> DataTable:
     return DataTable("", head, (row(pair.left), row(pair.right)))
 
 
-def _decision(report: Report, decision: Decision, depth: int) -> Iterator[Block]:
+def _decision(report: Report, decision: PathScene, depth: int) -> Iterator[ReportBlock]:
     yield SectionHeading(depth, (_("Scene {place}: ").format(place=decision.place), Authored(decision.scene)))
     yield Quotation(decision.listener.in_full, decision.says)
     if not decision.options:
@@ -172,7 +172,7 @@ def _decision(report: Report, decision: Decision, depth: int) -> Iterator[Block]
         yield BulletList(tuple(map(_looked_at, decision.instead)))
 
 
-def _hands(decision: Decision) -> DataTable:
+def _hands(decision: PathScene) -> DataTable:
     """The responses with the hands of each round and how far they moved; the verdict adds their levels."""
     rounds = _rounds(decision.rounds)
     judged, undecided = decision.judged is not None, any(decision.undecided)
@@ -183,7 +183,7 @@ def _hands(decision: Decision) -> DataTable:
         chosen: Inlines = (" · ", Strong("chosen")) if option.chosen else ()
         responses.append((*_numbered(option.place, option.text), *chosen))
         levels.append((Levels((option.level,)),))
-        label = f"{option.place}  {NO_LEVEL}" if judged and option.level is None else f"{option.place}"
+        label = f"{option.place}  {NO_LEVEL_ALONE}" if judged and option.level is None else f"{option.place}"
         bars.append(ChartBar(label, option.hands, option.level))
     if undecided:
         responses.append((wording.UNDECIDED,))
@@ -202,7 +202,7 @@ def _looked_at(other: LookedAt) -> Inlines:
     return (response, Strong(Authored(other.text)), _(" And then: "), Authored(other.answer))
 
 
-def _judged(report: Report, judged: Judged, depth: int) -> Iterator[Block]:
+def _judged(report: Report, judged: Judged, depth: int) -> Iterator[ReportBlock]:
     if any(sum(round.hands) + round.others for round in judged.rounds):
         yield _by_level(judged, report.levels)
         yield Paragraph((judged.fell or "",))
@@ -227,7 +227,7 @@ def _by_level(judged: Judged, levels: Sequence[LevelView]) -> DataTable:
     return _counted(_("Hands by level"), "Level", _rounds(round.number for round in judged.rounds), bars)
 
 
-def _taken_along(report: Report) -> Iterator[Block]:
+def _taken_along(report: Report) -> Iterator[ReportBlock]:
     yield from _listed(2, _("Parked points"), report.parked)
     yield from _listed(2, _("Noted on scenes"), [f"{scene}: {note}" for scene, note in report.notes])
     if report.focus:
@@ -238,7 +238,7 @@ def _taken_along(report: Report) -> Iterator[Block]:
         yield from _exit(report.exit)
 
 
-def _focus(focus: FocusAgreement, levels: Sequence[LevelView]) -> Iterator[Block]:
+def _focus(focus: FocusAgreement, levels: Sequence[LevelView]) -> Iterator[ReportBlock]:
     """The points of the agreement, beside what the rules would call for."""
     yield SectionHeading(2, (_("Focus agreement"),))
     yield Paragraph((focus.question,))
@@ -256,14 +256,14 @@ def _focus(focus: FocusAgreement, levels: Sequence[LevelView]) -> Iterator[Block
         yield _bullets(focus.reasons)
 
 
-def _exit(answers: ExitAnswers) -> Iterator[Block]:
+def _exit(answers: ExitAnswers) -> Iterator[ReportBlock]:
     yield SectionHeading(2, (_("Exit question"),))
     yield Paragraph((answers.question,))
     bars = [ChartBar(fingers, (hands,), None) for fingers, hands in answers.hands]
     yield _counted(_("One to five fingers"), "Fingers", ("Hands",), bars)
 
 
-def _listed(depth: int, title: str, texts: Sequence[str]) -> Iterator[Block]:
+def _listed(depth: int, title: str, texts: Sequence[str]) -> Iterator[ReportBlock]:
     """The texts under this heading, if there are any."""
     if texts:
         yield SectionHeading(depth, (title,))

@@ -52,7 +52,7 @@ class _Page:
         self._language = "" if own else f' lang="{escape(language)}"'
         self._charts = count(1)
 
-    def sections(self, document: Iterator[blocks.Block]) -> Iterator[str]:
+    def sections(self, document: Iterator[blocks.ReportBlock]) -> Iterator[str]:
         """The blocks, with a section for each heading below the title."""
         opened = False
         for block in document:
@@ -64,7 +64,7 @@ class _Page:
             opened = begins or (opened and not isinstance(block, blocks.Footer))
             yield self._block(block)
 
-    def _block(self, block: blocks.Block) -> str:
+    def _block(self, block: blocks.ReportBlock) -> str:
         match block:
             case blocks.SectionHeading(depth, line):
                 return f"<h{depth}>{self._line(line)}</h{depth}>"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.report import wording
-from workshop.report.contents import Decision, Judged, Report
+from workshop.report.contents import Judged, PathScene, Report
 from workshop.session.views import LevelView
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -88,11 +88,11 @@ def _session(report: Report) -> Iterator[CsvRow]:
         yield CsvRow("session", "people", number=report.heads)
     if report.minutes:
         yield CsvRow("session", _("minutes planned"), number=report.minutes)
-    for remark in wording.remarks(report):
+    for remark in wording.first_remarks(report):
         yield CsvRow("session", "remark", text=remark)
 
 
-def _decision(decision: Decision, path: str, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
+def _decision(decision: PathScene, path: str, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
     row = partial(CsvRow, path=path, scene=decision.place, title=decision.scene)
     yield row("question", decision.listener.in_full, text=decision.says)
     for option in decision.options:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workshop.engine.verdict import Explanation
 from workshop.language.catalogue import _
-from workshop.report.contents import Decision, Judged, Report
+from workshop.report.contents import Judged, PathScene, Report
 from workshop.session.views import NEXT_TIME, SMALLEST_CHANGE, WOULD_WIN, times
 
 REHEARSAL = _("This was a rehearsal.")
@@ -45,7 +45,7 @@ def occasion(report: Report) -> str:
     return " · ".join([*filter(None, parts), _("played as {seat}").format(seat=report.seat)])
 
 
-def remarks(report: Report) -> Iterator[str]:
+def first_remarks(report: Report) -> Iterator[str]:
     """What a reader must know first."""
     if report.rehearsal:
         yield REHEARSAL
@@ -60,7 +60,7 @@ def minute_of(moment: str) -> str:
     return moment[:16].replace("T", " ")
 
 
-def asides(decision: Decision) -> Iterator[str]:
+def asides(decision: PathScene) -> Iterator[str]:
     """What happened beside the counting."""
     if decision.corrections:
         yield _("A count was put right {times}.").format(times=times(decision.corrections).lower())

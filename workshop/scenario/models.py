@@ -17,10 +17,10 @@ from workshop.engine.lens import (
     Line,
     Move,
     Names,
-    Part,
     Ref,
     Spoken,
     Stance,
+    StrictModel,
     Tag,
 )
 from workshop.engine.verdict import Call, Moment, Sighting, Verdict
@@ -41,14 +41,14 @@ Small = Annotated[int, Field(ge=-1000, le=1000)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
 
 
-class CastMember(Part):
+class CastMember(StrictModel):
     name: Title
     title: Title
     stance: Id
     about: Speech
 
 
-class Track(Part):
+class Track(StrictModel):
     """A bounded counter that the story keeps."""
 
     start: Small
@@ -56,20 +56,20 @@ class Track(Part):
     max: Small
 
 
-class Beat(Part):
+class Beat(StrictModel):
     """Something said before the question."""
 
     by: Id
     says: Speech
 
 
-class NextByOutcome(Part):
+class NextByOutcome(StrictModel):
     landed: Id
     partly: Id
     missed: Id
 
 
-class Answers(Part):
+class Answers(StrictModel):
     landed: Speech
     partly: Speech
     missed: Speech
@@ -86,7 +86,7 @@ Next = Annotated[
 """One id, or one by outcome. The kind of the value decides which, so that problems are told of one alone."""
 
 
-class Response(Part):
+class Response(StrictModel):
     id: Id
     text: Speech
     moves: Annotated[dict[Id, Speech], Field(max_length=16)] = {}
@@ -111,14 +111,14 @@ class Response(Part):
     """A kind of person and moment to whom this very reply could be said."""
 
 
-class Exit(Part):
+class Exit(StrictModel):
     """A conditional way out of a scene; the first whose conditions hold is taken."""
 
     conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", min_length=1, max_length=16)]
     next: Id
 
 
-class Scene(Part):
+class Scene(StrictModel):
     title: Title
     listener: Id
     setting: Prose
@@ -150,19 +150,19 @@ class Scene(Part):
     when: Annotated[tuple[Exit, ...], Field(max_length=32)] = ()
 
 
-class Ending(Part):
+class Ending(StrictModel):
     title: Title
     text: Prose
 
 
-class Golden(Part):
+class Golden(StrictModel):
     """A recorded path: the responses chosen, and where they lead."""
 
     choices: Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
     ending: Id
 
 
-class Pair(Part):
+class Pair(StrictModel):
     """Two scenes to be put side by side: what they share is asked first, and told on the next step."""
 
     scenes: Annotated[tuple[Id, ...], Field(min_length=2, max_length=2)]
@@ -170,14 +170,14 @@ class Pair(Part):
     told: Prose
 
 
-class SuggestedPlan(Part):
+class SuggestedPlan(StrictModel):
     """Scenes that fit so many minutes."""
 
     minutes: Annotated[int, Field(ge=1, le=480)]
     scenes: Annotated[tuple[Id, ...], Field(min_length=1, max_length=100)]
 
 
-class Scenario(Part):
+class Scenario(StrictModel):
     format: Literal[1]
     id: Id
     title: Title

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from workshop.engine.lens import NOT_BLANK, ONE_LINE, Id, Part
+from workshop.engine.lens import NOT_BLANK, ONE_LINE, Id, StrictModel
 from workshop.scenario.correspondence import TABLES, TOP, matching_findings, place_in_translation
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.loading import Draft
@@ -25,13 +25,13 @@ SpokenText = Annotated[str, StringConstraints(pattern=OR_EMPTY + NOT_BLANK, max_
 ProseText = Annotated[str, StringConstraints(pattern=OR_EMPTY + NOT_BLANK, max_length=2000)]
 
 
-class MemberTexts(Part):
+class MemberTexts(StrictModel):
     name: ShortText = ""
     title: ShortText = ""
     about: SpokenText = ""
 
 
-class ResponseTexts(Part):
+class ResponseTexts(StrictModel):
     text: SpokenText = ""
     moves: dict[Id, SpokenText] = {}
     """The words of the translated text that show each move of the original."""
@@ -39,7 +39,7 @@ class ResponseTexts(Part):
     peer: SpokenText = ""
 
 
-class SceneTexts(Part):
+class SceneTexts(StrictModel):
     title: ShortText = ""
     setting: ProseText = ""
     lines: tuple[SpokenText, ...] = ()
@@ -51,21 +51,21 @@ class SceneTexts(Part):
     response: dict[Id, ResponseTexts] = {}
 
 
-class EndingTexts(Part):
+class EndingTexts(StrictModel):
     title: ShortText = ""
     text: ProseText = ""
 
 
-class NameTexts(Part):
+class NameTexts(StrictModel):
     title: LineText = ""
 
 
-class MoveTexts(Part):
+class MoveTexts(StrictModel):
     does: LineText = ""
     cues: Annotated[tuple[LineText, ...], Field(max_length=32)] = ()
 
 
-class ScenarioTexts(Part):
+class ScenarioTexts(StrictModel):
     format: Literal[1]
     translates: Id
     """The id of the original."""
@@ -84,7 +84,7 @@ class ScenarioTexts(Part):
     """A mark of each original text as it was when it was translated, below the same keys."""
 
 
-AnyPart = TypeVar("AnyPart", bound=Part)
+AnyPart = TypeVar("AnyPart", bound=StrictModel)
 
 
 def draft_translated(
@@ -122,7 +122,7 @@ def overlay(scenario: Scenario, translation: ScenarioTexts) -> Scenario:
     return _told(scenario, translation, TOP).model_copy(update=told)
 
 
-def _told(part: AnyPart, texts: Part | None, keys: tuple[str, ...]) -> AnyPart:
+def _told(part: AnyPart, texts: StrictModel | None, keys: tuple[str, ...]) -> AnyPart:
     """The part with those of the texts under these keys that it has itself."""
     words = {
         key: translated

@@ -10,7 +10,7 @@ from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.session.play import Play
-from workshop.session.state import Path, State, Visit
+from workshop.session.state import EarlierPath, State, Visit
 from workshop.session.views import (
     DebriefRow,
     DebriefView,
@@ -88,7 +88,7 @@ def _ways(scene: Scene) -> frozenset[str]:
     return frozenset(targets)
 
 
-def _path(play: Play, path: Path) -> PathView:
+def _path(play: Play, path: EarlierPath) -> PathView:
     return PathView(rows_of(play, path.visits), _ending_title(play, path.ending))
 
 

@@ -72,7 +72,7 @@ from workshop.session.events import (
 )
 from workshop.session.phases import NextStep, Phase, may_ask
 from workshop.session.play import Play
-from workshop.session.state import UNDECIDED, State, undone
+from workshop.session.state import FOCUS_POINTS, UNDECIDED, State, undone
 from workshop.session.tally import most_hands, tally_of
 
 MAX_SENTENCE = 300
@@ -80,7 +80,6 @@ MAX_SENTENCE = 300
 MOST_VISITS = 200
 """A story that has come to so many scenes and leads back to one of them is going round in circles."""
 MAX_HEADS = 999
-FOCUS_POINTS = 10
 MAX_MINUTES = 480
 
 Decision = tuple[Event, ...] | Refusal

@@ -41,7 +41,7 @@ GATES = frozenset(phases_with(RevealTakenBack))
 """What a reveal has opened."""
 
 
-class Page(NamedTuple):
+class PageKey(NamedTuple):
     """What tells one page from the next."""
 
     phase: Phase
@@ -50,11 +50,11 @@ class Page(NamedTuple):
     exploring: str | None
 
 
-def page_of(state: State) -> Page:
+def page_of(state: State) -> PageKey:
     visit = state.present
     if visit is None:
-        return Page(state.phase, 0, 0, None)
-    return Page(state.phase, len(state.past), len(visit.rounds), visit.exploring)
+        return PageKey(state.phase, 0, 0, None)
+    return PageKey(state.phase, len(state.past), len(visit.rounds), visit.exploring)
 
 
 def pages_shown(state: State) -> Iterator[State]:

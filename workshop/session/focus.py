@@ -9,9 +9,8 @@ from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, Moment
 from workshop.language.catalogue import _
-from workshop.session.decide import FOCUS_POINTS
 from workshop.session.play import Play
-from workshop.session.state import State
+from workshop.session.state import FOCUS_POINTS, State
 from workshop.session.views import (
     FOCUS_QUESTION,
     NOT_LEFT_OUT,

@@ -203,7 +203,7 @@ def _because(state: State, event: Event) -> str:
 Subscriber = Callable[[State], None]
 
 
-class Journal(Protocol):
+class Recorder(Protocol):
     """Where records go, in order, off the path of a key."""
 
     def append(self, record: Record) -> None:
@@ -217,7 +217,7 @@ class Host:
     """
 
     def __init__(
-        self, play: Play, journal: Journal, clock: Callable[[], str], records: Iterable[Record] = ()
+        self, play: Play, journal: Recorder, clock: Callable[[], str], records: Iterable[Record] = ()
     ) -> None:
         self._play = play
         self._journal = journal

@@ -70,7 +70,7 @@ class Phase(Enum):
     CLOSED = "closed"
 
     @property
-    def row(self) -> Row:
+    def row(self) -> PhaseRow:
         """Everything that holds in this phase and in no other."""
         return ROWS[self]
 
@@ -108,7 +108,7 @@ class NextStep(Enum):
     """Only something that is asked for by its own name leads on."""
 
 
-class Part(Enum):
+class WorkshopPart(Enum):
     """The parts of a workshop, in each of which a facilitator looks for the same things."""
 
     OPENING = auto()
@@ -128,10 +128,10 @@ class Audience(Enum):
     ROOM = auto()
 
 
-class Row(NamedTuple):
+class PhaseRow(NamedTuple):
     may: Mapping[type[Event], tuple[Phase, Who]]
     """What may happen, the phase that follows, and who may ask for it; beside it, what is in ALWAYS."""
-    part: Part
+    part: WorkshopPart
     audience: Audience
     step: NextStep
     next: str
@@ -155,10 +155,10 @@ ALWAYS: Mapping[type[Event], Who] = dict.fromkeys(
 )
 """What may happen in every phase of a session that has started, and changes none."""
 
-ROWS: dict[Phase, Row] = {
-    Phase.LOBBY: Row(
+ROWS: dict[Phase, PhaseRow] = {
+    Phase.LOBBY: PhaseRow(
         may={SessionStarted: (Phase.BRIEFING, _EITHER)},
-        part=Part.OPENING,
+        part=WorkshopPart.OPENING,
         audience=Audience.FACILITATOR,
         step=NextStep.REFUSED,
         next="",
@@ -168,9 +168,9 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.PLAN: Row(
+    Phase.PLAN: PhaseRow(
         may={StageOpened: (Phase.ROOM, _FACILITATOR)},
-        part=Part.OPENING,
+        part=WorkshopPart.OPENING,
         audience=Audience.FACILITATOR,
         step=NextStep.STAGE,
         next=_("room check"),
@@ -180,9 +180,9 @@ ROWS: dict[Phase, Row] = {
         listed=_("being planned"),
         minutes=None,
     ),
-    Phase.ROOM: Row(
+    Phase.ROOM: PhaseRow(
         may={StageOpened: (Phase.CONTRACT, _FACILITATOR)},
-        part=Part.OPENING,
+        part=WorkshopPart.OPENING,
         audience=Audience.SETTING_UP,
         step=NextStep.STAGE,
         next=_("the contract"),
@@ -192,9 +192,9 @@ ROWS: dict[Phase, Row] = {
         listed=_("opening"),
         minutes=None,
     ),
-    Phase.CONTRACT: Row(
+    Phase.CONTRACT: PhaseRow(
         may={StageOpened: (Phase.PRACTICE, _FACILITATOR)},
-        part=Part.OPENING,
+        part=WorkshopPart.OPENING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("practice vote"),
@@ -204,13 +204,13 @@ ROWS: dict[Phase, Row] = {
         listed=_("opening"),
         minutes=None,
     ),
-    Phase.PRACTICE: Row(
+    Phase.PRACTICE: PhaseRow(
         may={
             HandsCounted: (Phase.PRACTICE, _FACILITATOR),
             DistributionRevealed: (Phase.PRACTICE, _FACILITATOR),
             StageOpened: (Phase.BRIEFING, _FACILITATOR),
         },
-        part=Part.OPENING,
+        part=WorkshopPart.OPENING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("briefing"),
@@ -220,12 +220,12 @@ ROWS: dict[Phase, Row] = {
         listed=_("opening: practice vote"),
         minutes=None,
     ),
-    Phase.BRIEFING: Row(
+    Phase.BRIEFING: PhaseRow(
         may={
             HostingStarted: (Phase.PLAN, _LEARNER),
             SceneEntered: (Phase.SCENE, _EITHER),
         },
-        part=Part.OPENING,
+        part=WorkshopPart.OPENING,
         audience=Audience.ROOM,
         step=NextStep.ARRIVE,
         next=_("first scene"),
@@ -235,12 +235,12 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.SCENE: Row(
+    Phase.SCENE: PhaseRow(
         may={
             ThinkingStarted: (Phase.THINK, _FACILITATOR),
             VotingOpened: (Phase.VOTE, _EITHER),
         },
-        part=Part.READING,
+        part=WorkshopPart.READING,
         audience=Audience.ROOM,
         step=NextStep.THINK,
         next=_("think"),
@@ -250,9 +250,9 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.THINK: Row(
+    Phase.THINK: PhaseRow(
         may={VotingOpened: (Phase.VOTE, _FACILITATOR)},
-        part=Part.READING,
+        part=WorkshopPart.READING,
         audience=Audience.ROOM,
         step=NextStep.VOTE,
         next=_("open the vote"),
@@ -262,14 +262,14 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.VOTE: Row(
+    Phase.VOTE: PhaseRow(
         may={
             VoteCast: (Phase.VOTE, _LEARNER),
             HandsCounted: (Phase.VOTE, _FACILITATOR),
             VotingClosed: (Phase.VOTED, _FACILITATOR),
             ChoiceSettled: (Phase.GUESS, _LEARNER),
         },
-        part=Part.VOTING,
+        part=WorkshopPart.VOTING,
         audience=Audience.ROOM,
         step=NextStep.REFUSED,
         next="",
@@ -279,14 +279,14 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.VOTED: Row(
+    Phase.VOTED: PhaseRow(
         may={
             HandsCounted: (Phase.VOTED, _FACILITATOR),
             TalkStarted: (Phase.TALK, _FACILITATOR),
             VotingOpened: (Phase.VOTE, _FACILITATOR),
             DistributionRevealed: (Phase.DISTRIBUTION, _FACILITATOR),
         },
-        part=Part.VOTING,
+        part=WorkshopPart.VOTING,
         audience=Audience.ROOM,
         step=NextStep.REFUSED,
         next="",
@@ -296,9 +296,9 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.TALK: Row(
+    Phase.TALK: PhaseRow(
         may={VotingOpened: (Phase.VOTE, _FACILITATOR)},
-        part=Part.VOTING,
+        part=WorkshopPart.VOTING,
         audience=Audience.ROOM,
         step=NextStep.VOTE,
         next=_("vote again"),
@@ -308,13 +308,13 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.DISTRIBUTION: Row(
+    Phase.DISTRIBUTION: PhaseRow(
         may={
             RevealTakenBack: (Phase.VOTED, _FACILITATOR),
             TalkStarted: (Phase.TALK, _FACILITATOR),
             ChoiceSettled: (Phase.GUESS, _FACILITATOR),
         },
-        part=Part.VOTING,
+        part=WorkshopPart.VOTING,
         audience=Audience.ROOM,
         step=NextStep.MAJORITY,
         next=_("where most hands lead"),
@@ -324,14 +324,14 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.GUESS: Row(
+    Phase.GUESS: PhaseRow(
         may={
             ChoiceReopened: (Phase.VOTE, _LEARNER),
             HandsCounted: (Phase.GUESS, _FACILITATOR),
             GuessMade: (Phase.CONSEQUENCE, _EITHER),
             GuessSkipped: (Phase.CONSEQUENCE, _EITHER),
         },
-        part=Part.VOTING,
+        part=WorkshopPart.VOTING,
         audience=Audience.ROOM,
         step=NextStep.GUESS,
         next=_("the answer"),
@@ -341,9 +341,9 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.CONSEQUENCE: Row(
+    Phase.CONSEQUENCE: PhaseRow(
         may={VerdictRevealed: (Phase.VERDICT, _EITHER)},
-        part=Part.DISCUSSING,
+        part=WorkshopPart.DISCUSSING,
         audience=Audience.ROOM,
         step=NextStep.REFUSED,
         next="",
@@ -353,7 +353,7 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.VERDICT: Row(
+    Phase.VERDICT: PhaseRow(
         may={
             RevealTakenBack: (Phase.CONSEQUENCE, _FACILITATOR),
             DiscussionOpened: (Phase.DISCUSS, _FACILITATOR),
@@ -362,7 +362,7 @@ ROWS: dict[Phase, Row] = {
             DebriefOpened: (Phase.DEBRIEF, _LEARNER),
             BranchStarted: (Phase.SCENE, _EITHER),
         },
-        part=Part.DISCUSSING,
+        part=WorkshopPart.DISCUSSING,
         audience=Audience.ROOM,
         step=NextStep.DISCUSS,
         next=_("discuss"),
@@ -372,7 +372,7 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.DISCUSS: Row(
+    Phase.DISCUSS: PhaseRow(
         may={
             WhatIfExplored: (Phase.CONSEQUENCE, _FACILITATOR),
             SceneEntered: (Phase.SCENE, _FACILITATOR),
@@ -380,7 +380,7 @@ ROWS: dict[Phase, Row] = {
             DebriefOpened: (Phase.DEBRIEF, _FACILITATOR),
             BranchStarted: (Phase.SCENE, _FACILITATOR),
         },
-        part=Part.DISCUSSING,
+        part=WorkshopPart.DISCUSSING,
         audience=Audience.ROOM,
         step=NextStep.ARRIVE,
         next=_("the story goes on"),
@@ -390,12 +390,12 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=None,
     ),
-    Phase.ENDING: Row(
+    Phase.ENDING: PhaseRow(
         may={
             DebriefOpened: (Phase.DEBRIEF, _EITHER),
             BranchStarted: (Phase.SCENE, _EITHER),
         },
-        part=Part.CLOSING,
+        part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.DEBRIEF,
         next=_("look back"),
@@ -405,13 +405,13 @@ ROWS: dict[Phase, Row] = {
         listed="",
         minutes=12,
     ),
-    Phase.DEBRIEF: Row(
+    Phase.DEBRIEF: PhaseRow(
         may={
             IntentionKept: (Phase.DEBRIEF, _EITHER),
             BranchStarted: (Phase.SCENE, _EITHER),
             StageOpened: (Phase.SO_WHAT, _FACILITATOR),
         },
-        part=Part.CLOSING,
+        part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("so what"),
@@ -421,9 +421,9 @@ ROWS: dict[Phase, Row] = {
         listed=_("debrief: what happened"),
         minutes=12,
     ),
-    Phase.SO_WHAT: Row(
+    Phase.SO_WHAT: PhaseRow(
         may={StageOpened: (Phase.NOW_WHAT, _FACILITATOR)},
-        part=Part.CLOSING,
+        part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("now what"),
@@ -433,12 +433,12 @@ ROWS: dict[Phase, Row] = {
         listed=_("debrief: so what"),
         minutes=9,
     ),
-    Phase.NOW_WHAT: Row(
+    Phase.NOW_WHAT: PhaseRow(
         may={
             IntentionKept: (Phase.NOW_WHAT, _FACILITATOR),
             StageOpened: (Phase.FOCUS, _FACILITATOR),
         },
-        part=Part.CLOSING,
+        part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("focus"),
@@ -448,12 +448,12 @@ ROWS: dict[Phase, Row] = {
         listed=_("debrief: now what"),
         minutes=6,
     ),
-    Phase.FOCUS: Row(
+    Phase.FOCUS: PhaseRow(
         may={
             FocusAgreed: (Phase.FOCUS, _FACILITATOR),
             StageOpened: (Phase.COMMITMENTS, _FACILITATOR),
         },
-        part=Part.CLOSING,
+        part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("commitments"),
@@ -463,12 +463,12 @@ ROWS: dict[Phase, Row] = {
         listed=_("debrief: the team’s own focus"),
         minutes=3,
     ),
-    Phase.COMMITMENTS: Row(
+    Phase.COMMITMENTS: PhaseRow(
         may={
             CommitmentMade: (Phase.COMMITMENTS, _FACILITATOR),
             StageOpened: (Phase.EXIT, _FACILITATOR),
         },
-        part=Part.CLOSING,
+        part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("exit question"),
@@ -478,12 +478,12 @@ ROWS: dict[Phase, Row] = {
         listed=_("debrief: commitments"),
         minutes=2,
     ),
-    Phase.EXIT: Row(
+    Phase.EXIT: PhaseRow(
         may={
             HandsCounted: (Phase.EXIT, _FACILITATOR),
             StageOpened: (Phase.CLOSED, _FACILITATOR),
         },
-        part=Part.CLOSING,
+        part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("close"),
@@ -493,9 +493,9 @@ ROWS: dict[Phase, Row] = {
         listed=_("debrief: exit question"),
         minutes=1,
     ),
-    Phase.CLOSED: Row(
+    Phase.CLOSED: PhaseRow(
         may={},
-        part=Part.CLOSING,
+        part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.REFUSED,
         next="",

@@ -98,7 +98,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class EarlierPath:
     """A path that was left for another branch."""
 
     visits: tuple[Visit, ...]
@@ -131,6 +131,10 @@ class Timer:
     seconds: int
 
 
+FOCUS_POINTS = 10
+"""As many as a group spreads over the levels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """What a group agreed for its own team: points in the order of the levels, and its circumstances."""
@@ -147,7 +151,7 @@ class State:
     present: Visit | None = None
     ending: str | None = None
     intentions: tuple[str, ...] = ()
-    earlier: tuple[Path, ...] = ()
+    earlier: tuple[EarlierPath, ...] = ()
     hosted: bool = False
     """Whether a facilitator leads a group through it."""
     rehearsal: bool = False
@@ -187,7 +191,7 @@ class Changes(TypedDict, total=False):
     present: Visit
     ending: str | None
     intentions: tuple[str, ...]
-    earlier: tuple[Path, ...]
+    earlier: tuple[EarlierPath, ...]
     hosted: bool
     rehearsal: bool
     plan: Plan
@@ -311,7 +315,7 @@ def _branched(state: State, number: int) -> Changes:
         past=state.visits[:number],
         present=Visit(again.scene, again.tracks),
         ending=None,
-        earlier=(*state.earlier, Path(state.visits, state.ending)),
+        earlier=(*state.earlier, EarlierPath(state.visits, state.ending)),
     )
 
 

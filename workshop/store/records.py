@@ -130,7 +130,7 @@ _WITH_A_GROUP = {
 }
 
 
-class Standing(NamedTuple):
+class SessionStanding(NamedTuple):
     words: str
     finished: bool
     """It has come to its end: alone to an ending of the story, with a group to the close."""
@@ -140,16 +140,16 @@ class Standing(NamedTuple):
     """It is led without one, and kept out of history."""
 
 
-def place_of(records: Iterable[Record], scenario_text: str) -> Standing:
+def place_of(records: Iterable[Record], scenario_text: str) -> SessionStanding:
     """Where the records lead; the text of the scenario gives the titles."""
     state = LOBBY
     try:
         for record in records:
             state = apply(state, record.event)
     except (IllegalEventError, LookupError):  # a session that cannot be gone on with is listed all the same
-        return Standing(_("cannot be read"), False)
+        return SessionStanding(_("cannot be read"), False)
     finished = state.phase is Phase.CLOSED if state.hosted else state.phase in _FINISHED
-    return Standing(_words(state, scenario_text, finished), finished, state.hosted, state.rehearsal)
+    return SessionStanding(_words(state, scenario_text, finished), finished, state.hosted, state.rehearsal)
 
 
 def _words(state: State, scenario_text: str, finished: bool) -> str:
@@ -253,7 +253,7 @@ def put_events(connection: sqlite3.Connection, number: int, records: Iterable[Re
     )
 
 
-def put_place(connection: sqlite3.Connection, number: int, place: Standing, events: int) -> None:
+def put_place(connection: sqlite3.Connection, number: int, place: SessionStanding, events: int) -> None:
     """Note where the session stands after so many events."""
     noted = (place.words, int(place.finished), int(place.hosted), int(place.rehearsal), events)
     connection.execute(

@@ -34,7 +34,7 @@ from workshop.store.records import (
     Identity,
     KeptSession,
     RecordsDamagedError,
-    Standing,
+    SessionStanding,
     Summary,
     checksum,
     count_events,
@@ -362,9 +362,9 @@ def _summary(connection: sqlite3.Connection, identity: Identity) -> Summary:
         " FROM session WHERE number = ?",
         (identity.number,),
     ).fetchone()
-    place = Standing(str(words), bool(finished), bool(hosted), bool(rehearsal))
+    place = SessionStanding(str(words), bool(finished), bool(hosted), bool(rehearsal))
     if not events:
-        place = Standing(_("nothing happened yet"), False)
+        place = SessionStanding(_("nothing happened yet"), False)
     elif placed != events or crc != checksum(words, finished, hosted, rehearsal, placed):
         place = _place_by_events(connection, identity, events)
     return Summary(
@@ -381,13 +381,13 @@ def _summary(connection: sqlite3.Connection, identity: Identity) -> Summary:
     )
 
 
-def _place_by_events(connection: sqlite3.Connection, identity: Identity, events: int) -> Standing:
+def _place_by_events(connection: sqlite3.Connection, identity: Identity, events: int) -> SessionStanding:
     try:
         text = read_text(connection, identity.scenario_hash) or ""
         return place_of(read_records(connection, identity), text)
     except RecordsDamagedError as damaged:
         words = _("damaged: {readable:,} of {events:,} events can be read")
-        return Standing(words.format(readable=damaged.readable, events=events), False)
+        return SessionStanding(words.format(readable=damaged.readable, events=events), False)
 
 
 def _first_unfinished(newest_first: Sequence[Summary]) -> Summary | None:

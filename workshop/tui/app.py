@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import on, work
 from textual.app import App, SystemCommand
@@ -16,7 +16,7 @@ from textual.screen import Screen
 from workshop.language.catalogue import _
 from workshop.store.files import RefusedError
 from workshop.tui import run
-from workshop.tui.disk import Disk, Entry, Opened, SaveReport
+from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led
 from workshop.tui.run import all_saved, close, saved_in_time
 from workshop.tui.screens.library import LibraryScreen
 from workshop.tui.shell import APP, Shell
@@ -26,6 +26,16 @@ from workshop.tui.themes import CONTRAST, DARK, THEME_NAMES, THEMES, Look, other
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.session.plan import Hosting
+
+
+class Service(Protocol):
+    """Something that runs beside the app."""
+
+    def start(self) -> None:
+        """Begin, now that the app can be told of things."""
+
+    def end(self) -> None:
+        """Tell of nothing more."""
 
 
 class WorkshopApp(TerminalApp):
@@ -47,13 +57,18 @@ class WorkshopApp(TerminalApp):
         hosting: Hosting | None = None,
         save_report: SaveReport | None = None,
         first: Entry | None = None,
+        shows: Callable[[Look], Screen[None]] | None = None,
+        beside: Service | None = None,
     ) -> None:
         """`parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone.
 
         With `hosting`, a scenario of the library is led with a group; the `first` is chosen at once.
+        `shows` makes another first screen than library or session; `beside` runs as long as the app does.
         """
         super().__init__(parent_pipe)
         self._disk = disk
+        self._shows = shows
+        self._beside = beside
         self._hosting = hosting
         self._save_report = save_report
         self._chosen = first
@@ -68,6 +83,8 @@ class WorkshopApp(TerminalApp):
             self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
+        if self._shows is not None:
+            return self._shows(self.look)
         return self._play_screen() if self.opened else self._library_screen()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -76,12 +93,19 @@ class WorkshopApp(TerminalApp):
             for command in screen.commands:
                 name = command.name(situation)
                 if command.palette and name and command.when(situation):
-                    yield SystemCommand(name.capitalize(), command.help_on(situation), screen.runner(command))
+                    run = partial(screen.action_command, command.id, command.keys[0])
+                    yield SystemCommand(name.capitalize(), command.help_on(situation), run)
         for look, name, help in other_looks(self.look):
             yield SystemCommand(name, help, partial(self._set_look, look))
 
     def on_mount(self) -> None:
         self.set_class(self.theme == CONTRAST, "-contrast")
+        if self._beside is not None:
+            self._beside.start()
+
+    def on_unmount(self) -> None:
+        if self._beside is not None:
+            self._beside.end()
 
     def on_ready(self) -> None:
         self._settle_down()
@@ -165,8 +189,6 @@ class WorkshopApp(TerminalApp):
     def _begin(self, scenario: str) -> Opened:
         if self._hosting is None:
             return self._disk.begin(scenario)
-        from workshop.tui.host.opening import begin_led  # noqa: PLC0415 - not for the first screen
-
         return begin_led(self._disk, scenario, self._hosting)
 
     def _library_screen(self) -> LibraryScreen:
@@ -181,7 +203,7 @@ class WorkshopApp(TerminalApp):
 
         assert self.opened is not None
         if self.opened.host.state.hosted:
-            from workshop.tui.host.screen import HostScreen  # noqa: PLC0415
+            from workshop.tui.screens.host import HostScreen  # noqa: PLC0415
 
             return HostScreen(self.opened, self.look, save_report=self._save_report)
         return PlayScreen(self.opened, self.look)

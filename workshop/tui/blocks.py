@@ -102,7 +102,7 @@ class Beside(Block):
 
 
 @dataclass(frozen=True)
-class Table(Block):
+class TableBlock(Block):
     """Rows of small things in columns of one width, each with a name before it; an empty row is a line."""
 
     rows: tuple[tuple[Content, ...], ...]

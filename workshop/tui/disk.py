@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from workshop.language.catalogue import _
+from workshop.store.files import RefusedError
 from workshop.tui.themes import Look
 
 TYPE_CHECKING = False
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.session.host import Host
+    from workshop.session.plan import Hosting
 
 TODAY, YESTERDAY = _("today"), _("yesterday")
 """How lately something was played, where that is all there is to say."""
@@ -141,3 +143,15 @@ class Disk(Protocol):
 
     def keep_language(self, language: str) -> str | None:
         """Open scenarios in this language from now on, where they can be had in it; as `keep_look`."""
+
+
+def begin_led(disk: Disk, scenario: str, hosting: Hosting) -> Opened:
+    """A new session on this scenario, to be led with a group and planned so; raises RefusedError."""
+    from workshop.session.plan import opening_commands  # noqa: PLC0415 - not for the first screen
+
+    opened = disk.begin(scenario)
+    for command in opening_commands(opened.host.play, hosting):
+        refusal = opened.host.do(command)
+        if refusal is not None:
+            raise RefusedError(refusal.because)
+    return opened

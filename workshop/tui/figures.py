@@ -28,7 +28,7 @@ SHORT = range(6, 15)
 """Columns of a bar that may have words behind it."""
 
 
-class Counts(Enum):
+class NumberPlace(Enum):
     """Where the number of a bar stands."""
 
     BEHIND = "right behind the bar"
@@ -61,7 +61,7 @@ class Chart(Block):
     """Columns that the names take at least."""
     thick: bool = False
     """Whether a bar takes two rows."""
-    counts: Counts = Counts.BEHIND
+    counts: NumberPlace = NumberPlace.BEHIND
 
     def lines(self, width: int, growth: float = 1.0) -> list[Content]:
         names = [row.name + row.note for row in self.rows]
@@ -76,13 +76,15 @@ class Chart(Block):
             if self.thick:
                 lines.append(across((NOTHING, *self._cells(row, column, growth, upper=True))))
             line = across((name, *self._cells(row, column, growth)))
-            lines.append(begun(padded(line, start + column + 2) + row.words, width) if row.words else line)
+            lines.append(
+                first_words(padded(line, start + column + 2) + row.words, width) if row.words else line
+            )
         return lines
 
     def _columns(self, names: Sequence[Content], width: int) -> tuple[int, int]:
         """Where the bars begin, and how wide each of their columns is."""
         start = max(self.names, widest(names) + 2)
-        if self.counts is Counts.NONE:
+        if self.counts is NumberPlace.NONE:
             return start, max(SHORT[0], min(SHORT[-1], width // 6))
         columns = max((len(row.counts) for row in self.rows), default=1)
         return start, max(1, (width - start - GAP * (columns - 1)) // max(1, columns))
@@ -90,15 +92,22 @@ class Chart(Block):
     def _cells(self, row: Row, column: int, growth: float, upper: bool = False) -> list[Content]:
         """The bars of a row with their numbers, or the upper half of thick ones without."""
         digits = len(str(max(self.longest, *(count for row in self.rows for count in row.counts))))
-        room = column - {Counts.BEHIND: digits + 1, Counts.EDGE: digits + 2, Counts.NONE: 0}[self.counts]
+        room = (
+            column
+            - {NumberPlace.BEHIND: digits + 1, NumberPlace.EDGE: digits + 2, NumberPlace.NONE: 0}[self.counts]
+        )
         cells = []
         for place, (count, ink) in enumerate(zip(row.counts, row.inks, strict=True)):
             drawn = count > 0 and growth > 0 and room >= LEAST_BAR
             length = drawn * max(1, round(count / max(1, self.longest) * room * growth))
             bar = Content.styled(self._fill(place, len(row.counts), upper) * length, ink)
             number = Content.styled(str(count), ink if count else QUIET)
-            gap = " " * (column - length - len(str(count)) if self.counts is Counts.EDGE else min(1, length))
-            cells.append(bar if upper or self.counts is Counts.NONE else Content.assemble(bar, gap, number))
+            gap = " " * (
+                column - length - len(str(count)) if self.counts is NumberPlace.EDGE else min(1, length)
+            )
+            cells.append(
+                bar if upper or self.counts is NumberPlace.NONE else Content.assemble(bar, gap, number)
+            )
         return cells
 
     def _fill(self, place: int, columns: int, upper: bool) -> str:
@@ -108,7 +117,7 @@ class Chart(Block):
         return LAST if place == columns - 1 else FIRST if place == 0 else BETWEEN
 
 
-def begun(text: Content, width: int) -> Content:
+def first_words(text: Content, width: int) -> Content:
     """As many of its first words as there is room for, with '…' where some are left out."""
     if text.cell_length <= width:
         return text
@@ -131,7 +140,7 @@ _DOTS = {
     ":": (" ", "#", " ", "#", " "),
 }
 _HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
-Piece = tuple[str, str]
+StyledText = tuple[str, str]
 """A text and its style."""
 
 
@@ -139,7 +148,7 @@ Piece = tuple[str, str]
 class Digits(Block):
     """Numbers in digits of so many rows beside each other, with words at their foot."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[StyledText, ...]
     rows: int
 
     def lines(self, width: int, growth: float = 1.0) -> list[Content]:  # noqa: ARG002
@@ -148,7 +157,7 @@ class Digits(Block):
         return [Content("  ").join(Content.styled(*cell) for cell in row) for row in rows]
 
 
-def digits_block(*pieces: Piece, rows: int, above: int = 1) -> Block:
+def digits_block(*pieces: StyledText, rows: int, above: int = 1) -> Block:
     """The pieces in digits of so many rows; in lower ones, and then as words, where they are too wide."""
     words = Para(Content(" ").join(Content.styled(text, style) for text, style in pieces))
     return Either((Digits(pieces, rows), Digits(pieces, min(rows, LOW)), words), above=above)

@@ -49,15 +49,15 @@ class Paper(NamedTuple):
         return len({block.item for block in blocks if block.item is not None})
 
 
-class Line(NamedTuple):
+class PaperLine(NamedTuple):
     text: Content
     block: int
     """The number of its block in the paper, by which a reader finds the place again."""
     item: int | None = None
 
 
-class Page(NamedTuple):
-    lines: tuple[Line, ...]
+class PaperPage(NamedTuple):
+    lines: tuple[PaperLine, ...]
     part: int = 0
     verb: str | None = None
     field: bool = False
@@ -77,7 +77,7 @@ def one_page(*blocks: Block, start: int | None = None) -> Paper:
     return Paper((Part(blocks),), (blocks,), start)
 
 
-def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[Page, ...]:
+def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[PaperPage, ...]:
     """The pages of the paper at this size; at least one."""
     width, height = max(LEAST_COLUMNS, width), max(LEAST_ROWS, height)
     laid: dict[int, list[Content]] = {}
@@ -90,16 +90,16 @@ def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[P
 
     for whole in paper.wholes:
         if (lines := _on_one(whole, lines_of, height)) is not None:
-            return (Page(tuple(lines), 0, paper.parts[-1].verb, paper.parts[-1].field),)
-    pages: list[Page] = []
+            return (PaperPage(tuple(lines), 0, paper.parts[-1].verb, paper.parts[-1].field),)
+    pages: list[PaperPage] = []
     blocks = 0
     for number, part in enumerate(paper.parts):
         room = max(LEAST_ROWS, height - (FIELD_ROWS if part.field else 0))
         *before, last = _split(part, lines_of, room, blocks) or [[]]
-        pages += [Page(tuple(lines), number) for lines in before]
-        pages.append(Page(tuple(last), number, part.verb, part.field))
+        pages += [PaperPage(tuple(lines), number) for lines in before]
+        pages.append(PaperPage(tuple(last), number, part.verb, part.field))
         blocks += len(part.blocks)
-    return tuple(pages) or (Page(()),)
+    return tuple(pages) or (PaperPage(()),)
 
 
 LinesOf = Callable[[Block], Sequence[Content]]
@@ -124,10 +124,10 @@ class _Run(NamedTuple):
     """Lines that stay on one page, with the empty lines above them."""
 
     above: int
-    lines: list[Line]
+    lines: list[PaperLine]
 
 
-def _split(part: Part, lines_of: LinesOf, height: int, number: int) -> list[list[Line]]:
+def _split(part: Part, lines_of: LinesOf, height: int, number: int) -> list[list[PaperLine]]:
     """The pages of a part: roomy where that is one page, else loose, tight or dense, as it takes fewer.
 
     Dense is only for what then fits on one page: over several it would be a wall of words.
@@ -140,7 +140,9 @@ def _split(part: Part, lines_of: LinesOf, height: int, number: int) -> list[list
     return tight if len(tight) < len(loose) else loose
 
 
-def _on_one(blocks: Sequence[Block], lines_of: LinesOf, height: int, number: int = 0) -> list[Line] | None:
+def _on_one(
+    blocks: Sequence[Block], lines_of: LinesOf, height: int, number: int = 0
+) -> list[PaperLine] | None:
     """The blocks on one page, with empty lines between things to choose where there is room for them."""
     for gaps in (_Gaps.LOOSE, _Gaps.TIGHT):
         pages = _pages(_runs(blocks, lines_of, gaps, number), height)
@@ -149,7 +151,7 @@ def _on_one(blocks: Sequence[Block], lines_of: LinesOf, height: int, number: int
     return None
 
 
-def _pages(runs: Sequence[_Run], height: int) -> list[list[Line]]:
+def _pages(runs: Sequence[_Run], height: int) -> list[list[PaperLine]]:
     """The runs on as few pages as they take; a page begins a run earlier where a few lines would be left."""
     pages = list(_filled(runs, height))
     if len(pages) < 2 or len(pages[-1]) >= WORTH_A_PAGE:
@@ -163,15 +165,15 @@ def _pages(runs: Sequence[_Run], height: int) -> list[list[Line]]:
     return pages
 
 
-def _filled(runs: Sequence[_Run], height: int) -> Iterator[list[Line]]:
+def _filled(runs: Sequence[_Run], height: int) -> Iterator[list[PaperLine]]:
     """Pages as full as they get; a run is parted only where it is longer than a page."""
-    page: list[Line] = []
+    page: list[PaperLine] = []
     for above, lines in runs:
         room = height - len(page) - (above if page else 0)
         if page and len(lines) > room and (len(lines) <= height or room < WORTH_STARTING):
             yield page
             page, room = [], height
-        gap = [Line(NOTHING, lines[0].block)] * above if page else []
+        gap = [PaperLine(NOTHING, lines[0].block)] * above if page else []
         whole = [*page, *gap, *lines]
         full = len(whole) // height * height if len(lines) > room else 0
         for start in range(0, full, height):
@@ -186,10 +188,10 @@ def _runs(blocks: Sequence[Block], lines_of: LinesOf, gaps: _Gaps, number: int) 
     runs: list[_Run] = []
     kept = False
     for place, block in enumerate(blocks, number):
-        lines = [Line(text, place, block.item) for text in lines_of(block)]
+        lines = [PaperLine(text, place, block.item) for text in lines_of(block)]
         above = gaps.above(block)
         if kept:
-            runs[-1].lines.extend([*[Line(NOTHING, place)] * above, *lines])
+            runs[-1].lines.extend([*[PaperLine(NOTHING, place)] * above, *lines])
         else:
             runs.append(_Run(above, lines))
         kept = block.keep

@@ -9,11 +9,17 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from workshop.language.catalogue import _
-from workshop.tui.disk import Opened
+from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.session.plan import Hosting
 
 PATIENCE = 2.0
 """Seconds that leaving waits for the last steps to be saved."""
 TICK = 0.01
+UNREADABLE = 2
+"""Exit code where what is to be previewed cannot be read."""
 
 
 def all_saved(opened: Opened | None) -> bool:
@@ -34,12 +40,6 @@ def saved_in_time(opened: Opened, seconds: float) -> bool:
 def close(opened: Opened | None, seconds: float) -> bool:
     """Close its journal; whether everything is on the disk."""
     return opened is None or opened.saving is None or not opened.saving.close(seconds)
-
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workshop.session.plan import Hosting
-    from workshop.tui.disk import Disk, Entry, Opened, SaveReport
 
 
 def run_app(
@@ -96,8 +96,6 @@ def run_on(
     elif open and hosting is None:
         opened = disk.begin(open)
     elif open and hosting and (first := _left_open(disk, open, hosting)) is None:
-        from workshop.tui.host.opening import begin_led
-
         opened = begin_led(disk, open, hosting)
     app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report, first)
     app.run()
@@ -121,7 +119,7 @@ def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> Entry | None:
     """The scenario in the library, where a group was led through it lately and did not come to the end."""
     from workshop.tui.screens.library import LATELY
 
-    entry = next((one for one in disk.entries() if one.path == scenario), None)
+    entry = next((entry for entry in disk.entries() if entry.path == scenario), None)
     if entry is None or hosting.rehearsal:
         return None
     played = disk.played().get(entry.id)
@@ -130,8 +128,6 @@ def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> Entry | None:
 
 def _close(opened: Opened | None) -> None:
     """Close the session's journal, and say what it could not save."""
-    from workshop.tui.run import PATIENCE
-
     if opened is not None and opened.saving is not None and opened.saving.close(PATIENCE):
         trouble = opened.saving.trouble or _("The disk did not answer in time.")
         print(_("The last steps are not saved. {trouble}").format(trouble=trouble), file=sys.stderr)
@@ -144,17 +140,13 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     """
     prepare_environment()
     from workshop.store.onlooker import Onlooker
-    from workshop.tui.host.words import ASK_KEYS
-    from workshop.tui.screens.notes import NotesApp
+    from workshop.tui.screens.notes import notes_app
     from workshop.tui.shelf import Shelf
 
     with Onlooker(home, session) as onlooker:
-        app = NotesApp(Shelf(home, saving=False), lambda: onlooker.look().with_keys(ASK_KEYS), parent_pipe)
+        app = notes_app(Shelf(home, saving=False), onlooker.look, parent_pipe)
         app.run()
     return app.ended()
-
-
-UNREADABLE = 2
 
 
 def run_preview(
@@ -168,7 +160,7 @@ def run_preview(
     """
     prepare_environment()
     from workshop.authoring.trial import NoWayError, Trial, way_to
-    from workshop.authoring.watching import Watched, reader
+    from workshop.authoring.watcher import Watched, reader
     from workshop.store.library import Library
 
     watched = Watched(path, reader(path, home, Library(home, given)))
@@ -181,9 +173,9 @@ def run_preview(
     except NoWayError as none:
         print(none, file=sys.stderr)
         return UNREADABLE
-    from workshop.tui.screens.preview import PreviewApp
+    from workshop.tui.screens.preview import Preview
     from workshop.tui.shelf import Shelf
 
-    app = PreviewApp(Shelf(home, saving=False), watched, first, trial, at, parent_pipe)
+    app = Preview(Shelf(home, saving=False), watched, first, trial, at, parent_pipe).app
     app.run()
     return app.ended()

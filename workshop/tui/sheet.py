@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from workshop.tui.blocks import NOTHING, padded
 from workshop.tui.ink import ACCENT, CHOSEN, CHOSEN_COLORLESS
-from workshop.tui.paper import Page, Paper, paged
+from workshop.tui.paper import Paper, PaperPage, paged
 
 MARKER = "›"
 LAST_PAGE = 10_000
@@ -36,14 +36,14 @@ class Sheet(Widget):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.paper = Paper(())
-        self.pages: tuple[Page, ...] = (Page(()),)
+        self.pages: tuple[PaperPage, ...] = (PaperPage(()),)
         self.page_number = 0
         self.highlighted: int | None = None
         self.lent = 0
         """Rows given to a line to type in, which the pages reckon with."""
 
     @property
-    def page(self) -> Page:
+    def page(self) -> PaperPage:
         return self.pages[self.page_number]
 
     @property

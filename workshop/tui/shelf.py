@@ -195,7 +195,7 @@ def _twin(entry: Entry, files: Sequence[str]) -> str:
     return said.format(id=entry.id, file=one_line(path, 400))
 
 
-def in_words(moment: str, today: date | None = None) -> str:
+def day_in_words(moment: str, today: date | None = None) -> str:
     """A day as people say it: 'today', 'yesterday', 'on 12 May', 'on 12 May 2025'."""
     try:
         day = datetime.fromisoformat(moment).astimezone().date()
@@ -216,7 +216,7 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
     """
     from workshop.store.records import AT_THE_START
 
-    played = newer or Played(in_words(session.last))
+    played = newer or Played(day_in_words(session.last))
     if session.finished:
         alone = None if session.hosted else session.id
         return played._replace(debrief=played.debrief or alone)

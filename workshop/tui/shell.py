@@ -1,33 +1,36 @@
-"""What every screen of the app has: a title, a sheet, a key bar, and papers laid over the sheet."""
+"""What every screen of the app has: a title, a page, what is laid over it, and a key bar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from workshop.language.catalogue import _
-from workshop.tui.chrome import Banner, Edge, KeyBar, TitleLine
 from workshop.tui.command import Command, Situation
 from workshop.tui.ink import QUIET, STRONG, plain
-from workshop.tui.panels.overlays import FOR_LIBRARY, KEPT, help_paper, leaving_paper
+from workshop.tui.panels.overlays import FOR_LIBRARY, KEPT_UP_TO_HERE, help_paper, leaving_paper
 from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import Look
+from workshop.tui.widgets.chrome import Banner, EdgeLine, KeyBar, TitleLine
+from workshop.tui.widgets.leaf import Field, Leaf
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
 APP = _("Levels Workshop")
+HELP = "help"
 LEAVING = "leaving"
 TO_LIBRARY = _("to the library")
 BLINDLY = ("leave", "yes")
@@ -36,13 +39,35 @@ EDGE_ROOM = 8
 """Columns that an edge keeps for its line."""
 
 
+class Laid(NamedTuple):
+    """A question or a list that lies over the page until it is answered or closed."""
+
+    name: str
+    paper: Paper
+    take: Callable[[int | None], object] | None = None
+    """What Enter does, with the number of what is highlighted; without it, Enter turns pages and closes."""
+    keep: Callable[[str], str] | None = None
+    """What Enter does with the line that is typed into; a sentence where the line has to stay."""
+    placeholder: str = ""
+    by_any_key: bool = False
+    """Whether the key that only goes on takes it too."""
+
+
 class Shell(Screen[None]):
-    """A screen whose keys are its `commands`; each has a `do_<id>` method that takes the key pressed."""
+    """A screen whose keys are its `commands`; it has a `do_<id>` for each, or a part of it has.
+
+    What is laid over the page is a leaf of its own: whatever changes the page meanwhile leaves it alone.
+    """
 
     commands: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = ""
     """None, told so: where it is not said, Textual focuses a line to type in that is hidden."""
+    DEFAULT_CSS = """
+    Shell #leaves { width: 100%; max-width: 96; height: 1fr; layers: page over; }
+    Shell #page { layer: page; }
+    Shell #over { layer: over; }
+    """
 
     class Leaving(Message):
         """The person wants to leave the workshop, perhaps knowing that something is not saved."""
@@ -55,29 +80,59 @@ class Shell(Screen[None]):
         """The person wants to go to the library."""
 
     title_line = query_one("#title", TitleLine)
-    top_edge = query_one("#top", Edge)
     banner = query_one("#banner", Banner)
-    sheet = query_one("#sheet", Sheet)
-    bottom_edge = query_one("#bottom", Edge)
+    bottom_edge = query_one("#bottom", EdgeLine)
     key_bar = query_one("#keys", KeyBar)
     small = query_one("#small", Static)
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        page: Leaf | None = None,
+        top: EdgeLine | None = None,
+        foot: Widget | None = None,
+        helper: object = None,
+    ) -> None:
+        """With a page, an edge above it or a foot below it that know more than the usual ones.
+
+        A `helper` has a `do_<id>` for commands that neither the screen has nor a part of it.
+        """
         super().__init__()
-        self._by_id = {command.id: command for command in self.commands}
-        self._overlay = ""
-        self._under: tuple[Paper, int, int | None] | None = None
+        self.page = page or Leaf(id="page")
+        self.over = Leaf(id="over")
+        self.over.visible = False  # and not left out: it has its size, and so its pages, before it is seen
+        self.top_edge = top or EdgeLine(id="top")
+        self.foot = foot
+        self.laid: Laid | None = None
+        self._helper = helper
+        self._by_id: Mapping[str, Command] = {command.id: command for command in self.commands}
+        self._line: Field | None = None
+        """The line that keys go into."""
         self._notice = ""
         self._warning = ""
+        self._trouble = ""
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title")
-        yield Edge(id="top")
+        yield self.top_edge
         yield Banner(id="banner")
-        yield Sheet(id="sheet")
-        yield Edge(id="bottom")
+        with Container(id="leaves"):
+            yield self.page
+            yield self.over
+        if self.foot is not None:
+            yield self.foot
+        yield EdgeLine(id="bottom")
         yield KeyBar(id="keys")
         yield Static(id="small", markup=False)
+
+    @property
+    def front(self) -> Leaf:
+        """What lies over the page, or the page."""
+        return self.over if self.laid is not None else self.page
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet in front."""
+        return self.front.sheet
 
     def situation(self) -> Situation:
         """What this screen shows just now."""
@@ -88,7 +143,8 @@ class Shell(Screen[None]):
             offered=sheet.offers(),
             page=sheet.page_number,
             pages=len(sheet.pages),
-            overlay=self._overlay,
+            overlay=self.laid.name if self.laid else "",
+            typing=self.focused is not None,
         )
 
     def say(self, words: str) -> None:
@@ -101,6 +157,11 @@ class Shell(Screen[None]):
         self._warning = words
         self.freshen()
 
+    def tell_of_saving(self, trouble: str, notice: str) -> None:
+        """Say why nothing is being saved, above all else that stands there; and where it is saved now."""
+        self._trouble = trouble
+        self.say(notice) if notice else self.freshen()
+
     def freshen(self) -> None:
         """Bring key bar and edges up to what is shown."""
         if not self.is_mounted:
@@ -111,42 +172,56 @@ class Shell(Screen[None]):
         room = self.size.width - cell_len(self._notice) - EDGE_ROOM
         self.bottom_edge.left = plain(self._notice, STRONG) if self._notice and room >= 0 else Content("")
         self.bottom_edge.right = pages if room >= pages.cell_length or room < 0 else Content("")
-        self.banner.words = "\n".join(filter(None, (self._warning, "" if room >= 0 else self._notice)))
+        self.banner.words = "\n".join(
+            filter(None, (self._trouble or self._warning, "" if room >= 0 else self._notice))
+        )
 
-    def lay_over(self, name: str, paper: Paper) -> None:
-        """Lay a paper over the view; the same one again takes it away."""
-        if self._overlay == name:
+    def lay_over(self, laid: Laid) -> None:
+        """Lay this over the page; the same one again takes it away."""
+        if self.laid is not None and self.laid.name == laid.name:
             self.lift()
             return
-        if not self._overlay:
-            self._under = (self.sheet.paper, self.sheet.page_number, self.sheet.highlighted)
-        self._overlay = name
-        self.sheet.show(paper)
+        self.laid = laid
+        self.over.visible = True
+        self.over.clear_line()
+        self.over.placeholder = laid.placeholder
+        self.over.sheet.show(laid.paper)
+
+    def lay_anew(self, paper: Paper, highlighted: int | None) -> None:
+        """What lies over the page has become this; its page stays."""
+        if self.laid is not None:
+            self.laid = self.laid._replace(paper=paper)
+            kept = highlighted if highlighted in range(paper.items) else None
+            self.over.sheet.show(paper, self.over.sheet.page_number, kept)
 
     def lift(self) -> None:
-        """Take the paper away that lies over the view."""
-        self._overlay = ""
-        if self._under is not None:
-            paper, page, highlighted = self._under
-            self._under = None
-            self.sheet.show(paper, page, highlighted)
+        """Take away what lies over the page."""
+        if self.laid is not None:
+            self.laid = None
+            self.over.visible = False
+            self.page_turned()
 
     @property
     def asks(self) -> bool:
         """Whether it asks just now if one means to leave."""
-        return self._overlay in (LEAVING, TO_LIBRARY)
+        return self.laid is not None and self.laid.name in (LEAVING, TO_LIBRARY)
 
     def ask_to_leave(self) -> None:
         """Ask before leaving; asked twice, it is meant."""
-        if self._overlay == LEAVING:
+        if self.laid is not None and self.laid.name == LEAVING:
             self.leave()
-            return
-        self.lay_over(LEAVING, leaving_paper(self.what_is_kept(), unsaved=self.situation().trouble))
+        else:
+            self.lay_over(self.leaving_question())
+
+    def leaving_question(self) -> Laid:
+        """What is asked before one leaves."""
+        paper = leaving_paper(self.what_is_kept(), unsaved=self.situation().trouble)
+        return Laid(LEAVING, paper, take=lambda _item: self.leave())
 
     def ask_for_library(self) -> None:
         """Ask before going to the library."""
         paper = leaving_paper(self.what_is_kept(), FOR_LIBRARY, self.situation().trouble)
-        self.lay_over(TO_LIBRARY, paper)
+        self.lay_over(Laid(TO_LIBRARY, paper, take=lambda _item: self.post_message(self.ToLibrary())))
 
     def leave(self) -> None:
         """Leave the workshop."""
@@ -154,18 +229,15 @@ class Shell(Screen[None]):
 
     def what_is_kept(self) -> str:
         """What becomes of the steps up to here when one leaves."""
-        return KEPT
+        return KEPT_UP_TO_HERE
 
     def set_look(self, look: Look) -> None:
         """Draw anew as the person has just set it."""
-
-    def runner(self, command: Command) -> Callable[[], None]:
-        """What carries the command out, for the palette."""
-        return partial(self.action_command, command.id, command.keys[0])
+        self.page.set_look(look)
 
     def on_mount(self) -> None:
         self.key_bar.commands = self.commands
-        self.freshen()
+        self.page_turned()
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
@@ -178,13 +250,17 @@ class Shell(Screen[None]):
         """A key that does nothing here is answered with a quiet word."""
         if self.focused is not None or self.has_class("-small") or self.takes(event):
             return
-        situation = self.situation()
-        if any(event.key in command.keys and command.when(situation) for command in self.commands):
+        if self.means(event.key):
             return
         if event.key == "escape":
             self.say(self.nothing_to_close())
         elif event.is_printable:
             self.say(_("{character} does nothing here; ? shows the keys.").format(character=event.character))
+
+    def means(self, key: str) -> bool:
+        """Whether this key does something here."""
+        possible = (command.id for command in self.commands if key in command.keys)
+        return any(self.check_action("command", (id, key)) for id in possible)
 
     def nothing_to_close(self) -> str:
         """What Esc is answered with where it does nothing."""
@@ -196,6 +272,10 @@ class Shell(Screen[None]):
 
     def page_turned(self) -> None:
         """Something else is shown, or highlighted, than before."""
+        self.front.fit_line()
+        if self.front.line is not self._line:
+            self._line = self.front.line
+            self.set_focus(self._line)
         self.freshen()
 
     @on(Sheet.Turned)
@@ -213,6 +293,27 @@ class Shell(Screen[None]):
         else:
             self.sheet.highlight(message.item)
 
+    @on(Input.Changed)
+    def _typing(self, message: Input.Changed) -> None:
+        message.stop()
+        self.freshen()
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self.submit(message.value)
+
+    def submit(self, line: str) -> None:
+        """Enter was pressed on the line to type in."""
+        if self.laid is None:
+            self.page.keep_line(line.strip())
+        elif self.laid.keep is not None:
+            if refusal := self.laid.keep(line.strip()):
+                self.say(refusal)
+            else:
+                self.lift()
+        self.page_turned()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A command that is not possible here leaves its key to the next one that has it."""
         if action != "command":
@@ -224,22 +325,16 @@ class Shell(Screen[None]):
         """Carry out the command, which is possible here."""
         if self._notice:
             self.say("")
-        getattr(self, f"do_{id}")(key)
+        self.perform(id, key)
         # At once, not by message: the next key may belong to a line to type in.
         self.page_turned()
 
-    def do_up(self, _key: str) -> None:
-        self._move(-1)
-
-    def do_down(self, _key: str) -> None:
-        self._move(1)
-
-    def _move(self, by: int) -> None:
-        """To the next thing to choose, or to the next page where there is nothing to choose."""
-        if self.sheet.page.items:
-            self.sheet.move(by)
-        else:
-            self.sheet.turn(by)
+    def perform(self, id: str, key: str) -> None:
+        """Do what the command says."""
+        name = f"do_{id}"
+        parts = (self, self.front, self.page, self.foot, self._helper)
+        handler: Callable[[str], None] = next(getattr(part, name) for part in parts if hasattr(part, name))
+        handler(key)
 
     def do_pick(self, key: str) -> None:
         count, item = self.sheet.paper.items, int(key) - 1
@@ -253,22 +348,26 @@ class Shell(Screen[None]):
             )
 
     def do_next(self, key: str) -> None:  # noqa: ARG002
-        """The next page of what lies over the view, and then away with it."""
-        if self._overlay == LEAVING:
-            self.leave()
-        elif self._overlay == TO_LIBRARY:
-            self.post_message(self.ToLibrary())
-        elif not self.sheet.turn(1):
+        """Take what lies over the page, or turn its pages and put it away; else the page's next thing."""
+        sheet = self.sheet
+        if self.laid is None:
+            self.page.go_on()
+        elif self.laid.take is not None and (sheet.offers() or not sheet.paper.items):
+            self.laid.take(sheet.highlighted)
+        elif not sheet.turn(1):
             self.lift()
 
     def do_help(self, _key: str) -> None:
-        self.lay_over("help", help_paper(self.commands, self.situation()._replace(overlay="")))
+        self.lay_over(Laid(HELP, help_paper(self.commands, self.situation()._replace(overlay=""))))
 
     def do_palette(self, _key: str) -> None:
         self.app.action_command_palette()
 
     def do_close(self, _key: str) -> None:
-        self.lift()
+        if self.laid is not None:
+            self.lift()
+        else:
+            self.page.close()
 
     def do_leave(self, _key: str) -> None:
         self.leave()

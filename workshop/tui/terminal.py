@@ -41,6 +41,7 @@ class ForgivingParser(XTermParser):
     """Reads keys; a sequence that means no key, or a size that no window has, is passed over."""
 
     def feed(self, data: str) -> Iterable[Message]:
+        # A forged report of a window of 99999 by 99999 cells would end all painting.
         for message in super().feed(data):
             if not (isinstance(message, events.Resize) and max(message.size) > LARGEST):
                 yield message
@@ -56,6 +57,7 @@ class ForgivingParser(XTermParser):
             return None
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        # A code point that no letter has ends Textual 8.2.8 with a ValueError.
         try:
             return list(super()._sequence_to_key_events(sequence, alt))
         except (ValueError, OverflowError):
@@ -90,8 +92,12 @@ class ForgivingDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        # A terminal that goes while much is unread would end the app with a fault of writing.
         if self._file is not None:
             self._file = LastingFile(self._file)  # type: ignore[assignment]
+
+    # Stopped by SIGSTOP, not by the key, Textual would begin a second reading of keys beside the first: every
+    # other key was lost. So what was not given up before is given up when the app goes on.
 
     def _sigtstp_application(self, *args: object) -> None:
         self._stopped = True
@@ -116,7 +122,11 @@ class ForgivingDriver(LinuxDriver):
         super().disable_input()
 
     def run_input_thread(self) -> None:
-        """Read keys until `disable_input`, which does not have to wait for a tick."""
+        """Read keys until `disable_input`, which does not have to wait for a tick.
+
+        Textual’s own ends the app on a byte that is no UTF-8 (textual#6456), spins once the terminal
+        has gone, and makes leaving wait for the end of a tick.
+        """
         stopped, self._stop = os.pipe()
         try:
             with selectors.SelectSelector() as selector:
@@ -168,24 +178,11 @@ class Palette(CommandPalette):
             super()._action_command_list(action)
 
 
-class PaletteApp(App[None]):
-    """An app whose palette is that one."""
-
-    def action_command_palette(self) -> None:
-        if self.use_command_palette and not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
-
-    def close_palette(self) -> None:
-        """Take the palette away, should it be open: what is to be shown goes before."""
-        if isinstance(self.screen, Palette):
-            self.pop_screen()
-
-
 FAULT = 70
 """Exit code of a fault of the program."""
 
 
-class TerminalApp(PaletteApp):
+class TerminalApp(App[None]):
     """An app that ends well however its terminal or its process ends.
 
     `parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone.
@@ -208,6 +205,15 @@ class TerminalApp(PaletteApp):
         if self.fault is not None:
             raise self.fault
         return self.return_code if self.return_code is not None else FAULT
+
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def close_palette(self) -> None:
+        """Take the palette away, should it be open: what is to be shown goes before."""
+        if isinstance(self.screen, Palette):
+            self.pop_screen()
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -260,6 +266,7 @@ class TerminalApp(PaletteApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """End quietly: who runs the app tells of it, without anybody's texts or values on the screen."""
+        # Textual's own prints a traceback with the values of local names, which a room would see.
         self._return_code = FAULT
         if self._exception is None:
             self._exception = error

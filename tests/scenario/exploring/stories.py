@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from tests.scenario.samples import scenario
-from workshop.authoring.explore.walk import Path
+from workshop.authoring.explore.walk import Choices
 from workshop.engine.fit import outcome_of
 from workshop.scenario.models import Scenario
 from workshop.scenario.story import Story
@@ -40,7 +40,7 @@ class Tale(NamedTuple):
 class Play(NamedTuple):
     """One play from the start: what was chosen, how many were offered, and where it ended, if so."""
 
-    path: Path
+    path: Choices
     offered: tuple[int, ...]
     ending: str | None
 

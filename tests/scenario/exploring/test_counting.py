@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from tests.scenario.exploring.stories import ENDINGS, Play, Tale, made, plays, tales
-from workshop.authoring.explore.counting import fits_offered, likeliest_path, sums_of, ways_of
-from workshop.authoring.explore.walk import Graph, loop_in, ordered, unrolled, walked
+from workshop.authoring.explore.paths import likeliest_path, sums_of, ways_of
+from workshop.authoring.explore.walk import StateGraph, loop_in, ordered, unrolled, walked
 
 
-def ends_of(graph: Graph) -> dict[str, list[int]]:
+def ends_of(graph: StateGraph) -> dict[str, list[int]]:
     return {name: [at for at, place in enumerate(graph.places) if place.target == name] for name in ENDINGS}
 
 
@@ -25,14 +25,14 @@ def chance(play: Play) -> float:
     return 1 / prod(play.offered)
 
 
-def assert_alike(tale: Tale, graph: Graph, played: list[Play]) -> None:
+def assert_alike(tale: Tale, graph: StateGraph, played: list[Play]) -> None:
     """What is counted in the graph is what these plays come to."""
     order = ordered(graph.onward)
     assert len(order) == len(graph.places)
     ways = ways_of(graph, order)
     assert ways is not None
     ends = ends_of(graph)
-    sums = sums_of(graph, order, fits_offered(graph, tale.fits), ways, ends)
+    sums = sums_of(graph, order, tale.fits, ways, ends)
     for name, states in ends.items():
         here = [play for play in played if play.ending == name]
         assert sum(ways.paths[state] for state in states) == len(here)
@@ -140,7 +140,7 @@ def test_paths_are_exact_however_many():
     ways = ways_of(graph, order)
     assert ways is not None
     assert ways.paths[-1] == 3**scenes
-    sums = sums_of(graph, order, fits_offered(graph, tale.fits), ways, ends_of(graph))["home"]
+    sums = sums_of(graph, order, tale.fits, ways, ends_of(graph))["home"]
     assert sums.total == scenes * 3**scenes
     assert (sums.least, sums.greatest) == (0, 2 * scenes)
     assert dict(sums.totals)[1] == scenes
@@ -161,9 +161,9 @@ def test_where_all_totals_are_too_much_their_range_and_mean_are_still_known(monk
     order = ordered(graph.onward)
     ways = ways_of(graph, order)
     assert ways is not None
-    exact = sums_of(graph, order, fits_offered(graph, tale.fits), ways, ends_of(graph))
-    monkeypatch.setattr("workshop.authoring.explore.counting._MOST_BITS", 0)
-    rough = sums_of(graph, order, fits_offered(graph, tale.fits), ways, ends_of(graph))
+    exact = sums_of(graph, order, tale.fits, ways, ends_of(graph))
+    monkeypatch.setattr("workshop.authoring.explore.paths.MOST_BITS", 0)
+    rough = sums_of(graph, order, tale.fits, ways, ends_of(graph))
     assert rough == {name: each._replace(totals=()) for name, each in exact.items()}
     assert ways_of(graph, order) is None
 
@@ -176,7 +176,7 @@ def test_visits_told_apart_stay_within_bounds(monkeypatch: pytest.MonkeyPatch):
     scenario = made({"a": {"response": [on, far, out], "when": exits}}, steps)
     graph = walked(scenario, {("a", each): "landed" for each in ("on", "far", "out")})
     assert unrolled(graph, scenario.ending, most=3).visits == 50
-    monkeypatch.setattr("workshop.authoring.explore.walk._MOST_UNROLLED", 20)
+    monkeypatch.setattr("workshop.authoring.explore.walk.MOST_UNROLLED", 20)
     cut = unrolled(graph, scenario.ending, most=3)
     assert 0 < cut.visits < 50
     assert len(cut.graph.places) == len(cut.graph.offers) == len(cut.graph.onward) == len(cut.graph.came_from)

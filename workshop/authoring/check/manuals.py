@@ -54,6 +54,12 @@ class Manual(NamedTuple):
             yield f"Fails:\n{_indented(self.fails)}"
             yield f"Passes:\n{_indented(self.passes)}"
 
+    def document(self) -> dict[str, str]:
+        """The manual as data."""
+        about = {"code": self.code, "name": self.name, "severity": self.severity, "title": self.title}
+        examples = {"fails": self.fails, "passes": self.passes} if self.fails else {}
+        return {**about, "why": self.why.strip(), **examples}
+
 
 def codes() -> list[str]:
     """Every code that has a manual."""
@@ -69,7 +75,7 @@ def manuals() -> Iterator[Manual]:
     yield from map(manual, codes())
 
 
-def found(asked: str) -> Manual | None:
+def manual_named(asked: str) -> Manual | None:
     """The manual that goes by this code or name, in capitals or not."""
     code, known = asked.strip().upper(), codes()
     if code in known:
@@ -78,7 +84,7 @@ def found(asked: str) -> Manual | None:
     return next((each for each in manuals() if each.name == wanted), None)
 
 
-def near(asked: str) -> list[str]:
+def nearest_names(asked: str) -> list[str]:
     """The codes and names most like what was asked for."""
     code = asked.strip().upper().translate(_MISREAD)
     close = difflib.get_close_matches(code, codes(), n=_MOST_NEAR, cutoff=0.5)

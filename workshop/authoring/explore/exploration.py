@@ -7,19 +7,27 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from workshop.authoring.explore.counting import (
-    Ends,
+from workshop.authoring.explore.paths import (
+    EndStates,
     Fits,
-    FitsOffered,
     Sums,
     Ways,
-    fits_offered,
+    fits_at,
     likeliest_path,
     sums_of,
     ways_of,
 )
 from workshop.authoring.explore.players import BlindPlay, Verdicts, blind_plays
-from workshop.authoring.explore.walk import MOST_STATES, Graph, Path, Tell, loop_in, ordered, unrolled, walked
+from workshop.authoring.explore.walk import (
+    MOST_STATES,
+    Choices,
+    StateGraph,
+    Tell,
+    loop_in,
+    ordered,
+    unrolled,
+    walked,
+)
 from workshop.engine.lens import Lens
 from workshop.scenario.models import Scenario, ScenarioJudge
 from workshop.scenario.story import Story
@@ -28,7 +36,7 @@ from workshop.scenario.story import Story
 class Likeliest(NamedTuple):
     """The path that is taken most often at random, of equal ones the shortest: once in so many plays."""
 
-    path: Path
+    path: Choices
     one_in: int
 
 
@@ -51,12 +59,12 @@ class EndingPaths(NamedTuple):
         return self.fits.total / self.visits if self.visits else 0.0
 
 
-class EndingReached(NamedTuple):
+class ReachedEnding(NamedTuple):
     """An ending that some path leads to."""
 
     states: int
     """In how many ways the tracks stand when it is reached."""
-    shortest: Path
+    shortest: Choices
     paths: EndingPaths | None
     """None where paths are not counted, or not so far."""
 
@@ -83,13 +91,13 @@ class Exploration(NamedTuple):
     """Choices over all states."""
     open: int
     """States that were found and not walked on from, because there are too many; 0 if these are all."""
-    loop: Path
+    loop: Choices
     """A way on which the story can come back to where it was; empty if there is none."""
     visits: int | None
     """Where there is a loop, only paths of up to so many scenes are counted."""
     paths: int | None
     """To all endings; None where not all states were walked, or they are too many to be counted."""
-    endings: Mapping[str, EndingReached | None]
+    endings: Mapping[str, ReachedEnding | None]
     """None where an ending is not reached."""
     coverage: Coverage
     blind: tuple[BlindPlay, ...]
@@ -117,7 +125,7 @@ def explored(
     order = ordered(graph.onward)
     loop = loop_in(graph.onward, order) if len(order) < len(graph.places) else ()
     ends = _ends(graph, scenario)
-    found = Exploration(
+    exploration = Exploration(
         states=len(graph.places) - sum(map(len, ends.values())),
         steps=sum(map(len, graph.onward)),
         open=graph.open,
@@ -131,16 +139,16 @@ def explored(
         under_way=0.0,
     )
     if graph.open:
-        return found
+        return exploration
     if loop:
         graph, visits = unrolled(graph, scenario.ending)
-        found = found._replace(visits=visits)
+        exploration = exploration._replace(visits=visits)
         order, ends = ordered(graph.onward), _ends(graph, scenario)
     fits = {place: verdict.fit for place, verdict in verdicts.items()}
-    return _with_paths(found, graph, order, fits, ends)
+    return _with_paths(exploration, graph, order, fits, ends)
 
 
-def _round(graph: Graph, loop: tuple[int, ...]) -> Path:
+def _round(graph: StateGraph, loop: tuple[int, ...]) -> Choices:
     """The choices on a loop of states."""
     return tuple(
         (graph.places[state].target, graph.offers[state][graph.onward[state].index(after)].id)
@@ -148,7 +156,7 @@ def _round(graph: Graph, loop: tuple[int, ...]) -> Path:
     )
 
 
-def _ends(graph: Graph, scenario: Scenario) -> Ends:
+def _ends(graph: StateGraph, scenario: Scenario) -> EndStates:
     """The states at each ending, in the order in which they are found."""
     ends: dict[str, list[int]] = {name: [] for name in scenario.ending}
     for state, place in enumerate(graph.places):
@@ -157,29 +165,30 @@ def _ends(graph: Graph, scenario: Scenario) -> Ends:
     return ends
 
 
-def _reached(graph: Graph, states: Sequence[int]) -> EndingReached | None:
-    return EndingReached(len(states), graph.choices_to(states[0]), None) if states else None
+def _reached(graph: StateGraph, states: Sequence[int]) -> ReachedEnding | None:
+    return ReachedEnding(len(states), graph.choices_to(states[0]), None) if states else None
 
 
-def _with_paths(found: Exploration, graph: Graph, order: list[int], fits: Fits, ends: Ends) -> Exploration:
+def _with_paths(
+    exploration: Exploration, graph: StateGraph, order: list[int], fits: Fits, ends: EndStates
+) -> Exploration:
     ways = ways_of(graph, order)
     if ways is None:
-        return found
-    offered = fits_offered(graph, fits)
-    sums = sums_of(graph, order, offered, ways, ends)
+        return exploration
+    sums = sums_of(graph, order, fits, ways, ends)
     endings = {
         name: reached and reached._replace(paths=_paths_to(graph, ways, ends[name], sums[name]))
-        for name, reached in found.endings.items()
+        for name, reached in exploration.endings.items()
     }
-    return found._replace(
+    return exploration._replace(
         paths=sum(ways.paths[state] for states in ends.values() for state in states),
         endings=endings,
-        random_fit=_random_fit(graph, ways, offered),
-        under_way=_under_way(graph, ways, ends) if found.loop else 0.0,
+        random_fit=_random_fit(graph, ways, fits),
+        under_way=_under_way(graph, ways, ends) if exploration.loop else 0.0,
     )
 
 
-def _under_way(graph: Graph, ways: Ways, ends: Ends) -> float:
+def _under_way(graph: StateGraph, ways: Ways, ends: EndStates) -> float:
     """How likely a play is broken off where the visits of the graph end."""
     return sum(
         ways.chance[state]
@@ -188,7 +197,7 @@ def _under_way(graph: Graph, ways: Ways, ends: Ends) -> float:
     )
 
 
-def _likeliest(graph: Graph, ways: Ways, states: Sequence[int]) -> Likeliest:
+def _likeliest(graph: StateGraph, ways: Ways, states: Sequence[int]) -> Likeliest:
     """Of the paths to these states, the first of which is the nearest."""
     one_in, state = 1, states[0]
     while (state := graph.came_from[state]) >= 0:
@@ -199,7 +208,7 @@ def _likeliest(graph: Graph, ways: Ways, states: Sequence[int]) -> Likeliest:
     return Likeliest(likeliest_path(graph, ways, likeliest), ways.one_in[likeliest])
 
 
-def _paths_to(graph: Graph, ways: Ways, states: Sequence[int], sums: Sums) -> EndingPaths | None:
+def _paths_to(graph: StateGraph, ways: Ways, states: Sequence[int], sums: Sums) -> EndingPaths | None:
     if not states:
         return None
     return EndingPaths(
@@ -212,21 +221,20 @@ def _paths_to(graph: Graph, ways: Ways, states: Sequence[int], sums: Sums) -> En
     )
 
 
-def _random_fit(graph: Graph, ways: Ways, offered: FitsOffered) -> float:
+def _random_fit(graph: StateGraph, ways: Ways, fits: Fits) -> float:
     """The average fit in a scene of somebody who takes each response offered with the same chance."""
-    means = {key: sum(each) / len(each) for key, each in offered.items() if each}
     total = visits = 0.0
-    for offers, chance in zip(graph.offers, ways.chance, strict=True):
-        if offers:
-            total += chance * means[id(offers)]
+    for state, chance in enumerate(ways.chance):
+        if offered := fits_at(graph, state, fits):
+            total += chance * sum(offered) / len(offered)
             visits += chance
     return total / visits
 
 
-def _coverage(graph: Graph, scenario: Scenario, lens: Lens, verdicts: Verdicts) -> Coverage:
+def _coverage(graph: StateGraph, scenario: Scenario, lens: Lens, verdicts: Verdicts) -> Coverage:
     scenes = Counter(map(itemgetter(0), graph.places))
-    some = dict(zip(map(id, graph.offers), range(len(graph.offers)), strict=True)).values()
-    offered = {(graph.places[state].target, each.id) for state in some for each in graph.offers[state]}
+    offers = zip(graph.places, graph.offers, strict=True)
+    offered = {(place.target, response.id) for place, responses in offers for response in responses}
     kinds = Counter(
         verdict.mismatch.id
         for place, verdict in verdicts.items()

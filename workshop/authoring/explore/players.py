@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from workshop.authoring.explore.walk import Path
+from workshop.authoring.explore.walk import Choices
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Verdict
 from workshop.scenario.models import Response, Scenario
@@ -15,7 +15,7 @@ from workshop.scenario.story import Step, Story
 Verdicts = Mapping[tuple[str, str], Verdict]
 """By scene and response. A verdict rests on the moment of the scene and on the words of the response, and on
 nothing that happened before; so each is worked out once, whatever the path."""
-Choose = Callable[[int], int]
+Chooser = Callable[[int], int]
 """One of so many, by its place: `random.Random(seed).randrange`."""
 Liking = Callable[[Response, Verdict], float]
 
@@ -30,7 +30,7 @@ class BlindPlay(NamedTuple):
 
     liking: str
     """A level of the lens, or `longest` or `shortest`."""
-    path: Path
+    path: Choices
     ending: str | None
     """None where the story goes round with this player for ever."""
     fit: float
@@ -89,7 +89,8 @@ def _blind_play(name: str, liking: Liking, start: str, story: Story, verdicts: V
     while not story.is_ending(here.target) and here not in seen:
         seen.add(here)
         scene = here.target
-        judged = [(one, verdicts[scene, one.id]) for one in story.offered(scene, here.tracks)]
+        offered = story.offered(scene, here.tracks)
+        judged = [(response, verdicts[scene, response.id]) for response in offered]
         best = [judged[place] for place in most_liked(judged, liking)]
         fits.append(sum(verdict.fit for _, verdict in best) / len(best))
         response, verdict = best[0]
@@ -100,7 +101,7 @@ def _blind_play(name: str, liking: Liking, start: str, story: Story, verdicts: V
 
 
 def random_plays(
-    scenario: Scenario, story: Story, verdicts: Verdicts, plays: int, choose: Choose
+    scenario: Scenario, story: Story, verdicts: Verdicts, plays: int, choose: Chooser
 ) -> RandomPlays:
     """Plays from the start to an ending, each choice left to `choose`."""
     endings = dict.fromkeys(scenario.ending, 0)

@@ -1,18 +1,19 @@
-"""Every state a story can reach, walked once, put in order, and the shortest way to a place."""
+"""Where a story can go: the ways out of a scene, every state walked once, the shortest path to a place."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 from workshop.scenario.models import NextByOutcome, Response, Scenario, ScenarioJudge, Scene
-from workshop.scenario.story import OUTCOMES, Onward, Step, Story, Tracks, condition_in
+from workshop.scenario.story import OUTCOMES, Step, Story, Tracks, condition_in
+from workshop.scenario.toml.positions import KeyPath
 
 Outcomes = Mapping[tuple[str, str], str]
 """By scene and response."""
-Path = tuple[tuple[str, str], ...]
+Choices = tuple[tuple[str, str], ...]
 """Scenes and the responses chosen there."""
 Tell = Callable[[int], None]
 """Is told now and then how many states were found so far."""
@@ -21,13 +22,51 @@ MOST_STATES = 1_000_000
 _BETWEEN_TELLING = 20_000
 
 
-class Graph(NamedTuple):
+class WayReason(NamedTuple):
+    """Why one goes a way; with nothing in it: because no other way was taken."""
+
+    conditions: tuple[str, ...] = ()
+    """Of tracks, all of which hold after the choice."""
+    response: str | None = None
+    """The response that leads here by itself."""
+    outcome: str | None = None
+
+
+class Way(NamedTuple):
+    path: KeyPath
+    """Of the key that names the target, below the scene."""
+    target: str
+    reason: WayReason = WayReason()
+
+
+def ways_out(scene: Scene) -> Iterator[Way]:
+    """Exits, then what single responses say, then the scene's own `next`, unless no response needs it."""
+    for at, exit in enumerate(scene.when):
+        yield Way(("when", at, "next"), exit.next, WayReason(conditions=exit.conditions))
+    for at, response in enumerate(scene.response):
+        if response.next:
+            yield Way(("response", at, "next"), response.next, WayReason(response=response.id))
+    if all(response.next for response in scene.response):
+        return
+    if isinstance(scene.next, NextByOutcome):
+        for outcome in OUTCOMES:
+            yield Way(("next", outcome), getattr(scene.next, outcome), WayReason(outcome=outcome))
+    elif scene.next:
+        yield Way(("next",), scene.next)
+
+
+def targets_of(scene: Scene) -> set[str]:
+    """Every id that may come next, whatever its condition."""
+    return {way.target for way in ways_out(scene)}
+
+
+class StateGraph(NamedTuple):
     """The reachable states by number: 0 is the opening, then in the order in which they are found."""
 
     places: list[Step]
     """Where each state stands, a scene or an ending, and the tracks that some condition reads."""
     offers: list[tuple[Response, ...]]
-    """What is offered in each state; nothing at an ending. Equal offers of a scene are one tuple."""
+    """What is offered in each state; nothing at an ending."""
     onward: list[tuple[int, ...]]
     """Where each of these leads, in the same order."""
     came_from: list[int]
@@ -35,7 +74,7 @@ class Graph(NamedTuple):
     open: int
     """How many states were found and not walked on from, because the limit was met; 0 if these are all."""
 
-    def choices_to(self, state: int) -> Path:
+    def choices_to(self, state: int) -> Choices:
         """The shortest path to the state."""
         path = []
         while (before := self.came_from[state]) >= 0:
@@ -62,51 +101,29 @@ def without_idle_tracks(scenario: Scenario) -> Scenario:
     if read.issuperset(scenario.track):
         return scenario
     scenes = {
-        name: scene.model_copy(update={"response": tuple(_with_tracks(scene.response, read))})
+        name: scene.model_copy(
+            update={"response": tuple(_with_tracks(each, read) for each in scene.response)}
+        )
         for name, scene in scenario.scene.items()
     }
     track = {name: each for name, each in scenario.track.items() if name in read}
     return scenario.model_copy(update={"track": track, "scene": scenes})
 
 
-def _with_tracks(responses: Iterable[Response], read: frozenset[str]) -> Iterable[Response]:
-    for response in responses:
-        kept = {name: by for name, by in response.track.items() if name in read}
-        yield response if len(kept) == len(response.track) else response.model_copy(update={"track": kept})
-
-
-class _Offers:
-    """What is offered, each set of responses kept once, with where each of them leads."""
-
-    def __init__(self, story: Story, outcomes: Outcomes) -> None:
-        self._story = story
-        self._outcomes = outcomes
-        self._same: dict[tuple[str, ...], tuple[Response, ...]] = {}
-        self._ways: dict[int, tuple[Onward, ...]] = {}
-
-    def once(
-        self, scene: str, offered: tuple[Response, ...]
-    ) -> tuple[tuple[Response, ...], tuple[Onward, ...]]:
-        """The responses as the tuple that stands for all that are equal, and their ways."""
-        ways = self._ways.get(id(offered))  # an id in there is of a tuple that is kept
-        if ways is None:
-            offered = self._same.setdefault((scene, *(each.id for each in offered)), offered)
-            ways = tuple(
-                self._story.onward(scene, each.id, self._outcomes[scene, each.id]) for each in offered
-            )
-            self._ways[id(offered)] = ways
-        return offered, ways
+def _with_tracks(response: Response, read: Collection[str]) -> Response:
+    return response.model_copy(
+        update={"track": {key: by for key, by in response.track.items() if key in read}}
+    )
 
 
 def walked(
     scenario: Scenario, outcomes: Outcomes, most: int = MOST_STATES, tell: Tell | None = None
-) -> Graph:
+) -> StateGraph:
     """The graph of all states that can be reached, breadth first.
 
     From the moment that there are more than `most` of them, no more are looked for.
     """
     story = Story(without_idle_tracks(scenario))
-    offered, is_ending, once = story.offered, story.is_ending, _Offers(story, outcomes).once
     opening = Step(scenario.start, story.opening_tracks())
     numbers = {opening: 0}
     places, came_from = [opening], [-1]
@@ -117,34 +134,34 @@ def walked(
             break
         if tell is not None and not state % _BETWEEN_TELLING:
             tell(len(places))
-        here, ways = ((), ()) if is_ending(scene) else once(scene, offered(scene, tracks))
+        offered = () if story.is_ending(scene) else story.offered(scene, tracks)
         leads = []
-        for onward_from in ways:
-            step = onward_from(tracks)
+        for response in offered:
+            step = story.after(scene, response.id, outcomes[scene, response.id], tracks)
             number = numbers.setdefault(step, len(places))
             if number == len(places):
                 places.append(step)
                 came_from.append(state)
             leads.append(number)
-        offers.append(here)
+        offers.append(offered)
         onward.append(tuple(leads))
     rest = len(places) - len(onward)
-    return Graph(places, offers + [()] * rest, onward + [()] * rest, came_from, rest)
+    return StateGraph(places, offers + [()] * rest, onward + [()] * rest, came_from, rest)
 
 
 MOST_VISITS = 100
-_MOST_UNROLLED = 400_000
+MOST_UNROLLED = 400_000
 
 
 class Unrolled(NamedTuple):
     """A graph that never goes round, made of one that does: a state met again later is another one."""
 
-    graph: Graph
+    graph: StateGraph
     visits: int
     """The most visits that a path in it has."""
 
 
-def ordered(onward: list[tuple[int, ...]]) -> list[int]:
+def ordered(onward: Sequence[Sequence[int]]) -> list[int]:
     """All states, each after those that lead to it, but none that is on a loop or comes after one."""
     waiting = [0] * len(onward)
     for leads in onward:
@@ -159,70 +176,39 @@ def ordered(onward: list[tuple[int, ...]]) -> list[int]:
     return order
 
 
-def loop_in(onward: list[tuple[int, ...]], beside: Collection[int]) -> tuple[int, ...]:
-    """One loop of states, none of them `beside`; of those through its first state the shortest.
+def loop_in(onward: list[tuple[int, ...]], order: Collection[int]) -> tuple[int, ...]:
+    """One loop of states, given the order of those that are on none; nothing if there is no loop.
 
-    The last leads to the first again. Nothing if there is none.
+    Of the loops through its first state it is the shortest, and the last leads to the first again.
     """
-    left_out = set(beside)
-    inner = {state: tuple(leads) for state, leads in enumerate(onward) if state not in left_out}
-    inner = {state: tuple(each for each in leads if each in inner) for state, leads in inner.items()}
-    order = _back_ordered(inner)
-    for state in order:
-        del inner[state]
-    if not inner:
+    before: list[list[int]] = [[] for _ in onward]
+    for state, leads in enumerate(onward):
+        for number in leads:
+            before[number].append(state)
+    between = {*range(len(onward))}.difference(order, ordered(before))
+    if not between:
         return ()
-    return _shortest_round(_on_a_loop(inner), inner)
-
-
-def _back_ordered(inner: Mapping[int, tuple[int, ...]]) -> list[int]:
-    """The states from which no loop can be reached."""
-    before: dict[int, list[int]] = {}
-    for state, leads in inner.items():
-        for each in leads:
-            before.setdefault(each, []).append(state)
-    left = {state: len(leads) for state, leads in inner.items()}
-    order = [state for state, count in left.items() if not count]
-    for state in order:
-        for each in before.get(state, ()):
-            left[each] -= 1
-            if not left[each]:
-                order.append(each)
-    return order
-
-
-def _on_a_loop(inner: Mapping[int, tuple[int, ...]]) -> int:
-    """The least state of the loop that one comes to from the first, going the first way on each time."""
-    seen: dict[int, None] = {}
-    state = min(inner)
+    inner = {state: [number for number in onward[state] if number in between] for state in between}
+    seen, state = dict[int, None](), min(between)
     while state not in seen:
         seen[state] = None
-        state = next(each for each in inner[state] if each in inner)
+        state = inner[state][0]
     path = [*seen]
-    return min(path[path.index(state) :])
-
-
-def _shortest_round(start: int, inner: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
-    came_from = {start: start}
+    start = min(path[path.index(state) :])
+    came_from: dict[int, int] = {}
     queue = [start]
     for state in queue:
-        for each in inner[state]:
-            if each == start:
-                return _back_to(state, came_from)
-            if each in inner and each not in came_from:
-                came_from[each] = state
-                queue.append(each)
-    raise AssertionError("a state on a loop leads back to itself")
+        for number in inner[state]:
+            if number not in came_from:
+                came_from[number] = state
+                queue.append(number)
+    loop = [came_from[start]]
+    while loop[-1] != start:
+        loop.append(came_from[loop[-1]])
+    return tuple(reversed(loop))
 
 
-def _back_to(state: int, came_from: Mapping[int, int]) -> tuple[int, ...]:
-    path = [state]
-    while came_from[path[-1]] != path[-1]:
-        path.append(came_from[path[-1]])
-    return tuple(reversed(path))
-
-
-def unrolled(graph: Graph, endings: Collection[str], most: int = MOST_VISITS) -> Unrolled:
+def unrolled(graph: StateGraph, endings: Collection[str], most: int = MOST_VISITS) -> Unrolled:
     """The graph visit by visit: a state met again is another one, except at endings.
 
     It stops after `most` visits, or when the shortest path to each ending is over, if that is later; and
@@ -233,29 +219,29 @@ def unrolled(graph: Graph, endings: Collection[str], most: int = MOST_VISITS) ->
     states, onward, came_from = [0], list[tuple[int, ...]](), [-1]
     ended: dict[int, int] = {}
     visits = 0
-    while visits < max(farthest, most) and len(onward) < len(states) <= _MOST_UNROLLED:
+    while visits < max(farthest, most) and len(onward) < len(states) <= MOST_UNROLLED:
         visits += 1
         met: dict[int, int] = {}
         for number in range(len(onward), len(states)):
             leads = []
-            for each in graph.onward[states[number]]:
-                known = ended if each in ends else met
-                if each not in known:
-                    known[each] = len(states)
-                    states.append(each)
+            for state in graph.onward[states[number]]:
+                known = ended if state in ends else met
+                if state not in known:
+                    known[state] = len(states)
+                    states.append(state)
                     came_from.append(number)
-                leads.append(known[each])
+                leads.append(known[state])
             onward.append(tuple(leads))
     cut = len(states) - len(onward)
     offers = [graph.offers[state] for state in states[: len(onward)]] + [()] * cut
     places = [graph.places[state] for state in states]
-    return Unrolled(Graph(places, offers, onward + [()] * cut, came_from, 0), visits)
+    return Unrolled(StateGraph(places, offers, onward + [()] * cut, came_from, 0), visits)
 
 
 MOST_SEARCHED = 300_000
 """States that are looked at before a search is given up: a few seconds."""
 
-State = tuple[str, Tracks]
+_State = tuple[str, Tracks]
 """A scene or ending, and the tracks on entering it."""
 
 
@@ -272,8 +258,8 @@ def shortest_path(
     Raises SearchGivenUpError.
     """
     left = _choices_left(scenario, target)
-    first: State = (scenario.start, story.opening_tracks())
-    came: dict[State, tuple[State, str] | None] = {first: None}
+    first: _State = (scenario.start, story.opening_tracks())
+    came: dict[_State, tuple[_State, str] | None] = {first: None}
     made = {first: 0}
     waiting = [(0, 0, first)] if scenario.start in left else []
     while waiting:
@@ -284,7 +270,7 @@ def shortest_path(
         count = made[state] + 1
         for response in story.offered(scene, tracks):
             outcome = judge.verdict(scene, response.id).outcome
-            after: State = story.after(scene, response.id, outcome, tracks)
+            after: _State = story.after(scene, response.id, outcome, tracks)
             if after[0] in left and count < made.get(after, count + 1):
                 came[after], made[after] = (state, response.id), count
                 # Of equals the one that is nearer to the target comes first.
@@ -294,7 +280,7 @@ def shortest_path(
     return None
 
 
-def _back(came: Mapping[State, tuple[State, str] | None], state: State) -> tuple[str, ...]:
+def _back(came: Mapping[_State, tuple[_State, str] | None], state: _State) -> tuple[str, ...]:
     choices: list[str] = []
     while (step := came[state]) is not None:
         state, choice = step
@@ -306,7 +292,7 @@ def _choices_left(scenario: Scenario, target: str) -> Mapping[str, int]:
     """How many choices it takes at least from each place to the target, whatever the tracks are."""
     before: dict[str, list[str]] = {}
     for name, scene in scenario.scene.items():
-        for place in _ways_out(scene):
+        for place in targets_of(scene):
             before.setdefault(place, []).append(name)
     left = {target: 0}
     waiting = deque([target])
@@ -317,15 +303,3 @@ def _choices_left(scenario: Scenario, target: str) -> Mapping[str, int]:
                 left[name] = left[place] + 1
                 waiting.append(name)
     return left
-
-
-def _ways_out(scene: Scene) -> Iterator[str]:
-    for exit in scene.when:
-        yield exit.next
-    for response in scene.response:
-        if response.next is not None:
-            yield response.next
-    if isinstance(scene.next, NextByOutcome):
-        yield from (getattr(scene.next, outcome) for outcome in OUTCOMES)
-    elif scene.next is not None:
-        yield scene.next

@@ -1,17 +1,22 @@
-"""A story as a graph, the order in which it is told, and the words that all formats share."""
+"""A story as a graph, the order in which it is told, and the words that all pictures share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
+from workshop.authoring.explore.walk import WayReason, ways_out
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
-from workshop.scenario.models import NextByOutcome, Response, Scenario, ScenarioJudge, Scene
+from workshop.scenario.models import Scenario, ScenarioJudge, Scene
 from workshop.scenario.story import OUTCOMES
 
+NOT_REACHED = "No way leads from the start to:"
+ONWARD, BACK, ABOVE = "→", "↺", "↑"
 
-class Reply(NamedTuple):
+
+class ReadReply(NamedTuple):
     """A response of a scene as the lens reads it; `level` is a word, None where no level leads."""
 
     id: str
@@ -20,7 +25,7 @@ class Reply(NamedTuple):
     outcome: str
 
 
-class Node(NamedTuple):
+class MapNode(NamedTuple):
     """A scene or an ending."""
 
     id: str
@@ -28,31 +33,28 @@ class Node(NamedTuple):
     listener: str | None
     """Who is answered; None for an ending."""
     call: str | None = None
-    """The word of the level that the scene calls for, where levels were asked for."""
-    replies: tuple[Reply, ...] = ()
-    """Its responses, where levels were asked for."""
+    """The word of the level that the scene calls for; like `replies` only where levels were asked for."""
+    replies: tuple[ReadReply, ...] = ()
 
     @property
     def is_ending(self) -> bool:
         return self.listener is None
 
-
-class Reason(NamedTuple):
-    """Why one goes a way; with nothing in it: because no other way was taken."""
-
-    conditions: tuple[str, ...] = ()
-    """Of tracks, all of which hold after the choice."""
-    response: str | None = None
-    """The response that leads here by itself."""
-    outcome: str | None = None
+    @property
+    def details(self) -> list[str]:
+        """What a scene calls for, and each response with its level; nothing if not asked for."""
+        if not self.replies:
+            return []
+        replies = (f"{each.id}: {each.level or 'no level leads'}, {each.outcome}" for each in self.replies)
+        return [f"calls for {self.call or 'no level'}", *replies]
 
 
-class Edge(NamedTuple):
+class MapEdge(NamedTuple):
     """A way from a scene to a scene or an ending; two places have one way between them at most."""
 
     source: str
     target: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[WayReason, ...]
     alone: bool
     """Whether it is the only way out of its scene."""
 
@@ -62,56 +64,73 @@ class Edge(NamedTuple):
         return "" if self.alone else "; ".join(_in_words(self.reasons))
 
 
-class Graph(NamedTuple):
+class StoryMap(NamedTuple):
     title: str
     start: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[MapNode, ...]
     """In the order of the file, the endings last."""
-    edges: tuple[Edge, ...]
+    edges: tuple[MapEdge, ...]
     """By source, in the order in which the story looks at them."""
 
+    @property
+    def counted(self) -> str:
+        """`7 scenes, 4 endings`."""
+        endings = sum(node.is_ending for node in self.nodes)
+        counts = {"scene": len(self.nodes) - endings, "ending": endings}
+        return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
 
-def graph_of(scenario: Scenario) -> Graph:
+    @property
+    def told(self) -> str:
+        """Every way of the story in sentences, for those who do not see the picture."""
+        titles = {node.id: node.title for node in self.nodes}
+        ways = {
+            source: "; ".join(f"{edge.words or 'on'} to {titles[edge.target]}" for edge in edges)
+            for source, edges in groupby(self.edges, key=lambda edge: edge.source)
+        }
+        scenes = (f"From {titles[source]}: {told}." for source, told in ways.items())
+        return " ".join([f"{self.counted}. It begins with {titles[self.start]}.", *scenes])
+
+
+def story_map_of(scenario: Scenario) -> StoryMap:
     """The graph of a scenario's scenes, whether the tracks ever let a way be taken or not."""
     scenes = [
-        Node(name, one_line(scene.title), one_line(scenario.cast[scene.listener].name))
+        MapNode(name, one_line(scene.title), one_line(scenario.cast[scene.listener].name))
         for name, scene in scenario.scene.items()
     ]
-    endings = [Node(name, one_line(ending.title), None) for name, ending in scenario.ending.items()]
+    endings = [MapNode(name, one_line(ending.title), None) for name, ending in scenario.ending.items()]
     edges = [edge for name, scene in scenario.scene.items() for edge in _edges(name, scene)]
-    return Graph(one_line(scenario.title), scenario.start, (*scenes, *endings), tuple(edges))
+    return StoryMap(one_line(scenario.title), scenario.start, (*scenes, *endings), tuple(edges))
 
 
-def _edges(name: str, scene: Scene) -> Iterator[Edge]:
+def add_levels(graph: StoryMap, scenario: Scenario, lens: Lens, judge: ScenarioJudge) -> StoryMap:
+    """The graph with calls and replies in its scenes; it gives away what a player is to hear."""
+
+    def word(level: str | None) -> str | None:
+        return None if level is None else lens.level[level].word
+
+    def shown(node: MapNode) -> MapNode:
+        if node.is_ending:
+            return node
+        verdicts = {each.id: judge.verdict(node.id, each.id) for each in scenario.scene[node.id].response}
+        replies = (
+            ReadReply(response, word(verdict.reading.level), verdict.fit, verdict.outcome)
+            for response, verdict in verdicts.items()
+        )
+        return node._replace(call=word(judge.call(node.id).level), replies=tuple(replies))
+
+    return graph._replace(nodes=tuple(map(shown, graph.nodes)))
+
+
+def _edges(name: str, scene: Scene) -> Iterator[MapEdge]:
     """The ways out of a scene, ways to one place made one."""
-    merged: dict[str, list[Reason]] = {}
-    for target, reason in _ways(scene):
-        merged.setdefault(target, []).append(reason)
+    merged: dict[str, list[WayReason]] = {}
+    for way in ways_out(scene):
+        merged.setdefault(way.target, []).append(way.reason)
     for target, reasons in merged.items():
-        yield Edge(name, target, tuple(dict.fromkeys(reasons)), len(merged) == 1)
+        yield MapEdge(name, target, tuple(dict.fromkeys(reasons)), len(merged) == 1)
 
 
-def _ways(scene: Scene) -> Iterator[tuple[str, Reason]]:
-    """As the story looks at them: exits, then what a response says, then what the scene says."""
-    for exit in scene.when:
-        yield exit.next, Reason(conditions=exit.conditions)
-    for response in scene.response:
-        if response.next:
-            yield response.next, Reason(response=response.id)
-    if not _needs_next(scene.response):
-        return
-    if isinstance(scene.next, NextByOutcome):
-        for outcome in OUTCOMES:
-            yield getattr(scene.next, outcome), Reason(outcome=outcome)
-    elif scene.next:
-        yield scene.next, Reason()
-
-
-def _needs_next(responses: Iterable[Response]) -> bool:
-    return any(response.next is None for response in responses)
-
-
-def _in_words(reasons: tuple[Reason, ...]) -> Iterator[str]:
+def _in_words(reasons: tuple[WayReason, ...]) -> Iterator[str]:
     """`if patience >= 3 and trust >= 3`, `after reasons or figures`, `partly or missed`, `otherwise`."""
     for reason in reasons:
         if reason.conditions:
@@ -121,7 +140,7 @@ def _in_words(reasons: tuple[Reason, ...]) -> Iterator[str]:
     outcomes = [reason.outcome for reason in reasons if reason.outcome]
     if outcomes and len(outcomes) < len(OUTCOMES):
         yield _either(outcomes)
-    if len(outcomes) == len(OUTCOMES) or Reason() in reasons:
+    if len(outcomes) == len(OUTCOMES) or WayReason() in reasons:
         yield "otherwise"
 
 
@@ -129,53 +148,32 @@ def _either(words: list[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def with_levels(graph: Graph, scenario: Scenario, lens: Lens, judge: ScenarioJudge) -> Graph:
-    """The graph with calls and replies in its scenes; it gives away what a player is to hear."""
-
-    def shown(node: Node) -> Node:
-        if node.is_ending:
-            return node
-        responses = scenario.scene[node.id].response
-        replies = (_reply_with_levels(lens, judge, node.id, each.id) for each in responses)
-        return node._replace(call=_word(lens, judge.call(node.id).level), replies=tuple(replies))
-
-    return graph._replace(nodes=tuple(shown(node) for node in graph.nodes))
-
-
-def _reply_with_levels(lens: Lens, judge: ScenarioJudge, scene: str, response: str) -> Reply:
-    verdict = judge.verdict(scene, response)
-    return Reply(response, _word(lens, verdict.reading.level), verdict.fit, verdict.outcome)
-
-
-def _word(lens: Lens, level: str | None) -> str | None:
-    return None if level is None else lens.level[level].word
-
-
 class Order(NamedTuple):
     rows: tuple[str, ...]
     """Every node: those reached from the start, then the others; sources first but for ways back."""
     reached: frozenset[str]
-    onward: Mapping[str, tuple[Edge, ...]]
+    onward: Mapping[str, tuple[MapEdge, ...]]
     """By source: the ways to nodes in later rows."""
-    back: Mapping[str, tuple[Edge, ...]]
+    back: Mapping[str, tuple[MapEdge, ...]]
     """By source: the ways to the node itself or to an earlier row."""
 
+    def goes_above(self, edge: MapEdge) -> bool:
+        """Whether it leads from a scene that is not reached up to one that is."""
+        return edge.source not in self.reached and edge.target in self.reached
 
-def order_of(graph: Graph) -> Order:
-    """The order of a graph: a branch is told whole before the next one, as far as ways come together."""
-    out: dict[str, list[Edge]] = {node.id: [] for node in graph.nodes}
+
+def order_of(graph: StoryMap) -> Order:
+    """A branch is told whole before the next one, as far as ways come together; an ending at once."""
+    out: dict[str, list[MapEdge]] = {node.id: [] for node in graph.nodes}
     for edge in graph.edges:
         out[edge.source].append(edge)
-    first = _depth_first([graph.start], out)
-    reached = frozenset(first)
-    last = _depth_first([node.id for node in graph.nodes], out, seen=reached)
     endings = {node.id for node in graph.nodes if node.is_ending}
-    rows: list[str] = []
-    for finished in (first, last):
-        rows += _sources_first(finished, out, endings)
+    rows = _sources_first([graph.start], out, endings)
+    reached = frozenset(rows)
+    rows += _sources_first([name for name in out if name not in reached], out, endings, reached)
     places = {name: place for place, name in enumerate(rows)}
 
-    def ways(onward: bool) -> dict[str, tuple[Edge, ...]]:
+    def ways(onward: bool) -> dict[str, tuple[MapEdge, ...]]:
         return {
             name: tuple(each for each in edges if (places[each.target] > places[name]) is onward)
             for name, edges in out.items()
@@ -184,101 +182,39 @@ def order_of(graph: Graph) -> Order:
     return Order(tuple(rows), reached, ways(True), ways(False))
 
 
-def layers_of(order: Order) -> dict[str, int]:
-    """How many scenes at most come before a node; those not reached stand below all others."""
-    layers: dict[str, int] = {}
-    for wanted in (True, False):
-        lowest = max(layers.values(), default=-1) + 1
-        for name in order.rows:
-            if (name in order.reached) is not wanted:
-                continue
-            here = layers.setdefault(name, lowest)
-            for edge in order.onward[name]:
-                layers[edge.target] = max(layers.get(edge.target, lowest), here + 1)
-    return layers
-
-
-def _depth_first(
-    roots: Iterable[str], out: Mapping[str, list[Edge]], seen: Iterable[str] = ()
-) -> dict[str, int]:
-    """The nodes that the roots reach, each with the moment it was left: a way is back if it ends later."""
-    entered, left = set(seen), dict[str, int]()
-    for root in roots:
-        if root in entered:
-            continue
-        entered.add(root)
-        stack: list[tuple[str, Iterator[Edge]]] = [(root, iter(out[root]))]
-        while stack:
-            name, edges = stack[-1]
-            found = next((edge.target for edge in edges if edge.target not in entered), None)
-            if found is None:
-                left[name] = len(left)
-                stack.pop()
-            else:
-                entered.add(found)
-                stack.append((found, iter(out[found])))
-    return left
-
-
-def _sources_first(left: dict[str, int], out: Mapping[str, list[Edge]], endings: set[str]) -> Iterator[str]:
-    """These nodes, each after its sources but those it leads to; endings as early as they can."""
-    waiting = dict.fromkeys(left, 0)
-    forward = {
-        name: [edge.target for edge in out[name] if edge.target in left and left[edge.target] < left[name]]
-        for name in left
+def _sources_first(
+    roots: Sequence[str], out: Mapping[str, list[MapEdge]], endings: set[str], seen: Iterable[str] = ()
+) -> list[str]:
+    """The nodes that the roots reach, each after its sources but those that it leads to itself."""
+    left = _depth_first(roots, {name: [edge.target for edge in edges] for name, edges in out.items()}, seen)
+    place = {name: at for at, name in enumerate(left)}
+    onward = {
+        name: [edge.target for edge in out[name] if place.get(edge.target, at) < at]
+        for name, at in place.items()
     }
-    for targets in forward.values():
-        for target in targets:
-            waiting[target] += 1
-    ready = [name for name in sorted(left, key=left.__getitem__, reverse=True) if not waiting[name]]
-    while ready:
-        name = ready.pop()
-        yield name
-        freed = []
-        for target in forward[name]:
-            waiting[target] -= 1
-            if not waiting[target]:
-                freed.append(target)
-        freed.reverse()
-        freed.sort(key=endings.__contains__)
-        ready += freed
+    last_first = {name: targets[::-1] for name, targets in onward.items()}
+    rows = _depth_first(roots[::-1], last_first)[::-1]
+    last_source = {target: name for name in rows for target in onward[name] if target in endings}
+    told: list[str] = []
+    for name in rows:
+        told += [] if name in last_source else [name]
+        told += [target for target in dict.fromkeys(onward[name]) if last_source.get(target) == name]
+    return told
 
 
-NOT_REACHED = "No way leads from the start to:"
-ONWARD, BACK, ABOVE = "→", "↺", "↑"
-
-
-def counted(graph: Graph) -> str:
-    """`7 scenes, 4 endings`."""
-    endings = sum(node.is_ending for node in graph.nodes)
-    return f"{_number(len(graph.nodes) - endings, 'scene')}, {_number(endings, 'ending')}"
-
-
-def details(node: Node) -> list[str]:
-    """What a scene calls for, and each response with the level it leads with; nothing if not asked for."""
-    if not node.replies:
-        return []
-    call = f"calls for {node.call}" if node.call else "calls for no level"
-    return [call, *(_reply(reply) for reply in node.replies)]
-
-
-def told(graph: Graph) -> str:
-    """Every way of the story in sentences, for those who do not see the picture."""
-    titles = {node.id: node.title for node in graph.nodes}
-    ways: dict[str, list[str]] = {}
-    for edge in graph.edges:
-        ways.setdefault(edge.source, []).append(_way(edge, titles))
-    scenes = (f"From {titles[source]}: {'; '.join(found)}." for source, found in ways.items())
-    return " ".join([f"{counted(graph)}. It begins with {titles[graph.start]}.", *scenes])
-
-
-def _reply(reply: Reply) -> str:
-    return f"{reply.id}: {reply.level or 'no level leads'}, {reply.outcome}"
-
-
-def _way(edge: Edge, titles: dict[str, str]) -> str:
-    return f"{edge.words or 'on'} to {titles[edge.target]}"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def _depth_first(roots: Iterable[str], out: Mapping[str, list[str]], seen: Iterable[str] = ()) -> list[str]:
+    """The nodes that the roots reach, each when it is left; a way to one that is left later leads back."""
+    entered, left = set(seen), list[str]()
+    for root in roots:
+        waiting = [] if root in entered else [(root, iter(out[root]))]
+        entered.add(root)
+        while waiting:
+            name, targets = waiting[-1]
+            target = next((each for each in targets if each not in entered), None)
+            if target is None:
+                left.append(name)
+                waiting.pop()
+            else:
+                entered.add(target)
+                waiting.append((target, iter(out[target])))
+    return left

@@ -17,7 +17,7 @@ MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text
 CHECK_FORMAT = _("Lines for an editor, one JSON object, or notes on a pull request.")
 
 
-@click.command(epilog=_("Example: workshop check my-scenario.toml"))
+@click.command("check", epilog=_("Example: workshop check my-scenario.toml"))
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--format", "form", type=click.Choice(CHECK_FORMATS), default="text", help=CHECK_FORMAT)
 @click.option("--json", "as_json", is_flag=True, help=_("The same as --format json."))
@@ -25,7 +25,7 @@ CHECK_FORMAT = _("Lines for an editor, one JSON object, or notes on a pull reque
 @click.option(
     "--explain", "code", metavar="CODE", help=_("Print the manual of a rule instead; of `all`, a list.")
 )
-def check(paths: tuple[str, ...], form: str, as_json: bool, strict: bool, code: str | None) -> int:
+def check_(paths: tuple[str, ...], form: str, as_json: bool, strict: bool, code: str | None) -> int:
     """Look for problems in scenario and lens files, or folders of them, each told with its line."""
     if code is not None:
         from workshop.cli.authoring.check import explain_rule
@@ -76,7 +76,7 @@ def new(
     that exists is left as it is.
     """
     if translate is not None:
-        from workshop.cli.authoring.new import new_translation
+        from workshop.cli.authoring.translate import new_translation
 
         return new_translation(file, translate, update)
     from workshop.cli.authoring.new import Options, new_scenario
@@ -214,4 +214,4 @@ def new_lens_file(file: str, title: str | None) -> int:
     return new_lens(file, title)
 
 
-COMMANDS: tuple[click.Command, ...] = (lens, guide, new, check, preview, schema, map_, explore)
+COMMANDS: tuple[click.Command, ...] = (lens, guide, new, check_, preview, schema, map_, explore)

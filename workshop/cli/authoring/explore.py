@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workshop.authoring.explore.exploration import EndingReached, Exploration, explored, verdicts_of
+from workshop.authoring.explore.exploration import Exploration, ReachedEnding, explored, verdicts_of
 from workshop.authoring.explore.players import RandomPlays, random_plays
-from workshop.authoring.explore.telling import in_words
-from workshop.authoring.explore.walk import Path, Tell
+from workshop.authoring.explore.report import exploration_in_words
+from workshop.authoring.explore.walk import Choices, Tell
 from workshop.cli.exits import FINE
-from workshop.cli.homes import play_of
+from workshop.cli.homes import play_named
 from workshop.cli.output import print_json
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
@@ -22,7 +22,7 @@ _RARELY = 200_000
 
 def explore_scenario(name: str, plays: int, seed: int, most: int, as_json: bool) -> int:
     """Print what all plays of the scenario come to, and what so many at random did."""
-    play = play_of(name)
+    play = play_named(name)
     verdicts = verdicts_of(play.scenario, play.judge)
     with _told() as tell:
         exploration = explored(play.scenario, play.lens, verdicts, most, tell)
@@ -33,7 +33,7 @@ def explore_scenario(name: str, plays: int, seed: int, most: int, as_json: bool)
         head = {"scenario": play.scenario.id, "lens": play.lens.id}
         print_json({**head, **_document(exploration), "random_plays": _plays(at_random, seed)})
     else:
-        print(*in_words(play, exploration, at_random, seed), sep="\n")
+        print(*exploration_in_words(play, exploration, at_random, seed), sep="\n")
     return FINE
 
 
@@ -57,28 +57,28 @@ def _told() -> Iterator[Tell]:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _document(found: Exploration) -> dict[str, object]:
+def _document(exploration: Exploration) -> dict[str, object]:
     """The exploration as plain data; paths are lists of scene and response."""
     return {
-        "states": found.states,
-        "steps": found.steps,
-        "complete": not found.open,
-        "not_walked_on_from": found.open,
-        "loop": _path(found.loop) if found.loop else None,
-        "visits_counted": found.visits,
-        "paths": found.paths,
-        "under_way": found.under_way,
-        "endings": {name: _ending(reached) for name, reached in found.endings.items()},
-        "scenes": found.coverage.scenes,
-        "never_offered": _path(found.coverage.never_offered),
-        "calls": found.coverage.calls,
-        "mismatches": found.coverage.kinds,
-        "blind": [{**each._asdict(), "path": _path(each.path)} for each in found.blind],
-        "random_fit": found.random_fit,
+        "states": exploration.states,
+        "steps": exploration.steps,
+        "complete": not exploration.open,
+        "not_walked_on_from": exploration.open,
+        "loop": _path(exploration.loop) if exploration.loop else None,
+        "visits_counted": exploration.visits,
+        "paths": exploration.paths,
+        "under_way": exploration.under_way,
+        "endings": {name: _ending(reached) for name, reached in exploration.endings.items()},
+        "scenes": exploration.coverage.scenes,
+        "never_offered": _path(exploration.coverage.never_offered),
+        "calls": exploration.coverage.calls,
+        "mismatches": exploration.coverage.kinds,
+        "blind": [{**each._asdict(), "path": _path(each.path)} for each in exploration.blind],
+        "random_fit": exploration.random_fit,
     }
 
 
-def _ending(reached: EndingReached | None) -> dict[str, object] | None:
+def _ending(reached: ReachedEnding | None) -> dict[str, object] | None:
     if reached is None:
         return None
     document: dict[str, object] = {"states": reached.states, "shortest": _path(reached.shortest)}
@@ -102,7 +102,7 @@ def _ending(reached: EndingReached | None) -> dict[str, object] | None:
     }
 
 
-def _path(path: Path) -> list[dict[str, str]]:
+def _path(path: Choices) -> list[dict[str, str]]:
     return [{"scene": scene, "response": response} for scene, response in path]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
@@ -24,74 +24,48 @@ _STANDINGS: Mapping[str, str] = {
     "absent": _("is absent"),
     "uncalled": _("does not exist"),
 }
+_CONDITIONS: Mapping[str, str] = {
+    "stance": _("stance {any}"),
+    "asks": _("asks {any}"),
+    "circumstances": _("circumstance {all}"),
+    "any_circumstance": _("circumstance {any}"),
+    "without": _("not circumstance {any}"),
+    "has": _("a move has tag {any}"),
+    "lacks": _("no move has tag {any}"),
+    "only": _("every move that weighs has tag {any}"),
+    "fired": _("rule {any} fired"),
+    "called": _("called for is {any}"),
+    "leads": _("the reply leads with {any}"),
+    "weak": _("{all} too weak in the reply to count"),
+    "base": _("the called level {any}"),
+    "charged": _("cost {any} was taken"),
+    "clean": _("no cost was taken"),
+    "neglects": _("a level that must not be empty, or is called for second, has no point"),
+}
+"""What each key of a condition asks for, in the order in which they are told."""
 
 
 def when_words(when: When, lens: Lens) -> str:
     """Every part of the condition, in its order; levels by their words, everything else by id."""
-    return _("where {parts}").format(parts=parts) if (parts := "; ".join(_parts(when, lens))) else "always"
+    level_words = {name: level.word for name, level in lens.level.items()}
+    words_by_key = {"called": level_words, "leads": level_words, "weak": level_words, "base": _STANDINGS}
+    parts: list[str] = []
+    for key, words_for in _CONDITIONS.items():
+        if asked := getattr(when, key):
+            words = words_by_key.get(key, {})
+            names = [words.get(name, name) for name in ([] if asked is True else asked)]
+            any_of, all_of = _("{listed} or {last}"), _("{listed} and {last}")
+            parts.append(words_for.format(any=_joined(names, any_of), all=_joined(names, all_of)))
+    return _("where {parts}").format(parts="; ".join(parts)) if parts else "always"
 
 
-def _parts(when: When, lens: Lens) -> Iterator[str]:
-    if when.stance:
-        yield _("stance {any}").format(any=_any(when.stance))
-    if when.asks:
-        yield _("asks {any}").format(any=_any(when.asks))
-    if when.circumstances:
-        yield _("circumstance {all}").format(all=_all(when.circumstances))
-    if when.any_circumstance:
-        yield _("circumstance {any}").format(any=_any(when.any_circumstance))
-    if when.without:
-        yield _("not circumstance {any}").format(any=_any(when.without))
-    if when.has:
-        yield _("a move has tag {any}").format(any=_any(when.has))
-    if when.lacks:
-        yield _("no move has tag {any}").format(any=_any(when.lacks))
-    if when.only:
-        yield _("every move that weighs has tag {any}").format(any=_any(when.only))
-    if when.fired:
-        yield _("rule {any} fired").format(any=_any(when.fired))
-    yield from _of_levels(when, lens)
-    if when.charged:
-        yield _("cost {any} was taken").format(any=_any(when.charged))
-    if when.clean:
-        yield _("no cost was taken")
-    if when.neglects:
-        yield _("a level that must not be empty, or is called for second, has no point")
+def _joined(names: Sequence[str], last_two: str) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return last_two.format(listed=", ".join(names[:-1]), last=names[-1])
 
 
-def _of_levels(when: When, lens: Lens) -> Iterator[str]:
-    def _words(levels: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(lens.level[level].word for level in levels)
-
-    if when.called:
-        yield _("called for is {any}").format(any=_any(_words(when.called)))
-    if when.leads:
-        yield _("the reply leads with {any}").format(any=_any(_words(when.leads)))
-    if when.weak:
-        yield _("{all} too weak in the reply to count").format(all=_all(_words(when.weak)))
-    if when.base:
-        yield _("the called level {any}").format(
-            any=_any(tuple(_STANDINGS[standing] for standing in when.base))
-        )
-
-
-def _any(names: tuple[str, ...]) -> str:
-    return (
-        _("{listed} or {last}").format(listed=", ".join(names[:-1]), last=names[-1])
-        if len(names) > 1
-        else names[0]
-    )
-
-
-def _all(names: tuple[str, ...]) -> str:
-    return (
-        _("{listed} and {last}").format(listed=", ".join(names[:-1]), last=names[-1])
-        if len(names) > 1
-        else names[0]
-    )
-
-
-def in_words(lens: Lens) -> Iterator[str]:
+def lens_in_words(lens: Lens) -> Iterator[str]:
     """The paragraphs; a blank one before each heading."""
     yield from (f"{lens.title} ({lens.id})", "", lens.summary, lens.credit, "", "Levels")
     for level in lens.level.values():
@@ -195,8 +169,8 @@ def _points(lens: Lens, points: Mapping[str, int]) -> str:
 
 
 def _aside(*parts: str) -> str:
-    said = "; ".join(part for part in parts if part)
-    return f" ({said})" if said else ""
+    joined = "; ".join(part for part in parts if part)
+    return f" ({joined})" if joined else ""
 
 
 def show_lens(name: str | None, as_json: bool) -> int:
@@ -204,19 +178,14 @@ def show_lens(name: str | None, as_json: bool) -> int:
 
     An id may be that of a lens in this folder, in its folder of lenses or in that of the home.
     """
-    lens = _lens_of(name or DEFAULT_LENS)
+    name = name or DEFAULT_LENS
+    lens = read_lens(Path(name)).lens if Path(name).suffix == ".toml" else lens_named(name, Path())
     if as_json:
         document = lens.model_dump(mode="json", exclude_defaults=True)
         print_json({key: value for key, value in document.items() if key != "format"})
     else:
-        tell(in_words(lens))
+        tell(lens_in_words(lens))
     return FINE
-
-
-def _lens_of(name: str) -> Lens:
-    if Path(name).suffix == ".toml":
-        return read_lens(Path(name)).lens
-    return lens_named(name, Path())
 
 
 def lens_named(name: str, folder: Path) -> Lens:
@@ -227,7 +196,5 @@ def lens_named(name: str, folder: Path) -> Lens:
     except UnusableLensError as unusable:
         raise Ends(UNUSABLE, f"{unusable.because}. {unusable.hint}".strip()) from unusable
     except KeyError:
-        said = _("There is no lens '{name}'. {hint}").format(
-            name=one_line(name, 60), hint=meant(name, lenses)
-        )
-        raise Ends(UNUSABLE, said) from None
+        message = _("There is no lens '{name}'. {hint}")
+        raise Ends(UNUSABLE, message.format(name=one_line(name, 60), hint=meant(name, lenses))) from None

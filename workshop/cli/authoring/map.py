@@ -9,21 +9,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.authoring.map.formats import MOST_WAYS, as_document, as_dot, as_mermaid
-from workshop.authoring.map.graph import Graph, graph_of, with_levels
+from workshop.authoring.map.graph import StoryMap, add_levels, story_map_of
 from workshop.authoring.map.svg import as_svg
-from workshop.authoring.map.text import FINE as FINE_SIGNS
-from workshop.authoring.map.text import PLAIN, as_text
+from workshop.authoring.map.text import FINE_SIGNS, PLAIN_SIGNS, as_text
 from workshop.cli import streams
 from workshop.cli.exits import FINE
-from workshop.cli.homes import play_of
+from workshop.cli.homes import play_named
 from workshop.cli.output import STANDARD_STREAM, json_text, write_new
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 
-USUAL = "text"
 WIDTH = 80
 _DRAWN = {"mermaid": as_mermaid, "dot": as_dot, "svg": as_svg}
-_ENDINGS = {
+_FORMATS = {
     ".mmd": "mermaid",
     ".mermaid": "mermaid",
     ".dot": "dot",
@@ -31,6 +29,7 @@ _ENDINGS = {
     ".svg": "svg",
     ".json": "json",
 }
+"""By the ending of a file; any other is text."""
 
 
 class Wanted(NamedTuple):
@@ -47,42 +46,33 @@ class Wanted(NamedTuple):
 
 def map_scenario(scenario: str, wanted: Wanted) -> int:
     """Draw the scenario on standard output or into a file; raises Ends where that cannot be."""
-    play = play_of(scenario, wanted.language)
-    graph = graph_of(play.scenario)
+    play = play_named(scenario, wanted.language)
+    graph = story_map_of(play.scenario)
     if wanted.levels:
-        graph = with_levels(graph, play.scenario, play.lens, play.judge)
-    format = wanted.format or _ENDINGS.get(Path(wanted.file or "").suffix.lower(), USUAL)
+        graph = add_levels(graph, play.scenario, play.lens, play.judge)
+    format = wanted.format or _FORMATS.get(Path(wanted.file or "").suffix.lower(), "text")
     if format == "mermaid" and len(graph.edges) > MOST_WAYS:
-        said = _("Mermaid draws {most_ways} ways at most, unless the page allows more; here are").format(
-            most_ways=MOST_WAYS
-        )
-        print(f"{said} {len(graph.edges)}.", file=sys.stderr)
+        message = _("Mermaid draws {most_ways} ways at most, unless the page allows more; here are")
+        print(f"{message.format(most_ways=MOST_WAYS)} {len(graph.edges)}.", file=sys.stderr)
     if wanted.file is None or wanted.file == STANDARD_STREAM:
-        _print(play.scenario.id, graph, format, wanted.width)
+        columns = wanted.width or shutil.get_terminal_size((WIDTH, 24)).columns
+        if format == "text":
+            signs = FINE_SIGNS if _can_say("".join(FINE_SIGNS)) else PLAIN_SIGNS
+            sys.stdout.write(as_text(graph, columns, signs, _in_color()))
+        else:
+            streams.write_bytes(_drawn(play.scenario.id, graph, format).encode("utf-8", "replace"))
         return FINE
-    ending = next((each for each, told in _ENDINGS.items() if told == format), ".txt")
-    text = _text_of(play.scenario.id, graph, format, wanted.width or WIDTH)
-    write_new(wanted.file, text, wanted.replace, f"{play.scenario.id}{ending}")
-    print(
-        _("The map of {id} is in {file}.").format(id=play.scenario.id, file=one_line(wanted.file, 400)),
-        file=sys.stderr,
+    text = (
+        as_text(graph, wanted.width or WIDTH) if format == "text" else _drawn(play.scenario.id, graph, format)
     )
+    ending = next((ending for ending, told in _FORMATS.items() if told == format), ".txt")
+    write_new(wanted.file, text, wanted.replace, f"{play.scenario.id}{ending}")
+    message = _("The map of {id} is in {file}.")
+    print(message.format(id=play.scenario.id, file=one_line(wanted.file, 400)), file=sys.stderr)
     return FINE
 
 
-def _print(scenario: str, graph: Graph, format: str, width: int | None) -> None:
-    """On a terminal as wide as that is, in colour where it is wanted, and in ASCII where it has no more."""
-    columns = width or shutil.get_terminal_size((WIDTH, 24)).columns
-    if format == USUAL:
-        signs = FINE_SIGNS if _can_say("".join(FINE_SIGNS)) else PLAIN
-        sys.stdout.write(as_text(graph, columns, signs, _in_color()))
-    else:
-        streams.write_bytes(_text_of(scenario, graph, format, columns).encode("utf-8", "replace"))
-
-
-def _text_of(scenario: str, graph: Graph, format: str, width: int) -> str:
-    if format == USUAL:
-        return as_text(graph, width)
+def _drawn(scenario: str, graph: StoryMap, format: str) -> str:
     if format == "json":
         return json_text({"scenario": scenario, **as_document(graph)})
     return _DRAWN[format](graph)

@@ -8,7 +8,7 @@ from pathlib import Path
 import tomli
 from pydantic import BaseModel
 
-from workshop.authoring.schema import Draft, json_schema
+from workshop.authoring.schema import SchemaDraft, json_schema
 from workshop.cli import streams
 from workshop.cli.app import has_terminal
 from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
@@ -26,7 +26,7 @@ MODELS: dict[str, tuple[type[BaseModel], str]] = {
 }
 
 
-def print_schema(kind: str, draft: Draft) -> int:
+def print_schema(kind: str, draft: SchemaDraft) -> int:
     """Print the schema of this kind of file; the same bytes every time."""
     model, title = MODELS[kind]
     schema = json_schema(model, tomli.loads(KEYS.read_text("utf-8")), title, draft)

@@ -102,7 +102,7 @@ class Outline(NamedTuple):
         return "translates" in self.keys
 
 
-def outline(text: str) -> Outline:
+def outline_of(text: str) -> Outline:
     """Told by the beginnings of lines, so that a file is taken for what it is meant to be."""
     plain = _LONG_TEXT.sub('""', text) if "'''" in text or '"""' in text else text
     first = _HEADER.search(plain)
@@ -112,12 +112,12 @@ def outline(text: str) -> Outline:
 
 def is_lens(source: SourceText) -> bool:
     """Whether this is meant to be a lens."""
-    return outline(source.text).is_lens
+    return outline_of(source.text).is_lens
 
 
 def is_translation(source: SourceText) -> bool:
     """Whether this is meant to be the translation of a scenario."""
-    return outline(source.text).is_translation
+    return outline_of(source.text).is_translation
 
 
 def _bounded(descriptor: int) -> bytes | str:

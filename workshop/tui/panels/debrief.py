@@ -8,7 +8,7 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.views import DebriefRow, DebriefView, LevelView, PairView, PathView, other_ways_on
-from workshop.tui.blocks import Beside, Block, Group, Para, Split, Table
+from workshop.tui.blocks import Beside, Block, Group, Para, Split, TableBlock
 from workshop.tui.ink import FAINT, QUIET, STRONG, plain
 from workshop.tui.panels.parts import (
     BAR,
@@ -97,7 +97,7 @@ def _called_and_chosen(view: DebriefView, look: Look) -> Iterable[Block]:
         marks = (Content.styled(fit_marks(row.fit), QUIET) for row in rows)
         table += [(), table_row(_("fit"), *marks)]
     yield title(_("Called for, and chosen"))
-    yield Table(tuple(table), names=14, least=5, most=6)
+    yield TableBlock(tuple(table), names=14, least=5, most=6)
     legend = [*(level(shown) for shown in view.header.levels), Content.styled(_("· none alone"), QUIET)]
     yield Para(Content("    ").join(legend), above=2)
 

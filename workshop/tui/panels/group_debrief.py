@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.decide import FOCUS_POINTS
+from workshop.session.state import FOCUS_POINTS
 from workshop.session.views import (
     ClosedView,
     CommitmentsView,
@@ -20,7 +20,7 @@ from workshop.session.views import (
     SoWhatView,
     WhatView,
 )
-from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, Table
+from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.debrief import pair_answered, pair_asked
@@ -131,7 +131,7 @@ def _called_and_stood(view: SoWhatView, look: Look, air: int) -> Iterable[Block]
     if look.fit:
         fits = (Content.styled(str(shift.row.fit), STRONG) for shift in rows)
         told.append(table_row(_("fit, of 4"), *fits))
-    yield Table(_spaced(told, air > 0), names=12, least=5, most=10)
+    yield TableBlock(_spaced(told, air > 0), names=12, least=5, most=10)
     gap = NO_BREAK
     legend = [level(shown) for shown in view.header.levels]
     legend.append(plain(_("·{gap}none{gap}alone").format(gap=gap), QUIET))
@@ -206,7 +206,7 @@ def focus_paper(view: FocusView, look: Look) -> Paper:
     return airy(arrange)
 
 
-def _points_table(view: FocusView, gap: str, apart: bool) -> Table:
+def _points_table(view: FocusView, gap: str, apart: bool) -> TableBlock:
     """Ten places for points per level: those of the room, and once they are known those of the rules."""
     levels = view.header.levels
     given = [view.points, *([view.called] if view.called is not None else [])]
@@ -215,7 +215,7 @@ def _points_table(view: FocusView, gap: str, apart: bool) -> Table:
         rows = [(Content(""), Content.styled(AGREED, QUIET), Content.styled(RULES, QUIET)), *rows]
     step = FOCUS_POINTS + len(gap) * (FOCUS_POINTS + 1) + 6
     names = max(row[0].cell_length for row in rows) + 3
-    return Table(_spaced(rows, apart), names=names, least=step, most=step, whole=True)
+    return TableBlock(_spaced(rows, apart), names=names, least=step, most=step, whole=True)
 
 
 def _points(shown: LevelView, points: tuple[int, ...] | None, gap: str) -> Content:

@@ -16,7 +16,7 @@ from workshop.tui.paper import Paper, Part, one_page
 KEYS_WIDTH = 20
 MOST_WRITTEN = 3
 """Keys of a command that are written out; more of them have a short way of being shown."""
-KEPT = _("Every step up to here is kept, and the session goes on from here next time.")
+KEPT_UP_TO_HERE = _("Every step up to here is kept, and the session goes on from here next time.")
 WORKSHOP = _("Leave the workshop?")
 FOR_LIBRARY = _("Leave this session for the library?")
 SESSION = _("Leave the session?")

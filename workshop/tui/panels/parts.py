@@ -12,12 +12,14 @@ from textual.content import Content
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
-from workshop.session.state import UNDECIDED
-from workshop.session.views import HandsView, LevelView, ResponseView, Speaker, joined
 from workshop.tui.blocks import NO_BREAK, NOTHING, Block, Group, Para, padded, widest
 from workshop.tui.figures import MOST_ROUNDS
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
 from workshop.tui.paper import Paper, Part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.session.views import HandsView, LevelView, ResponseView, Speaker
 
 BAR = Content.styled("┃ ", ACCENT)
 FAINT_BAR = Content.styled("┃ ", FAINT)
@@ -90,7 +92,7 @@ def paragraphs(text: str, style: str = "", above: int = 1) -> tuple[Para, ...]:
     return tuple(Para(plain(part.strip(), style), above=above) for part in parts)
 
 
-def speaker(who: Speaker) -> Content:
+def speaker_name(who: Speaker) -> Content:
     """Who speaks, by name and title."""
     return Content.assemble(plain(who.name, STRONG), (" · ", QUIET), plain(who.title, QUIET))
 
@@ -102,17 +104,17 @@ def line(says: str, style: str, bar: Content = FAINT_BAR, above: int = 0) -> Par
 
 def speech(who: Speaker, says: str, above: int = 1) -> Block:
     """Something said on the way to the question, with who says it."""
-    return Group((Para(speaker(who)), line(says, "")), above=above)
+    return Group((Para(speaker_name(who)), line(says, "")), above=above)
 
 
 def question(who: Speaker, says: str, above: int = 1) -> Block:
     """The line that everything turns on."""
-    return Group((Para(speaker(who)), line(says, STRONG, BAR)), above=above)
+    return Group((Para(speaker_name(who)), line(says, STRONG, BAR)), above=above)
 
 
 def recalled(who: Speaker, says: str, above: int = 0) -> Block:
     """The same line later on, when something else is in front."""
-    return Group((Para(speaker(who)), line(says, QUIET)), above=above)
+    return Group((Para(speaker_name(who)), line(says, QUIET)), above=above)
 
 
 def said(response: ResponseView, first: str = YOU_SAY) -> Para:
@@ -192,7 +194,7 @@ def large(text: Content, roomy: bool, above: int = 1) -> Para:
 
 def large_question(who: Speaker, says: str, roomy: bool, above: int = 0) -> Block:
     """The line that everything turns on, with who says it."""
-    return Group((Para(speaker(who)), large(plain(says, STRONG), roomy, above=0)), above=above)
+    return Group((Para(speaker_name(who)), large(plain(says, STRONG), roomy, above=0)), above=above)
 
 
 def replies(responses: Sequence[ResponseView], above: int, gap: int, style: str = "") -> tuple[Block, ...]:
@@ -205,15 +207,18 @@ def replies(responses: Sequence[ResponseView], above: int, gap: int, style: str 
 
 def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
     """'Counted: 1, 2 and undecided', in the order of the choices."""
+    from workshop.session.state import UNDECIDED  # noqa: PLC0415 - the first screen shows no hands
+    from workshop.session.views import joined  # noqa: PLC0415
+
     taken = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
     taken += [_("undecided")] if UNDECIDED in hands.taken else []
     return aside(_("Counted: {value}").format(value=joined(taken) or _("none yet")), above=0)
 
 
-Round = TypeVar("Round")
+_Round = TypeVar("_Round")
 
 
-def shown_rounds(rounds: Sequence[Round]) -> tuple[Round, ...]:
+def shown_rounds(rounds: Sequence[_Round]) -> tuple[_Round, ...]:
     """All rounds, or the first and the last ones where there are more than can stand side by side."""
     return tuple(rounds) if len(rounds) <= MOST_ROUNDS else (rounds[0], *rounds[1 - MOST_ROUNDS :])
 

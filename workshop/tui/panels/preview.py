@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from workshop.authoring.watching import Version
+from workshop.authoring.watcher import Version
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import quoted

@@ -20,7 +20,7 @@ from workshop.session.private import (
 )
 from workshop.session.views import LevelView
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para, Split, padded, widest
-from workshop.tui.figures import LOW, TALL, Chart, Counts, Row, count_block, digits_block
+from workshop.tui.figures import LOW, TALL, Chart, NumberPlace, Row, count_block, digits_block
 from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.parts import (
     BULLET,
@@ -191,7 +191,7 @@ def _fallen(
         about = words[number] if words else NOTHING
         rows.append(Row(padded(name, width) + told, (count or 0,), (ink,), words=about))
     longest = max([1, *(count or 0 for count in hands)])
-    return Chart(tuple(rows), longest, counts=Counts.NONE, above=above)
+    return Chart(tuple(rows), longest, counts=NumberPlace.NONE, above=above)
 
 
 def _count(hands: int | None, style: str, digits: int) -> Content:

@@ -39,7 +39,7 @@ from workshop.tui.panels.parts import (
     question,
     recalled,
     said,
-    speaker,
+    speaker_name,
     speech,
 )
 from workshop.tui.paper import Paper, Part, one_page
@@ -98,7 +98,7 @@ def _people(cast: Sequence[CastView], seat: str, above: int = 1, first: int = 0)
     """Everybody there, with so many empty lines above each; whom one plays is told."""
     told = []
     for number, member in enumerate(cast):
-        who = speaker(Speaker(member.name, member.title))
+        who = speaker_name(Speaker(member.name, member.title))
         about = Content.assemble(who, (seat if member.is_seat else "", QUIET), "  ", plain(member.about))
         told.append(Para(about, rest=Content("  "), above=above if number else first))
     return tuple(told)

@@ -11,7 +11,7 @@ from workshop.language.catalogue import _
 from workshop.session import views
 from workshop.session.views import FactView, LevelView, VerdictView, charged, level_of, not_left_out
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Para, Split
-from workshop.tui.figures import Chart, Counts, Row
+from workshop.tui.figures import Chart, NumberPlace, Row
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain, seen_ink
 from workshop.tui.panels.parts import FAINT_BAR, fit_marks, label, level, named, title
 from workshop.tui.paper import Paper, Part, one_page
@@ -73,7 +73,7 @@ def _bars(view: VerdictView, thick: bool) -> Block:
     def chart(points: Points) -> Chart:
         levels = zip(view.header.levels, points, strict=True)
         rows = tuple(Row(level(shown), (given,), (level_ink(shown.place),)) for shown, given in levels)
-        return Chart(rows, longest, above=0, thick=thick, counts=Counts.EDGE)
+        return Chart(rows, longest, above=0, thick=thick, counts=NumberPlace.EDGE)
 
     return Beside((label(CALLED), chart(called)), (label(CARRIED), chart(carried)), above=0, halves=True)
 

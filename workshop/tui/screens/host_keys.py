@@ -1,4 +1,4 @@
-"""When a facilitator can do what: by the phase, and by what lies over the page."""
+"""The facilitator's keys: when each does something, and what it asks for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable
 
 from workshop.language.catalogue import _
+from workshop.session.commands import CloseVote, Guess, OpenTalk, OpenVote, TakeBackReveal
 from workshop.session.events import (
     DistributionRevealed,
     Event,
@@ -17,8 +18,10 @@ from workshop.session.events import (
     VotingClosed,
     VotingOpened,
 )
+from workshop.session.facilitator import STEP_OF_MINUTES, Facilitator, Gate, Reply
 from workshop.session.phases import Phase, can_happen
 from workshop.tui.command import Command, Situation, written
+from workshop.tui.screens.host_words import FREEZE, PUT_BACK
 
 BLANK, KEYED = "blank", "keyed"
 """Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
@@ -99,6 +102,35 @@ def closing_name(now: Situation) -> str:
         return _("drop it")
     return _("stay") if now.overlay == LEAVING else _("close") if now.overlay else _("to the present")
 
+
+def _telling(words: str, reply: Reply) -> Reply:
+    """The reply, with these words where it was done and nothing on the page shows it."""
+    return reply._replace(words=words) if reply.done else reply
+
+
+ASKS: dict[str, Callable[[Facilitator], Reply]] = {
+    "timer": Facilitator.toggle_timer,
+    "more": lambda led: led.change_timer(1),
+    "less": lambda led: led.change_timer(-1),
+    "longer": lambda led: led.change_minutes(STEP_OF_MINUTES),
+    "shorter": lambda led: led.change_minutes(-STEP_OF_MINUTES),
+    "open_vote": lambda led: led.ask(OpenVote()),
+    "close_vote": lambda led: led.ask(CloseVote()),
+    "talk": lambda led: led.ask(OpenTalk()),
+    "take_back": lambda led: led.ask(TakeBackReveal()),
+    "skip": lambda led: led.ask(Guess(None)),
+    "put_back": lambda led: _telling(PUT_BACK, led.put_back()),
+    "freeze": lambda _led: Reply(False, FREEZE),
+}
+"""Commands that the facilitator carries out as they are; for the others the screen has a `do_<id>`."""
+PASSES = {
+    Gate.DISTRIBUTION: ("reveal",),
+    Gate.VERDICT: ("reveal",),
+    Gate.DROP: ("drop",),
+    Gate.UNCOUNTED: ("next", "take"),
+    Gate.CLOSE: ("next", "take"),
+}
+"""The commands that ask for the same once more; every other one forgets what was asked for."""
 
 BESIDE: tuple[Command, ...] = (
     Command(
@@ -391,6 +423,31 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *BESIDE,
 )
+
+
+LULL = 2.0
+"""Seconds without a key after which whoever typed is not in the middle of something."""
+ENDS = frozenset({"enter", "escape"})
+"""Keys that end it at once."""
+
+
+class Burst:
+    """Begins with a sign that does nothing here; every key but Enter and Esc keeps it up."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._last: float | None = None
+
+    @property
+    def lasts(self) -> bool:
+        return self._last is not None and self._seconds() - self._last < LULL
+
+    def pressed(self, key: str, *, inert: bool) -> None:
+        """Another key; `inert` says whether it is a sign that does nothing here."""
+        if key in ENDS:
+            self._last = None
+        elif self.lasts or (inert and key != REVEAL):
+            self._last = self._seconds()
 
 
 WIDTH = 80

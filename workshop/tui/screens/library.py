@@ -1,8 +1,9 @@
-"""What can be done in the library, key by key."""
+"""The library: which scenario is played, and whether from its start or from where it was left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -16,7 +17,7 @@ from workshop.tui.disk import TODAY, YESTERDAY, Entry, Played
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
 from workshop.tui.panels.library import Offer, library_paper, offers, open_paper, refused_paper, taught
 from workshop.tui.paper import Paper
-from workshop.tui.shell import APP, Shell
+from workshop.tui.shell import APP, Laid, Shell
 
 COMMANDS: tuple[Command, ...] = (
     Command("up", ("up",), _("choose"), _("Move to the one above."), palette=False),
@@ -70,6 +71,7 @@ COMMANDS: tuple[Command, ...] = (
 
 
 LEFT_OPEN = _("left open")
+REFUSED = "refused"
 LATELY = (TODAY, YESTERDAY)
 LONGEST = 40
 """Letters of a filter."""
@@ -112,14 +114,13 @@ class LibraryScreen(Shell):
         self._played: Mapping[str, Played] = {}
         self._themes: Mapping[str, str] = {}
         self._told = False
-        self._asked: tuple[Entry, Sequence[Offer]]
         self._waiting = first
         """Chosen before it was known whether a session on it was left open."""
 
     def situation(self) -> Situation:
         now = super().situation()
-        opening = _("lead it with a group") if self._leads and not self._overlay else _("open")
-        verb = now.verb if self._overlay and self._overlay != LEFT_OPEN else opening
+        opening = _("lead it with a group") if self._leads and not now.overlay else _("open")
+        verb = now.verb if now.overlay not in ("", LEFT_OPEN) else opening
         highlighted = self._highlighted()
         languages = len(highlighted.told) if highlighted else 0
         return now._replace(view="library", typed=self._typed, verb=verb, languages=languages)
@@ -129,18 +130,19 @@ class LibraryScreen(Shell):
         changed = (played, themes) != (self._played, self._themes)
         first, self._told = not self._told, True
         self._played, self._themes = played, themes
-        if changed and not self._overlay:
-            self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+        if changed:
+            self._redraw()
         if self._waiting is not None:
             entry, self._waiting = self._waiting, None
             self._choose(entry)
-        elif first and not (self._typed or self._overlay):
+        elif first and not (self._typed or self.laid):
             self._offer_group()
 
     def refuse(self, because: str) -> None:
         """Say at length why something could not be opened."""
         self.say("")
-        self.lay_over("refused", refused_paper(because))
+        self.lift()
+        self.lay_over(Laid(REFUSED, refused_paper(because)))
 
     def on_mount(self) -> None:
         self.title_line.left = Content.styled(APP, STRONG)
@@ -153,11 +155,11 @@ class LibraryScreen(Shell):
             self.say("")
             self._filter("")
             if opened is not None:
-                self.sheet.highlight(self._shown.index(opened))
+                self.page.sheet.highlight(self._shown.index(opened))
 
     def on_key(self, event: events.Key) -> None:
         """Letters filter; `q`, `?` and digits do so only once something is typed."""
-        if self._overlay or self.has_class("-small"):
+        if self.laid or self.has_class("-small"):
             return
         character = event.character or ""
         if event.key == "backspace" and self._typed:
@@ -168,31 +170,21 @@ class LibraryScreen(Shell):
             self._filter((self._typed + character)[:LONGEST])
 
     def takes(self, event: events.Key) -> bool:
-        return event.is_printable and not self._overlay
+        return event.is_printable and not self.laid
 
     def what_is_kept(self) -> str:
         return _("Nothing is open; what was played before is kept.")
 
     def do_next(self, key: str) -> None:
-        if not self._overlay:
-            if highlighted := self._highlighted():
-                self._choose(highlighted)
-        elif self._overlay == LEFT_OPEN:
-            self._choose_again()
-        else:
+        if self.laid is not None:
             super().do_next(key)
+        elif highlighted := self._highlighted():
+            self._choose(highlighted)
 
-    def do_on(self, _key: str) -> None:
-        self.sheet.turn(1)
-
-    def do_back(self, _key: str) -> None:
-        self.sheet.turn(-1)
-
-    def do_close(self, _key: str) -> None:
-        if self._overlay:
-            self.lift()
-        else:
+    def do_close(self, key: str) -> None:
+        if self.laid is None:
             self._filter("")
+        super().do_close(key)
 
     def do_language(self, _key: str) -> None:
         entry = self._highlighted()
@@ -202,13 +194,13 @@ class LibraryScreen(Shell):
         language = codes[(codes.index(entry.language) + 1) % len(codes)]
         self._entries = [one.told_in(language) for one in self._entries]
         self._shown = [one.told_in(language) for one in self._shown]
-        self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+        self._redraw()
         if problem := self._keep_language(language):
             self.say(problem)
 
     def _highlighted(self) -> Entry | None:
-        at = self.sheet.highlighted
-        return self._shown[at] if at is not None and not self._overlay and at < len(self._shown) else None
+        at = self.page.sheet.highlighted
+        return self._shown[at] if at is not None and not self.laid and at < len(self._shown) else None
 
     def _choose(self, entry: Entry) -> None:
         played = self._played.get(entry.id)
@@ -217,8 +209,8 @@ class LibraryScreen(Shell):
         elif not self._told:
             self._waiting = entry
         elif played is not None and len(offered := offers(played, self._leads)) > 1:
-            self._asked = entry, offered
-            self.lay_over(LEFT_OPEN, open_paper(entry, played, offered))
+            paper = open_paper(entry, played, offered)
+            self.lay_over(Laid(LEFT_OPEN, paper, take=partial(self._open_offered, entry, offered)))
         else:
             self._open(entry, None)
 
@@ -230,9 +222,8 @@ class LibraryScreen(Shell):
                 self._choose(entry)
                 return
 
-    def _choose_again(self) -> None:
-        entry, offered = self._asked
-        _words, session = offered[self.sheet.highlighted or 0]
+    def _open_offered(self, entry: Entry, offered: Sequence[Offer], item: int | None) -> None:
+        _words, session = offered[item or 0]
         self.lift()
         self._open(entry, session)
 
@@ -250,7 +241,11 @@ class LibraryScreen(Shell):
             if typed
             else Content.styled(_("type to filter"), QUIET)
         )
-        self.sheet.show(self._paper())
+        self.page.sheet.show(self._paper())
+
+    def _redraw(self) -> None:
+        sheet = self.page.sheet
+        sheet.show(self._paper(), sheet.page_number, sheet.highlighted)
 
     def _searched(self, entry: Entry) -> str:
         return " ".join((entry.title, entry.summary, *taught(entry, self._themes))).casefold()

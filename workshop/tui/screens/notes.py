@@ -1,4 +1,4 @@
-"""What can be done in the private view, key by key: turning its pages, and leaving it."""
+"""The private view in a window of its own: its pages follow a session that another window leads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 
 from workshop.language.catalogue import _
 from workshop.session.private import NOT_OPEN
@@ -21,6 +20,7 @@ from workshop.tui.disk import Disk
 from workshop.tui.ink import QUIET
 from workshop.tui.panels.private import private_paper, title_of, waiting_paper, where_of
 from workshop.tui.paper import Paper
+from workshop.tui.screens.host_words import ASK_KEYS
 from workshop.tui.shell import Shell
 from workshop.tui.themes import Look
 
@@ -70,7 +70,7 @@ PATIENCE = 1.0
 """Seconds that an end waits for the last look."""
 
 
-class Watch(threading.Thread):
+class SessionWatch(threading.Thread):
     """Calls `tell`, from this thread, with every sight that is another than the one before.
 
     What `look_on` raises goes to `fail`, and ends the watch. It never keeps the program from ending.
@@ -138,7 +138,7 @@ class NotesScreen(Shell):
         super().__init__()
         self._look = look
         self._sight = Sight()
-        self._watch = Watch(
+        self._watch = SessionWatch(
             look_on,
             lambda sight: self.post_message(self.Seen(sight)),
             lambda fault: self.post_message(self.Failed(fault)),
@@ -154,7 +154,7 @@ class NotesScreen(Shell):
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        self._draw(self.sheet.page_number)
+        self._draw(self.page.sheet.page_number)
 
     def freshen(self) -> None:
         super().freshen()
@@ -169,7 +169,7 @@ class NotesScreen(Shell):
         self._watch.end()
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
-        self._draw(self.sheet.page_number)
+        self._draw(self.page.sheet.page_number)
 
     @on(Seen)
     def _see(self, message: Seen) -> None:
@@ -177,8 +177,8 @@ class NotesScreen(Shell):
         before, self._sight = self._sight, message.sight
         self.title_line.left = title_of(self._sight.view)
         self.title_line.right = where_of(self._sight.view)
-        self._warning = self._sight.trouble or ""
-        self._draw(self.sheet.page_number if _is_same_place(before, self._sight) else 0)
+        self.warn(self._sight.trouble or "")
+        self._draw(self.page.sheet.page_number if _is_same_place(before, self._sight) else 0)
 
     @on(Failed)
     def _fail(self, message: Failed) -> None:
@@ -186,41 +186,31 @@ class NotesScreen(Shell):
 
     def do_next(self, key: str) -> None:
         """The next page; from the last one to the first."""
-        if self._overlay:
+        if self.laid is not None:
             super().do_next(key)
         elif not self.sheet.turn(1):
             self.sheet.turn(-self.sheet.page_number)
 
-    def do_back(self, _key: str) -> None:
-        self.sheet.turn(-1)
-
     def _draw(self, page: int) -> None:
-        """Show the sight, from that page on; under a paper that lies over it, once that is taken away."""
-        paper = self._paper()
-        if self._overlay:
-            self._under = (paper, 0, None)
-        else:
-            self.sheet.show(paper, page)
+        """Show the sight, from that page on, also below what lies over it."""
+        self.page.sheet.show(self._paper(), page)
         self.freshen()
 
     def _paper(self) -> Paper:
         view = self._sight.view
-        return private_paper(view, self._look, *self.app.size) if view else waiting_paper()
+        if view is None:
+            return waiting_paper()
+        return private_paper(view.with_keys(ASK_KEYS), self._look, *self.app.size)
 
 
-class NotesApp(WorkshopApp):
-    """The private view as an app of its own, in the looks of the other; nothing that is set here is kept."""
+def notes_app(
+    disk: Disk, look_on: LookOn, parent_pipe: int | None = None, pause: float = PAUSE
+) -> WorkshopApp:
+    """The private view as an app of its own, in the looks of the other; nothing that is set here is kept.
 
-    def __init__(
-        self, disk: Disk, look_on: LookOn, parent_pipe: int | None = None, pause: float = PAUSE
-    ) -> None:
-        """`look_on` is called from a thread of its own, `pause` seconds after it has answered."""
-        super().__init__(disk, None, parent_pipe)
-        self._look_on = look_on
-        self._pause = pause
-
-    def get_default_screen(self) -> Screen[None]:
-        return NotesScreen(self._look_on, self.look, self._pause)
+    `look_on` is called from a thread of its own, `pause` seconds after it has answered.
+    """
+    return WorkshopApp(disk, parent_pipe=parent_pipe, shows=lambda look: NotesScreen(look_on, look, pause))
 
 
 def _is_same_place(one: Sight, other: Sight) -> bool:

@@ -1,4 +1,4 @@
-"""Views that were shown before: looking at them again undoes nothing."""
+"""Playing alone: the keys, the page, and earlier views, which looking at never undoes."""
 
 from __future__ import annotations
 
@@ -10,22 +10,25 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from workshop.language.catalogue import _
+from workshop.session.commands import Command as SessionCommand
 from workshop.session.commands import Guess, KeepIntention, PlayAgain, Reopen, Undo
 from workshop.session.host import Host
 from workshop.session.projection import project
 from workshop.session.state import State, undone
-from workshop.session.views import BriefingView, DebriefView, GuessView, VerdictView, View
+from workshop.session.views import BriefingView, DebriefView, GuessView, VerdictView, View, with_keys
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.debrief import IF_THEN
 from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.verdict import trace_paper
-from workshop.tui.paper import Paper
-from workshop.tui.session_screen import ELSEWHERE, SessionScreen
 from workshop.tui.sheet import LAST_PAGE
-from workshop.tui.shell import APP, LEAVING, TO_LIBRARY
+from workshop.tui.shell import APP, LEAVING, TO_LIBRARY, Laid, Shell
 from workshop.tui.themes import Look
+from workshop.tui.widgets.leaf import Leaf
+from workshop.tui.widgets.saving import ELSEWHERE, SavingMark
+
+TRACE = "trace"
 
 
 def view_before(host: Host, steps: int) -> View | None:
@@ -138,7 +141,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda now: "" if now.overlay else _("every rule and fact"),
         _("Everything the verdict rests on: rules, evidence, costs, facts with their sources."),
         rank=3,
-        when=lambda now: now.view == "VerdictView" and now.overlay in ("", "trace"),
+        when=lambda now: now.view == "VerdictView" and now.overlay in ("", TRACE),
     ),
     Command(
         "again",
@@ -204,61 +207,76 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-class PlayScreen(SessionScreen):
-    """One session from its briefing to its debrief."""
+class PlayPage(Leaf):
+    """The view of a session alone, or an earlier one that is looked back at."""
 
-    commands = COMMANDS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
+    placeholder = IF_THEN
 
-    def __init__(self, opened: Opened, look: Look) -> None:
-        super().__init__(opened, look)
-        self._view: View = opened.host.view
-        self._back = 0
+    def __init__(self, host: Host, look: Look, followed: Callable[[], None]) -> None:
+        """`followed` is called when the session has gone a step further, before that is shown."""
+        super().__init__(id="page")
+        self.host = host
+        self.look = look
+        self._followed = followed
+        self.view: View = host.view
+        self.back = 0
+        """How many views one has looked back."""
+        self._unsubscribe: Callable[[], None] = lambda: None
 
-    def situation(self) -> Situation:
-        now = super().situation()
-        return now._replace(
-            view=type(self._view).__name__,
-            verb=self._verb(now),
-            before=has_before(self._host),
-            back=self._back,
-            typing=self.focused is not None,
-            typed=self.typed,
-            trouble=self.in_trouble,
-        )
+    @property
+    def shell(self) -> Shell:
+        """The screen it is on, which says and asks what there is to say and ask."""
+        assert isinstance(self.screen, Shell)
+        return self.screen
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
-        if not self._overlay:
-            self.sheet.show(self._paper(), self.sheet.page_number, self.sheet.highlighted)
+    @property
+    def wants_line(self) -> bool:
+        return super().wants_line and not self.back
 
     def on_mount(self) -> None:
-        self._show(self._view)
+        self.follow(self.host)
+        self.show_present()
 
-    def changed(self, _state: State) -> None:
-        view = self._host.view
-        same = isinstance(view, DebriefView) and isinstance(self._view, DebriefView)
-        self._show(view, self.sheet.page_number if same else 0)
+    def on_unmount(self) -> None:
+        self._unsubscribe()
 
-    def _show(self, view: View, page: int = 0) -> None:
-        self._view = view
-        self._overlay, self._under, self._back = "", None, 0
+    def follow(self, host: Host) -> None:
+        """Listen to this host from now on."""
+        self._unsubscribe()
+        self.host = host
+        self._unsubscribe = host.subscribe(self._stepped)
+
+    def _stepped(self, _state: State) -> None:
+        self._followed()
+        same = isinstance(self.host.view, DebriefView) and isinstance(self.view, DebriefView)
+        self.show_present(self.sheet.page_number if same else 0)
+
+    def show_present(self, page: int = 0) -> None:
+        """Show the present view, from this page on."""
+        self.view, self.back = self.host.view, 0
+        self.redraw(page)
+        if isinstance(self.view, VerdictView):
+            self.grow(self.look.motion)
+
+    def show_again(self, same: bool) -> None:
+        """Show what has become of the view; at the `same` place, page and highlight stay."""
+        view = view_before(self.host, self.back) if same else None
+        if view is None:
+            view, self.back = self.host.view, 0
+        self.view = view
+        if same:
+            self.redraw(self.sheet.page_number, self.sheet.highlighted)
+        else:
+            self.redraw(0)
+
+    def redraw(self, page: int, highlighted: int | None = None) -> None:
+        """Draw the view that is shown, from this page on."""
+        shell, header = self.shell, self.view.header
         # The briefing opens with the title itself.
-        title = APP if isinstance(view, BriefingView) else view.header.title
-        self.title_line.left = plain(title, STRONG)
-        self._name_place()
-        self.sheet.show(self._paper(), page)
-        if isinstance(view, VerdictView):
-            self.grow()
-        self.look_at_saving()
-
-    def _paper(self) -> Paper:
-        return PANELS[type(self._view)].paper(self._view, self._look)
-
-    def _name_place(self) -> None:
-        header = self._view.header
-        self.title_line.right = plain(header.seat, QUIET)
-        back = Content.styled(_("looking back  "), STRONG) if self._back else Content("")
+        title = APP if isinstance(self.host.view, BriefingView) else header.title
+        shell.title_line.left = plain(title, STRONG)
+        shell.title_line.right = plain(header.seat, QUIET)
+        back = Content.styled(_("looking back  "), STRONG) if self.back else Content("")
         place = (
             _("scene {scene_number} · {scene_title}").format(
                 scene_number=header.scene_number, scene_title=header.scene_title
@@ -266,46 +284,50 @@ class PlayScreen(SessionScreen):
             if header.scene_title
             else ""
         )
-        self.top_edge.left = back + plain(place, QUIET)
+        shell.top_edge.left = back + plain(place, QUIET)
+        paper = PANELS[type(self.view)].paper(self.view, self.look)
+        self.sheet.show(paper, page, highlighted if highlighted in range(paper.items) else None)
 
-    def _verb(self, now: Situation) -> str:
-        if self._overlay == ELSEWHERE:
-            return _("save there")
-        if self._overlay:
-            return now.verb
-        if self._back:
+    def set_look(self, look: Look) -> None:
+        """Draw anew in this look."""
+        self.look = look
+        self.redraw(self.sheet.page_number, self.sheet.highlighted)
+
+    def verb(self) -> str:
+        """What the next thing is, from this page."""
+        if self.back:
             return _("forward again")
-        if self.focused is not None and self.typed:
+        if self.line is not None and self.screen.focused is self.line and self.typed:
             return _("keep the sentence")
-        if now.turns and not now.offered:
+        if not self.sheet.is_last_page and not self.sheet.offers():
             return self.sheet.page.verb or _("more")
-        return PANELS[type(self._view)].verb
+        return PANELS[type(self.view)].verb
 
-    def wants_field(self) -> bool:
-        return super().wants_field() and not self._back
+    def situation(self, now: Situation) -> Situation:
+        """What a screen with this page shows just now."""
+        return now._replace(
+            view=type(self.view).__name__,
+            verb=now.verb if now.overlay else self.verb(),
+            before=has_before(self.host),
+            back=self.back,
+            typed=self.typed if self.line is not None else "",
+        )
 
-    def line_typed(self, words: str) -> None:
-        if words:
-            self._keep_sentence()
-        else:
-            self.sheet.turn(1)
+    def ask(self, command: SessionCommand) -> None:
+        """Have the session carry it out; a quiet word where it is refused."""
+        refusal = self.host.do(command)
+        if refusal is not None:
+            self.shell.say(with_keys(refusal.because, {}))
 
-    def placeholder(self) -> str:
-        return super().placeholder() if self._overlay == ELSEWHERE else IF_THEN
-
-    def _keep_sentence(self) -> None:
+    def keep_sentence(self) -> None:
         """Keep what was typed; on the way out too, as leaving loses nothing."""
-        if (words := self.written) and isinstance(self._host.view, DebriefView):
-            self._set_aside = ""
+        if (words := self.typed) and isinstance(self.host.view, DebriefView):
             self.clear_line()
-            self.ask_session(KeepIntention(words))
+            self.ask(KeepIntention(words))
 
-    def do_next(self, key: str) -> None:
-        """The one next thing: another page, the way forward again, or the step from here."""
-        if self._overlay:
-            super().do_next(key)
-        elif self._back:
-            self._look_back(self._back - 1)
+    def go_on(self) -> None:
+        if self.back:
+            self._look_back(self.back - 1)
         elif self.sheet.offers() or self.sheet.is_last_page:
             self._step()
         else:
@@ -313,10 +335,10 @@ class PlayScreen(SessionScreen):
 
     def do_on(self, _key: str) -> None:
         """The next thing, where it settles nothing."""
-        if self.sheet.turn(1) or self._overlay:
+        if self.sheet.turn(1):
             return
-        if self._back:
-            self._look_back(self._back - 1)
+        if self.back:
+            self._look_back(self.back - 1)
         elif self.sheet.paper.items:
             self._ask_to_choose()
         else:
@@ -324,67 +346,98 @@ class PlayScreen(SessionScreen):
 
     def do_back(self, _key: str) -> None:
         """A page back, then a view back; nothing is undone by looking."""
-        if not self.sheet.turn(-1) and not self._overlay:
-            self._look_back(self._back + 1)
+        if not self.sheet.turn(-1):
+            self._look_back(self.back + 1)
 
-    def do_change(self, _key: str) -> None:
-        self.ask_session(Reopen())
+    def move(self, by: int) -> None:
+        if self.sheet.page.items and not self.back:
+            self.sheet.move(by)
+        else:
+            self.sheet.turn(by)
 
-    def do_skip(self, _key: str) -> None:
-        self.ask_session(Guess(None))
-
-    def do_undo(self, _key: str) -> None:
-        self.ask_session(Undo())
-
-    def do_again(self, _key: str) -> None:
-        self.ask_session(PlayAgain(len(self._host.state.visits) - 1))
-
-    def do_trace(self, _key: str) -> None:
-        if isinstance(self._view, VerdictView):
-            self.lay_over("trace", trace_paper(self._view))
-
-    def do_library(self, _key: str) -> None:
-        self._keep_sentence()
-        self.post_message(self.ToLibrary())
-
-    def leave(self) -> None:
-        asked = self.asks
-        self._keep_sentence()
-        self.post_message(self.Leaving(asked))
-
-    def do_close(self, key: str) -> None:
-        if self._overlay:
-            super().do_close(key)
-        elif self.focused is not None:
-            self.set_focus(None)
-            self.freshen()
+    def close(self) -> None:
+        if self.screen.focused is not None:
+            self.screen.set_focus(None)
         else:
             self._look_back(0)
 
-    def _move(self, by: int) -> None:
-        if self._back:
-            self.sheet.turn(by)
+    def keep_line(self, words: str) -> None:
+        if words:
+            self.keep_sentence()
         else:
-            super()._move(by)
+            self.sheet.turn(1)
+
+    def do_change(self, _key: str) -> None:
+        self.ask(Reopen())
+
+    def do_skip(self, _key: str) -> None:
+        self.ask(Guess(None))
+
+    def do_undo(self, _key: str) -> None:
+        self.ask(Undo())
+
+    def do_again(self, _key: str) -> None:
+        self.ask(PlayAgain(len(self.host.state.visits) - 1))
+
+    def do_trace(self, _key: str) -> None:
+        if isinstance(self.view, VerdictView):
+            self.shell.lay_over(Laid(TRACE, trace_paper(self.view)))
 
     def _step(self) -> None:
         item = self.sheet.highlighted
         if self.sheet.paper.items and item is None:
             self._ask_to_choose()
         else:
-            self.ask_session(PANELS[type(self._view)].step(self._view, item or 0))
+            self.ask(PANELS[type(self.view)].step(self.view, item or 0))
 
     def _ask_to_choose(self) -> None:
-        skip = _(", or s to skip") if isinstance(self._view, GuessView) else ""
-        self.say(_("Choose with ↑ ↓ or a number{skip}.").format(skip=skip))
+        skip = _(", or s to skip") if isinstance(self.view, GuessView) else ""
+        self.shell.say(_("Choose with ↑ ↓ or a number{skip}.").format(skip=skip))
 
     def _look_back(self, steps: int) -> None:
         """Show the view so many views back, as it was; 0 is the present one."""
-        view = view_before(self._host, steps)
+        view = view_before(self.host, steps)
         if view is None:
-            self.say(_("This is where it began."))
+            self.shell.say(_("This is where it began."))
             return
-        forward = steps < self._back
-        self._view, self._back = view, steps
-        self._name_place()
-        self.sheet.show(self._paper(), 0 if forward else LAST_PAGE)
+        forward = steps < self.back
+        self.view, self.back = view, steps
+        self.redraw(0 if forward else LAST_PAGE)
+
+
+class PlayScreen(Shell):
+    """One session from its briefing to its debrief."""
+
+    commands = COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
+
+    def __init__(self, opened: Opened, look: Look) -> None:
+        self.play = PlayPage(opened.host, look, self._stepped)
+        self.mark = SavingMark(opened.host, opened.saving, self.tell_of_saving)
+        super().__init__(self.play, self.mark)
+        self._notice = opened.notice or ""
+        self._warning = opened.warning or ""
+
+    def situation(self) -> Situation:
+        now = self.play.situation(super().situation())
+        verb = _("save there") if now.overlay == ELSEWHERE else now.verb
+        return now._replace(verb=verb, trouble=self.mark.in_trouble)
+
+    def what_is_kept(self) -> str:
+        return self.mark.what_is_kept()
+
+    def leave(self) -> None:
+        self.play.keep_sentence()
+        super().leave()
+
+    def do_library(self, _key: str) -> None:
+        self.play.keep_sentence()
+        self.post_message(self.ToLibrary())
+
+    def do_elsewhere(self, _key: str) -> None:
+        self.lay_over(self.mark.folder_question)
+
+    def _stepped(self) -> None:
+        """What there was to keep in mind from the first has stood until now."""
+        self.warn("")
+        self.mark.look()

@@ -1,4 +1,4 @@
-"""What can be done in a preview, key by key: what play can, and more for whoever writes the scenario."""
+"""A scenario played while it is written: every save of its file is shown where the story stands."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import BindingType
-from textual.message import Message
 from textual.screen import Screen
 
 from workshop.authoring.trial import NoWayError, Trial, way_to
-from workshop.authoring.watching import Version, Watched
+from workshop.authoring.watcher import Version, Watched
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.play import Play
-from workshop.session.state import State
-from workshop.session.views import BriefingView, SceneView, VerdictView
+from workshop.session.views import SceneView, VerdictView
 from workshop.tui.app import WorkshopApp
 from workshop.tui.command import Command, Situation, bindings
-from workshop.tui.disk import Disk, Opened
+from workshop.tui.disk import Disk
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.preview import (
     NOT_YET,
@@ -35,8 +33,8 @@ from workshop.tui.panels.preview import (
 from workshop.tui.panels.verdict import trace_paper
 from workshop.tui.paper import Paper
 from workshop.tui.screens import play
-from workshop.tui.screens.play import PlayScreen, view_before
-from workshop.tui.shell import APP, Shell
+from workshop.tui.screens.play import PlayPage
+from workshop.tui.shell import Laid, Shell
 from workshop.tui.themes import Look
 
 PROBLEMS = "problems"
@@ -118,7 +116,7 @@ PATIENCE = 1.0
 """Seconds that an end waits for the last look."""
 
 
-class Watch:
+class FileWatch:
     """Calls `tell`, from threads of its own, with every version: once it is read, and again when checked.
 
     A check may take its time: a version that comes meanwhile is told at once, and of the one before no more.
@@ -190,15 +188,16 @@ SOON = 0.3
 NO_PROBLEMS = _("There are no problems in this file.")
 
 
-class PreviewScreen(PlayScreen):
+class PreviewScreen(Shell):
     """Solo play on the last version of the file that can be played."""
 
     commands = COMMANDS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(OWN)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
 
     def __init__(self, name: str, version: Version, trial: Trial, look: Look) -> None:
         """`name` is that of the file; the trial is on this version of it."""
-        super().__init__(Opened(trial.host, None), look)
+        self.play = PlayPage(trial.host, look, self._stepped)
+        super().__init__(self.play)
         self._file_name = name
         self._version = version
         self._shown = version.saved
@@ -214,80 +213,61 @@ class PreviewScreen(PlayScreen):
         self._version = version
         if version.play is not None:
             self._shown = version.saved
-            if version.play is not self._host.play:
+            if version.play is not self.play.host.play:
                 self._because = self._trial.take_up(version.play)
-                self._follow()
+                self.play.follow(self._trial.host)
         if self.is_mounted:
-            self._draw_anew(same=before == self._place)
+            self.play.show_again(same=before == self._place)
+            self._follow_with_what_lies_over()
+            self.page_turned()
         else:
-            self._view = self._host.view
+            self.play.view = self.play.host.view
 
     def go_to(self, place: str) -> None:
         """Have the story stand in that scene or ending, if choices lead there."""
         self._sought = place
         if self.is_mounted:
             self.set_timer(SOON, partial(self._say_searching, place))
-        self._search(self._host.play, place)
+        self._search(self.play.host.play, place)
 
-    def changed(self, state: State) -> None:
-        self._because = ""
-        super().changed(state)
+    def situation(self) -> Situation:
+        now = self.play.situation(super().situation())
+        return now._replace(verb=_("go there") if now.overlay == PLACES and now.offered else now.verb)
 
-    def look_at_saving(self) -> None:
-        """Say how the file is, as nothing else is saved here."""
+    def page_turned(self) -> None:
+        super().page_turned()
         trouble = self._version.problems.errors > 0
         self.top_edge.right = plain(status_words(self._version, LISTED_BY), STRONG if trouble else QUIET)
-        said = (
-            trouble_words(self._file_name, self._version, self._shown),
-            self._because,
-            self._withheld(),
-        )
-        self.warn("\n".join(filter(None, said)))
-
-    def _withheld(self) -> str:
-        """What is not offered in the scene that is looked at, while the rest of it is."""
-        offering = isinstance(self._view, SceneView) and not self._back
-        return withheld_words(self._host.play, self._host.state) if offering else ""
+        told = (trouble_words(self._file_name, self._version, self._shown), self._because, self._withheld())
+        self.warn("\n".join(filter(None, told)))
 
     def what_is_kept(self) -> str:
         return NOTHING_KEPT
 
     def do_problems(self, _key: str) -> None:
-        if self._version.problems.shown or self._overlay == PROBLEMS:
-            self.lay_over(PROBLEMS, self._problems())
+        if self._version.problems.shown or (self.laid and self.laid.name == PROBLEMS):
+            self.lay_over(Laid(PROBLEMS, self._problems()))
         else:
             self.say(NO_PROBLEMS)
 
     def do_places(self, _key: str) -> None:
-        self.lay_over(PLACES, self._places())
+        self.lay_over(Laid(PLACES, self._places(), take=self._go_to_listed))
 
     def do_begin(self, _key: str) -> None:
         self._begin()
 
-    def do_next(self, key: str) -> None:
-        chosen = self.sheet.highlighted
-        if self._overlay == PLACES and chosen is not None and self.sheet.offers():
-            self.lift()
-            self.go_to(places_of(self._host.play.scenario)[chosen])
-        else:
-            super().do_next(key)
+    def _stepped(self) -> None:
+        self._because = ""
 
-    def _verb(self, now: Situation) -> str:
-        return _("go there") if self._overlay == PLACES and now.offered else super()._verb(now)
-
-    def _name_place(self) -> None:
-        super()._name_place()
-        title = APP if isinstance(self._host.view, BriefingView) else self._view.header.title
-        self.title_line.left = plain(title, STRONG)
-
-    def _look_back(self, steps: int) -> None:
-        super()._look_back(steps)
-        self.look_at_saving()
+    def _withheld(self) -> str:
+        """What is not offered in the scene that is looked at, while the rest of it is."""
+        offering = isinstance(self.play.view, SceneView) and not self.play.back
+        return withheld_words(self.play.host.play, self.play.host.state) if offering else ""
 
     @property
     def _place(self) -> tuple[object, ...]:
         """What stays the same where a new version is shown at the same place."""
-        state = self._host.state
+        state = self.play.host.state
         scene = state.present.scene if state.present else None
         return state.phase, scene, state.ending, len(state.visits)
 
@@ -295,23 +275,21 @@ class PreviewScreen(PlayScreen):
         return problems_paper(self._file_name, self._version)
 
     def _places(self) -> Paper:
-        state = self._host.state
+        state = self.play.host.state
         return places_paper(
-            self._host.play.scenario, state.ending or (state.present.scene if state.present else "")
+            self.play.host.play.scenario, state.ending or (state.present.scene if state.present else "")
         )
+
+    def _go_to_listed(self, item: int | None) -> None:
+        self.lift()
+        if item is not None:
+            self.go_to(places_of(self.play.host.play.scenario)[item])
 
     def _begin(self, commands: tuple[SessionCommand, ...] = ()) -> None:
         self._trial.begin(commands)
         self._because = ""
-        self._follow()
-        self._show(self._host.view)
-
-    def _follow(self) -> None:
-        """Listen to the session that the trial has now."""
-        self._end()
-        self._host = self._trial.host
-        if self.is_mounted:
-            self._end = self._host.subscribe(self._stepped)
+        self.play.follow(self._trial.host)
+        self.play.show_present()
 
     @work(thread=True, exclusive=True, group="search")
     def _search(self, play: Play, place: str) -> None:
@@ -334,50 +312,29 @@ class PreviewScreen(PlayScreen):
     def _arrive(self, play: Play, place: str, commands: tuple[SessionCommand, ...]) -> None:
         if place != self._sought:
             return  # somewhere else was asked for meanwhile
-        if play is self._host.play:
+        if play is self.play.host.play:
             self._sought = ""
             self.say("")
             self._begin(commands)
         else:
             self.go_to(place)
 
-    def _draw_anew(self, same: bool) -> None:
-        """Draw what has come of the file; at the same place on the same page, below what lies over it."""
-        page, highlighted = self.sheet.page_number, self.sheet.highlighted
-        below = self._under[1:] if self._under else (page, highlighted)
-        view = view_before(self._host, self._back)
-        if view is None or not same:
-            view, self._back = self._host.view, 0
-        self._view = view
-        paper = self._paper()
-        place = (below[0], _among(paper, below[1])) if same else (0, None)
-        if (over := self._over()) is None:
-            self._overlay, self._under = "", None
-            self.sheet.show(paper, *place)
-        else:
-            self._under = (paper, *place)
-            self.sheet.show(over, page, _among(over, highlighted))
-        self._name_place()
-        self.look_at_saving()
-
-    def _over(self) -> Paper | None:
-        """What lies over the view, as it is now; None where nothing does, or nothing is left of it."""
-        match self._overlay:
-            case "":
-                return None
+    def _follow_with_what_lies_over(self) -> None:
+        """What lies over the view and tells of the file follows it, and goes where nothing is left of it."""
+        paper: Paper | None = None
+        match self.laid and self.laid.name:
             case "problems":
-                return self._problems() if self._version.problems.shown else None
+                paper = self._problems() if self._version.problems.shown else None
             case "places":
-                return self._places()
+                paper = self._places()
             case "trace":
-                return trace_paper(self._view) if isinstance(self._view, VerdictView) else None
+                paper = trace_paper(self.play.view) if isinstance(self.play.view, VerdictView) else None
             case _:
-                return self.sheet.paper
-
-
-def _among(paper: Paper, item: int | None) -> int | None:
-    """The item, if the paper still has it."""
-    return item if item is not None and item < paper.items else None
+                return
+        if paper is None:
+            self.lift()
+        else:
+            self.lay_anew(paper, self.over.sheet.highlighted)
 
 
 class UnplayedScreen(Shell):
@@ -396,10 +353,9 @@ class UnplayedScreen(Shell):
 
     def take(self, version: Version) -> None:
         """Show what is amiss in the file now."""
-        page = self.sheet.page_number if self.is_mounted and not self._overlay else 0
         self._version = version
         if self.is_mounted:
-            self._draw(page)
+            self._draw(self.page.sheet.page_number)
 
     def on_mount(self) -> None:
         self._draw(0)
@@ -407,36 +363,19 @@ class UnplayedScreen(Shell):
     def what_is_kept(self) -> str:
         return NOTHING_KEPT
 
-    def do_back(self, _key: str) -> None:
-        self.sheet.turn(-1)
-
     def _draw(self, page: int) -> None:
         self.title_line.left = plain(self._file_name, STRONG)
         self.top_edge.right = plain(status_words(self._version), QUIET)
-        paper = problems_paper(self._file_name, self._version, NOT_YET)
-        if self._overlay:
-            self._under = (paper, 0, None)
-        else:
-            self.sheet.show(paper, page)
+        self.page.sheet.show(problems_paper(self._file_name, self._version, NOT_YET), page)
         self.freshen()
 
 
-class PreviewApp(WorkshopApp):
-    """A preview as an app of its own, in the looks of the other; nothing that is set here is kept."""
+class Preview:
+    """An app that follows a file: its problems until it can be played, then the story; nothing is kept.
 
-    class Read(Message):
-        """Another version of the file was read, or the present one checked."""
-
-        def __init__(self, version: Version) -> None:
-            self.version = version
-            super().__init__()
-
-    class Failed(Message):
-        """Watching the file came to an end that nobody meant."""
-
-        def __init__(self, fault: Exception) -> None:
-            self.fault = fault
-            super().__init__()
+    `first` is what stands in the file, with a trial of it where it can be played; `at` is where to begin once
+    it can. Without `watching`, whoever made it hands over each version.
+    """
 
     def __init__(
         self,
@@ -448,52 +387,39 @@ class PreviewApp(WorkshopApp):
         parent_pipe: int | None = None,
         watching: bool = True,
     ) -> None:
-        """`first` is what stands in the file, with a trial of it where it can be played.
-
-        `at` is where to begin once it can. Without `watching`, whoever made the app hands it each version.
-        """
-        super().__init__(disk, None, parent_pipe)
         self._watched = watched
-        self._first = first
         self._at = at
-        self._preview = PreviewScreen(watched.name, first, trial, self.look) if trial else None
+        self._played: PreviewScreen | None = None
         self._unplayed = UnplayedScreen(watched.name, first)
-        self._watch: Watch | None = None
-        if watching:
-            self._watch = Watch(
-                watched,
-                first,
-                lambda version: self.post_message(self.Read(version)),
-                lambda fault: self.post_message(self.Failed(fault)),
-            )
-
-    def get_default_screen(self) -> Screen[None]:
-        return self._preview or self._unplayed
-
-    def on_mount(self) -> None:
-        if self._watch is not None:
-            self._watch.start()
-
-    def on_unmount(self) -> None:
-        if self._watch is not None:
-            self._watch.end()
+        self._first = first, trial
+        watch = FileWatch(
+            watched,
+            first,
+            lambda version: self.app.call_later(self.take, version),
+            lambda fault: self.app.call_later(self.fail, fault),
+        )
+        self.app = WorkshopApp(
+            disk, parent_pipe=parent_pipe, shows=self._screen, beside=watch if watching else None
+        )
 
     def take(self, version: Version) -> None:
         """Show what stands in the file now."""
-        if self._preview is not None:
-            self._preview.take(version)
+        if self._played is not None:
+            self._played.take(version)
         elif version.play is None:
             self._unplayed.take(version)
         else:
-            self._preview = PreviewScreen(self._watched.name, version, Trial(version.play), self.look)
-            self.push_screen(self._preview)
+            self._played = PreviewScreen(self._watched.name, version, Trial(version.play), self.app.look)
+            self.app.push_screen(self._played)
             if self._at is not None:
-                self._preview.go_to(self._at)
+                self._played.go_to(self._at)
 
-    @on(Read)
-    def _read(self, message: Read) -> None:
-        self.take(message.version)
+    def fail(self, fault: Exception) -> None:
+        """Watching the file came to an end that nobody meant: so does the app."""
+        raise fault
 
-    @on(Failed)
-    def _fail(self, message: Failed) -> None:
-        raise message.fault
+    def _screen(self, look: Look) -> Screen[None]:
+        version, trial = self._first
+        if trial is not None:
+            self._played = PreviewScreen(self._watched.name, version, trial, look)
+        return self._played or self._unplayed

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.authoring.check.check import check_scenario
-from workshop.authoring.translate import translation_problems
+from workshop.authoring.check.translation import check_translation_file
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
 from workshop.scenario.languages import taken_apart
@@ -40,7 +40,7 @@ class Version(NamedTuple):
     """Whether everything was looked at, and not only what keeps it from being played."""
 
 
-class Reader(NamedTuple):
+class VersionReader(NamedTuple):
     """What makes something of a text."""
 
     played: Callable[[SourceText], Play]
@@ -50,7 +50,7 @@ class Reader(NamedTuple):
     """The other files that make a difference to it, and those that would if they were there."""
 
 
-def reader(path: Path, home: Path | None = None, library: Library | None = None) -> Reader:
+def reader(path: Path, home: Path | None = None, library: Library | None = None) -> VersionReader:
     """What reads the text of this file, with its lenses; and with its original, if it is a translation."""
     among = library or Library(home)
 
@@ -61,7 +61,7 @@ def reader(path: Path, home: Path | None = None, library: Library | None = None)
         shelf = lenses()
         return play_of(playable(path, source, "", shelf, among), shelf, source.text)
 
-    return Reader(
+    return VersionReader(
         played,
         lambda source: _problems(path, source, lenses(), among),
         lambda: tuple(_rests_on(path, story_of(path, among), lenses())),
@@ -83,14 +83,14 @@ def _rests_on(path: Path, story: Path, lenses: LensShelf) -> Iterator[Path]:
 def _problems(path: Path, source: SourceText, lenses: Mapping[str, Lens], library: Library) -> Problems:
     """All that is to be said about a scenario or translation."""
     if is_translation(source):
-        return translation_problems(path, source, lenses, library)
+        return check_translation_file(path, source, lenses, library)
     return check_scenario(source, lenses).problems
 
 
 class Watched:
     """A file that is looked at over and over. It is read when two looks in a row find it the same."""
 
-    def __init__(self, path: Path, reader: Reader) -> None:
+    def __init__(self, path: Path, reader: VersionReader) -> None:
         self.path = path
         self.name = one_line(path.name, 100) or one_line(str(path), 100)
         self._reader = reader
@@ -150,9 +150,9 @@ class Watched:
 
 def _stamp_of(path: Path) -> FileStamp:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError as failed:
         return (failed.errno or -1,)
     except ValueError:
         return (-1,)
-    return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev, found.st_mode)
+    return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev, status.st_mode)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.authoring.explore.walk import Graph, Path
+from workshop.authoring.explore.walk import Choices, StateGraph
 
 Fits = Mapping[tuple[str, str], int]
 """By scene and response."""
-FitsOffered = Mapping[int, tuple[int, ...]]
-"""The fits of the responses offered, by the identity of the offers, of which there are few."""
-Ends = Mapping[str, Sequence[int]]
+EndStates = Mapping[str, Sequence[int]]
 """States that lead nowhere, in groups."""
 Totals = tuple[tuple[int, int], ...]
 """How many paths have which total fit, from the least total to the greatest."""
 _BEST = 4
-_MOST_BITS = 40_000_000_000
+MOST_BITS = 40_000_000_000
 """So much is added up at the most, for the paths as for every total."""
 _BETWEEN_LOOKS = 1_000
 
@@ -49,7 +47,7 @@ class Sums(NamedTuple):
     """Empty where it is too much to work out."""
 
 
-def ways_of(graph: Graph, order: Sequence[int]) -> Ways | None:
+def ways_of(graph: StateGraph, order: Sequence[int]) -> Ways | None:
     """The paths to each state; None where their numbers are too long to be added up.
 
     `order` has each state after all that lead to it.
@@ -60,7 +58,7 @@ def ways_of(graph: Graph, order: Sequence[int]) -> Ways | None:
     paths[0], chance[0], one_in[0] = 1, 1.0, 1
     onward = graph.onward
     for at, state in enumerate(order):
-        if not at % _BETWEEN_LOOKS and paths[state].bit_length() * size > _MOST_BITS:
+        if not at % _BETWEEN_LOOKS and paths[state].bit_length() * size > MOST_BITS:
             return None
         if leads := onward[state]:
             here, walked, long = paths[state], visits[state] + paths[state], longest[state] + 1
@@ -69,23 +67,19 @@ def ways_of(graph: Graph, order: Sequence[int]) -> Ways | None:
                 paths[number] += here
                 visits[number] += walked
                 chance[number] += share
-                if longest[number] < long:  # noqa: PLR1730 - a call takes twice as long
-                    longest[number] = long
+                longest[number] = max(longest[number], long)
                 if not one_in[number] or tries < one_in[number]:
                     one_in[number], likeliest[number] = tries, state
     return ways
 
 
-def fits_offered(graph: Graph, fits: Fits) -> FitsOffered:
-    """The fits of all that is offered somewhere."""
-    first = dict(zip(map(id, graph.offers), range(len(graph.offers)), strict=True))
-    return {
-        key: tuple(fits[graph.places[state].target, each.id] for each in graph.offers[state])
-        for key, state in first.items()
-    }
+def fits_at(graph: StateGraph, state: int, fits: Fits) -> list[int]:
+    """The fits of what is offered in this state."""
+    scene = graph.places[state].target
+    return [fits[scene, response.id] for response in graph.offers[state]]
 
 
-def likeliest_path(graph: Graph, ways: Ways, state: int) -> Path:
+def likeliest_path(graph: StateGraph, ways: Ways, state: int) -> Choices:
     """The path to the state that is taken most often at random."""
     path = []
     while (before := ways.likeliest[state]) >= 0:
@@ -96,34 +90,32 @@ def likeliest_path(graph: Graph, ways: Ways, state: int) -> Path:
 
 
 def sums_of(
-    graph: Graph, order: Sequence[int], offered: FitsOffered, ways: Ways, ends: Ends
+    graph: StateGraph, order: Sequence[int], fits: Fits, ways: Ways, ends: EndStates
 ) -> dict[str, Sums]:
     """The fits along all paths to these states."""
     states = [state for group in ends.values() for state in group]
     room = max(sum(ways.paths[state] for state in states).bit_length(), 1)
     width = -(-room // 8) * 8
     degree = _BEST * max((ways.longest[state] for state in states), default=0)
-    if width * degree * sum(map(len, graph.onward)) > _MOST_BITS:
-        return _rough_sums(graph, order, offered, ends)
-    packed = _packed_totals(graph, order, offered, width)
+    if width * degree * sum(map(len, graph.onward)) > MOST_BITS:
+        return _rough_sums(graph, order, fits, ends)
+    packed = _packed_totals(graph, order, fits, width)
     at_ends = {name: sum(packed[each] for each in group) for name, group in ends.items()}
     return {name: _sums(_unpacked(each, width)) for name, each in at_ends.items()}
 
 
-def _packed_totals(graph: Graph, order: Sequence[int], offered: FitsOffered, width: int) -> list[int]:
+def _packed_totals(graph: StateGraph, order: Sequence[int], fits: Fits, width: int) -> list[int]:
     """The totals at the states that lead nowhere, as one number each: `width` bits hold the paths of a total.
 
     A choice moves the paths of every total by its fit at once, which is one shift.
     """
     packed = [0] * len(graph.places)
     packed[0] = 1
-    shifts = {key: [width * fit for fit in each] for key, each in offered.items()}
-    offers, onward = graph.offers, graph.onward
     for state in order:
-        if leads := onward[state]:
+        if leads := graph.onward[state]:
             here, packed[state] = packed[state], 0
-            for number, shift in zip(leads, shifts[id(offers[state])], strict=True):
-                packed[number] += here << shift
+            for number, fit in zip(leads, fits_at(graph, state, fits), strict=True):
+                packed[number] += here << width * fit
     return packed
 
 
@@ -140,7 +132,7 @@ def _sums(totals: Totals) -> Sums:
     return Sums(sum(total * paths for total, paths in totals), totals[0][0], totals[-1][0], totals)
 
 
-def _rough_sums(graph: Graph, order: Sequence[int], offered: FitsOffered, ends: Ends) -> dict[str, Sums]:
+def _rough_sums(graph: StateGraph, order: Sequence[int], fits: Fits, ends: EndStates) -> dict[str, Sums]:
     """The same without the single totals."""
     size = len(graph.places)
     paths, total = [0] * size, [0] * size
@@ -150,7 +142,7 @@ def _rough_sums(graph: Graph, order: Sequence[int], offered: FitsOffered, ends: 
     for state in order:
         low = least[state]
         assert low is not None
-        for number, fit in zip(graph.onward[state], offered[id(graph.offers[state])], strict=False):
+        for number, fit in zip(graph.onward[state], fits_at(graph, state, fits), strict=True):
             paths[number] += paths[state]
             total[number] += total[state] + fit * paths[state]
             before = least[number]

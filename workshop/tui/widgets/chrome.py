@@ -26,7 +26,7 @@ class TitleLine(Widget):
         return left + Content(" " * (width - left.cell_length - right.cell_length)) + right
 
 
-class Edge(Widget):
+class EdgeLine(Widget):
     """A thin line that may say something quietly at either end."""
 
     left: reactive[Content] = reactive(NOTHING)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.phases import Phase
+from workshop.session.commands import Command, Commit, KeepIntention, ParkPoint, TakeNote
+from workshop.session.facilitator import Gate
 
 ASK_KEYS = {
     "next": _("(Space)"),
@@ -14,32 +17,27 @@ ASK_KEYS = {
     "open_vote": "(v)",
     "reveal": _("(r, twice)"),
     "drop": _("(s, twice)"),
+    "timer": "(t)",
     "leave": "(q)",
 }
 """The keys of this screen by what is asked for with them, as they stand in a sentence."""
-ONCE_MORE = {
-    Phase.CONSEQUENCE: _("r once more shows the verdict."),
+ONCE_MORE: dict[Gate | None, str] = {
+    Gate.DISTRIBUTION: _("r once more shows how the hands fell."),
+    Gate.VERDICT: _("r once more shows the verdict."),
+    Gate.DROP: _("s once more leaves out the decision that is planned last."),
 }
-"""What r asks for when it is pressed first."""
-HANDS_ONCE_MORE = _("r once more shows how the hands fell.")
+"""What a key asks for when it is pressed first; the core says what a step would leave out."""
 SHARED = _(
     "From this page on the room sees this screen; workshop notes, in a second terminal, is yours alone."
 )
 FREEZE = _("Nothing freezes on one screen; . blanks it instead.")
 ESC_ON_VOTE = _("Esc closes nothing here: c closes the vote.")
 DROP_OR_KEEP = _("Enter keeps what is keyed in, Esc drops it.")
-HOW_MANY = _("Key in how many, then Enter.")
-DROP_ONCE_MORE = _("s once more leaves out the decision that is planned last.")
 DROPPED = _("One decision fewer; S puts it back.")
 PUT_BACK = _("One decision more; it lies ahead again.")
-NONE_TO_PUT_BACK = _("No dropped decision lies ahead.")
 NONE_DROPPED = _("Nothing is dropped while letters are typed: Esc first, then s s.")
-NONE_TO_DROP = _("No later decision is planned.")
-NO_SUCH_NUMBER = _("There is no {} here.")
 TYPED_INTO_NOTHING = _("Nothing is revealed while letters are typed: Esc first, then r r.")
 SPACE_GOES_ON = _("Space goes on.")
-FIRST_PAGE = _("This is where it began.")
-NO_TIMER = _("No timer is running: t starts one.")
 REPORT_SAVED = _("The report is saved; in which file is said once you leave.")
 NO_REPORT = _("That was a rehearsal: no report is written, and nothing of it is in what was played.")
 _SENTENCE_END = re.compile(r"(?<=\.) ")
@@ -59,3 +57,49 @@ def width_told(columns: int) -> str:
     return _(
         "{columns} columns make small letters: enlarge the font until a line holds about 80 to 100."
     ).format(columns=columns)
+
+
+KEEP_OR_DROP = _("Enter keeps it, Esc drops it.")
+
+
+class TypedLine(NamedTuple):
+    """A kind of line that the facilitator types for the group."""
+
+    title: str
+    words: str
+    """What becomes of it."""
+    placeholder: str
+    command: Callable[[str], Command]
+
+
+PARK, NOTE, SENTENCE, COMMITMENT = "park", "note", "sentence", "commitment"
+LINES: dict[str, TypedLine] = {
+    PARK: TypedLine(
+        _("Park a point"),
+        _("It comes up again in the debrief, and stands in the report. {keep_or_drop}").format(
+            keep_or_drop=KEEP_OR_DROP
+        ),
+        _("what was said"),
+        ParkPoint,
+    ),
+    NOTE: TypedLine(
+        _("A note on this scene"),
+        _("It stands in the report; the room sees it being typed. {keep_or_drop}").format(
+            keep_or_drop=KEEP_OR_DROP
+        ),
+        _("what to remember"),
+        TakeNote,
+    ),
+    SENTENCE: TypedLine(
+        _("One if-then sentence"),
+        _("As somebody reads it out. {keep_or_drop}").format(keep_or_drop=KEEP_OR_DROP),
+        _("If somebody …, then I …"),
+        KeepIntention,
+    ),
+    COMMITMENT: TypedLine(
+        _("One commitment"),
+        _("In the group's own words. {keep_or_drop}").format(keep_or_drop=KEEP_OR_DROP),
+        _("who does what, and when it is seen"),
+        Commit,
+    ),
+}

@@ -1,0 +1,286 @@
+"""Rules on what the engine reads in the replies: their moves, calls and fits, and habits of the best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import NamedTuple
+
+from workshop.authoring.check.subject import Subject
+from workshop.authoring.explore.players import BEST_BLIND, LENGTHS, likings, most_liked
+from workshop.engine.judge import Judge
+from workshop.engine.lens import Lens
+from workshop.engine.verdict import MAX_FIT, Points, Reading
+from workshop.scenario.clean import one_line
+from workshop.scenario.findings import Finding, quoted
+from workshop.scenario.models import Golden, Response, sightings_of
+from workshop.scenario.references import NO_LEVEL
+from workshop.scenario.story import Story
+from workshop.scenario.toml.positions import KeyPath
+
+LANDS = 3
+MISSES = 1
+FEWEST_SCENES = 4
+"""Below that, an average says nothing and chance looks like a habit."""
+MOST_NAMED = 6
+TOO_OFTEN = 0.6
+"""From this share of the scenes on, people hear the pattern instead of the question."""
+_MARKS: Mapping[str, str] = {
+    "?": "a question mark",
+    "!": "an exclamation mark",
+    ";": "a semicolon",
+    ":": "a colon",
+    "–": "a dash",
+    "…": "an ellipsis",
+    "“": "words in quotation marks",
+}
+
+
+def unused_moves(subject: Subject) -> Iterator[Finding]:
+    made = {move for _, response in subject.responses() for move in response.moves}
+    for move in subject.scenario.move:
+        if move not in made:
+            yield Finding("W305", ("move", move), f"no response makes the move {quoted(move)}", at="key")
+
+
+def without_moves(subject: Subject) -> Iterator[Finding]:
+    """Responses of which the engine has nothing to read, though nobody said that this is meant."""
+    for path, response in subject.responses():
+        if not response.moves and response.intent is None:
+            message = "this reply makes no move, so it carries no level"
+            hint = f'Quote the words that show one, or say intent = "{NO_LEVEL}".'
+            yield Finding("W315", (*path, "text"), message, hint=hint)
+
+
+def other_intent(subject: Subject) -> Iterator[Finding]:
+    """Responses that lead with another level than meant, unless what they are read by is wrong itself."""
+    if subject.scenario.lenses[0] not in subject.lenses:
+        return
+    judge = Judge(subject.lens, subject.scenario.move)
+    for path, response in subject.responses():
+        rests_on: list[KeyPath] = [(*path, key) for key in ("intent", "moves", "text")]
+        rests_on += (("move", move) for move in response.moves)
+        if response.intent is None or any(map(subject.is_wrong, rests_on)):
+            continue
+        reading = judge.read(response.text, sightings_of(response))
+        if (reading.level or NO_LEVEL) != response.intent:
+            yield _other_level((*path, "intent"), response, reading, subject.lens)
+
+
+def _other_level(path: KeyPath, response: Response, reading: Reading, lens: Lens) -> Finding:
+    """What the moves lead with instead, and the words and weights that it comes from."""
+    shared = f" ({' and '.join(reading.shared)} share the lead)" if reading.shared else ""
+    message = f"the moves of {quoted(response.id)} lead with {reading.level or 'no level'}{shared}"
+    weights = [
+        f"{each.move} (“{one_line(each.words, 60)}”) {_points(lens, each.points)}"
+        for each in reading.evidence
+    ]
+    if opening := reading.opens_with:
+        weights.append(f"coming first, {opening.move} adds {_points(lens, opening.points)}")
+    hint = f"Weights: {'; '.join(weights)}." if weights else "It makes no move."
+    if not reading.level and not reading.shared:
+        hint += f" To lead, a level needs {lens.arithmetic.lead_at_least}."
+    return Finding("E303", path, f"{message}, not with {response.intent}", hint=hint)
+
+
+def _points(lens: Lens, points: Points) -> str:
+    given = (f"{level} {amount}" for level, amount in zip(lens.level, points, strict=True) if amount)
+    return ", ".join(given) or "nothing"
+
+
+def without_a_call(subject: Subject) -> Iterator[Finding]:
+    for path, _ in subject.scenes():
+        if subject.judge.call(path[1]).level is None:
+            message = "no moment rule fires here, so this scene calls for no level"
+            yield Finding("W304", (*path, "asks"), message)
+
+
+def nothing_lands(subject: Subject) -> Iterator[Finding]:
+    for path, fits in _called(subject):
+        at = fits.index(max(fits))
+        if fits[at] < LANDS:
+            best = quoted(subject.scenario.scene[path[1]].response[at].id)
+            message = f"no response here meets the moment: {best} comes nearest, with fit {fits[at]}"
+            hint = f"One at least should have {LANDS} or {MAX_FIT}; `workshop explain` tells what is missing."
+            yield Finding("W310", (*path, "response", at, "text"), message, hint=hint)
+
+
+def nothing_misses(subject: Subject) -> Iterator[Finding]:
+    for path, fits in _called(subject):
+        at = fits.index(min(fits))
+        if fits[at] > MISSES:
+            worst = quoted(subject.scenario.scene[path[1]].response[at].id)
+            message = f"no response here misses the moment: {worst} has fit {fits[at]}"
+            hint = "Without a mismatch there is nothing to talk about."
+            yield Finding("W311", (*path, "response"), message, hint=hint)
+
+
+def _called(subject: Subject) -> Iterator[tuple[tuple[str, str], list[int]]]:
+    """The fits in each scene that calls for a level."""
+    return (
+        (path, subject.fits[path[1]])
+        for path, _ in subject.scenes()
+        if subject.judge.call(path[1]).level is not None
+    )
+
+
+def twins(subject: Subject) -> Iterator[Finding]:
+    """Two responses that say the same, or do the same in the same words for the engine and the story."""
+    for path, scene in subject.scenes():
+        for (first, one), (second, other) in combinations(enumerate(scene.response), 2):
+            if _letters(one.text) == _letters(other.text):
+                message = f"{quoted(other.id)} says the same as {quoted(one.id)}"
+            elif one.moves and _effect(one) == _effect(other):
+                message = f"{quoted(other.id)} makes the same moves as {quoted(one.id)} and leads to the same"
+            else:
+                continue
+            hint = "To choose between them means nothing; let one make another move, or lead elsewhere."
+            place, twin = (*path, "response", second, "text"), (*path, "response", first, "id")
+            yield Finding("W312", place, message, hint=hint, other=twin)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _effect(response: Response) -> tuple[object, ...]:
+    return frozenset(response.moves), response.track, response.conditions, response.next
+
+
+def undeclared_moves(subject: Subject) -> Iterator[Finding]:
+    """Cues of moves in texts, where no declared move covers their words."""
+    cues = {
+        " ".join(cue.split()).casefold(): name
+        for name, move in (subject.lens.move | subject.scenario.move).items()
+        for cue in move.cues
+    }
+    for path, response in subject.responses():
+        for words in _uncovered(response, cues):
+            move = cues[" ".join(words.split()).casefold()]
+            message = f"“{words}” sounds like the move {quoted(move)}, and no declared move covers it"
+            hint = f'Declare it, moves.{move} = "{words}", or say it in other words.'
+            yield Finding("W313", (*path, "text"), message, hint=hint)
+
+
+def _uncovered(response: Response, cues: Iterable[str]) -> Iterator[str]:
+    text = " ".join(response.text.split()).casefold()
+    in_text = sorted((cue for cue in cues if cue in text), key=len, reverse=True)
+    if not in_text:
+        return
+    covered = [(sighting.start, sighting.end) for sighting in sightings_of(response)]
+    any_cue = "|".join(r"\s+".join(map(re.escape, cue.split())) for cue in in_text)
+    for words in re.finditer(rf"(?<!\w)(?:{any_cue})(?!\w)", response.text, re.IGNORECASE):
+        if not any(start < words.end() and words.start() < end for start, end in covered):
+            yield words[0]
+
+
+def rewarded_blindness(subject: Subject) -> Iterator[Finding]:
+    """Players who look at one thing only, and fare too well with it."""
+    if len(subject.scenario.scene) < FEWEST_SCENES:
+        return
+    replies = {level: f"that carries most {each.word}" for level, each in subject.lens.level.items()}
+    replies |= {length: f"that is {length}" for length in LENGTHS}
+    for player, liking in likings(subject.lens).items():
+        liked: dict[KeyPath, dict[int, int]] = {}
+        for path, scene in subject.scenes():
+            judged = [(each, subject.judge.verdict(path[1], each.id)) for each in scene.response]
+            liked[path] = {at: judged[at][1].fit for at in most_liked(judged, liking)}
+        average = sum(sum(fits.values()) / len(fits) for fits in liked.values()) / len(liked)
+        if average <= BEST_BLIND:
+            continue
+        landing = [(path, at) for path, fits in liked.items() for at, fit in fits.items() if fit >= LANDS]
+        first, at = landing[0]  # an average above the limit has one that lands
+        hint = "Let more scenes call for another level."
+        place: KeyPath = (*first, "asks")
+        if player in LENGTHS:
+            place = (*first, "response", at, "text")
+            ids = [quoted(subject.scenario.scene[str(path[1])].response[at].id) for path, at in landing]
+            more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+            named = f"{', '.join(ids[:MOST_NAMED])}{more}"
+            hint = f"It lands with {named}; make another reply the {player} in some of these scenes."
+        message = (
+            f"who always takes the reply {replies[player]} averages fit {average:.2f}, whatever is asked"
+        )
+        yield Finding("W314", place, message, hint=f"Keep it at {BEST_BLIND} or below, of {MAX_FIT}. {hint}")
+
+
+class _Best(NamedTuple):
+    """The reply of a scene that fits best, and the others."""
+
+    path: KeyPath
+    place: int
+    text: str
+    others: tuple[str, ...]
+
+
+def _best(subject: Subject) -> list[_Best]:
+    """Those of all scenes that have one; none where there are too few."""
+    best: list[_Best] = []
+    for path, scene in subject.scenes():
+        fits = subject.fits[path[1]]
+        if fits.count(max(fits)) == 1:
+            at = fits.index(max(fits))
+            text, *others = (response.text for response in (scene.response[at], *scene.response))
+            best.append(_Best((*path, "response", at, "text"), at, text, (*others[:at], *others[at + 1 :])))
+    return best if len(best) >= FEWEST_SCENES else []
+
+
+def told_by_place(subject: Subject) -> Iterator[Finding]:
+    best = _best(subject)
+    for place in sorted({reply.place for reply in best}):
+        there = [reply for reply in best if reply.place == place]
+        yield from _habit("W403", f"stands at place {place + 1}", there, best, "Let it stand elsewhere, too.")
+
+
+def told_by_length(subject: Subject) -> Iterator[Finding]:
+    best = _best(subject)
+    hint = "Let another reply be the longest or the shortest at times."
+    longest = [reply for reply in best if len(reply.text) > max(map(len, reply.others))]
+    shortest = [reply for reply in best if len(reply.text) < min(map(len, reply.others))]
+    yield from _habit("W404", "is the longest", longest, best, hint)
+    yield from _habit("W404", "is the shortest", shortest, best, hint)
+
+
+def told_by_a_mark(subject: Subject) -> Iterator[Finding]:
+    best = _best(subject)
+    for mark, named in _MARKS.items():
+        alone = [each for each in best if mark in each.text and mark not in "".join(each.others)]
+        hint = "Give another reply one, too, or do without it."
+        yield from _habit("W405", f"alone has {named}", alone, best, hint)
+
+
+def _habit(code: str, what: str, those: list[_Best], of: list[_Best], hint: str) -> Iterator[Finding]:
+    """The finding, at the first reply of those, if they are too many."""
+    if len(those) > TOO_OFTEN * len(of):
+        message = f"the reply that fits best {what} in {len(those)} of {len(of)} scenes, which gives it away"
+        yield Finding(code, those[0].path, message, hint=hint)
+
+
+def golden_paths(subject: Subject) -> Iterator[Finding]:
+    """Recorded paths that do not go as they say."""
+    story = Story(subject.scenario)
+    for at, golden in enumerate(subject.scenario.golden):
+        yield from _replayed(("golden", at), golden, story, subject)
+
+
+def _replayed(path: KeyPath, golden: Golden, story: Story, subject: Subject) -> Iterator[Finding]:
+    """Where a recorded path leaves the story, if it does."""
+    here, tracks = subject.scenario.start, story.opening_tracks()
+    for at, choice in enumerate(golden.choices):
+        place: KeyPath = (*path, "choices", at)
+        if story.is_ending(here):
+            yield Finding("E207", place, f"the story has ended before this, at {quoted(here)}")
+            return
+        offered = [response.id for response in story.offered(here, tracks)]
+        if choice not in offered:
+            message = f"{quoted(choice)} is not offered in the scene {quoted(here)}, where this path stands"
+            yield Finding("E207", place, message, name=choice, allowed=offered)
+            return
+        here, tracks = story.after(here, choice, subject.outcomes[here, choice], tracks)
+    if not story.is_ending(here):
+        message = f"after the last choice the story goes on with the scene {quoted(here)}"
+        yield Finding("E207", (*path, "ending"), message)
+    elif here != golden.ending:
+        message = f"this path leads to {quoted(here)}, not to {quoted(golden.ending)}"
+        yield Finding("E207", (*path, "ending"), message)

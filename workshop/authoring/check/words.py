@@ -1,0 +1,149 @@
+"""Rules on the words of a scenario: their length, their fairness, and what they give away or leave unsaid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from workshop.authoring.check.subject import Subject
+from workshop.authoring.explore.walk import targets_of
+from workshop.scenario.findings import Finding, quoted
+from workshop.scenario.models import Scenario, Scene
+
+MOST_LONGER = 1.6
+"""So many times the shortest response of a scene may be the longest before it stands out."""
+TWO_LINES = 144
+"""Characters that two lines hold on a screen of 80 columns, beside the number of the reply."""
+LONGEST: Mapping[str, tuple[int, str]] = {
+    "setting": (240, "a setting is read aloud in two breaths"),
+    "says": (160, "a question is heard once, so it fits two lines at 80 columns"),
+    "text": (TWO_LINES, "a reply fits two lines at 80 columns"),
+    "answer": (240, "an answer is read aloud in two breaths"),
+}
+"""By key: so many characters at most, and why."""
+WORDS_PER_MINUTE = 130
+"""At which a text is read aloud to a room, pauses included."""
+_JUDGING = re.compile(
+    r"\b(you are (?:so |too |just |simply )?(?:a |wrong|right|bad|good|weak|strong|naive|smart|brilliant"
+    r"|defensive|political|junior|difficult)|you always|you never|typical(?:ly)?|well done|good job"
+    r"|wrong answer|right answer|incompetent|lazy|stupid|clueless|toxic|idiot|coward|control freak)\b",
+    re.IGNORECASE,
+)
+"""English words that label a person or grade a reply; other languages are not looked at."""
+_LEAST_TITLE = 8
+"""Characters below which a title is too common a word to spoil anything."""
+_A: Mapping[str, str] = {"scene": "another scene", "ending": "an ending"}
+
+
+def unlike_lengths(subject: Subject) -> Iterator[Finding]:
+    """Responses so unlike in length that one of them is told by it."""
+    for path, scene in subject.scenes():
+        by_length = sorted(scene.response, key=lambda response: len(response.text))
+        short, long = by_length[0], by_length[-1]
+        if len(long.text) > MOST_LONGER * len(short.text):
+            message = (
+                f"the responses differ much in length: {quoted(long.id)} has {len(long.text)} characters, "
+                f"{quoted(short.id)} has {len(short.text)}"
+            )
+            hint = "People guess by length; keep the responses of a scene alike."
+            yield Finding("W401", (*path, "response"), message, hint=hint)
+
+
+def words_of_levels(subject: Subject) -> Iterator[Finding]:
+    """Texts that the room sees before a verdict and that hold the word of a level."""
+    words = {level.word for lens in subject.lenses.values() for level in lens.level.values()}
+    if not words:
+        return
+    any_word = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)", re.IGNORECASE)
+    for path, text in subject.shown():
+        if word := any_word.search(text):
+            message = f"“{word[0]}” is the word of a level, and the room reads this before the verdict"
+            yield Finding("W402", path, message)
+
+
+def judging_words(subject: Subject) -> Iterator[Finding]:
+    """Words that judge a person, in a scenario in English."""
+    if subject.scenario.language.partition("-")[0] != "en":
+        return
+    for path, text in (*subject.shown(), *subject.advice()):
+        if words := _JUDGING.search(text):
+            message = f"“{words[0].strip()}” judges a person or grades a reply"
+            yield Finding("W406", path, message, hint="Speak of what was message or done.")
+
+
+def too_long_to_read_aloud(subject: Subject) -> Iterator[Finding]:
+    for path, text in subject.shown():
+        most, why = LONGEST.get(str(path[-1]), (0, "")) if path[0] == "scene" else (0, "")
+        if 0 < most < len(text):
+            yield Finding("W407", path, f"{len(text)} characters are more than {most}: {why}")
+
+
+def without_notes(subject: Subject) -> Iterator[Finding]:
+    """Scenes that leave the facilitator without a word, or the room without a question."""
+    hint = "`notes` tell the facilitator what to listen for; `discuss` asks the room after the verdict."
+    for path, scene in subject.scenes():
+        missing = [key for key in ("notes", "discuss") if not getattr(scene, key)]
+        if missing:
+            message = f"this scene has no {' and no '.join(missing)}"
+            yield Finding("W408", path, message, at="key", hint=hint)
+
+
+def spoilers(subject: Subject) -> Iterator[Finding]:
+    """Titles of other scenes and endings in what a scene shows."""
+    scenario = subject.scenario
+    titles = {
+        place.title: (kind, name)
+        for kind, places in (("scene", scenario.scene), ("ending", scenario.ending))
+        for name, place in places.items()
+        if len(place.title) >= _LEAST_TITLE and place.title.lower() != scenario.title.lower()
+    }
+    if not titles:
+        return
+    longest_first = sorted(titles, key=len, reverse=True)
+    any_title = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    for path, text in subject.shown():
+        title = any_title.search(text)
+        if title is None or path[-1] == "title" or path[0] == "ending":
+            continue
+        kind, name = titles[title[0]]
+        if path[:2] != (kind, name):
+            message = f"“{title[0]}” is the title of {_A[kind]}, and the room may read this first"
+            hint = "Use other words here, or another title."
+            yield Finding("W409", path, message, hint=hint, other=(kind, name))
+
+
+def too_few_minutes(subject: Subject) -> Iterator[Finding]:
+    """Whether reading, thinking and talking through the quickest path take longer than `minutes`."""
+    scenario = subject.scenario
+    quickest = _quickest(scenario)
+    if quickest is not None and quickest > scenario.minutes * 60:
+        message = (
+            f"the quickest path takes {-(-quickest // 60)} minutes to read aloud, think and talk through"
+        )
+        hint = "Give more minutes, shorten the texts, or set think_seconds and talk_seconds lower."
+        yield Finding("W410", ("minutes",), f"{message}, not {scenario.minutes}", hint=hint)
+
+
+def _quickest(scenario: Scenario) -> int | None:
+    """The seconds of the path that takes least, by relaxing scene after scene; none without an ending."""
+    seconds = {scenario.start: 0}
+    waiting = [scenario.start]
+    while waiting:
+        name = waiting.pop(0)
+        scene = scenario.scene.get(name)
+        if scene is None:
+            continue
+        after = seconds[name] + _seconds(scene)
+        for target in targets_of(scene):
+            if after < seconds.get(target, after + 1):
+                seconds[target] = after
+                waiting.append(target)
+    return min((seconds[ending] for ending in scenario.ending if ending in seconds), default=None)
+
+
+def _seconds(scene: Scene) -> int:
+    message = [scene.setting, scene.says, *(beat.says for beat in scene.lines)]
+    message += [response.text for response in scene.response]
+    message.append(max((response.answer for response in scene.response), key=len))
+    words = sum(len(text.split()) for text in message)
+    return words * 60 // WORDS_PER_MINUTE + scene.think_seconds + scene.talk_seconds

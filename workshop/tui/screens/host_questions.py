@@ -1,0 +1,103 @@
+"""What the facilitator may lay over a shared page: questions, lists, and lines to type in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from workshop.session.commands import ExploreWhatIf
+from workshop.session.facilitator import page_name, page_of, pages_shown
+from workshop.session.focus import with_draft
+from workshop.session.phases import Phase
+from workshop.session.projection import offered
+from workshop.session.state import State
+from workshop.session.views import DiscussView, FocusView
+from workshop.tui.panels.group_debrief import circumstances_paper
+from workshop.tui.panels.overlays import jump_paper, line_paper
+from workshop.tui.panels.vote import what_if_paper
+from workshop.tui.paper import Paper
+from workshop.tui.screens.host_keys import JUMP, TEAM, WHAT_IF
+from workshop.tui.screens.host_words import COMMITMENT, LINES, NOTE, PARK, SENTENCE
+from workshop.tui.shell import Laid
+
+if TYPE_CHECKING:
+    from workshop.tui.screens.host import HostScreen
+
+
+class HostQuestions:
+    """Each is made from the session as it stands when it is asked for, and keeps to that."""
+
+    def __init__(self, screen: HostScreen) -> None:
+        self._screen = screen
+        self._led = screen.led
+
+    def do_team(self, key: str) -> None:
+        if self._screen.laid is not None:
+            self._screen.do_close(key)
+        elif (paper := self._circumstances()) is not None:
+            self._screen.lay_over(Laid(TEAM, paper, take=self._toggle_circumstance))
+            self._screen.sheet.highlight(0)
+
+    def _circumstances(self) -> Paper | None:
+        """What may hold for the team, as it is in the making."""
+        view = self._led.shared_view
+        if not isinstance(view, FocusView):
+            return None
+        draft = self._screen.entries.focus_points.begun_from(self._led.play, self._led.state)
+        return circumstances_paper(with_draft(view, draft))
+
+    def _toggle_circumstance(self, item: int | None) -> None:
+        view, points = self._led.shared_view, self._screen.entries.focus_points
+        if isinstance(view, FocusView) and item is not None and item < len(view.circumstances):
+            draft = points.begun_from(self._led.play, self._led.state)
+            points.draft = draft.with_toggled(view.circumstances[item].id)
+            if (paper := self._circumstances()) is not None:
+                self._screen.lay_anew(paper, item)
+
+    def do_what_if(self, _key: str) -> None:
+        view = self._led.shared_view
+        if isinstance(view, DiscussView):
+            responses = tuple(response.id for response in offered(self._led.play, self._led.state))
+            take = partial(self._explore, responses)
+            self._screen.lay_over(Laid(WHAT_IF, what_if_paper(view), take=take, by_any_key=True))
+
+    def _explore(self, responses: tuple[str, ...], item: int | None) -> None:
+        if item is not None:
+            self._screen.lift()
+            self._screen.ask(ExploreWhatIf(responses[item]))
+
+    def do_jump(self, _key: str) -> None:
+        pages = tuple(pages_shown(self._led.state))
+        paper = jump_paper([page_name(self._led.play, state) for state in pages])
+        self._screen.lay_over(Laid(JUMP, paper, take=partial(self._jump_to, pages)))
+
+    def _jump_to(self, pages: tuple[State, ...], item: int | None) -> None:
+        self._screen.lift()
+        is_present = not item and page_of(pages[0]) == page_of(self._led.state)
+        if is_present or item is None:
+            self._screen.host_page.close()
+        else:
+            self._screen.host_page.look_at(pages[item])
+
+    def do_park(self, _key: str) -> None:
+        self._ask_for(PARK)
+
+    def do_note(self, _key: str) -> None:
+        self._ask_for(NOTE)
+
+    def do_write(self, _key: str) -> None:
+        self._ask_for(COMMITMENT if self._led.phase is Phase.COMMITMENTS else SENTENCE)
+
+    def _ask_for(self, name: str) -> None:
+        line = LINES[name]
+        paper = line_paper(line.title, line.words)
+        self._screen.lay_over(
+            Laid(name, paper, keep=partial(self._keep_line, name), placeholder=line.placeholder)
+        )
+
+    def _keep_line(self, name: str, typed: str) -> str:
+        """Keep what was typed, if anything; why not, where it is refused."""
+        if not typed:
+            return ""
+        reply = self._screen.lead(partial(self._led.ask, LINES[name].command(typed)))
+        return "" if reply.done else self._screen.told(reply.words)

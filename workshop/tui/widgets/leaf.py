@@ -1,0 +1,120 @@
+"""A leaf: a sheet, and the line to type in that stands below some of its pages; each leaf keeps its own."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from workshop.tui.paper import FIELD_ROWS
+from workshop.tui.sheet import Sheet
+from workshop.tui.themes import Look
+
+GROWING = 0.25
+"""Seconds in which bars grow."""
+
+
+class Field(Input):
+    """One line; Enter hands it on, up and down turn the page as everywhere."""
+
+    DEFAULT_CSS = """
+    Field { display: none; height: 1; width: 100%; max-width: 92; margin: 1 2; padding: 0 1; border: none;
+            background: $chosen; }
+    Field:focus { border: none; background: $chosen; }
+    Field > .input--placeholder { color: $quiet; }
+    """
+
+    def __init__(self) -> None:
+        from workshop.session.decide import MAX_SENTENCE  # noqa: PLC0415 - the first screen has no line
+
+        super().__init__(max_length=MAX_SENTENCE)
+
+
+class Leaf(Vertical):
+    """Its paper, page, highlight and typed words change only by what is done on this leaf."""
+
+    DEFAULT_CSS = """
+    Leaf { width: 100%; max-width: 96; height: 100%; background: $background; }
+    .-small Field { display: none; }
+    """
+
+    placeholder = ""
+    """What stands in the empty line."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.sheet = Sheet()
+        self._field: Field | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.sheet
+
+    @property
+    def wants_line(self) -> bool:
+        """Whether a line to type in belongs to what is shown."""
+        return self.sheet.page.field
+
+    @property
+    def line(self) -> Field | None:
+        """The line to type in, where it is shown."""
+        return self._field if self._field is not None and self._field.display else None
+
+    @property
+    def typed(self) -> str:
+        """What was typed here, shown or not."""
+        return self._field.value.strip() if self._field is not None else ""
+
+    def clear_line(self) -> None:
+        if self._field is not None:
+            self._field.clear()
+
+    def fit_line(self) -> None:
+        """Show the line or hide it, as the page wants; it is made when it is first needed."""
+        wanted = self.wants_line
+        if wanted and self._field is None:
+            self._field = Field()
+            self.mount(self._field)
+        if self._field is None:
+            return
+        self._field.placeholder = self.placeholder
+        if wanted is not self._field.display:
+            self.sheet.lent = FIELD_ROWS if wanted else 0
+            self._field.display = wanted
+
+    def move(self, by: int) -> None:
+        """To the next thing to choose, or to the next page where there is nothing to choose."""
+        if self.sheet.page.items:
+            self.sheet.move(by)
+        else:
+            self.sheet.turn(by)
+
+    def go_on(self) -> None:
+        """The one next thing."""
+        self.sheet.turn(1)
+
+    def close(self) -> None:
+        """Back from where one has gone on this leaf."""
+
+    def keep_line(self, words: str) -> None:
+        """Enter was pressed on the line that stands here."""
+
+    def do_up(self, _key: str) -> None:
+        self.move(-1)
+
+    def do_down(self, _key: str) -> None:
+        self.move(1)
+
+    def do_on(self, _key: str) -> None:
+        self.sheet.turn(1)
+
+    def do_back(self, _key: str) -> None:
+        self.sheet.turn(-1)
+
+    def set_look(self, look: Look) -> None:
+        """Draw anew in this look."""
+
+    def grow(self, motion: bool) -> None:
+        """Let the bars on the sheet grow to their length, unless all is to keep still."""
+        if motion and self.app.animation_level == "full":
+            self.sheet.growth = 0.0
+            self.sheet.animate("growth", 1.0, duration=GROWING, level="full")
