@@ -14,6 +14,7 @@ from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
+from workshop.session.verdicts import words_of
 from workshop.session.views import (
     EXIT_QUESTION,
     LevelRound,
@@ -21,6 +22,7 @@ from workshop.session.views import (
     PairView,
     ResponseView,
     Speaker,
+    VerdictWords,
     header_of,
     level_of,
     level_views,
@@ -68,6 +70,7 @@ class Judged(NamedTuple):
     fell: str | None
     """How the room fell by level, in a sentence."""
     explanation: Explanation
+    words: VerdictWords
 
 
 class LookedAt(NamedTuple):
@@ -216,7 +219,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
         decisions=tuple(_decision(play, state, place, visit) for place, visit in enumerate(state.visits, 1)),
         ending=(ending.title, ending.text) if ending else None,
         patterns=patterns(play, rows),
-        pair=pair(rows),
+        pair=pair(play, rows, state.visits),
         transfer=_called_twice(play, judged),
         left=tuple(_left(play, state)),
         parked=state.parked,
@@ -292,6 +295,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         rounds=by_level,
         fell=tally.fall_in_words(by_level, levels, called) if rounds else None,
         explanation=verdict.explanation,
+        words=words_of(play, visit.scene, visit.choice, play.story.offered(visit.scene, visit.tracks)),
     )
 
 

@@ -214,7 +214,7 @@ def _judged(report: Report, judged: Judged, depth: int) -> Iterator[ReportBlock]
     yield SectionHeading(depth, (wording.pull_of(judged),))
     called, used = Levels((judged.called,)), Levels((judged.used,))
     yield Paragraph((_("The moment called for "), called, _("; the reply led with "), used, "."))
-    yield DefinitionList(tuple(wording.explained(judged.explanation)))
+    yield DefinitionList(tuple(wording.explained(judged)))
 
 
 def _by_level(judged: Judged, levels: Sequence[LevelView]) -> DataTable:

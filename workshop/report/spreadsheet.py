@@ -141,7 +141,7 @@ def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
         yield CsvRow("guess", level=level.word, number=hands)
     if judged.fell:
         yield CsvRow(_("the room"), _("in words"), text=judged.fell)
-    for label, text in wording.explained(judged.explanation):
+    for label, text in wording.explained(judged):
         yield CsvRow("explanation", label, text=text)
 
 

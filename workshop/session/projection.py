@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from workshop.engine.verdict import Verdict
 from workshop.scenario.models import Scene
-from workshop.session.debrief import debrief, how_it_ended, pair, patterns, rows_of
+from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
 from workshop.session.plan import decisions_that_fit, remarks
@@ -184,7 +184,7 @@ def _so_what(play: Play, state: State) -> SoWhatView:
         header_of(play),
         shifts,
         patterns(play, rows),
-        pair(rows),
+        pair(play, rows, state.visits),
         transfer(play, state.visits),
     )
 
@@ -318,6 +318,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         response.peer,
         visit.exploring is not None,
         tuple(count_of(visit.guesses, level) or 0 for level in play.lens.level) if visit.guesses else (),
+        None if visit.exploring else pair_so_far(play, state.visits),
     )
 
 

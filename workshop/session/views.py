@@ -192,6 +192,8 @@ class VerdictView(NamedTuple):
     what_if: bool = False
     guesses: tuple[int, ...] = ()
     """The hands of a group for each level, in the order of the lens; empty where none were counted."""
+    pair: PairView | None = None
+    """Two scenes to put side by side, where this one completes them."""
 
 
 class EndingView(NamedTuple):
@@ -209,9 +211,13 @@ class DebriefRow(NamedTuple):
     says: str
     response: str
     called: LevelView | None
+    called_word: str
+    """What was called for, in a word: a level's, or 'a choice'."""
     guessed: LevelView | None
     chosen: LevelView | None
     """The level that led the reply; None where none led alone."""
+    manner: tuple[str, ...]
+    """What the manner cost, whatever the level."""
     fit: int
     outcome: str
     kind: str | None
@@ -225,6 +231,7 @@ class PairView(NamedTuple):
 
     left: DebriefRow
     right: DebriefRow
+    asked: str
     common: str
     """What they have in common, for after people have looked."""
 
@@ -485,11 +492,22 @@ NOW_WHAT = (
     _("In pairs, two minutes: one if-then sentence each, aloud."),
     _("All: whoever likes reads theirs out."),
 )
-SMALLEST_CHANGE = _("Smallest change")
+CALLED_FOR = _("Called for")
+THIS_REPLY = _("This reply")
+STILL_OPEN = _("Still open")
+THE_RISK = _("The risk")
+NOW_SAY = _("Now say")
+WOULD_HELP = _("It would help")
+SERVED = _("Served here")
+FROM_THE_START = _("From the start")
 NEXT_TIME = _("Next time")
-WOULD_WIN = _("It would have won")
+ELSEWHERE = _("Elsewhere")
+ALSO_FAIR = _("Also fair")
+WHY_CHOOSE = _("Why choose it")
 NOT_LEFT_OUT = _("Not to be left out")
-"""How a verdict names the nudge, the if-then, what a reply would have won, and floors."""
+"""The parts of a verdict, as every surface names them."""
+SAY_NOW = _("What would you say now?")
+"""Asked between the listener's answer and the verdict."""
 FOCUS_QUESTION = _("Ten points on the levels: where should your own team's attention go this quarter?")
 EXIT_QUESTION = _("How much of this will you use next week? One to five fingers.")
 THANKS = _("Thank you. Take your sentence with you.")
@@ -580,3 +598,23 @@ def joined(words: Sequence[str]) -> str:
 def with_keys(words: str, keys: Mapping[str, str]) -> str:
     """The words with `{reveal}`, or what else may be asked for, told by a surface's keys if it has any."""
     return _ASKED_FOR.sub(lambda name: f" {keys[name[1]]}" if name[1] in keys else "", words)
+
+
+def parts_told(words: VerdictWords, peer: str | None = None) -> tuple[tuple[str, str], ...]:
+    """What a verdict says after what was called for, each part with its name; lines to say are quoted."""
+    said = words.now_say, words.served, words.instead
+    now_say, served, instead = (f"“{line.text}”" if line else None for line in said)
+    parts = (
+        (THIS_REPLY, words.did),
+        (THE_RISK, words.risk),
+        (STILL_OPEN, words.open),
+        (NOW_SAY, now_say),
+        (WOULD_HELP, words.help),
+        (SERVED, served),
+        (FROM_THE_START, instead),
+        (NEXT_TIME, words.if_then),
+        (ELSEWHERE, words.elsewhere),
+        (ALSO_FAIR, words.also),
+        (WHY_CHOOSE, None if words.written else peer),
+    )
+    return tuple((name, text) for name, text in parts if text)

@@ -14,6 +14,8 @@ from workshop.scenario.clean import clean
 QUIET = "$quiet"
 FAINT = "$faint"
 STRONG = "bold"
+SIGN = "bold underline"
+"""Words that showed what was called for."""
 ACCENT = "bold $accent-text"
 CHOSEN = "on $chosen"
 """Behind what is highlighted."""

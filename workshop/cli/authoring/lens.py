@@ -13,7 +13,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.references import UnusableLensError
-from workshop.session.views import SMALLEST_CHANGE
+from workshop.session.views import WOULD_HELP
 from workshop.store.lenses import DEFAULT_LENS, LensShelf, read_lens
 
 _STANDINGS: Mapping[str, str] = {
@@ -89,7 +89,7 @@ def lens_in_words(lens: Lens) -> Iterator[str]:
     yield from _repeated(lens)
     yield from ("", _("Kinds of mismatch"))
     for name, kind in lens.kind.items():
-        yield f"- {name} {kind.title}: {kind.gap} {SMALLEST_CHANGE}: {kind.nudge}{_aside(*kind.facts)}"
+        yield f"- {name} {kind.title}: {kind.gap} {WOULD_HELP}: {kind.nudge}{_aside(*kind.facts)}"
     yield from ("", _("Bridges: from the level used to the one called for"))
     for bridge in lens.bridge:
         used, called = lens.level[bridge.used].word, lens.level[bridge.called].word

@@ -19,7 +19,6 @@ from workshop.tui.panels.parts import (
     TICK,
     aside,
     choice,
-    fit_marks,
     large,
     level,
     line,
@@ -32,46 +31,38 @@ from workshop.tui.paper import Paper, Part
 from workshop.tui.themes import Look
 
 IF_THEN = _("If somebody …, then I …")
-QUESTION = _("What do these two have in common?")
 
 
 def debrief_paper(view: DebriefView, look: Look) -> Paper:
     """A page for each look back, the question of a pair before its answer, and the way back in."""
     parts = [
-        Part(tuple(_path(view, look)), verb=_("called for, and chosen")),
-        Part(tuple(_called_and_chosen(view, look)), verb=_("what shows")),
+        Part(tuple(_path(view)), verb=_("called for, and chosen")),
+        Part(tuple(_called_and_chosen(view)), verb=_("what shows")),
     ]
     if view.patterns:
         patterns = (Para(plain(sentence), first=DASH) for sentence in view.patterns)
         verb = _("two scenes") if view.pair else _("one sentence")
         parts.append(Part((title(_("What shows across the scenes")), *patterns), verb=verb))
     if view.pair:
-        common = Para(plain(view.pair.common, STRONG), above=2)
-        asked = (title(QUESTION), *side_by_side(view.pair, _reply))
-        answered = (title(QUESTION), *side_by_side(view.pair, _called_for), common)
-        parts.append(Part(asked, verb=_("what they have in common")))
-        parts.append(Part(answered, verb=_("one sentence to keep")))
+        asked, answered = pair_pages(view.pair)
+        parts += [asked, answered._replace(verb=_("one sentence to keep"))]
     parts.append(Part(tuple(_intention(view)), verb=_("play a scene again"), field=True))
-    parts.append(Part(tuple(_again(view, look))))
+    parts.append(Part(tuple(_again(view))))
     return Paper(tuple(parts))
 
 
-def _path(view: DebriefView, look: Look) -> Iterable[Block]:
+def _path(view: DebriefView) -> Iterable[Block]:
     yield Split(
         Content.styled(_("The path"), STRONG), Content.styled(_("what the reply led with"), QUIET), above=0
     )
     for number, row in enumerate(view.rows, 1):
         name = Content.styled(f"{number:>3}  ", STRONG) + plain(row.scene_title, STRONG)
-        scene = Split(name, level(row.chosen) + _marks(row, look), rest=RAIL)
+        scene = Split(name, level(row.chosen), rest=RAIL)
         ways = Para(Content.styled(other_ways_on(row.other_ways), QUIET), first=RAIL, above=0)
         yield Group((scene, ways), above=int(number == 1))
     yield Para(plain(view.ending, STRONG), first=END, above=0)
     for path in view.earlier:
         yield _earlier(path)
-
-
-def _marks(row: DebriefRow, look: Look) -> Content:
-    return Content.styled("  " + fit_marks(row.fit), QUIET) if look.fit else Content("")
 
 
 def _earlier(path: PathView) -> Block:
@@ -81,7 +72,7 @@ def _earlier(path: PathView) -> Block:
     return Para(arrow.join([*walked, end]), first=Content.styled(_("Before:  "), QUIET))
 
 
-def _called_and_chosen(view: DebriefView, look: Look) -> Iterable[Block]:
+def _called_and_chosen(view: DebriefView) -> Iterable[Block]:
     rows = view.rows
     table: list[tuple[Content, ...]] = [
         table_row(_("scene"), *(Content.styled(str(number), QUIET) for number, _row in enumerate(rows, 1))),
@@ -93,9 +84,6 @@ def _called_and_chosen(view: DebriefView, look: Look) -> Iterable[Block]:
         guesses = (symbol(row.guessed) if row.guessed else Content("") for row in rows)
         table.append(table_row(_("taken to be"), *guesses))
     table.append(table_row(_("the reply"), *(symbol(row.chosen) for row in rows)))
-    if look.fit:
-        marks = (Content.styled(fit_marks(row.fit), QUIET) for row in rows)
-        table += [(), table_row(_("fit"), *marks)]
     yield title(_("Called for, and chosen"))
     yield TableBlock(tuple(table), names=14, least=5, most=6)
     legend = [*(level(shown) for shown in view.header.levels), Content.styled(_("· none alone"), QUIET)]
@@ -109,23 +97,31 @@ def _intention(view: DebriefView) -> Iterable[Block]:
         yield Para(plain(sentence, STRONG), first=TICK)
 
 
-def _again(view: DebriefView, look: Look) -> Iterable[Block]:
+def _again(view: DebriefView) -> Iterable[Block]:
     yield title(_("Play again from a scene"))
     yield aside(_("The path walked so far is kept beside the new one."), above=0)
     for number, row in enumerate(view.rows):
         name = Content.assemble(plain(row.scene_title, STRONG), "  ", level(row.chosen))
-        yield choice(number, name + _marks(row, look))
+        yield choice(number, name)
+
+
+def pair_pages(pair: PairView) -> tuple[Part, Part]:
+    """The two scenes with the question, and on the next page the same with the answer."""
+    common = Para(plain(pair.common, STRONG), above=2)
+    asked = (title(pair.asked), *side_by_side(pair, _reply))
+    answered = (title(pair.asked), *side_by_side(pair, _called_for), common)
+    return Part(asked, verb=_("what is to be seen")), Part(answered)
 
 
 def pair_asked(pair: PairView) -> Iterable[Block]:
     """For a room: the two lines with what was replied, and the question."""
-    yield large(Content.styled(QUESTION, STRONG), roomy=False, above=0)
+    yield large(plain(pair.asked, STRONG), roomy=False, above=0)
     yield from side_by_side(pair, _reply)
 
 
 def pair_answered(pair: PairView, levels: Sequence[LevelView]) -> Iterable[Block]:
     """For a room: the same two lines with what each called for, and what they have in common."""
-    yield aside(QUESTION, above=0)
+    yield aside(pair.asked, above=0)
     yield from side_by_side(pair, _called_for)
     yield large(with_levels(pair.common, levels, STRONG), roomy=True)
 
@@ -135,7 +131,7 @@ def _reply(row: DebriefRow) -> Content:
 
 
 def _called_for(row: DebriefRow) -> Content:
-    return Content.assemble((CALLED_FOR, QUIET), level(row.called))
+    return Content.assemble((CALLED_FOR, QUIET), level(row.called) if row.called else plain(row.called_word))
 
 
 def side_by_side(pair: PairView, below: Callable[[DebriefRow], Content]) -> Iterable[Block]:

@@ -128,9 +128,6 @@ def _called_and_stood(view: SoWhatView, look: Look, air: int) -> Iterable[Block]
     ]
     if any(shift.row.chosen != shift.after for shift in rows):
         told.append(table_row(_("the reply"), *(symbol(shift.row.chosen) for shift in rows)))
-    if look.fit:
-        fits = (Content.styled(str(shift.row.fit), STRONG) for shift in rows)
-        told.append(table_row(_("fit, of 4"), *fits))
     yield TableBlock(_spaced(told, air > 0), names=12, least=5, most=10)
     gap = NO_BREAK
     legend = [level(shown) for shown in view.header.levels]

@@ -200,7 +200,7 @@ def _count(hands: int | None, style: str, digits: int) -> Content:
 
 
 def _marks(response: PrivateResponse, look: Look) -> Content:
-    return Content.styled("  " + fit_marks(response.fit), QUIET) if look.fit else NOTHING
+    return Content.styled("  " + fit_marks(response.fit), QUIET)
 
 
 def _called(view: NotesView) -> Content:

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.views import (
+    SAY_NOW,
     BriefingView,
     CastView,
     ConsequenceView,
@@ -172,6 +173,7 @@ def consequence_paper(view: ConsequenceView, look: Look) -> Paper:
         said(view.chosen),
         label(AND_THEN, above=2),
         *paragraphs(view.answer, STRONG),
+        *(() if view.what_if else (Para(Content(SAY_NOW), above=2),)),
     )
 
 
@@ -184,6 +186,7 @@ def group_consequence_paper(view: ConsequenceView, look: Look) -> Paper:
             said(view.chosen, WHAT_IF if view.what_if else IS_SAID),
             aside(AND_THEN, above=max(1, air // 2)),
             large(plain(view.answer, STRONG), roomy=air > 1, above=0),
+            *(() if view.what_if else (aside(SAY_NOW, above=max(1, air // 2)),)),
         )
 
     return airy(arrange)

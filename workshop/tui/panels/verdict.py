@@ -2,48 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from textual.content import Content
 
 from workshop.engine.verdict import Points
 from workshop.language.catalogue import _
-from workshop.session import views
-from workshop.session.views import FactView, LevelView, VerdictView, charged, level_of, not_left_out
-from workshop.tui.blocks import NO_BREAK, Beside, Block, Para, Split
+from workshop.session.views import (
+    ALSO_FAIR,
+    CALLED_FOR,
+    ELSEWHERE,
+    FROM_THE_START,
+    NEXT_TIME,
+    NOT_LEFT_OUT,
+    NOW_SAY,
+    SERVED,
+    STILL_OPEN,
+    THE_RISK,
+    THIS_REPLY,
+    WHY_CHOOSE,
+    WOULD_HELP,
+    FactView,
+    LevelView,
+    VerdictView,
+    charged,
+    level_of,
+    not_left_out,
+    parts_told,
+)
+from workshop.tui.blocks import NO_BREAK, Beside, Block, Para
 from workshop.tui.figures import Chart, NumberPlace, Row
-from workshop.tui.ink import QUIET, STRONG, level_ink, plain, seen_ink
-from workshop.tui.panels.parts import FAINT_BAR, fit_marks, label, level, named, title
+from workshop.tui.ink import QUIET, SIGN, STRONG, level_ink, plain, seen_ink
+from workshop.tui.panels.parts import FAINT_BAR, label, level, named, speaker_name, title
 from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
 
-NAMES_WIDTH = 19
+NAMES_WIDTH = 15
+HAPPENED = (THIS_REPLY, THE_RISK, STILL_OPEN)
+HELPS = (NOW_SAY, WOULD_HELP, SERVED, FROM_THE_START, NEXT_TIME, ELSEWHERE, ALSO_FAIR, WHY_CHOOSE)
 CALLED, CARRIED = _("The moment called for"), _("The reply carried")
 
 
 def verdict_paper(view: VerdictView, look: Look) -> Paper:
-    """First what happened: bars, the name of the mismatch, the reply; then what would help."""
-    explanation = view.verdict.explanation
+    """First the moment, the reply, and what is open; then what to say now, and what to take along."""
+    scene = (
+        Para(signed(view, "setting", view.setting), above=0),
+        *(
+            Para(speaker_name(beat.by) + Content("  ") + signed(view, f"lines.{place}", beat.says))
+            for place, beat in enumerate(view.beats)
+        ),
+        Para(speaker_name(view.listener) + Content("  ") + signed(view, "says", view.says)),
+    )
+    reply = Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR)
     told = (
-        *_not_left_out(view),
         *_guess(view),
-        *_outcome(view, look),
-        Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR),
-        _sentences(explanation.asked, explanation.did),
+        named(CALLED_FOR, plain(view.words.called), NAMES_WIDTH),
+        *_not_left_out(view),
+        *_named(view, HAPPENED),
     )
-    steps = (
-        (views.SMALLEST_CHANGE, explanation.nudge),
-        (views.NEXT_TIME, explanation.if_then),
-        (views.WOULD_WIN, explanation.would_win),
+    bars = _bars(view, thick=False)
+    happened = (*scene, reply, bars, *told)
+    short = (Para(signed(view, "says", view.says), above=0), reply, bars, *told)
+    helps = tuple(_named(view, HELPS))
+    return Paper(
+        (Part(short, verb=_("what to say now"), roomy=happened), Part(helps)), ((*happened, *helps),)
     )
-    helps = (
-        _sentences(explanation.merit, explanation.gap),
-        *(named(name, plain(text), NAMES_WIDTH) for name, text in steps if text.strip()),
-        *([named(_("Why choose it"), plain(view.peer, QUIET), NAMES_WIDTH)] if view.peer else []),
-    )
-    thick, thin = _bars(view, thick=True), _bars(view, thick=False)
-    parts = (Part((thin, *told), verb=_("what would help"), roomy=(thick, *told)), Part(helps))
-    return Paper(parts, ((thick, *told, *helps), (thin, *told, *helps)))
+
+
+def _named(view: VerdictView, names: Collection[str]) -> Iterable[Block]:
+    """The parts of the verdict with these names, in their order; a line to say now stands out."""
+    for name, text in parts_told(view.words, view.peer):
+        if name in names:
+            yield named(name, plain(text, STRONG if name == NOW_SAY else ""), NAMES_WIDTH)
+
+
+def signed(view: VerdictView, where: str, text: str) -> Content:
+    """A text of the scene, quietly, with the signs in it marked."""
+    marked = plain(text, QUIET)
+    for sign in view.words.signs:
+        if sign.where == where:
+            marked = marked.stylize(SIGN, sign.start, sign.end)
+    return marked
 
 
 def marked_reply(view: VerdictView) -> Content:
@@ -82,7 +121,7 @@ def _not_left_out(view: VerdictView) -> Iterable[Block]:
     """Levels that a reply should have something of, whatever their points say."""
     names = [level(shown) for shown in not_left_out(view.verdict.call, view.header.levels)]
     if names:
-        yield named(f"{views.NOT_LEFT_OUT}  ", Content("   ").join(names), 0)
+        yield named(f"{NOT_LEFT_OUT}  ", Content("   ").join(names), 0)
 
 
 def _guess(view: VerdictView) -> Iterable[Block]:
@@ -92,20 +131,6 @@ def _guess(view: VerdictView) -> Iterable[Block]:
         yield Para(Content.assemble((_("The room took it to be about  "), QUIET), hands))
     elif view.guess is not None:
         yield Para(Content.assemble((_("You took the question to be about  "), QUIET), level(view.guess)))
-
-
-def _outcome(view: VerdictView, look: Look) -> Iterable[Block]:
-    verdict = view.verdict
-    fit = f"  {fit_marks(verdict.fit)}" if look.fit else ""
-    marks = Content.styled(f"{verdict.outcome}{fit}", QUIET)
-    if verdict.mismatch:
-        yield Split(plain(verdict.mismatch.title, STRONG), marks, keep=True)
-    else:
-        yield Para(marks, keep=True)
-
-
-def _sentences(*sentences: str) -> Para:
-    return Para(plain(" ".join(filter(None, sentences))))
 
 
 STEP = Content("  ")
