@@ -122,7 +122,7 @@ REHEARSED = (
     *((" ", mark) for mark in ("Smallest change", "the story goes on", "look back", "What happened")),
     *((" ", mark) for mark in ("Space now what", "i if-then sentence", "No sentence kept yet", "Ten points")),
     *((" ", mark) for mark in ("not placed yet", "What this group will do", "No commitment kept yet")),
-    *((" ", mark) for mark in ("One to five fingers", "Space again closes", "That was a rehearsal")),
+    *((" ", mark) for mark in ("One to five fingers", "Once more closes", "That was a rehearsal")),
 )
 
 

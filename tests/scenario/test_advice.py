@@ -170,3 +170,14 @@ def test_advice_is_given_beside_errors():
     codes = [problem.code for problem in checked.problems.shown]
     assert codes[0] == "E201"
     assert codes.count("W208") == 2
+
+
+def test_words_that_judge_a_person_are_told_with_what_to_speak_of_instead():
+    text = swapped(
+        SCENARIO, 'text = "The sun is out, so we go."', 'text = "The sun is out. You always wait."'
+    )
+    checked = check_scenario(source_of("walk.toml", text), lenses())
+    told = [problem for problem in checked.problems.shown if problem.code == "W406"]
+    assert [(problem.text, problem.hint) for problem in told] == [
+        ("“You always” judges a person or grades a reply", "Speak of what was said or done.")
+    ]

@@ -262,7 +262,7 @@ def _read_cache(path: Path, folder: str) -> dict[str, Any]:
 def _write_cache(path: Path, folder: str, heads: dict[str, Any]) -> None:
     """Keep the heads, if that is possible: without it, everything works and is slower."""
     cache = {"format": CACHE_FORMAT, "folder": folder, "heads": heads}
-    text = json.dumps(cache, default=lambda _: {})  # a date, say, where none belongs
+    text = json.dumps(cache, default=lambda _value: {})  # a date, say, where none belongs
     with suppress(OSError, FileNotWrittenError):
         path.parent.mkdir(mode=0o700, exist_ok=True)
         write_atomically(path, text, durable=False)

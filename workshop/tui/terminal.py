@@ -124,7 +124,7 @@ class ForgivingDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys until `disable_input`, which does not have to wait for a tick.
 
-        Textual’s own ends the app on a byte that is no UTF-8 (textual#6456), spins once the terminal
+        Textual's own ends the app on a byte that is no UTF-8 (textual#6456), spins once the terminal
         has gone, and makes leaving wait for the end of a tick.
         """
         stopped, self._stop = os.pipe()

@@ -68,7 +68,7 @@ def judging_words(subject: Subject) -> Iterator[Finding]:
     for path, text in (*subject.shown(), *subject.advice()):
         if words := _JUDGING.search(text):
             message = f"“{words[0].strip()}” judges a person or grades a reply"
-            yield Finding("W406", path, message, hint="Speak of what was message or done.")
+            yield Finding("W406", path, message, hint="Speak of what was said or done.")
 
 
 def too_long_to_read_aloud(subject: Subject) -> Iterator[Finding]:

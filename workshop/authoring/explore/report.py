@@ -78,7 +78,7 @@ def _counts(exploration: Exploration) -> Iterator[str]:
     if exploration.open:
         message = _(
             "{counted} more were met and not walked on from: the limit of --most-states is "
-            "reached. What is message to be never reached may be reached later, and paths cannot be "
+            "reached. What is said to be never reached may be reached later, and paths cannot be "
             "counted."
         )
         counted = plural("{number:,} state", "{number:,} states", exploration.open)
