@@ -7,11 +7,9 @@ from typing import NamedTuple, get_args
 from workshop.engine.call import CHARGED, NEGLECTS, OPENS, BitTest, Called, DecisionTable, Symbols
 from workshop.engine.lens import Lens, Standing
 from workshop.engine.reading import Read
-from workshop.engine.verdict import MAX_FIT, FitReason, Named
+from workshop.engine.verdict import BASE, MAX_FIT, FitReason, Named
 
 LANDED, PARTLY, MISSED = "landed", "partly", "missed"
-BASE = "base"
-"""The id of the reason that a fit begins with; all others are costs."""
 _OUTCOMES = (MISSED, MISSED, PARTLY, LANDED, LANDED)
 
 

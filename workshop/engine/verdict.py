@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 Points = tuple[int, ...]
 MAX_FIT = 4
+BASE = "base"
+"""The id of the reason that a fit begins with; all others are costs."""
 
 
 class Moment(NamedTuple):

@@ -398,12 +398,6 @@ def _quoted(value: object) -> str:
     return f"“{one_line(value, 60)}”" if isinstance(value, str) else type(value).__name__
 
 
-def _form(make: type[Event]) -> _Form:
-    return _Form(
-        make, tuple(_Field(field.name, _READERS[str(field.type)], field.default) for field in fields(make))
-    )
-
-
 _READERS: dict[str, Callable[[Any], Any]] = {
     "str": _text,
     "int": _number,

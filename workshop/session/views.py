@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from workshop.engine.fit import BASE
-from workshop.engine.lens import Lens
-from workshop.engine.verdict import Call, FitReason, Named, Verdict
+from workshop.engine.verdict import BASE, Call, FitReason, Named, Verdict
 from workshop.language.catalogue import _, plural
-from workshop.scenario.models import Scenario
-from workshop.session.play import Play
-from workshop.session.state import State
+
+if TYPE_CHECKING:  # the first screen shows words of it, and reads no document
+    from workshop.engine.lens import Lens
+    from workshop.scenario.models import Scenario
+    from workshop.session.play import Play
+    from workshop.session.state import State
 
 
 class LevelView(NamedTuple):

@@ -12,14 +12,12 @@ from textual.content import Content
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
+from workshop.session.state import UNDECIDED
+from workshop.session.views import HandsView, LevelView, ResponseView, Speaker, joined
 from workshop.tui.blocks import NO_BREAK, NOTHING, Block, Group, Para, padded, widest
 from workshop.tui.figures import MOST_ROUNDS
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
 from workshop.tui.paper import Paper, Part
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workshop.session.views import HandsView, LevelView, ResponseView, Speaker
 
 BAR = Content.styled("┃ ", ACCENT)
 FAINT_BAR = Content.styled("┃ ", FAINT)
@@ -207,9 +205,6 @@ def replies(responses: Sequence[ResponseView], above: int, gap: int, style: str 
 
 def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
     """'Counted: 1, 2 and undecided', in the order of the choices."""
-    from workshop.session.state import UNDECIDED  # noqa: PLC0415 - the first screen shows no hands
-    from workshop.session.views import joined  # noqa: PLC0415
-
     taken = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
     taken += [_("undecided")] if UNDECIDED in hands.taken else []
     return aside(_("Counted: {value}").format(value=joined(taken) or _("none yet")), above=0)
