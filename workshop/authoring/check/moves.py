@@ -14,7 +14,7 @@ from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT, Points, Reading
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, quoted
-from workshop.scenario.models import Golden, Response, sightings_of
+from workshop.scenario.models import Golden, Response, Scene, sightings_of
 from workshop.scenario.references import NO_LEVEL
 from workshop.scenario.story import Story
 from workshop.scenario.toml.positions import KeyPath
@@ -90,8 +90,8 @@ def _points(lens: Lens, points: Points) -> str:
 
 
 def without_a_call(subject: Subject) -> Iterator[Finding]:
-    for path, _ in subject.scenes():
-        if subject.judge.call(path[1]).level is None:
+    for path, scene in subject.scenes():
+        if not _calls(subject, path[1], scene):
             message = "no moment rule fires here, so this scene calls for no level"
             yield Finding("W304", (*path, "asks"), message)
 
@@ -117,12 +117,15 @@ def nothing_misses(subject: Subject) -> Iterator[Finding]:
 
 
 def _called(subject: Subject) -> Iterator[tuple[tuple[str, str], list[int]]]:
-    """The fits in each scene that calls for a level."""
+    """The fits in each scene that calls for something."""
     return (
-        (path, subject.fits[path[1]])
-        for path, _ in subject.scenes()
-        if subject.judge.call(path[1]).level is not None
+        (path, subject.fits[path[1]]) for path, scene in subject.scenes() if _calls(subject, path[1], scene)
     )
+
+
+def _calls(subject: Subject, name: str, scene: Scene) -> bool:
+    """Whether a moment calls for a level, or its question wants something else that can be told."""
+    return subject.judge.call(name).level is not None or bool(subject.lens.asks[scene.asks].wants)
 
 
 def twins(subject: Subject) -> Iterator[Finding]:
