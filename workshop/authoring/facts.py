@@ -6,57 +6,26 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-_BELOW_TWENTY = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_SMALL: Mapping[str, int] = {word: value for value, word in enumerate(_BELOW_TWENTY, start=2)}
-_BY_TEN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_TENS: Mapping[str, int] = {word: 10 * value for value, word in enumerate(_BY_TEN, start=2)}
+_BELOW_TWENTY = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    "|seventeen|eighteen|nineteen"
+)
+_SMALL: Mapping[str, int] = {
+    word: value for value, word in enumerate(re.split(r"\|", _BELOW_TWENTY), start=2)
+}
+_BY_TEN = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TENS: Mapping[str, int] = {word: 10 * value for value, word in enumerate(re.split(r"\|", _BY_TEN), start=2)}
 _LARGE: Mapping[str, int] = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _BEAR_OUT: Mapping[str, str] = {"both": "2", "twice": "2", "third": "3", "fourth": "4", "fifth": "5"}
 """Words by which a figure stands in a text without being written there."""
-_DAYS = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_DAYS = (
+    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    "|January|February|March|April|May|June|July|August|September|October|November|December"
+)
 _ONE = "one"
 """Mostly no figure: the one, this one, one of them."""
-_HOUR = rf"\d{{1,2}}|{_ONE}|{'|'.join(_SMALL)}"
-_WORD = rf"(?:{'|'.join(_TENS)})(?:-(?:{_ONE}|{'|'.join(_SMALL)}))?|{'|'.join(_SMALL)}"
+_HOUR = rf"\d{{1,2}}|{_ONE}|{_BELOW_TWENTY}"
+_WORD = rf"(?:{_BY_TEN})(?:-(?:{_ONE}|{_BELOW_TWENTY}))?|{_BELOW_TWENTY}"
 _FIGURE = re.compile(
     rf"\b(?P<half>half|(?:a )?quarter) (?P<side>past|to) (?P<hour>{_HOUR})\b"
     rf"|(?P<digits>\d+(?:[.,:]\d+)*)"
@@ -65,7 +34,7 @@ _FIGURE = re.compile(
     r"|\b(?P<time>noon|midnight)\b",
     re.IGNORECASE,
 )
-_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
+_DAY = re.compile(rf"\b(?:{_DAYS})\b")
 _NAME = re.compile(r"(?<![\w’'-])[A-Z][\w-]*")
 _BEGINS = re.compile(r"(?:^|[.!?…:–—]|\n)[”’\"')\s]*[“‘\"'(]?$|[“‘\"(]$")
 """What stands before the first word of a sentence, which has a capital letter whatever it is."""
@@ -93,7 +62,7 @@ def figures_in(text: str, in_words: bool = True) -> Iterator[Fact]:
 def met_in(text: str, in_words: bool = True) -> frozenset[str]:
     """What figures and names mean that somebody has met who has read this text."""
     words = re.findall(r"[\w-]+", text)
-    borne_out = (_BEAR_OUT[word] for word in words if word in _BEAR_OUT)
+    borne_out = (_BEAR_OUT[word] for word in map(str.casefold, words) if word in _BEAR_OUT)
     return frozenset((*words, *borne_out, *(fact.means for fact in figures_in(text, in_words))))
 
 
