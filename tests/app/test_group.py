@@ -16,12 +16,12 @@ if sys.platform == "win32":
 
 from tests.app.terminal import Terminal
 from tests.app.test_program import app_of
-from tests.play import shipped_scenario
+from tests.play import story_scenario
 
 pytestmark = pytest.mark.slow
 
 NAME = "ceo-product-review"
-SCENARIO = shipped_scenario(NAME)
+SCENARIO = story_scenario(NAME)
 FIRST = SCENARIO.scene[SCENARIO.start]
 
 

@@ -15,7 +15,7 @@ if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
 from tests.app.terminal import Terminal
-from tests.play import shipped_scenario
+from tests.play import story_scenario
 from workshop.scenario.models import Scenario
 
 pytestmark = pytest.mark.slow
@@ -43,7 +43,7 @@ def decide(terminal: Terminal, scenario: Scenario, scene: str, response: str) ->
 
 def played(terminal: Terminal, name: str, ending: str) -> None:
     """The golden path to this ending, from the briefing on."""
-    scenario = shipped_scenario(name)
+    scenario = story_scenario(name)
     golden = next(one for one in scenario.golden if one.ending == ending)
     terminal.wait_for(scenario.title, "Enter begin")
     terminal.press("Enter")
@@ -75,7 +75,7 @@ def test_a_scenario_is_played_by_keys_to_its_ending_and_debriefed(tmp_path: Path
         terminal.press("q")
         assert terminal.wait() == 0
     with Terminal("resume", home=tmp_path) as terminal:
-        terminal.wait_for("The path", shipped_scenario(name).ending[ending].title)
+        terminal.wait_for("The path", story_scenario(name).ending[ending].title)
         terminal.press("q")
         assert terminal.wait() == 0
 
@@ -115,7 +115,7 @@ def app_of(terminal: Terminal) -> int:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 def test_after_kill_9_the_terminal_is_restored_and_resume_goes_on_at_the_same_place(tmp_path: Path):
-    scenario = shipped_scenario("ceo-product-review")
+    scenario = story_scenario("ceo-product-review")
     with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
         before = terminal.settings()
         terminal.wait_for(scenario.title)

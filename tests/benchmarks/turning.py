@@ -11,7 +11,7 @@ from statistics import median, quantiles
 from tests.benchmarks.measure import Figure
 from tests.benchmarks.program import Program
 from tests.benchmarks.starting import BARE, OURS, THEIRS, WIDGETS, WORKSHOP
-from tests.play import done, shipped_play
+from tests.play import done, story_play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import SessionStarted
 from workshop.session.projection import project
@@ -27,7 +27,7 @@ ANSWER, VERDICT, SCENE = b"lifts the pen", b"The reply carried", b"two-page repo
 
 def papers() -> dict[str, Paper]:
     """The papers of the third scene's way: answer, verdict, next scene."""
-    play = shipped_play()
+    play = story_play()
     state = apply(LOBBY, SessionStarted(play.scenario.id, play.scenario.title, "", ()))
     answer = done(play, state, GoOn(), Choose("small-start"), Guess(None))
     verdict = done(play, answer, RevealVerdict())

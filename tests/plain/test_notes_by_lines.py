@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.play import done, shipped_play
+from tests.play import done, story_play
 from tests.session.leading import decided, opened, whole_workshop
 from workshop.plain.notes import sight_in_words, tell_notes
 from workshop.plain.prompts import Console
@@ -24,7 +24,7 @@ NOW = 1_800_000_000
 
 @pytest.fixture(scope="module")
 def play() -> Play:
-    return shipped_play()
+    return story_play()
 
 
 @pytest.fixture(scope="module")

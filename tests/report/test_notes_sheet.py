@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import SHIPPED, shipped_play
+from tests.play import STORIES, story_play
 from workshop.report.markdown import in_markdown
 from workshop.report.notes_sheet import notes_sheet
 from workshop.session.play import Play, prepare
@@ -12,9 +12,9 @@ from workshop.session.play import Play, prepare
 HOSTILE = "# a [link](javascript:x) `code` <script> | *b* _c_ 1. x"
 
 
-@pytest.fixture(scope="module", params=SHIPPED)
+@pytest.fixture(scope="module", params=STORIES)
 def play(request: pytest.FixtureRequest) -> Play:
-    return shipped_play(request.param)
+    return story_play(request.param)
 
 
 def headings(sheet: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.play import SHIPPED, done, shipped_play, turn, walked
+from tests.play import STORIES, done, story_play, turn, walked
 from workshop.session.commands import GoOn, KeepIntention, PlayAgain, Refusal
 from workshop.session.decide import MAX_SENTENCE, decide
 from workshop.session.events import SessionStarted
@@ -51,9 +51,9 @@ def test_a_path_of_meetings_says_so(play: Play, briefing: State):
     )
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", STORIES)
 def test_every_golden_path_has_two_scenes_to_compare_and_sentences_about_replies(name: str):
-    play = shipped_play(name)
+    play = story_play(name)
     for golden in play.scenario.golden:
         started = apply(LOBBY, SessionStarted(name, "", "", ()))
         view = debriefed(play, started, *golden.choices)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.conftest import Kept
 from tests.tui.frames import pages, words
 from tests.tui.group_samples import CHROME, PADDING, PaperApp, decisions, paper_of, views, walked
@@ -104,7 +104,7 @@ def test_nothing_before_the_verdict_holds_a_level(number: int) -> None:
     phase, view = walked()[number]
     if phase not in BEFORE_VERDICT:
         return
-    levels = shipped_play().lens.level.values()
+    levels = story_play().lens.level.values()
     named = re.compile("|".join(re.escape(word) for one in levels for word in (one.word, one.symbol)), re.I)
     for size in ((80, 24), (60, 20), (140, 40)):
         for page in pages_at(paper_of(view), size):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from tests.play import done, shipped_play
+from tests.play import done, story_play
 from tests.session.leading import whole_workshop
 from tests.tui.conftest import Kept
 from tests.tui.frames import PATIENCE, pages, settled, words
@@ -35,7 +35,7 @@ LATE = {Phase.VOTED, Phase.DISCUSS}
 
 @pytest.fixture(scope="module")
 def play() -> Play:
-    return shipped_play()
+    return story_play()
 
 
 @pytest.fixture(scope="module")

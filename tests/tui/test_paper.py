@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from tests.play import SHIPPED, shipped_play
+from tests.play import STORIES, story_play
 from tests.tui.samples import DEBRIEF, GUESS, SCENE, VERDICT, VIEWS
 from workshop.engine.verdict import Call, FitReason
 from workshop.session.phases import Phase
@@ -33,7 +33,7 @@ def words_of(pages: tuple[PaperPage, ...]) -> str:
 
 def verdicts(name: str) -> Iterator[View]:
     """The verdict on every response of a scenario, with a guess, as a person sees it."""
-    play = shipped_play(name)
+    play = story_play(name)
     for scene, authored in play.scenario.scene.items():
         for response in authored.response:
             visit = Visit(scene, (), choice=response.id, guess=next(iter(play.lens.level)), fit=0)
@@ -188,7 +188,7 @@ def test_space_is_given_up_before_another_page_is_opened_for_a_few_lines() -> No
     assert [len(page.lines) for page in loose] == [5, 5]
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", STORIES)
 @pytest.mark.parametrize("size", [(74, 20), (74, 18), (54, 16)])
 def test_no_verdict_leaves_a_few_lines_on_a_page_of_their_own(name: str, size: tuple[int, int]) -> None:
     for view in verdicts(name):

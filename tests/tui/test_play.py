@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.frames import text, words
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import Choose, GoOn, Guess, KeepIntention, RevealVerdict
@@ -40,7 +40,7 @@ class Session:
 
     def __init__(self) -> None:
         self.memory = Memory()
-        self.opened = begun(shipped_play(), self.memory)
+        self.opened = begun(story_play(), self.memory)
         self.app = WorkshopApp(Disk(), self.opened)
 
     @property
@@ -98,7 +98,7 @@ async def to_debrief(pilot: Pilot[None], session: Session) -> None:
 async def test_a_turn_by_keys_is_recorded_event_by_event(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, "enter", "3", "enter", "1", "enter", "enter", "enter")
-        first, second = shipped_play().scenario.scene[FIRST].response[2].id, session.events[-2]
+        first, second = story_play().scenario.scene[FIRST].response[2].id, session.events[-2]
         assert session.kinds == [
             SceneEntered,
             VotingOpened,
@@ -117,7 +117,7 @@ async def test_a_turn_by_keys_is_recorded_event_by_event(session: Session) -> No
 async def test_arrows_choose_as_well_as_numbers(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, "enter", "up", "down", "down", "enter")
-        second = shipped_play().scenario.scene[FIRST].response[1].id
+        second = story_play().scenario.scene[FIRST].response[1].id
         assert session.events[-1] == ChoiceSettled(second)
 
 
