@@ -34,6 +34,7 @@ from workshop.session.events import (
     ThinkingStarted,
     TimerCleared,
     TimerSet,
+    VerdictContested,
     VerdictRevealed,
     VoteCast,
     VotingClosed,
@@ -70,6 +71,14 @@ class Guess:
 @dataclass(frozen=True, slots=True)
 class RevealVerdict:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """See a verdict differently: hands for each rating from 0 to 4 (alone: one), and why."""
+
+    hands: tuple[int, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +218,9 @@ HostCommand = (
     | Commit
 )
 """What only a facilitator asks."""
-Command = GoOn | Choose | Reopen | Guess | RevealVerdict | KeepIntention | PlayAgain | Undo | HostCommand
+Command = (
+    GoOn | Choose | Reopen | Guess | RevealVerdict | Contest | KeepIntention | PlayAgain | Undo | HostCommand
+)
 
 
 class Refusal(NamedTuple):
@@ -265,6 +276,8 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             return (Guess(None), GoOn())
         case VerdictRevealed():
             return (RevealVerdict(),)
+        case VerdictContested(hands, text):
+            return (Contest(hands, text),)
         case IntentionKept(text):
             return (KeepIntention(text),)
         case BranchStarted(visit):

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
+from workshop.session.contest import contested
 from workshop.session.play import Play
 from workshop.session.state import EarlierPath, State, Visit
 from workshop.session.verdicts import LANDS, called_word
@@ -40,6 +41,7 @@ def debrief(header: Header, play: Play, state: State) -> DebriefView:
         pair(play, rows, state.visits),
         state.intentions,
         tuple(_path(play, path) for path in state.earlier),
+        contested(play, state.visits),
     )
 
 

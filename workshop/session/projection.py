@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from workshop.engine.verdict import Verdict
 from workshop.scenario.models import Scene
+from workshop.session.contest import contest_of, contested
 from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
@@ -186,6 +187,7 @@ def _so_what(play: Play, state: State) -> SoWhatView:
         patterns(play, rows),
         pair(play, rows, state.visits),
         transfer(play, state.visits),
+        contested(play, state.visits),
     )
 
 
@@ -319,6 +321,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         visit.exploring is not None,
         tuple(count_of(visit.guesses, level) or 0 for level in play.lens.level) if visit.guesses else (),
         None if visit.exploring else pair_so_far(play, state.visits),
+        contest_of(play, visit, visit.shown),
     )
 
 

@@ -171,6 +171,19 @@ class VerdictWords(NamedTuple):
     """Whether it was written for this reply, and not for all of its kind."""
 
 
+class ContestView(NamedTuple):
+    """A verdict that people see differently."""
+
+    scene_title: str
+    response: str
+    seen: str
+    """How well they hold that it served the moment: 'as they see it, it served the moment fully'."""
+    said: str
+    """Why, in their own words; empty where nothing was said."""
+    flips: tuple[str, ...]
+    """What would have the rules see it so too."""
+
+
 class VerdictView(NamedTuple):
     header: Header
     listener: Speaker
@@ -195,6 +208,7 @@ class VerdictView(NamedTuple):
     """The hands of a group for each level, in the order of the lens; empty where none were counted."""
     pair: PairView | None = None
     """Two scenes to put side by side, where this one completes them."""
+    contest: ContestView | None = None
 
 
 class EndingView(NamedTuple):
@@ -253,6 +267,8 @@ class DebriefView(NamedTuple):
     pair: PairView | None
     intentions: tuple[str, ...]
     earlier: tuple[PathView, ...]
+    contested: tuple[ContestView, ...] = ()
+    """What was seen differently on this path."""
 
 
 View = BriefingView | SceneView | GuessView | ConsequenceView | VerdictView | EndingView | DebriefView
@@ -407,6 +423,7 @@ class SoWhatView(NamedTuple):
     pair: PairView | None
     transfer: str | None
     """How the room did on the second scene that called for the level of an earlier one."""
+    contested: tuple[ContestView, ...] = ()
 
 
 class NowWhatView(NamedTuple):
@@ -507,6 +524,10 @@ ALSO_FAIR = _("Also fair")
 WHY_CHOOSE = _("Why choose it")
 NOT_LEFT_OUT = _("Not to be left out")
 """The parts of a verdict, as every surface names them."""
+SEEN_DIFFERENTLY = _("Seen differently")
+HOW_WELL = _("How well did this reply serve the moment?")
+RATINGS = (_("not at all"), _("hardly"), _("in part"), _("well enough"), _("fully"))
+"""What people may say to that, 0 to 4."""
 SAY_NOW = _("What would you say now?")
 """Asked between the listener's answer and the verdict."""
 FOCUS_QUESTION = _("Ten points on the levels: where should your own team's attention go this quarter?")
