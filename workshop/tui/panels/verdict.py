@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from workshop.engine.verdict import Points
@@ -48,8 +49,6 @@ from workshop.tui.panels.parts import (
 from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
 
-SHORT_NAMES, NAMES = 12, 16
-"""Columns that the names of parts take on the first page and on the second."""
 HAPPENED = (THIS_REPLY, THE_RISK, STILL_OPEN)
 HELPS = (WOULD_HELP, SERVED, FROM_THE_START, NEXT_TIME, ELSEWHERE, ALSO_FAIR, WHY_CHOOSE)
 IN_THE_LENS = (THIS_REPLY, ALSO_FAIR)
@@ -61,31 +60,36 @@ LEFT_OUT = Content.styled(" … ", QUIET)
 
 def verdict_paper(view: VerdictView, look: Look) -> Paper:
     """First the moment, the reply, and what is open; then what to say now; then two scenes to compare."""
-    whole, signs = tuple(_whole_scene(view)), tuple(_where_signs_are(view))
+    whole, signs, asked = tuple(_whole_scene(view)), tuple(_where_signs_are(view)), (_asked(view),)
     happened = Part(
-        tuple(_happened(view, (_asked(view),), air=0)),
+        tuple(_happened(view, signs, 1, 1)),
         verb=_("what to say now"),
         roomier=tuple(
-            tuple(_happened(view, scene, air)) for scene, air in ((whole, 1), (signs, 1), (signs, 0))
+            tuple(_happened(view, *arranged))
+            for arranged in ((whole, 1, 1), (signs, 1, 1), (signs, 1, 0), (signs, 0, 0), (asked, 1, 0))
         ),
     )
-    helps = Part(tuple(_helps(view, air=0)), roomier=(tuple(_helps(view, air=1)),))
+    helps = Part(tuple(_helps(view, air=1)), roomier=tuple(tuple(_helps(view, air)) for air in (1, 0)))
     if view.pair is None:
         return Paper((happened, helps), ((*happened.roomier[0], *helps.roomier[0]),))
-    asked, told = pair_parts(view.pair, view.header.levels)
-    return Paper((happened, helps._replace(verb=_("two scenes")), asked, told))
+    compared = pair_parts(view.pair, view.header.levels)
+    return Paper((happened, helps._replace(verb=_("two scenes")), *compared))
 
 
-def _happened(view: VerdictView, scene: Sequence[Block], air: int) -> Iterable[Block]:
-    """The scene as far as it is shown, the reply with its evidence, the bars, and what is said of them."""
+def _happened(view: VerdictView, scene: Sequence[Block], gap: int, air: int) -> Iterable[Block]:
+    """The scene as far as it is shown, the reply with its evidence, the bars, and what is said of them.
+
+    So many empty lines stand above the reply, and between two things that are said.
+    """
     yield from scene
-    yield Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR, above=air)
+    yield Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR, above=gap)
     yield _bars(view)
     yield from _guess(view, air)
-    called = with_levels(view.words.called, view.header.levels)
-    yield named(CALLED_FOR, called, SHORT_NAMES)
+    told = tuple(_told_parts(view, HAPPENED))
+    width = _names_width((CALLED_FOR, *(name for name, _text in told)))
+    yield named(CALLED_FOR, with_levels(view.words.called, view.header.levels), width)
     yield from _not_left_out(view, air)
-    yield from _named(view, HAPPENED, SHORT_NAMES, air)
+    yield from (named(name, text, width, above=air) for name, text in told)
 
 
 def _helps(view: VerdictView, air: int) -> Iterable[Block]:
@@ -94,15 +98,20 @@ def _helps(view: VerdictView, air: int) -> Iterable[Block]:
         yield Para(plain(view.answer, QUIET), above=0)
         yield label(NOW_SAY)
         yield large(plain(f"“{view.words.now_say.text}”", STRONG), roomy=False, above=air)
-    yield from _named(view, HELPS, NAMES, air)
+    told = tuple(_told_parts(view, HELPS))
+    width = _names_width([name for name, _text in told])
+    yield from (named(name, text, width, above=air) for name, text in told)
 
 
-def _named(view: VerdictView, names: Collection[str], width: int, air: int) -> Iterable[Block]:
-    """The parts of the verdict with these names, in their order, so many empty lines between two."""
+def _told_parts(view: VerdictView, names: Collection[str]) -> Iterable[tuple[str, Content]]:
+    """The parts of the verdict with these names, in their order."""
     for name, text in parts_told(view.words, view.peer):
         if name in names:
-            told = with_levels(text, view.header.levels) if name in IN_THE_LENS else plain(text)
-            yield named(name, told, width, above=air)
+            yield name, with_levels(text, view.header.levels) if name in IN_THE_LENS else plain(text)
+
+
+def _names_width(names: Sequence[str]) -> int:
+    return max((cell_len(name) for name in names), default=0) + 2
 
 
 def _whole_scene(view: VerdictView) -> Iterable[Block]:
@@ -173,6 +182,7 @@ def _top_levels(points: Points, levels: Sequence[LevelView]) -> list[LevelView]:
 
 
 def _bars(view: VerdictView) -> Block:
+    """What was called for beside what the reply carried; in a word where it was no level."""
     called, carried = view.verdict.call.points, view.verdict.reading.points
     longest = max(*called, *carried, 1)
 
@@ -181,7 +191,10 @@ def _bars(view: VerdictView) -> Block:
         rows = tuple(Row(level(shown), (given,), (level_ink(shown.place),)) for shown, given in levels)
         return Chart(rows, longest, above=0, counts=NumberPlace.EDGE)
 
-    return Beside((label(CALLED), chart(called)), (label(CARRIED), chart(carried)), halves=True)
+    words = view.words
+    by_word = words.level is None and words.called_word
+    moment = Para(plain(words.called_word, STRONG), above=0) if by_word else chart(called)
+    return Beside((label(CALLED), moment), (label(CARRIED), chart(carried)), halves=True)
 
 
 def _not_left_out(view: VerdictView, air: int) -> Iterable[Block]:
@@ -197,7 +210,9 @@ def _guess(view: VerdictView, air: int) -> Iterable[Block]:
         hands = Content("   ").join(level(shown) + Content(f"{NO_BREAK}{count}") for shown, count in told)
         yield Para(Content.assemble((_("The room took it to be about  "), QUIET), hands), above=air)
     elif view.guess is not None:
-        yield Para(Content.assemble((_("You took the question to be about  "), QUIET), level(view.guess)), above=air)
+        yield Para(
+            Content.assemble((_("You took the question to be about  "), QUIET), level(view.guess)), above=air
+        )
 
 
 STEP = Content("  ")
