@@ -31,8 +31,8 @@ def suggested(play: Play, minutes: int) -> tuple[str, ...]:
     """
     plans = [plan for plan in play.scenario.plan if plan.minutes <= minutes]
     longest = max(plans, key=lambda plan: plan.minutes, default=None)
-    known = tuple(name for name in longest.scenes if name in play.scenario.scene) if longest else ()
-    return known or tuple(_landing_path(play))[: decisions_that_fit(minutes)]
+    planned = tuple(name for name in play.scenario.scene if longest and name in longest.scenes)
+    return planned or tuple(_landing_path(play))[: decisions_that_fit(minutes)]
 
 
 def _landing_path(play: Play) -> Iterator[str]:
