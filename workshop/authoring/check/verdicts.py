@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from workshop.authoring.check.subject import Subject
-from workshop.authoring.facts import Fact, figures_in, met_in, names_in
+from workshop.authoring.particulars import Particular, figures_in, met_in, names_in
 from workshop.engine.lens import Lens, Spoken
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Response, Scene
@@ -107,9 +107,9 @@ def not_on_the_page(subject: Subject) -> Iterator[Finding]:
         known = met_in(_page(subject, scene), english)
         known |= {level.word.capitalize() for level in subject.lens.level.values()}
         for part in _parts(path, scene):
-            facts: list[Fact] = [*figures_in(part.text, english)]
-            facts += names_in(part.text) if english else ()
-            strange = dict.fromkeys(f"“{fact.words}”" for fact in facts if fact.means not in known)
+            particulars: list[Particular] = [*figures_in(part.text, english)]
+            particulars += names_in(part.text) if english else ()
+            strange = dict.fromkeys(f"“{each.words}”" for each in particulars if each.means not in known)
             if strange:
                 stand = "stands" if len(strange) == 1 else "stand"
                 message = f"{' and '.join(strange)} {stand} nowhere on the page of this scene"

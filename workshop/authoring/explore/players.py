@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from workshop.authoring.explore.walk import Choices
-from workshop.authoring.facts import figures_in, names_in
+from workshop.authoring.particulars import figures_in, names_in
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Verdict
 from workshop.scenario.models import Response, Scenario, Scene
@@ -20,7 +20,7 @@ Verdicts = Mapping[tuple[str, str], Verdict]
 nothing that happened before; so each is worked out once, whatever the path."""
 Chooser = Callable[[int], int]
 """One of so many, by its place: `random.Random(seed).randrange`."""
-Judged = Sequence[tuple[Response, Verdict]]
+JudgedResponses = Sequence[tuple[Response, Verdict]]
 """The responses that are offered in a scene."""
 
 BEST_BLIND = 2.25
@@ -74,10 +74,10 @@ class Player(NamedTuple):
     name: str
     takes: str
     """Which reply, in words that stand after 'the reply'."""
-    likes: Callable[[Scene, Judged], list[float]]
+    likes: Callable[[Scene, JudgedResponses], list[float]]
     limit: float = BEST_BLIND
 
-    def choices(self, scene: Scene, judged: Judged) -> list[int]:
+    def choices(self, scene: Scene, judged: JudgedResponses) -> list[int]:
         """The places of the responses liked best; of several, where they are liked alike."""
         by = self.likes(scene, judged)
         most = max(by)
@@ -99,7 +99,7 @@ def players_of(scenario: Scenario, lens: Lens) -> Iterator[Player]:
     yield Player(
         MOST_CONCRETE,
         "with most figures, days and names",
-        _each(lambda response, _: _facts(response.text, in_words)),
+        _each(lambda response, _: _particulars(response.text, in_words)),
     )
     for place in range(max(len(scene.response) for scene in scenario.scene.values())):
         yield Player(f"{PLACE}{place + 1}", f"at place {place + 1}", _at(place))
@@ -111,7 +111,7 @@ def players_of(scenario: Scenario, lens: Lens) -> Iterator[Player]:
         yield Player(LITERAL, takes, _literal, BEST_BY_WORDS)
 
 
-def _each(liking: Callable[[Response, Verdict], float]) -> Callable[[Scene, Judged], list[float]]:
+def _each(liking: Callable[[Response, Verdict], float]) -> Callable[[Scene, JudgedResponses], list[float]]:
     """Responses looked at one by one, whatever the scene."""
     return lambda _, judged: [liking(response, verdict) for response, verdict in judged]
 
@@ -124,20 +124,20 @@ def _levels_touched(_: Response, verdict: Verdict) -> float:
     return sum(points > 0 for points in verdict.reading.points)
 
 
-def _facts(text: str, in_words: bool) -> float:
+def _particulars(text: str, in_words: bool) -> float:
     names = names_in(text) if in_words else ()
-    return len({fact.means for fact in (*figures_in(text, in_words), *names)})
+    return len({each.means for each in (*figures_in(text, in_words), *names)})
 
 
-def _at(place: int) -> Callable[[Scene, Judged], list[float]]:
+def _at(place: int) -> Callable[[Scene, JudgedResponses], list[float]]:
     return lambda _, judged: [at == min(place, len(judged) - 1) for at in range(len(judged))]
 
 
-def _literal(scene: Scene, judged: Judged) -> list[float]:
+def _literal(scene: Scene, judged: JudgedResponses) -> list[float]:
     return [response.id == scene.literal for response, _ in judged]
 
 
-def _by_key_word(scenario: Scenario, lens: Lens) -> Callable[[Scene, Judged], list[float]]:
+def _by_key_word(scenario: Scenario, lens: Lens) -> Callable[[Scene, JudgedResponses], list[float]]:
     """By the kind of question whose cue stands in what is said, of several the longest; else all alike."""
     cues = sorted(
         ((cue, question) for question in lens.asks.values() for cue in question.cues),
@@ -145,7 +145,7 @@ def _by_key_word(scenario: Scenario, lens: Lens) -> Callable[[Scene, Judged], li
     )
     moves, levels = lens.move | scenario.move, [*lens.level]
 
-    def likes(scene: Scene, judged: Judged) -> list[float]:
+    def likes(scene: Scene, judged: JudgedResponses) -> list[float]:
         heard = (question for cue, question in cues if _sounds_like(cue, scene.says))
         question = next(heard, None)
         if question is None:

@@ -40,7 +40,7 @@ _BEGINS = re.compile(r"(?:^|[.!?…:–—]|\n)[”’\"')\s]*[“‘\"'(]?$|[�
 """What stands before the first word of a sentence, which has a capital letter whatever it is."""
 
 
-class Fact(NamedTuple):
+class Particular(NamedTuple):
     """Something that two texts can agree on."""
 
     means: str
@@ -48,31 +48,31 @@ class Fact(NamedTuple):
     words: str
 
 
-def figures_in(text: str, in_words: bool = True) -> Iterator[Fact]:
+def figures_in(text: str, in_words: bool = True) -> Iterator[Particular]:
     """Figures, times, days and months: in digits alone, or in English words too."""
     for found in _FIGURE.finditer(text):
         if found["digits"]:
-            yield Fact(_without_commas(found["digits"]), found[0])
+            yield Particular(_without_commas(found["digits"]), found[0])
         elif in_words:
-            yield Fact(_in_digits(found), found[0])
+            yield Particular(_in_digits(found), found[0])
     if in_words:
-        yield from (Fact(found[0], found[0]) for found in _DAY.finditer(text))
+        yield from (Particular(found[0], found[0]) for found in _DAY.finditer(text))
 
 
 def met_in(text: str, in_words: bool = True) -> frozenset[str]:
     """What figures and names mean that somebody has met who has read this text."""
     words = re.findall(r"[\w-]+", text)
     borne_out = (_BEAR_OUT[word] for word in map(str.casefold, words) if word in _BEAR_OUT)
-    return frozenset((*words, *borne_out, *(fact.means for fact in figures_in(text, in_words))))
+    return frozenset((*words, *borne_out, *(figure.means for figure in figures_in(text, in_words))))
 
 
-def names_in(text: str) -> Iterator[Fact]:
+def names_in(text: str) -> Iterator[Particular]:
     """Words with a capital letter within a sentence of an English text, but for I, days and months."""
     for found in _NAME.finditer(text):
         word = found[0]
         is_other = word == "I" or _DAY.fullmatch(word)
         if not is_other and not _BEGINS.search(text[: found.start()]):
-            yield Fact(word, word)
+            yield Particular(word, word)
 
 
 def _without_commas(digits: str) -> str:
