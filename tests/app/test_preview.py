@@ -13,11 +13,11 @@ if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
 from tests.app.terminal import Terminal
-from tests.play import ROOT
+from tests.play import ROOT, story_file
 
 pytestmark = pytest.mark.slow
 
-TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+TEXT = story_file("ceo-product-review").read_text("utf-8")
 SAYS = "What is day one like for a clinic?"
 
 

@@ -9,6 +9,7 @@ import pytest
 import tomli
 
 from tests.cli.conftest import ROOT, Run
+from tests.play import story_file
 from workshop.cli.main import command_line
 
 COMMANDS = (
@@ -147,7 +148,7 @@ def test_a_mistyped_lens_is_answered_with_the_nearest(run: Run) -> None:
 
 
 def broken(tmp_path: Path) -> Path:
-    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    text = story_file("ceo-product-review").read_text("utf-8")
     path = tmp_path / "broken.toml"
     path.write_text(text.replace('listener = "ada"', 'listener = "adda"', 1), "utf-8")
     return path
