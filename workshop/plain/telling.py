@@ -11,6 +11,7 @@ from workshop.session.views import (
     CALLED_FOR,
     NOT_LEFT_OUT,
     SAY_NOW,
+    SEEN_DIFFERENTLY,
     BriefingView,
     ConsequenceView,
     DebriefRow,
@@ -205,6 +206,8 @@ def debrief_in_words(view: DebriefView) -> Paragraphs:
     told += [f"{row.visit + 1}. {_decision(row)}" for row in view.rows]
     if view.patterns:
         told += ["", _("Across the scenes:"), *(f"- {pattern}" for pattern in view.patterns)]
+    if view.contested:
+        told += ["", f"{SEEN_DIFFERENTLY}:", *(f"- {contest.in_brief}" for contest in view.contested)]
     if view.pair is not None:
         told += ["", *_pair(view.pair)]
     for number, path in enumerate(view.earlier, 1):

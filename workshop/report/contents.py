@@ -9,6 +9,7 @@ from typing import NamedTuple
 from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import Explanation
 from workshop.session import tally
+from workshop.session.contest import contested
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
@@ -17,6 +18,7 @@ from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
 from workshop.session.verdicts import words_of
 from workshop.session.views import (
     EXIT_QUESTION,
+    ContestView,
     LevelRound,
     LevelView,
     PairView,
@@ -186,6 +188,8 @@ class Report(NamedTuple):
     notes: tuple[tuple[str, str], ...]
     """What was noted on scenes: the scene's title and the note."""
     focus: FocusAgreement | None
+    contested: tuple[ContestView, ...]
+    """What was seen differently."""
     intentions: tuple[str, ...]
     commitments: tuple[str, ...]
     exit: ExitAnswers | None
@@ -227,6 +231,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
             (scenario.scene[visit.scene].title, note) for visit in state.visits for note in visit.notes
         ),
         focus=_focus(play, state),
+        contested=contested(play, judged),
         intentions=state.intentions,
         commitments=state.commitments,
         exit=_exit(state),

@@ -173,6 +173,8 @@ def _taken_along(report: Report) -> Iterator[CsvRow]:
             yield CsvRow("focus", _("what holds for the team"), text=circumstance)
         if report.focus.differs:
             yield CsvRow("focus", _("in words"), text=report.focus.differs)
+    for contest in report.contested:
+        yield CsvRow("contested", text=contest.in_brief)
     for sentence in report.intentions:
         yield CsvRow(_("if-then sentence"), text=sentence)
     for commitment in report.commitments:

@@ -7,9 +7,25 @@ from collections.abc import Sequence
 from workshop.engine.flips import Contested, Flip, flips
 from workshop.language.catalogue import _
 from workshop.scenario.models import moment_of, sightings_of
+from workshop.session.commands import Contest
 from workshop.session.play import Play
-from workshop.session.state import Contest, Visit
+from workshop.session.state import Contest as Kept
+from workshop.session.state import Visit
 from workshop.session.views import RATINGS, ContestView
+
+
+def contest_typed(typed: str, hosted: bool) -> Contest:
+    """What a person typed: a rating, or with a group five counts of hands; then, if they like, why.
+
+    What has no such beginning has no hands, and is refused where it is asked for.
+    """
+    wanted = len(RATINGS) if hosted else 1
+    numbers = typed.split(maxsplit=wanted)[:wanted]
+    counts = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 4]
+    if len(counts) < wanted or (not hosted and counts[0] >= len(RATINGS)):
+        return Contest((), typed)
+    hands = tuple(counts) if hosted else tuple(int(place == counts[0]) for place in range(len(RATINGS)))
+    return Contest(hands, " ".join(typed.split()[wanted:]))
 
 
 def contest_of(play: Play, visit: Visit, response: str) -> ContestView | None:
@@ -40,7 +56,7 @@ def flips_told(play: Play, scene_id: str, response_id: str, rating: int) -> tupl
     return tuple(_flip_told(play, flip, rating) for flip in found)
 
 
-def _told(play: Play, scene_id: str, contest: Contest) -> ContestView:
+def _told(play: Play, scene_id: str, contest: Kept) -> ContestView:
     return ContestView(
         play.scenario.scene[scene_id].title,
         play.response(scene_id, contest.response).text,
@@ -50,7 +66,7 @@ def _told(play: Play, scene_id: str, contest: Contest) -> ContestView:
     )
 
 
-def _seen(contest: Contest) -> str:
+def _seen(contest: Kept) -> str:
     if sum(contest.hands) == 1:
         return _("It served the moment {how_well}.").format(how_well=RATINGS[contest.rating])
     hands = [f"{count} {how_well}" for count, how_well in zip(contest.hands, RATINGS, strict=True) if count]

@@ -200,11 +200,12 @@ def _reveal(play: Play, state: State) -> Decision:
 def _contest(state: State, hands: tuple[int, ...], text: str) -> Decision:
     if not _may(state, VerdictContested):
         return Refusal(_("What can be seen differently is a verdict, while it is shown."))
-    if len(hands) != MAX_FIT + 1 or min(hands) < 0 or not 0 < sum(hands) <= MAX_HEADS:
+    most = MAX_HEADS if state.hosted else 1
+    if len(hands) != MAX_FIT + 1 or min(hands) < 0 or not 0 < sum(hands) <= most:
         return Refusal(
-            _("Five counts are needed, for 0, 1, 2, 3 and 4, and at most {most} hands in all.").format(
-                most=MAX_HEADS
-            )
+            _("It begins with five counts of hands, for 0, 1, 2, 3 and 4.")
+            if state.hosted
+            else _("It begins with a number from 0, not at all, to 4, fully.")
         )
     return (VerdictContested(hands, sentence_of(text)),)
 

@@ -183,6 +183,12 @@ class ContestView(NamedTuple):
     flips: tuple[str, ...]
     """What would have the rules see it so too."""
 
+    @property
+    def in_brief(self) -> str:
+        """'Why so long?: “The reply.” It served the moment fully. “Since …”'."""
+        said = f" “{self.said}”" if self.said else ""
+        return f"{self.scene_title}: “{self.response}” {self.seen}{said}"
+
 
 class VerdictView(NamedTuple):
     header: Header
@@ -528,6 +534,9 @@ SEEN_DIFFERENTLY = _("Seen differently")
 HOW_WELL = _("How well did this reply serve the moment?")
 RATINGS = (_("not at all"), _("hardly"), _("in part"), _("well enough"), _("fully"))
 """What people may say to that, 0 to 4."""
+RATE_ALONE = _("From 0, not at all, to 4, fully; then, if you like, why.")
+RATE_BY_HANDS = _("Hands for 0, not at all, for 1, 2, 3, and for 4, fully; then what was said.")
+FLIPS = _("On what the rules hang here")
 SAY_NOW = _("What would you say now?")
 """Asked between the listener's answer and the verdict."""
 FOCUS_QUESTION = _("Ten points on the levels: where should your own team's attention go this quarter?")

@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.views import DebriefRow, DebriefView, LevelView, PairView, PathView, other_ways_on
+from workshop.session.views import (
+    SEEN_DIFFERENTLY,
+    ContestView,
+    DebriefRow,
+    DebriefView,
+    LevelView,
+    PairView,
+    PathView,
+    other_ways_on,
+)
 from workshop.tui.blocks import Beside, Block, Group, Para, Split, TableBlock
 from workshop.tui.ink import FAINT, QUIET, STRONG, plain
 from workshop.tui.panels.parts import (
@@ -35,20 +44,28 @@ IF_THEN = _("If somebody …, then I …")
 
 def debrief_paper(view: DebriefView, look: Look) -> Paper:
     """A page for each look back, the question of a pair before its answer, and the way back in."""
+    after = _("two scenes") if view.pair else _("one sentence")
     parts = [
         Part(tuple(_path(view)), verb=_("called for, and chosen")),
         Part(tuple(_called_and_chosen(view)), verb=_("what shows")),
     ]
     if view.patterns:
         patterns = (Para(plain(sentence), first=DASH) for sentence in view.patterns)
-        verb = _("two scenes") if view.pair else _("one sentence")
-        parts.append(Part((title(_("What shows across the scenes")), *patterns), verb=verb))
+        parts.append(Part((title(_("What shows across the scenes")), *patterns), verb=after))
+    if view.contested:
+        parts.append(contested_part(view.contested)._replace(verb=after))
     if view.pair:
         asked, told = pair_parts(view.pair, view.header.levels)
         parts += [asked, told._replace(verb=_("one sentence to keep"))]
     parts.append(Part(tuple(_intention(view)), verb=_("play a scene again"), field=True))
     parts.append(Part(tuple(_again(view))))
     return Paper(tuple(parts))
+
+
+def contested_part(contested: Sequence[ContestView]) -> Part:
+    """What was seen differently, one after the other."""
+    listed = (Para(plain(contest.in_brief), first=DASH) for contest in contested)
+    return Part((title(SEEN_DIFFERENTLY), *listed))
 
 
 def _path(view: DebriefView) -> Iterable[Block]:

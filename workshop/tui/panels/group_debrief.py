@@ -23,7 +23,7 @@ from workshop.session.views import (
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
-from workshop.tui.panels.debrief import pair_parts
+from workshop.tui.panels.debrief import contested_part, pair_parts
 from workshop.tui.panels.parts import (
     BULLET,
     DASH,
@@ -96,10 +96,14 @@ def _hands(round: RoundView, last: bool) -> Content:
 def so_what_paper(view: SoWhatView, look: Look) -> Paper:
     """Called against chosen with what pulled; then two scenes, the question on a page before its answer."""
     first, roomy = (tuple(_so_what(view, look, air)) for air in (0, 1))
-    if view.pair is None:
-        return Paper((Part(first, roomier=(roomy,)),))
-    pair = pair_parts(view.pair, view.header.levels)
-    return Paper((Part(first, verb=_("two scenes"), roomier=(roomy,)), *pair))
+    parts = [Part(first, roomier=(roomy,))]
+    if view.contested:
+        parts[-1] = parts[-1]._replace(verb=_("what was seen differently"))
+        parts.append(contested_part(view.contested))
+    if view.pair is not None:
+        parts[-1] = parts[-1]._replace(verb=_("two scenes"))
+        parts += pair_parts(view.pair, view.header.levels)
+    return Paper(tuple(parts))
 
 
 def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:

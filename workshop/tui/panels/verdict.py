@@ -15,16 +15,19 @@ from workshop.session.views import (
     ALSO_FAIR,
     CALLED_FOR,
     ELSEWHERE,
+    FLIPS,
     FROM_THE_START,
     NEXT_TIME,
     NOT_LEFT_OUT,
     NOW_SAY,
+    SEEN_DIFFERENTLY,
     SERVED,
     STILL_OPEN,
     THE_RISK,
     THIS_REPLY,
     WHY_CHOOSE,
     WOULD_HELP,
+    ContestView,
     FactView,
     LevelView,
     VerdictView,
@@ -38,6 +41,7 @@ from workshop.tui.figures import Chart, NumberPlace, Row
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain, seen_ink, sign_ink
 from workshop.tui.panels.debrief import pair_parts
 from workshop.tui.panels.parts import (
+    DASH,
     FAINT_BAR,
     label,
     large,
@@ -71,10 +75,28 @@ def verdict_paper(view: VerdictView, look: Look) -> Paper:
         ),
     )
     helps = Part(tuple(_helps(view, air=1)), roomier=tuple(tuple(_helps(view, air)) for air in (1, 0)))
-    if view.pair is None:
+    if view.pair is None and view.contest is None:
         return Paper((happened, helps), ((*happened.roomier[0], *helps.roomier[0]),))
-    compared = pair_parts(view.pair, view.header.levels)
-    return Paper((happened, helps._replace(verb=_("two scenes")), *compared))
+    parts = [happened, helps]
+    if view.pair is not None:
+        parts[-1] = parts[-1]._replace(verb=_("two scenes"))
+        parts += pair_parts(view.pair, view.header.levels)
+    if view.contest is not None:
+        parts[-1] = parts[-1]._replace(verb=_("what was seen differently"))
+        parts.append(Part(tuple(_seen_differently(view.contest))))
+    return Paper(tuple(parts))
+
+
+def _seen_differently(contest: ContestView) -> Iterable[Block]:
+    """What people said of the verdict, and on what the rules hang."""
+    yield title(SEEN_DIFFERENTLY)
+    yield Para(plain(contest.response), first=FAINT_BAR, rest=FAINT_BAR)
+    yield Para(plain(contest.seen, STRONG))
+    if contest.said:
+        yield Para(plain(f"“{contest.said}”"))
+    yield label(FLIPS)
+    for told in contest.flips:
+        yield Para(plain(told), first=DASH)
 
 
 def _happened(view: VerdictView, scene: Sequence[Block], gap: int, air: int) -> Iterable[Block]:

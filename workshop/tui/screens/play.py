@@ -12,14 +12,25 @@ from textual.content import Content
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.commands import Guess, KeepIntention, PlayAgain, Reopen, Undo
+from workshop.session.contest import contest_typed
 from workshop.session.host import Host
 from workshop.session.projection import project
 from workshop.session.state import State, undone
-from workshop.session.views import BriefingView, DebriefView, GuessView, VerdictView, View, with_keys
+from workshop.session.views import (
+    HOW_WELL,
+    RATE_ALONE,
+    BriefingView,
+    DebriefView,
+    GuessView,
+    VerdictView,
+    View,
+    with_keys,
+)
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.debrief import IF_THEN
+from workshop.tui.panels.overlays import line_paper
 from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.verdict import trace_paper
 from workshop.tui.sheet import LAST_PAGE
@@ -28,7 +39,7 @@ from workshop.tui.themes import Look
 from workshop.tui.widgets.leaf import Leaf
 from workshop.tui.widgets.saving import ELSEWHERE, SavingMark
 
-TRACE = "trace"
+TRACE, DIFFER = "trace", "differ"
 
 
 def view_before(host: Host, steps: int) -> View | None:
@@ -144,6 +155,14 @@ COMMANDS: tuple[Command, ...] = (
         when=lambda now: now.view == "VerdictView" and now.overlay in ("", TRACE),
     ),
     Command(
+        DIFFER,
+        ("exclamation_mark",),
+        _("I see it differently"),
+        _("Say how well the reply served the moment as you see it, and see on what the rules hang."),
+        rank=6,
+        when=_at("VerdictView"),
+    ),
+    Command(
         "again",
         ("r",),
         _("try another reply"),
@@ -249,7 +268,8 @@ class PlayPage(Leaf):
     def _stepped(self, _state: State) -> None:
         self._followed()
         same = isinstance(self.host.view, DebriefView) and isinstance(self.view, DebriefView)
-        self.show_present(self.sheet.page_number if same else 0)
+        contested = isinstance(self.host.view, VerdictView) and self.host.view.contest is not None
+        self.show_present(self.sheet.page_number if same else LAST_PAGE if contested else 0)
 
     def show_present(self, page: int = 0) -> None:
         """Show the present view, from this page on."""
@@ -378,6 +398,17 @@ class PlayPage(Leaf):
 
     def do_again(self, _key: str) -> None:
         self.ask(PlayAgain(len(self.host.state.visits) - 1))
+
+    def do_differ(self, _key: str) -> None:
+        paper = line_paper(HOW_WELL, RATE_ALONE)
+        self.shell.lay_over(Laid(DIFFER, paper, keep=self._keep_contest, placeholder=_("3, because …")))
+
+    def _keep_contest(self, typed: str) -> str:
+        """Keep how it is seen differently; why not, where it is refused."""
+        if not typed:
+            return ""
+        refusal = self.host.do(contest_typed(typed, hosted=False))
+        return refusal.because if refusal else ""
 
     def do_trace(self, _key: str) -> None:
         if isinstance(self.view, VerdictView):
