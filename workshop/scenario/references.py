@@ -186,7 +186,7 @@ def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]
         elif name is not None:
             first[name] = (*here, "id")
         yield from _response(here, response, known)
-    yield from unknown((*path, "literal"), scene.get("literal"), first, "response")
+    yield from unknown((*path, "literal"), scene.get("literal"), first, "response of this scene")
 
 
 def _response(path: KeyPath, response: Table, known: _Vocabulary) -> Iterator[Finding]:

@@ -80,8 +80,8 @@ def lens_in_words(lens: Lens) -> Iterator[str]:
     yield from ("", _("Rules: what a moment calls for"))
     yield from (_rule(lens, rule) for rule in lens.rule)
     yield from ("", _("Fit before costs, by how the called level stands in the reply"))
-    for standing, base in lens.base:
-        yield f"- {standing}: {base.fit}, {base.because}"
+    bases = ((standing, base) for standing, base in lens.base if base is not None)
+    yield from (f"- {standing}: {base.fit}, {base.because}" for standing, base in bases)
     yield from ("", _("Costs: what takes from the fit"))
     yield from (_cost(lens, cost) for cost in lens.cost)
     yield from ("", _("Which kind of mismatch: the first that holds names the verdict"))
