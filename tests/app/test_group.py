@@ -116,7 +116,8 @@ def test_a_scene_that_is_none_is_refused_before_anything_is_begun(tmp_path: Path
 REHEARSED = (
     *((" ", mark) for mark in (*OPENING, *READING, "in silence", "Counted: 1, 2, 3 and 4")),
     ("c", "not yet shown"),
-    ("rr", "Most hands"),
+    ("rr", "As many hands for 1, 3 and 4"),
+    (("1", "Enter"), "goes on from 1"),
     *((" ", mark) for mark in ("What was the question really about?", "And then")),
     ("rr", "The moment called for"),
     *((" ", mark) for mark in ("Smallest change", "the story goes on", "look back", "What happened")),

@@ -30,7 +30,7 @@ def place_of(scenario: Scenario, scene: str, response: str) -> str:
 
 
 def decide(terminal: Terminal, scenario: Scenario, scene: str, response: str, pair: bool) -> None:
-    """One decision by keys: the reply, no guess, the answer, the verdict, two scenes if it ends a pair, and on."""
+    """One decision by keys: the reply, no guess, the answer, the verdict, a pair if it ends one, and on."""
     authored = next(one for one in scenario.scene[scene].response if one.id == response)
     terminal.wait_for("say?", authored.text[:40])
     terminal.press(place_of(scenario, scene, response), "Enter")

@@ -20,7 +20,7 @@ _STANDINGS: Mapping[str, str] = {
     "leads": "leads",
     "shares": _("shares the lead"),
     "present": _("is present"),
-    "answered": _("does not exist, and the question is answered"),
+    "answered": _("is none, but the question is answered"),
     "half": _("is only half of what is wanted"),
     "bridged": _("is only reached for"),
     "absent": _("is absent"),
