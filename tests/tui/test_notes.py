@@ -108,7 +108,7 @@ async def test_waiting_is_drawn_as_kept(size: tuple[int, int], kept: Kept):
 @pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
 async def test_another_look_is_drawn_as_kept(play: Play, workshop: list[State], theme: str, kept: Kept):
     follower = Follower(at(play, workshop, Phase.DISTRIBUTION)._replace(open=False))
-    async with app_on(follower, Look(theme, fit=False)).run_test(size=(80, 24)) as pilot:
+    async with app_on(follower, Look(theme)).run_test(size=(80, 24)) as pilot:
         await until(pilot, "Distribution shown")
         kept(f"styled-notes-{theme}", await settled(pilot))
 
@@ -236,9 +236,10 @@ async def test_a_look_chosen_here_is_not_kept(play: Play, workshop: list[State])
     app = notes_app(disk, Follower(at(play, workshop, Phase.VOTED)), pause=0.01)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, fit_marks(0))
-        app._set_look(Look(LIGHT, fit=False))
+        app._set_look(Look(LIGHT))
         await pilot.pause()
-        assert fit_marks(0) not in words(app)
+        assert app.theme == LIGHT
+        assert disk.kept == []
 
 
 async def test_a_fault_in_looking_on_ends_it_like_any_other():
