@@ -200,7 +200,7 @@ def test_the_transfer_counts_the_first_hands_of_both_scenes() -> None:
     assert (transfer.first.hands, transfer.first.of) == (2, 18)
     assert (transfer.second.hands, transfer.second.of) == (15, 18)
     assert "Page four" in transfer.told
-    assert "2 of 18 hands met it the first time, 15 of 18 the second." in transfer.told
+    assert "2 of 18 hands answered there the first time, 15 of 18 the second." in transfer.told
 
 
 @pytest.mark.parametrize("name", STORIES)

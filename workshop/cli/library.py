@@ -118,6 +118,7 @@ def _document_of(play: Play, verdict: Verdict) -> dict[str, Any]:
                     "because": reason.because,
                     "points": some(reason.points),
                     "facts": reason.facts,
+                    "origin": reason.origin,
                 }
                 for reason in call.reasons
             ],
@@ -158,7 +159,7 @@ def _written(play: Play, scene: str, response: str) -> dict[str, Any]:
         return {"text": line.text, "level": level, "fit": line.fit, "mismatch": mismatch}
 
     return {
-        "signs": [sign._asdict() for sign in words.signs],
+        "signs": [sign._asdict() for sign in words.signs] if authored.signs else None,
         "called_because": authored.called,
         "also_possible": authored.also,
         "did": reply.did,

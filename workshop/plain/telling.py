@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, Reason, Verdict
 from workshop.language.catalogue import _
+from workshop.session.verdicts import ORIGINS
 from workshop.session.views import (
     CALLED_FOR,
     NOT_LEFT_OUT,
@@ -60,10 +61,11 @@ def reasons(
 
 
 def _fired(levels: Sequence[LevelView], reason: Reason) -> str:
-    return _("- {because} ({given}; rule {rule}{cited})").format(
+    return _("- {because} ({given}; rule {rule}, {origin}{cited})").format(
         because=reason.because,
         given=_given(levels, reason.points),
         rule=reason.rule,
+        origin=ORIGINS[reason.origin],
         cited=_cited(reason.facts),
     )
 

@@ -305,9 +305,9 @@ def _called_twice(play: Play, judged: Sequence[Visit]) -> CalledTwice | None:
         return None
     called = next(level for level in level_views(play.lens) if level.id == same.level)
 
-    def first_hands(visit: Visit, met: tally.Met) -> FirstHands:
+    def first_hands(visit: Visit, counted: tally.AtCalled) -> FirstHands:
         place = next(place for place, other in enumerate(judged, 1) if other is visit)
-        return FirstHands(place, play.scenario.scene[visit.scene].title, met.hands, met.of)
+        return FirstHands(place, play.scenario.scene[visit.scene].title, counted.hands, counted.of)
 
     before, after = first_hands(same.before, same.then), first_hands(same.after, same.now)
     return CalledTwice(called, before, after, tally.transfer(play, judged) or "")

@@ -152,9 +152,10 @@ def _across(report: Report) -> Iterator[CsvRow]:
         yield CsvRow("pair", text=report.pair.common)
     if report.transfer:
         word = report.transfer.called.word
-        for met in (report.transfer.first, report.transfer.second):
-            yield CsvRow("transfer", _("met it"), PRESENT, met.place, met.scene, level=word, number=met.hands)
-            yield CsvRow("transfer", "counted", PRESENT, met.place, met.scene, number=met.of)
+        for first in (report.transfer.first, report.transfer.second):
+            row = partial(CsvRow, "transfer", path=PRESENT, scene=first.place, title=first.scene)
+            yield row(_("answered there"), level=word, number=first.hands)
+            yield row("counted", number=first.of)
         yield CsvRow("transfer", _("in words"), text=report.transfer.told)
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.engine.lens import Spoken
+from workshop.language.catalogue import _
 from workshop.scenario.models import Response, Scene
 from workshop.session.play import Play
 from workshop.session.views import ResponseView, Sign, SpokenView, VerdictWords, level_of, level_views
 
 LANDS = 3
 """From this fit on a reply serves its moment, and can stand beside one that does not."""
+ORIGINS = {
+    "source": _("the source"),
+    "reading": _("this project’s reading"),
+    "house rule": _("house rule"),
+    "outside": _("another source"),
+}
+"""Where a rule of a lens comes from, as a trace says it."""
 
 
 def words_of(play: Play, scene_id: str, response_id: str, offered: tuple[Response, ...] = ()) -> VerdictWords:

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 from statistics import mean
 
 import pytest
 
-from tests.play import STORIES, shipped_lens, story_play, story_scenario
+from tests.play import SHIPPED, STORIES, shipped_lens, shipped_play, story_play, story_scenario
 from tests.scenario.exploring.stories import made
 from tests.scenario.samples import lens, scenario
 from workshop.authoring.explore.exploration import Exploration, explored, verdicts_of
-from workshop.authoring.explore.players import BEST_BLIND, LONGEST, SHORTEST, random_plays
+from workshop.authoring.explore.players import (
+    BEST_BLIND,
+    BETWEEN_LEVELS,
+    KEY_WORD,
+    LITERAL,
+    LONGEST,
+    MOST_CONCRETE,
+    MOST_LEVELS,
+    PLACE,
+    SHORTEST,
+    random_plays,
+)
 from workshop.scenario.models import Scenario, ScenarioJudge
 from workshop.scenario.story import Story
+from workshop.session.play import Play
 
 STATES = {"ceo-product-review": 84, "platform-availability": 48}
 PATHS = {"ceo-product-review": 13_312, "platform-availability": 2_560}
 
 
 def exploration(name: str) -> Exploration:
-    play = story_play(name)
+    return exploration_of(story_play(name))
+
+
+def exploration_of(play: Play) -> Exploration:
     return explored(play.scenario, play.lens, verdicts_of(play.scenario, play.judge))
 
 
@@ -66,15 +82,24 @@ def test_shortest_and_likeliest_paths_can_be_played(name: str):
 
 
 def test_players_who_never_look_at_the_moment_stay_within_the_limit():
-    found = [exploration(name) for name in STORIES]
-    likings = [*shipped_lens().level, LONGEST, SHORTEST]
-    assert [[each.liking for each in one.blind] for one in found] == [likings, likings]
+    found = [exploration_of(shipped_play(name)) for name in SHIPPED]
+    first, *others = ([each.liking for each in one.blind] for one in found)
+    assert all(names == first for names in others)
     assert all(each.ending for one in found for each in one.blind)
-    for place in range(len(likings)):
-        plays = [one.blind[place] for one in found]
+    for plays in zip(*(one.blind for one in found), strict=True):
         scenes = sum(len(each.path) for each in plays)
-        assert sum(each.fit * len(each.path) for each in plays) / scenes <= BEST_BLIND
+        fit = sum(each.fit * len(each.path) for each in plays) / scenes
+        assert fit <= plays[0].limit, plays[0].liking
     assert mean(one.random_fit or 0 for one in found) <= BEST_BLIND
+
+
+def test_there_is_a_player_for_every_way_not_to_look_at_the_moment():
+    names = [each.liking for each in exploration_of(shipped_play(SHIPPED[0])).blind]
+    levels = [*shipped_lens().level]
+    pairs = [f"{one}{BETWEEN_LEVELS}{two}" for one, two in combinations(levels, 2)]
+    places = [f"{PLACE}{place}" for place in range(1, 5)]
+    looks = [MOST_LEVELS, LONGEST, SHORTEST, MOST_CONCRETE]
+    assert names == [*levels, *pairs, *looks, *places, KEY_WORD, LITERAL]
 
 
 @pytest.mark.parametrize("name", STORIES)

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from workshop.engine.verdict import Points
 from workshop.language.catalogue import _
+from workshop.session.verdicts import ORIGINS
 from workshop.session.views import (
     ALSO_FAIR,
     CALLED_FOR,
@@ -241,7 +242,8 @@ def _call(view: VerdictView) -> Iterable[Block]:
     call, levels = view.verdict.call, view.header.levels
     yield label(_("What the moment called for"))
     for reason in call.reasons:
-        yield _entry(reason.rule, _points(reason.points, levels), plain(reason.because), reason.facts)
+        rests_on = (ORIGINS[reason.origin], *reason.facts)
+        yield _entry(reason.rule, _points(reason.points, levels), plain(reason.because), rests_on)
     if not call.reasons:
         yield _told(Content(_("No rule about this moment fires, so nothing is called for.")))
     beside = (
@@ -291,13 +293,13 @@ def _facts(facts: Sequence[FactView]) -> Iterable[Block]:
         yield Para(text, first=Content.assemble("  ", (fact.id.ljust(ID_WIDTH), QUIET)), above=0)
 
 
-def _entry(id: str, points: Content, because: Content, facts: Sequence[str]) -> Para:
-    return _told(Content.assemble(points, "  ", because), facts, STEP + plain(id.ljust(ID_WIDTH), QUIET))
+def _entry(id: str, points: Content, because: Content, rests_on: Sequence[str]) -> Para:
+    return _told(Content.assemble(points, "  ", because), rests_on, STEP + plain(id.ljust(ID_WIDTH), QUIET))
 
 
 def _told(words: Content, names: Sequence[str] = (), first: Content = STEP) -> Para:
     """The words with the names of what they rest on."""
-    rests = plain("  " + " ".join(names), QUIET) if names else Content("")
+    rests = plain("  " + " · ".join(names), QUIET) if names else Content("")
     return Para(words + rests, first=first, above=0)
 
 
