@@ -123,8 +123,8 @@ VERDICT = VerdictView(
             "impact",
             (5, 1, 0),
             (
-                Reason("C01", "founders and CEOs tend to start from impact", (2, 0, 0), ("F8",), "lens"),
-                Reason("C09", "it asks what it does, not how it came about", (3, 1, 0), ("F13",), "lens"),
+                Reason("C01", "founders and CEOs tend to start from impact", (2, 0, 0), ("F8",), "source"),
+                Reason("C09", "it asks what it does, not how it came about", (3, 1, 0), ("F13",), "reading"),
             ),
             ("impact",),
             (),

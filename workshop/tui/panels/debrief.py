@@ -126,7 +126,7 @@ def pair_parts(pair: PairView, levels: Sequence[LevelView]) -> tuple[Part, Part]
     """The two lines with what was replied, and the question; on the next page the same with the answer."""
     asked = (large(plain(pair.asked, STRONG), roomy=False, above=0), *side_by_side(pair, _reply))
     told = (
-        aside(pair.asked, above=0),
+        Para(plain(pair.asked, QUIET), above=0),
         *side_by_side(pair, _called_for),
         large(with_levels(pair.common, levels, STRONG), roomy=False),
     )
