@@ -29,7 +29,7 @@ from workshop.session.views import (
     VerdictView,
     WhatView,
 )
-from workshop.tui.panels.group_debrief import circumstances_paper, so_what_paper
+from workshop.tui.panels.group_debrief import circumstances_paper
 from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.panels.verdict import verdict_paper
 from workshop.tui.panels.vote import what_if_paper
@@ -217,12 +217,12 @@ def test_what_happened_holds_the_shift_and_nothing_of_what_was_called_for() -> N
     assert "called" not in text
 
 
-def test_so_what_holds_called_against_chosen_and_the_fit_only_where_it_is_wanted() -> None:
+def test_so_what_holds_called_against_chosen_and_nothing_that_reads_as_a_mark() -> None:
     view = the(SoWhatView)
     assert isinstance(view, SoWhatView)
     text = plain_of(paper_of(view))
-    assert "called for ▲ ■ ● the room ■→▲ ■ ● fit, of 4 4 4 4" in text
-    assert "fit" not in plain_of(so_what_paper(view, Look(fit=False))).split()
+    assert "called for ▲ ■ ● the room ■→▲ ■ ● ▲ impact" in text
+    assert "fit" not in text.split()
 
 
 def test_so_what_names_the_reply_where_most_of_the_room_stood_at_another_level() -> None:
@@ -232,7 +232,7 @@ def test_so_what_names_the_reply_where_most_of_the_room_stood_at_another_level()
     elsewhere = next(one for one in view.header.levels if one != first.after)
     crossed = first._replace(row=first.row._replace(chosen=elsewhere))
     text = plain_of(paper_of(view._replace(rows=(crossed, *others))))
-    assert f"the room ■→▲ ■ ● the reply {elsewhere.symbol} ■ ● fit, of 4" in text
+    assert f"the room ■→▲ ■ ● the reply {elsewhere.symbol} ■ ● ▲ impact" in text
 
 
 def test_a_group_sees_every_hand_of_its_guess() -> None:

@@ -22,7 +22,6 @@ from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned
 from workshop.session.state import State
 from workshop.store.onlooker import Sight
 from workshop.tui.app import WorkshopApp
-from workshop.tui.panels.parts import fit_marks
 from workshop.tui.screens.host_words import ASK_KEYS
 from workshop.tui.screens.notes import LEFT, notes_app
 from workshop.tui.terminal import FAULT
@@ -108,7 +107,7 @@ async def test_waiting_is_drawn_as_kept(size: tuple[int, int], kept: Kept):
 @pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
 async def test_another_look_is_drawn_as_kept(play: Play, workshop: list[State], theme: str, kept: Kept):
     follower = Follower(at(play, workshop, Phase.DISTRIBUTION)._replace(open=False))
-    async with app_on(follower, Look(theme, fit=False)).run_test(size=(80, 24)) as pilot:
+    async with app_on(follower, Look(theme)).run_test(size=(80, 24)) as pilot:
         await until(pilot, "Distribution shown")
         kept(f"styled-notes-{theme}", await settled(pilot))
 
@@ -231,14 +230,14 @@ async def test_control_c_asks_and_what_happens_meanwhile_is_shown_after_it(play:
         await until(pilot, "Voting is closed")
 
 
-async def test_a_look_chosen_here_is_not_kept(play: Play, workshop: list[State]):
+async def test_a_look_chosen_here_is_drawn_at_once(play: Play, workshop: list[State]):
     disk = Disk()
     app = notes_app(disk, Follower(at(play, workshop, Phase.VOTED)), pause=0.01)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, fit_marks(0))
-        app._set_look(Look(LIGHT, fit=False))
+        await until(pilot, "Voting is closed")
+        app._set_look(Look(LIGHT))
         await pilot.pause()
-        assert fit_marks(0) not in words(app)
+        assert app.theme == LIGHT
 
 
 async def test_a_fault_in_looking_on_ends_it_like_any_other():

@@ -201,7 +201,7 @@ async def test_a_verdict_on_two_pages_is_read_before_one_goes_on(session: Sessio
         assert session.phase is Phase.VERDICT
         await press(pilot, "enter")
         assert session.phase is Phase.VERDICT
-        assert "Smallest change" in words(session.app)
+        assert "It would help" in words(session.app)
         await press(pilot, "pageup", "space", "space")
         assert session.phase is Phase.VOTE
 

@@ -20,6 +20,8 @@ _STANDINGS: Mapping[str, str] = {
     "leads": "leads",
     "shares": _("shares the lead"),
     "present": _("is present"),
+    "answered": _("is none, but the question is answered"),
+    "half": _("is only half of what is wanted"),
     "bridged": _("is only reached for"),
     "absent": _("is absent"),
     "uncalled": _("does not exist"),
@@ -41,6 +43,7 @@ _CONDITIONS: Mapping[str, str] = {
     "charged": _("cost {any} was taken"),
     "clean": _("no cost was taken"),
     "neglects": _("a level that must not be empty, or is called for second, has no point"),
+    "opens": _("the reply {any} at the called level"),
 }
 """What each key of a condition asks for, in the order in which they are told."""
 
@@ -49,9 +52,10 @@ def when_words(when: When, lens: Lens) -> str:
     """Every part of the condition, in its order; levels by their words, everything else by id."""
     level_words = {name: level.word for name, level in lens.level.items()}
     words_by_key = {"called": level_words, "leads": level_words, "weak": level_words, "base": _STANDINGS}
+    opens = () if when.opens is None else (_("opens") if when.opens else _("does not open"),)
     parts: list[str] = []
     for key, words_for in _CONDITIONS.items():
-        if asked := getattr(when, key):
+        if asked := opens if key == "opens" else getattr(when, key):
             words = words_by_key.get(key, {})
             names = [words.get(name, name) for name in ([] if asked is True else asked)]
             any_of, all_of = _("{listed} or {last}"), _("{listed} and {last}")

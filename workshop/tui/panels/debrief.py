@@ -44,8 +44,8 @@ def debrief_paper(view: DebriefView, look: Look) -> Paper:
         verb = _("two scenes") if view.pair else _("one sentence")
         parts.append(Part((title(_("What shows across the scenes")), *patterns), verb=verb))
     if view.pair:
-        asked, answered = pair_pages(view.pair)
-        parts += [asked, answered._replace(verb=_("one sentence to keep"))]
+        asked, told = pair_parts(view.pair, view.header.levels)
+        parts += [asked, told._replace(verb=_("one sentence to keep"))]
     parts.append(Part(tuple(_intention(view)), verb=_("play a scene again"), field=True))
     parts.append(Part(tuple(_again(view))))
     return Paper(tuple(parts))
@@ -105,25 +105,15 @@ def _again(view: DebriefView) -> Iterable[Block]:
         yield choice(number, name)
 
 
-def pair_pages(pair: PairView) -> tuple[Part, Part]:
-    """The two scenes with the question, and on the next page the same with the answer."""
-    common = Para(plain(pair.common, STRONG), above=2)
-    asked = (title(pair.asked), *side_by_side(pair, _reply))
-    answered = (title(pair.asked), *side_by_side(pair, _called_for), common)
-    return Part(asked, verb=_("what is to be seen")), Part(answered)
-
-
-def pair_asked(pair: PairView) -> Iterable[Block]:
-    """For a room: the two lines with what was replied, and the question."""
-    yield large(plain(pair.asked, STRONG), roomy=False, above=0)
-    yield from side_by_side(pair, _reply)
-
-
-def pair_answered(pair: PairView, levels: Sequence[LevelView]) -> Iterable[Block]:
-    """For a room: the same two lines with what each called for, and what they have in common."""
-    yield aside(pair.asked, above=0)
-    yield from side_by_side(pair, _called_for)
-    yield large(with_levels(pair.common, levels, STRONG), roomy=True)
+def pair_parts(pair: PairView, levels: Sequence[LevelView]) -> tuple[Part, Part]:
+    """The two lines with what was replied, and the question; on the next page the same with the answer."""
+    asked = (large(plain(pair.asked, STRONG), roomy=False, above=0), *side_by_side(pair, _reply))
+    told = (
+        Para(plain(pair.asked, QUIET), above=0),
+        *side_by_side(pair, _called_for),
+        large(with_levels(pair.common, levels, STRONG), roomy=False),
+    )
+    return Part(asked, verb=_("what is to be seen")), Part(told)
 
 
 def _reply(row: DebriefRow) -> Content:

@@ -23,7 +23,7 @@ from workshop.session.views import (
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
-from workshop.tui.panels.debrief import pair_answered, pair_asked
+from workshop.tui.panels.debrief import pair_parts
 from workshop.tui.panels.parts import (
     BULLET,
     DASH,
@@ -97,14 +97,9 @@ def so_what_paper(view: SoWhatView, look: Look) -> Paper:
     """Called against chosen with what pulled; then two scenes, the question on a page before its answer."""
     first, roomy = (tuple(_so_what(view, look, air)) for air in (0, 1))
     if view.pair is None:
-        return Paper((Part(first, roomy=roomy),))
-    return Paper(
-        (
-            Part(first, verb=_("two scenes"), roomy=roomy),
-            Part(tuple(pair_asked(view.pair)), verb=_("what they have in common")),
-            Part(tuple(pair_answered(view.pair, view.header.levels))),
-        )
-    )
+        return Paper((Part(first, roomier=(roomy,)),))
+    pair = pair_parts(view.pair, view.header.levels)
+    return Paper((Part(first, verb=_("two scenes"), roomier=(roomy,)), *pair))
 
 
 def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from workshop.engine.verdict import Points
@@ -33,56 +35,130 @@ from workshop.session.views import (
 )
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Para
 from workshop.tui.figures import Chart, NumberPlace, Row
-from workshop.tui.ink import QUIET, SIGN, STRONG, level_ink, plain, seen_ink
-from workshop.tui.panels.parts import FAINT_BAR, label, level, named, speaker_name, title
+from workshop.tui.ink import QUIET, STRONG, level_ink, plain, seen_ink, sign_ink
+from workshop.tui.panels.debrief import pair_parts
+from workshop.tui.panels.parts import (
+    FAINT_BAR,
+    label,
+    large,
+    level,
+    named,
+    speaker_name,
+    title,
+    with_levels,
+)
 from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
 
-NAMES_WIDTH = 15
 HAPPENED = (THIS_REPLY, THE_RISK, STILL_OPEN)
-HELPS = (NOW_SAY, WOULD_HELP, SERVED, FROM_THE_START, NEXT_TIME, ELSEWHERE, ALSO_FAIR, WHY_CHOOSE)
+HELPS = (WOULD_HELP, SERVED, FROM_THE_START, NEXT_TIME, ELSEWHERE, ALSO_FAIR, WHY_CHOOSE)
+IN_THE_LENS = (THIS_REPLY, ALSO_FAIR)
+"""Parts that speak of levels by their names."""
 CALLED, CARRIED = _("The moment called for"), _("The reply carried")
+SENTENCE = re.compile(r".+?(?:[.!?…]+[”’)]*(?:\s+|$)|$)", re.DOTALL)
+LEFT_OUT = Content.styled(" … ", QUIET)
 
 
 def verdict_paper(view: VerdictView, look: Look) -> Paper:
-    """First the moment, the reply, and what is open; then what to say now, and what to take along."""
-    scene = (
-        Para(signed(view, "setting", view.setting), above=0),
-        *(
-            Para(speaker_name(beat.by) + Content("  ") + signed(view, f"lines.{place}", beat.says))
-            for place, beat in enumerate(view.beats)
+    """First the moment, the reply, and what is open; then what to say now; then two scenes to compare."""
+    whole, signs, asked = tuple(_whole_scene(view)), tuple(_where_signs_are(view)), (_asked(view),)
+    happened = Part(
+        tuple(_happened(view, signs, 1, 1)),
+        verb=_("what to say now"),
+        roomier=tuple(
+            tuple(_happened(view, *arranged))
+            for arranged in ((whole, 1, 1), (signs, 1, 1), (signs, 1, 0), (signs, 0, 0), (asked, 1, 0))
         ),
-        Para(speaker_name(view.listener) + Content("  ") + signed(view, "says", view.says)),
     )
-    reply = Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR)
-    told = (
-        *_guess(view),
-        named(CALLED_FOR, plain(view.words.called), NAMES_WIDTH),
-        *_not_left_out(view),
-        *_named(view, HAPPENED),
-    )
-    bars = _bars(view, thick=False)
-    happened = (*scene, reply, bars, *told)
-    short = (Para(signed(view, "says", view.says), above=0), reply, bars, *told)
-    helps = tuple(_named(view, HELPS))
-    return Paper(
-        (Part(short, verb=_("what to say now"), roomy=happened), Part(helps)), ((*happened, *helps),)
-    )
+    helps = Part(tuple(_helps(view, air=1)), roomier=tuple(tuple(_helps(view, air)) for air in (1, 0)))
+    if view.pair is None:
+        return Paper((happened, helps), ((*happened.roomier[0], *helps.roomier[0]),))
+    compared = pair_parts(view.pair, view.header.levels)
+    return Paper((happened, helps._replace(verb=_("two scenes")), *compared))
 
 
-def _named(view: VerdictView, names: Collection[str]) -> Iterable[Block]:
-    """The parts of the verdict with these names, in their order; a line to say now stands out."""
+def _happened(view: VerdictView, scene: Sequence[Block], gap: int, air: int) -> Iterable[Block]:
+    """The scene as far as it is shown, the reply with its evidence, the bars, and what is said of them.
+
+    So many empty lines stand above the reply, and between two things that are said.
+    """
+    yield from scene
+    yield Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR, above=gap)
+    yield _bars(view)
+    yield from _guess(view, air)
+    told = tuple(_told_parts(view, HAPPENED))
+    width = _names_width((CALLED_FOR, *(name for name, _text in told)))
+    yield named(CALLED_FOR, with_levels(view.words.called, view.header.levels), width)
+    yield from _not_left_out(view, air)
+    yield from (named(name, text, width, above=air) for name, text in told)
+
+
+def _helps(view: VerdictView, air: int) -> Iterable[Block]:
+    """The listener's answer, the line that meets it, and what to take along."""
+    if view.words.now_say:
+        yield Para(plain(view.answer, QUIET), above=0)
+        yield label(NOW_SAY)
+        yield large(plain(f"“{view.words.now_say.text}”", STRONG), roomy=False, above=air)
+    told = tuple(_told_parts(view, HELPS))
+    width = _names_width([name for name, _text in told])
+    yield from (named(name, text, width, above=air) for name, text in told)
+
+
+def _told_parts(view: VerdictView, names: Collection[str]) -> Iterable[tuple[str, Content]]:
+    """The parts of the verdict with these names, in their order."""
     for name, text in parts_told(view.words, view.peer):
         if name in names:
-            yield named(name, plain(text, STRONG if name == NOW_SAY else ""), NAMES_WIDTH)
+            yield name, with_levels(text, view.header.levels) if name in IN_THE_LENS else plain(text)
+
+
+def _names_width(names: Sequence[str]) -> int:
+    return max((cell_len(name) for name in names), default=0) + 2
+
+
+def _whole_scene(view: VerdictView) -> Iterable[Block]:
+    """The scene as it was read, with the signs in it marked."""
+    yield Para(signed(view, "setting", view.setting), above=0)
+    for place, beat in enumerate(view.beats):
+        yield Para(speaker_name(beat.by) + Content("  ") + signed(view, f"lines.{place}", beat.says))
+    yield _asked(view, above=1)
+
+
+def _where_signs_are(view: VerdictView) -> Iterable[Block]:
+    """Of the scene the sentences that hold a sign, and the question."""
+    if setting := _sentences_with_signs(view, "setting", view.setting):
+        yield Para(setting, above=0)
+    for place, beat in enumerate(view.beats):
+        if said := _sentences_with_signs(view, f"lines.{place}", beat.says):
+            yield Para(speaker_name(beat.by) + Content("  ") + said, above=0)
+    yield _asked(view)
+
+
+def _asked(view: VerdictView, above: int = 0) -> Para:
+    return Para(speaker_name(view.listener) + Content("  ") + signed(view, "says", view.says), above=above)
+
+
+def _sentences_with_signs(view: VerdictView, where: str, text: str) -> Content:
+    """The sentences of a text in which there is a sign; '…' stands for those between two of them."""
+    marked = signed(view, where, text)
+    signs = [sign for sign in view.words.signs if sign.where == where]
+    pieces: list[Content] = []
+    last = 0
+    for sentence in SENTENCE.finditer(marked.plain):
+        start, end = sentence.span()
+        if any(sign.start < end and start < sign.end for sign in signs):
+            gap = LEFT_OUT if start > last else Content(" ")
+            pieces += [*([gap] if pieces else []), marked[start:end].rstrip()]
+            last = end
+    return Content("").join(pieces)
 
 
 def signed(view: VerdictView, where: str, text: str) -> Content:
-    """A text of the scene, quietly, with the signs in it marked."""
+    """A text of the scene, quietly, with the signs in it marked in the colour of what was called for."""
     marked = plain(text, QUIET)
+    called = view.words.level
     for sign in view.words.signs:
         if sign.where == where:
-            marked = marked.stylize(SIGN, sign.start, sign.end)
+            marked = marked.stylize(sign_ink(called.place if called else None), sign.start, sign.end)
     return marked
 
 
@@ -106,32 +182,38 @@ def _top_levels(points: Points, levels: Sequence[LevelView]) -> list[LevelView]:
     return [level for level, given in zip(levels, points, strict=False) if given == most > 0]
 
 
-def _bars(view: VerdictView, thick: bool) -> Block:
+def _bars(view: VerdictView) -> Block:
+    """What was called for beside what the reply carried; in a word where it was no level."""
     called, carried = view.verdict.call.points, view.verdict.reading.points
     longest = max(*called, *carried, 1)
 
     def chart(points: Points) -> Chart:
         levels = zip(view.header.levels, points, strict=True)
         rows = tuple(Row(level(shown), (given,), (level_ink(shown.place),)) for shown, given in levels)
-        return Chart(rows, longest, above=0, thick=thick, counts=NumberPlace.EDGE)
+        return Chart(rows, longest, above=0, counts=NumberPlace.EDGE)
 
-    return Beside((label(CALLED), chart(called)), (label(CARRIED), chart(carried)), above=0, halves=True)
+    words = view.words
+    by_word = words.level is None and words.called_word
+    moment = Para(plain(words.called_word, STRONG), above=0) if by_word else chart(called)
+    return Beside((label(CALLED), moment), (label(CARRIED), chart(carried)), halves=True)
 
 
-def _not_left_out(view: VerdictView) -> Iterable[Block]:
+def _not_left_out(view: VerdictView, air: int) -> Iterable[Block]:
     """Levels that a reply should have something of, whatever their points say."""
     names = [level(shown) for shown in not_left_out(view.verdict.call, view.header.levels)]
     if names:
-        yield named(f"{NOT_LEFT_OUT}  ", Content("   ").join(names), 0)
+        yield named(f"{NOT_LEFT_OUT}  ", Content("   ").join(names), 0, above=air)
 
 
-def _guess(view: VerdictView) -> Iterable[Block]:
+def _guess(view: VerdictView, air: int) -> Iterable[Block]:
     if view.guesses:
         told = zip(view.header.levels, view.guesses, strict=True)
         hands = Content("   ").join(level(shown) + Content(f"{NO_BREAK}{count}") for shown, count in told)
-        yield Para(Content.assemble((_("The room took it to be about  "), QUIET), hands))
+        yield Para(Content.assemble((_("The room took it to be about  "), QUIET), hands), above=air)
     elif view.guess is not None:
-        yield Para(Content.assemble((_("You took the question to be about  "), QUIET), level(view.guess)))
+        yield Para(
+            Content.assemble((_("You took the question to be about  "), QUIET), level(view.guess)), above=air
+        )
 
 
 STEP = Content("  ")
