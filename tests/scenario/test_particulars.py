@@ -1,4 +1,4 @@
-"""Figures, times, days and names are the same in digits and in words, and none is found where there is none."""
+"""Figures and times mean the same in digits and in words; days and names are told from other words."""
 
 from __future__ import annotations
 
