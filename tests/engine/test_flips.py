@@ -2,6 +2,4 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.engine.conftest import *  # noqa: F403

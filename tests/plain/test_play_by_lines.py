@@ -16,8 +16,14 @@ from workshop.session.events import IntentionKept, Record
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.play import Play
-from workshop.session.verdicts import words_of
-from workshop.session.views import ALSO_FAIR, NEXT_TIME, NOW_SAY, THIS_REPLY, parts_told
+from workshop.session.verdicts import (
+    ALSO_FAIR,
+    NEXT_TIME,
+    NOW_SAY,
+    THIS_REPLY,
+    parts_told,
+    words_of,
+)
 
 
 class MemoryJournal:

@@ -18,7 +18,10 @@ from workshop.session.private import (
     NotesView,
     PrivateResponse,
 )
-from workshop.session.views import ALSO_FAIR, NOW_SAY
+from workshop.session.verdicts import (
+    ALSO_FAIR,
+    NOW_SAY,
+)
 from workshop.store.onlooker import Sight
 
 

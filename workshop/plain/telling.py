@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, Reason, Verdict
 from workshop.language.catalogue import _
-from workshop.session.verdicts import ORIGINS
-from workshop.session.views import (
+from workshop.session.verdicts import (
     CALLED_FOR,
     NOT_LEFT_OUT,
+    ORIGINS,
+    parts_told,
+)
+from workshop.session.views import (
     SAY_NOW,
     SEEN_DIFFERENTLY,
     BriefingView,
@@ -30,7 +33,6 @@ from workshop.session.views import (
     joined,
     not_left_out,
     other_ways_on,
-    parts_told,
 )
 
 Paragraphs = list[str]

@@ -13,7 +13,17 @@ from workshop.session.plan import CLOSING, DECISION, OPENING, suggested
 from workshop.session.play import Play
 from workshop.session.private import HINTS, LINES_TO_SAY
 from workshop.session.tally import FEW, MANY
-from workshop.session.views import ALSO_FAIR, NOW_SAY, LevelView, Speaker, level_of, level_views, speaker
+from workshop.session.verdicts import (
+    ALSO_FAIR,
+    NOW_SAY,
+)
+from workshop.session.views import (
+    LevelView,
+    Speaker,
+    level_of,
+    level_views,
+    speaker,
+)
 
 
 def notes_sheet(play: Play, planned: Sequence[str] = ()) -> str:

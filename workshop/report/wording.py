@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from workshop.language.catalogue import _
 from workshop.report.contents import Judged, PathScene, Report
-from workshop.session.views import CALLED_FOR, parts_told, times
+from workshop.session.verdicts import (
+    CALLED_FOR,
+    parts_told,
+)
+from workshop.session.views import (
+    times,
+)
 
 REHEARSAL = _("This was a rehearsal.")
 NOT_OVER = _("The session has not come to its end. What was not revealed yet is not in this report.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workshop.engine.verdict import MAX_FIT
 from workshop.session.events import (
     BranchStarted,
     ChoiceReopened,
@@ -79,6 +80,21 @@ class Contest:
 
     hands: tuple[int, ...]
     text: str = ""
+
+    @staticmethod
+    def typed(words: str, hosted: bool) -> Contest:
+        """What a person typed: a rating, or with a group five counts of hands; then, if they like, why.
+
+        What has no such beginning has no hands, and is refused where it is asked for.
+        """
+        ratings = MAX_FIT + 1
+        wanted = ratings if hosted else 1
+        numbers = words.split(maxsplit=wanted)[:wanted]
+        counts = [int(each) for each in numbers if each.isascii() and each.isdigit() and len(each) < 4]
+        if len(counts) < wanted or (not hosted and counts[0] >= ratings):
+            return Contest((), words)
+        hands = tuple(counts) if hosted else tuple(int(place == counts[0]) for place in range(ratings))
+        return Contest(hands, " ".join(words.split()[wanted:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.engine.verdict import Verdict
+from workshop.language.catalogue import _
 from workshop.scenario.models import Scene
-from workshop.session.contest import contest_of, contested
 from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
@@ -24,16 +24,10 @@ from workshop.session.tally import (
     tally_of,
     transfer,
 )
-from workshop.session.verdicts import words_of
+from workshop.session.verdicts import contest_of, contested, words_of
 from workshop.session.views import (
-    CONTRACT,
     EXIT_QUESTION,
-    NOW_WHAT,
     PRACTICE_CHOICES,
-    PRACTICE_QUESTION,
-    ROOM_LINE,
-    TALK_PROMPT,
-    THANKS,
     BallotView,
     BeatView,
     BriefingView,
@@ -70,6 +64,25 @@ from workshop.session.views import (
     level_views,
     speaker,
 )
+
+ROOM_LINE = _("Can the last row read this line without leaning forward?")
+CONTRACT = (
+    _("A story, with invented people. Nobody here is meant."),
+    _("We vote on what one should say, not on what each of us would."),
+    _("Hands go up together, on three. Nobody notes who raised which."),
+    _("No reply is graded, and none is without merit; the moment decides."),
+    _("What is said here stays here. What is learnt may leave."),
+)
+PRACTICE_QUESTION = _("To begin with something grave: how is tea made?")
+TALK_PROMPT = _(
+    "Two minutes with a neighbour who chose otherwise. What did the listener want to be able to do next?"
+)
+NOW_WHAT = (
+    _("Alone, one minute: which meeting of next week was in your mind?"),
+    _("In pairs, two minutes: one if-then sentence each, aloud."),
+    _("All: whoever likes reads theirs out."),
+)
+THANKS = _("Thank you. Take your sentence with you.")
 
 
 def offered(play: Play, state: State) -> tuple[ResponseView, ...]:

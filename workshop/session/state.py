@@ -69,7 +69,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
+class SeenDifferently:
     """How people see the verdict on a response."""
 
     response: str
@@ -104,7 +104,7 @@ class Visit:
     taken_back: int = 0
     """How often something was revealed by accident and hidden again."""
     notes: tuple[str, ...] = ()
-    contests: tuple[Contest, ...] = ()
+    contests: tuple[SeenDifferently, ...] = ()
     """What was seen differently, one for a response."""
 
     @property
@@ -333,7 +333,7 @@ def _counted(state: State, event: HandsCounted) -> Changes:
 def _contested(state: State, hands: tuple[int, ...], text: str) -> Changes:
     response = state.visit.shown
     others = tuple(contest for contest in state.visit.contests if contest.response != response)
-    return _visited(state, contests=(*others, Contest(response, hands, text)))
+    return _visited(state, contests=(*others, SeenDifferently(response, hands, text)))
 
 
 def _branched(state: State, number: int) -> Changes:

@@ -146,7 +146,7 @@ class VerdictWords(NamedTuple):
     level: LevelView | None
     """What was called for; None where that is no level."""
     called_word: str
-    """The same in a word: 'impact', 'the cause', 'a choice'."""
+    """The same in a word: a level's word, 'the cause', 'a choice'."""
     signs: tuple[Sign, ...]
     called: str
     also: str | None
@@ -498,50 +498,12 @@ HostView = (
 )
 
 
-ROOM_LINE = _("Can the last row read this line without leaning forward?")
-CONTRACT = (
-    _("A story, with invented people. Nobody here is meant."),
-    _("We vote on what one should say, not on what each of us would."),
-    _("Hands go up together, on three. Nobody notes who raised which."),
-    _("No reply is graded, and none is without merit; the moment decides."),
-    _("What is said here stays here. What is learnt may leave."),
-)
-PRACTICE_QUESTION = _("To begin with something grave: how is tea made?")
 PRACTICE_CHOICES = (("1", _("Milk first")), ("2", _("Milk last")), ("3", _("Coffee, please")))
-TALK_PROMPT = _(
-    "Two minutes with a neighbour who chose otherwise. What did the listener want to be able to do next?"
-)
-NOW_WHAT = (
-    _("Alone, one minute: which meeting of next week was in your mind?"),
-    _("In pairs, two minutes: one if-then sentence each, aloud."),
-    _("All: whoever likes reads theirs out."),
-)
-CALLED_FOR = _("Called for")
-THIS_REPLY = _("This reply")
-STILL_OPEN = _("Still open")
-THE_RISK = _("The risk")
-NOW_SAY = _("Now say")
-WOULD_HELP = _("It would help")
-SERVED = _("Served here")
-FROM_THE_START = _("From the start")
-NEXT_TIME = _("Next time")
-ELSEWHERE = _("Elsewhere")
-ALSO_FAIR = _("Also fair")
-WHY_CHOOSE = _("Why choose it")
-NOT_LEFT_OUT = _("Not to be left out")
-"""The parts of a verdict, as every surface names them."""
 SEEN_DIFFERENTLY = _("Seen differently")
-HOW_WELL = _("How well did this reply serve the moment?")
-RATINGS = (_("not at all"), _("hardly"), _("in part"), _("well enough"), _("fully"))
-"""What people may say to that, 0 to 4."""
-RATE_ALONE = _("From 0, not at all, to 4, fully; then, if you like, why.")
-RATE_BY_HANDS = _("Hands for 0, not at all, for 1, 2, 3, and for 4, fully; then what was said.")
-FLIPS = _("On what the rules hang here")
 SAY_NOW = _("What would you say now?")
 """Asked between the listener's answer and the verdict."""
 FOCUS_QUESTION = _("Ten points on the levels: where should your own team's attention go this quarter?")
 EXIT_QUESTION = _("How much of this will you use next week? One to five fingers.")
-THANKS = _("Thank you. Take your sentence with you.")
 
 
 def as_sentence(title: str) -> str:
@@ -629,23 +591,3 @@ def joined(words: Sequence[str]) -> str:
 def with_keys(words: str, keys: Mapping[str, str]) -> str:
     """The words with `{reveal}`, or what else may be asked for, told by a surface's keys if it has any."""
     return _ASKED_FOR.sub(lambda name: f" {keys[name[1]]}" if name[1] in keys else "", words)
-
-
-def parts_told(words: VerdictWords, peer: str | None = None) -> tuple[tuple[str, str], ...]:
-    """What a verdict says after what was called for, each part with its name; lines to say are quoted."""
-    said = words.now_say, words.served, words.instead
-    now_say, served, instead = (f"“{line.text}”" if line else None for line in said)
-    parts = (
-        (THIS_REPLY, words.did),
-        (THE_RISK, words.risk),
-        (STILL_OPEN, words.open),
-        (NOW_SAY, now_say),
-        (WOULD_HELP, words.help),
-        (SERVED, served),
-        (FROM_THE_START, instead),
-        (NEXT_TIME, words.if_then),
-        (ELSEWHERE, words.elsewhere),
-        (ALSO_FAIR, words.also),
-        (WHY_CHOOSE, None if words.written else peer),
-    )
-    return tuple((name, text) for name, text in parts if text)

@@ -13,7 +13,9 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.references import UnusableLensError
-from workshop.session.views import WOULD_HELP
+from workshop.session.verdicts import (
+    WOULD_HELP,
+)
 from workshop.store.lenses import DEFAULT_LENS, LensShelf, read_lens
 
 _STANDINGS: Mapping[str, str] = {

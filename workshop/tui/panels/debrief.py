@@ -21,7 +21,7 @@ from workshop.tui.blocks import Beside, Block, Group, Para, Split, TableBlock
 from workshop.tui.ink import FAINT, QUIET, STRONG, plain
 from workshop.tui.panels.parts import (
     BAR,
-    CALLED_FOR,
+    CALLED_LABEL,
     DASH,
     END,
     RAIL,
@@ -138,7 +138,9 @@ def _reply(row: DebriefRow) -> Content:
 
 
 def _called_for(row: DebriefRow) -> Content:
-    return Content.assemble((CALLED_FOR, QUIET), level(row.called) if row.called else plain(row.called_word))
+    return Content.assemble(
+        (CALLED_LABEL, QUIET), level(row.called) if row.called else plain(row.called_word)
+    )
 
 
 def side_by_side(pair: PairView, below: Callable[[DebriefRow], Content]) -> Iterable[Block]:

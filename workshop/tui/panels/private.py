@@ -20,13 +20,19 @@ from workshop.session.private import (
     NotesView,
     PrivateResponse,
 )
-from workshop.session.views import ALSO_FAIR, NOW_SAY, LevelView
+from workshop.session.verdicts import (
+    ALSO_FAIR,
+    NOW_SAY,
+)
+from workshop.session.views import (
+    LevelView,
+)
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para, Split, padded, widest
 from workshop.tui.figures import LOW, TALL, Chart, NumberPlace, Row, count_block, digits_block
 from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.parts import (
     BULLET,
-    CALLED_FOR,
+    CALLED_LABEL,
     aside,
     fit_marks,
     label,
@@ -206,7 +212,7 @@ def _marks(response: PrivateResponse, look: Look) -> Content:
 
 
 def _called(view: NotesView) -> Content:
-    return Content.assemble((CALLED_FOR, QUIET), level(view.private.called))
+    return Content.assemble((CALLED_LABEL, QUIET), level(view.private.called))
 
 
 def _notes(view: NotesView, look: Look) -> Iterable[Block]:

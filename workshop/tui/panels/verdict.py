@@ -10,8 +10,7 @@ from textual.content import Content
 
 from workshop.engine.verdict import Points
 from workshop.language.catalogue import _
-from workshop.session.verdicts import ORIGINS
-from workshop.session.views import (
+from workshop.session.verdicts import (
     ALSO_FAIR,
     CALLED_FOR,
     ELSEWHERE,
@@ -20,13 +19,17 @@ from workshop.session.views import (
     NEXT_TIME,
     NOT_LEFT_OUT,
     NOW_SAY,
-    SEEN_DIFFERENTLY,
+    ORIGINS,
     SERVED,
     STILL_OPEN,
     THE_RISK,
     THIS_REPLY,
     WHY_CHOOSE,
     WOULD_HELP,
+    parts_told,
+)
+from workshop.session.views import (
+    SEEN_DIFFERENTLY,
     ContestView,
     FactView,
     LevelView,
@@ -34,7 +37,6 @@ from workshop.session.views import (
     charged,
     level_of,
     not_left_out,
-    parts_told,
 )
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Para
 from workshop.tui.figures import Chart, NumberPlace, Row

@@ -8,10 +8,12 @@ from functools import partial
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.commands import Command, Commit, KeepIntention, ParkPoint, TakeNote
-from workshop.session.contest import contest_typed
+from workshop.session.commands import Command, Commit, Contest, KeepIntention, ParkPoint, TakeNote
 from workshop.session.facilitator import Gate
-from workshop.session.views import HOW_WELL, RATE_BY_HANDS
+from workshop.session.verdicts import (
+    HOW_WELL,
+    RATE_BY_HANDS,
+)
 
 ASK_KEYS = {
     "next": _("(Space)"),
@@ -109,6 +111,6 @@ LINES: dict[str, TypedLine] = {
         HOW_WELL,
         f"{RATE_BY_HANDS} {KEEP_OR_DROP}",
         _("0 2 1 4 3 what was said"),
-        partial(contest_typed, hosted=True),
+        partial(Contest.typed, hosted=True),
     ),
 }

@@ -11,14 +11,15 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
-from workshop.session.commands import Guess, KeepIntention, PlayAgain, Reopen, Undo
-from workshop.session.contest import contest_typed
+from workshop.session.commands import Contest, Guess, KeepIntention, PlayAgain, Reopen, Undo
 from workshop.session.host import Host
 from workshop.session.projection import project
 from workshop.session.state import State, undone
-from workshop.session.views import (
+from workshop.session.verdicts import (
     HOW_WELL,
     RATE_ALONE,
+)
+from workshop.session.views import (
     BriefingView,
     DebriefView,
     GuessView,
@@ -37,7 +38,7 @@ from workshop.tui.sheet import LAST_PAGE
 from workshop.tui.shell import APP, LEAVING, TO_LIBRARY, Laid, Shell
 from workshop.tui.themes import Look
 from workshop.tui.widgets.leaf import Leaf
-from workshop.tui.widgets.saving import ELSEWHERE, SavingMark
+from workshop.tui.widgets.saving import SAVE_ELSEWHERE, SavingMark
 
 TRACE, DIFFER = "trace", "differ"
 
@@ -407,7 +408,7 @@ class PlayPage(Leaf):
         """Keep how it is seen differently; why not, where it is refused."""
         if not typed:
             return ""
-        refusal = self.host.do(contest_typed(typed, hosted=False))
+        refusal = self.host.do(Contest.typed(typed, hosted=False))
         return refusal.because if refusal else ""
 
     def do_trace(self, _key: str) -> None:
@@ -451,7 +452,7 @@ class PlayScreen(Shell):
 
     def situation(self) -> Situation:
         now = self.play.situation(super().situation())
-        verb = _("save there") if now.overlay == ELSEWHERE else now.verb
+        verb = _("save there") if now.overlay == SAVE_ELSEWHERE else now.verb
         return now._replace(verb=verb, trouble=self.mark.in_trouble)
 
     def what_is_kept(self) -> str:
