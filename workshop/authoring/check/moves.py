@@ -18,8 +18,8 @@ from workshop.scenario.models import Golden, Response, Scene, sightings_of
 from workshop.scenario.references import NO_LEVEL
 from workshop.scenario.story import Story
 from workshop.scenario.toml.positions import KeyPath
+from workshop.session.verdicts import LANDS
 
-LANDS = 3
 MISSES = 1
 FEWEST_SCENES = 4
 """Below that, an average says nothing and chance looks like a habit."""
