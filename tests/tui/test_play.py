@@ -22,6 +22,7 @@ from workshop.session.events import (
     SceneEntered,
     SessionStarted,
     StepUndone,
+    VerdictContested,
     VerdictRevealed,
     VoteCast,
     VotingOpened,
@@ -112,6 +113,24 @@ async def test_a_turn_by_keys_is_recorded_event_by_event(session: Session) -> No
         assert session.events[3] == ChoiceSettled(first)
         assert isinstance(second, SceneEntered)
         assert second.scene != FIRST
+
+
+async def test_a_verdict_is_contested_by_a_number_and_a_sentence_and_says_what_would_flip_it(
+    session: Session,
+) -> None:
+    async with session.app.run_test(size=TALL) as pilot:
+        await to_verdict(pilot)
+        await press(pilot, "exclamation_mark")
+        assert "How well did this reply serve the moment?" in words(session.app)
+        await press(pilot, *"soso", "enter")
+        assert session.kinds[-1] is VerdictRevealed
+        assert "It begins with a number" in words(session.app)
+        for _letter in "soso":
+            await press(pilot, "backspace")
+        await press(pilot, *"4", "space", *"true", "enter")
+        assert session.events[-1] == VerdictContested((0, 0, 0, 0, 1), "true")
+        assert "Seen differently" in words(session.app)
+        assert "The rules would" in words(session.app)
 
 
 async def test_arrows_choose_as_well_as_numbers(session: Session) -> None:

@@ -214,8 +214,8 @@ def _commitments(play: Play, state: State) -> CommitmentsView:
 
 def _exit(play: Play, state: State) -> ExitView:
     shown = tuple((score, count_of(state.exits, score) or 0) for score in EXIT_SCORES)
-    taken = tuple(score for score, _ in state.exits if score != UNDECIDED)
-    hands = HandsView(sum(count for _, count in state.exits), state.heads, taken)
+    taken = tuple(score for score, _hands in state.exits if score != UNDECIDED)
+    hands = HandsView(sum(count for _score, count in state.exits), state.heads, taken)
     return ExitView(header_of(play), EXIT_QUESTION, hands, shown)
 
 
