@@ -283,3 +283,10 @@ def test_a_scene_that_completes_a_pair_asks_about_it_before_it_answers() -> None
         assert "what do they have in common?" in text_of((asked,))
         assert "in different words" not in text_of((asked,))
         assert "in different words" in text_of((told,))
+
+
+def test_a_debrief_says_in_words_what_was_called_for_where_it_was_no_level() -> None:
+    first, *others = DEBRIEF.rows
+    rows = (first, others[0]._replace(called=None, called_word="both, by name"), *others[1:])
+    assert "called for 2: both, by name" in text_of(paged(paper_of(DEBRIEF._replace(rows=rows)), 74, 20))
+    assert "2: " not in text_of(paged(paper_of(DEBRIEF), 74, 20))
