@@ -125,3 +125,18 @@ def test_what_the_guide_says_of_a_changed_original_is_so():
     marked = source_of("door.de.toml", f"{TRANSLATION}\n{MARKS}")
     problems = check_translation(source_of("door.toml", changed), marked, "de", LENSES)
     assert "W503" in {problem.code for problem in problems.shown}
+
+
+def test_the_words_of_a_verdict_are_translated_with_their_moves():
+    original, translated = both(ROOT / "workshop" / "manuals" / "sample.de.toml")
+    scene, reply = translated.scene["the-question"], translated.scene["the-question"].response[0]
+    assert scene.signs == ("Rosa ruft vom Platz aus an",)
+    assert scene.called
+    assert scene.called.startswith("Wirkung.")
+    assert reply.did
+    assert reply.did.startswith("Umsetzung:")
+    line, first = reply.now_say, original.scene["the-question"].response[0].now_say
+    assert line
+    assert first
+    assert line.moves.keys() == first.moves.keys()
+    assert all(words in line.text for words in line.moves.values())

@@ -13,6 +13,7 @@ from tests.scenario.exploring.stories import made
 from tests.scenario.samples import lens, scenario
 from workshop.authoring.explore.exploration import Exploration, explored, verdicts_of
 from workshop.authoring.explore.players import (
+    AT_PLACE,
     BEST_BLIND,
     BETWEEN_LEVELS,
     KEY_WORD,
@@ -20,7 +21,6 @@ from workshop.authoring.explore.players import (
     LONGEST,
     MOST_CONCRETE,
     MOST_LEVELS,
-    PLACE,
     SHORTEST,
     random_plays,
 )
@@ -97,7 +97,7 @@ def test_there_is_a_player_for_every_way_not_to_look_at_the_moment():
     names = [each.liking for each in exploration_of(shipped_play(SHIPPED[0])).blind]
     levels = [*shipped_lens().level]
     pairs = [f"{one}{BETWEEN_LEVELS}{two}" for one, two in combinations(levels, 2)]
-    places = [f"{PLACE}{place}" for place in range(1, 5)]
+    places = [f"{AT_PLACE}{place}" for place in range(1, 5)]
     looks = [MOST_LEVELS, LONGEST, SHORTEST, MOST_CONCRETE]
     assert names == [*levels, *pairs, *looks, *places, KEY_WORD, LITERAL]
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from workshop.authoring.check.subject import Subject
-from workshop.authoring.explore.players import BY_WORDS, LENGTHS, MOST_CONCRETE, PLACE, Player, players_of
+from workshop.authoring.explore.players import AT_PLACE, BY_WORDS, LENGTHS, MOST_CONCRETE, Player, players_of
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT, Points, Reading
@@ -18,8 +18,8 @@ from workshop.scenario.models import Golden, Response, Scene, sightings_of
 from workshop.scenario.references import NO_LEVEL
 from workshop.scenario.story import Story
 from workshop.scenario.toml.positions import KeyPath
+from workshop.session.verdicts import LANDS
 
-LANDS = 3
 MISSES = 1
 FEWEST_SCENES = 4
 """Below that, an average says nothing and chance looks like a habit."""
@@ -206,7 +206,7 @@ def _rewarded(
         hint = f"{lands}; make another reply the {player.name} in some of these scenes."
     elif player.name == MOST_CONCRETE:
         hint = f"{lands}; let other replies there have figures and names, too."
-    elif player.name.startswith(PLACE):
+    elif player.name.startswith(AT_PLACE):
         hint = f"{lands}; let some of these stand elsewhere."
     elif player.name in BY_WORDS:
         place, hint = (*first, "says"), "Let the words mislead in more scenes, and the moment decide."

@@ -13,8 +13,8 @@ from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Response, Scene
 from workshop.scenario.quotations import look_alike
 from workshop.scenario.toml.positions import KeyPath
+from workshop.session.verdicts import LANDS
 
-LANDS = 3
 MOST_WORDS: Mapping[str, int] = {
     "called": 30,
     "also": 30,

@@ -32,7 +32,7 @@ MOST_LEVELS, MOST_CONCRETE = "most-levels", "most-concrete"
 BY_WORDS = KEY_WORD, LITERAL = "key-word", "literal"
 BETWEEN_LEVELS = "+"
 """Joins two levels to the name of the player who goes by both."""
-PLACE = "place-"
+AT_PLACE = "place-"
 """Begins the name of a player who takes the reply at one place."""
 _MOST_VISITS = 1_000
 
@@ -102,7 +102,7 @@ def players_of(scenario: Scenario, lens: Lens) -> Iterator[Player]:
         _each(lambda response, _: _particulars(response.text, in_words)),
     )
     for place in range(max(len(scene.response) for scene in scenario.scene.values())):
-        yield Player(f"{PLACE}{place + 1}", f"at place {place + 1}", _at(place))
+        yield Player(f"{AT_PLACE}{place + 1}", f"at place {place + 1}", _at(place))
     if any(question.cues for question in lens.asks.values()):
         takes = "that is strongest at what a key word of the question sounds like"
         yield Player(KEY_WORD, takes, _by_key_word(scenario, lens), BEST_BY_WORDS)

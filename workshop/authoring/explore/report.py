@@ -9,6 +9,7 @@ from itertools import accumulate
 from workshop.authoring.explore.exploration import Coverage, EndingPaths, Exploration, ReachedEnding
 from workshop.authoring.explore.paths import Totals
 from workshop.authoring.explore.players import (
+    AT_PLACE,
     BEST_BLIND,
     BEST_BY_WORDS,
     BETWEEN_LEVELS,
@@ -17,7 +18,6 @@ from workshop.authoring.explore.players import (
     LONGEST,
     MOST_CONCRETE,
     MOST_LEVELS,
-    PLACE,
     SHORTEST,
     BlindPlay,
     RandomPlays,
@@ -207,8 +207,8 @@ def _player(play: Play, name: str) -> str:
     levels = name.split(BETWEEN_LEVELS)
     if words.keys() >= {*levels}:
         return _("most {words}").format(words=" + ".join(words[level] for level in levels))
-    if name.startswith(PLACE):
-        return _("the one at place {number}").format(number=name.removeprefix(PLACE))
+    if name.startswith(AT_PLACE):
+        return _("the one at place {number}").format(number=name.removeprefix(AT_PLACE))
     return {
         LONGEST: _("the longest"),
         SHORTEST: _("the shortest"),
