@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from tests.play import done, story_play
+from tests.play import done, shipped_play, story_play
 from tests.session.leading import whole_workshop
 from tests.tui.conftest import Kept
 from tests.tui.frames import PATIENCE, pages, settled, words
@@ -22,6 +22,8 @@ from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned
 from workshop.session.state import State
 from workshop.store.onlooker import Sight
 from workshop.tui.app import WorkshopApp
+from workshop.tui.panels.private import private_paper
+from workshop.tui.paper import paged
 from workshop.tui.screens.host_words import ASK_KEYS
 from workshop.tui.screens.notes import LEFT, notes_app
 from workshop.tui.terminal import FAULT
@@ -110,6 +112,19 @@ async def test_another_look_is_drawn_as_kept(play: Play, workshop: list[State], 
     async with app_on(follower, Look(theme)).run_test(size=(80, 24)) as pilot:
         await until(pilot, "Distribution shown")
         kept(f"styled-notes-{theme}", await settled(pilot))
+
+
+@pytest.mark.parametrize("phase", [Phase.SCENE, Phase.VOTED, Phase.CONSEQUENCE, Phase.DISCUSS])
+def test_hints_lines_to_say_and_the_other_reading_are_told_while_a_scene_lasts(phase: Phase):
+    play = shipped_play()
+    sight = at(play, list(whole_workshop(play)), phase)
+    assert sight.view
+    paper = private_paper(sight.view, Look(), 80, 24)
+    told = " ".join(" ".join(line.text.plain for page in paged(paper, 74, 20) for line in page.lines).split())
+    scene = play.scenario.scene[play.scenario.start]
+    assert scene.also
+    assert all(words in told for words in (*scene.hints, *scene.say, scene.also))
+    assert all(f"Now say “{one.now_say.text}”" in told for one in scene.response if one.now_say)
 
 
 async def test_it_opens_before_the_session_and_follows_it_from_its_first_step(
@@ -258,13 +273,16 @@ async def test_a_fault_in_looking_on_ends_it_like_any_other():
 
 def poisoned(view: NotesView, of: Callable[[str], str] = lambda _: HOSTILE) -> NotesView:
     private = view.private
-    responses = tuple(one._replace(text=of(one.text)) for one in private.responses)
+    responses = tuple(one._replace(text=of(one.text), now_say=of(one.text)) for one in private.responses)
     return view._replace(
         private=private._replace(
             title=HOSTILE,
             scene_title=HOSTILE,
             notes=HOSTILE,
             misreadings=HOSTILE,
+            also=HOSTILE,
+            hints=(HOSTILE,),
+            say=(HOSTILE,),
             questions=(HOSTILE,),
             responses=responses,
             next=HOSTILE,

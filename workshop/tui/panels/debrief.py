@@ -17,7 +17,7 @@ from workshop.session.views import (
     PathView,
     other_ways_on,
 )
-from workshop.tui.blocks import Beside, Block, Group, Para, Split, TableBlock
+from workshop.tui.blocks import NO_BREAK, Beside, Block, Group, Para, Split, TableBlock
 from workshop.tui.ink import FAINT, QUIET, STRONG, plain
 from workshop.tui.panels.parts import (
     BAR,
@@ -50,7 +50,7 @@ def debrief_paper(view: DebriefView, look: Look) -> Paper:
         Part(tuple(_called_and_chosen(view)), verb=_("what shows")),
     ]
     if view.patterns:
-        patterns = (Para(plain(sentence), first=DASH) for sentence in view.patterns)
+        patterns = (Para(with_levels(sentence, view.header.levels), first=DASH) for sentence in view.patterns)
         parts.append(Part((title(_("What shows across the scenes")), *patterns), verb=after))
     if view.contested:
         parts.append(contested_part(view.contested)._replace(verb=after))
@@ -105,6 +105,18 @@ def _called_and_chosen(view: DebriefView) -> Iterable[Block]:
     yield TableBlock(tuple(table), names=14, least=5, most=6)
     legend = [*(level(shown) for shown in view.header.levels), Content.styled(_("· none alone"), QUIET)]
     yield Para(Content("    ").join(legend), above=2)
+    yield from called_in_words(rows)
+
+
+def called_in_words(rows: Sequence[DebriefRow]) -> Iterable[Block]:
+    """What was called for in the scenes where that was no level, by their numbers: '2: both, by name'."""
+    told = [
+        f"{number}:{NO_BREAK}{row.called_word.replace(' ', NO_BREAK)}"
+        for number, row in enumerate(rows, 1)
+        if row.called is None and row.called_word
+    ]
+    if told:
+        yield Para(Content.assemble((CALLED_FOR, QUIET), plain("   ".join(told))))
 
 
 def _intention(view: DebriefView) -> Iterable[Block]:

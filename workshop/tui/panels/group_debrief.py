@@ -23,7 +23,7 @@ from workshop.session.views import (
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
-from workshop.tui.panels.debrief import contested_part, pair_parts
+from workshop.tui.panels.debrief import called_in_words, contested_part, pair_parts
 from workshop.tui.panels.parts import (
     BULLET,
     DASH,
@@ -134,6 +134,7 @@ def _called_and_stood(view: SoWhatView, look: Look, air: int) -> Iterable[Block]
     if any(_is_shift(shift) for shift in rows):
         legend.append(plain(_("→{gap}after{gap}talking").format(gap=gap), QUIET))
     yield Para(Content("   ").join(legend))
+    yield from called_in_words([shift.row for shift in rows])
 
 
 def _moved(shift: ShiftRow) -> Content:
