@@ -1,4 +1,4 @@
-"""Plays made from the shipped files, and ways to walk them."""
+"""Plays made from the stories kept for tests and from the shipped files, and ways to walk them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from workshop.session.play import Play, prepare
 from workshop.session.state import State, apply
 
 ROOT = Path(__file__).parents[1]
+STORIES = ("ceo-product-review", "platform-availability")
+"""Under `tests/stories`: a test that needs a story does not hang on the words of the shipped ones."""
 SHIPPED = ("ceo-product-review", "platform-availability")
 
 
@@ -25,17 +27,44 @@ def shipped_lens() -> Lens:
     return loaded.document
 
 
+def story_file(name: str) -> Path:
+    """Where a story kept for tests stands."""
+    return ROOT / "tests" / "stories" / f"{name}.toml"
+
+
+def shipped_file(name: str) -> Path:
+    """Where a shipped scenario stands."""
+    return ROOT / "scenarios" / f"{name}.toml"
+
+
 @cache
-def shipped_scenario(name: str) -> Scenario:
-    text = (ROOT / "scenarios" / f"{name}.toml").read_text("utf-8")
-    loaded = parse_scenario(text, {"levels": shipped_lens()})
+def scenario_in(path: Path) -> Scenario:
+    """The scenario in a file by the shipped lens."""
+    loaded = parse_scenario(path.read_text("utf-8"), {"levels": shipped_lens()})
     assert loaded.document is not None, loaded.problems
     return loaded.document
 
 
 @cache
+def play_of(path: Path) -> Play:
+    """A play made from a file by the shipped lens."""
+    return prepare(scenario_in(path), shipped_lens(), f"hash of {path.stem}", ("hash of levels",))
+
+
+def story_scenario(name: str) -> Scenario:
+    return scenario_in(story_file(name))
+
+
+def story_play(name: str = STORIES[0]) -> Play:
+    return play_of(story_file(name))
+
+
+def shipped_scenario(name: str) -> Scenario:
+    return scenario_in(shipped_file(name))
+
+
 def shipped_play(name: str = SHIPPED[0]) -> Play:
-    return prepare(shipped_scenario(name), shipped_lens(), f"hash of {name}", ("hash of levels",))
+    return play_of(shipped_file(name))
 
 
 def done(play: Play, state: State, *commands: Command) -> State:

@@ -6,7 +6,7 @@ import asyncio
 import re
 from pathlib import Path
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.hosting import Led
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
@@ -20,7 +20,7 @@ ROOM = (84, 26)
 
 async def verdict() -> str:
     """The verdict on the first reply of the first scene, as SVG."""
-    opened = begun(shipped_play(), Memory())
+    opened = begun(story_play(), Memory())
     async with WorkshopApp(Disk(), opened).run_test(size=SIZE) as pilot:
         for command in (GoOn(), Choose("reasons"), Guess(None), RevealVerdict()):
             assert opened.host.do(command) is None

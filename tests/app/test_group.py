@@ -26,7 +26,7 @@ FIRST = SCENARIO.scene[SCENARIO.start]
 
 
 OPENING = ("From this page on", "What we agree on", "To practise", "Brightpath makes", "Who is there")
-READING = ("1 of 3", "2 of 3", "3 of 3")
+READING = ("1 of 2", "2 of 2")
 
 
 def to_vote(terminal: Terminal) -> None:
@@ -116,10 +116,11 @@ def test_a_scene_that_is_none_is_refused_before_anything_is_begun(tmp_path: Path
 REHEARSED = (
     *((" ", mark) for mark in (*OPENING, *READING, "in silence", "Counted: 1, 2, 3 and 4")),
     ("c", "not yet shown"),
-    ("rr", "Most hands"),
-    *((" ", mark) for mark in ("What was the question really about?", "And then")),
+    ("rr", "As many hands for 1, 3 and 4"),
+    (("1", "Enter"), "What was the question really about?"),
+    (" ", "What would you say now?"),
     ("rr", "The moment called for"),
-    *((" ", mark) for mark in ("Smallest change", "the story goes on", "look back", "What happened")),
+    *((" ", mark) for mark in ("Next time", "the story goes on", "look back", "What happened")),
     *((" ", mark) for mark in ("Space now what", "i if-then sentence", "No sentence kept yet", "Ten points")),
     *((" ", mark) for mark in ("not placed yet", "What this group will do", "No commitment kept yet")),
     *((" ", mark) for mark in ("One to five fingers", "Once more closes", "That was a rehearsal")),

@@ -13,12 +13,13 @@ if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
 from tests.app.terminal import Terminal
-from tests.play import ROOT
+from tests.play import ROOT, shipped_file, story_file
 
 pytestmark = pytest.mark.slow
 
-TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
-SAYS = "What is day one like for a clinic?"
+TEXT = shipped_file("ceo-product-review").read_text("utf-8")
+SAYS = "Leave the plan. What is the first morning"
+OTHER = "Never mind the plan. What is the first morning"
 
 
 def _sparse(path: Path) -> None:
@@ -38,10 +39,10 @@ def test_what_is_saved_shows_and_what_is_played_is_not_kept(tmp_path: Path, file
     home.mkdir()
     with Terminal("preview", str(file), "--at", "the-nudge", home=home) as terminal:
         terminal.wait_for(SAYS, "no problems")
-        file.write_text(TEXT.replace(SAYS, "And what is day two like?"), "utf-8")
-        terminal.wait_for("And what is day two like?")
+        file.write_text(TEXT.replace(SAYS, OTHER), "utf-8")
+        terminal.wait_for(OTHER)
         file.write_text(TEXT.replace('listener = "tomas"', 'listener = "thomas"'), "utf-8")
-        terminal.wait_for("there is no member of the cast 'thomas'", "And what is day two like?")
+        terminal.wait_for("there is no member of the cast 'thomas'", OTHER)
         other = tmp_path / "other"
         other.write_text(TEXT, "utf-8")
         other.replace(file)
@@ -103,5 +104,6 @@ def test_without_a_terminal_it_says_what_there_is_instead(tmp_path: Path, file: 
 
 def _without_ways_to(scene: str) -> str:
     """The scenario with every way to the scene leading to an ending, and no recorded path."""
-    text = TEXT[: TEXT.index("[[golden]]")]
+    text = story_file("ceo-product-review").read_text("utf-8")
+    text = text[: text.index("[[golden]]")]
     return text.replace(f'"{scene}"', '"forty-it-is"')

@@ -21,7 +21,7 @@ LONGEST = 600
 SHORT, MOST_SHORT = 60, 10
 MOST_METHODS, MOST_ABOVE = 40, 2
 """Methods of a class, and classes of our own that it inherits from, one from the other."""
-MOST_IMPORTS = {"session": 60, "store": 45}
+MOST_IMPORTS = {"session": 66, "store": 45}
 """Import statements between the modules of a package."""
 
 ANOTHER_THING = {

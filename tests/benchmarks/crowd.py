@@ -11,7 +11,7 @@ from statistics import quantiles
 from tests.benchmarks.leading import ARMED, CLOSED, SHOWN
 from tests.benchmarks.measure import Figure
 from tests.benchmarks.program import Program
-from tests.play import ROOT
+from tests.play import ROOT, story_file
 from workshop.session.commands import CloseVote, CountHands, GoOn, OpenVote
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, opening_commands
@@ -26,7 +26,7 @@ APP = [sys.executable, str(ROOT / "tests" / "benchmarks" / "crowd_app.py")]
 def closed_vote(home: Path) -> str:
     """Keep a session in this home that stands at a closed vote; its name."""
     home.mkdir()
-    running = begin(open_store(home), read_script(ROOT / "scenarios" / "ceo-product-review.toml"))
+    running = begin(open_store(home), read_script(story_file("ceo-product-review")))
     host = running.host
     for command in opening_commands(host.play, Hosting(heads=300)):
         assert host.do(command) is None

@@ -11,7 +11,7 @@ from statistics import quantiles
 from tests.benchmarks.measure import Figure
 from tests.benchmarks.program import Program
 from tests.benchmarks.starting import WORKSHOP
-from tests.play import ROOT
+from tests.play import story_file
 from workshop.session.commands import CloseVote, Command, CountHands, GoOn, RevealDistribution, RevealVerdict
 from workshop.session.host import Host
 from workshop.session.phases import Phase
@@ -31,7 +31,7 @@ BACK, PRESENT = b"looking back", b"not yet shown"
 
 def long_scenario() -> str:
     """The first shipped scenario with its first scene so many times over, one after the other."""
-    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    text = story_file("ceo-product-review").read_text("utf-8")
     found = SCENE.search(text)
     assert found is not None
     scenes = []

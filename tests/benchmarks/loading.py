@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 
 from tests.benchmarks.measure import Figure, each, paired
-from tests.play import ROOT, shipped_lens
+from tests.play import shipped_lens, story_file
 from workshop.scenario.loading import parse_scenario
 
 BYTES = 20_000
@@ -14,7 +14,7 @@ BYTES = 20_000
 
 def text_of_20_kb() -> str:
     """The first shipped scenario, cut back to about 20 KB by leaving out what only a facilitator reads."""
-    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    text = story_file("ceo-product-review").read_text("utf-8")
     lines = [
         line for line in text.splitlines() if not line.startswith(("notes", "misreadings", "peer", '  "'))
     ]

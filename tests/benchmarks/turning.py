@@ -21,15 +21,15 @@ from workshop.tui.paper import Paper
 from workshop.tui.themes import USUAL
 
 TURNS = 120
-SCENE_ONE = b"two days, and today it is six"
-ANSWER, VERDICT, SCENE = b"lifts the pen", b"The reply carried", b"two-page report"
+SCENE_ONE = b"Why so long?"
+ANSWER, VERDICT, SCENE = b"would you say now", b"The reply carried", b"Who is right?"
 
 
 def papers() -> dict[str, Paper]:
-    """The papers of the third scene's way: answer, verdict, next scene."""
+    """The papers of a scene's way: answer, verdict, next scene."""
     play = shipped_play()
     state = apply(LOBBY, SessionStarted(play.scenario.id, play.scenario.title, "", ()))
-    answer = done(play, state, GoOn(), Choose("small-start"), Guess(None))
+    answer = done(play, state, GoOn(), Choose("full-room"), Guess(None))
     verdict = done(play, answer, RevealVerdict())
     scene = done(play, verdict, GoOn())
     views = {
@@ -54,7 +54,7 @@ def figures() -> Iterator[Figure]:
             ours.until(OURS)
             for key, mark in ((b"forty", b"forty"), (b"\r", b"begin")):
                 ours.turn(key, mark)
-            for key, mark in ((b"\r", SCENE_ONE), (b"3", b"3"), (b"\r", b"really about"), (b"s", ANSWER)):
+            for key, mark in ((b"\r", SCENE_ONE), (b"2", b"2"), (b"\r", b"really about"), (b"s", ANSWER)):
                 ours.turn(key, mark)
             turns = [_pair(ours, beside) for _ in range(TURNS)]
             for name, at in (("verdict", 0), ("next scene", 1)):

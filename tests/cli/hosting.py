@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.cli.conftest import SECONDS
-from tests.play import ROOT
+from tests.play import ROOT, story_file
 from tests.store.kept_sessions import saved
 from workshop.session import commands
 from workshop.store.runs import begin, open_store, read_script, resume
@@ -75,7 +75,7 @@ def main(session: str | None) -> None:
     if session:
         running = resume(store, session, lambda _: None)
     else:
-        script = read_script(ROOT / "scenarios" / "ceo-product-review.toml")
+        script = read_script(story_file("ceo-product-review"))
         running = begin(store, script)
     print(running.id, flush=True)
     for line in sys.stdin:

@@ -9,6 +9,7 @@ import pytest
 import tomli
 
 from tests.cli.conftest import ROOT, Run
+from tests.play import story_file
 from workshop.cli.main import command_line
 
 COMMANDS = (
@@ -113,8 +114,9 @@ def test_a_lens_names_everything_that_an_author_may_write(run: Run) -> None:
         "- M03 Why it is hard, when asked what it means: where asks effect or why-shortfall; "
         "a move has tag why-explainer; no move has tag effect; called for is impact; "
         "the reply leads with execution",
-        "- M09 Silent work: where called for is optics; optics too weak in the reply to count",
-        "- M01 Same level: where the called level leads or shares the lead; no cost was taken; ",
+        "- M09 Nobody hears it: where called for is optics; optics too weak in the reply to count",
+        "- M01 As called for: where the called level leads or is none, but the question is answered; "
+        "no cost was taken; ",
         "- execution to impact: Told: how. Asked: what it does. “So for ___ that means ___.",
     ):
         assert sum(each.startswith(line) for each in lines) == 1, line
@@ -147,7 +149,7 @@ def test_a_mistyped_lens_is_answered_with_the_nearest(run: Run) -> None:
 
 
 def broken(tmp_path: Path) -> Path:
-    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    text = story_file("ceo-product-review").read_text("utf-8")
     path = tmp_path / "broken.toml"
     path.write_text(text.replace('listener = "ada"', 'listener = "adda"', 1), "utf-8")
     return path

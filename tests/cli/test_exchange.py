@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Done, Run, Started
+from tests.cli.conftest import Done, Run, Started
 from tests.cli.test_playing import PLAY, resumed_by
-from tests.store.hosted_sessions import kept, script, store_in, whole_records
+from tests.play import shipped_file, story_file
+from tests.store.hosted_sessions import kept, store_in, whole_records
 from workshop.scenario.clean import clean
 from workshop.session.commands import Choose, Command, GoOn, Guess, RevealVerdict
-from workshop.store.runs import begin
+from workshop.store.runs import begin, read_script
 
 pytestmark = pytest.mark.slow
 
@@ -26,8 +27,8 @@ NEVER = {"\x1b", "\x07", "\x9b", "\u202e"}
 @pytest.fixture
 def session(home: Path) -> str:
     """A session alone, left in its third scene."""
-    running = begin(store_in(home), script())
-    for command in (GoOn(), *turn("reasons"), *turn("budget-again")):
+    running = begin(store_in(home), read_script(shipped_file("ceo-product-review")))
+    for command in (GoOn(), *turn("reasons"), *turn("first-class")):
         assert running.host.do(command) is None
     assert running.journal.close(30) == ()
     return running.id or ""
@@ -218,8 +219,7 @@ def test_hostile_input_is_a_sentence(run: Run, typed: bytes, home: Path) -> None
 def test_what_a_scenario_hides_is_escaped_in_the_file_and_comes_back(
     run: Run, tmp_path: Path, home: Path
 ) -> None:
-
-    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    text = story_file("ceo-product-review").read_text("utf-8")
     hostile = text.replace("Date, price and training", "\u202eDate, \u009b31m price and training")
     (tmp_path / "hostile.toml").write_text(hostile, "utf-8")
     session = resumed_by(run("play", "./hostile.toml", "--plain", typed="1\n\n").out)
@@ -259,7 +259,7 @@ def test_no_home_is_made_in_vain(run: Run, home: Path, command: tuple[str, ...])
 def test_a_session_is_deleted_once_a_person_says_yes(run: Run, session: str, answer: str) -> None:
     done = run("delete", session[:10], typed=answer)
     assert (done.code, done.out) == (0, "")
-    assert f"{session}  The Forty-Hour Reply, scene 3: Two numbers." in done.err
+    assert f"{session}  The Forty-Hour Reply, scene 3: Behind the glass." in done.err
     assert f"workshop export {session}" in done.err
     assert done.err.endswith(f"The session {session} was deleted.\n")
     assert ids(run) == []

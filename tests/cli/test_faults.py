@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import ROOT, Done, Run, Started
 from tests.cli.test_playing import PLAY, resumed_by
+from tests.play import story_file
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +95,7 @@ def test_a_new_file_is_begun_only_when_told(run: Run, home: Path) -> None:
 def test_an_edited_scenario_is_said_and_the_session_keeps_its_text(run: Run, home: Path) -> None:
     shelf = home / "scenarios"
     shelf.mkdir(parents=True)
-    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    text = story_file("ceo-product-review").read_text("utf-8")
     text = text.replace('id = "ceo-product-review"', 'id = "mine"', 1)
     (shelf / "mine.toml").write_text(text, "utf-8")
     session = resumed_by(run("play", "mine", "--plain", typed="1\n\n").out)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.samples import Memory, begun
 from workshop.cli.sessions import REPORTS, write_led_report
 from workshop.tui.disk import ReportNotSavedError
@@ -24,14 +24,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_it_is_in_the_home_s_folder_of_reports_and_not_where_one_works(home: Path) -> None:
-    path = write_led_report(begun(shipped_play(), Memory()))
+    path = write_led_report(begun(story_play(), Memory()))
     assert path.parent == home / REPORTS
     assert "The Forty-Hour Reply" in path.read_text("utf-8")
     assert list(Path.cwd().iterdir()) == []
 
 
 def test_a_second_one_is_beside_the_first_with_a_number(home: Path) -> None:
-    opened = begun(shipped_play(), Memory())
+    opened = begun(story_play(), Memory())
     paths = [write_led_report(opened) for _ in range(3)]
     assert [path.stem.removeprefix(paths[0].stem) for path in paths] == ["", "-2", "-3"]
     assert len(list((home / REPORTS).iterdir())) == 3
@@ -39,7 +39,7 @@ def test_a_second_one_is_beside_the_first_with_a_number(home: Path) -> None:
 
 def test_where_the_folder_cannot_be_it_is_where_one_works(home: Path) -> None:
     (home / REPORTS).write_text("a file in the way")
-    assert write_led_report(begun(shipped_play(), Memory())).parent == Path.cwd()
+    assert write_led_report(begun(story_play(), Memory())).parent == Path.cwd()
 
 
 def test_where_nothing_can_be_written_that_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,4 +49,4 @@ def test_where_nothing_can_be_written_that_is_said(home: Path, monkeypatch: pyte
     monkeypatch.chdir(gone)
     gone.rmdir()
     with pytest.raises(ReportNotSavedError, match="workshop report"):
-        write_led_report(begun(shipped_play(), Memory()))
+        write_led_report(begun(story_play(), Memory()))

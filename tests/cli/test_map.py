@@ -10,26 +10,26 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.cli.conftest import ROOT, Run
-from tests.play import SHIPPED
+from tests.cli.conftest import Run
+from tests.play import SHIPPED, shipped_file, story_file
 from tests.scenario.golden_maps import FOLDER
 
 pytestmark = pytest.mark.slow
 
 NAME = SHIPPED[0]
+STORY = str(story_file(NAME))
 ENDINGS = {"text": "txt", "mermaid": "mmd", "dot": "dot", "svg": "svg"}
 
 
 @pytest.mark.parametrize("format", ["text", "mermaid", "dot"])
 def test_a_map_is_as_the_golden_file_has_it(run: Run, format: str) -> None:
-    done = run("map", NAME, "--format", format, PYTHONUTF8="1")
+    done = run("map", STORY, "--format", format, PYTHONUTF8="1")
     assert (done.code, done.err) == (0, "")
     assert done.out.encode() == (FOLDER / f"{NAME}.{ENDINGS[format]}").read_bytes()
 
 
 def test_without_a_format_it_is_text_and_a_file_is_mapped_like_the_library(run: Run) -> None:
-    path = ROOT / "scenarios" / f"{NAME}.toml"
-    assert run("map", str(path)).out == run("map", NAME, "--format", "text").out
+    assert run("map", str(shipped_file(NAME))).out == run("map", NAME, "--format", "text").out
 
 
 @pytest.mark.parametrize("format", ENDINGS)
@@ -61,7 +61,7 @@ def test_a_folder_is_answered_with_a_name_in_it(run: Run, tmp_path: Path) -> Non
 
 
 def test_json_is_nodes_and_edges(run: Run, tmp_path: Path) -> None:
-    document = run("map", NAME, "--json").document
+    document = run("map", STORY, "--json").document
     assert list(document) == ["format", "scenario", "title", "start", "nodes", "edges"]
     assert (document["format"], document["scenario"], document["start"]) == (1, NAME, "the-question")
     assert len(document["nodes"]) == 11
@@ -73,8 +73,8 @@ def test_json_is_nodes_and_edges(run: Run, tmp_path: Path) -> None:
         "reasons": [{"if": [], "response": None, "outcome": "landed"}],
     }
     file = tmp_path / "map.json"
-    assert run("map", NAME, "-o", str(file)).code == 0
-    assert file.read_text("utf-8") == run("map", NAME, "--json").out
+    assert run("map", STORY, "-o", str(file)).code == 0
+    assert file.read_text("utf-8") == run("map", STORY, "--json").out
 
 
 def test_levels_are_told_only_if_they_are_asked_for(run: Run) -> None:
@@ -118,7 +118,7 @@ def test_without_unicode_it_is_drawn_in_ascii(run: Run) -> None:
 
 
 def test_many_ways_are_said_to_be_more_than_mermaid_draws(run: Run, tmp_path: Path) -> None:
-    text = (ROOT / "scenarios" / f"{NAME}.toml").read_text("utf-8")
+    text = story_file(NAME).read_text("utf-8")
     start, _, rest = text.partition("[scene.the-nudge]")
     scene, _, _ = rest.partition("[scene.now-the-how]")
     copies = "".join(

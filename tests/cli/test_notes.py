@@ -211,10 +211,14 @@ def test_the_sheet_of_a_scenario_holds_what_a_facilitator_needs(run: Run) -> Non
         "Think 1:00 · talk 2:00",
         "Called for: **▲ impact**",
         "   - **■ execution** · fit 0 of 4 · Why it is hard, when asked what it means",
-        "   - The answer: Ada nods at each of the three.",
-        "**Notes.** Ada pictures a clinic",
+        "   - The answer: “I believe you,” says Ada.",
+        "   - Now say: “",
+        "**Also fair.** The cause is a fair reading",
+        "**Notes.** Ada has a pen in her hand",
         "**Likely misreadings.** Groups hear a request",
-        "- What could Ada decide after each of the four replies?",
+        "**Hints.**\n\n- Look at what lies under her hand",
+        "**Lines to say.**\n\n- One word of hers asks for a cause.",
+        "- What can Ada write, or not write, after each of the four replies?",
         "## How it may end",
     ):
         assert words in done.out, words

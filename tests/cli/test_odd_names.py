@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Run
+from tests.cli.conftest import Run
+from tests.play import story_file
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -34,7 +35,7 @@ def test_what_was_mistyped_is_quoted_clean(run: Run, arguments: list[str]) -> No
 def test_a_path_in_json_is_whole_and_steers_nothing(run: Run, home: Path, name: str) -> None:
     shelf = home / "scenarios"
     shelf.mkdir(parents=True)
-    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    text = story_file("ceo-product-review").read_text("utf-8")
     (shelf / f"{name}.toml").write_text(text.replace('id = "ceo-product-review"', 'id = "odd"', 1), "utf-8")
     for _ in range(2):  # read, and from the index
         listed = run("list", "--json")

@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import ROOT, SECONDS, Run, Started
 from tests.plain.test_play_by_lines import SHIPPED, lines_for
+from tests.play import story_file
 from workshop.store.runs import read_script
 
 pytestmark = pytest.mark.slow
@@ -129,7 +130,7 @@ def test_without_saving_nothing_is_left_behind(run: Run, home: Path) -> None:
 def test_hostile_lines_are_asked_again_and_never_shown(run: Run, typed: bytes) -> None:
     done = run(*PLAY, typed=typed)
     assert done.code == 0
-    assert "You say: Support has no seats free" in done.out
+    assert "You say: Support has had no free seat" in done.out
     assert not set(done.out) & set("\x1b\x07\x00\x9b\u202e")
 
 
@@ -191,7 +192,7 @@ def test_no_locale_breaks_a_sentence(run: Run, locale: str, encoding: str) -> No
         PYTHONIOENCODING=encoding,
     )
     assert done.code == 0
-    assert "The moment called for:" in done.out
+    assert "Called for: Impact." in done.out
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
@@ -212,12 +213,12 @@ def test_a_signal_ends_with_its_code_and_the_session_kept(
 
 def test_an_encoding_without_typographic_marks_gets_plain_ones(run: Run) -> None:
     done = run(*PLAY, typed="1\n\n", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
-    assert '"I believe you."' in done.out
-    assert "?" not in done.out.partition("Ada nods")[2].partition("The pen stays")[0]
+    assert 'in answer: "I believe you," says Ada.' in done.out
+    assert "?" not in " ".join(done.out.split()).partition("in answer:")[2].partition("what do I put")[0]
 
 
 def test_what_a_scenario_hides_in_its_words_is_shown_and_never_obeyed(run: Run, tmp_path: Path) -> None:
-    text = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+    text = story_file("ceo-product-review").read_text("utf-8")
     hostile = "[/][@click=app.quit]x[/] \\u001b]52;c;AAAA\\u0007 \\u202e {0} %s"
     (tmp_path / "hostile.toml").write_text(text.replace("Date, price and training", hostile), "utf-8")
     done = run("play", "./hostile.toml", "--plain", typed="1\n\n")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Run
-from tests.play import SHIPPED
+from tests.cli.conftest import Run
+from tests.play import SHIPPED, story_file
 from tests.store.kept_sessions import saved
 from workshop.cli.sessions import report_session
 from workshop.session.commands import (
@@ -38,7 +38,7 @@ from workshop.store.sessions import SessionStore
 
 pytestmark = pytest.mark.slow
 
-SCENARIO = ROOT / "scenarios" / f"{SHIPPED[0]}.toml"
+SCENARIO = story_file(SHIPPED[0])
 ALONE: tuple[Command, ...] = (GoOn(), Choose("reasons"), Guess("impact"), RevealVerdict())
 COUNTED: tuple[Command, ...] = (
     StartHosting(), MakePlan(("the-question",), 45), CountHeads(9), *[GoOn()] * 4, GoOn(), GoOn(), GoOn(),

@@ -28,6 +28,7 @@ WORDS = {
         True,
         "where a level that must not be empty, or is called for second, has no point",
     ),
+    "opens": (True, "where the reply opens at the called level"),
 }
 
 
@@ -35,6 +36,10 @@ WORDS = {
 def test_every_part_of_a_condition_has_its_words(part: str) -> None:
     given, words = WORDS[part]
     assert when_words(When.model_validate({part: given}), lens()) == words
+
+
+def test_not_to_open_at_the_called_level_is_a_condition_too() -> None:
+    assert when_words(When(opens=False), lens()) == "where the reply does not open at the called level"
 
 
 def test_parts_stand_in_the_order_of_the_format() -> None:

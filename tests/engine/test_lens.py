@@ -18,8 +18,8 @@ JUDGING = re.compile(
 )
 
 
-def test_the_lens_is_the_whole_of_the_brief(lens: Lens):
-    assert (len(lens.level), len(lens.move), len(lens.rule), len(lens.kind)) == (3, 58, 28, 18)
+def test_the_lens_holds_the_whole_of_the_brief_and_what_was_added(lens: Lens):
+    assert (len(lens.level), len(lens.move), len(lens.rule), len(lens.kind)) == (3, 67, 29, 26)
     assert {f"F{number}" for number in range(1, 116)} <= set(lens.fact)
 
 
@@ -108,3 +108,99 @@ def test_renaming_a_tag_throughout_a_lens_changes_nothing(judge: Judge):
             for one in (again, judge)
         )
         assert (said.fit, said.mismatch) == (before.fit, before.mismatch)
+
+
+def _said(judge: Judge, moment: Moment, text: str, **moves: str):
+    sightings = [
+        Sighting(move.replace("_", "-"), text.index(words), text.index(words) + len(words))
+        for move, words in moves.items()
+    ]
+    return judge.verdict(moment, "Ada", text, sorted(sightings, key=lambda sighting: sighting.start))
+
+
+def test_a_tie_is_no_lead(judge: Judge):
+    said = _said(
+        judge,
+        Moment("on-the-task", "how"),
+        "By Friday, and the leads hear it",
+        gives_date_or_milestone="By Friday",
+        names_who_is_told="the leads hear it",
+    )
+    assert said.reading.shared == ("execution", "optics")
+    assert (said.fit, said.mismatch and said.mismatch.id) == (3, "M20")
+
+
+def test_pure_blame_leads_with_nothing(judge: Judge):
+    said = _said(
+        judge,
+        Moment("dependent", "who-knows"),
+        "That tool was bought against my advice",
+        blames_person_or_team="That tool was bought against my advice",
+        explains_cause="bought against my advice",
+    )
+    assert said.reading.level is None
+    assert said.reading.points == (0, 0, 0)
+    assert said.mismatch is not None
+    assert said.mismatch.id == "M05"
+
+
+def test_level_and_manner_are_told_apart(judge: Judge):
+    said = _said(
+        judge,
+        Moment("other", "how"),
+        "Twenty by the 28th, guaranteed",
+        gives_date_or_milestone="by the 28th",
+        promises_certainty="guaranteed",
+    )
+    assert (said.call.level, said.reading.level) == ("execution", "execution")
+    assert [manner.title for manner in said.manner] == ["a promise where a fact was needed"]
+
+
+def test_the_answer_is_called_second_only_where_something_else_opens(judge: Judge):
+    moment = Moment("ceo", "effect")
+    second = _said(
+        judge,
+        moment,
+        "No seats, and it comes on top. So a clinic waits",
+        cites_constraint="No seats",
+        explains_cause="it comes on top",
+        names_customer_outcome="a clinic waits",
+    )
+    opened = _said(
+        judge,
+        moment,
+        "A clinic waits. No seats, it comes on top, in May",
+        names_segment_harmed="A clinic waits",
+        cites_constraint="No seats",
+        explains_cause="it comes on top",
+    )
+    assert [verdict.mismatch and verdict.mismatch.id for verdict in (second, opened)] == ["M12", "M20"]
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "moves", "fit"),
+    [
+        (
+            "between",
+            "She asks what it does, he tells how",
+            {"says_what_each_asks": "She asks what it does, he"},
+            4,
+        ),
+        ("between", "A clinic waits", {"names_customer_outcome": "A clinic waits"}, 2),
+        ("between", "I see", {"says_nothing": "I see"}, 0),
+        ("choose", "Sales waits until January", {"chooses_what_waits": "Sales waits until January"}, 4),
+        ("choose", "By Friday", {"gives_date_or_milestone": "By Friday"}, 2),
+        ("cause", "The form loses it", {"explains_cause": "The form loses it"}, 4),
+        ("cause", "Kofi mends it by Friday", {"names_owner": "Kofi mends it"}, 2),
+        ("cause", "A clinic waits", {"names_customer_outcome": "A clinic waits"}, 0),
+    ],
+)
+def test_a_question_that_wants_more_than_a_level_is_answered_by_that(judge: Judge, asks, text, moves, fit):
+    assert _said(judge, Moment("other", asks), text, **moves).fit == fit
+
+
+def test_money_is_in_the_terms_of_finance(judge: Judge):
+    said = _said(
+        judge, Moment("exec-peer", "how"), "Two people until May", asks_for_resource="Two people until May"
+    )
+    assert "not-their-terms" not in [reason.id for reason in said.fit_reasons]

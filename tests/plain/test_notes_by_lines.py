@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from tests.play import done, shipped_play
+from tests.play import SHIPPED, done, shipped_play, story_play
 from tests.session.leading import decided, opened, whole_workshop
 from workshop.plain.notes import sight_in_words, tell_notes
 from workshop.plain.prompts import Console
-from workshop.session.commands import CountHands, ParkPoint, SetTimer
+from workshop.session.commands import CountHands, GoOn, ParkPoint, SetTimer
 from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.private import ENLARGE, HOW_TO_BEGIN, NOT_OPEN, WAITING, notes_view
@@ -24,7 +24,7 @@ NOW = 1_800_000_000
 
 @pytest.fixture(scope="module")
 def play() -> Play:
-    return shipped_play()
+    return story_play()
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +99,23 @@ def test_another_scene_or_phase_is_told_with_all_that_belongs_to_it(play: Play):
             assert f"- {question}" in text
         for response in play.story.offered(state.visit.scene, state.visit.tracks):
             assert response.text in text
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_hints_lines_to_say_and_the_other_reading_are_told_with_the_scene(name: str):
+    play = shipped_play(name)
+    *_, briefing = opened(play)
+    reading = done(play, briefing, GoOn())
+    scene = play.scenario.scene[reading.visit.scene]
+    (text,) = told([seen(play, reading)])
+    assert f"Also fair: {scene.also}" in text
+    assert scene.hints
+    assert scene.say
+    for words in (*scene.hints, *scene.say):
+        assert f"- {words}" in text
+    for response in scene.response:
+        assert response.now_say
+        assert f"- Now say: “{response.now_say.text}”" in text
 
 
 def test_both_rounds_are_told_in_words(play: Play):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from tests.play import SHIPPED, STORIES, shipped_play, story_play
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import MAX_PASSED_OVER, MOST_MISSES, Console, Finish
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
@@ -16,10 +16,14 @@ from workshop.session.events import IntentionKept, Record
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.play import Play
-from workshop.store.runs import read_script
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SHIPPED = ("ceo-product-review", "platform-availability")
+from workshop.session.verdicts import (
+    ALSO_FAIR,
+    NEXT_TIME,
+    NOW_SAY,
+    THIS_REPLY,
+    parts_told,
+    words_of,
+)
 
 
 class MemoryJournal:
@@ -39,7 +43,7 @@ class Played(NamedTuple):
 
 @pytest.fixture(scope="module")
 def plays() -> dict[str, Play]:
-    return {name: read_script(SCENARIOS / f"{name}.toml").play for name in SHIPPED}
+    return {name: story_play(name) for name in STORIES}
 
 
 @pytest.fixture
@@ -83,10 +87,8 @@ def lines_for(play: Play, choices: Iterable[str]) -> str:
 
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize("golden", [0, -1])
-def test_a_scenario_is_played_to_its_ending_by_lines_alone(
-    plays: dict[str, Play], name: str, golden: int
-) -> None:
-    play = plays[name]
+def test_a_scenario_is_played_to_its_ending_by_lines_alone(name: str, golden: int) -> None:
+    play = shipped_play(name)
     path = play.scenario.golden[golden]
     found = played(play, lines_for(play, path.choices) + "If I am asked why, then I ask what for\n\n")
     assert found.finish is Finish.THROUGH
@@ -105,7 +107,9 @@ def test_every_step_is_told_in_its_order(play: Play) -> None:
         "in answer:",
     )
     order += (
-        "The moment called for:",
+        "What would you say now?",
+        "Called for:",
+        "This reply:",
         "Next time:",
         "How it ends:",
         "Scene by scene:",
@@ -116,15 +120,15 @@ def test_every_step_is_told_in_its_order(play: Play) -> None:
 
 
 def test_points_are_words_and_numbers_without_bars_or_symbols(play: Play) -> None:
-    text = played(play, lines_for(play, play.scenario.golden[0].choices) + "\n\n").text
-    assert "The moment called for: impact 5, execution 1, optics 0." in text
+    text = played(play, "1\n\nwhy\n" + lines_for(play, play.scenario.golden[0].choices)[3:] + "\n\n").text
+    assert "Why the moment called for impact 5, execution 1, optics 0:" in text
     assert not set(text) & set("▲■●█○")
 
 
 def test_nothing_is_called_before_the_guess(play: Play) -> None:
     text = played(play, "1\n").text
-    assert "called for" not in text
-    assert "Fit " not in text
+    assert "called for" not in text.lower()
+    assert "fit " not in text.lower()
 
 
 def test_a_guess_is_a_number_or_a_word_in_any_case(play: Play) -> None:
@@ -198,9 +202,27 @@ def test_back_in_the_first_scene_tells_the_briefing_again(play: Play) -> None:
     assert found.host.state.phase is Phase.GUESS
 
 
-def test_why_gives_rules_words_and_facts(play: Play) -> None:
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_verdict_tells_every_part_that_is_written_for_the_reply(name: str) -> None:
+    play = shipped_play(name)
+    start = play.scenario.start
+    words = words_of(play, start, play.scenario.scene[start].response[0].id)
+    text = played(play, "1\n\n").text
+    parts = dict(parts_told(words))
+    assert {THIS_REPLY, NOW_SAY, NEXT_TIME, ALSO_FAIR} <= set(parts)
+    told = [f"Called for: {words.called}", *(f"{part}: {said}" for part, said in parts.items())]
+    assert [said for said in told if said not in text] == []
+
+
+def test_why_gives_rules_with_their_origin_words_and_facts(play: Play) -> None:
     text = played(play, "1\n\nwhy\n").text
-    for words in ("rule C09", "“no seats free this quarter”", "F13:", "It opens there"):
+    for words in (
+        "rule C01, the source; F8)",
+        "rule C09, this project’s reading; F13",
+        "“no seats free this quarter”",
+        "F13:",
+        "It opens there",
+    ):
         assert words in text
 
 
@@ -209,7 +231,7 @@ def test_why_tells_what_must_not_be_left_out_and_what_holds_as_well(plays: dict[
     assert "Not to be left out: impact and execution." in text
     assert "- impact must not be missing from a reply, whatever leads." in text
     assert "- costs 1: a level that must not be left empty has nothing" in text
-    assert "- It is called Forgets the rest (" in text
+    assert "- It is called Leaves something out (" in text
 
 
 def test_a_title_that_ends_with_a_mark_gets_no_full_stop(plays: dict[str, Play]) -> None:

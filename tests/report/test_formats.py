@@ -66,7 +66,7 @@ def test_what_a_session_came_to_is_in_every_format(format: str) -> None:
     expected = [
         "Why go out?", "The sun is out, so we go.", "The hill", "They are on the hill.", "who has the map?",
         "If a why comes, then the sun first.", "We look out of the window.", "A storm", verdict.fell,
-        *(text for _, text in wording.explained(verdict.explanation)),
+        *(text for _, text in wording.explained(verdict)),
         "A count was put right twice.", "Something was shown too early, and hidden again, once.",
         "How much of this will you use next week?",
     ]  # fmt: skip
@@ -78,7 +78,9 @@ def test_what_a_session_came_to_is_in_every_format(format: str) -> None:
 def test_no_grade_no_rank_and_no_judgement_of_people(format: str) -> None:
     for report in MOMENTS.values():
         told = words_of(format, report).lower()
+        told = told.replace("a count was put right", "")
         assert not re.search(r"\bfit\b|score|grade|rank|wrong|\bcorrect\b|\byou are\b", told), told
+        assert not re.search(r"\b(met|missed|won|right|landed|partly)\b", told), told
 
 
 @pytest.mark.parametrize("format", READ_BY_PEOPLE)

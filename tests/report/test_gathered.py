@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import SHIPPED, done, shipped_play, walked
+from tests.play import STORIES, done, story_play, walked
 from tests.report.sessions import (
     NOTE,
     alone,
@@ -186,7 +186,7 @@ def test_alone_there_are_no_hands_and_a_left_path_is_whole() -> None:
 
 
 def test_the_transfer_counts_the_first_hands_of_both_scenes() -> None:
-    play = shipped_play()
+    play = story_play()
     *_, state = opened_shipped(play, ("the-question", "the-nudge"))
     *_, state = led(play, state, (12, 3, 2, 1))
     *_, state = led(play, state, (6, 2, 1, 9), (1, 1, 1, 15))
@@ -200,12 +200,12 @@ def test_the_transfer_counts_the_first_hands_of_both_scenes() -> None:
     assert (transfer.first.hands, transfer.first.of) == (2, 18)
     assert (transfer.second.hands, transfer.second.of) == (15, 18)
     assert "Page four" in transfer.told
-    assert "2 of 18 hands met it the first time, 15 of 18 the second." in transfer.told
+    assert "2 of 18 hands answered there the first time, 15 of 18 the second." in transfer.told
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", STORIES)
 def test_every_golden_path_of_the_shipped_scenarios_has_a_report(name: str) -> None:
-    play = shipped_play(name)
+    play = story_play(name)
     for golden in play.scenario.golden:
         state = done(play, walked(play, begun(play), *golden.choices), GoOn())
         report = gather(play, state, "")

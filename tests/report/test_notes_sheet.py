@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import SHIPPED, shipped_play
+from tests.play import SHIPPED, STORIES, shipped_play, story_play
 from workshop.report.markdown import in_markdown
 from workshop.report.notes_sheet import notes_sheet
 from workshop.session.play import Play, prepare
@@ -12,9 +12,9 @@ from workshop.session.play import Play, prepare
 HOSTILE = "# a [link](javascript:x) `code` <script> | *b* _c_ 1. x"
 
 
-@pytest.fixture(scope="module", params=SHIPPED)
+@pytest.fixture(scope="module", params=[*map(story_play, STORIES), *map(shipped_play, SHIPPED)])
 def play(request: pytest.FixtureRequest) -> Play:
-    return shipped_play(request.param)
+    return request.param
 
 
 def headings(sheet: str) -> list[str]:
@@ -27,10 +27,12 @@ def test_the_sheet_holds_every_text_that_a_facilitator_needs(play: Play):
     texts = [text for ending in scenario.ending.values() for text in (ending.title, ending.text)]
     for scene in scenario.scene.values():
         texts += [scene.title, scene.setting, scene.says, *scene.discuss]
-        texts += [text for text in (scene.notes, scene.misreadings) if text]
+        texts += [*scene.hints, *scene.say]
+        texts += [text for text in (scene.notes, scene.misreadings, scene.also) if text]
         texts += [beat.says for beat in scene.lines]
         for response in scene.response:
             texts += [response.text, response.answer, *filter(None, [response.peer])]
+            texts += [response.now_say.text] if response.now_say else []
     for text in texts:
         assert in_markdown(text) in sheet, text
 
@@ -62,6 +64,9 @@ def test_words_that_would_be_markup_are_only_words(play: Play):
             "setting": HOSTILE,
             "notes": HOSTILE,
             "misreadings": HOSTILE,
+            "also": HOSTILE,
+            "hints": (HOSTILE, "- x"),
+            "say": (HOSTILE, "1. x"),
             "discuss": (HOSTILE, "- x", "1. x"),
             "lines": tuple(beat.model_copy(update={"says": HOSTILE}) for beat in scene.lines),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.play import SHIPPED, shipped_scenario
+from tests.play import STORIES, story_scenario
 from tests.scenario.mapped import forty
 from workshop.authoring.map.formats import as_dot, as_mermaid
 from workshop.authoring.map.graph import story_map_of
@@ -13,7 +13,7 @@ from workshop.scenario.models import Scenario
 
 FOLDER = Path(__file__).parent / "maps"
 FORMATS = {"txt": as_text, "mmd": as_mermaid, "dot": as_dot}
-KEPT = (*(f"{name}.{ending}" for name in SHIPPED for ending in FORMATS), "forty.txt")
+KEPT = (*(f"{name}.{ending}" for name in STORIES for ending in FORMATS), "forty.txt")
 
 
 def made(file: str) -> bytes:
@@ -22,7 +22,7 @@ def made(file: str) -> bytes:
 
 
 def _scenario(name: str) -> Scenario:
-    return shipped_scenario(name) if name in SHIPPED else forty()
+    return story_scenario(name) if name in STORIES else forty()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from workshop.authoring.new import as_value
 from workshop.cli.authoring.pages import KEYS
-from workshop.engine.lens import Circumstance, Move, Stance, Tag
+from workshop.engine.lens import Circumstance, Move, Spoken, Stance, Tag
 from workshop.scenario import models
 
 PAGE = Path(__file__).parents[2] / "scenarios" / "reference.md"
@@ -26,11 +26,15 @@ PARTS: tuple[tuple[type[BaseModel], str, str], ...] = (
     (models.Scene, "A scene", "[scene.NAME]"),
     (models.Beat, "A line before the question", "lines = [{ by = …, says = … }]"),
     (models.Response, "A response", "[[scene.NAME.response]]"),
+    (Spoken, "A line to say", "[scene.NAME.response.now_say]"),
+    (models.Answers, "What the listener says to words of one’s own", "[scene.NAME.answers]"),
     (models.NextByOutcome, "Where a scene leads, by how the response fits", "next = { landed = …, … }"),
     (models.Exit, "A way out on a condition", "[[scene.NAME.when]]"),
     (models.Track, "A track", "[track.NAME]"),
     (models.Ending, "An ending", "[ending.NAME]"),
     (models.Golden, "A recorded path", "[[golden]]"),
+    (models.Pair, "Two scenes side by side", "[[pair]]"),
+    (models.SuggestedPlan, "A plan", "[[plan]]"),
     (Move, "A move of the scenario’s own", "[move.NAME]"),
     (Tag, "A tag of its own", "[tag.NAME]"),
     (Stance, "A stance of its own", "[stance.NAME]"),

@@ -18,6 +18,7 @@ _PARTS = {
     "4": "Words on the shared screen",
     "5": "Translations",
     "6": "Lenses",
+    "7": "Words of a verdict",
 }
 
 

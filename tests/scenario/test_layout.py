@@ -7,11 +7,11 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.play import ROOT, SHIPPED
+from tests.play import ROOT, STORIES
 from workshop.authoring.new import WIDEST, as_value, laid_out
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", STORIES)
 def test_a_scenario_reads_back_as_it_was(name: str):
     tables = tomli.loads((ROOT / "scenarios" / f"{name}.toml").read_text("utf-8"))
     assert tomli.loads(laid_out(tables, "# opening")) == tables

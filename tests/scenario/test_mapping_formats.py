@@ -8,7 +8,7 @@ import re
 import pytest
 from hypothesis import given
 
-from tests.play import SHIPPED, shipped_play
+from tests.play import STORIES, story_play
 from tests.scenario.mapped import forty, hostile, stories, story
 from workshop.authoring.map.formats import as_dot, as_mermaid
 from workshop.authoring.map.graph import StoryMap, add_levels, order_of, story_map_of
@@ -127,7 +127,7 @@ def test_what_is_not_reached_stands_in_a_frame_of_its_own():
 
 
 def test_levels_are_told_only_if_they_are_asked_for():
-    play = shipped_play(SHIPPED[0])
+    play = story_play(STORIES[0])
     graph = story_map_of(play.scenario)
     shown = add_levels(graph, play.scenario, play.lens, play.judge)
     assert "calls for" not in as_mermaid(graph) + as_dot(graph)

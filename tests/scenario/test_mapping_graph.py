@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.play import SHIPPED, shipped_lens, shipped_play
+from tests.play import STORIES, shipped_lens, story_play
 from tests.scenario.mapped import forty, stories, story
 from tests.scenario.samples import scenario
 from workshop.authoring.explore.walk import WayReason
@@ -128,7 +128,7 @@ def test_wherever_the_story_goes_there_is_a_way(made: Scenario, data: st.DataObj
 
 
 def test_levels_are_in_the_graph_only_where_they_are_asked_for():
-    play = shipped_play(SHIPPED[0])
+    play = story_play(STORIES[0])
     graph = story_map_of(play.scenario)
     assert all(not node.replies and node.call is None for node in graph.nodes)
     shown = add_levels(graph, play.scenario, play.lens, play.judge)

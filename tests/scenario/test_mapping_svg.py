@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from tests.play import SHIPPED, shipped_play, shipped_scenario
+from tests.play import STORIES, story_play, story_scenario
 from tests.scenario.mapped import forty, hostile, stories, story
 from workshop.authoring.map.graph import StoryMap, add_levels, story_map_of
 from workshop.authoring.map.svg import as_svg
@@ -47,14 +47,14 @@ def area_of(text: ElementTree.Element) -> Area:
 
 
 def leveled() -> StoryMap:
-    play = shipped_play(SHIPPED[0])
+    play = story_play(STORIES[0])
     return add_levels(story_map_of(play.scenario), play.scenario, play.lens, play.judge)
 
 
 GRAPHS = [
     pytest.param(story_map_of(hostile()), id="hostile"),
     pytest.param(story_map_of(forty()), id="forty"),
-    pytest.param(story_map_of(shipped_scenario(SHIPPED[1])), id="shipped"),
+    pytest.param(story_map_of(story_scenario(STORIES[1])), id="shipped"),
     pytest.param(leveled(), id="levels"),
     pytest.param(story_map_of(story({"a": "a"})), id="a loop alone"),
 ]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.play import SHIPPED, shipped_play
+from tests.play import STORIES, story_play
 from tests.scenario.golden_maps import FOLDER, KEPT, made
 from tests.scenario.mapped import forty, hostile, stories, story
 from workshop.authoring.map.graph import add_levels, order_of, story_map_of
@@ -145,7 +145,7 @@ def test_plain_signs_are_ascii():
 
 
 def test_levels_are_told_only_if_they_are_asked_for():
-    play = shipped_play(SHIPPED[0])
+    play = story_play(STORIES[0])
     graph = story_map_of(play.scenario)
     words = {level.word for level in play.lens.level.values()}
     assert not words & {*re.findall(r"\w+", as_text(graph))}

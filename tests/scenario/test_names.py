@@ -336,7 +336,8 @@ def test_a_lens_names_only_what_it_defines(old: str, new: str, piece: str, text:
         "",
         "when = {}",
         'when = { called = ["cold", "warm"] }',
-        'when = { clean = false, base = ["leads", "shares", "present", "bridged", "absent"] }',
+        'when = { clean = false, base = ["leads", "shares", "present", '
+        '"answered", "half", "bridged", "absent"] }',
     ],
 )
 def test_the_last_match_may_say_in_several_ways_that_it_holds_for_every_called_moment(when: str):

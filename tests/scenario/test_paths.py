@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks.branching import FINALE, story
-from tests.play import SHIPPED, shipped_lens, shipped_play
+from tests.play import STORIES, shipped_lens, story_play
 from workshop.authoring.explore.walk import SearchGivenUpError, shortest_path
 from workshop.scenario.loading import parse_scenario
 from workshop.session.play import Play, prepare
@@ -20,9 +20,9 @@ def walked(play: Play, choices: tuple[str, ...]) -> str:
     return here
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", STORIES)
 def test_every_scene_and_ending_is_reached_by_choices_that_are_offered(name: str) -> None:
-    play = shipped_play(name)
+    play = story_play(name)
     for place in (*play.scenario.scene, *play.scenario.ending):
         found = shortest_path(play.scenario, place, play.story, play.judge)
         assert found is not None, place
@@ -30,12 +30,12 @@ def test_every_scene_and_ending_is_reached_by_choices_that_are_offered(name: str
 
 
 def test_no_choice_leads_to_where_the_story_begins() -> None:
-    play = shipped_play()
+    play = story_play()
     assert shortest_path(play.scenario, play.scenario.start, play.story, play.judge) == ()
 
 
 def test_a_path_is_as_short_as_any_recorded_one() -> None:
-    play = shipped_play()
+    play = story_play()
     for golden in play.scenario.golden:
         found = shortest_path(play.scenario, golden.ending, play.story, play.judge)
         assert found is not None
@@ -43,12 +43,12 @@ def test_a_path_is_as_short_as_any_recorded_one() -> None:
 
 
 def test_a_place_that_nothing_leads_to_has_no_path() -> None:
-    play = shipped_play()
+    play = story_play()
     assert shortest_path(play.scenario, "nowhere", play.story, play.judge) is None
 
 
 def test_a_search_through_too_many_states_is_given_up() -> None:
-    play = shipped_play()
+    play = story_play()
     with pytest.raises(SearchGivenUpError):
         shortest_path(play.scenario, next(iter(play.scenario.ending)), play.story, play.judge, most=3)
 

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.play import story_file
 from tests.scenario.manual_examples import checked
-from workshop.store.library import shipped
 
-GOOD = (shipped() / "ceo-product-review.toml").read_text("utf-8")
+GOOD = story_file("ceo-product-review").read_text("utf-8")
 MARK = "‸"
 FEWEST = 40
 

@@ -195,7 +195,7 @@ def test_quoted_words_are_looked_for_in_the_translated_text_and_told_in_its_file
     [
         ('translates = "a-walk"', 'translates = "a-wolk"', "E506", '"a-wolk"', "'a-walk'"),
         ('language = "de"', 'language = "fr"', "E507", '"fr"', "'de'"),
-        ('says = "Wozu', 'sayz = "Wozu', "E101", "sayz", "Did you mean 'says'?"),
+        ('says = "Wozu', 'sayss = "Wozu', "E101", "sayss", "Did you mean 'says'?"),
         ('title = "Chefin"', "title = 5", "E103", "5", "text in quotation marks"),
         ('["Da sind wir."]', '"Da sind wir."', "E103", '"Da sind wir."', "a list"),
         ('lines = ["Da sind wir."]', 'lines = [{ by = "kim", says = "Da." }]', "E103", "{ by", "a table"),

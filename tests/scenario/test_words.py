@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.play import story_file
 from tests.scenario.manual_examples import checked
 from workshop.authoring.check.manuals import SAMPLES
-from workshop.store.library import shipped
 
 WEEK = SAMPLES["week"].read_text("utf-8")
-GOOD = (shipped() / "ceo-product-review.toml").read_text("utf-8")
+GOOD = story_file("ceo-product-review").read_text("utf-8")
 
 
 @pytest.fixture

@@ -177,10 +177,11 @@ def test_how_long_a_text_may_be_is_what_is_checked():
 def test_the_sheet_names_what_there_is():
     lens = shipped_lens()
     models = (Scene, Response, CastMember)
-    named = set(re.findall(r"`([a-z-]+)`", SHEET)) - {"this"}
+    named = set(re.findall(r"`([a-z_-]+)`", SHEET)) - {"this"}
     assert named <= {key for model in models for key in model.model_fields} | lens.asks.keys()
     assert lens.asks.keys() <= named
     assert {"listener", "stance", "moves", "answer", "intent", "notes", "misreadings", "discuss"} <= named
+    assert {"signs", "called", "also", "did", "open", "now_say", "if_then", "elsewhere"} <= named
     common = re.findall(r"\*([^*]+)\*", SHEET.partition("These come up most:")[2].partition("## ")[0])
     assert {re.sub(r"\s+", " ", title) for title in common} <= {kind.title for kind in lens.kind.values()}
     assert len(common) == 7

@@ -1,4 +1,4 @@
-"""The translations that come with the program, and what the guide for translators shows."""
+"""Whole translations, those of the stories for tests among them, and what the guide for translators shows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from workshop.scenario.toml.tables import read_tables
 from workshop.store.runs import read_script
 
 SCENARIOS = ROOT / "scenarios"
-TRANSLATIONS = sorted(path for path in SCENARIOS.glob("*.toml") if taken_apart(path.name))
+FOLDERS = (SCENARIOS, ROOT / "tests" / "stories", ROOT / "workshop" / "manuals")
+TRANSLATIONS = sorted(path for folder in FOLDERS for path in folder.glob("*.toml") if taken_apart(path.name))
 LENSES = {"levels": shipped_lens()}
 GUIDE = (SCENARIOS / "translating.md").read_text("utf-8")
 ORIGINAL, TRANSLATION, MARKS = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
@@ -50,7 +51,7 @@ def test_there_is_a_translation_to_look_at():
 
 
 @pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)
-def test_a_shipped_translation_is_whole_and_checked_without_a_word(path: Path):
+def test_a_translation_is_whole_and_checked_without_a_word(path: Path):
     language = path.stem.rpartition(".")[2]
     problems = check_translation(source(original_of(path)), source(path), language, LENSES)
     assert [*problems.lines()] == []
@@ -124,3 +125,18 @@ def test_what_the_guide_says_of_a_changed_original_is_so():
     marked = source_of("door.de.toml", f"{TRANSLATION}\n{MARKS}")
     problems = check_translation(source_of("door.toml", changed), marked, "de", LENSES)
     assert "W503" in {problem.code for problem in problems.shown}
+
+
+def test_the_words_of_a_verdict_are_translated_with_their_moves():
+    original, translated = both(ROOT / "workshop" / "manuals" / "sample.de.toml")
+    scene, reply = translated.scene["the-question"], translated.scene["the-question"].response[0]
+    assert scene.signs == ("Rosa ruft vom Platz aus an",)
+    assert scene.called
+    assert scene.called.startswith("Wirkung.")
+    assert reply.did
+    assert reply.did.startswith("Umsetzung:")
+    line, first = reply.now_say, original.scene["the-question"].response[0].now_say
+    assert line
+    assert first
+    assert line.moves.keys() == first.moves.keys()
+    assert all(words in line.text for words in line.moves.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import shipped_play
+from tests.play import story_play
 from workshop.session.events import SessionStarted
 from workshop.session.play import Play
 from workshop.session.state import LOBBY, State, apply
@@ -12,7 +12,7 @@ from workshop.session.state import LOBBY, State, apply
 
 @pytest.fixture(scope="session")
 def play() -> Play:
-    return shipped_play()
+    return story_play()
 
 
 @pytest.fixture

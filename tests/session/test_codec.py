@@ -64,8 +64,9 @@ def test_the_words_on_the_disk_are_those_that_were_written_before() -> None:
         "session-started", "hosting-started", "plan-made", "stage-opened", "scene-entered",
         "thinking-started", "voting-opened", "vote-cast", "hands-counted", "heads-counted",
         "voting-closed", "talk-started", "distribution-revealed", "reveal-taken-back", "choice-settled",
-        "choice-reopened", "guess-made", "guess-skipped", "verdict-revealed", "discussion-opened",
-        "what-if-explored", "ending-reached", "debrief-opened", "intention-kept", "branch-started",
+        "choice-reopened", "guess-made", "guess-skipped", "verdict-revealed", "verdict-contested",
+        "discussion-opened", "what-if-explored", "ending-reached", "debrief-opened", "intention-kept",
+        "branch-started",
         "timer-set", "timer-cleared", "point-parked", "note-taken", "focus-agreed", "commitment-made",
         "step-undone",
     ]  # fmt: skip

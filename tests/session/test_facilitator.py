@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from tests.play import shipped_play
+from tests.play import story_play
 from workshop.session.commands import (
     CloseVote,
     Command,
@@ -105,7 +105,7 @@ class Led:
 
 @pytest.fixture
 def play() -> Play:
-    return shipped_play()
+    return story_play()
 
 
 @pytest.fixture

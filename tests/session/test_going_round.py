@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.play import done, shipped_lens, shipped_play, shipped_scenario, turn
+from tests.play import done, shipped_lens, story_play, story_scenario, turn
 from workshop.session.commands import (
     Choose,
     CloseVote,
@@ -34,7 +34,7 @@ ROUND = "going round"
 @pytest.fixture(scope="module")
 def play() -> Play:
     """A story whose first scene leads to itself."""
-    scenario = shipped_scenario("ceo-product-review")
+    scenario = story_scenario("ceo-product-review")
     first = scenario.scene[scenario.start]
     responses = tuple(one.model_copy(update={"next": None, "conditions": ()}) for one in first.response)
     circle = first.model_copy(update={"next": scenario.start, "when": (), "response": responses})
@@ -91,7 +91,7 @@ def test_with_a_group_it_is_left_too(play: Play, briefing: State) -> None:
 
 
 def test_a_scene_that_is_new_is_never_too_many(play: Play, briefing: State) -> None:
-    straight_on = shipped_play("ceo-product-review")
+    straight_on = story_play("ceo-product-review")
     state = done(straight_on, briefing, GoOn(), Choose(response_of(play)), Guess(None), RevealVerdict())
     late = replace(state, past=(state.visit,) * MOST_VISITS)
     assert isinstance(arrival(straight_on, late), SceneEntered)

@@ -242,7 +242,7 @@ def test_the_debrief_speaks_of_the_reply_that_was_followed_and_the_report_of_no_
     assert shift.after is not None
     assert shift.row.chosen is not None
     assert (shift.after.id, shift.row.chosen.id, shift.row.fit) == ("execution", "impact", 4)
-    assert so_what.patterns == ("Every reply started at the level that was called for.",)
+    assert so_what.patterns == ("Once the moment called for impact, and the reply gave it.",)
 
 
 def test_the_verdict_knows_every_hand_of_the_guess_and_takes_no_side_among_equals(play: Play):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.play import SHIPPED, done, shipped_play, shipped_scenario, turn, walked
+from tests.play import STORIES, done, story_play, story_scenario, turn, walked
 from workshop.session.commands import Choose, GoOn, Guess, Reopen, RevealVerdict
 from workshop.session.events import SessionStarted
 from workshop.session.play import Play
@@ -52,14 +52,14 @@ def every_state_before_a_verdict(play: Play) -> Iterator[State]:
             state = turn(play, state, choice)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", STORIES)
 def test_nothing_before_a_verdict_names_a_level_a_note_or_a_later_scene(name: str):
-    play = shipped_play(name)
+    play = story_play(name)
     words = [level.word for level in play.lens.level.values()] + [
         level.symbol for level in play.lens.level.values()
     ]
     giving_away = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
-    scenario = shipped_scenario(name)
+    scenario = story_scenario(name)
     private = [text for scene in scenario.scene.values() for text in (scene.notes, scene.misreadings)]
     private += [question for scene in scenario.scene.values() for question in scene.discuss]
     for state in every_state_before_a_verdict(play):

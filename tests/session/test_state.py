@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.play import done, shipped_play, turn, walked
+from tests.play import done, story_play, turn, walked
 from workshop.session.commands import (
     Choose,
     Command,
@@ -100,7 +100,7 @@ def test_tracks_change_only_by_choices(play: Play, briefing: State):
     assert state.visit.tracks != state.visits[0].tracks
 
 
-RESPONSES = [one.id for scene in shipped_play().scenario.scene.values() for one in scene.response]
+RESPONSES = [one.id for scene in story_play().scenario.scene.values() for one in scene.response]
 ANY_COMMAND: st.SearchStrategy[Command] = st.one_of(
     st.just(GoOn()),
     st.builds(
@@ -118,7 +118,7 @@ ANY_COMMAND: st.SearchStrategy[Command] = st.one_of(
 
 @given(st.lists(ANY_COMMAND, max_size=60))
 def test_any_commands_give_events_that_can_happen_and_fold_to_the_same_state(commands: list[Command]):
-    play = shipped_play()
+    play = story_play()
     events: list[Event] = [SessionStarted("s", "t", "h", ())]
     state = apply(LOBBY, events[0])
     for command in commands:

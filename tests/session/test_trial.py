@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import ROOT, shipped_lens
+from tests.play import shipped_lens, story_file
 from workshop.authoring.trial import PATH_LET_GO, NoWayError, Trial, way_to
 from workshop.scenario.loading import parse_scenario
 from workshop.session.commands import (
@@ -21,14 +21,14 @@ from workshop.session.commands import (
 from workshop.session.phases import Phase
 from workshop.session.play import Play, prepare
 
-TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+TEXT = story_file("ceo-product-review").read_text("utf-8")
 TEXT = TEXT[: TEXT.index("[[golden]]")]
 """Without recorded paths, which name responses too."""
 FIRST, SECOND, THIRD = "the-question", "the-nudge", "now-the-how"
 
 
 def version(*edits: tuple[str, str]) -> Play:
-    """The shipped scenario with these words replaced, each of which is in it."""
+    """A scenario with these words replaced, each of which is in it."""
     text = TEXT
     for old, new in edits:
         assert old in text, old

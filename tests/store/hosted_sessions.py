@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count, cycle
 from pathlib import Path
 
-from tests.play import ROOT
+from tests.play import story_file
 from workshop.session.commands import (
     AgreeFocus,
     CloseVote,
@@ -38,7 +38,7 @@ from workshop.store.records import KeptSession
 from workshop.store.runs import Script, read_script
 from workshop.store.sessions import SessionStore
 
-FILE = ROOT / "scenarios" / "ceo-product-review.toml"
+FILE = story_file("ceo-product-review")
 HEADS = 18
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

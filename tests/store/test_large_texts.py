@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.play import ROOT
+from tests.play import story_file
 from workshop.scenario.toml.source import MOST_BYTES
 from workshop.session.commands import Choose, GoOn
 from workshop.store.exchange import exported, session_in
 from workshop.store.runs import begin, read_script, resume
 from workshop.store.sessions import SessionStore
 
-FILE = ROOT / "scenarios" / "ceo-product-review.toml"
+FILE = story_file("ceo-product-review")
 
 
 @pytest.fixture

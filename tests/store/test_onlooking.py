@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.play import ROOT
+from tests.play import story_file
 from tests.store.kept_sessions import saved
 from workshop.session.commands import (
     CloseVote,
@@ -50,7 +50,7 @@ class Clock:
 
 @pytest.fixture(scope="module")
 def script() -> Script:
-    return read_script(ROOT / "scenarios" / "ceo-product-review.toml")
+    return read_script(story_file("ceo-product-review"))
 
 
 def led(home: Path, script: Script, commands: Iterable[Command], clock: Clock | None = None) -> Running:

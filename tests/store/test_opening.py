@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.play import ROOT
+from tests.play import story_file
 from workshop.session.commands import (
     Choose,
     CloseVote,
@@ -24,7 +24,7 @@ from workshop.store.records import RecordsDamagedError
 from workshop.store.runs import EDITED, begin, look_at, read_script, resume
 from workshop.store.sessions import SessionStore
 
-FILE = ROOT / "scenarios" / "ceo-product-review.toml"
+FILE = story_file("ceo-product-review")
 AT = "2026-11-20T10:00:00+00:00"
 
 

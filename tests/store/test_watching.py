@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.play import ROOT
+from tests.play import ROOT, story_file
 from workshop.authoring.watcher import Stamp, Version, Watched, reader
 from workshop.scenario.toml.source import MOST_BYTES
 
-TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+TEXT = story_file("ceo-product-review").read_text("utf-8")
 BROKEN = TEXT.replace('listener = "ada"', 'listener = "nobody"', 1)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from textual.app import App, ComposeResult
 
-from tests.play import SHIPPED, shipped_play
+from tests.play import STORIES, story_play
 from tests.session.leading import HEADS, whole_workshop
 from workshop.session.phases import Phase
 from workshop.session.projection import project_shared
@@ -44,7 +44,7 @@ PADDING = 6
 @cache
 def walked() -> tuple[tuple[Phase, View | HostView], ...]:
     """Every view of the shared screen in a whole workshop, with its phase."""
-    play = shipped_play()
+    play = story_play()
     return tuple((state.phase, project_shared(play, state)) for state in whole_workshop(play))
 
 
@@ -92,13 +92,13 @@ def decisions() -> dict[str, tuple[HostView, ...]]:
     """What a room sees around the vote in every scene of the shipped scenarios."""
     return {
         f"{name}/{scene}": _decision(name, scene)
-        for name in SHIPPED
-        for scene in shipped_play(name).scenario.scene
+        for name in STORIES
+        for scene in story_play(name).scenario.scene
     }
 
 
 def _decision(name: str, scene: str) -> tuple[HostView, ...]:
-    play = shipped_play(name)
+    play = story_play(name)
     told, header = play.scenario.scene[scene], header_of(play)._replace(scene_number=1, scene_title="x")
     listener = speaker(play.scenario, told.listener)
     responses = tuple(ResponseView(one.id, one.text) for one in told.response[:4])

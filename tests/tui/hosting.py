@@ -8,7 +8,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.events import Event
 from workshop.session.facilitator import Clock
@@ -74,7 +74,7 @@ class Led:
     ) -> None:
         self.memory = Memory()
         self.clock = StandingClock()
-        self.opened = opened or begun(play or shipped_play(), self.memory)
+        self.opened = opened or begun(play or story_play(), self.memory)
         if opened is None:
             for command in opening_commands(self.opened.host.play, hosting):
                 assert self.opened.host.do(command) is None

@@ -36,8 +36,11 @@ from workshop.session.views import (
     PathView,
     ResponseView,
     SceneView,
+    Sign,
     Speaker,
+    SpokenView,
     VerdictView,
+    VerdictWords,
     View,
 )
 from workshop.store.files import RefusedError
@@ -73,16 +76,22 @@ BRIEFING = BriefingView(
         CastView("Tomas", "VP support", "Plans the shifts of the support floor himself.", False),
     ),
 )
+SETTING = (
+    "Product review, Monday 3 August, three weeks before launch. Ada’s pen rests on one line of page four: "
+    "first reply from support, forty hours."
+)
+SERVED_HERE = ResponseView(
+    "clinics-last", "We are short of people since May, so a clinic waits until Wednesday."
+)
 SCENE = SceneView(
     HEADER,
-    "Product review, Monday 3 August, three weeks before launch. Ada’s pen rests on one line of page four: "
-    "first reply from support, forty hours.",
+    SETTING,
     (BeatView(LENA, "Date, price and training are settled. Page four is the last one."),),
     ADA,
     QUESTION,
     (
         CHOSEN,
-        ResponseView("clinics-last", "We are short of people since May, so a clinic waits until Wednesday."),
+        SERVED_HERE,
         ResponseView("small-start", "That is not the start they deserve. Let us open with thirty clinics."),
         ResponseView("figures", "You will have the reply times from me every Monday, in the launch channel."),
     ),
@@ -90,6 +99,11 @@ SCENE = SceneView(
 )
 GUESS = GuessView(HEADER, ADA, QUESTION, CHOSEN)
 CONSEQUENCE = ConsequenceView(HEADER, ADA, QUESTION, CHOSEN, ANSWER)
+
+
+def sign(where: str, text: str, words: str) -> Sign:
+    start = text.index(words)
+    return Sign(words, where, start, start + len(words))
 
 
 def seen(move: str, words: str, *facts: str) -> Evidence:
@@ -109,8 +123,8 @@ VERDICT = VerdictView(
             "impact",
             (5, 1, 0),
             (
-                Reason("C01", "founders and CEOs tend to start from impact", (2, 0, 0), ("F8",), "lens"),
-                Reason("C09", "it asks what it does, not how it came about", (3, 1, 0), ("F13",), "lens"),
+                Reason("C01", "founders and CEOs tend to start from impact", (2, 0, 0), ("F8",), "source"),
+                Reason("C09", "it asks what it does, not how it came about", (3, 1, 0), ("F13",), "reading"),
             ),
             ("impact",),
             (),
@@ -130,6 +144,7 @@ VERDICT = VerdictView(
         (FitReason("base", 0, "the called level is absent", ()),),
         Named("M03", "Why it is hard, when asked what it means"),
         (Named("M04", "The answer at the end"),),
+        (),
         Explanation(
             "This why is about something customers feel. It called for impact.",
             "This reply leads with execution: “no seats free this quarter”.",
@@ -141,6 +156,31 @@ VERDICT = VerdictView(
         ),
         ("F8", "F13"),
     ),
+    VerdictWords(
+        IMPACT,
+        "impact",
+        (sign("setting", SETTING, "Ada’s pen rests on one line"), sign("says", QUESTION, "a clinic")),
+        "Impact. Why sounds like the cause; but Ada’s pen rests on what a clinic waits for.",
+        "Execution: whoever can lift a hiring freeze may well want its cause.",
+        "Execution: the reason, and the month in which it ends. Both are true.",
+        "What a clinic lives through until October.",
+        None,
+        SpokenView(
+            "Until October whoever writes on Monday hears from us on Wednesday. I would not start like that.",
+            IMPACT,
+            4,
+            None,
+        ),
+        None,
+        SERVED_HERE,
+        None,
+        "If somebody stops at a figure, then I say what it is like for customers before I say why.",
+        "A finance meeting that asks what holds the seats up.",
+        (),
+        True,
+    ),
+    SETTING,
+    SCENE.beats,
     EXECUTION,
     (
         FactView("F8", "Founders and CEOs tend to start from impact.", "A talk, 56:47"),
@@ -156,7 +196,20 @@ def row(visit: int, title: str, called: LevelView, chosen: LevelView | None, fit
     outcome = "missed" if fit < 2 else "partly" if fit == 2 else "landed"
     kind = "Why it is hard, when asked what it means" if fit < 3 else None
     return DebriefRow(
-        visit, title, ADA, QUESTION, REPLY, called, EXECUTION, chosen, fit, outcome, kind, visit
+        visit,
+        title,
+        ADA,
+        QUESTION,
+        REPLY,
+        called,
+        called.word,
+        EXECUTION,
+        chosen,
+        (),
+        fit,
+        outcome,
+        kind,
+        visit,
     )
 
 
@@ -170,7 +223,12 @@ DEBRIEF = DebriefView(
     ROWS,
     "Forty it is",
     ("Twice the reply led with execution where the moment called for impact.",),
-    PairView(ROWS[0], ROWS[1], "Both moments called for impact, in different words."),
+    PairView(
+        ROWS[0],
+        ROWS[1],
+        "Two moments: what do they have in common?",
+        "Both moments called for impact, in different words.",
+    ),
     ("If Ada asks why, then I start with the clinic.",),
     (PathView(ROWS[:1], None),),
 )

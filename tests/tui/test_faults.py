@@ -8,7 +8,7 @@ import signal
 import pytest
 from textual import events
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.samples import SCENE, Disk, Memory, begun, shown
 from workshop.store.files import RefusedError
 from workshop.tui import guard, run
@@ -55,7 +55,7 @@ def test_what_could_not_be_saved_is_said_after_leaving(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     memory = Memory()
-    disk = Disk({"here": lambda: begun(shipped_play(), memory)})
+    disk = Disk({"here": lambda: begun(story_play(), memory)})
     memory.behind, memory.trouble = 1, "The disk is full."
     monkeypatch.setattr(WorkshopApp, "run", lambda self: self.exit())
     assert run.run_on(disk, open="here") == 0

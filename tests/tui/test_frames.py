@@ -69,13 +69,6 @@ async def test_for_a_room_the_accent_marks_what_counts_now(name: str, kept: Kept
         kept(f"styled-group-{name}", await settled(pilot))
 
 
-async def test_without_marks_of_fit_neither_verdict_nor_debrief_shows_them(kept: Kept) -> None:
-    for view in (VERDICT, DEBRIEF):
-        app = WorkshopApp(Disk(look=Look(fit=False)), shown(view))
-        async with app.run_test(size=(80, 24)) as pilot:
-            kept(f"{name_of(view)}-without-fit", await pages(pilot, app.screen.sheet))
-
-
 async def test_help_is_drawn_as_kept(kept: Kept) -> None:
     app = WorkshopApp(Disk(), shown(VERDICT))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.conftest import Kept
 from tests.tui.frames import pages, words
 from tests.tui.group_samples import CHROME, PADDING, PaperApp, decisions, paper_of, views, walked
@@ -29,7 +29,7 @@ from workshop.session.views import (
     VerdictView,
     WhatView,
 )
-from workshop.tui.panels.group_debrief import circumstances_paper, so_what_paper
+from workshop.tui.panels.group_debrief import circumstances_paper
 from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.panels.verdict import verdict_paper
 from workshop.tui.panels.vote import what_if_paper
@@ -104,7 +104,7 @@ def test_nothing_before_the_verdict_holds_a_level(number: int) -> None:
     phase, view = walked()[number]
     if phase not in BEFORE_VERDICT:
         return
-    levels = shipped_play().lens.level.values()
+    levels = story_play().lens.level.values()
     named = re.compile("|".join(re.escape(word) for one in levels for word in (one.word, one.symbol)), re.I)
     for size in ((80, 24), (60, 20), (140, 40)):
         for page in pages_at(paper_of(view), size):
@@ -217,12 +217,12 @@ def test_what_happened_holds_the_shift_and_nothing_of_what_was_called_for() -> N
     assert "called" not in text
 
 
-def test_so_what_holds_called_against_chosen_and_the_fit_only_where_it_is_wanted() -> None:
+def test_so_what_holds_called_against_chosen_and_nothing_that_reads_as_a_mark() -> None:
     view = the(SoWhatView)
     assert isinstance(view, SoWhatView)
     text = plain_of(paper_of(view))
-    assert "called for ▲ ■ ● the room ■→▲ ■ ● fit, of 4 4 4 4" in text
-    assert "fit" not in plain_of(so_what_paper(view, Look(fit=False))).split()
+    assert "called for ▲ ■ ● the room ■→▲ ■ ● ▲ impact" in text
+    assert "fit" not in text.split()
 
 
 def test_so_what_names_the_reply_where_most_of_the_room_stood_at_another_level() -> None:
@@ -232,7 +232,7 @@ def test_so_what_names_the_reply_where_most_of_the_room_stood_at_another_level()
     elsewhere = next(one for one in view.header.levels if one != first.after)
     crossed = first._replace(row=first.row._replace(chosen=elsewhere))
     text = plain_of(paper_of(view._replace(rows=(crossed, *others))))
-    assert f"the room ■→▲ ■ ● the reply {elsewhere.symbol} ■ ● fit, of 4" in text
+    assert f"the room ■→▲ ■ ● the reply {elsewhere.symbol} ■ ● ▲ impact" in text
 
 
 def test_a_group_sees_every_hand_of_its_guess() -> None:

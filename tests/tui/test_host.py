@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.frames import words
 from tests.tui.hosting import NOON, Led, pressed
 from workshop.session.events import (
@@ -43,7 +43,7 @@ from workshop.tui.disk import ReportNotSavedError
 
 FIRST = "the-question"
 SIZE = (80, 24)
-RESPONSES = tuple(one.id for one in shipped_play().scenario.scene[FIRST].response)
+RESPONSES = tuple(one.id for one in story_play().scenario.scene[FIRST].response)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.events import ChoiceSettled, HandsCounted, HeadsCounted
@@ -14,7 +14,7 @@ from workshop.session.state import UNDECIDED
 from workshop.tui.widgets.foot import LONGEST
 
 SIZE = (80, 24)
-FIRST, SECOND, *_ = (one.id for one in shipped_play().scenario.scene["the-question"].response)
+FIRST, SECOND, *_ = (one.id for one in story_play().scenario.scene["the-question"].response)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.play import SHIPPED, shipped_play
+from tests.play import STORIES, story_play
 from tests.tui.hosting import GROUP, Led
 from tests.tui.samples import Memory
 from workshop.session.events import DistributionRevealed, VerdictRevealed
@@ -66,7 +66,7 @@ async def test_mashed_keys_break_nothing_and_reveal_nothing(
     chance = Random(count)
     seen: Counter[Phase] = Counter()
     for number, phase in enumerate(PHASES):
-        play = shipped_play(SHIPPED[number % len(SHIPPED)])
+        play = story_play(STORIES[number % len(STORIES)])
         led = Led(play, GROUP, stays=True)
         seen += await mashed(led, phase, keys(chance, -(-count // len(PHASES))))
         assert Host(play, Memory(), str, led.memory.records).state == led.state

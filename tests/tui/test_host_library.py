@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.frames import words
 from tests.tui.hosting import GROUP, Led, pressed
 from tests.tui.samples import Disk, Memory, begun
@@ -30,7 +30,7 @@ FIRST = "/s/forty.toml"
 
 
 def disk_of(memory: Memory, left_open: Opened | None = None) -> Disk:
-    sessions = {FIRST: lambda: begun(shipped_play(), memory)}
+    sessions = {FIRST: lambda: begun(story_play(), memory)}
     return Disk(sessions | ({"s1": lambda: left_open} if left_open else {}))
 
 
@@ -209,7 +209,7 @@ def test_a_rehearsal_invents_its_heads_and_says_what_it_is() -> None:
 
 
 def test_a_scene_of_another_name_is_told_with_the_nearest() -> None:
-    play = shipped_play()
+    play = story_play()
     assert unknown_scene(play, ("the-question",)) is None
     assert "Did you mean 'the-nudge'?" in str(unknown_scene(play, ("the-question", "the-nugde")))
     assert "There are: the-question" in str(unknown_scene(play, ("zzz",)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.commands import (
@@ -26,7 +26,7 @@ from workshop.tui.screens.host_page import HostPage
 from workshop.tui.widgets.leaf import Field
 
 SIZE = (80, 24)
-RESPONSES = tuple(response.id for response in shipped_play().scenario.scene["the-question"].response)
+RESPONSES = tuple(response.id for response in story_play().scenario.scene["the-question"].response)
 FIRST, SECOND = RESPONSES[:2]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from textual.color import Color
 
-from tests.play import SHIPPED, shipped_play
+from tests.play import STORIES, story_play
 from tests.tui.frames import strips, text
 from tests.tui.hosting import GROUP, Led, pressed, way_on
 from workshop.session.phases import Phase
@@ -80,14 +80,14 @@ def assert_spoils_nothing(led: Led, levels: re.Pattern[str]) -> None:
 
 def test_no_author_names_a_level_where_a_group_reads() -> None:
     """So that the walk below needs no exceptions for the words of a scenario."""
-    for name in SHIPPED:
-        play = shipped_play(name)
+    for name in STORIES:
+        play = story_play(name)
         assert [words for words in authored(play) if level_names(play).search(words)] == []
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", STORIES)
 async def test_every_phase_before_a_verdict_spoils_nothing(name: str) -> None:
-    play = shipped_play(name)
+    play = story_play(name)
     led, levels = Led(play, GROUP), level_names(play)
     walked = set()
     async with led.app.run_test(size=SIZE) as pilot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.frames import text, words
 from tests.tui.samples import ENTRIES, Disk, Memory, begun
 from workshop.store.files import RefusedError
@@ -18,7 +18,7 @@ LEFT_OPEN = Played("yesterday", "session-1", "scene 2: Same table")
 
 
 def opened() -> Opened:
-    return begun(shipped_play(), Memory())
+    return begun(story_play(), Memory())
 
 
 @pytest.fixture

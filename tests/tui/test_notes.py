@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from tests.play import done, shipped_play
+from tests.play import done, shipped_play, story_play
 from tests.session.leading import whole_workshop
 from tests.tui.conftest import Kept
 from tests.tui.frames import PATIENCE, pages, settled, words
@@ -22,7 +22,8 @@ from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned
 from workshop.session.state import State
 from workshop.store.onlooker import Sight
 from workshop.tui.app import WorkshopApp
-from workshop.tui.panels.parts import fit_marks
+from workshop.tui.panels.private import private_paper
+from workshop.tui.paper import paged
 from workshop.tui.screens.host_words import ASK_KEYS
 from workshop.tui.screens.notes import LEFT, notes_app
 from workshop.tui.terminal import FAULT
@@ -35,7 +36,7 @@ LATE = {Phase.VOTED, Phase.DISCUSS}
 
 @pytest.fixture(scope="module")
 def play() -> Play:
-    return shipped_play()
+    return story_play()
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +109,22 @@ async def test_waiting_is_drawn_as_kept(size: tuple[int, int], kept: Kept):
 @pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
 async def test_another_look_is_drawn_as_kept(play: Play, workshop: list[State], theme: str, kept: Kept):
     follower = Follower(at(play, workshop, Phase.DISTRIBUTION)._replace(open=False))
-    async with app_on(follower, Look(theme, fit=False)).run_test(size=(80, 24)) as pilot:
+    async with app_on(follower, Look(theme)).run_test(size=(80, 24)) as pilot:
         await until(pilot, "Distribution shown")
         kept(f"styled-notes-{theme}", await settled(pilot))
+
+
+@pytest.mark.parametrize("phase", [Phase.SCENE, Phase.VOTED, Phase.CONSEQUENCE, Phase.DISCUSS])
+def test_hints_lines_to_say_and_the_other_reading_are_told_while_a_scene_lasts(phase: Phase):
+    play = shipped_play()
+    sight = at(play, list(whole_workshop(play)), phase)
+    assert sight.view
+    paper = private_paper(sight.view, Look(), 80, 24)
+    told = " ".join(" ".join(line.text.plain for page in paged(paper, 74, 20) for line in page.lines).split())
+    scene = play.scenario.scene[play.scenario.start]
+    assert scene.also
+    assert all(words in told for words in (*scene.hints, *scene.say, scene.also))
+    assert all(f"Now say “{one.now_say.text}”" in told for one in scene.response if one.now_say)
 
 
 async def test_it_opens_before_the_session_and_follows_it_from_its_first_step(
@@ -231,14 +245,14 @@ async def test_control_c_asks_and_what_happens_meanwhile_is_shown_after_it(play:
         await until(pilot, "Voting is closed")
 
 
-async def test_a_look_chosen_here_is_not_kept(play: Play, workshop: list[State]):
+async def test_a_look_chosen_here_is_drawn_at_once(play: Play, workshop: list[State]):
     disk = Disk()
     app = notes_app(disk, Follower(at(play, workshop, Phase.VOTED)), pause=0.01)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, fit_marks(0))
-        app._set_look(Look(LIGHT, fit=False))
+        await until(pilot, "Voting is closed")
+        app._set_look(Look(LIGHT))
         await pilot.pause()
-        assert fit_marks(0) not in words(app)
+        assert app.theme == LIGHT
 
 
 async def test_a_fault_in_looking_on_ends_it_like_any_other():
@@ -259,13 +273,16 @@ async def test_a_fault_in_looking_on_ends_it_like_any_other():
 
 def poisoned(view: NotesView, of: Callable[[str], str] = lambda _: HOSTILE) -> NotesView:
     private = view.private
-    responses = tuple(one._replace(text=of(one.text)) for one in private.responses)
+    responses = tuple(one._replace(text=of(one.text), now_say=of(one.text)) for one in private.responses)
     return view._replace(
         private=private._replace(
             title=HOSTILE,
             scene_title=HOSTILE,
             notes=HOSTILE,
             misreadings=HOSTILE,
+            also=HOSTILE,
+            hints=(HOSTILE,),
+            say=(HOSTILE,),
             questions=(HOSTILE,),
             responses=responses,
             next=HOSTILE,

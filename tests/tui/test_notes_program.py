@@ -43,11 +43,11 @@ def host_in(home: Path, session: str | None = None) -> HostProcess:
 def test_a_session_is_followed_through_a_restart_of_its_host(notes: Terminal, home: Path) -> None:
     with host_in(home) as host:
         host.do(*OPENED, "CountHands('reasons', 9)")
-        notes.wait_for("Voting is open", "1 9 █", "Ada pictures a clinic")
+        notes.wait_for("Voting is open", "1 9 █", "Ada has a pen in her hand")
         host.kill()
         notes.wait_for(NOT_OPEN, "Voting is open")
         with host_in(home, host.session) as again:
-            again.do("CountHands('small-start', 9)", "CloseVote()")
+            again.do("CountHands('full-room', 9)", "CloseVote()")
             notes.wait_for("Voting is closed", "50 % at the called")
     notes.press("?")
     notes.wait_for("All keys that do something here.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.frames import text, words
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import Choose, GoOn, Guess, KeepIntention, RevealVerdict
@@ -22,6 +22,7 @@ from workshop.session.events import (
     SceneEntered,
     SessionStarted,
     StepUndone,
+    VerdictContested,
     VerdictRevealed,
     VoteCast,
     VotingOpened,
@@ -40,7 +41,7 @@ class Session:
 
     def __init__(self) -> None:
         self.memory = Memory()
-        self.opened = begun(shipped_play(), self.memory)
+        self.opened = begun(story_play(), self.memory)
         self.app = WorkshopApp(Disk(), self.opened)
 
     @property
@@ -98,7 +99,7 @@ async def to_debrief(pilot: Pilot[None], session: Session) -> None:
 async def test_a_turn_by_keys_is_recorded_event_by_event(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, "enter", "3", "enter", "1", "enter", "enter", "enter")
-        first, second = shipped_play().scenario.scene[FIRST].response[2].id, session.events[-2]
+        first, second = story_play().scenario.scene[FIRST].response[2].id, session.events[-2]
         assert session.kinds == [
             SceneEntered,
             VotingOpened,
@@ -114,10 +115,28 @@ async def test_a_turn_by_keys_is_recorded_event_by_event(session: Session) -> No
         assert second.scene != FIRST
 
 
+async def test_a_verdict_is_contested_by_a_number_and_a_sentence_and_says_what_would_flip_it(
+    session: Session,
+) -> None:
+    async with session.app.run_test(size=TALL) as pilot:
+        await to_verdict(pilot)
+        await press(pilot, "exclamation_mark")
+        assert "How well did this reply serve the moment?" in words(session.app)
+        await press(pilot, *"soso", "enter")
+        assert session.kinds[-1] is VerdictRevealed
+        assert "It begins with a number" in words(session.app)
+        for _letter in "soso":
+            await press(pilot, "backspace")
+        await press(pilot, *"4", "space", *"true", "enter")
+        assert session.events[-1] == VerdictContested((0, 0, 0, 0, 1), "true")
+        assert "Seen differently" in words(session.app)
+        assert "The rules would" in words(session.app)
+
+
 async def test_arrows_choose_as_well_as_numbers(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, "enter", "up", "down", "down", "enter")
-        second = shipped_play().scenario.scene[FIRST].response[1].id
+        second = story_play().scenario.scene[FIRST].response[1].id
         assert session.events[-1] == ChoiceSettled(second)
 
 
@@ -201,7 +220,7 @@ async def test_a_verdict_on_two_pages_is_read_before_one_goes_on(session: Sessio
         assert session.phase is Phase.VERDICT
         await press(pilot, "enter")
         assert session.phase is Phase.VERDICT
-        assert "Smallest change" in words(session.app)
+        assert "It would help" in words(session.app)
         await press(pilot, "pageup", "space", "space")
         assert session.phase is Phase.VOTE
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.play import ROOT
+from tests.play import story_file
 from tests.tui.frames import text, words
 from tests.tui.samples import Disk
 from tests.tui.test_hostile import HOSTILE, assert_clean
@@ -22,7 +22,7 @@ from workshop.tui.screens import preview
 from workshop.tui.screens.preview import NO_PROBLEMS, NOTHING_KEPT, Preview
 from workshop.tui.terminal import FAULT
 
-TEXT = (ROOT / "scenarios" / "ceo-product-review.toml").read_text("utf-8")
+TEXT = story_file("ceo-product-review").read_text("utf-8")
 TEXT = TEXT[: TEXT.index("[[golden]]")]
 SAYS = "What is day one like for a clinic?"
 NOON = 1_785_758_400

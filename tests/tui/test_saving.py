@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.play import shipped_play
+from tests.play import story_play
 from tests.tui.frames import words
 from tests.tui.samples import SCENE as SOME_SCENE
 from tests.tui.samples import Disk, Memory, begun, shown
@@ -24,7 +24,7 @@ def memory() -> Memory:
 
 @pytest.fixture
 def app(memory: Memory) -> WorkshopApp:
-    return WorkshopApp(Disk(), begun(shipped_play(), memory))
+    return WorkshopApp(Disk(), begun(story_play(), memory))
 
 
 async def until(pilot: Pilot[None], shown: str) -> None:
@@ -156,7 +156,7 @@ async def test_who_was_asked_goes_to_the_library_all_the_same(app: WorkshopApp, 
 
 async def test_what_to_keep_in_mind_stands_until_the_first_step(memory: Memory) -> None:
     warning = "No lock in /net/home: see that this session is open only once."
-    opened = begun(shipped_play(), memory)._replace(warning=warning, notice="The file was changed.")
+    opened = begun(story_play(), memory)._replace(warning=warning, notice="The file was changed.")
     app = WorkshopApp(Disk(), opened)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, warning)

@@ -182,7 +182,7 @@ def test_without_saving_a_home_is_only_read(tmp_path: Path) -> None:
 
 
 def test_the_look_is_kept(shelf: Shelf) -> None:
-    look = Look(LIGHT, fit=False, motion=False)
+    look = Look(LIGHT, motion=False)
     assert shelf.keep_look(look) is None
     assert shelf.look() == look
 

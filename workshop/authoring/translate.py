@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from workshop.scenario.clean import one_line
-from workshop.scenario.correspondence import FREE_LISTS, MARKS, Piece, pieces, table_at
+from workshop.scenario.correspondence import FREE_LISTS, INNER, MARKS, Piece, pieces, table_at
 from workshop.scenario.languages import name_of
 from workshop.scenario.toml.positions import KeyPath, Span, positions
 from workshop.scenario.toml.tables import Table, read_tables, table, text
@@ -168,7 +168,7 @@ def _end_of_table(text: str, own: Table, spans: Spans, path: KeyPath) -> int | N
     ends = [
         spans[path_of].end
         for key, value in own.items()
-        if key not in ("response", MARKS) and (path or not isinstance(value, dict))
+        if key not in (*INNER, MARKS) and (path or not isinstance(value, dict))
         for path_of in ([(*path, key, each) for each in value] if isinstance(value, dict) else [(*path, key)])
         if path_of in spans
     ]

@@ -91,7 +91,7 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
     "--minutes", default=45, show_default=True, type=click.IntRange(1, 480), help=_("How long there is.")
 )
 @click.option(
-    "--scenes", metavar="A,B,C", help=_("The scenes to play; otherwise as many as fit the minutes.")
+    "--scenes", metavar="A,B,C", help=_("The scenes to play; otherwise those suggested for the minutes.")
 )
 @click.option("--heads", type=click.IntRange(1, 999), help=_("How many people come."))
 @click.option(

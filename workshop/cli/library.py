@@ -19,7 +19,8 @@ from workshop.scenario.findings import meant
 from workshop.scenario.languages import name_and_code
 from workshop.session.play import Play
 from workshop.session.projection import facts_of, moves_of
-from workshop.session.views import as_sentence, level_views, speaker
+from workshop.session.verdicts import words_of
+from workshop.session.views import SpokenView, as_sentence, level_views, speaker
 from workshop.store.library import Heading, Origin
 
 
@@ -82,6 +83,7 @@ def explain_response(
                 "scene": scene,
                 "response": response,
                 **_document_of(play, verdict),
+                **_written(play, scene, response),
             }
         )
     else:
@@ -116,6 +118,7 @@ def _document_of(play: Play, verdict: Verdict) -> dict[str, Any]:
                     "because": reason.because,
                     "points": some(reason.points),
                     "facts": reason.facts,
+                    "origin": reason.origin,
                 }
                 for reason in call.reasons
             ],
@@ -138,6 +141,34 @@ def _document_of(play: Play, verdict: Verdict) -> dict[str, Any]:
         "also": [kind._asdict() for kind in verdict.also],
         "explanation": verdict.explanation._asdict(),
         "facts": verdict.facts,
+        "manner": [manner._asdict() for manner in verdict.manner],
+    }
+
+
+def _written(play: Play, scene: str, response: str) -> dict[str, Any]:
+    """What the author wrote for this reply, null where nothing is; lines to say as the engine reads them."""
+    authored = play.scenario.scene[scene]
+    reply = play.response(scene, response)
+    words = words_of(play, scene, response)
+
+    def spoken_line(line: SpokenView | None) -> dict[str, Any] | None:
+        if line is None:
+            return None
+        mismatch = line.mismatch._asdict() if line.mismatch else None
+        level = line.level.id if line.level else None
+        return {"text": line.text, "level": level, "fit": line.fit, "mismatch": mismatch}
+
+    return {
+        "signs": [sign._asdict() for sign in words.signs] if authored.signs else None,
+        "called_because": authored.called,
+        "also_possible": authored.also,
+        "did": reply.did,
+        "open": reply.open,
+        "risk": reply.risk,
+        "now_say": spoken_line(words.now_say),
+        "instead": spoken_line(words.instead),
+        "if_then": reply.if_then,
+        "elsewhere": reply.elsewhere,
     }
 
 
@@ -150,6 +181,6 @@ def _in_words(play: Play, scene: str, response: str, verdict: Verdict) -> list[s
         spoken(speaker(play.scenario, authored.listener), authored.says),
         _("The reply: {text}").format(text=chosen.text),
         "",
-        *judged(levels, verdict, peer=chosen.peer),
+        *judged(levels, verdict, words_of(play, scene, response), peer=chosen.peer),
         *reasons(levels, verdict, facts_of(play, verdict), dict(moves_of(play, verdict))),
     ]

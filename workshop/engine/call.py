@@ -26,6 +26,7 @@ ALL_OF = {"circumstances": "circumstance", "weak": "weak"}
 NONE_OF = {"without": "circumstance", "lacks": "tag"}
 NEGLECTS = ("state", "neglects")
 CHARGED = ("state", "charged")
+OPENS = ("state", "opens")
 
 
 ALWAYS = 1
@@ -74,6 +75,8 @@ class Symbols:
         for when in conditions:
             self.test(when)
         self.any_of("tag", lens.base.bridged.tags)
+        for question in lens.asks.values():
+            self.any_of("tag", question.wants)
 
     def bit(self, sort: str, name: str) -> int:
         """The bit of this symbol, made when first asked for; conditions have made theirs already."""
@@ -87,6 +90,9 @@ class Symbols:
         """The condition as bits."""
         wanted = self._union(ALL_OF, when) | (self.bit(*NEGLECTS) if when.neglects else 0)
         unwanted = self._union(NONE_OF, when) | (self.bit(*CHARGED) if when.clean else 0)
+        if when.opens is not None:
+            wanted |= self.bit(*OPENS) if when.opens else 0
+            unwanted |= 0 if when.opens else self.bit(*OPENS)
         groups = tuple(
             self.any_of(sort, getattr(when, key)) for key, sort in ANY_OF.items() if getattr(when, key)
         )
@@ -123,6 +129,8 @@ class Called(NamedTuple):
     """The symbols of the moment, of the rules that fired and of the called level."""
     wanted: tuple[int, ...]
     """The places of floors and second levels."""
+    answers: int
+    """The tags of the moves that answer the question; 0 where carrying its level does."""
 
 
 class Caller:
@@ -139,6 +147,7 @@ class Caller:
         self._asks = symbols.table("asks")
         self._circumstances = symbols.table("circumstance")
         self._called = [symbols.bit("called", level) for level in self._levels]
+        self._answers = {name: symbols.any_of("tag", question.wants) for name, question in lens.asks.items()}
 
     def call(self, moment: Moment) -> Called:
         """What the moment calls for; deterministic, in the order of the lens's rules."""
@@ -153,13 +162,16 @@ class Caller:
             floors += rule.floors
             reasons.append(_with_conditional_points(rule, moment) if rule.points_if else rule.reason)
         totals = _totals(reasons, len(self._levels))
+        answers = self._answers.get(moment.asks, 0)
         place = self._called_place(totals, moment.asks)
+        if answers and self._question_level[moment.asks] is None:
+            place = -1
         if place < 0:
-            return Called(Call(None, totals, tuple(reasons), (), ()), place, present, ())
+            return Called(Call(None, totals, tuple(reasons), (), ()), place, present, (), answers)
         wanted = self._wanted(totals, place, floors)
         seconds = tuple(self._levels[at] for at in wanted if self._levels[at] not in floors)
         call = Call(self._levels[place], totals, tuple(reasons), tuple(dict.fromkeys(floors)), seconds)
-        return Called(call, place, present | self._called[place], wanted)
+        return Called(call, place, present | self._called[place], wanted, answers)
 
     def _compiled(self, rule: Rule, symbols: Symbols) -> _Rule:
         return _Rule(

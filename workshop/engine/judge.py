@@ -52,7 +52,8 @@ class Judge:
         called = self._caller.call(moment)
         read = self._reader.read(text, sightings)
         fit = self._fitter.fit(called, read)
-        matches = self._matches.holding(fit.present) if called.call.level is not None else []
+        is_called = called.call.level is not None or called.answers
+        matches = self._matches.holding(fit.present) if is_called else []
         first = matches[0] if matches else None
         return Verdict(
             self._lens,
@@ -63,6 +64,7 @@ class Judge:
             fit.reasons,
             first.named if first else None,
             _also(matches),
+            fit.manner,
             self._explainer.explain(moment.asks, listener, called, read, fit, first.match if first else None),
             _facts(called, read, fit, first),
         )

@@ -21,7 +21,7 @@ Names = Annotated[tuple[Id, ...], Field(max_length=64)]
 Refs = Annotated[tuple[Ref, ...], Field(max_length=64)]
 
 
-Standing = Literal["leads", "shares", "present", "bridged", "absent", "uncalled"]
+Standing = Literal["leads", "shares", "present", "answered", "half", "bridged", "absent", "uncalled"]
 """How the called level stands in a reading."""
 
 
@@ -45,6 +45,8 @@ class Arithmetic(StrictModel):
     opening_points: int = Field(ge=0, le=9)
     quotes: int = Field(ge=1, le=9)
     """How many quotations an explanation gives at most."""
+    muted_by: Names = ()
+    """Words that show a move with one of these tags carry no level: blame leads with nothing."""
 
 
 class Level(StrictModel):
@@ -53,6 +55,8 @@ class Level(StrictModel):
     about: Line
     wins: Line
     """The kind of moment that calls for it, to stand after 'when' or 'said where'."""
+    gloss: Line | None = None
+    """The word with its meaning, for its first use in a scene."""
 
 
 class Stance(StrictModel):
@@ -65,6 +69,12 @@ class Question(StrictModel):
     """What the explanation says this kind of question asks, without the full stop."""
     level: Id | None = None
     """The level this kind of question is at; it decides a tie between called levels."""
+    wants: Names = ()
+    """Tags of the moves that answer it, where carrying its level is not enough or it has none."""
+    word: Line | None = None
+    """What such a question calls for, in a word that stands where a level's would."""
+    cues: Annotated[tuple[Line, ...], Field(max_length=32)] = ()
+    """Words by which a question sounds like this kind, whatever the moment."""
 
 
 class Circumstance(StrictModel):
@@ -117,6 +127,8 @@ class When(StrictModel):
     """No cost was charged."""
     neglects: bool = False
     """A floor or a second called level has no point in the reading."""
+    opens: bool | None = None
+    """Whether the reply opens at the called level; None where that does not matter."""
 
 
 class Rule(StrictModel):
@@ -131,7 +143,8 @@ class Rule(StrictModel):
     """Levels that a reply must not leave empty."""
     because: Line
     facts: Refs = ()
-    origin: Literal["source", "house rule", "outside"]
+    origin: Literal["source", "reading", "house rule", "outside"]
+    """Told by the source; this project's reading of it; this project's own; a source beside it."""
 
 
 class Base(StrictModel):
@@ -150,6 +163,10 @@ class Bases(StrictModel):
     leads: Base
     shares: Base
     present: Base
+    answered: Base | None = None
+    """The reply gives what a question without a level wants."""
+    half: Base | None = None
+    """Where a question wants more than a level: the level leads without it, or one side of it does."""
     bridged: BridgedBase
     absent: Base
     uncalled: Base
@@ -163,8 +180,27 @@ class Cost(StrictModel):
     """Charged only where the called level leads or shares the lead."""
     missing: Line | None = None
     """What the reply lacks, to stand after 'Missing here:'."""
+    manner: Line | None = None
+    """Where it is charged for the manner and not for the level: how the reply was said, in a clause."""
     because: Line
     facts: Refs = ()
+
+
+class Spoken(StrictModel):
+    """Something to say, with the words that show each of its moves."""
+
+    text: Text
+    moves: Annotated[dict[Id, Text], Field(max_length=16)] = {}
+
+
+class Example(StrictModel):
+    """A reply of a kind and the same with the kind's nudge carried out: the engine proves the nudge by it."""
+
+    stance: Id
+    asks: Id
+    circumstances: Names = ()
+    before: Spoken
+    after: Spoken
 
 
 class Kind(StrictModel):
@@ -177,6 +213,7 @@ class Kind(StrictModel):
     if_then: Text
     would_win: Text
     facts: Refs = ()
+    example: Annotated[tuple[Example, ...], Field(max_length=9)] = ()
 
 
 class Match(StrictModel):

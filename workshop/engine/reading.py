@@ -21,6 +21,8 @@ class _Move(NamedTuple):
     opening: Opening | None
     opening_place: int
     facts: tuple[str, ...]
+    mutes: bool
+    """Whether the words that show it carry no level."""
 
 
 class Read(NamedTuple):
@@ -42,6 +44,7 @@ class Reader:
         self._levels = tuple(lens.level)
         self._arithmetic = lens.arithmetic
         self._zero = (0,) * len(self._levels)
+        self._muting = frozenset(lens.arithmetic.muted_by)
         tags, only = symbols.table("tag"), symbols.table("only")
         self._every = sum(only.values())
         self._leads = [symbols.bit("leads", level) for level in self._levels]
@@ -60,6 +63,8 @@ class Reader:
         A move counts once, however often it is sighted. Every sighting stands in the evidence.
         """
         moves = self._moves
+        sightings = tuple(sightings)
+        muted = [(start, end) for key, start, end in sightings if key in moves and moves[key].mutes]
         totals = list(self._zero)
         tags, only, bears_level = 0, self._every, False
         seen: set[str] = set()
@@ -70,13 +75,17 @@ class Reader:
             move = moves.get(key)
             if move is None:
                 continue
-            evidence.append(Evidence(key, text[start:end], start, end, move.points, move.facts))
+            silent = any(start < until and end > since for since, until in muted)
+            weight = self._zero if silent else move.points
+            evidence.append(Evidence(key, text[start:end], start, end, weight, move.facts))
             if key in seen:
                 continue
             seen.add(key)
             if first is None:
-                first = move
+                first = move._replace(opening=None, opening_place=-1) if silent else move
             tags |= move.bits
+            if silent:
+                continue
             if move.bears_level:
                 bears_level = True
                 only &= move.only
@@ -129,4 +138,5 @@ class Reader:
             opening,
             place,
             move.facts,
+            not self._muting.isdisjoint(move.tags),
         )

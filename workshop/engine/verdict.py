@@ -120,5 +120,7 @@ class Verdict(NamedTuple):
     fit_reasons: tuple[FitReason, ...]
     mismatch: Named | None
     also: tuple[Named, ...]
+    manner: tuple[Named, ...]
+    """What was charged for how the reply is said, whatever its level: the cost's id, and a clause."""
     explanation: Explanation
     facts: tuple[str, ...]

@@ -8,7 +8,20 @@ from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.plain.prompts import Console
 from workshop.plain.telling import Paragraphs
-from workshop.session.private import HOW_TO_BEGIN, NOT_OPEN, WAITING, Minutes, NotesView, PrivateResponse
+from workshop.session.private import (
+    HINTS,
+    HOW_TO_BEGIN,
+    LINES_TO_SAY,
+    NOT_OPEN,
+    WAITING,
+    Minutes,
+    NotesView,
+    PrivateResponse,
+)
+from workshop.session.verdicts import (
+    ALSO_FAIR,
+    NOW_SAY,
+)
 from workshop.store.onlooker import Sight
 
 
@@ -101,12 +114,22 @@ def _of_scene(view: NotesView) -> Iterable[str]:
     private = view.private
     if private.called:
         yield _("The moment calls for {word}.").format(word=private.called.word)
-    for name, text in ((_("Notes"), private.notes), (_("Likely misreadings"), private.misreadings)):
+    of_scene = (
+        (ALSO_FAIR, private.also),
+        (_("Notes"), private.notes),
+        (_("Likely misreadings"), private.misreadings),
+    )
+    for name, text in of_scene:
         if text:
             yield f"{name}: {text}"
+    yield from _listed(f"{HINTS}:", private.hints)
+    yield from _listed(f"{LINES_TO_SAY}:", private.say)
     yield from _listed(_("To discuss:"), private.questions)
     yield _("The replies:")
-    yield from (f"{response.place}. {response.text} ({_read_as(response)})" for response in private.responses)
+    for response in private.responses:
+        yield f"{response.place}. {response.text} ({_read_as(response)})"
+        if response.now_say:
+            yield f"- {NOW_SAY}: “{response.now_say}”"
 
 
 def _where(view: NotesView) -> str:

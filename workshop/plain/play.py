@@ -147,7 +147,8 @@ class LineByLine:
             return True
         if sentence.text:
             self._console.say(_("Kept."))
-        self._console.say("", _("Play again from a scene?"), *telling.branches(view))
+        self._console.say(*telling.pair_told(view), "", _("Play again from a scene?"))
+        self._console.say(*telling.branches(view))
         last = len(view.rows)
         asked = _("A scene, 1 to {last}; an empty line ends:").format(last=last)
         would_be = _("Type a number from 1 to {last}, or nothing to end.").format(last=last)

@@ -6,8 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, Reason, Verdict
 from workshop.language.catalogue import _
-from workshop.session import views
+from workshop.session.verdicts import (
+    CALLED_FOR,
+    NOT_LEFT_OUT,
+    ORIGINS,
+    parts_told,
+)
 from workshop.session.views import (
+    SAY_NOW,
+    SEEN_DIFFERENTLY,
     BriefingView,
     ConsequenceView,
     DebriefRow,
@@ -20,6 +27,7 @@ from workshop.session.views import (
     SceneView,
     Speaker,
     VerdictView,
+    VerdictWords,
     as_sentence,
     charged,
     joined,
@@ -56,10 +64,11 @@ def reasons(
 
 
 def _fired(levels: Sequence[LevelView], reason: Reason) -> str:
-    return _("- {because} ({given}; rule {rule}{cited})").format(
+    return _("- {because} ({given}; rule {rule}, {origin}{cited})").format(
         because=reason.because,
         given=_given(levels, reason.points),
         rule=reason.rule,
+        origin=ORIGINS[reason.origin],
         cited=_cited(reason.facts),
     )
 
@@ -152,36 +161,25 @@ def guess(view: GuessView) -> Paragraphs:
 
 
 def consequence(view: ConsequenceView) -> Paragraphs:
-    return ["", _("{name}, in answer: {answer}").format(name=view.listener.in_full, answer=view.answer)]
+    told = _("{name}, in answer: {answer}").format(name=view.listener.in_full, answer=view.answer)
+    return ["", told, *([] if view.what_if else [SAY_NOW])]
 
 
 def verdict(view: VerdictView) -> Paragraphs:
-    return ["", *judged(view.header.levels, view.verdict, view.guess, view.peer)]
+    return ["", *judged(view.header.levels, view.verdict, view.words, view.guess, view.peer)]
 
 
 def judged(
-    levels: Sequence[LevelView], verdict: Verdict, guess: LevelView | None = None, peer: str | None = None
+    levels: Sequence[LevelView],
+    verdict: Verdict,
+    words: VerdictWords,
+    guess: LevelView | None = None,
+    peer: str | None = None,
 ) -> Paragraphs:
-    """In the order of the screen: what was called for, what was said, why, and what would have done."""
-    words = verdict.explanation
-    title = f"{as_sentence(verdict.mismatch.title)} " if verdict.mismatch else ""
-    told = [
-        _("The moment called for: {points}.{wanted}").format(
-            points=points_in_words(levels, verdict.call.points), wanted=_wanted(levels, verdict)
-        ),
-        _("The reply carried: {points}.").format(points=points_in_words(levels, verdict.reading.points)),
-        _("You heard the question at: {word}.").format(word=guess.word) if guess else "",
-        _("{title}Fit {fit} of {most}.").format(title=title, fit=verdict.fit, most=MAX_FIT),
-        " ".join(text for text in (words.asked, words.did, words.merit, words.gap) if text),
-    ]
-    afterwards = (
-        (views.SMALLEST_CHANGE, words.nudge),
-        (views.NEXT_TIME, words.if_then),
-        (views.WOULD_WIN, words.would_win),
-        (_("Why a sensible colleague would say it"), peer),
-    )
-    told += [f"{lead}: {text}" for lead, text in afterwards if text]
-    return [text for text in told if text]
+    """In the order of the screen: what was called for, what was said, what is open, and what to say now."""
+    heard = _("You heard the question at: {word}.").format(word=guess.word) if guess else ""
+    called = f"{CALLED_FOR}: {words.called}{_wanted(levels, verdict)}"
+    return [*filter(None, (heard, called)), *(f"{lead}: {text}" for lead, text in parts_told(words, peer))]
 
 
 def recalled_in_words(view: GuessView | ConsequenceView | VerdictView) -> Paragraphs:
@@ -210,6 +208,8 @@ def debrief_in_words(view: DebriefView) -> Paragraphs:
     told += [f"{row.visit + 1}. {_decision(row)}" for row in view.rows]
     if view.patterns:
         told += ["", _("Across the scenes:"), *(f"- {pattern}" for pattern in view.patterns)]
+    if view.contested:
+        told += ["", f"{SEEN_DIFFERENTLY}:", *(f"- {contest.in_brief}" for contest in view.contested)]
     if view.pair is not None:
         told += ["", *_pair(view.pair)]
     for number, path in enumerate(view.earlier, 1):
@@ -244,20 +244,18 @@ def numbered_lines(texts: Sequence[str]) -> Paragraphs:
 def _wanted(levels: Sequence[LevelView], verdict: Verdict) -> str:
     """Levels that a reply should have something of, whatever their points say."""
     wanted = [level.word for level in not_left_out(verdict.call, levels)]
-    return f" {views.NOT_LEFT_OUT}: {joined(wanted)}." if wanted else ""
+    return f" {NOT_LEFT_OUT}: {joined(wanted)}." if wanted else ""
 
 
 def _decision(row: DebriefRow) -> str:
-    parts = [
-        _("called for {word}").format(word=row.called.word if row.called else _("no level above the others"))
-    ]
+    parts = [_("called for {word}").format(word=row.called_word or _("no level above the others"))]
     if row.guessed is not None:
         parts.append(_("heard as {word}").format(word=row.guessed.word))
     parts += [
         _("answered at {word}").format(
             word=row.chosen.word if row.chosen else _("no level above the others")
         ),
-        _("fit {fit}").format(fit=row.fit),
+        *row.manner,
     ]
     told = ", ".join(parts)
     kind = f" {as_sentence(row.kind)}" if row.kind else ""
@@ -267,10 +265,14 @@ def _decision(row: DebriefRow) -> str:
 
 def _pair(pair: PairView) -> Paragraphs:
     return [
-        _("Two scenes side by side. What do they have in common?"),
+        _("Two scenes side by side. {asked}").format(asked=pair.asked),
         *(f"- {_quoted(row)}" for row in (pair.left, pair.right)),
-        _("In common: {common}").format(common=pair.common),
     ]
+
+
+def pair_told(view: DebriefView) -> Paragraphs:
+    """What the two scenes show, for after somebody has looked."""
+    return ["", view.pair.common] if view.pair else []
 
 
 def _quoted(row: DebriefRow) -> str:

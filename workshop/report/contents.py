@@ -14,13 +14,16 @@ from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
+from workshop.session.verdicts import contested, words_of
 from workshop.session.views import (
     EXIT_QUESTION,
+    ContestView,
     LevelRound,
     LevelView,
     PairView,
     ResponseView,
     Speaker,
+    VerdictWords,
     header_of,
     level_of,
     level_views,
@@ -68,6 +71,7 @@ class Judged(NamedTuple):
     fell: str | None
     """How the room fell by level, in a sentence."""
     explanation: Explanation
+    words: VerdictWords
 
 
 class LookedAt(NamedTuple):
@@ -183,6 +187,8 @@ class Report(NamedTuple):
     notes: tuple[tuple[str, str], ...]
     """What was noted on scenes: the scene's title and the note."""
     focus: FocusAgreement | None
+    contested: tuple[ContestView, ...]
+    """What was seen differently."""
     intentions: tuple[str, ...]
     commitments: tuple[str, ...]
     exit: ExitAnswers | None
@@ -216,7 +222,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
         decisions=tuple(_decision(play, state, place, visit) for place, visit in enumerate(state.visits, 1)),
         ending=(ending.title, ending.text) if ending else None,
         patterns=patterns(play, rows),
-        pair=pair(rows),
+        pair=pair(play, rows, state.visits),
         transfer=_called_twice(play, judged),
         left=tuple(_left(play, state)),
         parked=state.parked,
@@ -224,6 +230,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
             (scenario.scene[visit.scene].title, note) for visit in state.visits for note in visit.notes
         ),
         focus=_focus(play, state),
+        contested=contested(play, judged),
         intentions=state.intentions,
         commitments=state.commitments,
         exit=_exit(state),
@@ -292,6 +299,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         rounds=by_level,
         fell=tally.fall_in_words(by_level, levels, called) if rounds else None,
         explanation=verdict.explanation,
+        words=words_of(play, visit.scene, visit.choice, play.story.offered(visit.scene, visit.tracks)),
     )
 
 
@@ -301,9 +309,9 @@ def _called_twice(play: Play, judged: Sequence[Visit]) -> CalledTwice | None:
         return None
     called = next(level for level in level_views(play.lens) if level.id == same.level)
 
-    def first_hands(visit: Visit, met: tally.Met) -> FirstHands:
+    def first_hands(visit: Visit, counted: tally.AtCalled) -> FirstHands:
         place = next(place for place, other in enumerate(judged, 1) if other is visit)
-        return FirstHands(place, play.scenario.scene[visit.scene].title, met.hands, met.of)
+        return FirstHands(place, play.scenario.scene[visit.scene].title, counted.hands, counted.of)
 
     before, after = first_hands(same.before, same.then), first_hands(same.after, same.now)
     return CalledTwice(called, before, after, tally.transfer(play, judged) or "")

@@ -11,8 +11,19 @@ from workshop.scenario.models import NextByOutcome, Response, Scene
 from workshop.scenario.story import OUTCOMES
 from workshop.session.plan import CLOSING, DECISION, OPENING, suggested
 from workshop.session.play import Play
+from workshop.session.private import HINTS, LINES_TO_SAY
 from workshop.session.tally import FEW, MANY
-from workshop.session.views import LevelView, Speaker, level_of, level_views, speaker
+from workshop.session.verdicts import (
+    ALSO_FAIR,
+    NOW_SAY,
+)
+from workshop.session.views import (
+    LevelView,
+    Speaker,
+    level_of,
+    level_views,
+    speaker,
+)
 
 
 def notes_sheet(play: Play, planned: Sequence[str] = ()) -> str:
@@ -75,9 +86,17 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
     yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{in_markdown(scene.says)}”**"
     yield _("Called for: {level}").format(level=_level(level_of(level_views(play.lens), called)))
     yield "\n".join(_reply(play, name, place, response) for place, response in enumerate(scene.response, 1))
-    for label, text in (("Notes", scene.notes), (_("Likely misreadings"), scene.misreadings)):
+    of_scene = (
+        (ALSO_FAIR, scene.also),
+        ("Notes", scene.notes),
+        (_("Likely misreadings"), scene.misreadings),
+    )
+    for label, text in of_scene:
         if text:
             yield f"**{label}.** {in_markdown(text)}"
+    for label, texts in ((HINTS, scene.hints), (LINES_TO_SAY, scene.say)):
+        if texts:
+            yield f"**{label}.**\n\n{_bullets(map(in_markdown, texts))}"
     if scene.discuss:
         yield _("**To discuss.**\n\n{bullets}").format(bullets=_bullets(map(in_markdown, scene.discuss)))
     if ways := [*_ways(play, scene)]:
@@ -96,6 +115,8 @@ def _reply(play: Play, scene: str, place: int, response: Response) -> str:
         )
     ]
     below.append(_("The answer: {answer}").format(answer=in_markdown(response.answer)))
+    if response.now_say:
+        below.append(f"{NOW_SAY}: “{in_markdown(response.now_say.text)}”")
     if response.peer:
         below.append(_("Why choose it: {reason}").format(reason=in_markdown(response.peer)))
     if response.conditions:

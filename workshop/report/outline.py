@@ -38,7 +38,7 @@ from workshop.report.contents import (
     PathScene,
     Report,
 )
-from workshop.session.views import DebriefRow, LevelView, PairView
+from workshop.session.views import SEEN_DIFFERENTLY, DebriefRow, LevelView, PairView
 
 MOST_PANELS = 4
 """Rounds that a chart can show side by side; of more, it shows the first and the last."""
@@ -214,7 +214,7 @@ def _judged(report: Report, judged: Judged, depth: int) -> Iterator[ReportBlock]
     yield SectionHeading(depth, (wording.pull_of(judged),))
     called, used = Levels((judged.called,)), Levels((judged.used,))
     yield Paragraph((_("The moment called for "), called, _("; the reply led with "), used, "."))
-    yield DefinitionList(tuple(wording.explained(judged.explanation)))
+    yield DefinitionList(tuple(wording.explained(judged)))
 
 
 def _by_level(judged: Judged, levels: Sequence[LevelView]) -> DataTable:
@@ -232,6 +232,8 @@ def _taken_along(report: Report) -> Iterator[ReportBlock]:
     yield from _listed(2, _("Noted on scenes"), [f"{scene}: {note}" for scene, note in report.notes])
     if report.focus:
         yield from _focus(report.focus, report.levels)
+    differently = [" ".join((contest.in_brief, *contest.flips)) for contest in report.contested]
+    yield from _listed(2, SEEN_DIFFERENTLY, differently)
     yield from _listed(2, _("If-then sentences"), report.intentions)
     yield from _listed(2, "Commitments", report.commitments)
     if report.exit:

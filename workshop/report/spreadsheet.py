@@ -141,7 +141,7 @@ def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
         yield CsvRow("guess", level=level.word, number=hands)
     if judged.fell:
         yield CsvRow(_("the room"), _("in words"), text=judged.fell)
-    for label, text in wording.explained(judged.explanation):
+    for label, text in wording.explained(judged):
         yield CsvRow("explanation", label, text=text)
 
 
@@ -152,9 +152,10 @@ def _across(report: Report) -> Iterator[CsvRow]:
         yield CsvRow("pair", text=report.pair.common)
     if report.transfer:
         word = report.transfer.called.word
-        for met in (report.transfer.first, report.transfer.second):
-            yield CsvRow("transfer", _("met it"), PRESENT, met.place, met.scene, level=word, number=met.hands)
-            yield CsvRow("transfer", "counted", PRESENT, met.place, met.scene, number=met.of)
+        for first in (report.transfer.first, report.transfer.second):
+            row = partial(CsvRow, "transfer", path=PRESENT, scene=first.place, title=first.scene)
+            yield row(_("answered there"), level=word, number=first.hands)
+            yield row("counted", number=first.of)
         yield CsvRow("transfer", _("in words"), text=report.transfer.told)
 
 
@@ -172,6 +173,8 @@ def _taken_along(report: Report) -> Iterator[CsvRow]:
             yield CsvRow("focus", _("what holds for the team"), text=circumstance)
         if report.focus.differs:
             yield CsvRow("focus", _("in words"), text=report.focus.differs)
+    for contest in report.contested:
+        yield CsvRow("contested", text=contest.in_brief)
     for sentence in report.intentions:
         yield CsvRow(_("if-then sentence"), text=sentence)
     for commitment in report.commitments:

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workshop.engine.verdict import Explanation
 from workshop.language.catalogue import _
 from workshop.report.contents import Judged, PathScene, Report
-from workshop.session.views import NEXT_TIME, SMALLEST_CHANGE, WOULD_WIN, times
+from workshop.session.verdicts import (
+    CALLED_FOR,
+    parts_told,
+)
+from workshop.session.views import (
+    times,
+)
 
 REHEARSAL = _("This was a rehearsal.")
 NOT_OVER = _("The session has not come to its end. What was not revealed yet is not in this report.")
 NO_SCENE = _("No scene was played yet.")
 NOT_DECIDED = _("Nothing is decided here yet.")
 NO_HANDS = _("No hands were counted in this scene.")
-MET = _("The reply meets the moment")
+NOTHING_CALLED = _("Nothing was called for")
 LEFT_PATH = _("A path that was left")
 UNDECIDED = "undecided"
 OTHERS = _("none, or undecided")
-
-_PARTS = (
-    ("asked", _("What was asked")),
-    ("did", _("What the reply did")),
-    ("merit", _("What speaks for it")),
-    ("gap", _("The gap")),
-    ("nudge", SMALLEST_CHANGE),
-    ("if_then", NEXT_TIME),
-    ("would_win", WOULD_WIN),
-)
 
 
 def kind_of(report: Report) -> str:
@@ -70,13 +65,12 @@ def asides(decision: PathScene) -> Iterator[str]:
         )
 
 
-def explained(explanation: Explanation) -> Iterator[tuple[str, str]]:
-    """The parts of the explanation that say something, each with its label."""
-    for field, label in _PARTS:
-        if text := getattr(explanation, field).strip():
-            yield label, text
+def explained(judged: Judged) -> Iterator[tuple[str, str]]:
+    """The parts of the verdict, each with its name."""
+    yield CALLED_FOR, judged.words.called
+    yield from parts_told(judged.words)
 
 
 def pull_of(judged: Judged) -> str:
-    """The name of the gap between call and reply, or that there was none."""
-    return judged.kind or MET
+    """The name of the gap between call and reply, or that nothing was called for."""
+    return judged.kind or NOTHING_CALLED

@@ -12,7 +12,7 @@ from workshop.scenario.quotations import quotation_findings
 from workshop.scenario.toml.positions import KeyPath
 from workshop.scenario.toml.tables import Table, entries, table, tables, text
 
-TOP = ("title", "summary", "situation")
+TOP = ("title", "summary", "situation", "purpose", "agenda", "for", "trains", "before")
 TABLES: Mapping[str, tuple[str, ...]] = {
     "cast": ("name", "title", "about"),
     "ending": ("title", "text"),
@@ -21,9 +21,18 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "move": ("does", "cues"),
 }
 """The keys of texts in each table that has a name; scenes are looked through on their own."""
-SCENE = ("title", "setting", "lines", "says", "notes", "misreadings", "discuss")
-RESPONSE = ("text", "answer", "peer")
-LISTS = frozenset({"lines", "discuss"})
+PAIR = ("asked", "told")
+SCENE = (
+    *("title", "setting", "lines", "says", "signs", "called", "also"),
+    *("notes", "misreadings", "hints", "say", "discuss"),
+)
+ANSWERS = ("landed", "partly", "missed")
+RESPONSE = ("text", "answer", "peer", "did", "open", "risk", "if_then", "elsewhere")
+TO_SAY = ("now_say", "instead")
+"""The tables of a response that hold a text and the moves it makes, like the response itself."""
+INNER = frozenset({"response", "answers", *TO_SAY})
+"""Tables within a table, which are pieces of their own."""
+LISTS = frozenset({"lines", "discuss", "signs", "hints", "say", "agenda", "trains"})
 """Keys of lists whose entries stand in the order of the original."""
 FREE_LISTS = frozenset({"cues"})
 """Keys of lists that each language fills as it likes."""
@@ -60,14 +69,34 @@ def pieces(raw: Table) -> Iterator[Piece]:
     yield from _named(raw, "cast")
     for name, scene in tables(raw.get("scene")):
         yield _piece(("scene", name), scene, SCENE)
+        if answers := table(scene.get("answers")):
+            yield _piece(("scene", name, "answers"), answers, ANSWERS)
         for _, response in tables(scene.get("response")):
             if id := text(response.get("id")):
-                piece = _piece(("scene", name, "response", id), response, RESPONSE)
-                moves = {move: words for move, words in table(response.get("moves")).items() if text(words)}
-                yield piece._replace(moves=moves)
+                yield from _response(("scene", name, "response", id), response)
     for sort in TABLES:
         if sort != "cast":
             yield from _named(raw, sort)
+    for at, pair in tables(raw.get("pair")):
+        yield _piece(("pair", pair_name(at)), pair, PAIR)
+
+
+def pair_name(at: int | str) -> str:
+    """What a pair goes by in a translation: its number, from 1."""
+    return str(int(at) + 1)
+
+
+def _response(path: KeyPath, response: Table) -> Iterator[Piece]:
+    yield _spoken(path, response, RESPONSE)
+    for key in TO_SAY:
+        if line := table(response.get(key)):
+            yield _spoken((*path, key), line, ("text",))
+
+
+def _spoken(path: KeyPath, part: Table, keys: tuple[str, ...]) -> Piece:
+    """The texts and the words that show each move."""
+    moves = {move: words for move, words in table(part.get("moves")).items() if text(words)}
+    return _piece(path, part, keys)._replace(moves=moves)
 
 
 def place_in_translation(raw: Table, path: KeyPath) -> KeyPath:
@@ -81,6 +110,8 @@ def place_in_translation(raw: Table, path: KeyPath) -> KeyPath:
             return ("scene", scene, "lines", at)
         case ("scene", scene, "response"):
             return ("scene", scene)
+        case ("pair", int(at), *rest):
+            return ("pair", pair_name(at), *rest)
     return path
 
 
@@ -115,7 +146,7 @@ def is_said(value: object) -> bool:
     return value is not None and value not in ("", ())
 
 
-_TEXT_KEYS = frozenset((*TOP, *SCENE, *RESPONSE)).union(*TABLES.values())
+_TEXT_KEYS = frozenset((*TOP, *SCENE, *ANSWERS, *RESPONSE, *PAIR)).union(*TABLES.values())
 _WORDS = {"cast": "member of the cast"}
 MARKS = "originals"
 """The table that holds the mark of each original text as it was translated."""
@@ -148,7 +179,7 @@ def is_translated(piece: Piece, own: Table, key: str) -> bool:
 def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
     """Tables and texts that the original has not, or no longer."""
     yield from _extra_texts(known[()], raw)
-    for sort in (*TABLES, "scene"):
+    for sort in (*TABLES, "scene", "pair"):
         for name, own in tables(raw.get(sort)):
             path: KeyPath = (sort, name)
             if path not in known:
@@ -156,13 +187,23 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
                 yield _orphan(path, f"the original has no {_WORDS.get(sort, sort)} {quoted(name)}", allowed)
                 continue
             yield from _extra_texts(known[path], own)
+            yield from _inner_orphans(path, own, ("answers",), known)
             for id, response in tables(own.get("response")) if sort == "scene" else ():
                 here: KeyPath = (*path, "response", id)
                 if here in known:
                     yield from _extra_texts(known[here], response)
+                    yield from _inner_orphans(here, response, TO_SAY, known)
                 else:
                     allowed = [str(other[3]) for other in known if len(other) == 4 and other[1] == name]
                     yield _orphan(here, f"this scene of the original has no response {quoted(id)}", allowed)
+
+
+def _inner_orphans(path: KeyPath, own: Table, keys: tuple[str, ...], known: Pieces) -> Iterator[Finding]:
+    for key in keys:
+        if (*path, key) in known:
+            yield from _extra_texts(known[*path, key], table(own.get(key)))
+        elif is_said(own.get(key)) and isinstance(own.get(key), dict):
+            yield _orphan((*path, key), f"the original has no {quoted(key)} here")
 
 
 def _extra_texts(piece: Piece, own: Table) -> Iterator[Finding]:

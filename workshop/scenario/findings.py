@@ -63,6 +63,7 @@ UNKNOWN: Mapping[str, str] = {
     "scene or ending": "E201",
     "ending": "E207",
     "response": "E207",
+    "response of this scene": "E124",
 }
 """The code of a name that is not there, by what it should be a name of."""
 WORD_OF_A_LENS = "E116"

@@ -188,16 +188,16 @@ def _matches(raw: Table, defined: _Defined) -> Iterator[Finding]:
     for at, match in rows:
         yield from unknown(("match", at, "kind"), match.get("kind"), defined.kind, _WORDS["kind"])
         yield from _when(defined, ("match", at, "when"), match.get("when"))
-    if rows and not _holds_wherever_called(table(rows[-1][1].get("when")), defined):
+    if rows and not _holds_wherever_called(raw, table(rows[-1][1].get("when")), defined):
         wording = "the last row of `match` does not hold for every called moment: a mismatch may have no name"
         hint = "End with a row without conditions."
         yield Finding("E602", ("match", rows[-1][0]), wording, at="key", hint=hint)
 
 
-def _holds_wherever_called(when: Table, defined: _Defined) -> bool:
+def _holds_wherever_called(raw: Table, when: Table, defined: _Defined) -> bool:
     """Whether a condition holds for every reading, as long as some level is called."""
     wide: dict[str, Collection[str]] = {
-        "base": set(get_args(Standing)) - {"uncalled"},
+        "base": (set(get_args(Standing)) - {"uncalled"}) & table(raw.get("base")).keys(),
         "called": defined.level.keys(),
     }
     given = {key: names for key, names in when.items() if names not in ((), False)}

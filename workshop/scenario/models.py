@@ -18,6 +18,7 @@ from workshop.engine.lens import (
     Move,
     Names,
     Ref,
+    Spoken,
     Stance,
     StrictModel,
     Tag,
@@ -29,6 +30,8 @@ OR_EMPTY = "^$|"
 Title = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=80)]
 Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=2000)]
 Speech = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=600)]
+Clause = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=300)]
+"""A sentence or two on one line."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """The code of a language: `de`, `pt-BR`."""
 CONDITION = r"^[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})$"
@@ -66,6 +69,12 @@ class NextByOutcome(StrictModel):
     missed: Id
 
 
+class Answers(StrictModel):
+    landed: Speech
+    partly: Speech
+    missed: Speech
+
+
 def _branch(value: object) -> str:
     return "(by outcome)" if isinstance(value, dict | NextByOutcome) else "(one id)"
 
@@ -88,6 +97,18 @@ class Response(StrictModel):
     track: dict[Id, Small] = {}
     conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", max_length=16)] = ()
     next: Id | None = None
+    did: Clause | None = None
+    """What the reply does: level and manner, and what is good in it."""
+    open: Clause | None = None
+    """What is still open after it, in the listener's world; or, in its place, `risk`."""
+    risk: Clause | None = None
+    now_say: Spoken | None = None
+    """A line to say after the listener's answer."""
+    instead: Spoken | None = None
+    """A line from the start, where it is no copy of another response."""
+    if_then: Clause | None = None
+    elsewhere: Clause | None = None
+    """A kind of person and moment to whom this very reply could be said."""
 
 
 class Exit(StrictModel):
@@ -107,6 +128,20 @@ class Scene(StrictModel):
     circumstances: Names = ()
     notes: Prose | None = None
     misreadings: Prose | None = None
+    signs: Annotated[tuple[Speech, ...], Field(max_length=6)] = ()
+    """Words of the page that show what is called for; each occurs in it."""
+    called: Clause | None = None
+    """Why this moment calls for its level, the twist said aloud where there is one."""
+    also: Clause | None = None
+    """The other fair reading, conceded as far as it goes."""
+    literal: Id | None = None
+    """The reply of somebody who answers the words alone."""
+    hints: Annotated[tuple[Speech, ...], Field(max_length=4)] = ()
+    """Private to the facilitator: what to give a room that does not see it."""
+    say: Annotated[tuple[Speech, ...], Field(max_length=4)] = ()
+    """Private to the facilitator: lines to say aloud."""
+    answers: Answers | None = None
+    """What the listener says to words of one's own, by their outcome."""
     discuss: Annotated[tuple[Speech, ...], Field(max_length=8)] = ()
     think_seconds: Seconds = 60
     talk_seconds: Seconds = 120
@@ -125,6 +160,21 @@ class Golden(StrictModel):
 
     choices: Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
     ending: Id
+
+
+class Pair(StrictModel):
+    """Two scenes to be put side by side: what they share is asked first, and told on the next step."""
+
+    scenes: Annotated[tuple[Id, ...], Field(min_length=2, max_length=2)]
+    asked: Clause
+    told: Prose
+
+
+class SuggestedPlan(StrictModel):
+    """Scenes that fit so many minutes."""
+
+    minutes: Annotated[int, Field(ge=1, le=480)]
+    scenes: Annotated[tuple[Id, ...], Field(min_length=1, max_length=100)]
 
 
 class Scenario(StrictModel):
@@ -153,6 +203,15 @@ class Scenario(StrictModel):
     circumstance: dict[Id, Circumstance] = {}
     tag: dict[Id, Tag] = {}
     golden: Annotated[tuple[Golden, ...], Field(max_length=200)] = ()
+    pair: Annotated[tuple[Pair, ...], Field(max_length=32)] = ()
+    plan: Annotated[tuple[SuggestedPlan, ...], Field(max_length=12)] = ()
+    purpose: Prose | None = None
+    agenda: Annotated[tuple[Line, ...], Field(max_length=12)] = ()
+    audience: Annotated[str | None, Field(alias="for", max_length=160)] = None
+    """For whom it is, in the library."""
+    trains: Annotated[tuple[Line, ...], Field(max_length=8)] = ()
+    before: Prose | None = None
+    """What the facilitator sees to before the people come."""
 
 
 def moment_of(scenario: Scenario, scene: Scene) -> Moment:
@@ -161,15 +220,15 @@ def moment_of(scenario: Scenario, scene: Scene) -> Moment:
     return Moment(scenario.cast[scene.listener].stance, scene.asks, circumstances)
 
 
-def sightings_of(response: Response) -> tuple[Sighting, ...]:
-    """Each move of the response at the place of the words that show it, in the order of the text.
+def sightings_of(spoken: Response | Spoken) -> tuple[Sighting, ...]:
+    """Each move of what is said at the place of the words that show it, in the order of the text.
 
     Words that do not occur have no sighting; `check` says so.
     """
     sightings = [
         Sighting(move, start, start + len(words))
-        for move, words in response.moves.items()
-        if (start := response.text.find(words)) >= 0
+        for move, words in spoken.moves.items()
+        if (start := spoken.text.find(words)) >= 0
     ]
     return tuple(sorted(sightings, key=lambda sighting: (sighting.start, sighting.end)))
 
@@ -198,7 +257,11 @@ class ScenarioJudge:
         key = (scene, response)
         if key not in self._verdicts:
             authored = self._responses[key]
-            self._verdicts[key] = self._judge.verdict(
-                self._moments[scene], self._listeners[scene], authored.text, sightings_of(authored)
-            )
+            self._verdicts[key] = self.verdict_on(scene, authored)
         return self._verdicts[key]
+
+    def verdict_on(self, scene: str, spoken: Response | Spoken) -> Verdict:
+        """The verdict on anything said in this scene, which need not be one of its responses."""
+        return self._judge.verdict(
+            self._moments[scene], self._listeners[scene], spoken.text, sightings_of(spoken)
+        )

@@ -9,8 +9,20 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from workshop.engine.lens import NOT_BLANK, ONE_LINE, Id, StrictModel
-from workshop.scenario.correspondence import TABLES, TOP, matching_findings, place_in_translation
+from workshop.engine.lens import NOT_BLANK, ONE_LINE, Id, Spoken, StrictModel
+from workshop.scenario.correspondence import (
+    ANSWERS,
+    FREE_LISTS,
+    PAIR,
+    RESPONSE,
+    SCENE,
+    TABLES,
+    TO_SAY,
+    TOP,
+    matching_findings,
+    pair_name,
+    place_in_translation,
+)
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.loading import Draft
 from workshop.scenario.models import OR_EMPTY, Language, Response, Scenario, Scene, Title
@@ -21,6 +33,7 @@ from workshop.scenario.toml.tables import Table, read_tables, text
 ShortText = Annotated[str, StringConstraints(pattern=OR_EMPTY + ONE_LINE, max_length=80)]
 """Like a title, or empty: what is not translated yet is told in the words of the original."""
 LineText = Annotated[str, StringConstraints(pattern=OR_EMPTY + ONE_LINE, max_length=160)]
+ClauseText = Annotated[str, StringConstraints(pattern=OR_EMPTY + ONE_LINE, max_length=300)]
 SpokenText = Annotated[str, StringConstraints(pattern=OR_EMPTY + NOT_BLANK, max_length=600)]
 ProseText = Annotated[str, StringConstraints(pattern=OR_EMPTY + NOT_BLANK, max_length=2000)]
 
@@ -31,12 +44,33 @@ class MemberTexts(StrictModel):
     about: SpokenText = ""
 
 
-class ResponseTexts(StrictModel):
+class LineTexts(StrictModel):
     text: SpokenText = ""
     moves: dict[Id, SpokenText] = {}
     """The words of the translated text that show each move of the original."""
+
+
+class ResponseTexts(LineTexts):
     answer: SpokenText = ""
     peer: SpokenText = ""
+    did: ClauseText = ""
+    open: ClauseText = ""
+    risk: ClauseText = ""
+    now_say: LineTexts = LineTexts()
+    instead: LineTexts = LineTexts()
+    if_then: ClauseText = ""
+    elsewhere: ClauseText = ""
+
+
+class AnswerTexts(StrictModel):
+    landed: SpokenText = ""
+    partly: SpokenText = ""
+    missed: SpokenText = ""
+
+
+class PairTexts(StrictModel):
+    asked: ClauseText = ""
+    told: ProseText = ""
 
 
 class SceneTexts(StrictModel):
@@ -47,6 +81,13 @@ class SceneTexts(StrictModel):
     says: SpokenText = ""
     notes: ProseText = ""
     misreadings: ProseText = ""
+    signs: tuple[SpokenText, ...] = ()
+    """Words of the translated page."""
+    called: ClauseText = ""
+    also: ClauseText = ""
+    hints: tuple[SpokenText, ...] = ()
+    say: tuple[SpokenText, ...] = ()
+    answers: AnswerTexts = AnswerTexts()
     discuss: tuple[SpokenText, ...] = ()
     response: dict[Id, ResponseTexts] = {}
 
@@ -74,17 +115,25 @@ class ScenarioTexts(StrictModel):
     title: ShortText = ""
     summary: LineText = ""
     situation: ProseText = ""
+    purpose: ProseText = ""
+    agenda: tuple[LineText, ...] = ()
+    audience: Annotated[LineText, Field(alias="for")] = ""
+    trains: tuple[LineText, ...] = ()
+    before: ProseText = ""
     cast: dict[Id, MemberTexts] = {}
     scene: dict[Id, SceneTexts] = {}
     ending: dict[Id, EndingTexts] = {}
     stance: dict[Id, NameTexts] = {}
     circumstance: dict[Id, NameTexts] = {}
     move: dict[Id, MoveTexts] = {}
+    pair: dict[str, PairTexts] = {}
+    """By number, from 1."""
     originals: dict[str, Any] = {}
     """A mark of each original text as it was when it was translated, below the same keys."""
 
 
 AnyPart = TypeVar("AnyPart", bound=StrictModel)
+AnyLine = TypeVar("AnyLine", Response, Spoken)
 
 
 def draft_translated(
@@ -119,7 +168,14 @@ def overlay(scenario: Scenario, translation: ScenarioTexts) -> Scenario:
             name: _scene(scene, texts) if (texts := translation.scene.get(name)) else scene
             for name, scene in scenario.scene.items()
         }
-    return _told(scenario, translation, TOP).model_copy(update=told)
+    if translation.pair:
+        told["pair"] = tuple(
+            _told(pair, translation.pair.get(pair_name(at)), PAIR) for at, pair in enumerate(scenario.pair)
+        )
+    return _told(scenario, translation, _TOP).model_copy(update=told)
+
+
+_TOP = tuple("audience" if key == "for" else key for key in TOP)
 
 
 def _told(part: AnyPart, texts: StrictModel | None, keys: tuple[str, ...]) -> AnyPart:
@@ -127,14 +183,18 @@ def _told(part: AnyPart, texts: StrictModel | None, keys: tuple[str, ...]) -> An
     words = {
         key: translated
         for key in keys
-        if getattr(part, key) and (translated := _without_gaps(getattr(texts, key, None)))
+        if (told := getattr(part, key)) and (translated := _in_place(key, told, getattr(texts, key, None)))
     }
     return part.model_copy(update=words) if words else part
 
 
-def _without_gaps(texts: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
-    """A list without the entries that are not translated, where their number is free."""
-    return tuple(filter(None, texts)) if isinstance(texts, tuple) else texts
+def _in_place(key: str, told: Any, texts: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    """What stands for a text: in a list of fixed order, the original where an entry is not translated."""
+    if not isinstance(texts, tuple):
+        return texts
+    if key in FREE_LISTS:
+        return tuple(filter(None, texts))
+    return tuple(translated or own for own, translated in zip(told, chain(texts, repeat("")), strict=False))
 
 
 def _scene(scene: Scene, texts: SceneTexts) -> Scene:
@@ -142,23 +202,35 @@ def _scene(scene: Scene, texts: SceneTexts) -> Scene:
     if any(texts.lines):
         beats = zip(scene.lines, chain(texts.lines, repeat("")), strict=False)
         told["lines"] = tuple(beat.model_copy(update={"says": says or beat.says}) for beat, says in beats)
-    if any(texts.discuss):
-        points = zip(scene.discuss, chain(texts.discuss, repeat("")), strict=False)
-        told["discuss"] = tuple(translated or point for point, translated in points)
     if texts.response:
         told["response"] = tuple(
             _response(response, texts.response.get(response.id)) for response in scene.response
         )
+    if scene.answers:
+        told["answers"] = _told(scene.answers, texts.answers, ANSWERS)
     told = {key: parts for key, parts in told.items() if parts}
-    return _told(scene, texts, ("title", "setting", "says", "notes", "misreadings")).model_copy(update=told)
+    return _told(scene, texts, _SCENE).model_copy(update=told)
+
+
+_SCENE = tuple(key for key in SCENE if key != "lines")
 
 
 def _response(response: Response, texts: ResponseTexts | None) -> Response:
-    told = _told(response, texts, ("text", "answer", "peer"))
-    if texts is None or not response.moves:
-        return told
-    moves = {move: texts.moves.get(move) or words for move, words in response.moves.items()}
-    return told.model_copy(update={"moves": moves})
+    if texts is None:
+        return response
+    lines = {
+        key: _spoken(line, getattr(texts, key), ("text",))
+        for key in TO_SAY
+        if (line := getattr(response, key)) is not None
+    }
+    told = _spoken(response, texts, RESPONSE)
+    return told.model_copy(update=lines) if lines else told
+
+
+def _spoken(line: AnyLine, texts: LineTexts, keys: tuple[str, ...]) -> AnyLine:
+    told = _told(line, texts, keys)
+    moves = {move: texts.moves.get(move) or words for move, words in line.moves.items()}
+    return told.model_copy(update={"moves": moves}) if moves else told
 
 
 def _whose(original: Table, raw: Table, language: str) -> Iterator[Finding]:

@@ -53,6 +53,11 @@ def scenario_findings(raw: Table, lenses: Mapping[str, Lens]) -> Iterator[Findin
         yield from _track(("track", name), track)
     for name, scene in tables(raw.get("scene")):
         yield from _scene(("scene", name), scene, known)
+    for sort in ("pair", "plan"):
+        for at, row in tables(raw.get(sort)):
+            for place, scene_id in enumerate(entries(row.get("scenes"))):
+                path: KeyPath = (sort, at, "scenes", place)
+                yield from unknown(path, scene_id, table(raw.get("scene")), "scene")
     yield from way_findings(raw)
 
 
@@ -181,6 +186,7 @@ def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]
         elif name is not None:
             first[name] = (*here, "id")
         yield from _response(here, response, known)
+    yield from unknown((*path, "literal"), scene.get("literal"), first, "response of this scene")
 
 
 def _response(path: KeyPath, response: Table, known: _Vocabulary) -> Iterator[Finding]:
@@ -193,6 +199,12 @@ def _response(path: KeyPath, response: Table, known: _Vocabulary) -> Iterator[Fi
         yield from unknown_key((*path, "track", track), known.tracks, "track")
     yield from _conditions((*path, "if"), response.get("if"), known.tracks)
     yield from quotation_findings((*path, "moves"), moves, response.get("text"))
+    for key in ("now_say", "instead"):
+        line = table(response.get(key))
+        shown = table(line.get("moves"))
+        for move in shown if known.whole else ():
+            yield from unknown_key((*path, key, "moves", move), known.moves, "move", known.listed_by)
+        yield from quotation_findings((*path, key, "moves"), shown, line.get("text"))
 
 
 def _conditions(path: KeyPath, conditions: object, tracks: Collection[str]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workshop.engine.verdict import MAX_FIT
 from workshop.session.events import (
     BranchStarted,
     ChoiceReopened,
@@ -34,6 +35,7 @@ from workshop.session.events import (
     ThinkingStarted,
     TimerCleared,
     TimerSet,
+    VerdictContested,
     VerdictRevealed,
     VoteCast,
     VotingClosed,
@@ -70,6 +72,29 @@ class Guess:
 @dataclass(frozen=True, slots=True)
 class RevealVerdict:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """See a verdict differently: hands for each rating from 0 to 4 (alone: one), and why."""
+
+    hands: tuple[int, ...]
+    text: str = ""
+
+    @staticmethod
+    def typed(words: str, hosted: bool) -> Contest:
+        """What a person typed: a rating, or with a group five counts of hands; then, if they like, why.
+
+        What has no such beginning has no hands, and is refused where it is asked for.
+        """
+        ratings = MAX_FIT + 1
+        wanted = ratings if hosted else 1
+        numbers = words.split(maxsplit=wanted)[:wanted]
+        counts = [int(each) for each in numbers if each.isascii() and each.isdigit() and len(each) < 4]
+        if len(counts) < wanted or (not hosted and counts[0] >= ratings):
+            return Contest((), words)
+        hands = tuple(counts) if hosted else tuple(int(place == counts[0]) for place in range(ratings))
+        return Contest(hands, " ".join(words.split()[wanted:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +234,9 @@ HostCommand = (
     | Commit
 )
 """What only a facilitator asks."""
-Command = GoOn | Choose | Reopen | Guess | RevealVerdict | KeepIntention | PlayAgain | Undo | HostCommand
+Command = (
+    GoOn | Choose | Reopen | Guess | RevealVerdict | Contest | KeepIntention | PlayAgain | Undo | HostCommand
+)
 
 
 class Refusal(NamedTuple):
@@ -265,6 +292,8 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             return (Guess(None), GoOn())
         case VerdictRevealed():
             return (RevealVerdict(),)
+        case VerdictContested(hands, text):
+            return (Contest(hands, text),)
         case IntentionKept(text):
             return (KeepIntention(text),)
         case BranchStarted(visit):

@@ -11,6 +11,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.session.play import Play
 from workshop.session.state import EarlierPath, State, Visit
+from workshop.session.verdicts import LANDS, called_word, contested
 from workshop.session.views import (
     DebriefRow,
     DebriefView,
@@ -25,6 +26,7 @@ from workshop.session.views import (
 )
 
 _MAX_PATTERNS = 3
+PAIR_QUESTION = _("What do these two have in common?")
 
 
 def debrief(header: Header, play: Play, state: State) -> DebriefView:
@@ -35,9 +37,10 @@ def debrief(header: Header, play: Play, state: State) -> DebriefView:
         rows,
         how_it_ended(play, state),
         patterns(play, rows),
-        pair(rows),
+        pair(play, rows, state.visits),
         state.intentions,
         tuple(_path(play, path) for path in state.earlier),
+        contested(play, state.visits),
     )
 
 
@@ -65,8 +68,10 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         scene.says,
         play.response(visit.scene, visit.choice).text,
         level_of(levels, verdict.call.level),
+        called_word(play, visit.scene),
         level_of(levels, visit.guess),
         level_of(levels, verdict.reading.level),
+        tuple(manner.title for manner in verdict.manner),
         visit.fit,
         outcome_of(visit.fit),
         verdict.mismatch.title if verdict.mismatch else None,
@@ -98,7 +103,17 @@ def _ending_title(play: Play, ending: str | None) -> str | None:
 
 def patterns(play: Play, rows: Sequence[DebriefRow]) -> tuple[str, ...]:
     """Sentences on what shows across the scenes; their subject is always the replies."""
-    return tuple([*_pulls(rows), *_guesses(rows), *_repetition(play, rows), *_meetings(rows)][:_MAX_PATTERNS])
+    told = [*_pulls(rows), *_manners(rows), *_guesses(rows), *_repetition(play, rows), *_served(rows)]
+    return tuple(told[:_MAX_PATTERNS])
+
+
+def _manners(rows: Sequence[DebriefRow]) -> Iterator[str]:
+    """What showed beside the levels: certainty, blame, one view for everybody."""
+    manners = Counter(manner for row in rows for manner in row.manner)
+    for manner, count in manners.most_common(1):
+        yield _("Beside the level, {times} of a reply: {manner}.").format(
+            times=times(count).lower(), manner=manner
+        )
 
 
 def _pulls(rows: Sequence[DebriefRow]) -> Iterator[str]:
@@ -132,20 +147,13 @@ def _away(row: DebriefRow) -> bool:
     return row.called is not None and row.chosen is not None and row.called.id != row.chosen.id
 
 
-def _meetings(rows: Sequence[DebriefRow]) -> Iterator[str]:
-    met = [row for row in rows if row.called and row.chosen and row.called.id == row.chosen.id]
-    words = Counter(row.called.word for row in met if row.called)
-    if met and len(met) == len(rows):
-        yield (
-            _("Every reply started at the level that was called for, over {number} different levels.").format(
-                number=len(words)
-            )
-            if len(words) > 1
-            else _("Every reply started at the level that was called for.")
-        )
-    elif met:
+def _served(rows: Sequence[DebriefRow]) -> Iterator[str]:
+    """Where the reply served its moment, in level and manner; nothing is said of the other scenes."""
+    served = [row for row in rows if row.fit >= LANDS and row.called_word]
+    words = Counter(row.called_word for row in served)
+    if served:
         word, count = words.most_common(1)[0]
-        yield _("{times} the moment called for {word} and the reply led with it.").format(
+        yield _("{times} the moment called for {word}, and the reply gave it.").format(
             times=times(count), word=word
         )
 
@@ -162,14 +170,31 @@ def _guesses(rows: Sequence[DebriefRow]) -> Iterator[str]:
         )
 
 
-def pair(rows: Sequence[DebriefRow]) -> PairView | None:
-    """Two scenes to compare: one level asked for by two people, else one person asking for two levels."""
+def pair(play: Play, rows: Sequence[DebriefRow], visits: Sequence[Visit]) -> PairView | None:
+    """Two scenes to compare: what the author put side by side, else what the levels suggest."""
+    by_scene = {visits[row.visit].scene: row for row in rows}
+    for written in play.scenario.pair:
+        left, right = (by_scene.get(scene) for scene in written.scenes)
+        if left and right:
+            return PairView(left, right, written.asked, written.told)
     for left, right in combinations(rows, 2):
         if left.called and left.called == right.called and left.listener != right.listener:
-            return PairView(left, right, _in_two_costumes(left, right, left.called))
+            return PairView(left, right, PAIR_QUESTION, _in_two_costumes(left, right, left.called))
     for left, right in combinations(rows, 2):
         if left.called and right.called and left.called != right.called and left.listener == right.listener:
-            return PairView(left, right, _same_listener(left, left.called, right.called))
+            return PairView(left, right, PAIR_QUESTION, _same_listener(left, left.called, right.called))
+    return None
+
+
+def pair_so_far(play: Play, visits: Sequence[Visit]) -> PairView | None:
+    """The pair that the present scene completes, as its author has it; None where it completes none."""
+    if not visits:
+        return None
+    rows = {visits[row.visit].scene: row for row in rows_of(play, visits)}
+    for written in play.scenario.pair:
+        left, right = (rows.get(scene) for scene in written.scenes)
+        if left and right and visits[-1].scene in written.scenes:
+            return PairView(left, right, written.asked, written.told)
     return None
 
 

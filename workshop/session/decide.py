@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workshop.engine.fit import outcome_of
+from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.scenario.story import Step
@@ -13,6 +14,7 @@ from workshop.session.commands import (
     CloseVote,
     Command,
     Commit,
+    Contest,
     CountHands,
     CountHeads,
     ExploreWhatIf,
@@ -64,6 +66,7 @@ from workshop.session.events import (
     ThinkingStarted,
     TimerCleared,
     TimerSet,
+    VerdictContested,
     VerdictRevealed,
     VoteCast,
     VotingClosed,
@@ -98,6 +101,8 @@ def decide(play: Play, state: State, command: Command) -> Decision:
             return _guess(play, state, level)
         case RevealVerdict():
             return _reveal(play, state)
+        case Contest(hands, text):
+            return _contest(state, hands, text)
         case KeepIntention(text):
             return _keep(state, text)
         case PlayAgain(visit):
@@ -190,6 +195,19 @@ def _reveal(play: Play, state: State) -> Decision:
     if not _may(state, VerdictRevealed):
         return Refusal(_("There is no verdict to show yet."))
     return (VerdictRevealed(play.judge.verdict(state.visit.scene, state.visit.shown).fit),)
+
+
+def _contest(state: State, hands: tuple[int, ...], text: str) -> Decision:
+    if not _may(state, VerdictContested):
+        return Refusal(_("What can be seen differently is a verdict, while it is shown."))
+    most = MAX_HEADS if state.hosted else 1
+    if len(hands) != MAX_FIT + 1 or min(hands) < 0 or not 0 < sum(hands) <= most:
+        return Refusal(
+            _("It begins with five counts of hands, for 0, 1, 2, 3 and 4.")
+            if state.hosted
+            else _("It begins with a number from 0, not at all, to 4, fully.")
+        )
+    return (VerdictContested(hands, sentence_of(text)),)
 
 
 def _keep(state: State, text: str) -> Decision:

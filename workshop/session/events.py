@@ -125,6 +125,16 @@ class VerdictRevealed:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictContested:
+    """How well the reply that is looked at served its moment, as people see it."""
+
+    hands: tuple[int, ...]
+    """How many hands for each rating, 0 to 4; of a person alone, one."""
+    text: str = ""
+    """Why, in their own words."""
+
+
+@dataclass(frozen=True, slots=True)
 class DiscussionOpened:
     pass
 
@@ -224,6 +234,7 @@ Event = (
     | GuessMade
     | GuessSkipped
     | VerdictRevealed
+    | VerdictContested
     | DiscussionOpened
     | WhatIfExplored
     | EndingReached
@@ -270,6 +281,7 @@ TYPES: dict[str, type[Event]] = {
     "guess-made": GuessMade,
     "guess-skipped": GuessSkipped,
     "verdict-revealed": VerdictRevealed,
+    "verdict-contested": VerdictContested,
     "discussion-opened": DiscussionOpened,
     "what-if-explored": WhatIfExplored,
     "ending-reached": EndingReached,

@@ -35,6 +35,7 @@ from workshop.session.events import (
     ThinkingStarted,
     TimerCleared,
     TimerSet,
+    VerdictContested,
     VerdictRevealed,
     VoteCast,
     VotingClosed,
@@ -356,6 +357,7 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.VERDICT: PhaseRow(
         may={
             RevealTakenBack: (Phase.CONSEQUENCE, _FACILITATOR),
+            VerdictContested: (Phase.VERDICT, _EITHER),
             DiscussionOpened: (Phase.DISCUSS, _FACILITATOR),
             SceneEntered: (Phase.SCENE, _LEARNER),
             EndingReached: (Phase.ENDING, _LEARNER),

@@ -25,8 +25,14 @@ def decisions_that_fit(minutes: int) -> int:
 
 
 def suggested(play: Play, minutes: int) -> tuple[str, ...]:
-    """The scenes to play in these minutes: along the story as if every reply landed, as many as fit."""
-    return tuple(_landing_path(play))[: decisions_that_fit(minutes)]
+    """The scenes to play in these minutes: those of the author's longest plan that is no longer.
+
+    Without such a plan, along the story as if every reply landed, as many as fit.
+    """
+    plans = [plan for plan in play.scenario.plan if plan.minutes <= minutes]
+    longest = max(plans, key=lambda plan: plan.minutes, default=None)
+    planned = tuple(name for name in play.scenario.scene if longest and name in longest.scenes)
+    return planned or tuple(_landing_path(play))[: decisions_that_fit(minutes)]
 
 
 def _landing_path(play: Play) -> Iterator[str]:
@@ -99,7 +105,7 @@ class Hosting(NamedTuple):
 
     minutes: int = USUAL_MINUTES
     scenes: tuple[str, ...] = ()
-    """Those to be played; none means as many as fit."""
+    """Those to be played; none means those that are suggested for the minutes."""
     heads: int = 0
     """How many people come; 0 where that is not known yet."""
     rehearsal: bool = False

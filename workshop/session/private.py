@@ -27,6 +27,8 @@ class PrivateResponse(NamedTuple):
     level: LevelView | None
     fit: int
     hands: int | None
+    now_say: str | None = None
+    """A line to say after the listener's answer, where its author wrote one."""
 
 
 class Minutes(NamedTuple):
@@ -63,6 +65,12 @@ class PrivateView(NamedTuple):
     remark: str | None
     """What to do about the time, where it runs short."""
     parked: tuple[str, ...]
+    also: str | None = None
+    """The other fair reading of the scene."""
+    hints: tuple[str, ...] = ()
+    """What to give a room that does not see what is called for."""
+    say: tuple[str, ...] = ()
+    """Lines for the facilitator to say aloud."""
 
 
 def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
@@ -87,6 +95,9 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         minutes,
         _remark(state.phase, minutes, len(remaining(play, state))),
         state.parked,
+        scene.also if scene else None,
+        scene.hints if scene else (),
+        scene.say if scene else (),
     )
 
 
@@ -127,7 +138,8 @@ def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:
     for place, one in enumerate(play.story.offered(visit.scene, visit.tracks), 1):
         verdict = play.judge.verdict(visit.scene, one.id)
         level = level_of(levels, verdict.reading.level)
-        told.append(PrivateResponse(place, one.text, level, verdict.fit, count_of(counts, one.id)))
+        now_say = one.now_say.text if one.now_say else None
+        told.append(PrivateResponse(place, one.text, level, verdict.fit, count_of(counts, one.id), now_say))
     return tuple(told)
 
 
@@ -156,6 +168,7 @@ def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
     return _("{late} over: shorten the talk, not the debrief.").format(late=late)
 
 
+HINTS, LINES_TO_SAY = _("Hints"), _("Lines to say")
 READABLE = 80
 """Columns of a shared screen whose letters the last row can read."""
 ENLARGE = _(

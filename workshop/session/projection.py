@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.engine.verdict import Verdict
-from workshop.session.debrief import debrief, how_it_ended, pair, patterns, rows_of
+from workshop.language.catalogue import _
+from workshop.scenario.models import Scene
+from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.phases import Phase
 from workshop.session.plan import decisions_that_fit, remarks
@@ -22,15 +24,10 @@ from workshop.session.tally import (
     tally_of,
     transfer,
 )
+from workshop.session.verdicts import contest_of, contested, words_of
 from workshop.session.views import (
-    CONTRACT,
     EXIT_QUESTION,
-    NOW_WHAT,
     PRACTICE_CHOICES,
-    PRACTICE_QUESTION,
-    ROOM_LINE,
-    TALK_PROMPT,
-    THANKS,
     BallotView,
     BeatView,
     BriefingView,
@@ -67,6 +64,25 @@ from workshop.session.views import (
     level_views,
     speaker,
 )
+
+ROOM_LINE = _("Can the last row read this line without leaning forward?")
+CONTRACT = (
+    _("A story, with invented people. Nobody here is meant."),
+    _("We vote on what one should say, not on what each of us would."),
+    _("Hands go up together, on three. Nobody notes who raised which."),
+    _("No reply is graded, and none is without merit; the moment decides."),
+    _("What is said here stays here. What is learnt may leave."),
+)
+PRACTICE_QUESTION = _("To begin with something grave: how is tea made?")
+TALK_PROMPT = _(
+    "Two minutes with a neighbour who chose otherwise. What did the listener want to be able to do next?"
+)
+NOW_WHAT = (
+    _("Alone, one minute: which meeting of next week was in your mind?"),
+    _("In pairs, two minutes: one if-then sentence each, aloud."),
+    _("All: whoever likes reads theirs out."),
+)
+THANKS = _("Thank you. Take your sentence with you.")
 
 
 def offered(play: Play, state: State) -> tuple[ResponseView, ...]:
@@ -182,8 +198,9 @@ def _so_what(play: Play, state: State) -> SoWhatView:
         header_of(play),
         shifts,
         patterns(play, rows),
-        pair(rows),
+        pair(play, rows, state.visits),
         transfer(play, state.visits),
+        contested(play, state.visits),
     )
 
 
@@ -197,8 +214,8 @@ def _commitments(play: Play, state: State) -> CommitmentsView:
 
 def _exit(play: Play, state: State) -> ExitView:
     shown = tuple((score, count_of(state.exits, score) or 0) for score in EXIT_SCORES)
-    taken = tuple(score for score, _ in state.exits if score != UNDECIDED)
-    hands = HandsView(sum(count for _, count in state.exits), state.heads, taken)
+    taken = tuple(score for score, _hands in state.exits if score != UNDECIDED)
+    hands = HandsView(sum(count for _score, count in state.exits), state.heads, taken)
     return ExitView(header_of(play), EXIT_QUESTION, hands, shown)
 
 
@@ -253,7 +270,7 @@ def _scene(play: Play, state: State) -> SceneView:
     return SceneView(
         header_of(play, state),
         scene.setting,
-        tuple(BeatView(speaker(play.scenario, beat.by), beat.says) for beat in scene.lines),
+        _beats(play, scene),
         speaker(play.scenario, scene.listener),
         scene.says,
         () if state.hosted else offered(play, state),
@@ -291,6 +308,10 @@ def _consequence(play: Play, state: State) -> ConsequenceView:
     )
 
 
+def _beats(play: Play, scene: Scene) -> tuple[BeatView, ...]:
+    return tuple(BeatView(speaker(play.scenario, beat.by), beat.says) for beat in scene.lines)
+
+
 def _verdict(play: Play, state: State) -> VerdictView:
     visit = state.visit
     scene = play.scenario.scene[visit.scene]
@@ -303,12 +324,17 @@ def _verdict(play: Play, state: State) -> VerdictView:
         _response(play, visit, visit.shown),
         response.answer,
         verdict,
+        words_of(play, visit.scene, visit.shown, play.story.offered(visit.scene, visit.tracks)),
+        scene.setting,
+        _beats(play, scene),
         level_of(level_views(play.lens), visit.guess),
         facts_of(play, verdict),
         moves_of(play, verdict),
         response.peer,
         visit.exploring is not None,
         tuple(count_of(visit.guesses, level) or 0 for level in play.lens.level) if visit.guesses else (),
+        None if visit.exploring else pair_so_far(play, state.visits),
+        contest_of(play, visit, visit.shown),
     )
 
 

@@ -36,6 +36,7 @@ from workshop.session.events import (
     ThinkingStarted,
     TimerCleared,
     TimerSet,
+    VerdictContested,
     VerdictRevealed,
     VoteCast,
     VotingClosed,
@@ -68,6 +69,22 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenDifferently:
+    """How people see the verdict on a response."""
+
+    response: str
+    hands: tuple[int, ...]
+    """For each rating, 0 to 4."""
+    text: str
+
+    @property
+    def rating(self) -> int:
+        """The rating in the middle of all hands, the lower of two."""
+        hands = [rating for rating, count in enumerate(self.hands) for _ in range(count)]
+        return hands[(len(hands) - 1) // 2]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     scene: str
     tracks: tuple[int, ...]
@@ -87,6 +104,8 @@ class Visit:
     taken_back: int = 0
     """How often something was revealed by accident and hidden again."""
     notes: tuple[str, ...] = ()
+    contests: tuple[SeenDifferently, ...] = ()
+    """What was seen differently, one for a response."""
 
     @property
     def shown(self) -> str:
@@ -268,6 +287,8 @@ def _changes(state: State, event: Event) -> Changes:
             return _visited(state, guess=level)
         case VerdictRevealed(fit):
             return Changes() if state.visit.exploring else _visited(state, fit=fit)
+        case VerdictContested(hands, text):
+            return _contested(state, hands, text)
         case WhatIfExplored(response):
             explored = state.visit.explored
             seen = explored if response in explored else (*explored, response)
@@ -307,6 +328,12 @@ def _counted(state: State, event: HandsCounted) -> Changes:
         case _:
             *before, last = state.visit.rounds
             return _visited(state, rounds=(*before, last.counted(choice, count)))
+
+
+def _contested(state: State, hands: tuple[int, ...], text: str) -> Changes:
+    response = state.visit.shown
+    others = tuple(contest for contest in state.visit.contests if contest.response != response)
+    return _visited(state, contests=(*others, SeenDifferently(response, hands, text)))
 
 
 def _branched(state: State, number: int) -> Changes:

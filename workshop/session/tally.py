@@ -178,8 +178,8 @@ def _in_words(share: float) -> str:
     return next(words for least, words in _SHARES if share >= least)
 
 
-class Met(NamedTuple):
-    """How many of the hands of a first round met the level that was called for."""
+class AtCalled(NamedTuple):
+    """How many of the hands of a first round were at the level that was called for."""
 
     hands: int
     of: int
@@ -190,13 +190,13 @@ class Met(NamedTuple):
 
 
 class SameCall(NamedTuple):
-    """Two scenes that called for one level, with the first hands that met it in each."""
+    """Two scenes that called for one level, with the first hands at it in each."""
 
     level: str
     before: Visit
     after: Visit
-    then: Met
-    now: Met
+    then: AtCalled
+    now: AtCalled
 
 
 def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
@@ -208,7 +208,7 @@ def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
     word = play.lens.level[found.level].word
     return _(
         "“{first}” and “{second}” both called for {word}. Before talking, {then} "
-        "hands met it the first time, {now} the second."
+        "hands answered there the first time, {now} the second."
     ).format(first=titles[0], second=titles[1], word=word, then=found.then.words, now=found.now.words)
 
 
@@ -222,12 +222,12 @@ def same_call(play: Play, visits: Sequence[Visit]) -> SameCall | None:
         before = first_by_level.setdefault(called, visit)
         if before is visit:
             continue
-        then, now = (_met(play, called, one) for one in (before, visit))
+        then, now = (_first_hands(play, called, one) for one in (before, visit))
         if then.of and now.of:
             return SameCall(called, before, visit, then, now)
     return None
 
 
-def _met(play: Play, called: str, visit: Visit) -> Met:
+def _first_hands(play: Play, called: str, visit: Visit) -> AtCalled:
     hands = by_level(play, visit.scene, visit.rounds[0])
-    return Met(hands[called], sum(hands.values()))
+    return AtCalled(hands[called], sum(hands.values()))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from workshop.engine.verdict import BASE, Call, FitReason, Verdict
+from workshop.engine.verdict import BASE, Call, FitReason, Named, Verdict
 from workshop.language.catalogue import _, plural
 
 if TYPE_CHECKING:  # the first screen shows words of it, and reads no document
@@ -120,6 +120,76 @@ class FactView(NamedTuple):
     source: str
 
 
+class Sign(NamedTuple):
+    """Words of the page that show what was called for."""
+
+    words: str
+    where: str
+    """`setting`, `lines.0` (the first beat), or `says`."""
+    start: int
+    end: int
+    """Offsets in code points of the text they stand in."""
+
+
+class SpokenView(NamedTuple):
+    """A line to say, as the engine reads it in this moment."""
+
+    text: str
+    level: LevelView | None
+    fit: int
+    mismatch: Named | None
+
+
+class VerdictWords(NamedTuple):
+    """What a verdict says, part by part in the order of reading."""
+
+    level: LevelView | None
+    """What was called for; None where that is no level."""
+    called_word: str
+    """The same in a word: a level's word, 'the cause', 'a choice'."""
+    signs: tuple[Sign, ...]
+    called: str
+    also: str | None
+    """The other fair reading."""
+    did: str
+    open: str | None
+    """What is still open after the reply; or, in its place, the risk."""
+    risk: str | None
+    now_say: SpokenView | None
+    """A line to say after the listener's answer."""
+    help: str | None
+    """Where no line was written: what would have helped, in the lens's words."""
+    served: ResponseView | None
+    """A response of the scene that served the moment, where it was not this one."""
+    instead: SpokenView | None
+    """A line to say from the start."""
+    if_then: str
+    elsewhere: str
+    manner: tuple[str, ...]
+    """What the manner cost, whatever the level: 'a promise where a fact was needed'."""
+    written: bool
+    """Whether it was written for this reply, and not for all of its kind."""
+
+
+class ContestView(NamedTuple):
+    """A verdict that people see differently."""
+
+    scene_title: str
+    response: str
+    seen: str
+    """How well they hold that it served the moment: 'as they see it, it served the moment fully'."""
+    said: str
+    """Why, in their own words; empty where nothing was said."""
+    flips: tuple[str, ...]
+    """What would have the rules see it so too."""
+
+    @property
+    def in_brief(self) -> str:
+        """'Why so long?: “The reply.” It served the moment fully. “Since …”'."""
+        said = f" “{self.said}”" if self.said else ""
+        return f"{self.scene_title}: “{self.response}” {self.seen}{said}"
+
+
 class VerdictView(NamedTuple):
     header: Header
     listener: Speaker
@@ -127,6 +197,10 @@ class VerdictView(NamedTuple):
     chosen: ResponseView
     answer: str
     verdict: Verdict
+    words: VerdictWords
+    setting: str
+    """The scene's setting, in which signs stand."""
+    beats: tuple[BeatView, ...]
     guess: LevelView | None
     """None where the guess was skipped, or where a group named no level more than all others."""
     facts: tuple[FactView, ...]
@@ -138,6 +212,9 @@ class VerdictView(NamedTuple):
     what_if: bool = False
     guesses: tuple[int, ...] = ()
     """The hands of a group for each level, in the order of the lens; empty where none were counted."""
+    pair: PairView | None = None
+    """Two scenes to put side by side, where this one completes them."""
+    contest: ContestView | None = None
 
 
 class EndingView(NamedTuple):
@@ -155,9 +232,13 @@ class DebriefRow(NamedTuple):
     says: str
     response: str
     called: LevelView | None
+    called_word: str
+    """What was called for, in a word: a level's, or 'a choice'."""
     guessed: LevelView | None
     chosen: LevelView | None
     """The level that led the reply; None where none led alone."""
+    manner: tuple[str, ...]
+    """What the manner cost, whatever the level."""
     fit: int
     outcome: str
     kind: str | None
@@ -171,6 +252,7 @@ class PairView(NamedTuple):
 
     left: DebriefRow
     right: DebriefRow
+    asked: str
     common: str
     """What they have in common, for after people have looked."""
 
@@ -191,6 +273,8 @@ class DebriefView(NamedTuple):
     pair: PairView | None
     intentions: tuple[str, ...]
     earlier: tuple[PathView, ...]
+    contested: tuple[ContestView, ...] = ()
+    """What was seen differently on this path."""
 
 
 View = BriefingView | SceneView | GuessView | ConsequenceView | VerdictView | EndingView | DebriefView
@@ -345,6 +429,7 @@ class SoWhatView(NamedTuple):
     pair: PairView | None
     transfer: str | None
     """How the room did on the second scene that called for the level of an earlier one."""
+    contested: tuple[ContestView, ...] = ()
 
 
 class NowWhatView(NamedTuple):
@@ -413,32 +498,12 @@ HostView = (
 )
 
 
-ROOM_LINE = _("Can the last row read this line without leaning forward?")
-CONTRACT = (
-    _("A story, with invented people. Nobody here is meant."),
-    _("We vote on what one should say, not on what each of us would."),
-    _("Hands go up together, on three. Nobody notes who raised which."),
-    _("No reply is graded, and none is without merit; the moment decides."),
-    _("What is said here stays here. What is learnt may leave."),
-)
-PRACTICE_QUESTION = _("To begin with something grave: how is tea made?")
 PRACTICE_CHOICES = (("1", _("Milk first")), ("2", _("Milk last")), ("3", _("Coffee, please")))
-TALK_PROMPT = _(
-    "Two minutes with a neighbour who chose otherwise. What did the listener want to be able to do next?"
-)
-NOW_WHAT = (
-    _("Alone, one minute: which meeting of next week was in your mind?"),
-    _("In pairs, two minutes: one if-then sentence each, aloud."),
-    _("All: whoever likes reads theirs out."),
-)
-SMALLEST_CHANGE = _("Smallest change")
-NEXT_TIME = _("Next time")
-WOULD_WIN = _("It would have won")
-NOT_LEFT_OUT = _("Not to be left out")
-"""How a verdict names the nudge, the if-then, what a reply would have won, and floors."""
+SEEN_DIFFERENTLY = _("Seen differently")
+SAY_NOW = _("What would you say now?")
+"""Asked between the listener's answer and the verdict."""
 FOCUS_QUESTION = _("Ten points on the levels: where should your own team's attention go this quarter?")
 EXIT_QUESTION = _("How much of this will you use next week? One to five fingers.")
-THANKS = _("Thank you. Take your sentence with you.")
 
 
 def as_sentence(title: str) -> str:

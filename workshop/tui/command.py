@@ -21,6 +21,7 @@ KEY_NAMES = {
     "home": "Home",
     "end": "End",
     "question_mark": "?",
+    "exclamation_mark": "!",
     "slash": "/",
     "backspace": "Backspace",
     "full_stop": ".",

@@ -32,6 +32,11 @@ def seen_ink(place: int | None) -> str:
     return "underline" if place is None else f"underline $level-{place % COLORS}"
 
 
+def sign_ink(place: int | None) -> str:
+    """How words are marked that showed what was called for; None where that is no level."""
+    return f"bold {seen_ink(place)}"
+
+
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

@@ -29,8 +29,8 @@ class Part(NamedTuple):
     """What the key for the next thing does from the end of this part."""
     field: bool = False
     """Whether a line to type in stands below it."""
-    roomy: tuple[Block, ...] = ()
-    """The same with more room, to be preferred where that fits on one page."""
+    roomier: tuple[tuple[Block, ...], ...] = ()
+    """The same with more room; the first of these that fits on one page is preferred."""
 
 
 class Paper(NamedTuple):
@@ -98,7 +98,7 @@ def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[P
         *before, last = _split(part, lines_of, room, blocks) or [[]]
         pages += [PaperPage(tuple(lines), number) for lines in before]
         pages.append(PaperPage(tuple(last), number, part.verb, part.field))
-        blocks += len(part.blocks)
+        blocks += max(map(len, (part.blocks, *part.roomier)))
     return tuple(pages) or (PaperPage(()),)
 
 
@@ -128,12 +128,13 @@ class _Run(NamedTuple):
 
 
 def _split(part: Part, lines_of: LinesOf, height: int, number: int) -> list[list[PaperLine]]:
-    """The pages of a part: roomy where that is one page, else loose, tight or dense, as it takes fewer.
+    """The pages of a part: one with more room where that is enough, else loose, tight or dense, the fewest.
 
     Dense is only for what then fits on one page: over several it would be a wall of words.
     """
-    if part.roomy and (lines := _on_one(part.roomy, lines_of, height, number)) is not None:
-        return [lines]
+    for blocks in part.roomier:
+        if (lines := _on_one(blocks, lines_of, height, number)) is not None:
+            return [lines]
     loose, tight, dense = (_pages(_runs(part.blocks, lines_of, gaps, number), height) for gaps in _Gaps)
     if len(loose) > 1 and len(dense) == 1 < len(tight):
         return dense

@@ -112,14 +112,14 @@ class Shelf:
         from workshop.store.home import read_settings
 
         settings, self._amiss = read_settings(self._home)
-        return Look(settings.theme or DARK, not settings.hide_score, not settings.reduced_motion)
+        return Look(settings.theme or DARK, not settings.reduced_motion)
 
     def amiss(self) -> str | None:
         told, self._amiss = self._amiss, None
         return told
 
     def keep_look(self, look: Look) -> str | None:
-        return self._keep(theme=look.theme, hide_score=not look.fit, reduced_motion=not look.motion)
+        return self._keep(theme=look.theme, reduced_motion=not look.motion)
 
     def keep_language(self, language: str) -> str | None:
         self._language = language

@@ -101,8 +101,6 @@ THEME_NAMES = {DARK: _("dark"), LIGHT: _("light"), CONTRAST: _("high contrast")}
 
 class Look(NamedTuple):
     theme: str = DARK
-    fit: bool = True
-    """Whether the marks of fit are shown."""
     motion: bool = True
     """Whether bars may grow."""
 
@@ -119,7 +117,5 @@ def other_looks(look: Look) -> Iterable[tuple[Look, str, str]]:
                 _("Theme: {name}").format(name=name),
                 _("Other colours; each level keeps its symbol."),
             )
-    fit = _("Hide the marks of fit") if look.fit else _("Show the marks of fit")
-    yield look._replace(fit=not look.fit), fit, _("The four marks beside the name of a mismatch.")
     motion = _("Keep still") if look.motion else _("Let bars grow")
     yield look._replace(motion=not look.motion), motion, _("Whether anything on the screen moves.")

@@ -8,18 +8,18 @@ from itertools import combinations
 from typing import NamedTuple
 
 from workshop.authoring.check.subject import Subject
-from workshop.authoring.explore.players import BEST_BLIND, LENGTHS, likings, most_liked
+from workshop.authoring.explore.players import AT_PLACE, BY_WORDS, LENGTHS, MOST_CONCRETE, Player, players_of
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT, Points, Reading
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, quoted
-from workshop.scenario.models import Golden, Response, sightings_of
+from workshop.scenario.models import Golden, Response, Scene, sightings_of
 from workshop.scenario.references import NO_LEVEL
 from workshop.scenario.story import Story
 from workshop.scenario.toml.positions import KeyPath
+from workshop.session.verdicts import LANDS
 
-LANDS = 3
 MISSES = 1
 FEWEST_SCENES = 4
 """Below that, an average says nothing and chance looks like a habit."""
@@ -90,8 +90,8 @@ def _points(lens: Lens, points: Points) -> str:
 
 
 def without_a_call(subject: Subject) -> Iterator[Finding]:
-    for path, _ in subject.scenes():
-        if subject.judge.call(path[1]).level is None:
+    for path, scene in subject.scenes():
+        if not _calls(subject, path[1], scene):
             message = "no moment rule fires here, so this scene calls for no level"
             yield Finding("W304", (*path, "asks"), message)
 
@@ -117,12 +117,15 @@ def nothing_misses(subject: Subject) -> Iterator[Finding]:
 
 
 def _called(subject: Subject) -> Iterator[tuple[tuple[str, str], list[int]]]:
-    """The fits in each scene that calls for a level."""
+    """The fits in each scene that calls for something."""
     return (
-        (path, subject.fits[path[1]])
-        for path, _ in subject.scenes()
-        if subject.judge.call(path[1]).level is not None
+        (path, subject.fits[path[1]]) for path, scene in subject.scenes() if _calls(subject, path[1], scene)
     )
+
+
+def _calls(subject: Subject, name: str, scene: Scene) -> bool:
+    """Whether a moment calls for a level, or its question wants something else that can be told."""
+    return subject.judge.call(name).level is not None or bool(subject.lens.asks[scene.asks].wants)
 
 
 def twins(subject: Subject) -> Iterator[Finding]:
@@ -179,30 +182,38 @@ def rewarded_blindness(subject: Subject) -> Iterator[Finding]:
     """Players who look at one thing only, and fare too well with it."""
     if len(subject.scenario.scene) < FEWEST_SCENES:
         return
-    replies = {level: f"that carries most {each.word}" for level, each in subject.lens.level.items()}
-    replies |= {length: f"that is {length}" for length in LENGTHS}
-    for player, liking in likings(subject.lens).items():
+    for player in players_of(subject.scenario, subject.lens):
         liked: dict[KeyPath, dict[int, int]] = {}
         for path, scene in subject.scenes():
             judged = [(each, subject.judge.verdict(path[1], each.id)) for each in scene.response]
-            liked[path] = {at: judged[at][1].fit for at in most_liked(judged, liking)}
+            liked[path] = {at: judged[at][1].fit for at in player.choices(scene, judged)}
         average = sum(sum(fits.values()) / len(fits) for fits in liked.values()) / len(liked)
-        if average <= BEST_BLIND:
-            continue
-        landing = [(path, at) for path, fits in liked.items() for at, fit in fits.items() if fit >= LANDS]
-        first, at = landing[0]  # an average above the limit has one that lands
-        hint = "Let more scenes call for another level."
-        place: KeyPath = (*first, "asks")
-        if player in LENGTHS:
-            place = (*first, "response", at, "text")
-            ids = [quoted(subject.scenario.scene[str(path[1])].response[at].id) for path, at in landing]
-            more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-            named = f"{', '.join(ids[:MOST_NAMED])}{more}"
-            hint = f"It lands with {named}; make another reply the {player} in some of these scenes."
-        message = (
-            f"who always takes the reply {replies[player]} averages fit {average:.2f}, whatever is asked"
-        )
-        yield Finding("W314", place, message, hint=f"Keep it at {BEST_BLIND} or below, of {MAX_FIT}. {hint}")
+        if average > player.limit:
+            landing = [(path, at) for path, fits in liked.items() for at, fit in fits.items() if fit >= LANDS]
+            yield _rewarded(subject, player, average, landing)
+
+
+def _rewarded(
+    subject: Subject, player: Player, average: float, landing: list[tuple[KeyPath, int]]
+) -> Finding:
+    """The finding at the first reply with which such a player lands, or at its question."""
+    first, at = landing[0]  # an average above the limit has one that lands
+    place: KeyPath = (*first, "response", at, "text")
+    ids = [quoted(subject.scenario.scene[str(path[1])].response[at].id) for path, at in landing]
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    lands = f"It lands with {', '.join(ids[:MOST_NAMED])}{more}"
+    if player.name in LENGTHS:
+        hint = f"{lands}; make another reply the {player.name} in some of these scenes."
+    elif player.name == MOST_CONCRETE:
+        hint = f"{lands}; let other replies there have figures and names, too."
+    elif player.name.startswith(AT_PLACE):
+        hint = f"{lands}; let some of these stand elsewhere."
+    elif player.name in BY_WORDS:
+        place, hint = (*first, "says"), "Let the words mislead in more scenes, and the moment decide."
+    else:
+        place, hint = (*first, "asks"), "Let more scenes call for another level."
+    message = f"who always takes the reply {player.takes} averages fit {average:.2f}, whatever is asked"
+    return Finding("W314", place, message, hint=f"Keep it at {player.limit} or below, of {MAX_FIT}. {hint}")
 
 
 class _Best(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from workshop.authoring.check import moves, story, words
+from workshop.authoring.check import moves, plans, story, verdicts, words
 from workshop.authoring.check.subject import Subject, subject_of
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding
@@ -37,6 +37,13 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W408",), "always", words.without_notes),
     CheckRule(("W409",), "always", words.spoilers),
     CheckRule(("W410",), "always", words.too_few_minutes),
+    CheckRule(("E701",), "always", verdicts.signs_not_there),
+    CheckRule(("W703",), "always", verdicts.absolutes),
+    CheckRule(("W705",), "always", verdicts.too_many_words),
+    CheckRule(("W706",), "always", verdicts.said_twice),
+    CheckRule(("W707",), "always", verdicts.about_to),
+    CheckRule(("W708",), "always", verdicts.open_and_risk),
+    CheckRule(("W710",), "always", plans.plans_too_long),
     CheckRule(("E207",), "when sound", moves.golden_paths),
     CheckRule(("W212",), "when sound", story.never_met),
     CheckRule(("W213", "W214", "W215", "W216"), "when sound", story.idle_conditions),
@@ -48,6 +55,10 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W312",), "when sound", moves.twins),
     CheckRule(("W313",), "when sound", moves.undeclared_moves),
     CheckRule(("W314",), "when sound", moves.rewarded_blindness),
+    CheckRule(("W702",), "when sound", verdicts.not_on_the_page),
+    CheckRule(("W704",), "when sound", verdicts.lines_that_do_not_land),
+    CheckRule(("W709",), "when sound", verdicts.other_than_read),
+    CheckRule(("W711",), "when sound", plans.plans_without_a_level),
     CheckRule(("W403",), "when sound", moves.told_by_place),
     CheckRule(("W404",), "when sound", moves.told_by_length),
     CheckRule(("W405",), "when sound", moves.told_by_a_mark),

@@ -1,15 +1,18 @@
-"""Players who never look at the moment, and what they reach: by one level, by length, at random."""
+"""Players who never look at the moment, and what they reach: by level, look, place or key word, at random."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from workshop.authoring.explore.walk import Choices
+from workshop.authoring.particulars import figures_in, names_in
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Verdict
-from workshop.scenario.models import Response, Scenario
+from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.story import Step, Story
 
 Verdicts = Mapping[tuple[str, str], Verdict]
@@ -17,11 +20,20 @@ Verdicts = Mapping[tuple[str, str], Verdict]
 nothing that happened before; so each is worked out once, whatever the path."""
 Chooser = Callable[[int], int]
 """One of so many, by its place: `random.Random(seed).randrange`."""
-Liking = Callable[[Response, Verdict], float]
+JudgedResponses = Sequence[tuple[Response, Verdict]]
+"""The responses that are offered in a scene."""
 
 BEST_BLIND = 2.25
 """The average fit that a player who never looks at the moment should stay within, of 4."""
+BEST_BY_WORDS = 2.5
+"""The same for one who looks at the words of the question and no further."""
 LENGTHS = LONGEST, SHORTEST = "longest", "shortest"
+MOST_LEVELS, MOST_CONCRETE = "most-levels", "most-concrete"
+BY_WORDS = KEY_WORD, LITERAL = "key-word", "literal"
+BETWEEN_LEVELS = "+"
+"""Joins two levels to the name of the player who goes by both."""
+AT_PLACE = "place-"
+"""Begins the name of a player who takes the reply at one place."""
 _MOST_VISITS = 1_000
 
 
@@ -29,12 +41,14 @@ class BlindPlay(NamedTuple):
     """Where a player comes who always takes what is most to one liking, and how it fits on average."""
 
     liking: str
-    """A level of the lens, or `longest` or `shortest`."""
+    """The name of the player."""
     path: Choices
     ending: str | None
     """None where the story goes round with this player for ever."""
     fit: float
     """Per scene; where several responses are liked alike, the first is taken and all of them count."""
+    limit: float
+    """What such a player should stay within."""
 
 
 class RandomPlays(NamedTuple):
@@ -54,35 +68,112 @@ class RandomPlays(NamedTuple):
     """How many scenes some play visited."""
 
 
-def likings(lens: Lens) -> dict[str, Liking]:
-    """What each player goes by who never looks at the moment: one level, or the length of the text."""
-    by_level = {level: _most_of(place) for place, level in enumerate(lens.level)}
-    return by_level | {LONGEST: _by_length(1), SHORTEST: _by_length(-1)}
+class Player(NamedTuple):
+    """Somebody who goes by one thing alone in every scene."""
+
+    name: str
+    takes: str
+    """Which reply, in words that stand after 'the reply'."""
+    likes: Callable[[Scene, JudgedResponses], list[float]]
+    limit: float = BEST_BLIND
+
+    def choices(self, scene: Scene, judged: JudgedResponses) -> list[int]:
+        """The places of the responses liked best; of several, where they are liked alike."""
+        by = self.likes(scene, judged)
+        most = max(by)
+        return [place for place, liked in enumerate(by) if liked == most]
 
 
-def most_liked(judged: Iterable[tuple[Response, Verdict]], liking: Liking) -> list[int]:
-    """The places of the responses liked best; of several, where they are liked alike."""
-    by = [liking(response, verdict) for response, verdict in judged]
-    most = max(by)
-    return [place for place, liked in enumerate(by) if liked == most]
+def players_of(scenario: Scenario, lens: Lens) -> Iterator[Player]:
+    """Who goes by a level or two, by the look of a reply, by its place, or by the words of the question."""
+    for place, (name, level) in enumerate(lens.level.items()):
+        yield Player(name, f"that carries most {level.word}", _each(_points_at(place)))
+    for (one, first), (two, second) in combinations(enumerate(lens.level), 2):
+        words = f"{lens.level[first].word} and {lens.level[second].word}"
+        name = f"{first}{BETWEEN_LEVELS}{second}"
+        yield Player(name, f"that carries most of {words} together", _each(_points_at(one, two)))
+    yield Player(MOST_LEVELS, "that touches most levels", _each(_levels_touched))
+    yield Player(LONGEST, f"that is {LONGEST}", _each(lambda response, _: len(response.text)))
+    yield Player(SHORTEST, f"that is {SHORTEST}", _each(lambda response, _: -len(response.text)))
+    in_words = scenario.language.partition("-")[0] == "en"
+    yield Player(
+        MOST_CONCRETE,
+        "with most figures, days and names",
+        _each(lambda response, _: _particulars(response.text, in_words)),
+    )
+    for place in range(max(len(scene.response) for scene in scenario.scene.values())):
+        yield Player(f"{AT_PLACE}{place + 1}", f"at place {place + 1}", _at(place))
+    if any(question.cues for question in lens.asks.values()):
+        takes = "that is strongest at what a key word of the question sounds like"
+        yield Player(KEY_WORD, takes, _by_key_word(scenario, lens), BEST_BY_WORDS)
+    if any(scene.literal for scene in scenario.scene.values()):
+        takes = "of somebody who answers the words alone"
+        yield Player(LITERAL, takes, _literal, BEST_BY_WORDS)
+
+
+def _each(liking: Callable[[Response, Verdict], float]) -> Callable[[Scene, JudgedResponses], list[float]]:
+    """Responses looked at one by one, whatever the scene."""
+    return lambda _, judged: [liking(response, verdict) for response, verdict in judged]
+
+
+def _points_at(*places: int) -> Callable[[Response, Verdict], float]:
+    return lambda _, verdict: sum(verdict.reading.points[place] for place in places)
+
+
+def _levels_touched(_: Response, verdict: Verdict) -> float:
+    return sum(points > 0 for points in verdict.reading.points)
+
+
+def _particulars(text: str, in_words: bool) -> float:
+    names = names_in(text) if in_words else ()
+    return len({each.means for each in (*figures_in(text, in_words), *names)})
+
+
+def _at(place: int) -> Callable[[Scene, JudgedResponses], list[float]]:
+    return lambda _, judged: [at == min(place, len(judged) - 1) for at in range(len(judged))]
+
+
+def _literal(scene: Scene, judged: JudgedResponses) -> list[float]:
+    return [response.id == scene.literal for response, _ in judged]
+
+
+def _by_key_word(scenario: Scenario, lens: Lens) -> Callable[[Scene, JudgedResponses], list[float]]:
+    """By the kind of question whose cue stands in what is said, of several the longest; else all alike."""
+    cues = sorted(
+        ((cue, question) for question in lens.asks.values() for cue in question.cues),
+        key=lambda cue: -len(cue[0]),
+    )
+    moves, levels = lens.move | scenario.move, [*lens.level]
+
+    def likes(scene: Scene, judged: JudgedResponses) -> list[float]:
+        heard = (question for cue, question in cues if _sounds_like(cue, scene.says))
+        question = next(heard, None)
+        if question is None:
+            return [0.0] * len(judged)
+        wanted = frozenset(question.wants)
+        place = levels.index(question.level) if question.level else None
+        return [
+            sum(not wanted.isdisjoint(moves[move].tags) for move in response.moves)
+            if place is None
+            else verdict.reading.points[place]
+            for response, verdict in judged
+        ]
+
+    return likes
+
+
+def _sounds_like(cue: str, says: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", says, re.IGNORECASE) is not None
 
 
 def blind_plays(scenario: Scenario, lens: Lens, story: Story, verdicts: Verdicts) -> Iterator[BlindPlay]:
-    """One play for each level of the lens, and two by the length of the text."""
-    for name, liking in likings(lens).items():
-        yield _blind_play(name, liking, scenario.start, story, verdicts)
+    """One play for each player."""
+    for player in players_of(scenario, lens):
+        yield _blind_play(player, scenario, story, verdicts)
 
 
-def _most_of(place: int) -> Liking:
-    return lambda _, verdict: verdict.reading.points[place]
-
-
-def _by_length(sign: int) -> Liking:
-    return lambda response, _: sign * len(response.text)
-
-
-def _blind_play(name: str, liking: Liking, start: str, story: Story, verdicts: Verdicts) -> BlindPlay:
-    here = Step(start, story.opening_tracks())
+def _blind_play(player: Player, scenario: Scenario, story: Story, verdicts: Verdicts) -> BlindPlay:
+    here = Step(scenario.start, story.opening_tracks())
     seen: set[Step] = set()
     path: list[tuple[str, str]] = []
     fits: list[float] = []
@@ -91,13 +182,14 @@ def _blind_play(name: str, liking: Liking, start: str, story: Story, verdicts: V
         scene = here.target
         offered = story.offered(scene, here.tracks)
         judged = [(response, verdicts[scene, response.id]) for response in offered]
-        best = [judged[place] for place in most_liked(judged, liking)]
+        best = [judged[place] for place in player.choices(scenario.scene[scene], judged)]
         fits.append(sum(verdict.fit for _, verdict in best) / len(best))
         response, verdict = best[0]
         path.append((scene, response.id))
         here = story.after(scene, response.id, verdict.outcome, here.tracks)
     ending = here.target if story.is_ending(here.target) else None
-    return BlindPlay(name, tuple(path), ending, sum(fits) / len(fits) if fits else 0.0)
+    fit = sum(fits) / len(fits) if fits else 0.0
+    return BlindPlay(player.name, tuple(path), ending, fit, player.limit)
 
 
 def random_plays(

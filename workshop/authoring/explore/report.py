@@ -8,7 +8,20 @@ from itertools import accumulate
 
 from workshop.authoring.explore.exploration import Coverage, EndingPaths, Exploration, ReachedEnding
 from workshop.authoring.explore.paths import Totals
-from workshop.authoring.explore.players import BEST_BLIND, LONGEST, SHORTEST, BlindPlay, RandomPlays
+from workshop.authoring.explore.players import (
+    AT_PLACE,
+    BEST_BLIND,
+    BEST_BY_WORDS,
+    BETWEEN_LEVELS,
+    KEY_WORD,
+    LITERAL,
+    LONGEST,
+    MOST_CONCRETE,
+    MOST_LEVELS,
+    SHORTEST,
+    BlindPlay,
+    RandomPlays,
+)
 from workshop.authoring.explore.walk import Choices
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
@@ -18,6 +31,7 @@ from workshop.session.views import level_views
 
 _WIDTH = 80
 _LABEL = 13
+_PLAYER = 26
 _MOST_LISTED = 40
 _LONGEST_NUMBER = 40
 
@@ -41,12 +55,12 @@ def exploration_in_words(
         yield from _blind(play, blind)
     if exploration.random_fit is not None:
         message = _("{random_fit:.2f} on average over all plays").format(random_fit=exploration.random_fit)
-        yield from _row(_("at random"), message, label_width=_LABEL + 5)
+        yield from _row(_("at random"), message, label_width=_PLAYER)
     limit = _(
-        "Such players are meant to stay at {best_blind} or below. Each figure here is of the scenes on "
-        "the way; check counts every scene once (W314)."
+        "Such players are meant to stay at {best_blind} or below, at {best_by_words} by the words of the "
+        "question. Each figure here is of the scenes on the way; check counts every scene once (W314)."
     )
-    yield from _wrapped(limit.format(best_blind=BEST_BLIND), 2)
+    yield from _wrapped(limit.format(best_blind=BEST_BLIND, best_by_words=BEST_BY_WORDS), 2)
     if plays is not None:
         heading = _("{number} plays at random, seed {seed}")
         yield from ("", heading.format(number=written_number(plays.plays), seed=seed))
@@ -179,15 +193,30 @@ def _never(names: list[str]) -> Iterator[str]:
 
 
 def _blind(play: Play, blind: BlindPlay) -> Iterator[str]:
-    words = {level.id: level.word for level in level_views(play.lens)}
-    own = {LONGEST: _("the longest"), SHORTEST: _("the shortest")}
-    name = own.get(blind.liking) or _("most {words}").format(words=words[blind.liking])
     end = _("to '{ending}'").format(ending=blind.ending) if blind.ending else _("and goes round for ever")
-    above = _(", above {best_blind}").format(best_blind=BEST_BLIND) if blind.fit > BEST_BLIND else ""
+    above = _(", above {most}").format(most=blind.limit) if blind.fit > blind.limit else ""
     scenes = plural("{number:,} scene", "{number:,} scenes", len(blind.path))
     message = _("{fit:.2f}{above}, through {counted} {end}")
     message = message.format(fit=blind.fit, above=above, counted=scenes, end=end)
-    yield from _row(name, message, label_width=_LABEL + 5)
+    yield from _row(_player(play, blind.liking), message, label_width=_PLAYER)
+
+
+def _player(play: Play, name: str) -> str:
+    """What the player takes, in a few words."""
+    words = {level.id: level.word for level in level_views(play.lens)}
+    levels = name.split(BETWEEN_LEVELS)
+    if words.keys() >= {*levels}:
+        return _("most {words}").format(words=" + ".join(words[level] for level in levels))
+    if name.startswith(AT_PLACE):
+        return _("the one at place {number}").format(number=name.removeprefix(AT_PLACE))
+    return {
+        LONGEST: _("the longest"),
+        SHORTEST: _("the shortest"),
+        MOST_LEVELS: _("most levels touched"),
+        MOST_CONCRETE: _("most concrete"),
+        KEY_WORD: _("by the key word"),
+        LITERAL: _("the literal answer"),
+    }[name]
 
 
 def _plays(plays: RandomPlays) -> Iterator[str]:

@@ -13,13 +13,17 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.references import UnusableLensError
-from workshop.session.views import SMALLEST_CHANGE
+from workshop.session.verdicts import (
+    WOULD_HELP,
+)
 from workshop.store.lenses import DEFAULT_LENS, LensShelf, read_lens
 
 _STANDINGS: Mapping[str, str] = {
     "leads": "leads",
     "shares": _("shares the lead"),
     "present": _("is present"),
+    "answered": _("is none, but the question is answered"),
+    "half": _("is only half of what is wanted"),
     "bridged": _("is only reached for"),
     "absent": _("is absent"),
     "uncalled": _("does not exist"),
@@ -41,6 +45,7 @@ _CONDITIONS: Mapping[str, str] = {
     "charged": _("cost {any} was taken"),
     "clean": _("no cost was taken"),
     "neglects": _("a level that must not be empty, or is called for second, has no point"),
+    "opens": _("the reply {any} at the called level"),
 }
 """What each key of a condition asks for, in the order in which they are told."""
 
@@ -49,9 +54,10 @@ def when_words(when: When, lens: Lens) -> str:
     """Every part of the condition, in its order; levels by their words, everything else by id."""
     level_words = {name: level.word for name, level in lens.level.items()}
     words_by_key = {"called": level_words, "leads": level_words, "weak": level_words, "base": _STANDINGS}
+    opens = () if when.opens is None else (_("opens") if when.opens else _("does not open"),)
     parts: list[str] = []
     for key, words_for in _CONDITIONS.items():
-        if asked := getattr(when, key):
+        if asked := opens if key == "opens" else getattr(when, key):
             words = words_by_key.get(key, {})
             names = [words.get(name, name) for name in ([] if asked is True else asked)]
             any_of, all_of = _("{listed} or {last}"), _("{listed} and {last}")
@@ -80,8 +86,8 @@ def lens_in_words(lens: Lens) -> Iterator[str]:
     yield from ("", _("Rules: what a moment calls for"))
     yield from (_rule(lens, rule) for rule in lens.rule)
     yield from ("", _("Fit before costs, by how the called level stands in the reply"))
-    for standing, base in lens.base:
-        yield f"- {standing}: {base.fit}, {base.because}"
+    bases = ((standing, base) for standing, base in lens.base if base is not None)
+    yield from (f"- {standing}: {base.fit}, {base.because}" for standing, base in bases)
     yield from ("", _("Costs: what takes from the fit"))
     yield from (_cost(lens, cost) for cost in lens.cost)
     yield from ("", _("Which kind of mismatch: the first that holds names the verdict"))
@@ -89,7 +95,7 @@ def lens_in_words(lens: Lens) -> Iterator[str]:
     yield from _repeated(lens)
     yield from ("", _("Kinds of mismatch"))
     for name, kind in lens.kind.items():
-        yield f"- {name} {kind.title}: {kind.gap} {SMALLEST_CHANGE}: {kind.nudge}{_aside(*kind.facts)}"
+        yield f"- {name} {kind.title}: {kind.gap} {WOULD_HELP}: {kind.nudge}{_aside(*kind.facts)}"
     yield from ("", _("Bridges: from the level used to the one called for"))
     for bridge in lens.bridge:
         used, called = lens.level[bridge.used].word, lens.level[bridge.called].word

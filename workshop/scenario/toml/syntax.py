@@ -24,7 +24,9 @@ from workshop.scenario.toml.positions import (
 
 CURLY = frozenset("“”„‟«»‘’‚‹›")
 """What a word processor puts where a straight quotation mark was typed."""
-IN_DOUBLE_BRACKETS = frozenset({"response", "when", "lines", "golden", "rule", "cost", "match", "bridge"})
+IN_DOUBLE_BRACKETS = frozenset(
+    {"response", "when", "lines", "golden", "pair", "plan", "rule", "cost", "match", "bridge", "example"}
+)
 """The tables of the formats of which there may be several by one name."""
 _TOKEN = re.compile(r"[\"'\[\]{}#]")
 _PAIR = re.compile(r"[\w.\"'-]+[ \t]*=")

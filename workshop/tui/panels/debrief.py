@@ -7,19 +7,27 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.views import DebriefRow, DebriefView, LevelView, PairView, PathView, other_ways_on
-from workshop.tui.blocks import Beside, Block, Group, Para, Split, TableBlock
+from workshop.session.views import (
+    SEEN_DIFFERENTLY,
+    ContestView,
+    DebriefRow,
+    DebriefView,
+    LevelView,
+    PairView,
+    PathView,
+    other_ways_on,
+)
+from workshop.tui.blocks import NO_BREAK, Beside, Block, Group, Para, Split, TableBlock
 from workshop.tui.ink import FAINT, QUIET, STRONG, plain
 from workshop.tui.panels.parts import (
     BAR,
-    CALLED_FOR,
+    CALLED_LABEL,
     DASH,
     END,
     RAIL,
     TICK,
     aside,
     choice,
-    fit_marks,
     large,
     level,
     line,
@@ -32,46 +40,46 @@ from workshop.tui.paper import Paper, Part
 from workshop.tui.themes import Look
 
 IF_THEN = _("If somebody …, then I …")
-QUESTION = _("What do these two have in common?")
 
 
 def debrief_paper(view: DebriefView, look: Look) -> Paper:
     """A page for each look back, the question of a pair before its answer, and the way back in."""
+    after = _("two scenes") if view.pair else _("one sentence")
     parts = [
-        Part(tuple(_path(view, look)), verb=_("called for, and chosen")),
-        Part(tuple(_called_and_chosen(view, look)), verb=_("what shows")),
+        Part(tuple(_path(view)), verb=_("called for, and chosen")),
+        Part(tuple(_called_and_chosen(view)), verb=_("what shows")),
     ]
     if view.patterns:
-        patterns = (Para(plain(sentence), first=DASH) for sentence in view.patterns)
-        verb = _("two scenes") if view.pair else _("one sentence")
-        parts.append(Part((title(_("What shows across the scenes")), *patterns), verb=verb))
+        patterns = (Para(with_levels(sentence, view.header.levels), first=DASH) for sentence in view.patterns)
+        parts.append(Part((title(_("What shows across the scenes")), *patterns), verb=after))
+    if view.contested:
+        parts.append(contested_part(view.contested)._replace(verb=after))
     if view.pair:
-        common = Para(plain(view.pair.common, STRONG), above=2)
-        asked = (title(QUESTION), *side_by_side(view.pair, _reply))
-        answered = (title(QUESTION), *side_by_side(view.pair, _called_for), common)
-        parts.append(Part(asked, verb=_("what they have in common")))
-        parts.append(Part(answered, verb=_("one sentence to keep")))
+        asked, told = pair_parts(view.pair, view.header.levels)
+        parts += [asked, told._replace(verb=_("one sentence to keep"))]
     parts.append(Part(tuple(_intention(view)), verb=_("play a scene again"), field=True))
-    parts.append(Part(tuple(_again(view, look))))
+    parts.append(Part(tuple(_again(view))))
     return Paper(tuple(parts))
 
 
-def _path(view: DebriefView, look: Look) -> Iterable[Block]:
+def contested_part(contested: Sequence[ContestView]) -> Part:
+    """What was seen differently, one after the other."""
+    listed = (Para(plain(contest.in_brief), first=DASH) for contest in contested)
+    return Part((title(SEEN_DIFFERENTLY), *listed))
+
+
+def _path(view: DebriefView) -> Iterable[Block]:
     yield Split(
         Content.styled(_("The path"), STRONG), Content.styled(_("what the reply led with"), QUIET), above=0
     )
     for number, row in enumerate(view.rows, 1):
         name = Content.styled(f"{number:>3}  ", STRONG) + plain(row.scene_title, STRONG)
-        scene = Split(name, level(row.chosen) + _marks(row, look), rest=RAIL)
+        scene = Split(name, level(row.chosen), rest=RAIL)
         ways = Para(Content.styled(other_ways_on(row.other_ways), QUIET), first=RAIL, above=0)
         yield Group((scene, ways), above=int(number == 1))
     yield Para(plain(view.ending, STRONG), first=END, above=0)
     for path in view.earlier:
         yield _earlier(path)
-
-
-def _marks(row: DebriefRow, look: Look) -> Content:
-    return Content.styled("  " + fit_marks(row.fit), QUIET) if look.fit else Content("")
 
 
 def _earlier(path: PathView) -> Block:
@@ -81,7 +89,7 @@ def _earlier(path: PathView) -> Block:
     return Para(arrow.join([*walked, end]), first=Content.styled(_("Before:  "), QUIET))
 
 
-def _called_and_chosen(view: DebriefView, look: Look) -> Iterable[Block]:
+def _called_and_chosen(view: DebriefView) -> Iterable[Block]:
     rows = view.rows
     table: list[tuple[Content, ...]] = [
         table_row(_("scene"), *(Content.styled(str(number), QUIET) for number, _row in enumerate(rows, 1))),
@@ -93,13 +101,22 @@ def _called_and_chosen(view: DebriefView, look: Look) -> Iterable[Block]:
         guesses = (symbol(row.guessed) if row.guessed else Content("") for row in rows)
         table.append(table_row(_("taken to be"), *guesses))
     table.append(table_row(_("the reply"), *(symbol(row.chosen) for row in rows)))
-    if look.fit:
-        marks = (Content.styled(fit_marks(row.fit), QUIET) for row in rows)
-        table += [(), table_row(_("fit"), *marks)]
     yield title(_("Called for, and chosen"))
     yield TableBlock(tuple(table), names=14, least=5, most=6)
     legend = [*(level(shown) for shown in view.header.levels), Content.styled(_("· none alone"), QUIET)]
     yield Para(Content("    ").join(legend), above=2)
+    yield from called_in_words(rows)
+
+
+def called_in_words(rows: Sequence[DebriefRow]) -> Iterable[Block]:
+    """What was called for in the scenes where that was no level, by their numbers: '2: both, by name'."""
+    told = [
+        f"{number}:{NO_BREAK}{row.called_word.replace(' ', NO_BREAK)}"
+        for number, row in enumerate(rows, 1)
+        if row.called is None and row.called_word
+    ]
+    if told:
+        yield Para(Content.assemble((CALLED_FOR, QUIET), plain("   ".join(told))))
 
 
 def _intention(view: DebriefView) -> Iterable[Block]:
@@ -109,25 +126,23 @@ def _intention(view: DebriefView) -> Iterable[Block]:
         yield Para(plain(sentence, STRONG), first=TICK)
 
 
-def _again(view: DebriefView, look: Look) -> Iterable[Block]:
+def _again(view: DebriefView) -> Iterable[Block]:
     yield title(_("Play again from a scene"))
     yield aside(_("The path walked so far is kept beside the new one."), above=0)
     for number, row in enumerate(view.rows):
         name = Content.assemble(plain(row.scene_title, STRONG), "  ", level(row.chosen))
-        yield choice(number, name + _marks(row, look))
+        yield choice(number, name)
 
 
-def pair_asked(pair: PairView) -> Iterable[Block]:
-    """For a room: the two lines with what was replied, and the question."""
-    yield large(Content.styled(QUESTION, STRONG), roomy=False, above=0)
-    yield from side_by_side(pair, _reply)
-
-
-def pair_answered(pair: PairView, levels: Sequence[LevelView]) -> Iterable[Block]:
-    """For a room: the same two lines with what each called for, and what they have in common."""
-    yield aside(QUESTION, above=0)
-    yield from side_by_side(pair, _called_for)
-    yield large(with_levels(pair.common, levels, STRONG), roomy=True)
+def pair_parts(pair: PairView, levels: Sequence[LevelView]) -> tuple[Part, Part]:
+    """The two lines with what was replied, and the question; on the next page the same with the answer."""
+    asked = (large(plain(pair.asked, STRONG), roomy=False, above=0), *side_by_side(pair, _reply))
+    told = (
+        Para(plain(pair.asked, QUIET), above=0),
+        *side_by_side(pair, _called_for),
+        large(with_levels(pair.common, levels, STRONG), roomy=False),
+    )
+    return Part(asked, verb=_("what is to be seen")), Part(told)
 
 
 def _reply(row: DebriefRow) -> Content:
@@ -135,7 +150,9 @@ def _reply(row: DebriefRow) -> Content:
 
 
 def _called_for(row: DebriefRow) -> Content:
-    return Content.assemble((CALLED_FOR, QUIET), level(row.called))
+    return Content.assemble(
+        (CALLED_LABEL, QUIET), level(row.called) if row.called else plain(row.called_word)
+    )
 
 
 def side_by_side(pair: PairView, below: Callable[[DebriefRow], Content]) -> Iterable[Block]:

@@ -23,7 +23,7 @@ from workshop.session.views import (
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
-from workshop.tui.panels.debrief import pair_answered, pair_asked
+from workshop.tui.panels.debrief import called_in_words, contested_part, pair_parts
 from workshop.tui.panels.parts import (
     BULLET,
     DASH,
@@ -96,15 +96,14 @@ def _hands(round: RoundView, last: bool) -> Content:
 def so_what_paper(view: SoWhatView, look: Look) -> Paper:
     """Called against chosen with what pulled; then two scenes, the question on a page before its answer."""
     first, roomy = (tuple(_so_what(view, look, air)) for air in (0, 1))
-    if view.pair is None:
-        return Paper((Part(first, roomy=roomy),))
-    return Paper(
-        (
-            Part(first, verb=_("two scenes"), roomy=roomy),
-            Part(tuple(pair_asked(view.pair)), verb=_("what they have in common")),
-            Part(tuple(pair_answered(view.pair, view.header.levels))),
-        )
-    )
+    parts = [Part(first, roomier=(roomy,))]
+    if view.contested:
+        parts[-1] = parts[-1]._replace(verb=_("what was seen differently"))
+        parts.append(contested_part(view.contested))
+    if view.pair is not None:
+        parts[-1] = parts[-1]._replace(verb=_("two scenes"))
+        parts += pair_parts(view.pair, view.header.levels)
+    return Paper(tuple(parts))
 
 
 def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
@@ -128,9 +127,6 @@ def _called_and_stood(view: SoWhatView, look: Look, air: int) -> Iterable[Block]
     ]
     if any(shift.row.chosen != shift.after for shift in rows):
         told.append(table_row(_("the reply"), *(symbol(shift.row.chosen) for shift in rows)))
-    if look.fit:
-        fits = (Content.styled(str(shift.row.fit), STRONG) for shift in rows)
-        told.append(table_row(_("fit, of 4"), *fits))
     yield TableBlock(_spaced(told, air > 0), names=12, least=5, most=10)
     gap = NO_BREAK
     legend = [level(shown) for shown in view.header.levels]
@@ -138,6 +134,7 @@ def _called_and_stood(view: SoWhatView, look: Look, air: int) -> Iterable[Block]
     if any(_is_shift(shift) for shift in rows):
         legend.append(plain(_("→{gap}after{gap}talking").format(gap=gap), QUIET))
     yield Para(Content("   ").join(legend))
+    yield from called_in_words([shift.row for shift in rows])
 
 
 def _moved(shift: ShiftRow) -> Content:

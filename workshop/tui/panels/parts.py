@@ -35,7 +35,7 @@ ASKED = _("What was the question really about?")
 YOU_SAY = _("You say  ")
 AND_THEN = _("And then")
 WHO_IS_THERE = _("Who is there")
-CALLED_FOR = _("called for  ")
+CALLED_LABEL = _("called for  ")
 RAISE = _("Raise together, on three.")
 
 

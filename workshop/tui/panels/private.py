@@ -10,7 +10,9 @@ from textual.content import Content
 from workshop.language.catalogue import _
 from workshop.session.phases import Phase
 from workshop.session.private import (
+    HINTS,
     HOW_TO_BEGIN,
+    LINES_TO_SAY,
     WAITING,
     WHAT_IT_SHOWS,
     WIDE,
@@ -18,13 +20,19 @@ from workshop.session.private import (
     NotesView,
     PrivateResponse,
 )
-from workshop.session.views import LevelView
+from workshop.session.verdicts import (
+    ALSO_FAIR,
+    NOW_SAY,
+)
+from workshop.session.views import (
+    LevelView,
+)
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para, Split, padded, widest
 from workshop.tui.figures import LOW, TALL, Chart, NumberPlace, Row, count_block, digits_block
 from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.parts import (
     BULLET,
-    CALLED_FOR,
+    CALLED_LABEL,
     aside,
     fit_marks,
     label,
@@ -200,17 +208,27 @@ def _count(hands: int | None, style: str, digits: int) -> Content:
 
 
 def _marks(response: PrivateResponse, look: Look) -> Content:
-    return Content.styled("  " + fit_marks(response.fit), QUIET) if look.fit else NOTHING
+    return Content.styled("  " + fit_marks(response.fit), QUIET)
 
 
 def _called(view: NotesView) -> Content:
-    return Content.assemble((CALLED_FOR, QUIET), level(view.private.called))
+    return Content.assemble((CALLED_LABEL, QUIET), level(view.private.called))
 
 
 def _notes(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _prose(_("Notes"), view.private.notes)
     if view.taken:
         yield from _bullets(_("Taken down here"), view.taken)
+
+
+def _cues(view: NotesView, look: Look) -> Iterable[Block]:
+    """What to give a room that does not see it, and lines to say aloud."""
+    yield from _bullets(HINTS, view.private.hints)
+    yield from _bullets(LINES_TO_SAY, view.private.say)
+
+
+def _also_fair(view: NotesView, look: Look) -> Iterable[Block]:
+    yield from _prose(ALSO_FAIR, view.private.also)
 
 
 def _misreadings(view: NotesView, look: Look) -> Iterable[Block]:
@@ -231,8 +249,11 @@ def _replies(view: NotesView, look: Look) -> Iterable[Block]:
         head = Content.assemble(
             (f"{response.place}  ", STRONG), level(response.level), _marks(response, look)
         )
-        below = Para(plain(response.text), first=INDENT, above=0)
-        yield Group((Para(head), below), above=int(number > 0))
+        below = [Para(plain(response.text), first=INDENT, above=0)]
+        if response.now_say:
+            first = INDENT + Content.styled(f"{NOW_SAY}  ", QUIET)
+            below.append(Para(plain(f"“{response.now_say}”"), first=first, above=0))
+        yield Group((Para(head), *below), above=int(number > 0))
 
 
 def _plan(view: NotesView, look: Look) -> Iterable[Block]:
@@ -263,16 +284,29 @@ def _bullets(name: str, texts: Sequence[str]) -> Iterable[Block]:
 
 
 OPENING: tuple[Section, ...] = (_hands, _plan, _parked)
-READING: tuple[Section, ...] = (_notes, _misreadings, _questions, _replies, _plan, _parked)
-VOTING: tuple[Section, ...] = (_hands, *READING)
-DISCUSSING: tuple[Section, ...] = (_questions, _hands, _notes, _misreadings, _replies, _plan, _parked)
+REST: tuple[Section, ...] = (_plan, _parked)
+READING: tuple[Section, ...] = (_notes, _cues, _misreadings, _also_fair, _questions, _replies, *REST)
+VOTING: tuple[Section, ...] = (_hands, _cues, _notes, _misreadings, _also_fair, _questions, _replies, *REST)
+ANSWERED: tuple[Section, ...] = (_hands, _replies, _cues, _also_fair, _questions, _notes, _misreadings, *REST)
+"""After the listener's answer: what the room is asked for now, a line to say, is with the replies."""
+DISCUSSING: tuple[Section, ...] = (
+    _questions,
+    _hands,
+    _also_fair,
+    _cues,
+    _notes,
+    _misreadings,
+    _replies,
+    *REST,
+)
 CLOSING: tuple[Section, ...] = (_hands, _parked, _plan)
 ORDER: dict[Phase, tuple[Section, ...]] = {
     **dict.fromkeys((Phase.LOBBY, Phase.PLAN, Phase.ROOM, Phase.CONTRACT), OPENING),
     **dict.fromkeys((Phase.PRACTICE, Phase.BRIEFING), OPENING),
     **dict.fromkeys((Phase.SCENE, Phase.THINK), READING),
     **dict.fromkeys((Phase.VOTE, Phase.VOTED, Phase.TALK, Phase.DISTRIBUTION, Phase.GUESS), VOTING),
-    **dict.fromkeys((Phase.CONSEQUENCE, Phase.VERDICT, Phase.DISCUSS), DISCUSSING),
+    Phase.CONSEQUENCE: ANSWERED,
+    **dict.fromkeys((Phase.VERDICT, Phase.DISCUSS), DISCUSSING),
     **dict.fromkeys((Phase.ENDING, Phase.DEBRIEF, Phase.SO_WHAT, Phase.NOW_WHAT), CLOSING),
     **dict.fromkeys((Phase.FOCUS, Phase.COMMITMENTS, Phase.EXIT, Phase.CLOSED), CLOSING),
 }

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.views import (
+    SAY_NOW,
     BriefingView,
     CastView,
     ConsequenceView,
@@ -20,7 +21,7 @@ from workshop.session.views import (
 )
 from workshop.tui.blocks import Beside, Block, Para
 from workshop.tui.figures import LOW, count_block
-from workshop.tui.ink import QUIET, STRONG, plain
+from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
 from workshop.tui.panels.parts import (
     AND_THEN,
     ASKED,
@@ -127,7 +128,8 @@ def group_scene_paper(view: SceneView, look: Look) -> Paper:
         grey.append((recalled(beat.by, beat.says, above=1),))
     pages.append((large_question(view.listener, view.says, roomy=True, above=1),))
     told = [tuple(chain.from_iterable(grey[:number])) for number in range(len(pages))]
-    *before, last = [Part(blocks, roomy=(*above, *blocks)) for blocks, above in zip(pages, told, strict=True)]
+    parts = [Part(blocks, roomier=((*above, *blocks),)) for blocks, above in zip(pages, told, strict=True)]
+    *before, last = parts
     return Paper((*(part._replace(verb=_("what is said next")) for part in before), last))
 
 
@@ -172,6 +174,7 @@ def consequence_paper(view: ConsequenceView, look: Look) -> Paper:
         said(view.chosen),
         label(AND_THEN, above=2),
         *paragraphs(view.answer, STRONG),
+        *(() if view.what_if else (Para(Content.styled(SAY_NOW, ACCENT), above=2),)),
     )
 
 
@@ -184,6 +187,7 @@ def group_consequence_paper(view: ConsequenceView, look: Look) -> Paper:
             said(view.chosen, WHAT_IF if view.what_if else IS_SAID),
             aside(AND_THEN, above=max(1, air // 2)),
             large(plain(view.answer, STRONG), roomy=air > 1, above=0),
+            *(() if view.what_if else (Para(Content.styled(SAY_NOW, ACCENT), above=max(1, air // 2)),)),
         )
 
     return airy(arrange)

@@ -14,6 +14,7 @@ from workshop.session.events import (
     HandsCounted,
     RevealTakenBack,
     TalkStarted,
+    VerdictContested,
     VerdictRevealed,
     VotingClosed,
     VotingOpened,
@@ -21,7 +22,7 @@ from workshop.session.events import (
 from workshop.session.facilitator import STEP_OF_MINUTES, Facilitator, Gate, Reply
 from workshop.session.phases import Phase, can_happen
 from workshop.tui.command import Command, Situation, written
-from workshop.tui.screens.host_words import FREEZE, PUT_BACK
+from workshop.tui.screens.host_words import DIFFER, FREEZE, PUT_BACK
 
 BLANK, KEYED = "blank", "keyed"
 """Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
@@ -183,6 +184,14 @@ BESIDE: tuple[Command, ...] = (
         when=page,
     ),
     Command("park", ("p",), _("park a point"), _("Keep a spoken point for the debrief."), rank=10, when=free),
+    Command(
+        DIFFER,
+        ("exclamation_mark",),
+        _("seen differently"),
+        _("Count how well the room holds that the reply served, and see on what the rules hang."),
+        rank=8,
+        when=where(VerdictContested),
+    ),
     Command(
         "note",
         ("n",),

@@ -17,7 +17,7 @@ from workshop.tui.panels.overlays import jump_paper, line_paper
 from workshop.tui.panels.vote import what_if_paper
 from workshop.tui.paper import Paper
 from workshop.tui.screens.host_keys import JUMP, TEAM, WHAT_IF
-from workshop.tui.screens.host_words import COMMITMENT, LINES, NOTE, PARK, SENTENCE
+from workshop.tui.screens.host_words import COMMITMENT, DIFFER, LINES, NOTE, PARK, SENTENCE
 from workshop.tui.shell import Laid
 
 if TYPE_CHECKING:
@@ -84,6 +84,9 @@ class HostQuestions:
 
     def do_note(self, _key: str) -> None:
         self._ask_for(NOTE)
+
+    def do_differ(self, _key: str) -> None:
+        self._ask_for(DIFFER)
 
     def do_write(self, _key: str) -> None:
         self._ask_for(COMMITMENT if self._led.phase is Phase.COMMITMENTS else SENTENCE)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.commands import Command, Commit, KeepIntention, ParkPoint, TakeNote
+from workshop.session.commands import Command, Commit, Contest, KeepIntention, ParkPoint, TakeNote
 from workshop.session.facilitator import Gate
+from workshop.session.verdicts import (
+    HOW_WELL,
+    RATE_BY_HANDS,
+)
 
 ASK_KEYS = {
     "next": _("(Space)"),
@@ -72,7 +77,7 @@ class TypedLine(NamedTuple):
     command: Callable[[str], Command]
 
 
-PARK, NOTE, SENTENCE, COMMITMENT = "park", "note", "sentence", "commitment"
+PARK, NOTE, SENTENCE, COMMITMENT, DIFFER = "park", "note", "sentence", "commitment", "differ"
 LINES: dict[str, TypedLine] = {
     PARK: TypedLine(
         _("Park a point"),
@@ -101,5 +106,11 @@ LINES: dict[str, TypedLine] = {
         _("In the group's own words. {keep_or_drop}").format(keep_or_drop=KEEP_OR_DROP),
         _("who does what, and when it is seen"),
         Commit,
+    ),
+    DIFFER: TypedLine(
+        HOW_WELL,
+        f"{RATE_BY_HANDS} {KEEP_OR_DROP}",
+        _("0 2 1 4 3 what was said"),
+        partial(Contest.typed, hosted=True),
     ),
 }

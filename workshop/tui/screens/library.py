@@ -61,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
         "palette",
         ("f2",),
         _("palette"),
-        _("Looks, marks of fit, and every command by name; Ctrl-P does the same."),
+        _("Looks, and every command by name; Ctrl-P does the same."),
         palette=False,
         when=lambda now: not now.typing,
     ),

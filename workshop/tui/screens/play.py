@@ -11,24 +11,36 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
-from workshop.session.commands import Guess, KeepIntention, PlayAgain, Reopen, Undo
+from workshop.session.commands import Contest, Guess, KeepIntention, PlayAgain, Reopen, Undo
 from workshop.session.host import Host
 from workshop.session.projection import project
 from workshop.session.state import State, undone
-from workshop.session.views import BriefingView, DebriefView, GuessView, VerdictView, View, with_keys
+from workshop.session.verdicts import (
+    HOW_WELL,
+    RATE_ALONE,
+)
+from workshop.session.views import (
+    BriefingView,
+    DebriefView,
+    GuessView,
+    VerdictView,
+    View,
+    with_keys,
+)
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.debrief import IF_THEN
+from workshop.tui.panels.overlays import line_paper
 from workshop.tui.panels.table import PANELS
 from workshop.tui.panels.verdict import trace_paper
 from workshop.tui.sheet import LAST_PAGE
 from workshop.tui.shell import APP, LEAVING, TO_LIBRARY, Laid, Shell
 from workshop.tui.themes import Look
 from workshop.tui.widgets.leaf import Leaf
-from workshop.tui.widgets.saving import ELSEWHERE, SavingMark
+from workshop.tui.widgets.saving import SAVE_ELSEWHERE, SavingMark
 
-TRACE = "trace"
+TRACE, DIFFER = "trace", "differ"
 
 
 def view_before(host: Host, steps: int) -> View | None:
@@ -144,6 +156,14 @@ COMMANDS: tuple[Command, ...] = (
         when=lambda now: now.view == "VerdictView" and now.overlay in ("", TRACE),
     ),
     Command(
+        DIFFER,
+        ("exclamation_mark",),
+        _("I see it differently"),
+        _("Say how well the reply served the moment as you see it, and see on what the rules hang."),
+        rank=6,
+        when=_at("VerdictView"),
+    ),
+    Command(
         "again",
         ("r",),
         _("try another reply"),
@@ -191,7 +211,7 @@ COMMANDS: tuple[Command, ...] = (
         "palette",
         ("f2",),
         _("palette"),
-        _("Looks, marks of fit, and every command by name; Ctrl-P does the same."),
+        _("Looks, and every command by name; Ctrl-P does the same."),
         palette=False,
         when=lambda now: not now.typing,
     ),
@@ -249,7 +269,8 @@ class PlayPage(Leaf):
     def _stepped(self, _state: State) -> None:
         self._followed()
         same = isinstance(self.host.view, DebriefView) and isinstance(self.view, DebriefView)
-        self.show_present(self.sheet.page_number if same else 0)
+        contested = isinstance(self.host.view, VerdictView) and self.host.view.contest is not None
+        self.show_present(self.sheet.page_number if same else LAST_PAGE if contested else 0)
 
     def show_present(self, page: int = 0) -> None:
         """Show the present view, from this page on."""
@@ -379,6 +400,17 @@ class PlayPage(Leaf):
     def do_again(self, _key: str) -> None:
         self.ask(PlayAgain(len(self.host.state.visits) - 1))
 
+    def do_differ(self, _key: str) -> None:
+        paper = line_paper(HOW_WELL, RATE_ALONE)
+        self.shell.lay_over(Laid(DIFFER, paper, keep=self._keep_contest, placeholder=_("3, because …")))
+
+    def _keep_contest(self, typed: str) -> str:
+        """Keep how it is seen differently; why not, where it is refused."""
+        if not typed:
+            return ""
+        refusal = self.host.do(Contest.typed(typed, hosted=False))
+        return refusal.because if refusal else ""
+
     def do_trace(self, _key: str) -> None:
         if isinstance(self.view, VerdictView):
             self.shell.lay_over(Laid(TRACE, trace_paper(self.view)))
@@ -420,7 +452,7 @@ class PlayScreen(Shell):
 
     def situation(self) -> Situation:
         now = self.play.situation(super().situation())
-        verb = _("save there") if now.overlay == ELSEWHERE else now.verb
+        verb = _("save there") if now.overlay == SAVE_ELSEWHERE else now.verb
         return now._replace(verb=verb, trouble=self.mark.in_trouble)
 
     def what_is_kept(self) -> str:

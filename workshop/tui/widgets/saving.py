@@ -16,7 +16,7 @@ from workshop.tui.panels.overlays import FOLDER, KEPT_UP_TO_HERE, elsewhere_pape
 from workshop.tui.shell import Laid
 from workshop.tui.widgets.chrome import EdgeLine
 
-ELSEWHERE = "elsewhere"
+SAVE_ELSEWHERE = "elsewhere"
 LOOKING = 0.1
 """Seconds between two looks at what has been saved, while something is on its way."""
 NO_SUCH_USER = _("There is no user {}; type another folder.")
@@ -86,7 +86,7 @@ class SavingMark(EdgeLine):
     @property
     def folder_question(self) -> Laid:
         """In which other folder to save it."""
-        return Laid(ELSEWHERE, elsewhere_paper(), keep=self._save_in, placeholder=FOLDER)
+        return Laid(SAVE_ELSEWHERE, elsewhere_paper(), keep=self._save_in, placeholder=FOLDER)
 
     def _save_in(self, folder: str) -> str:
         """Save the session in this folder from now on; why not, where that cannot be tried."""

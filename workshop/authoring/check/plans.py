@@ -1,0 +1,33 @@
+"""Rules on the suggested plans of a scenario: their minutes, and the levels that they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workshop.authoring.check.subject import Subject
+from workshop.scenario.findings import Finding
+from workshop.session.plan import CLOSING, DECISION, OPENING, decisions_that_fit
+
+
+def plans_too_long(subject: Subject) -> Iterator[Finding]:
+    """Plans with more decisions than fit beside opening and debrief."""
+    for at, plan in enumerate(subject.scenario.plan):
+        decisions = len(plan.scenes)
+        if decisions > decisions_that_fit(plan.minutes):
+            needed = OPENING + decisions * DECISION + CLOSING
+            message = f"{decisions} scenes take {needed} minutes with opening and debrief, not {plan.minutes}"
+            hint = f"{OPENING} to open, {DECISION} for each scene, {CLOSING} to close; leave a scene out."
+            yield Finding("W710", ("plan", at, "scenes"), message, hint=hint)
+
+
+def plans_without_a_level(subject: Subject) -> Iterator[Finding]:
+    """Plans in which a level is not called for, though the scenario calls for it and there is room."""
+    calls = {name: subject.judge.call(name).level for name in subject.scenario.scene}
+    called = [level for level in subject.lens.level if level in calls.values()]
+    for at, plan in enumerate(subject.scenario.plan):
+        there = {calls[name] for name in plan.scenes} - {None}
+        missing = [level for level in called if level not in there]
+        if len(there) < min(len(plan.scenes), len(called)):
+            message = f"no scene of this plan calls for {' or '.join(missing)}"
+            hint = "Take a scene of another level in the place of one, so that the room meets it."
+            yield Finding("W711", ("plan", at, "scenes"), message, hint=hint)

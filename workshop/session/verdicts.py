@@ -1,0 +1,223 @@
+"""The words of a verdict: those written for the reply, and the lens's own where nobody has written any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workshop.engine.flips import Contested, Flip, flips
+from workshop.engine.lens import Spoken
+from workshop.language.catalogue import _
+from workshop.scenario.models import Response, Scene, moment_of, sightings_of
+from workshop.session.play import Play
+from workshop.session.state import SeenDifferently, Visit
+from workshop.session.views import (
+    ContestView,
+    ResponseView,
+    Sign,
+    SpokenView,
+    VerdictWords,
+    level_of,
+    level_views,
+)
+
+CALLED_FOR = _("Called for")
+THIS_REPLY = _("This reply")
+STILL_OPEN = _("Still open")
+THE_RISK = _("The risk")
+NOW_SAY = _("Now say")
+WOULD_HELP = _("It would help")
+SERVED = _("Served here")
+FROM_THE_START = _("From the start")
+NEXT_TIME = _("Next time")
+ELSEWHERE = _("Elsewhere")
+ALSO_FAIR = _("Also fair")
+WHY_CHOOSE = _("Why choose it")
+NOT_LEFT_OUT = _("Not to be left out")
+"""The parts of a verdict, as every surface names them."""
+LANDS = 3
+"""From this fit on a reply serves its moment, and can stand beside one that does not."""
+ORIGINS = {
+    "source": _("the source"),
+    "reading": _("this project’s reading"),
+    "house rule": _("house rule"),
+    "outside": _("another source"),
+}
+"""Where a rule of a lens comes from, as a trace says it."""
+
+
+def words_of(play: Play, scene_id: str, response_id: str, offered: tuple[Response, ...] = ()) -> VerdictWords:
+    """The words of the verdict on this response, with those that were `offered` beside it (else all)."""
+    scene = play.scenario.scene[scene_id]
+    response = play.response(scene_id, response_id)
+    verdict = play.judge.verdict(scene_id, response_id)
+    level = level_of(level_views(play.lens), verdict.call.level)
+    told = verdict.explanation
+    return VerdictWords(
+        level,
+        called_word(play, scene_id),
+        tuple(_signs(scene)),
+        scene.called or told.asked,
+        scene.also,
+        response.did or " ".join(filter(None, (told.did, told.merit))),
+        response.open or (None if response.risk else told.gap or None),
+        response.risk,
+        _spoken(play, scene_id, response.now_say),
+        None if response.now_say else told.nudge or None,
+        _served(play, scene_id, response_id, offered or scene.response),
+        _spoken(play, scene_id, response.instead),
+        response.if_then or told.if_then,
+        response.elsewhere or ("" if response.did else told.would_win),
+        tuple(manner.title for manner in verdict.manner),
+        response.did is not None,
+    )
+
+
+def called_word(play: Play, scene_id: str) -> str:
+    """What the moment calls for in a word; empty where nothing says what."""
+    question = play.lens.asks.get(play.scenario.scene[scene_id].asks)
+    if question is not None and question.word:
+        return question.word
+    called = play.judge.call(scene_id).level
+    return play.lens.level[called].word if called else ""
+
+
+def _spoken(play: Play, scene_id: str, spoken: Spoken | None) -> SpokenView | None:
+    if spoken is None:
+        return None
+    verdict = play.judge.verdict_on(scene_id, spoken)
+    level = level_of(level_views(play.lens), verdict.reading.level)
+    return SpokenView(spoken.text, level, verdict.fit, verdict.mismatch)
+
+
+def _served(
+    play: Play, scene_id: str, response_id: str, offered: tuple[Response, ...]
+) -> ResponseView | None:
+    """The offered response that serves the moment best, if it is another one and serves it at all."""
+    if play.judge.verdict(scene_id, response_id).fit >= LANDS:
+        return None
+    best = max(offered, key=lambda response: play.judge.verdict(scene_id, response.id).fit)
+    if play.judge.verdict(scene_id, best.id).fit < LANDS:
+        return None
+    return ResponseView(best.id, best.text)
+
+
+def _signs(scene: Scene) -> Iterator[Sign]:
+    """Each sign where it stands first: in the setting, a beat, or the question."""
+    places = [
+        ("setting", scene.setting),
+        *((f"lines.{place}", beat.says) for place, beat in enumerate(scene.lines)),
+        ("says", scene.says),
+    ]
+    for words in scene.signs:
+        for where, text in places:
+            if (start := text.find(words)) >= 0:
+                yield Sign(words, where, start, start + len(words))
+                break
+
+
+def parts_told(words: VerdictWords, peer: str | None = None) -> tuple[tuple[str, str], ...]:
+    """What a verdict says after what was called for, each part with its name; lines to say are quoted."""
+    said = words.now_say, words.served, words.instead
+    now_say, served, instead = (f"“{line.text}”" if line else None for line in said)
+    parts = (
+        (THIS_REPLY, words.did),
+        (THE_RISK, words.risk),
+        (STILL_OPEN, words.open),
+        (NOW_SAY, now_say),
+        (WOULD_HELP, words.help),
+        (SERVED, served),
+        (FROM_THE_START, instead),
+        (NEXT_TIME, words.if_then),
+        (ELSEWHERE, words.elsewhere),
+        (ALSO_FAIR, words.also),
+        (WHY_CHOOSE, None if words.written else peer),
+    )
+    return tuple((name, text) for name, text in parts if text)
+
+
+HOW_WELL = _("How well did this reply serve the moment?")
+RATINGS = (_("not at all"), _("hardly"), _("in part"), _("well enough"), _("fully"))
+"""What people may say to that, 0 to 4."""
+RATE_ALONE = _("From 0, not at all, to 4, fully; then, if you like, why.")
+RATE_BY_HANDS = _("Hands for 0, not at all, for 1, 2, 3, and for 4, fully; then what was said.")
+FLIPS = _("On what the rules hang here")
+
+
+def contest_of(play: Play, visit: Visit, response: str) -> ContestView | None:
+    """What people said of the verdict on this response, with what would flip it; None where nothing was."""
+    for contest in visit.contests:
+        if contest.response == response:
+            return _told(play, visit.scene, contest)
+    return None
+
+
+def contested(play: Play, visits: Sequence[Visit]) -> tuple[ContestView, ...]:
+    """All that was seen differently on a path, in its order."""
+    return tuple(_told(play, visit.scene, contest) for visit in visits for contest in visit.contests)
+
+
+def flips_told(play: Play, scene_id: str, response_id: str, rating: int) -> tuple[str, ...]:
+    """In words, the smallest changes under which the rules would come to this rating, or nearer to it."""
+    response = play.response(scene_id, response_id)
+    stands = play.judge.verdict(scene_id, response_id).fit
+    if stands == rating:
+        return (_("The rules see it so too."),)
+    moment = moment_of(play.scenario, play.scenario.scene[scene_id])
+    found = flips(
+        play.lens, play.scenario.move, Contested(moment, response.text, sightings_of(response)), rating
+    )
+    if not found:
+        return (_("No single change brings the rules nearer to that."),)
+    return tuple(_flip_told(play, flip, rating) for flip in found)
+
+
+def _told(play: Play, scene_id: str, contest: SeenDifferently) -> ContestView:
+    return ContestView(
+        play.scenario.scene[scene_id].title,
+        play.response(scene_id, contest.response).text,
+        _seen(contest),
+        contest.text,
+        flips_told(play, scene_id, contest.response, contest.rating),
+    )
+
+
+def _seen(contest: SeenDifferently) -> str:
+    if sum(contest.hands) == 1:
+        return _("It served the moment {how_well}.").format(how_well=RATINGS[contest.rating])
+    hands = [f"{count} {how_well}" for count, how_well in zip(contest.hands, RATINGS, strict=True) if count]
+    return _("Hands, how well it served the moment: {hands}.").format(hands=", ".join(hands))
+
+
+def _flip_told(play: Play, flip: Flip, rating: int) -> str:
+    change = _change(play, flip)
+    if flip.fit == rating:
+        return _("The rules would agree {change}.").format(change=change)
+    return _("The rules would come nearer, to “{how_well}”, {change}.").format(
+        how_well=RATINGS[flip.fit], change=change
+    )
+
+
+def _change(play: Play, flip: Flip) -> str:
+    lens, scenario = play.lens, play.scenario
+    match flip.changed:
+        case "question":
+            return _("if it were asked {after}, and not {before}").format(
+                after=lens.asks[flip.after].title, before=lens.asks[flip.before].title
+            )
+        case "listener":
+            stances = {**lens.stance, **scenario.stance}
+            return _("if the listener were in another seat: {after}").format(after=stances[flip.after].title)
+        case "circumstance":
+            circumstances = {**lens.circumstance, **scenario.circumstance}
+            if flip.after:
+                return _("if this held as well: {title}").format(title=circumstances[flip.after].title)
+            return _("if this did not hold: {title}").format(title=circumstances[flip.before].title)
+        case "move":
+            moves = {**lens.move, **scenario.move}
+            if flip.after:
+                return _("if “{words}” were read otherwise: it {does}").format(
+                    words=flip.words, does=moves[flip.after].does
+                )
+            return _("if nothing were read into “{words}”").format(words=flip.words)
+        case "rule":
+            return _("without the rule {rule}: {because}").format(rule=flip.before, because=flip.because)
