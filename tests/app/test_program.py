@@ -38,7 +38,8 @@ def decide(terminal: Terminal, scenario: Scenario, scene: str, response: str, pa
     terminal.press(GUESS_SKIPPED)
     terminal.wait_for(authored.answer.split("”")[0][:30])
     terminal.press("Enter")
-    terminal.wait_for("The moment called for", "The reply carried", authored.did or "")
+    told = (authored.did or "").split(": ")[-1]
+    terminal.wait_for("The moment called for", "The reply carried", told)
     for verb in PAGES_OF_A_PAIR if pair else ():
         terminal.wait_for(verb)
         terminal.press("Enter")

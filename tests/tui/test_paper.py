@@ -17,10 +17,12 @@ from workshop.session.phases import Phase
 from workshop.session.play import Play
 from workshop.session.projection import project
 from workshop.session.state import State, Visit
-from workshop.session.views import (
+from workshop.session.verdicts import (
     CALLED_FOR,
     NOW_SAY,
     THIS_REPLY,
+)
+from workshop.session.views import (
     FactView,
     ResponseView,
     VerdictView,

@@ -116,7 +116,7 @@ def called_in_words(rows: Sequence[DebriefRow]) -> Iterable[Block]:
         if row.called is None and row.called_word
     ]
     if told:
-        yield Para(Content.assemble((CALLED_FOR, QUIET), plain("   ".join(told))))
+        yield Para(Content.assemble((CALLED_LABEL, QUIET), plain("   ".join(told))))
 
 
 def _intention(view: DebriefView) -> Iterable[Block]:
