@@ -47,7 +47,7 @@ def test_a_session_is_followed_through_a_restart_of_its_host(notes: Terminal, ho
         host.kill()
         notes.wait_for(NOT_OPEN, "Voting is open")
         with host_in(home, host.session) as again:
-            again.do("CountHands('full-room', 9)", "CloseVote()")
+            again.do("CountHands('small-start', 9)", "CloseVote()")
             notes.wait_for("Voting is closed", "50 % at the called")
     notes.press("?")
     notes.wait_for("All keys that do something here.")
