@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, StringConstraints
 from pydantic import Tag as Branch
 
+from workshop.engine.flips import Contested, Flip, flips
 from workshop.engine.judge import Judge
 from workshop.engine.lens import (
     NOT_BLANK,
@@ -247,6 +248,8 @@ class ScenarioJudge:
             for response in scene.response
         }
         self._verdicts: dict[tuple[str, str], Verdict] = {}
+        self._own_moves = scenario.move
+        self._flips: dict[tuple[str, str, int], tuple[Flip, ...]] = {}
 
     def call(self, scene: str) -> Call:
         """What the scene's moment calls for."""
@@ -259,6 +262,15 @@ class ScenarioJudge:
             authored = self._responses[key]
             self._verdicts[key] = self.verdict_on(scene, authored)
         return self._verdicts[key]
+
+    def flips(self, scene: str, response: str, fit: int) -> tuple[Flip, ...]:
+        """What would bring the rules to this fit of the response, or nearer; raises KeyError as `verdict`."""
+        key = (scene, response, fit)
+        if key not in self._flips:
+            said = self._responses[scene, response]
+            contested = Contested(self._moments[scene], said.text, sightings_of(said))
+            self._flips[key] = flips(self.lens, self._own_moves, contested, fit)
+        return self._flips[key]
 
     def verdict_on(self, scene: str, spoken: Response | Spoken) -> Verdict:
         """The verdict on anything said in this scene, which need not be one of its responses."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workshop.engine.flips import Contested, Flip, flips
+from workshop.engine.flips import Flip
 from workshop.engine.lens import Spoken
 from workshop.language.catalogue import _
-from workshop.scenario.models import Response, Scene, moment_of, sightings_of
+from workshop.scenario.models import Response, Scene
 from workshop.session.play import Play
 from workshop.session.state import SeenDifferently, Visit
 from workshop.session.views import (
@@ -156,16 +156,11 @@ def contested(play: Play, visits: Sequence[Visit]) -> tuple[ContestView, ...]:
     return tuple(_told(play, visit.scene, contest) for visit in visits for contest in visit.contests)
 
 
-def flips_told(play: Play, scene_id: str, response_id: str, rating: int) -> tuple[str, ...]:
+def _flips_told(play: Play, scene_id: str, response_id: str, rating: int) -> tuple[str, ...]:
     """In words, the smallest changes under which the rules would come to this rating, or nearer to it."""
-    response = play.response(scene_id, response_id)
-    stands = play.judge.verdict(scene_id, response_id).fit
-    if stands == rating:
+    if play.judge.verdict(scene_id, response_id).fit == rating:
         return (_("The rules see it so too."),)
-    moment = moment_of(play.scenario, play.scenario.scene[scene_id])
-    found = flips(
-        play.lens, play.scenario.move, Contested(moment, response.text, sightings_of(response)), rating
-    )
+    found = play.judge.flips(scene_id, response_id, rating)
     if not found:
         return (_("No single change brings the rules nearer to that."),)
     return tuple(_flip_told(play, flip, rating) for flip in found)
@@ -177,7 +172,7 @@ def _told(play: Play, scene_id: str, contest: SeenDifferently) -> ContestView:
         play.response(scene_id, contest.response).text,
         _seen(contest),
         contest.text,
-        flips_told(play, scene_id, contest.response, contest.rating),
+        _flips_told(play, scene_id, contest.response, contest.rating),
     )
 
 
