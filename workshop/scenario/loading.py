@@ -55,7 +55,12 @@ def load_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Loaded[Scen
 
 def load_lens(source: SourceText) -> Loaded[Lens]:
     """The lens in a text."""
-    return _draft(source, Lens, lens_findings).judged()
+    return draft_lens(source).judged()
+
+
+def draft_lens(source: SourceText) -> Draft[Lens]:
+    """The lens in a text, still open to findings of further checks."""
+    return _draft(source, Lens, lens_findings)
 
 
 def parse_scenario(text: str, lenses: Mapping[str, Lens], file: str = "scenario") -> Loaded[Scenario]:

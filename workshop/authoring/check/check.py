@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop.authoring.check.examples import examples_that_prove_nothing
 from workshop.authoring.check.files import FileKind, file_kind, walk
 from workshop.authoring.check.rules import findings_in
 from workshop.authoring.check.translation import check_translation_file
@@ -14,7 +15,7 @@ from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, located
-from workshop.scenario.loading import Loaded, draft_scenario, load_lens
+from workshop.scenario.loading import Loaded, draft_lens, draft_scenario
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.toml.source import SourceText, read_source
@@ -60,7 +61,7 @@ def check(
     lenses = LensShelf(Path(path).parent, among.home) if lenses is None else lenses
     match kind:
         case "lens":
-            return Checked(source.file, load_lens(source).problems, kind, source)
+            return Checked(source.file, check_lens(source).problems, kind, source)
         case "translation":
             problems = check_translation_file(Path(path), source, lenses, among)
             return Checked(source.file, problems, kind, source)
@@ -92,6 +93,14 @@ def check_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Loaded[Sce
     """The scenario in a text: loaded, and looked at by every rule."""
     draft = draft_scenario(source, lenses)
     return draft.judged(findings_in(draft, lenses))
+
+
+def check_lens(source: SourceText) -> Loaded[Lens]:
+    """The lens in a text: loaded and, where it is sound, the examples of its kinds carried out."""
+    draft = draft_lens(source)
+    if draft.document is None or any(finding.severity == "error" for finding in draft.findings):
+        return draft.judged()
+    return draft.judged(examples_that_prove_nothing(draft.document))
 
 
 def _not_ours(source: SourceText) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ TRANSLATE = _("Begin a translation of the scenario in FILE instead, beside it: i
 GUIDES = ("scenario", "lens", "translating")
 MAP_FORMATS = ("text", "mermaid", "dot", "svg")
 MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text.")
+PANEL = _("Compare experts’ ratings with the rules: a CSV with the columns scene, response, rating (0 to 4).")
+MEASURES = _("Measure all scenarios that LENS reads: players, words, and every line to say.")
 CHECK_FORMAT = _("Lines for an editor, one JSON object, or notes on a pull request.")
 
 
@@ -193,8 +195,20 @@ def lens() -> None:
 
 @lens.command(SHOW, hidden=True)
 @click.argument("lens", required=False)
+@click.option("--panel", metavar="FILE", help=PANEL)
+@click.option("--measures", is_flag=True, help=MEASURES)
 @click.option("--json", "as_json", is_flag=True, help=JSON)
-def show(lens: str | None, as_json: bool) -> int:
+def show(lens: str | None, panel: str | None, measures: bool, as_json: bool) -> int:
+    if panel and measures:
+        raise click.UsageError("--panel and --measures print two things: leave one out.")
+    if panel:
+        from workshop.cli.authoring.panel import show_panel
+
+        return show_panel(lens, panel, as_json)
+    if measures:
+        from workshop.cli.authoring.panel import show_measures
+
+        return show_measures(lens, as_json)
     from workshop.cli.authoring.lens import show_lens
 
     return show_lens(lens, as_json)

@@ -184,14 +184,19 @@ def show_lens(name: str | None, as_json: bool) -> int:
 
     An id may be that of a lens in this folder, in its folder of lenses or in that of the home.
     """
-    name = name or DEFAULT_LENS
-    lens = read_lens(Path(name)).lens if Path(name).suffix == ".toml" else lens_named(name, Path())
+    lens = lens_of(name)
     if as_json:
         document = lens.model_dump(mode="json", exclude_defaults=True)
         print_json({key: value for key, value in document.items() if key != "format"})
     else:
         tell(lens_in_words(lens))
     return FINE
+
+
+def lens_of(name: str | None) -> Lens:
+    """The lens of this id or in this file, the first one of the program if none is named; raises Ends."""
+    name = name or DEFAULT_LENS
+    return read_lens(Path(name)).lens if Path(name).suffix == ".toml" else lens_named(name, Path())
 
 
 def lens_named(name: str, folder: Path) -> Lens:
