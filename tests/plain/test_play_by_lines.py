@@ -10,9 +10,9 @@ import pytest
 
 from tests.play import SHIPPED, STORIES, shipped_play, story_play
 from workshop.plain.play import LineByLine
-from workshop.plain.prompts import MAX_PASSED_OVER, MOST_MISSES, Console, Finish
+from workshop.plain.prompts import MAX_PASSED_OVER, MOST_MISSES, NO_VERDICT_YET, Console, Finish
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
-from workshop.session.events import IntentionKept, Record
+from workshop.session.events import IntentionKept, Record, VerdictContested
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.play import Play
@@ -20,6 +20,7 @@ from workshop.session.verdicts import (
     ALSO_FAIR,
     NEXT_TIME,
     NOW_SAY,
+    RATE_ALONE,
     THIS_REPLY,
     parts_told,
     words_of,
@@ -281,3 +282,35 @@ def test_lines_are_wrapped_for_who_reads_them_on_a_screen(play: Play, width: int
     text = played(play, "1\n\n", width).text
     told = [line for line in text.splitlines() if not line.startswith("Your ")]
     assert max(map(len, told)) <= width
+
+
+def test_a_verdict_is_seen_differently_from_the_prompt_after_it(play: Play) -> None:
+    told = played(play, "1\n\n! 4 she needs a reason\n2\n\nq\n")
+    contests = [record.event for record in told.records if isinstance(record.event, VerdictContested)]
+    assert contests == [VerdictContested((0, 0, 0, 0, 1), "she needs a reason")]
+    assert "It served the moment fully." in told.text
+    assert "The rules would" in told.text
+    assert told.host.state.visits[0].contests
+    assert len(told.host.state.visits) > 1, "the story went on from where it was"
+
+
+def test_the_last_verdict_can_be_seen_differently_in_the_debrief(play: Play) -> None:
+    lines = lines_for(play, play.scenario.golden[0].choices)
+    told = played(play, f"{lines}! 0 too late\n\n\n")
+    assert told.host.state.visits[-1].contests[0].text == "too late"
+    assert told.finish is Finish.THROUGH
+    assert told.host.state.phase is Phase.DEBRIEF
+
+
+@pytest.mark.parametrize("line", ["!", "! five", "! 7 too much", "!!"])
+def test_without_a_rating_it_is_said_what_to_type(play: Play, line: str) -> None:
+    told = played(play, f"1\n\n{line}\nq\n")
+    assert RATE_ALONE in told.text
+    assert not any(isinstance(record.event, VerdictContested) for record in told.records)
+
+
+def test_a_verdict_further_back_is_not_seen_differently_by_mistake(play: Play) -> None:
+    told = played(play, "! 3\n1\n\n1\n! 3\nq\n")
+    assert told.text.count(NO_VERDICT_YET) == 1
+    assert "further back" in told.text
+    assert not any(isinstance(record.event, VerdictContested) for record in told.records)

@@ -33,7 +33,7 @@ class RowProblem(NamedTuple):
     text: str
 
 
-class Reply(NamedTuple):
+class RatedReply(NamedTuple):
     """Which reply was rated."""
 
     scenario: str
@@ -42,7 +42,7 @@ class Reply(NamedTuple):
 
 
 class Rating(NamedTuple):
-    reply: Reply
+    reply: RatedReply
     rater: str
     """Empty where the table names none."""
     rating: int
@@ -71,7 +71,7 @@ class Agreement(NamedTuple):
 class Apart(NamedTuple):
     """A reply that the rules and the experts see differently."""
 
-    reply: Reply
+    reply: RatedReply
     fit: int
     ratings: tuple[int, ...]
     distance: float
@@ -90,7 +90,7 @@ class AtWork(NamedTuple):
     """Among all that were rated."""
 
 
-class Panel(NamedTuple):
+class ExpertPanel(NamedTuple):
     """The experts beside the rules."""
 
     ratings: Ratings
@@ -150,7 +150,7 @@ class _Rows:
         self.blank = 0
         self._columns = columns
         self._plays = plays
-        self._lines: dict[tuple[Reply, str], int] = {}
+        self._lines: dict[tuple[RatedReply, str], int] = {}
 
     def take(self, line: int, row: Sequence[str]) -> None:
         cells = dict(zip(self._columns, (one_line(cell, _SHOWN).strip() for cell in row), strict=False))
@@ -171,7 +171,7 @@ class _Rows:
         else:
             self.given.append(Rating(reply, cells.get(RATER, ""), int(written)))
 
-    def _reply(self, cells: Mapping[str, str]) -> Reply | str:
+    def _reply(self, cells: Mapping[str, str]) -> RatedReply | str:
         """The reply that a line names, or why there is none."""
         for name in (SCENE, RESPONSE):
             if not cells.get(name):
@@ -191,16 +191,16 @@ class _Rows:
         responses = [each.id for each in within[homes[0]].scenario.scene[scene].response]
         if response not in responses:
             return _unknown(_("the scene has no response ‘{name}’"), response, responses)
-        return Reply(homes[0], scene, response)
+        return RatedReply(homes[0], scene, response)
 
 
 def _unknown(sentence: str, name: str, allowed: Sequence[str]) -> str:
     return f"{sentence.format(name=name)}. {meant(name, allowed)}".strip().rstrip(".")
 
 
-def compared(ratings: Ratings, plays: Mapping[str, Play]) -> Panel:
+def compared(ratings: Ratings, plays: Mapping[str, Play]) -> ExpertPanel:
     """The ratings beside the verdicts of the rules on the same replies."""
-    by_reply: dict[Reply, list[int]] = {}
+    by_reply: dict[RatedReply, list[int]] = {}
     for given in ratings.given:
         by_reply.setdefault(given.reply, []).append(given.rating)
     verdicts = {reply: plays[reply.scenario].judge.verdict(reply.scene, reply.response) for reply in by_reply}
@@ -208,7 +208,7 @@ def compared(ratings: Ratings, plays: Mapping[str, Play]) -> Panel:
     furthest = sorted((each for each in apart if each.distance), key=lambda each: -each.distance)
     furthest = furthest[:MOST_FURTHEST]
     two_experts = [pair for rated in by_reply.values() for pair in combinations(rated, 2)]
-    return Panel(
+    return ExpertPanel(
         ratings,
         len(by_reply),
         len({given.rater for given in ratings.given}),
@@ -235,7 +235,7 @@ def agreement(pairs: Sequence[tuple[int, int]]) -> Agreement:
     )
 
 
-def _apart(reply: Reply, verdict: Verdict, rated: Sequence[int]) -> Apart:
+def _apart(reply: RatedReply, verdict: Verdict, rated: Sequence[int]) -> Apart:
     mean = sum(rated) / len(rated)
     called = [reason.rule for reason in verdict.call.reasons]
     charged = [cost.id for cost in verdict.fit_reasons if cost.id != BASE]

@@ -23,6 +23,7 @@ from workshop.plain.telling import reasons
 from workshop.session.commands import (
     Choose,
     Command,
+    Contest,
     GoOn,
     Guess,
     KeepIntention,
@@ -34,6 +35,7 @@ from workshop.session.commands import (
 )
 from workshop.session.host import Host
 from workshop.session.phases import Phase
+from workshop.session.verdicts import HOW_WELL, RATE_ALONE, contested
 from workshop.session.views import (
     BriefingView,
     ConsequenceView,
@@ -46,6 +48,8 @@ from workshop.session.views import (
 
 ASKING = frozenset({Phase.VOTE, Phase.GUESS, Phase.DEBRIEF})
 """The phases that wait for a line; the others are told and passed."""
+_PASSED_SINCE = frozenset({Phase.SCENE, Phase.VOTE, Phase.ENDING, Phase.DEBRIEF})
+"""Those that come after a verdict without a choice."""
 
 
 class LineByLine:
@@ -59,7 +63,8 @@ class LineByLine:
     ) -> None:
         self._host = host
         self._console = console
-        self._prompts = Prompts(console, self._why, trouble, SESSION_KEPT if kept else NOT_KEPT)
+        leaving = SESSION_KEPT if kept else NOT_KEPT
+        self._prompts = Prompts(console, self._why, trouble, leaving, self._differ)
         self._last_verdict: VerdictView | None = None
 
     def play(self) -> Finish:
@@ -192,6 +197,33 @@ class LineByLine:
         while self._host.state.phase not in ASKING and self._host.do(Undo()) is None:
             pass
         return True
+
+    def _differ(self, words: str) -> list[str]:
+        """See the last verdict differently, from the prompt after it: back to it, and on again."""
+        if self._last_verdict is None:
+            return [NO_VERDICT_YET]
+        contest = Contest.typed(words, hosted=False)
+        if not contest.hands:
+            return [HOW_WELL, RATE_ALONE]
+        steps = self._steps_since_the_verdict()
+        if not steps:
+            return [_("That verdict is further back: type back until its scene, and choose again.")]
+        commands: list[Command] = [*[Undo()] * steps, contest, *[GoOn()] * steps]
+        for command in commands:
+            if refusal := self._host.do(command):
+                return [refusal.because]
+        seen = contested(self._host.play, self._host.state.visits)[-1]
+        return [seen.in_brief, *(f"- {told}" for told in seen.flips)]
+
+    def _steps_since_the_verdict(self) -> int:
+        """How many steps this prompt is from it, no choice among them; 0 where one was made."""
+        state, steps = self._host.state, 0
+        while state.phase is not Phase.VERDICT:
+            before = state.before
+            if state.phase not in _PASSED_SINCE or before is None or before.phase is state.phase:
+                return 0
+            state, steps = before, steps + 1
+        return steps
 
     def _why(self) -> list[str]:
         view = self._last_verdict

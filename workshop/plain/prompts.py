@@ -62,6 +62,8 @@ class Typed(NamedTuple):
 
 
 Answer = Typed | Literal[Word.BACK]
+DIFFERENTLY = "!"
+"""Begins a line that sees the last verdict differently: `! 3 because …`."""
 
 
 class Finish(Enum):
@@ -124,7 +126,8 @@ class Console(NamedTuple):
 class Prompts:
     """Asks on a console. `why` tells a verdict's reasons, `trouble` what is amiss with saving.
 
-    `leaving` says what becomes of the session on `quit`.
+    `leaving` says what becomes of the session on `quit`. `differ` takes what follows the sign that a verdict
+    is seen differently, and gives what to say to it; without it the sign is like any other.
     """
 
     def __init__(
@@ -133,10 +136,12 @@ class Prompts:
         why: Callable[[], Sequence[str]],
         trouble: Callable[[], str | None],
         leaving: str = "",
+        differ: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self._console = console
         self._why = why
         self._trouble = trouble
+        self._differ = differ
         self._leaving = f" ({leaving})" if leaving else ""
         self._told: str | None = None
         self._misses = 0
@@ -148,6 +153,10 @@ class Prompts:
             line = self._console.ask(asked)
             if line is None:
                 raise Stopped(Finish.LEFT)
+            if self._differ and line.startswith(DIFFERENTLY):
+                self._console.say(*self._differ(line.removeprefix(DIFFERENTLY).strip()), "")
+                self._count()
+                continue
             match _WORDS.get(line.casefold()):
                 case None:
                     is_short_number = line.isdecimal() and len(line) <= 4
@@ -164,8 +173,9 @@ class Prompts:
 
     def miss(self, would_be: str) -> None:
         """Say what would be an answer; raises Stopped when nobody seems to read it."""
-        words = _("quit{brackets}, back, why (the reasons of the last verdict), help")
-        anywhere = words.format(brackets=self._leaving)
+        words = _("quit{brackets}, back, why (the reasons of the last verdict), {differ}help")
+        differ = _("! 0 to 4 and why (to see that verdict differently), ") if self._differ else ""
+        anywhere = words.format(brackets=self._leaving, differ=differ)
         self._console.say(
             _("{would_be} Anywhere: {words_anywhere}.").format(would_be=would_be, words_anywhere=anywhere)
         )

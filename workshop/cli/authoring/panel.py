@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from workshop.authoring.measures import Measures, WordCounts, measured
-from workshop.authoring.panel import Agreement, Panel, Ratings, compared, ratings_in
+from workshop.authoring.panel import Agreement, ExpertPanel, Ratings, compared, ratings_in
 from workshop.cli.authoring.lens import lens_of
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import library, play_named
@@ -64,7 +64,7 @@ def _plays(lens: str) -> Mapping[str, Play]:
     return plays
 
 
-def _panel_in_words(panel: Panel, plays: Mapping[str, Play]) -> Iterator[str]:
+def _panel_in_words(panel: ExpertPanel, plays: Mapping[str, Play]) -> Iterator[str]:
     given = len(panel.ratings.given)
     yield _("{ratings} of {replies}, by {raters}").format(
         ratings=plural("{number:,} rating", "{number:,} ratings", given),
@@ -103,7 +103,7 @@ def _agreement_in_words(whom: str, agreement: Agreement) -> str:
     return words.format(whom=whom, same=agreement.same, pairs=pairs, kappa=kappa, distance=agreement.distance)
 
 
-def _panel_document(panel: Panel) -> dict[str, object]:
+def _panel_document(panel: ExpertPanel) -> dict[str, object]:
     return {
         "ratings": len(panel.ratings.given),
         "blank": panel.ratings.blank,
