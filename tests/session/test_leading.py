@@ -30,7 +30,6 @@ from workshop.session.commands import (
     SettlePath,
     StartHosting,
     TakeBackReveal,
-    Undo,
 )
 from workshop.session.decide import decide
 from workshop.session.phases import Phase
@@ -169,7 +168,6 @@ def test_hands_that_cannot_be_are_refused_in_words(play: Play, workshop: list[St
         ExploreWhatIf("reasons"),
         AgreeFocus((10, 0, 0)),
         Commit("x"),
-        Undo(),
         Choose("reasons"),
         MakePlan((), 45),
         MakePlan(("no-such-scene",), 45),

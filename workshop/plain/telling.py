@@ -8,11 +8,11 @@ from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, 
 from workshop.language.catalogue import _
 from workshop.session.verdicts import (
     CALLED_FOR,
-    NOT_LEFT_OUT,
     ORIGINS,
     parts_told,
 )
 from workshop.session.views import (
+    NOT_LEFT_OUT,
     SAY_NOW,
     SEEN_DIFFERENTLY,
     BriefingView,

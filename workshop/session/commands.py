@@ -111,7 +111,7 @@ class PlayAgain:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take the last step back, alone."""
+    """Take the last step back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ from workshop.session.events import (
 )
 from workshop.session.phases import NextStep, Phase, may_ask
 from workshop.session.play import Play
-from workshop.session.state import FOCUS_POINTS, UNDECIDED, State, undone
+from workshop.session.state import FOCUS_POINTS, REVEALS, UNDECIDED, State, last_step, undone
 from workshop.session.tally import most_hands, tally_of
 
 MAX_SENTENCE = 300
@@ -226,9 +226,13 @@ def _play_again(state: State, visit: int) -> Decision:
 
 
 def _undo(state: State) -> Decision:
-    if state.hosted:
-        return Refusal(_("With a group nothing is undone; a count can be put right, a reveal taken back."))
-    return Refusal(_("There is nothing to take back.")) if undone(state) is state else (StepUndone(),)
+    """The last step is taken back; with a group, what was shown is hidden, and that it was shown is kept."""
+    step = last_step(state) if state.hosted else None
+    if step is None and (state.hosted or undone(state) is state):
+        return Refusal(_("There is nothing to take back."))
+    if step is not None and isinstance(step.event, REVEALS) and _may(state, RevealTakenBack):
+        return (RevealTakenBack(),)
+    return (StepUndone(),)
 
 
 def _go_on_hosted(play: Play, state: State) -> Decision:

@@ -19,6 +19,7 @@ from workshop.session.commands import (
     RevealDistribution,
     RevealVerdict,
     SetTimer,
+    Undo,
 )
 from workshop.session.events import (
     DistributionRevealed,
@@ -31,9 +32,8 @@ from workshop.session.host import Host
 from workshop.session.phases import Audience, Phase, can_happen, phases_with
 from workshop.session.plan import remaining, suggested, with_dropped
 from workshop.session.play import Play
-from workshop.session.private import Elapsed, NotesView, notes_view
-from workshop.session.projection import project_shared
-from workshop.session.state import State, Timer, states
+from workshop.session.private import Elapsed, NotesView, notes_view, undo_words
+from workshop.session.state import State, Timer, reveal_before, states
 from workshop.session.tally import Tally, tally_of
 from workshop.session.views import HostView, View
 
@@ -87,18 +87,7 @@ def _before(state: State) -> State | None:
 
 
 def _earlier(state: State) -> State | None:
-    before = state.before
-    if before is None or not _took_back(state, before):
-        return before
-    while before is not None and before.phase in GATES:
-        before = before.before
-    return before
-
-
-def _took_back(state: State, before: State) -> bool:
-    if state.present is None or before.present is None or len(state.past) != len(before.past):
-        return False
-    return state.present.taken_back > before.present.taken_back
+    return reveal_before(state) if isinstance(state.event, RevealTakenBack) else state.before
 
 
 MINUTE = 60
@@ -199,6 +188,9 @@ class Facilitator:
         refusal = self.host.do(command)
         if refusal is not None:
             return Reply(False, refusal.because)
+        if isinstance(command, Undo):
+            self._end_timer_that_is_over()
+            return DONE
         self._time_phase(before)
         if self.state.rehearsal:
             for hands in invented_hands(self.play, self.state):
@@ -214,6 +206,12 @@ class Facilitator:
             return self._arm(gate, words)
         self.disarm()
         return self.ask(GoOn())
+
+    def take_back(self) -> Reply:
+        """Take back what was asked for last, whatever it was; what was shown is hidden again."""
+        words = undo_words(self.state)
+        reply = self.ask(Undo())
+        return reply._replace(words=_("Taken back: {step}.").format(step=words)) if reply.done else reply
 
     def reveal(self) -> Reply:
         """How the hands fell, or the verdict, as the phase has it; asked for twice, by whatever remote."""
@@ -293,7 +291,7 @@ class Facilitator:
 
     def view_of(self, state: State) -> View | HostView:
         """What the group's screen showed in an earlier state."""
-        return project_shared(self.play, state)
+        return self.host.shared_view_of(state)
 
     def _arm(self, gate: Gate, words: str) -> Reply:
         self._armed = (gate, self.phase)
@@ -312,6 +310,11 @@ class Facilitator:
         if seconds := phase_seconds(self.play, self.state):
             self._set_timer(seconds)
         elif self.state.timer:
+            self.host.do(ClearTimer())
+
+    def _end_timer_that_is_over(self) -> None:
+        """Back on an earlier page its timer runs on, unless its time has come meanwhile."""
+        if self.state.timer is not None and self.state.timer.ends_at <= self._clock.wall():
             self.host.do(ClearTimer())
 
     def _followed(self, state: State) -> None:

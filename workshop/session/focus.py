@@ -11,11 +11,9 @@ from workshop.engine.verdict import Call, Moment
 from workshop.language.catalogue import _
 from workshop.session.play import Play
 from workshop.session.state import FOCUS_POINTS, State
-from workshop.session.verdicts import (
-    NOT_LEFT_OUT,
-)
 from workshop.session.views import (
     FOCUS_QUESTION,
+    NOT_LEFT_OUT,
     FocusChoice,
     FocusView,
     LevelView,

@@ -250,6 +250,10 @@ class Host:
         """What the screen that a group shares shows now."""
         return project_shared(self._play, self._state)
 
+    def shared_view_of(self, state: State) -> View | HostView:
+        """What that screen showed in an earlier state."""
+        return project_shared(self._play, state)
+
     def start(self) -> None:
         """Record that the session began; one that already runs goes on, a step cut in half is made whole."""
         if self._state is LOBBY:

@@ -7,10 +7,38 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.session.events import (
+    BranchStarted,
+    ChoiceSettled,
+    CommitmentMade,
+    DebriefOpened,
+    DiscussionOpened,
+    DistributionRevealed,
+    EndingReached,
+    Event,
+    FocusAgreed,
+    GuessMade,
+    GuessSkipped,
+    HandsCounted,
+    HeadsCounted,
+    IntentionKept,
+    NoteTaken,
+    PlanMade,
+    PointParked,
+    SceneEntered,
+    StageOpened,
+    TalkStarted,
+    ThinkingStarted,
+    VerdictContested,
+    VerdictRevealed,
+    VotingClosed,
+    VotingOpened,
+    WhatIfExplored,
+)
 from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
 from workshop.session.play import Play
-from workshop.session.state import UNDECIDED, State, count_of
+from workshop.session.state import UNDECIDED, State, count_of, last_step
 from workshop.session.tally import EXIT_SCORES, FEW, MANY, most_hands, share_at_called, tally_of
 from workshop.session.views import PRACTICE_CHOICES, LevelView, level_of, level_views, with_keys
 
@@ -153,6 +181,46 @@ def _next(play: Play, state: State) -> str:
         return ahead
     left = remaining(play, state)
     return f"{ahead}: “{play.scenario.scene[left[0]].title}”" if left else _("the ending")
+
+
+UNDOES: Mapping[type[Event], str] = {
+    PlanMade: _("the change of the plan"),
+    StageOpened: _("the step to {place}"),
+    SceneEntered: _("the step into the scene"),
+    ThinkingStarted: _("the silent minute"),
+    VotingOpened: _("opening the vote"),
+    HandsCounted: _("the last count"),
+    HeadsCounted: _("the head count"),
+    VotingClosed: _("closing the vote"),
+    TalkStarted: _("the talk"),
+    DistributionRevealed: _("showing how the hands fell"),
+    ChoiceSettled: _("the path"),
+    GuessMade: _("the step from the guess"),
+    GuessSkipped: _("the step from the guess"),
+    VerdictRevealed: _("showing the verdict"),
+    VerdictContested: _("what was seen differently"),
+    DiscussionOpened: _("the step to the discussion"),
+    WhatIfExplored: _("the look at another reply"),
+    EndingReached: _("the step to the ending"),
+    DebriefOpened: _("the step to the debrief"),
+    IntentionKept: _("the last if-then sentence"),
+    BranchStarted: _("playing the scene again"),
+    PointParked: _("the parked point"),
+    NoteTaken: _("the note"),
+    FocusAgreed: _("the ten points"),
+    CommitmentMade: _("the last commitment"),
+}
+"""What taking back would take back, by the event that brought it about."""
+
+
+def undo_words(state: State) -> str:
+    """What taking back would take back just now; empty where that is nothing."""
+    step = last_step(state)
+    if step is None or step.event is None:
+        return ""
+    if step.phase is Phase.CLOSED:
+        return _("closing the session")
+    return UNDOES[type(step.event)].format(place=step.phase.row.place)
 
 
 def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:

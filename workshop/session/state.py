@@ -43,7 +43,7 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
 )
-from workshop.session.phases import COMPLETING, Phase, after
+from workshop.session.phases import COMPLETING, Phase, after, can_happen
 
 Counts = tuple[tuple[str, int], ...]
 """Hands by what they were raised for, in the order first counted; the empty name stands for the undecided."""
@@ -186,6 +186,8 @@ class State:
     exits: Counts = ()
     before: State | None = field(default=None, compare=False, repr=False)
     """The state one step back; the end of the chain is the lobby."""
+    event: Event | None = field(default=None, compare=False, repr=False)
+    """What led here from the state before."""
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -231,15 +233,77 @@ def apply(state: State, event: Event) -> State:
     completes = not state.hosted and (state.phase, type(event)) in COMPLETING
     before = state.before if completes else state
     phase = after(state.phase, event)
-    return replace(state, **_changes(state, event), phase=phase, before=before)
+    return replace(state, **_changes(state, event), phase=phase, before=before, event=event)
 
 
 def undone(state: State) -> State:
-    """The state before the last step, or the same where only the lobby lies before it."""
+    """The state without its last step, or the same where none can be taken back."""
+    if state.hosted:
+        step = last_step(state)
+        return _without(state, step) if step else state
     previous = state.before
     if previous is None or previous.before is None:
         return state
     return previous
+
+
+REVEALS = (DistributionRevealed, VerdictRevealed)
+_BY_ITSELF = (TimerSet, TimerCleared)
+"""What follows a step without being asked for, and is none that a facilitator would take back."""
+
+
+def last_step(state: State) -> State | None:
+    """The state that the last step of a facilitator led to; None where none can be taken back.
+
+    A reveal that was taken back is none any more. How the session was begun stays as it is.
+    """
+    at: State | None = state
+    while at is not None and (before := at.before) is not None:
+        match at.event:
+            case TimerSet() | TimerCleared():
+                at = before
+            case RevealTakenBack():
+                at = reveal_before(at)
+            case HostingStarted():
+                return None
+            case PlanMade() if before.plan == Plan():
+                return None
+            case _:
+                return at
+    return None
+
+
+def reveal_before(state: State) -> State | None:
+    """The state from which was shown what was taken back here."""
+    at = state.before
+    while at is not None and not isinstance(at.event, REVEALS):
+        at = at.before
+    return at and at.before
+
+
+def _without(state: State, step: State) -> State:
+    """The state as if this step had not been; what came after stays where it could have come without it."""
+    later: list[Event] = []
+    at = state
+    while at is not step:
+        assert at.event is not None
+        assert at.before is not None
+        later.append(at.event)
+        at = at.before
+    assert step.before is not None
+    found, moved = step.before, step.before.phase is not step.phase
+    for event in reversed(later):
+        if can_happen(found.phase, type(event)) and not (moved and isinstance(event, _BY_ITSELF)):
+            found = apply(found, event)
+    return _as_often_taken_back(found, state)
+
+
+def _as_often_taken_back(found: State, state: State) -> State:
+    """What was shown too early in the present scene stays known."""
+    if found.present is None or state.present is None or len(found.past) != len(state.past):
+        return found
+    often = max(found.present.taken_back, state.present.taken_back)
+    return replace(found, present=replace(found.present, taken_back=often))
 
 
 def states(records: Iterable[Record], state: State = LOBBY) -> Iterator[tuple[Record, State]]:

@@ -32,7 +32,6 @@ NEXT_TIME = _("Next time")
 ELSEWHERE = _("Elsewhere")
 ALSO_FAIR = _("Also fair")
 WHY_CHOOSE = _("Why choose it")
-NOT_LEFT_OUT = _("Not to be left out")
 """The parts of a verdict, as every surface names them."""
 LANDS = 3
 """From this fit on a reply serves its moment, and can stand beside one that does not."""

@@ -500,6 +500,7 @@ HostView = (
 
 PRACTICE_CHOICES = (("1", _("Milk first")), ("2", _("Milk last")), ("3", _("Coffee, please")))
 SEEN_DIFFERENTLY = _("Seen differently")
+NOT_LEFT_OUT = _("Not to be left out")
 SAY_NOW = _("What would you say now?")
 """Asked between the listener's answer and the verdict."""
 FOCUS_QUESTION = _("Ten points on the levels: where should your own team's attention go this quarter?")

@@ -17,7 +17,6 @@ from workshop.session.verdicts import (
     FLIPS,
     FROM_THE_START,
     NEXT_TIME,
-    NOT_LEFT_OUT,
     NOW_SAY,
     ORIGINS,
     SERVED,
@@ -29,6 +28,7 @@ from workshop.session.verdicts import (
     parts_told,
 )
 from workshop.session.views import (
+    NOT_LEFT_OUT,
     SEEN_DIFFERENTLY,
     ContestView,
     FactView,

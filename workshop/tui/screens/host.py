@@ -314,6 +314,12 @@ class HostScreen(Shell):
         else:
             self.lead(self.led.reveal)
 
+    def do_undo(self, _key: str) -> None:
+        if self._burst.lasts:
+            self.say(words.NONE_TAKEN_BACK)
+        else:
+            self.lead(self.led.take_back)
+
     def do_toggle(self, _key: str) -> None:
         item, scenes = self.sheet.highlighted, tuple(self.led.play.scenario.scene)
         if item is not None and item < len(scenes):

@@ -145,6 +145,14 @@ BESIDE: tuple[Command, ...] = (
     Command("more", ("plus",), _("a minute more"), _("A minute more on the timer."), when=timed),
     Command("less", ("minus",), _("a minute less"), _("A minute less on the timer."), when=timed),
     Command(
+        "undo",
+        ("z",),
+        _("take it back"),
+        _("Take back the last thing you keyed: a count, a step, a line, closing the vote or the session."),
+        rank=11,
+        when=free,
+    ),
+    Command(
         "longer",
         ("plus",),
         _("longer"),
