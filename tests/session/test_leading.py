@@ -253,7 +253,7 @@ def test_the_verdict_knows_every_hand_of_the_guess_and_takes_no_side_among_equal
     assert (view.guesses, shown.visit.guess) == ((6, 9, 0), "execution")
     even = done(play, guessing, CountHands("impact", 9), CountHands("execution", 9), GoOn())
     assert (even.phase, even.visit.guess) == (Phase.CONSEQUENCE, None)
-    assert even.visit.guesses == (("impact", 9), ("execution", 9))
+    assert even.visit.guesses.counts == (("impact", 9), ("execution", 9))
 
 
 def test_hands_of_the_guess_count_even_where_the_guess_is_then_skipped(
@@ -339,7 +339,7 @@ def test_levels_stand_only_where_they_may(play: Play, workshop: list[State]):
 
 def test_the_closing_is_walked_to_its_end(play: Play, workshop: list[State]):
 
-    assert workshop[-1].exits == (("4", 12), ("5", 6))
+    assert workshop[-1].exits.counts == (("4", 12), ("5", 6))
     assert workshop[-1].commitments == ("We name the level in the next review.",)
     assert workshop[-1].parked == ("who owns the spare inbox?",)
 

@@ -338,7 +338,7 @@ async def test_a_rehearsal_invents_hands_for_the_whole_plan_and_writes_no_report
         assert led.state.rehearsal
         assert [visit.scene for visit in led.state.visits] == list(led.state.plan.scenes)
         assert {one.total for visit in led.state.visits for one in visit.rounds} == {led.state.heads}
-        assert sum(count for _, count in led.state.exits) == led.state.heads
+        assert sum(count for _, count in led.state.exits.counts) == led.state.heads
         assert "rehearsal" in words(led.app)
     again = Led(hosting=Hosting(rehearsal=True))
     async with again.app.run_test(size=SIZE):

@@ -286,10 +286,11 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
     verdict = play.judge.verdict(visit.scene, visit.choice)
     called = level_of(levels, verdict.call.level)
     by_level = tuple(tally.level_round(play, visit, round) for round in rounds)
+    guesses = visit.guesses.counts
     return Judged(
         called=called,
         heard=level_of(levels, visit.guess),
-        guesses=tuple(count_of(visit.guesses, level.id) or 0 for level in levels) if visit.guesses else (),
+        guesses=tuple(count_of(guesses, level.id) or 0 for level in levels) if guesses else (),
         used=level_of(levels, verdict.reading.level),
         first=tally.leading_level(play, visit, rounds[0]) if rounds else None,
         last=tally.leading_level(play, visit, rounds[-1]) if rounds else None,
@@ -341,7 +342,8 @@ def _focus(play: Play, state: State) -> FocusAgreement | None:
 
 
 def _exit(state: State) -> ExitAnswers | None:
-    if not state.exits:
+    counts = state.exits.counts
+    if not counts:
         return None
-    hands = tuple((score, count_of(state.exits, score) or 0) for score in tally.EXIT_SCORES)
+    hands = tuple((score, count_of(counts, score) or 0) for score in tally.EXIT_SCORES)
     return ExitAnswers(EXIT_QUESTION, hands)

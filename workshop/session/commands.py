@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from workshop.engine.verdict import MAX_FIT
 from workshop.session.events import (
+    BallotsCast,
     BranchStarted,
     ChoiceReopened,
     ChoiceSettled,
@@ -151,6 +152,15 @@ class CountHands:
 
 
 @dataclass(frozen=True, slots=True)
+class CastBallots:
+    """What phones answer to the question of this number; of several ballots of a seat the last one counts."""
+
+    round: int
+    seats: tuple[int, ...]
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTalk:
     pass
 
@@ -221,6 +231,7 @@ HostCommand = (
     | OpenVote
     | CloseVote
     | CountHands
+    | CastBallots
     | OpenTalk
     | RevealDistribution
     | TakeBackReveal
@@ -252,6 +263,7 @@ LedEvent = (
     | VotingOpened
     | VotingClosed
     | HandsCounted
+    | BallotsCast
     | TalkStarted
     | DistributionRevealed
     | RevealTakenBack
@@ -318,6 +330,8 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (CloseVote(),)
         case HandsCounted(choice, count):
             return (CountHands(choice, count),)
+        case BallotsCast(round, seats, choices):
+            return (CastBallots(round, seats, choices),)
         case TalkStarted():
             return (OpenTalk(),)
         case DistributionRevealed():

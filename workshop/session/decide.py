@@ -9,6 +9,7 @@ from workshop.scenario.clean import clean
 from workshop.scenario.story import Step
 from workshop.session.commands import (
     AgreeFocus,
+    CastBallots,
     Choose,
     ClearTimer,
     CloseVote,
@@ -39,6 +40,7 @@ from workshop.session.commands import (
     Undo,
 )
 from workshop.session.events import (
+    BallotsCast,
     BranchStarted,
     ChoiceReopened,
     ChoiceSettled,
@@ -76,13 +78,15 @@ from workshop.session.events import (
 from workshop.session.phases import NextStep, Phase, may_ask
 from workshop.session.play import Play
 from workshop.session.state import FOCUS_POINTS, REVEALS, UNDECIDED, State, last_step, undone
-from workshop.session.tally import most_hands, tally_of
+from workshop.session.tally import may_answer, most_hands, tally_of
 
 MAX_SENTENCE = 300
 """Code points of a typed sentence."""
 MOST_VISITS = 200
 """A story that has come to so many scenes and leads back to one of them is going round in circles."""
 MAX_HEADS = 999
+MAX_SEATS = 9999
+"""Phones of one session, those that came back as strangers included."""
 MAX_MINUTES = 480
 
 Decision = tuple[Event, ...] | Refusal
@@ -201,7 +205,8 @@ def _contest(state: State, hands: tuple[int, ...], text: str) -> Decision:
     if not _may(state, VerdictContested):
         return Refusal(_("What can be seen differently is a verdict, while it is shown."))
     most = MAX_HEADS if state.hosted else 1
-    if len(hands) != MAX_FIT + 1 or min(hands) < 0 or not 0 < sum(hands) <= most:
+    phones = len(state.visit.ratings.ballots)
+    if len(hands) != MAX_FIT + 1 or min(hands) < 0 or not sum(hands) + phones > 0 or sum(hands) > most:
         return Refusal(
             _("It begins with five counts of hands, for 0, 1, 2, 3 and 4.")
             if state.hosted
@@ -292,6 +297,8 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
             return _heads(state, count)
         case CountHands(choice, count):
             return _hands(play, state, choice, count)
+        case CastBallots(question, seats, choices):
+            return _ballots(play, state, question, seats, choices)
         case SettlePath(response):
             return _settle(play, state, response)
         case ExploreWhatIf(response):
@@ -328,7 +335,7 @@ def _plan(play: Play, state: State, scenes: tuple[str, ...], minutes: int) -> De
 def _heads(state: State, count: int) -> Decision:
     if not 1 <= count <= MAX_HEADS:
         return Refusal(_("A group has between 1 and {max_heads} heads.").format(max_heads=MAX_HEADS))
-    counted = max((round.total for round in state.visit.rounds), default=0) if state.present else 0
+    counted = max((round.poll.raised for round in state.visit.rounds), default=0) if state.present else 0
     if count < counted:
         return Refusal(_("More hands than that were counted here: put those right first."))
     return _if_possible(state, HeadsCounted(count), _("There is nobody to count yet."))
@@ -342,10 +349,24 @@ def _hands(play: Play, state: State, choice: str, count: int) -> Decision:
         return Refusal(_("Hands are counted for one of the things asked about."))
     if not 0 <= count <= MAX_HEADS:
         return Refusal(_("A count lies between 0 and {max_heads}.").format(max_heads=MAX_HEADS))
-    total = tally.total - (tally.hands_for(choice) or 0) + count
+    total = tally.poll.raised - (tally.hands_for(choice) or 0) + count
     if state.heads and total > state.heads:
         return Refusal(_("That is more hands than heads: count again, or change the head count."))
     return (HandsCounted(choice, count),)
+
+
+def _ballots(
+    play: Play, state: State, question: int, seats: tuple[int, ...], choices: tuple[str, ...]
+) -> Decision:
+    """The last ballot of each seat; those for another question than the one that is open come too late."""
+    if not _may(state, BallotsCast) or question != state.question:
+        return Refusal(_("That question is closed."))
+    latest = dict(zip(seats, choices, strict=False))
+    if not latest or len(seats) != len(choices) or not all(0 < seat <= MAX_SEATS for seat in latest):
+        return Refusal(_("A ballot is one choice of one seat."))
+    if not all(may_answer(play, state, choice) for choice in set(choices)):
+        return Refusal(_("A ballot is for one of the things asked about."))
+    return (BallotsCast(question, tuple(latest), tuple(latest.values())),)
 
 
 def _settle(play: Play, state: State, response: str) -> Decision:

@@ -65,6 +65,17 @@ class VoteCast:
 
 
 @dataclass(frozen=True, slots=True)
+class BallotsCast:
+    """What phones answered, as far as it came in together; the last ballot of a seat counts."""
+
+    round: int
+    """Which question they answer: its number in the session."""
+    seats: tuple[int, ...]
+    choices: tuple[str, ...]
+    """What each seat chose, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandsCounted:
     """So many hands for one thing that a phase asks about; a later count of the same corrects it."""
 
@@ -223,6 +234,7 @@ Event = (
     | ThinkingStarted
     | VotingOpened
     | VoteCast
+    | BallotsCast
     | HandsCounted
     | HeadsCounted
     | VotingClosed
@@ -295,6 +307,7 @@ TYPES: dict[str, type[Event]] = {
     "focus-agreed": FocusAgreed,
     "commitment-made": CommitmentMade,
     "step-undone": StepUndone,
+    "ballots-cast": BallotsCast,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 

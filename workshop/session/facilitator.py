@@ -338,9 +338,9 @@ def phase_seconds(play: Play, state: State) -> int | None:
 def left_out(state: State) -> tuple[Gate | None, str]:
     """What the next step would leave out for good, or that it closes; no gate where it simply goes on."""
     match state.phase:
-        case Phase.PRACTICE if not (state.practice or state.practice_shown):
+        case Phase.PRACTICE if not (state.practice.total or state.practice_shown):
             return Gate.UNCOUNTED, _("Nobody counted yet; once more goes on without.")
-        case Phase.GUESS if not state.visit.guesses:
+        case Phase.GUESS if not state.visit.guesses.total:
             return Gate.UNCOUNTED, _("No guess counted yet; once more goes on without.")
         case Phase.NOW_WHAT if not state.intentions:
             return Gate.UNCOUNTED, _("No sentence kept yet; once more goes on without.")
@@ -348,7 +348,7 @@ def left_out(state: State) -> tuple[Gate | None, str]:
             return Gate.UNCOUNTED, _("The ten points are not placed yet; once more goes on without.")
         case Phase.COMMITMENTS if not state.commitments:
             return Gate.UNCOUNTED, _("No commitment kept yet; once more goes on without.")
-        case Phase.EXIT if state.exits:
+        case Phase.EXIT if state.exits.total:
             return Gate.CLOSE, _("Once more closes the session for good.")
         case Phase.EXIT:
             return Gate.CLOSE, _("Nobody counted yet; once more closes the session for good.")

@@ -10,6 +10,7 @@ from workshop.engine.verdict import MAX_FIT
 from workshop.session.commands import Command, Refusal, commands_for
 from workshop.session.decide import completion, decide
 from workshop.session.events import (
+    BallotsCast,
     BranchStarted,
     ChoiceSettled,
     EndingReached,
@@ -31,7 +32,7 @@ from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, UNDECIDED, State, apply
-from workshop.session.tally import tally_of
+from workshop.session.tally import may_answer, tally_of
 from workshop.session.views import HostView, View
 
 _NAMES_NOTHING = frozenset(kind for kind in get_args(Event) if not fields(kind))
@@ -65,6 +66,8 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
         case HandsCounted(choice, count):
             tally = tally_of(play, state)
             return count >= 0 and tally is not None and choice in (*tally.choices, UNDECIDED)
+        case BallotsCast(_, seats, choices):
+            return len(seats) == len(choices) and all(may_answer(play, state, one) for one in set(choices))
         case HeadsCounted(count):
             return count > 0
         case GuessMade(level):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.events import (
+    BallotsCast,
     BranchStarted,
     ChoiceReopened,
     ChoiceSettled,
@@ -208,6 +209,7 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.PRACTICE: PhaseRow(
         may={
             HandsCounted: (Phase.PRACTICE, _FACILITATOR),
+            BallotsCast: (Phase.PRACTICE, _FACILITATOR),
             DistributionRevealed: (Phase.PRACTICE, _FACILITATOR),
             StageOpened: (Phase.BRIEFING, _FACILITATOR),
         },
@@ -267,6 +269,7 @@ ROWS: dict[Phase, PhaseRow] = {
         may={
             VoteCast: (Phase.VOTE, _LEARNER),
             HandsCounted: (Phase.VOTE, _FACILITATOR),
+            BallotsCast: (Phase.VOTE, _FACILITATOR),
             VotingClosed: (Phase.VOTED, _FACILITATOR),
             ChoiceSettled: (Phase.GUESS, _LEARNER),
         },
@@ -329,6 +332,7 @@ ROWS: dict[Phase, PhaseRow] = {
         may={
             ChoiceReopened: (Phase.VOTE, _LEARNER),
             HandsCounted: (Phase.GUESS, _FACILITATOR),
+            BallotsCast: (Phase.GUESS, _FACILITATOR),
             GuessMade: (Phase.CONSEQUENCE, _EITHER),
             GuessSkipped: (Phase.CONSEQUENCE, _EITHER),
         },
@@ -358,6 +362,7 @@ ROWS: dict[Phase, PhaseRow] = {
         may={
             RevealTakenBack: (Phase.CONSEQUENCE, _FACILITATOR),
             VerdictContested: (Phase.VERDICT, _EITHER),
+            BallotsCast: (Phase.VERDICT, _FACILITATOR),
             DiscussionOpened: (Phase.DISCUSS, _FACILITATOR),
             SceneEntered: (Phase.SCENE, _LEARNER),
             EndingReached: (Phase.ENDING, _LEARNER),
@@ -453,6 +458,7 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.FOCUS: PhaseRow(
         may={
             FocusAgreed: (Phase.FOCUS, _FACILITATOR),
+            BallotsCast: (Phase.FOCUS, _FACILITATOR),
             StageOpened: (Phase.COMMITMENTS, _FACILITATOR),
         },
         part=WorkshopPart.CLOSING,
@@ -483,6 +489,7 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.EXIT: PhaseRow(
         may={
             HandsCounted: (Phase.EXIT, _FACILITATOR),
+            BallotsCast: (Phase.EXIT, _FACILITATOR),
             StageOpened: (Phase.CLOSED, _FACILITATOR),
         },
         part=WorkshopPart.CLOSING,

@@ -99,6 +99,8 @@ class PrivateView(NamedTuple):
     """What to give a room that does not see what is called for."""
     say: tuple[str, ...] = ()
     """Lines for the facilitator to say aloud."""
+    phones: int = 0
+    """How many of those counted answered by phone."""
 
 
 def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
@@ -126,6 +128,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         scene.also if scene else None,
         scene.hints if scene else (),
         scene.say if scene else (),
+        len(tally.poll.ballots) if tally else 0,
     )
 
 
@@ -336,14 +339,14 @@ def _counted(play: Play, state: State) -> tuple[Counted, ...]:
     match state.phase:
         case Phase.PRACTICE:
             choices = PRACTICE_CHOICES
-            return tuple(Counted(words, None, count_of(state.practice, one)) for one, words in choices)
-        case Phase.CONSEQUENCE | Phase.VERDICT if not state.visit.guesses:
+            return tuple(Counted(words, None, count_of(state.practice.counts, one)) for one, words in choices)
+        case Phase.CONSEQUENCE | Phase.VERDICT if not state.visit.guesses.total:
             return ()
         case Phase.GUESS | Phase.CONSEQUENCE | Phase.VERDICT:
-            guesses = state.visit.guesses
+            guesses = state.visit.guesses.counts
             return tuple(Counted(one.word, one, count_of(guesses, one.id)) for one in level_views(play.lens))
         case Phase.EXIT:
-            return tuple(Counted(one, None, count_of(state.exits, one)) for one in EXIT_SCORES)
+            return tuple(Counted(one, None, count_of(state.exits.counts, one)) for one in EXIT_SCORES)
         case _:
             return ()
 

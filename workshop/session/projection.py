@@ -107,7 +107,7 @@ def _contract(play: Play, _state: State) -> ContractView:
 
 
 def _practice(play: Play, state: State) -> PracticeView:
-    shown = state.practice if state.practice_shown else None
+    shown = state.practice.counts if state.practice_shown else None
     hands = hands_now(play, state)
     return PracticeView(header_of(play), PRACTICE_QUESTION, PRACTICE_CHOICES, hands, shown)
 
@@ -213,9 +213,10 @@ def _commitments(play: Play, state: State) -> CommitmentsView:
 
 
 def _exit(play: Play, state: State) -> ExitView:
-    shown = tuple((score, count_of(state.exits, score) or 0) for score in EXIT_SCORES)
-    taken = tuple(score for score, _hands in state.exits if score != UNDECIDED)
-    hands = HandsView(sum(count for _score, count in state.exits), state.heads, taken)
+    counts = state.exits.counts
+    shown = tuple((score, count_of(counts, score) or 0) for score in EXIT_SCORES)
+    taken = tuple(score for score, _hands in state.exits.hands if score != UNDECIDED)
+    hands = HandsView(state.exits.total, state.heads, taken, len(state.exits.ballots))
     return ExitView(header_of(play), EXIT_QUESTION, hands, shown)
 
 
@@ -317,6 +318,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
     scene = play.scenario.scene[visit.scene]
     response = play.response(visit.scene, visit.shown)
     verdict = play.judge.verdict(visit.scene, visit.shown)
+    guesses = visit.guesses.counts
     return VerdictView(
         header_of(play, state),
         speaker(play.scenario, scene.listener),
@@ -332,7 +334,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         moves_of(play, verdict),
         response.peer,
         visit.exploring is not None,
-        tuple(count_of(visit.guesses, level) or 0 for level in play.lens.level) if visit.guesses else (),
+        tuple(count_of(guesses, level) or 0 for level in play.lens.level) if guesses else (),
         None if visit.exploring else pair_so_far(play, state.visits),
         contest_of(play, visit, visit.shown),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
 from workshop.session.events import (
+    BallotsCast,
     BranchStarted,
     ChoiceReopened,
     ChoiceSettled,
@@ -51,21 +53,62 @@ UNDECIDED = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    number: int
-    counts: Counts = ()
-    corrections: int = 0
-    """How often a count was put right."""
+class Poll:
+    """What a group answered to one question: hands as they were counted, and the ballots of phones."""
 
-    def counted(self, choice: str, count: int) -> Round:
-        """The round with this count, which replaces an earlier one of the same choice."""
-        corrected = count_of(self.counts, choice) is not None
-        return Round(self.number, with_count(self.counts, choice, count), self.corrections + corrected)
+    hands: Counts = ()
+    ballots: Mapping[int, str] = field(default_factory=dict)
+    """What each seat chose last."""
+
+    @property
+    def counts(self) -> Counts:
+        """Hands and ballots in one tally."""
+        counts = Counter(dict(self.hands))
+        counts.update(self.ballots.values())
+        return tuple(counts.items())
+
+    @property
+    def raised(self) -> int:
+        """All hands counted, the undecided included; no ballots."""
+        return sum(count for _, count in self.hands)
 
     @property
     def total(self) -> int:
-        """All hands counted, the undecided included."""
-        return sum(count for _, count in self.counts)
+        """All hands and ballots."""
+        return self.raised + len(self.ballots)
+
+    def counted(self, choice: str, count: int) -> Poll:
+        """With this count of hands, which replaces an earlier one of the same choice."""
+        return Poll(with_count(self.hands, choice, count), self.ballots)
+
+    def cast(self, seats: Sequence[int], choices: Sequence[str]) -> Poll:
+        """With these ballots, each in the place of an earlier one of its seat."""
+        return Poll(self.hands, {**self.ballots, **dict(zip(seats, choices, strict=True))})
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    number: int
+    poll: Poll = Poll()
+    corrections: int = 0
+    """How often a count was put right."""
+    question: int = 0
+    """The number of its question in the session, which ballots carry."""
+
+    @property
+    def counts(self) -> Counts:
+        """Hands and ballots in one tally."""
+        return self.poll.counts
+
+    @property
+    def total(self) -> int:
+        """All of both, the undecided included."""
+        return self.poll.total
+
+    def counted(self, choice: str, count: int) -> Round:
+        """The round with this count of hands, which replaces an earlier one of the same choice."""
+        corrected = count_of(self.poll.hands, choice) is not None
+        return replace(self, poll=self.poll.counted(choice, count), corrections=self.corrections + corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +135,8 @@ class Visit:
     votes: tuple[tuple[str, str], ...] = ()
     """Response by voter: one ballot each, the last one cast."""
     rounds: tuple[Round, ...] = ()
-    guesses: Counts = ()
-    """Hands by level."""
+    guesses: Poll = Poll()
+    """Hands and ballots by level."""
     choice: str | None = None
     guess: str | None = None
     fit: int | None = None
@@ -106,6 +149,8 @@ class Visit:
     notes: tuple[str, ...] = ()
     contests: tuple[SeenDifferently, ...] = ()
     """What was seen differently, one for a response."""
+    ratings: Poll = Poll()
+    """How well the reply that is looked at served, as phones see it."""
 
     @property
     def shown(self) -> str:
@@ -177,17 +222,27 @@ class State:
     plan: Plan = Plan()
     heads: int = 0
     """How many people there are; 0 until they were counted."""
-    practice: Counts = ()
+    practice: Poll = Poll()
     practice_shown: bool = False
     timer: Timer | None = None
     parked: tuple[str, ...] = ()
     focus: Focus | None = None
     commitments: tuple[str, ...] = ()
-    exits: Counts = ()
+    exits: Poll = Poll()
+    spreads: Poll = Poll()
+    """The ten points as phones place them, each a text: '2 6 2'."""
+    step: int = field(default=0, compare=False)
+    """How often the phase has changed: what tells this page of the session from every other."""
     before: State | None = field(default=None, compare=False, repr=False)
     """The state one step back; the end of the chain is the lobby."""
     event: Event | None = field(default=None, compare=False, repr=False)
     """What led here from the state before."""
+
+    @property
+    def question(self) -> int:
+        """The number of what is asked just now; a vote that was closed and reopened keeps its own."""
+        asked = self.present is not None and self.phase is Phase.VOTE
+        return self.visit.rounds[-1].question if asked else self.step
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -217,23 +272,52 @@ class Changes(TypedDict, total=False):
     rehearsal: bool
     plan: Plan
     heads: int
-    practice: Counts
+    practice: Poll
     practice_shown: bool
     timer: Timer | None
     parked: tuple[str, ...]
     focus: Focus
     commitments: tuple[str, ...]
-    exits: Counts
+    exits: Poll
+    spreads: Poll
 
 
 def apply(state: State, event: Event) -> State:
     """The state after the event; raises IllegalEventError where it cannot happen."""
     if isinstance(event, StepUndone):
-        return undone(state)
+        return _with_ballots_of(state, undone(state))
     completes = not state.hosted and (state.phase, type(event)) in COMPLETING
-    before = state.before if completes else state
+    # Ballots are no step of a facilitator's, and many: the states between them are not kept.
+    before, led_here = (state.before, state.event) if isinstance(event, BallotsCast) else (state, event)
+    before = state.before if completes else before
     phase = after(state.phase, event)
-    return replace(state, **_changes(state, event), phase=phase, before=before, event=event)
+    step = state.step + (phase is not state.phase)
+    changes = _changes(state, event)
+    return replace(state, **changes, phase=phase, before=before, event=led_here, step=step)
+
+
+def _with_ballots_of(state: State, earlier: State) -> State:
+    """The earlier state with this one's ballots: they belong to their seats, and no step back takes any."""
+    if earlier is state or not state.hosted:
+        return earlier
+    present = earlier.present
+    if present is not None and state.present is not None and len(state.past) == len(earlier.past):
+        cast = {round.question: round.poll.ballots for round in state.present.rounds}
+        rounds = tuple(
+            replace(round, poll=replace(round.poll, ballots=cast.get(round.question, round.poll.ballots)))
+            for round in present.rounds
+        )
+        guesses = replace(present.guesses, ballots=state.present.guesses.ballots)
+        ratings = state.present.ratings if earlier.phase is Phase.VERDICT else present.ratings
+        present = replace(present, rounds=rounds, guesses=guesses, ratings=ratings)
+    return replace(
+        earlier,
+        present=present,
+        practice=replace(earlier.practice, ballots=state.practice.ballots),
+        exits=replace(earlier.exits, ballots=state.exits.ballots),
+        spreads=replace(earlier.spreads, ballots=state.spreads.ballots),
+        step=state.step + (earlier.phase is not state.phase),
+    )
 
 
 def undone(state: State) -> State:
@@ -336,12 +420,14 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(heads=count)
         case HandsCounted():
             return _counted(state, event)
+        case BallotsCast():
+            return _cast(state, event)
         case DistributionRevealed():
             return Changes(practice_shown=True)
         case SceneEntered(scene, tracks):
             return Changes(past=state.visits, present=Visit(scene, tracks), timer=None)
         case VotingOpened(number):
-            return _visited(state, rounds=(*state.visit.rounds, Round(number)))
+            return _visited(state, rounds=(*state.visit.rounds, Round(number, question=state.step + 1)))
         case VoteCast(voter, response):
             others = tuple(ballot for ballot in state.visit.votes if ballot[0] != voter)
             return _visited(state, votes=(*others, (voter, response)))
@@ -350,7 +436,8 @@ def _changes(state: State, event: Event) -> Changes:
         case GuessMade(level):
             return _visited(state, guess=level)
         case VerdictRevealed(fit):
-            return Changes() if state.visit.exploring else _visited(state, fit=fit)
+            judged = state.visit if state.visit.exploring else replace(state.visit, fit=fit)
+            return Changes(present=replace(judged, ratings=Poll()))
         case VerdictContested(hands, text):
             return _contested(state, hands, text)
         case WhatIfExplored(response):
@@ -384,19 +471,40 @@ def _counted(state: State, event: HandsCounted) -> Changes:
     choice, count = event.choice, event.count
     match state.phase:
         case Phase.PRACTICE:
-            return Changes(practice=with_count(state.practice, choice, count))
+            return Changes(practice=state.practice.counted(choice, count))
         case Phase.EXIT:
-            return Changes(exits=with_count(state.exits, choice, count))
+            return Changes(exits=state.exits.counted(choice, count))
         case Phase.GUESS:
-            return _visited(state, guesses=with_count(state.visit.guesses, choice, count))
+            return _visited(state, guesses=state.visit.guesses.counted(choice, count))
         case _:
             *before, last = state.visit.rounds
             return _visited(state, rounds=(*before, last.counted(choice, count)))
 
 
+def _cast(state: State, event: BallotsCast) -> Changes:
+    """Ballots belong to whatever the phase asks about, too."""
+    seats, choices = event.seats, event.choices
+    match state.phase:
+        case Phase.PRACTICE:
+            return Changes(practice=state.practice.cast(seats, choices))
+        case Phase.EXIT:
+            return Changes(exits=state.exits.cast(seats, choices))
+        case Phase.FOCUS:
+            return Changes(spreads=state.spreads.cast(seats, choices))
+        case Phase.GUESS:
+            return _visited(state, guesses=state.visit.guesses.cast(seats, choices))
+        case Phase.VERDICT:
+            return _visited(state, ratings=state.visit.ratings.cast(seats, choices))
+        case _:
+            *before, last = state.visit.rounds
+            return _visited(state, rounds=(*before, replace(last, poll=last.poll.cast(seats, choices))))
+
+
 def _contested(state: State, hands: tuple[int, ...], text: str) -> Changes:
     response = state.visit.shown
     others = tuple(contest for contest in state.visit.contests if contest.response != response)
+    by_phone = dict(state.visit.ratings.counts)
+    hands = tuple(count + by_phone.get(str(rating), 0) for rating, count in enumerate(hands))
     return _visited(state, contests=(*others, SeenDifferently(response, hands, text)))
 
 

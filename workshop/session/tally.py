@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.session.phases import Phase
 from workshop.session.play import Play
-from workshop.session.state import UNDECIDED, Counts, Round, State, Visit, count_of
+from workshop.session.state import (
+    FOCUS_POINTS,
+    UNDECIDED,
+    Counts,
+    Poll,
+    Round,
+    State,
+    Visit,
+    count_of,
+)
 from workshop.session.views import (
     HandsView,
     LevelRound,
@@ -26,18 +36,23 @@ FEW, MANY = 35, 70
 
 
 class Tally(NamedTuple):
-    """Hands counted for what a phase asks about."""
+    """Hands and ballots for what a phase asks about."""
 
     choices: tuple[str, ...]
-    counts: Counts
+    poll: Poll
+
+    @property
+    def counts(self) -> Counts:
+        """Both in one."""
+        return self.poll.counts
 
     @property
     def total(self) -> int:
-        return sum(count for _name, count in self.counts)
+        return self.poll.total
 
     def hands_for(self, choice: str) -> int | None:
-        """The hands for it; None where none were counted yet."""
-        return count_of(self.counts, choice)
+        """The hands for it, without ballots; None where none were counted yet."""
+        return count_of(self.poll.hands, choice)
 
 
 def tally_of(play: Play, state: State) -> Tally | None:
@@ -52,14 +67,45 @@ def tally_of(play: Play, state: State) -> Tally | None:
         case Phase.VOTE | Phase.VOTED | Phase.DISTRIBUTION:
             offered = play.story.offered(state.visit.scene, state.visit.tracks)
             rounds = state.visit.rounds
-            return Tally(tuple(one.id for one in offered), rounds[-1].counts if rounds else ())
+            return Tally(tuple(one.id for one in offered), rounds[-1].poll if rounds else Poll())
         case _:
             return None
 
 
+RATED = tuple(str(rating) for rating in range(MAX_FIT + 1))
+"""How well a reply served, as ballots say it."""
+
+
+def may_answer(play: Play, state: State, choice: str) -> bool:
+    """Whether a phone may answer this to what is asked just now."""
+    match state.phase:
+        case Phase.PRACTICE if state.practice_shown:
+            return False
+        case Phase.FOCUS:
+            return placed_by(play, choice) is not None
+        case Phase.VERDICT:
+            return choice in RATED
+        case _:
+            tally = tally_of(play, state)
+            return tally is not None and choice in tally.choices
+
+
+def placed_by(play: Play, choice: str) -> tuple[int, ...] | None:
+    """The ten points that a ballot places on the levels: '2 6 2'; None where it does not."""
+    words = choice.split(" ")
+    if len(words) != len(play.lens.level) or not all(word in _POINTS for word in words):
+        return None
+    points = tuple(map(int, words))
+    return points if sum(points) == FOCUS_POINTS else None
+
+
+_POINTS = frozenset(map(str, range(FOCUS_POINTS + 1)))
+
+
 def most_hands(tally: Tally) -> tuple[str, ...]:
     """The choices with most hands; none where nobody raised one."""
-    hands = {choice: tally.hands_for(choice) or 0 for choice in tally.choices}
+    counts = dict(tally.counts)
+    hands = {choice: counts.get(choice, 0) for choice in tally.choices}
     most = max(hands.values(), default=0)
     return tuple(choice for choice, count in hands.items() if count == most and most > 0)
 
@@ -96,8 +142,11 @@ _SHARES = (
 
 def hands_view(state: State, tally: Tally) -> HandsView:
     """The tally as the room may see it: a total only once nothing can be worked out from how it grew."""
-    taken = tuple(choice for choice, _count in tally.counts)
-    return HandsView(tally.total if set(tally.choices) <= set(taken) else None, state.heads, taken)
+    taken = tuple(choice for choice, _count in tally.poll.hands)
+    ballots = len(tally.poll.ballots)
+    whole = set(tally.choices) <= set(taken)
+    counted = ballots + (tally.poll.raised if whole else 0)
+    return HandsView(counted if whole or ballots else None, state.heads, taken, ballots)
 
 
 def hands_now(play: Play, state: State) -> HandsView:

@@ -102,6 +102,8 @@ class GuessView(NamedTuple):
     heads: int = 0
     taken: tuple[str, ...] = ()
     """The levels whose hands have been counted."""
+    ballots: int = 0
+    """How many phones have answered, never what."""
 
 
 class ConsequenceView(NamedTuple):
@@ -313,11 +315,13 @@ class HandsView(NamedTuple):
     """A tally as the room may see it: for what hands are counted, but not how many for each."""
 
     counted: int | None
-    """All hands; None until those for every choice are counted: a growing total would tell each of them."""
+    """All ballots, and all hands once those for every choice are counted: a growing total would tell each."""
     heads: int
     """0 where heads were not counted."""
     taken: tuple[str, ...]
     """The choices whose hands have been counted; the empty name stands for the undecided."""
+    ballots: int = 0
+    """How many phones have answered, never what."""
 
 
 class PracticeView(NamedTuple):

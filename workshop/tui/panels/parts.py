@@ -207,7 +207,10 @@ def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
     """'Counted: 1, 2 and undecided', in the order of the choices."""
     taken = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
     taken += [_("undecided")] if UNDECIDED in hands.taken else []
-    return aside(_("Counted: {value}").format(value=joined(taken) or _("none yet")), above=0)
+    counted = _("Counted: {value}").format(value=joined(taken) or _("none yet"))
+    by_phone = _("{number} by phone").format(number=hands.ballots)
+    told = [counted] if taken or not hands.ballots else []
+    return aside(" · ".join([*told, by_phone] if hands.ballots else told), above=0)
 
 
 _Round = TypeVar("_Round")

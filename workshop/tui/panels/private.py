@@ -138,6 +138,11 @@ def _large(view: NotesView, rows: int, width: int) -> Iterable[Block]:
     if not view.asks:
         return
     undecided = _(" · {undecided} undecided").format(undecided=private.undecided) if private.undecided else ""
+    if private.phones:
+        hands = private.counted - private.phones
+        undecided = _(": {phones} by phone, {hands} hands{undecided}").format(
+            phones=private.phones, hands=hands, undecided=undecided
+        )
     counted = (
         count_block(private.counted, private.heads, rows, above=0),
         aside(_("counted{undecided}").format(undecided=undecided), above=0),

@@ -148,8 +148,12 @@ def guess_paper(view: GuessView, look: Look) -> Paper:
 def group_guess_paper(view: GuessView, look: Look) -> Paper:
     """The question once more, and the levels that hands are raised for: all of them, equal and unmarked."""
     levels = view.header.levels
-    hands = HandsView(view.counted, view.heads, view.taken)
-    told = counted_so_far(hands, [level.id for level in levels]) if view.taken else aside(RAISE, above=0)
+    hands = HandsView(view.counted, view.heads, view.taken, view.ballots)
+    told = (
+        counted_so_far(hands, [level.id for level in levels])
+        if view.taken or view.ballots
+        else aside(RAISE, above=0)
+    )
 
     def arrange(air: int) -> tuple[Block, ...]:
         asked = large(Content.styled(ASKED, STRONG), roomy=air > 2, above=0)
