@@ -25,6 +25,7 @@ from workshop.session.commands import (
     Undo,
 )
 from workshop.session.events import (
+    BallotsCast,
     Event,
     HostingStarted,
     Record,
@@ -173,7 +174,7 @@ def test_records_are_numbered_on(play: Play):
     assert [one.seq for one in records] == list(range(1, len(records) + 1))
 
 
-BY_ITSELF = {SessionStarted, HostingStarted, RevealTakenBack, TimerSet, TimerCleared}
+BY_ITSELF = {SessionStarted, HostingStarted, RevealTakenBack, TimerSet, TimerCleared, BallotsCast}
 
 
 @pytest.mark.parametrize("kind", sorted(get_args(Event), key=lambda kind: kind.__name__))
