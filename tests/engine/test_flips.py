@@ -8,7 +8,8 @@ from tests.play import STORIES, story_play
 from workshop.engine.flips import Contested, Flip, flips
 from workshop.engine.judge import Judge
 from workshop.engine.verdict import MAX_FIT
-from workshop.scenario.models import moment_of, sightings_of
+from workshop.scenario.judgment import moment_of
+from workshop.scenario.models import sightings_of
 from workshop.session.play import Play
 
 

@@ -11,7 +11,8 @@ from workshop.authoring.check import subject
 from workshop.authoring.check.rules import findings_of
 from workshop.authoring.check.subject import MOST_STATES_CHECKED, Subject
 from workshop.scenario.findings import Finding
-from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.judgment import ScenarioJudge
+from workshop.scenario.models import Scenario
 
 LEAD = {"patience": {"start": 1, "min": 0, "max": 2}}
 
@@ -176,7 +177,7 @@ def test_scenes_alone_are_never_too_many(monkeypatch: pytest.MonkeyPatch):
 def test_nothing_that_some_play_meets_is_called_unmet(tale: Tale):
     """Verdicts of these responses are all the same, so they are played with the judge's outcomes."""
     judge = ScenarioJudge(tale.scenario, lens())
-    fits = {(scene, each): judge.verdict(scene, each).fit for scene, each in tale.fits}
+    fits = {said: judge.verdict(*said).fit for said in tale.fits}
     played = [*plays(Tale(tale.scenario, fits), 6)]
     met = {scene for play in played for scene, _ in play.path} | {play.ending for play in played}
     taken = {place for play in played for place in play.path}

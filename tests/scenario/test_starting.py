@@ -9,8 +9,9 @@ from tests.play import ROOT, shipped_lens
 from workshop.authoring.check.check import check_scenario
 from workshop.authoring.new import Person, Wishes, laid_out, own_id, start
 from workshop.engine.lens import Lens
+from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.loading import parse_lens
-from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.models import Scenario
 from workshop.scenario.toml.source import source_of
 
 TEMPLATE = tomli.loads((ROOT / "workshop" / "templates" / "scenes.toml").read_text("utf-8"))

@@ -12,9 +12,10 @@ from tests.play import ROOT, shipped_lens
 from workshop.authoring.check.translation import check_translation
 from workshop.authoring.translate import skeleton, updated
 from workshop.scenario.correspondence import pieces
+from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.languages import taken_apart
 from workshop.scenario.loading import parse_scenario
-from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.models import Scenario
 from workshop.scenario.story import Story
 from workshop.scenario.toml.source import SourceText, read_source, source_of
 from workshop.scenario.toml.tables import read_tables

@@ -12,8 +12,9 @@ import tomli_w
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens, Move
 from workshop.engine.verdict import Moment
+from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.loading import Loaded, parse_scenario
-from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.models import Scenario
 from workshop.scenario.references import NO_LEVEL
 from workshop.scenario.story import Story
 

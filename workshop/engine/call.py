@@ -77,6 +77,8 @@ class Symbols:
         self.any_of("tag", lens.base.bridged.tags)
         for question in lens.asks.values():
             self.any_of("tag", question.wants)
+        if lens.abstain:
+            self.any_of("tag", lens.abstain.wants)
 
     def bit(self, sort: str, name: str) -> int:
         """The bit of this symbol, made when first asked for; conditions have made theirs already."""
@@ -119,6 +121,12 @@ class _Rule(NamedTuple):
     points_if: tuple[tuple[str, Points], ...]
 
 
+class _Card(NamedTuple):
+    reason: Reason
+    bits: int
+    """The symbols of the circumstances that it brings."""
+
+
 class Called(NamedTuple):
     """A call with what costs and kinds need to know of it."""
 
@@ -131,6 +139,12 @@ class Called(NamedTuple):
     """The places of floors and second levels."""
     answers: int
     """The tags of the moves that answer the question; 0 where carrying its level does."""
+    word: str = ""
+    """What is called for in a word, where that is no level."""
+    asked: str = ""
+    """What was needed, where the call abstains."""
+    ahead: int = -1
+    """Where the call abstains: the place of the one level that is ahead; -1 where none is."""
 
 
 class Caller:
@@ -148,14 +162,29 @@ class Caller:
         self._circumstances = symbols.table("circumstance")
         self._called = [symbols.bit("called", level) for level in self._levels]
         self._answers = {name: symbols.any_of("tag", question.wants) for name, question in lens.asks.items()}
+        self._words = {name: question.word or "" for name, question in lens.asks.items()}
+        self._abstain = lens.abstain
+        self._probes = symbols.any_of("tag", lens.abstain.wants) if lens.abstain else 0
+        self._cards = {
+            name: _Card(
+                Reason(name, card.shows, points_of(card.points, self._levels), card.facts, card.origin),
+                sum(self._circumstances.get(circumstance, 0) for circumstance in set(card.circumstances)),
+            )
+            for name, card in lens.card.items()
+        }
 
     def call(self, moment: Moment) -> Called:
         """What the moment calls for; deterministic, in the order of the lens's rules."""
         present = ALWAYS | self._stances.get(moment.stance, 0) | self._asks.get(moment.asks, 0)
         for circumstance in moment.circumstances:
             present |= self._circumstances.get(circumstance, 0)
-        fired = self._rules.holding(present)
         reasons = []
+        if moment.cards:
+            on_board = [card for name, card in self._cards.items() if name in moment.cards]
+            reasons = [card.reason for card in on_board]
+            for card in on_board:
+                present |= card.bits
+        fired = self._rules.holding(present)
         floors: list[str] = []
         for rule in fired:
             present |= rule.bit
@@ -163,15 +192,21 @@ class Caller:
             reasons.append(_with_conditional_points(rule, moment) if rule.points_if else rule.reason)
         totals = _totals(reasons, len(self._levels))
         answers = self._answers.get(moment.asks, 0)
+        word = self._words.get(moment.asks, "")
         place = self._called_place(totals, moment.asks)
+        if self._abstain and place >= 0 and (lead := _lead(totals)) < self._abstain.lead:
+            call = Call(None, totals, tuple(reasons), (), (), abstains=True)
+            ahead = place if lead else -1
+            abstain = self._abstain
+            return Called(call, -1, present, (), self._probes, abstain.word, abstain.asked, ahead)
         if answers and self._question_level[moment.asks] is None:
             place = -1
         if place < 0:
-            return Called(Call(None, totals, tuple(reasons), (), ()), place, present, (), answers)
+            return Called(Call(None, totals, tuple(reasons), (), ()), place, present, (), answers, word)
         wanted = self._wanted(totals, place, floors)
         seconds = tuple(self._levels[at] for at in wanted if self._levels[at] not in floors)
         call = Call(self._levels[place], totals, tuple(reasons), tuple(dict.fromkeys(floors)), seconds)
-        return Called(call, place, present | self._called[place], wanted, answers)
+        return Called(call, place, present | self._called[place], wanted, answers, word)
 
     def _compiled(self, rule: Rule, symbols: Symbols) -> _Rule:
         return _Rule(
@@ -205,6 +240,12 @@ class Caller:
 def points_of(points: dict[str, int], levels: tuple[str, ...]) -> Points:
     """Points by level as a tuple in the order of the levels."""
     return tuple(points.get(level, 0) for level in levels)
+
+
+def _lead(totals: Points) -> int:
+    """By how much the first is ahead of the second."""
+    first, second, *_ = sorted(totals, reverse=True)
+    return first - second
 
 
 def _with_conditional_points(rule: _Rule, moment: Moment) -> Reason:

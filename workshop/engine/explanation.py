@@ -37,7 +37,6 @@ class Wording:
         self.wins = [level.wins for level in lens.level.values()]
         self.max_quotes = lens.arithmetic.quotes
         self.asked = {name: question.asked for name, question in lens.asks.items()}
-        self.wanted = {name: question.word or "" for name, question in lens.asks.items()}
         self.bridges = {
             (levels.index(row.used), levels.index(row.called)): (row.told, row.pattern) for row in lens.bridge
         }
@@ -208,7 +207,8 @@ class Explainer:
         slots["question"] = self._wording.asked.get(asks, "")
         if called.place < 0:
             slots["because"] = ""
-            slots["called"] = self._wording.wanted.get(asks, "")
+            slots["called"] = called.word
+            slots["question"] = called.asked or slots["question"]
             return self._phrases["asked" if called.answers else "asked_open"](slots)
         because = slots["because"] = self._because(called)
         if not because:

@@ -112,6 +112,8 @@ class Fitter:
                 return "uncalled"
             if answers:
                 return self._or_else("answered", "leads")
+            if called.call.abstains:
+                return self._or_else("early", "absent") if read.leads == (called.ahead,) else "absent"
             return self._or_else("half", "absent") if read.leads else "absent"
         if place in read.leads:
             if called.answers and not answers:

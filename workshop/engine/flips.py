@@ -1,7 +1,8 @@
 """What would flip a verdict: the smallest changes under which the rules would come to another fit.
 
-A change is one label of the moment, one sighting read as another move or not at all, or one rule or cost
-left out. None is a claim that the rules are mistaken: each says on what the verdict hangs.
+A change is one label of the moment, one card more or less on the board, one sighting read as another move or
+not at all, or one rule or cost left out. None is a claim that the rules are mistaken: each says on what the
+verdict hangs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens, Move
 from workshop.engine.verdict import BASE, Moment, Sighting, Verdict
 
-Changed = Literal["question", "listener", "circumstance", "move", "rule"]
+Changed = Literal["question", "listener", "circumstance", "card", "move", "rule"]
 
 
 class Flip(NamedTuple):
@@ -21,7 +22,7 @@ class Flip(NamedTuple):
 
     changed: Changed
     before: str
-    """The id of what is changed; empty for a circumstance that is added."""
+    """The id of what is changed; empty for a circumstance or a card that is added."""
     after: str
     """The id of what takes its place; empty where it is taken away."""
     words: str
@@ -72,7 +73,7 @@ def _changes(
             if after != seen.move:
                 fit = _judged(judge, _reread(contested, place, after)).fit
                 yield Flip("move", seen.move, after, words, "", fit)
-    for rule, because in _at_work(stands):
+    for rule, because in _at_work(lens, stands):
         fit = _judged(Judge(lens.without({rule}), own_moves), contested).fit
         yield Flip("rule", rule, "", "", because, fit)
 
@@ -89,6 +90,12 @@ def _moments(lens: Lens, moment: Moment) -> Iterator[tuple[Changed, str, str, Mo
     for stance in lens.stance:
         if stance != moment.stance:
             yield "listener", moment.stance, stance, moment._replace(stance=stance)
+    for card in lens.card:
+        if card in moment.cards:
+            yield "card", card, "", moment._replace(cards=moment.cards - {card})
+    for card in lens.card:
+        if card not in moment.cards:
+            yield "card", "", card, moment._replace(cards=moment.cards | {card})
 
 
 def _reread(contested: Contested, place: int, move: str) -> Contested:
@@ -101,10 +108,11 @@ def _reread(contested: Contested, place: int, move: str) -> Contested:
     return contested._replace(sightings=(*before, *((seen._replace(move=move),) if move else ()), *after))
 
 
-def _at_work(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def _at_work(lens: Lens, verdict: Verdict) -> Iterator[tuple[str, str]]:
     """The moment rules that fired and the costs that were charged, with what they say."""
     for reason in verdict.call.reasons:
-        yield reason.rule, reason.because
+        if reason.rule not in lens.card:
+            yield reason.rule, reason.because
     for charged in verdict.fit_reasons:
         if charged.id != BASE:
             yield charged.id, charged.because

@@ -21,8 +21,10 @@ Names = Annotated[tuple[Id, ...], Field(max_length=64)]
 Refs = Annotated[tuple[Ref, ...], Field(max_length=64)]
 
 
-Standing = Literal["leads", "shares", "present", "answered", "half", "bridged", "absent", "uncalled"]
+Standing = Literal["leads", "shares", "present", "answered", "half", "early", "bridged", "absent", "uncalled"]
 """How the called level stands in a reading."""
+RuleOrigin = Literal["source", "reading", "house rule", "outside"]
+"""Told by the source; this project's reading of it; this project's own; a source beside it."""
 
 
 class StrictModel(BaseModel):
@@ -143,8 +145,30 @@ class Rule(StrictModel):
     """Levels that a reply must not leave empty."""
     because: Line
     facts: Refs = ()
-    origin: Literal["source", "reading", "house rule", "outside"]
-    """Told by the source; this project's reading of it; this project's own; a source beside it."""
+    origin: RuleOrigin
+
+
+class Card(StrictModel):
+    """A piece of evidence: from the moment that a story gives it out, it adds its points to every call."""
+
+    shows: Line
+    points: PointsByLevel = {}
+    circumstances: Names = ()
+    """What holds as long as it lies on the board."""
+    facts: Refs = ()
+    ref: Ref | None = None
+    origin: RuleOrigin
+
+
+class Abstention(StrictModel):
+    """A call that names no level until one leads the others by enough, and what it asks for until then."""
+
+    lead: int = Field(ge=1, le=9)
+    wants: Annotated[tuple[Id, ...], Field(min_length=1, max_length=64)]
+    """Tags of the moves that serve while no level leads."""
+    word: Line
+    """What is called for then, in a word that stands where a level's would."""
+    asked: Line
 
 
 class Base(StrictModel):
@@ -167,6 +191,8 @@ class Bases(StrictModel):
     """The reply gives what a question without a level wants."""
     half: Base | None = None
     """Where a question wants more than a level: the level leads without it, or one side of it does."""
+    early: Base | None = None
+    """The call names no level yet, and the reply leads with the one that is ahead, if only just."""
     bridged: BridgedBase
     absent: Base
     uncalled: Base
@@ -199,6 +225,7 @@ class Example(StrictModel):
     stance: Id
     asks: Id
     circumstances: Names = ()
+    cards: Names = ()
     before: Spoken
     after: Spoken
 
@@ -279,6 +306,8 @@ class Lens(StrictModel):
     tag: dict[Id, Tag] = {}
     move: dict[Id, Move]
     rule: Annotated[tuple[Rule, ...], Field(max_length=500)]
+    card: Annotated[dict[Id, Card], Field(max_length=200)] = {}
+    abstain: Abstention | None = None
     base: Bases
     cost: Annotated[tuple[Cost, ...], Field(max_length=200)] = ()
     kind: dict[Ref, Kind]

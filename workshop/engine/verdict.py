@@ -19,6 +19,8 @@ class Moment(NamedTuple):
     stance: str
     asks: str
     circumstances: frozenset[str] = frozenset()
+    cards: frozenset[str] = frozenset()
+    """The evidence that has gathered until now."""
 
 
 class Sighting(NamedTuple):
@@ -30,7 +32,7 @@ class Sighting(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """A moment rule that fired."""
+    """A moment rule that fired, or a card on the board."""
 
     rule: str
     because: str
@@ -49,6 +51,8 @@ class Call(NamedTuple):
     """Levels that a reply must not leave empty, by a rule."""
     seconds: tuple[str, ...]
     """Levels called for nearly as much as the called one."""
+    abstains: bool = False
+    """Whether no level leads by enough to be called."""
 
 
 class Evidence(NamedTuple):

@@ -27,6 +27,7 @@ class _Defined(NamedTuple):
     asks: Table
     circumstance: Table
     tag: Table
+    card: Table
     kind: Table
     fact: Table
     theme: Table
@@ -55,6 +56,7 @@ _WORDS = {
     "asks": "kind of question",
     "circumstance": "circumstance",
     "tag": "tag",
+    "card": "card",
     "kind": "kind of mismatch",
     "fact": "fact",
     "theme": "theme",
@@ -72,6 +74,7 @@ def lens_findings(raw: Table) -> Iterator[Finding]:
     yield from _levels(raw, defined)
     yield from _moves(raw, defined)
     yield from _rules(raw, defined)
+    yield from _cards(raw, defined)
     yield from _costs(raw, defined)
     yield from _kinds(raw, defined)
     yield from _matches(raw, defined)
@@ -149,6 +152,19 @@ def _rules(raw: Table, defined: _Defined) -> Iterator[Finding]:
             yield from _keys(defined, "level", (*path, "points_if", name), points)
         yield from _all(defined, "level", (*path, "floors"), rule.get("floors"))
         yield from _all(defined, "fact", (*path, "facts"), rule.get("facts"))
+
+
+def _cards(raw: Table, defined: _Defined) -> Iterator[Finding]:
+    for name, card in tables(raw.get("card")):
+        path = ("card", name)
+        yield from _keys(defined, "level", (*path, "points"), card.get("points"))
+        yield from _all(defined, "circumstance", (*path, "circumstances"), card.get("circumstances"))
+        yield from _all(defined, "fact", (*path, "facts"), card.get("facts"))
+        if name in defined.rule:
+            wording = f"a moment rule has the id {quoted(name)}"
+            yield Finding("E120", path, wording, at="key", other=("rule", defined.rule[name], "id"))
+    wants = table(raw.get("abstain")).get("wants")
+    yield from _all(defined, "tag", ("abstain", "wants"), wants)
 
 
 def _costs(raw: Table, defined: _Defined) -> Iterator[Finding]:

@@ -7,14 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, StringConstraints
 from pydantic import Tag as Branch
 
-from workshop.engine.flips import Contested, Flip, flips
-from workshop.engine.judge import Judge
 from workshop.engine.lens import (
     NOT_BLANK,
     ONE_LINE,
     Circumstance,
     Id,
-    Lens,
     Line,
     Move,
     Names,
@@ -24,7 +21,7 @@ from workshop.engine.lens import (
     StrictModel,
     Tag,
 )
-from workshop.engine.verdict import Call, Moment, Sighting, Verdict
+from workshop.engine.verdict import Sighting
 
 OR_EMPTY = "^$|"
 """Before a pattern: nothing fits it too."""
@@ -40,6 +37,10 @@ ConditionText = Annotated[str, StringConstraints(pattern=CONDITION, max_length=1
 """A track against a number or another track: `patience >= 1`."""
 Small = Annotated[int, Field(ge=-1000, le=1000)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
+
+
+Cards = Annotated[dict[Id, Clause], Field(max_length=8)]
+"""Evidence by the cards of a lens, each with the words that it has on this story's board."""
 
 
 class CastMember(StrictModel):
@@ -96,6 +97,8 @@ class Response(StrictModel):
     answer: Speech
     peer: Speech | None = None
     track: dict[Id, Small] = {}
+    cards: Cards = {}
+    """What comes to the board once this was said."""
     conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", max_length=16)] = ()
     next: Id | None = None
     did: Clause | None = None
@@ -126,7 +129,13 @@ class Scene(StrictModel):
     lines: Annotated[tuple[Beat, ...], Field(max_length=12)] = ()
     says: Speech
     asks: Id
+    lenses: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
+    """By which it is read, where not by the first of the scenario; the story goes by the first of these."""
     circumstances: Names = ()
+    cards: Cards = {}
+    """What lies on the board from here on."""
+    fresh_board: bool = False
+    """Whether a new trouble begins here, to which the cards from before say nothing."""
     notes: Prose | None = None
     misreadings: Prose | None = None
     signs: Annotated[tuple[Speech, ...], Field(max_length=6)] = ()
@@ -215,12 +224,6 @@ class Scenario(StrictModel):
     """What the facilitator sees to before the people come."""
 
 
-def moment_of(scenario: Scenario, scene: Scene) -> Moment:
-    """The scene as the moment rules see it: who listens, what is asked, what holds."""
-    circumstances = frozenset(scenario.circumstances) | frozenset(scene.circumstances)
-    return Moment(scenario.cast[scene.listener].stance, scene.asks, circumstances)
-
-
 def sightings_of(spoken: Response | Spoken) -> tuple[Sighting, ...]:
     """Each move of what is said at the place of the words that show it, in the order of the text.
 
@@ -232,48 +235,3 @@ def sightings_of(spoken: Response | Spoken) -> tuple[Sighting, ...]:
         if (start := spoken.text.find(words)) >= 0
     ]
     return tuple(sorted(sightings, key=lambda sighting: (sighting.start, sighting.end)))
-
-
-class ScenarioJudge:
-    """The verdict on every response of a scenario by one lens, each worked out once and kept."""
-
-    def __init__(self, scenario: Scenario, lens: Lens) -> None:
-        self.lens = lens
-        self._judge = Judge(lens, scenario.move)
-        self._moments = {name: moment_of(scenario, scene) for name, scene in scenario.scene.items()}
-        self._listeners = {name: scenario.cast[scene.listener].name for name, scene in scenario.scene.items()}
-        self._responses = {
-            (name, response.id): response
-            for name, scene in scenario.scene.items()
-            for response in scene.response
-        }
-        self._verdicts: dict[tuple[str, str], Verdict] = {}
-        self._own_moves = scenario.move
-        self._flips: dict[tuple[str, str, int], tuple[Flip, ...]] = {}
-
-    def call(self, scene: str) -> Call:
-        """What the scene's moment calls for."""
-        return self._judge.call(self._moments[scene])
-
-    def verdict(self, scene: str, response: str) -> Verdict:
-        """The verdict on this response in its scene; raises KeyError where there is no such response."""
-        key = (scene, response)
-        if key not in self._verdicts:
-            authored = self._responses[key]
-            self._verdicts[key] = self.verdict_on(scene, authored)
-        return self._verdicts[key]
-
-    def flips(self, scene: str, response: str, fit: int) -> tuple[Flip, ...]:
-        """What would bring the rules to this fit of the response, or nearer; raises KeyError as `verdict`."""
-        key = (scene, response, fit)
-        if key not in self._flips:
-            said = self._responses[scene, response]
-            contested = Contested(self._moments[scene], said.text, sightings_of(said))
-            self._flips[key] = flips(self.lens, self._own_moves, contested, fit)
-        return self._flips[key]
-
-    def verdict_on(self, scene: str, spoken: Response | Spoken) -> Verdict:
-        """The verdict on anything said in this scene, which need not be one of its responses."""
-        return self._judge.verdict(
-            self._moments[scene], self._listeners[scene], spoken.text, sightings_of(spoken)
-        )

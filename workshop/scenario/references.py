@@ -35,8 +35,10 @@ class _Vocabulary(NamedTuple):
     circumstances: Collection[str]
     moves: Collection[str]
     tags: Collection[str]
+    cards: Collection[str]
     levels: Collection[str]
-    intents: Collection[str]
+    lenses: Mapping[str, Lens]
+    """Those of the scenario that are known, the first of which is its own first."""
     facts: Collection[str]
     cast: Collection[str]
     tracks: Collection[str]
@@ -64,7 +66,6 @@ def scenario_findings(raw: Table, lenses: Mapping[str, Lens]) -> Iterator[Findin
 def _vocabulary(raw: Table, lenses: Mapping[str, Lens]) -> _Vocabulary:
     names = [name for name in entries(raw.get("lenses")) if isinstance(name, str)]
     used = [lenses[name] for name in names if name in lenses]
-    first = used[:1] if names[:1] and names[0] in lenses else []
     return _Vocabulary(
         len(used) == len(names) and bool(used),
         _union(table(raw.get("stance")), (lens.stance for lens in used)),
@@ -72,8 +73,9 @@ def _vocabulary(raw: Table, lenses: Mapping[str, Lens]) -> _Vocabulary:
         _union(table(raw.get("circumstance")), (lens.circumstance for lens in used)),
         _union(table(raw.get("move")), (lens.move for lens in used)),
         _union(table(raw.get("tag")), (lens.tag for lens in used)),
+        _union({}, (lens.card for lens in used)),
         _union({}, (lens.level for lens in used)),
-        _union({NO_LEVEL: None}, (lens.level for lens in first)),
+        {lens.id: lens for lens in used},
         _union({}, (lens.fact for lens in used)),
         table(raw.get("cast")),
         table(raw.get("track")),
@@ -169,9 +171,13 @@ def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]
     yield from unknown((*path, "listener"), scene.get("listener"), known.cast, "member of the cast")
     for at, beat in tables(scene.get("lines")):
         yield from unknown((*path, "lines", at, "by"), beat.get("by"), known.cast, "member of the cast")
+    lens = _lens_of(scene, known)
     if known.whole:
-        asks = scene.get("asks")
-        yield from unknown((*path, "asks"), asks, known.asks, "kind of question", known.listed_by)
+        asks = known.asks if lens is None else lens.asks
+        listed_by = known.listed_by if lens is None else f"workshop lens {lens.id}"
+        yield from unknown((*path, "asks"), scene.get("asks"), asks, "kind of question", listed_by)
+        for card in table(scene.get("cards")):
+            yield from unknown_key((*path, "cards", card), known.cards, "card", known.listed_by)
     circumstances = scene.get("circumstances")
     yield from _of_lens(known, (*path, "circumstances"), circumstances, known.circumstances, "circumstance")
     for at, exit in tables(scene.get("when")):
@@ -185,16 +191,29 @@ def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]
             yield Finding("E120", (*here, "id"), wording, other=first[name])
         elif name is not None:
             first[name] = (*here, "id")
-        yield from _response(here, response, known)
+        yield from _response(here, response, known, lens)
     yield from unknown((*path, "literal"), scene.get("literal"), first, "response of this scene")
 
 
-def _response(path: KeyPath, response: Table, known: _Vocabulary) -> Iterator[Finding]:
+def _lens_of(scene: Table, known: _Vocabulary) -> Lens | None:
+    """The lens by which the story goes on from a scene, where it is known."""
+    own = next((name for name in entries(scene.get("lenses")) if isinstance(name, str)), None)
+    return known.lenses.get(own) if own else next(iter(known.lenses.values()), None)
+
+
+def _response(path: KeyPath, response: Table, known: _Vocabulary, lens: Lens | None) -> Iterator[Finding]:
     moves = table(response.get("moves"))
     if known.whole:
+        for card in table(response.get("cards")):
+            yield from unknown_key((*path, "cards", card), known.cards, "card", known.listed_by)
         for move in moves:
             yield from unknown_key((*path, "moves", move), known.moves, "move", known.listed_by)
-        yield from unknown((*path, "intent"), response.get("intent"), known.intents, "level")
+        yield from unknown(
+            (*path, "intent"),
+            response.get("intent"),
+            {NO_LEVEL: None, **(lens.level if lens else {})},
+            "level",
+        )
     for track in table(response.get("track")):
         yield from unknown_key((*path, "track", track), known.tracks, "track")
     yield from _conditions((*path, "if"), response.get("if"), known.tracks)

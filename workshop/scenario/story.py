@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from workshop.scenario.boards import Board, Deck
 from workshop.scenario.models import NextByOutcome, Response, Scenario, Scene
 
 Tracks = tuple[int, ...]
-"""The value of each track, in the order of the file."""
+"""The value of each track, in the order of the file; then 1 for each card that lies on the board, else 0."""
 Holds = Callable[[Tracks], bool]
 """Whether a condition holds with these tracks."""
 
@@ -125,6 +126,8 @@ class Story:
         self._tracks = tuple(scenario.track.values())
         self._places = {name: place for place, name in enumerate(scenario.track)}
         self._endings = frozenset(scenario.ending)
+        self._deck = Deck(scenario)
+        self._start = scenario.start
         self._offers: dict[str, _Offers] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
         self._past: dict[str, _Way] = {}
@@ -140,7 +143,15 @@ class Story:
 
     def opening_tracks(self) -> Tracks:
         """The tracks as the story begins."""
-        return tuple(track.start for track in self._tracks)
+        tracks = tuple(track.start for track in self._tracks) + (0,) * len(self._deck.cards)
+        return self._arriving(self._start, tracks)
+
+    def board(self, tracks: Tracks) -> Board:
+        """The cards that lie on the board."""
+        cards = self._deck.cards
+        if not cards:
+            return ()
+        return tuple([card for card, laid in zip(cards, tracks[len(self._tracks) :], strict=True) if laid])
 
     def is_ending(self, target: str) -> bool:
         """Whether the story ends there."""
@@ -174,16 +185,39 @@ class Story:
         """
         key = (scene, response, outcome)
         if key not in self._onward:
-            self._onward[key] = _onward(self._ways[scene, response], outcome)
+            onward = _onward(self._ways[scene, response], outcome)
+            self._onward[key] = self._with_cards(scene, response, onward) if self._deck.cards else onward
         return self._onward[key]
 
-    def past(self, scene: str, tracks: Tracks) -> str:
-        """Where the story goes if the scene is left out: by its exits, else as if the reply had landed."""
+    def past(self, scene: str, tracks: Tracks) -> Step:
+        """Where the story goes if the scene is left out: by its exits, else as if the reply had landed.
+
+        Its cards were laid on the board on arriving there: what is called for later rests on them.
+        """
         way = self._past[scene]
-        for holds, target in way.exits:
-            if holds(tracks):
-                return target
-        return way.targets[OUTCOMES[0]]
+        exits = (target for holds, target in way.exits if holds(tracks))
+        target = next(exits, None) or way.targets[OUTCOMES[0]]
+        return Step(target, self._arriving(target, tracks))
+
+    def _with_cards(self, scene: str, response: str, onward: Onward) -> Onward:
+        """The same way on, with what the reply and the next place lay on the board."""
+        said = next(each for each in self._offers[scene].all if each.id == response)
+
+        def onward_with_cards(tracks: Tracks) -> Step:
+            target, after = onward(tracks)
+            laid = self._laid(after, self._deck.after(said, self.board(after)))
+            return Step(target, self._arriving(target, laid))
+
+        return onward_with_cards
+
+    def _arriving(self, place: str, tracks: Tracks) -> Tracks:
+        if not self._deck.cards:
+            return tracks
+        return self._laid(tracks, self._deck.arriving(place, self.board(tracks)))
+
+    def _laid(self, tracks: Tracks, board: Board) -> Tracks:
+        """The tracks with these cards on the board."""
+        return (*tracks[: len(self._tracks)], *(int(card in board) for card in self._deck.cards))
 
     def _holds(self, conditions: tuple[str, ...]) -> Holds:
         return all_hold(conditions, self._places) or _always

@@ -143,11 +143,10 @@ def next_place(play: Play, state: State) -> Step:
 def _planned(play: Play, state: State, step: Step) -> Step:
     """The first planned scene, or the ending, on the way from there."""
     wanted = state.plan.scenes
-    target = step.target
     for _scene in play.scenario.scene:  # a story that loops among scenes left out ends somewhere all the same
-        if not wanted or target in wanted or play.story.is_ending(target):
-            return Step(target, step.tracks)
-        target = play.story.past(target, step.tracks)
+        if not wanted or step.target in wanted or play.story.is_ending(step.target):
+            return step
+        step = play.story.past(*step)
     return Step(next(iter(play.scenario.ending)), step.tracks)
 
 

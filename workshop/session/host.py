@@ -58,9 +58,9 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
     scenario, lens = play.scenario, play.lens
     match event:
         case SceneEntered(scene, tracks):
-            return scene in scenario.scene and len(tracks) == len(scenario.track)
+            return scene in scenario.scene and len(tracks) == len(play.story.opening_tracks())
         case EndingReached(ending, tracks):
-            return ending in scenario.ending and len(tracks) == len(scenario.track)
+            return ending in scenario.ending and len(tracks) == len(play.story.opening_tracks())
         case VoteCast(response=response) | ChoiceSettled(response) | WhatIfExplored(response):
             return state.present is not None and response in _responses(play, state)
         case HandsCounted(choice, count):

@@ -41,7 +41,7 @@ def _landing_path(play: Play) -> Iterator[str]:
     while not play.story.is_ending(at) and at not in seen:
         yield at
         seen.add(at)
-        at = play.story.past(at, tracks)
+        at, tracks = play.story.past(at, tracks)
 
 
 def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
             continue
         target = name
         for _step in scenes:
-            target = play.story.past(target, tracks)
+            target = play.story.past(target, tracks).target
             if target in planned or play.story.is_ending(target):
                 break
         goes_on = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
-from workshop.scenario.models import Response, Scenario, ScenarioJudge
+from workshop.scenario.judgment import ScenarioJudge
+from workshop.scenario.models import Response, Scenario
 from workshop.scenario.story import Story
 
 

@@ -206,6 +206,11 @@ def _change(play: Play, flip: Flip) -> str:
             if flip.after:
                 return _("if this held as well: {title}").format(title=circumstances[flip.after].title)
             return _("if this did not hold: {title}").format(title=circumstances[flip.before].title)
+        case "card":
+            card = lens.card[flip.after or flip.before].shows
+            if flip.after:
+                return _("if this lay on the board as well: {card}").format(card=card)
+            return _("if this did not lie on the board: {card}").format(card=card)
         case "move":
             moves = {**lens.move, **scenario.move}
             if flip.after:

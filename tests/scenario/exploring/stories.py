@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from tests.scenario.samples import scenario
-from workshop.authoring.explore.walk import Choices
+from workshop.authoring.explore.walk import Choices, Said
 from workshop.engine.fit import outcome_of
 from workshop.scenario.models import Scenario
 from workshop.scenario.story import Story
@@ -23,7 +23,7 @@ CONDITIONS = (
     "trust != 1",
     "patience > 2",
 )
-Fits = dict[tuple[str, str], int]
+Fits = dict[Said, int]
 
 
 class Tale(NamedTuple):
@@ -33,7 +33,7 @@ class Tale(NamedTuple):
     fits: Fits
 
     @property
-    def outcomes(self) -> dict[tuple[str, str], str]:
+    def outcomes(self) -> dict[Said, str]:
         return {place: outcome_of(fit) for place, fit in self.fits.items()}
 
 
@@ -86,7 +86,7 @@ def tales(draw: st.DrawFn, *, round_trips: bool = False) -> Tale:
         exits = [{"if": draw(exits_if), "next": draw(targets)} for _ in range(draw(st.integers(0, 2)))]
         onward = draw(st.fixed_dictionaries(dict.fromkeys(("landed", "partly", "missed"), targets)))
         scenes[name] = {"response": responses, "when": exits, "next": onward}
-        fits |= {(name, str(each["id"])): draw(st.integers(0, 4)) for each in responses}
+        fits |= {(name, str(each["id"]), ()): draw(st.integers(0, 4)) for each in responses}
     return Tale(made(scenes), fits)
 
 
@@ -101,5 +101,5 @@ def plays(tale: Tale, most: int = 1000) -> Iterator[Play]:
             continue
         here = story.offered(scene, tracks)
         for each in here:
-            step = story.after(scene, each.id, outcomes[scene, each.id], tracks)
+            step = story.after(scene, each.id, outcomes[scene, each.id, ()], tracks)
             waiting.append(((*path, (scene, each.id)), (*offered, len(here)), *step))

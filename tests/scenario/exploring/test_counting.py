@@ -18,7 +18,7 @@ def ends_of(graph: StateGraph) -> dict[str, list[int]]:
 
 
 def total(tale: Tale, play: Play) -> int:
-    return sum(tale.fits[place] for place in play.path)
+    return sum(tale.fits[*place, ()] for place in play.path)
 
 
 def chance(play: Play) -> float:
@@ -100,7 +100,7 @@ def test_tracks_that_nothing_reads_keep_no_states_apart():
         made(
             {"a": {"response": choices}, "b": {"response": ends}}, {"idle": {"start": 0, "min": 0, "max": 9}}
         ),
-        {("a", "more"): 4, ("a", "less"): 0, ("b", "so"): 1, ("b", "too"): 1},
+        {("a", "more", ()): 4, ("a", "less", ()): 0, ("b", "so", ()): 1, ("b", "too", ()): 1},
     )
     graph = walked(tale.scenario, tale.outcomes)
     assert [place.target for place in graph.places] == ["a", "b", "home", "hill"]
@@ -113,7 +113,7 @@ def test_a_walk_stops_at_its_limit_and_says_how_much_is_open():
         {"id": "off", "if": ["far >= 90"], "next": "home"},
     ]
     scenario = made({"a": {"response": loop}}, {"far": {"start": 0, "min": 0, "max": 100}})
-    outcomes = {("a", "on"): "landed", ("a", "off"): "landed"}
+    outcomes = {("a", "on", ()): "landed", ("a", "off", ()): "landed"}
     told: list[int] = []
     cut = walked(scenario, outcomes, 10, told.append)
     assert len(cut.places) == len(cut.offers) == len(cut.onward) == 11
@@ -134,7 +134,7 @@ def test_paths_are_exact_however_many():
         }
         for at in range(scenes)
     }
-    tale = Tale(made(story), {(name, one): "abc".index(one) for name in story for one in "abc"})
+    tale = Tale(made(story), {(name, one, ()): "abc".index(one) for name in story for one in "abc"})
     graph = walked(tale.scenario, tale.outcomes)
     order = ordered(graph.onward)
     ways = ways_of(graph, order)
@@ -155,7 +155,7 @@ def test_where_all_totals_are_too_much_their_range_and_mean_are_still_known(monk
                 "b": {"response": [{"id": "x", "next": "home"}, {"id": "y", "next": "hill"}]},
             }
         ),
-        {("a", "x"): 4, ("a", "y"): 1, ("b", "x"): 3, ("b", "y"): 2},
+        {("a", "x", ()): 4, ("a", "y", ()): 1, ("b", "x", ()): 3, ("b", "y", ()): 2},
     )
     graph = walked(tale.scenario, tale.outcomes)
     order = ordered(graph.onward)
@@ -174,7 +174,7 @@ def test_visits_told_apart_stay_within_bounds(monkeypatch: pytest.MonkeyPatch):
     exits = [{"if": ["way >= 50"], "next": "hill"}]
     steps = {"way": {"start": 0, "min": 0, "max": 50}}
     scenario = made({"a": {"response": [on, far, out], "when": exits}}, steps)
-    graph = walked(scenario, {("a", each): "landed" for each in ("on", "far", "out")})
+    graph = walked(scenario, {("a", each, ()): "landed" for each in ("on", "far", "out")})
     assert unrolled(graph, scenario.ending, most=3).visits == 50
     monkeypatch.setattr("workshop.authoring.explore.walk.MOST_UNROLLED", 20)
     cut = unrolled(graph, scenario.ending, most=3)

@@ -24,7 +24,8 @@ from workshop.authoring.explore.players import (
     SHORTEST,
     random_plays,
 )
-from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.judgment import ScenarioJudge
+from workshop.scenario.models import Scenario
 from workshop.scenario.story import Story
 from workshop.session.play import Play
 
@@ -37,11 +38,11 @@ def exploration(name: str) -> Exploration:
 
 
 def exploration_of(play: Play) -> Exploration:
-    return explored(play.scenario, play.lens, verdicts_of(play.scenario, play.judge))
+    return explored(play.scenario, play.lens, verdicts_of(play.judge))
 
 
 def small(tale: Scenario, most: int = 1000) -> Exploration:
-    return explored(tale, lens(), verdicts_of(tale, ScenarioJudge(tale, lens())), most)
+    return explored(tale, lens(), verdicts_of(ScenarioJudge(tale, lens())), most)
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -105,7 +106,7 @@ def test_there_is_a_player_for_every_way_not_to_look_at_the_moment():
 @pytest.mark.parametrize("name", STORIES)
 def test_plays_at_random_come_near_to_what_is_counted(name: str):
     play, found = story_play(name), exploration(name)
-    verdicts = verdicts_of(play.scenario, play.judge)
+    verdicts = verdicts_of(play.judge)
 
     def played(seed: int):
         return random_plays(play.scenario, play.story, verdicts, 2000, random.Random(seed).randrange)
@@ -155,7 +156,7 @@ def test_a_story_that_goes_round_tells_how():
 
 def test_a_play_at_random_that_never_ends_is_given_up():
     tale = made(ROUND)
-    plays = random_plays(tale, Story(tale), verdicts_of(tale, ScenarioJudge(tale, lens())), 2, lambda _: 0)
+    plays = random_plays(tale, Story(tale), verdicts_of(ScenarioJudge(tale, lens())), 2, lambda _: 0)
     assert plays.unended == 2
     assert plays.endings == {"home": 0, "hill": 0}
     assert plays.choices > 1000

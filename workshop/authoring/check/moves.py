@@ -288,7 +288,7 @@ def _replayed(path: KeyPath, golden: Golden, story: Story, subject: Subject) -> 
             message = f"{quoted(choice)} is not offered in the scene {quoted(here)}, where this path stands"
             yield Finding("E207", place, message, name=choice, allowed=offered)
             return
-        here, tracks = story.after(here, choice, subject.outcomes[here, choice], tracks)
+        here, tracks = story.after(here, choice, subject.outcomes[here, choice, story.board(tracks)], tracks)
     if not story.is_ending(here):
         message = f"after the last choice the story goes on with the scene {quoted(here)}"
         yield Finding("E207", (*path, "ending"), message)

@@ -188,7 +188,12 @@ def never_met(subject: Subject) -> Iterator[Finding]:
 def _comes(subject: Subject, name: str, way: Way) -> bool:
     """Whether some reply that goes on by the scene's own `next` has the outcome of this way."""
     responses = subject.scenario.scene[name].response
-    outcomes = {subject.outcomes[name, response.id] for response in responses if not response.next}
+    outcomes = {
+        subject.outcomes[name, response.id, board]
+        for response in responses
+        if not response.next
+        for board in subject.judge.boards(name)
+    }
     return way.reason.outcome is None or way.reason.outcome in outcomes
 
 

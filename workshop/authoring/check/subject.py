@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-from workshop.authoring.explore.walk import StateGraph, walked
+from workshop.authoring.explore.exploration import WorkedOut
+from workshop.authoring.explore.walk import Outcomes, StateGraph, walked
 from workshop.engine.lens import Lens
+from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.loading import Draft
-from workshop.scenario.models import Response, Scenario, ScenarioJudge, Scene
+from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.toml.positions import KeyPath
 
 MOST_STATES_CHECKED = 3_000
@@ -28,7 +30,7 @@ class Subject:
         self.scenario = scenario
         self.lenses = {name: lenses[name] for name in scenario.lenses if name in lenses}
         """Those of the scenario that are there."""
-        self.sound = sound and scenario.lenses[0] in self.lenses
+        self.sound = sound and len(self.lenses) == len(scenario.lenses)
         """Whether it can be played, so that the engine and the story can be asked."""
         self.is_wrong = is_wrong
         """Whether an error was found already at this path or beneath it."""
@@ -40,7 +42,8 @@ class Subject:
 
     @cached_property
     def judge(self) -> ScenarioJudge:
-        return ScenarioJudge(self.scenario, self.lens)
+        others = (self.lenses[name] for name in self.scenario.lenses[1:])
+        return ScenarioJudge(self.scenario, self.lens, *others)
 
     @cached_property
     def fits(self) -> Mapping[str, list[int]]:
@@ -51,12 +54,9 @@ class Subject:
         }
 
     @cached_property
-    def outcomes(self) -> Mapping[tuple[str, str], str]:
-        """By scene and response."""
-        return {
-            (path[1], response.id): self.judge.verdict(path[1], response.id).outcome
-            for path, response in self.responses()
-        }
+    def outcomes(self) -> Outcomes:
+        """Of every response, on whichever board."""
+        return WorkedOut(lambda said: self.judge.verdict(*said).outcome)
 
     @cached_property
     def graph(self) -> StateGraph:

@@ -10,9 +10,10 @@ from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, located
+from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.languages import taken_apart
 from workshop.scenario.loading import draft_scenario
-from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.models import Scenario
 from workshop.scenario.overlay import draft_translated
 from workshop.scenario.problems import Problem, Problems
 from workshop.scenario.toml.source import SourceText, read_source

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from workshop.authoring.explore.paths import (
     EndStates,
@@ -21,6 +21,7 @@ from workshop.authoring.explore.players import BlindPlay, Verdicts, blind_plays
 from workshop.authoring.explore.walk import (
     MOST_STATES,
     Choices,
+    Said,
     StateGraph,
     Tell,
     loop_in,
@@ -29,7 +30,8 @@ from workshop.authoring.explore.walk import (
     walked,
 )
 from workshop.engine.lens import Lens
-from workshop.scenario.models import Scenario, ScenarioJudge
+from workshop.scenario.judgment import ScenarioJudge
+from workshop.scenario.models import Scenario
 from workshop.scenario.story import Story
 
 
@@ -107,20 +109,31 @@ class Exploration(NamedTuple):
     """How likely a play at random has not ended after that many visits."""
 
 
-def verdicts_of(scenario: Scenario, judge: ScenarioJudge) -> Verdicts:
-    """The verdict on every response."""
-    return {
-        (name, response.id): judge.verdict(name, response.id)
-        for name, scene in scenario.scene.items()
-        for response in scene.response
-    }
+Value = TypeVar("Value")
+
+
+class WorkedOut(dict[Said, Value]):
+    """What there is to know of each reply on each board, worked out where it is first asked for."""
+
+    def __init__(self, work_out: Callable[[Said], Value]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, said: Said) -> Value:
+        self[said] = value = self._work_out(said)
+        return value
+
+
+def verdicts_of(judge: ScenarioJudge) -> Verdicts:
+    """The verdict on every response, on whichever board."""
+    return WorkedOut(lambda said: judge.verdict(*said))
 
 
 def explored(
     scenario: Scenario, lens: Lens, verdicts: Verdicts, most: int = MOST_STATES, tell: Tell | None = None
 ) -> Exploration:
     """Everything about the scenario, read by this lens; `most` bounds the states that are walked."""
-    outcomes = {place: verdict.outcome for place, verdict in verdicts.items()}
+    outcomes = WorkedOut(lambda said: verdicts[said].outcome)
     graph = walked(scenario, outcomes, most, tell)
     order = ordered(graph.onward)
     loop = loop_in(graph.onward, order) if len(order) < len(graph.places) else ()
@@ -144,7 +157,7 @@ def explored(
         graph, visits = unrolled(graph, scenario.ending)
         exploration = exploration._replace(visits=visits)
         order, ends = ordered(graph.onward), _ends(graph, scenario)
-    fits = {place: verdict.fit for place, verdict in verdicts.items()}
+    fits = WorkedOut(lambda said: verdicts[said].fit)
     return _with_paths(exploration, graph, order, fits, ends)
 
 
@@ -233,21 +246,16 @@ def _random_fit(graph: StateGraph, ways: Ways, fits: Fits) -> float:
 
 def _coverage(graph: StateGraph, scenario: Scenario, lens: Lens, verdicts: Verdicts) -> Coverage:
     scenes = Counter(map(itemgetter(0), graph.places))
-    offers = zip(graph.places, graph.offers, strict=True)
-    offered = {(place.target, response.id) for place, responses in offers for response in responses}
-    kinds = Counter(
-        verdict.mismatch.id
-        for place, verdict in verdicts.items()
-        if place in offered and verdict.mismatch is not None
-    )
-    calls = Counter(
-        level
-        for name, scene in scenario.scene.items()
-        if scenes[name] and (level := verdicts[name, scene.response[0].id].call.level)
-    )
+    said = {each for state in range(len(graph.places)) for each in graph.said_in(state)}
+    offered = {(scene, response) for scene, response, _ in said}
+    met = {(*each[:2], mismatch.id) for each in said if (mismatch := verdicts[each].mismatch) is not None}
+    kinds = Counter(kind for _, _, kind in met)
+    called = {(each[0], level) for each in said if (level := verdicts[each].call.level)}
+    calls = Counter(level for _, level in called)
+    responses = ((name, response.id) for name, scene in scenario.scene.items() for response in scene.response)
     return Coverage(
         {name: scenes[name] for name in scenario.scene},
-        tuple(place for place in verdicts if scenes[place[0]] and place not in offered),
+        tuple(place for place in responses if scenes[place[0]] and place not in offered),
         {kind: kinds[kind] for kind in lens.kind},
         {level: calls[level] for level in lens.level},
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.authoring.explore.walk import Choices, StateGraph
+from workshop.authoring.explore.walk import Choices, Said, StateGraph
 
-Fits = Mapping[tuple[str, str], int]
-"""By scene and response."""
+Fits = Mapping[Said, int]
 EndStates = Mapping[str, Sequence[int]]
 """States that lead nowhere, in groups."""
 Totals = tuple[tuple[int, int], ...]
@@ -75,8 +74,7 @@ def ways_of(graph: StateGraph, order: Sequence[int]) -> Ways | None:
 
 def fits_at(graph: StateGraph, state: int, fits: Fits) -> list[int]:
     """The fits of what is offered in this state."""
-    scene = graph.places[state].target
-    return [fits[scene, response.id] for response in graph.offers[state]]
+    return [fits[said] for said in graph.said_in(state)]
 
 
 def likeliest_path(graph: StateGraph, ways: Ways, state: int) -> Choices:

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from workshop.authoring.explore.walk import Choices
+from workshop.authoring.explore.walk import Choices, Said
 from workshop.authoring.particulars import figures_in, names_in
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Verdict
 from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.story import Step, Story
 
-Verdicts = Mapping[tuple[str, str], Verdict]
-"""By scene and response. A verdict rests on the moment of the scene and on the words of the response, and on
-nothing that happened before; so each is worked out once, whatever the path."""
+Verdicts = Mapping[Said, Verdict]
+"""A verdict rests on the moment of the scene, the words of the response and the cards on the board, and on
+nothing else that happened before; so each is worked out once, whatever the path."""
 Chooser = Callable[[int], int]
 """One of so many, by its place: `random.Random(seed).randrange`."""
 JudgedResponses = Sequence[tuple[Response, Verdict]]
@@ -181,7 +181,8 @@ def _blind_play(player: Player, scenario: Scenario, story: Story, verdicts: Verd
         seen.add(here)
         scene = here.target
         offered = story.offered(scene, here.tracks)
-        judged = [(response, verdicts[scene, response.id]) for response in offered]
+        board = story.board(here.tracks)
+        judged = [(response, verdicts[scene, response.id, board]) for response in offered]
         best = [judged[place] for place in player.choices(scenario.scene[scene], judged)]
         fits.append(sum(verdict.fit for _, verdict in best) / len(best))
         response, verdict = best[0]
@@ -197,7 +198,7 @@ def random_plays(
 ) -> RandomPlays:
     """Plays from the start to an ending, each choice left to `choose`."""
     endings = dict.fromkeys(scenario.ending, 0)
-    taken: Counter[tuple[str, str]] = Counter()
+    taken: Counter[Said] = Counter()
     unended = 0
     for _ in range(plays):
         here = Step(scenario.start, story.opening_tracks())
@@ -205,17 +206,18 @@ def random_plays(
             scene, tracks = here
             offered = story.offered(scene, tracks)
             chosen = offered[choose(len(offered))].id
-            taken[scene, chosen] += 1
-            here = story.after(scene, chosen, verdicts[scene, chosen].outcome, tracks)
+            said = (scene, chosen, story.board(tracks))
+            taken[said] += 1
+            here = story.after(scene, chosen, verdicts[said].outcome, tracks)
             if here.target in endings:
                 endings[here.target] += 1
                 break
         else:
             unended += 1
     fits: Counter[int] = Counter()
-    for place, count in taken.items():
-        fits[verdicts[place].fit] += count
+    for said, count in taken.items():
+        fits[verdicts[said].fit] += count
     choices = fits.total()
     mean = sum(fit * count for fit, count in fits.items()) / choices if choices else 0.0
-    scenes = len({scene for scene, _ in taken})
+    scenes = len({scene for scene, _, _ in taken})
     return RandomPlays(plays, endings, unended, choices, mean, dict(sorted(fits.items())), scenes)

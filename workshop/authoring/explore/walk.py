@@ -7,12 +7,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from workshop.scenario.models import NextByOutcome, Response, Scenario, ScenarioJudge, Scene
+from workshop.scenario.boards import Board
+from workshop.scenario.judgment import ScenarioJudge
+from workshop.scenario.models import NextByOutcome, Response, Scenario, Scene
 from workshop.scenario.story import OUTCOMES, Step, Story, Tracks, condition_in
 from workshop.scenario.toml.positions import KeyPath
 
-Outcomes = Mapping[tuple[str, str], str]
-"""By scene and response."""
+Said = tuple[str, str, Board]
+"""A scene, a response of it, and the cards on the board when it is given."""
+Outcomes = Mapping[Said, str]
 Choices = tuple[tuple[str, str], ...]
 """Scenes and the responses chosen there."""
 Tell = Callable[[int], None]
@@ -69,10 +72,17 @@ class StateGraph(NamedTuple):
     """What is offered in each state; nothing at an ending."""
     onward: list[tuple[int, ...]]
     """Where each of these leads, in the same order."""
+    boards: list[Board]
+    """The cards on the board in each state."""
     came_from: list[int]
     """The state before on the shortest path, which is the first of its length in the order of the file."""
     open: int
     """How many states were found and not walked on from, because the limit was met; 0 if these are all."""
+
+    def said_in(self, state: int) -> list[Said]:
+        """What can be said in this state."""
+        scene, board = self.places[state].target, self.boards[state]
+        return [(scene, response.id, board) for response in self.offers[state]]
 
     def choices_to(self, state: int) -> Choices:
         """The shortest path to the state."""
@@ -129,15 +139,17 @@ def walked(
     places, came_from = [opening], [-1]
     offers: list[tuple[Response, ...]] = []
     onward: list[tuple[int, ...]] = []
+    boards: list[Board] = []
     for state, (scene, tracks) in enumerate(places):
         if len(places) > most:
             break
         if tell is not None and not state % _BETWEEN_TELLING:
             tell(len(places))
         offered = () if story.is_ending(scene) else story.offered(scene, tracks)
+        board = story.board(tracks)
         leads = []
         for response in offered:
-            step = story.after(scene, response.id, outcomes[scene, response.id], tracks)
+            step = story.after(scene, response.id, outcomes[scene, response.id, board], tracks)
             number = numbers.setdefault(step, len(places))
             if number == len(places):
                 places.append(step)
@@ -145,8 +157,10 @@ def walked(
             leads.append(number)
         offers.append(offered)
         onward.append(tuple(leads))
+        boards.append(board)
     rest = len(places) - len(onward)
-    return StateGraph(places, offers + [()] * rest, onward + [()] * rest, came_from, rest)
+    offers, onward, boards = offers + [()] * rest, onward + [()] * rest, boards + [()] * rest
+    return StateGraph(places, offers, onward, boards, came_from, rest)
 
 
 MOST_VISITS = 100
@@ -235,7 +249,8 @@ def unrolled(graph: StateGraph, endings: Collection[str], most: int = MOST_VISIT
     cut = len(states) - len(onward)
     offers = [graph.offers[state] for state in states[: len(onward)]] + [()] * cut
     places = [graph.places[state] for state in states]
-    return Unrolled(StateGraph(places, offers, onward + [()] * cut, came_from, 0), visits)
+    boards = [graph.boards[state] for state in states]
+    return Unrolled(StateGraph(places, offers, onward + [()] * cut, boards, came_from, 0), visits)
 
 
 MOST_SEARCHED = 300_000
@@ -268,8 +283,9 @@ def shortest_path(
         if scene == target:
             return _back(came, state)
         count = made[state] + 1
+        board = story.board(tracks)
         for response in story.offered(scene, tracks):
-            outcome = judge.verdict(scene, response.id).outcome
+            outcome = judge.verdict(scene, response.id, board).outcome
             after: _State = story.after(scene, response.id, outcome, tracks)
             if after[0] in left and count < made.get(after, count + 1):
                 came[after], made[after] = (state, response.id), count

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from workshop.authoring.explore.walk import WayReason, ways_out
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
-from workshop.scenario.models import Scenario, ScenarioJudge, Scene
+from workshop.scenario.judgment import ScenarioJudge
+from workshop.scenario.models import Scenario, Scene
 from workshop.scenario.story import OUTCOMES
 
 NOT_REACHED = "No way leads from the start to:"

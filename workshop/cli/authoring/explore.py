@@ -23,7 +23,7 @@ _RARELY = 200_000
 def explore_scenario(name: str, plays: int, seed: int, most: int, as_json: bool) -> int:
     """Print what all plays of the scenario come to, and what so many at random did."""
     play = play_named(name)
-    verdicts = verdicts_of(play.scenario, play.judge)
+    verdicts = verdicts_of(play.judge)
     with _told() as tell:
         exploration = explored(play.scenario, play.lens, verdicts, most, tell)
         choose = random.Random(seed).randrange

@@ -24,6 +24,7 @@ _STANDINGS: Mapping[str, str] = {
     "present": _("is present"),
     "answered": _("is none, but the question is answered"),
     "half": _("is only half of what is wanted"),
+    "early": _("is not named yet, and the reply leads with the one that is ahead"),
     "bridged": _("is only reached for"),
     "absent": _("is absent"),
     "uncalled": _("does not exist"),

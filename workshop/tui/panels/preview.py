@@ -135,7 +135,7 @@ def withheld_words(play: Play, state: State) -> str:
     ]
     if not waiting:
         return ""
-    now = dict(zip(play.scenario.track, visit.tracks, strict=True))
+    now = dict(zip(play.scenario.track, visit.tracks, strict=False))
     tracks = ", ".join(
         _("{track} is {number}").format(track=name, number=now[name]) for name in _tracks(waiting)
     )

@@ -1,0 +1,84 @@
+"""The board: the cards of evidence that a story has given out, and where it may come with which of them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+from workshop.scenario.models import NextByOutcome, Response, Scenario, Scene
+
+Board = tuple[str, ...]
+"""The cards that lie on it, in the order in which the file gives them out."""
+
+MOST_BOARDS = 2_000
+"""Scenes with their boards that are looked for; what lies beyond is judged where somebody comes there."""
+
+
+class Deck:
+    """The cards of a story: what a scene lays on the board on arriving, and a reply once it was said."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        given = (cards for scene in scenario.scene.values() for cards in _cards(scene))
+        self.cards: Board = tuple(dict.fromkeys(card for cards in given for card in cards))
+        self._scenes = {
+            name: scene for name, scene in scenario.scene.items() if scene.cards or scene.fresh_board
+        }
+
+    def arriving(self, place: str, board: Board) -> Board:
+        """The board in this scene or at this ending, coming with that one."""
+        scene = self._scenes.get(place)
+        if scene is None:
+            return board
+        return self._laid(() if scene.fresh_board else board, scene.cards)
+
+    def after(self, response: Response, board: Board) -> Board:
+        """The board once this was said; a card that lies there already is not given again."""
+        return self._laid(board, response.cards) if response.cards else board
+
+    def _laid(self, board: Board, cards: Mapping[str, str]) -> Board:
+        return tuple(card for card in self.cards if card in board or card in cards)
+
+
+def _cards(scene: Scene) -> Iterator[Mapping[str, str]]:
+    yield scene.cards
+    yield from (response.cards for response in scene.response)
+
+
+def boards_of(scenario: Scenario) -> dict[str, tuple[Board, ...]]:
+    """Every board with which a scene may be met, whatever is said before; those that are nearest come first.
+
+    A scene that no way leads to is met with its own cards.
+    """
+    deck = Deck(scenario)
+    if not deck.cards:
+        return {}
+    first = (scenario.start, deck.arriving(scenario.start, ()))
+    met = {first: None}
+    waiting = deque([first])
+    while waiting and len(met) < MOST_BOARDS:
+        name, board = waiting.popleft()
+        scene = scenario.scene.get(name)
+        for response, target in _ways(scene) if scene else ():
+            step = (target, deck.arriving(target, deck.after(response, board)))
+            if step not in met:
+                met[step] = None
+                waiting.append(step)
+    boards: dict[str, list[Board]] = {name: [] for name in scenario.scene}
+    for name, board in met:
+        if name in boards:
+            boards[name].append(board)
+    return {name: tuple(each) or (deck.arriving(name, ()),) for name, each in boards.items()}
+
+
+def _ways(scene: Scene) -> Iterator[tuple[Response, str]]:
+    """Each reply with every place that it may lead to."""
+    for response in scene.response:
+        match response.next or scene.next:
+            case NextByOutcome(landed=landed, partly=partly, missed=missed):
+                targets = [landed, partly, missed]
+            case str(target):
+                targets = [target]
+            case None:
+                targets = []
+        for target in dict.fromkeys((*targets, *(exit.next for exit in scene.when))):
+            yield response, target
