@@ -135,7 +135,7 @@ def _players(plays: Sequence[Play]) -> Iterator[PlayerMeasure]:
     total: defaultdict[str, float] = defaultdict(float)
     scenes: Counter[str] = Counter()
     for play in plays:
-        verdicts = verdicts_of(play.scenario, play.judge)
+        verdicts = verdicts_of(play.judge)
         for blind in blind_plays(play.scenario, play.lens, play.story, verdicts):
             fits.setdefault(blind.liking, {})[play.scenario.id] = blind.fit
             limits[blind.liking] = blind.limit

@@ -40,7 +40,9 @@ def carried_out(lens: Lens) -> Iterator[CarriedOut]:
     judge = Judge(lens)
 
     def verdict(example: Example, spoken: Spoken) -> Verdict:
-        moment = Moment(example.stance, example.asks, frozenset(example.circumstances))
+        moment = Moment(
+            example.stance, example.asks, frozenset(example.circumstances), frozenset(example.cards)
+        )
         return judge.verdict(moment, "", spoken.text, sightings_of(spoken))
 
     for name, kind in lens.kind.items():
