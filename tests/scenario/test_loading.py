@@ -59,7 +59,7 @@ SCHEMA = [
         'id = "a-walk"',
         'id = "A Walk"',
         '"A Walk"',
-        "must be small letters, digits and hyphens, beginning with a letter",
+        "must be small letters a to z, digits and hyphens, beginning with a letter",
         "",
     ),
     (
@@ -103,7 +103,7 @@ SCHEMA = [
         "[cast.lou]",
         '[cast."Lou B."]',
         '[cast."Lou B."]',
-        "the name 'Lou B.' must be small letters, digits and hyphens",
+        "the name 'Lou B.' must be small letters a to z, digits and hyphens",
         "",
     ),
     (
@@ -308,7 +308,7 @@ def test_markup_is_text_like_any_other():
     [
         ("", (1, 1), "there is nothing in this file"),
         ("# only a comment\n", (1, 1), "there is nothing in this file"),
-        ("a = 1\nb = ", (2, 5), "this is not TOML: invalid value"),
+        ("a = 1\nb = ", (2, 3), "this key has no value after its ="),
         ("a = 1\na = 2", (2, 1), "a is given twice; the first is in line 1"),
         ("a = 1\nb = 'x\x1by'", (2, 7), "this is not TOML: found invalid character"),
         ('a = "x\ny"', (1, 5), 'the text that begins here, in line 1, has no closing "'),

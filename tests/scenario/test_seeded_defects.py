@@ -76,8 +76,8 @@ SEEDS = (
         'a request for reasons?"\n  ‸"What could',
         "comma is missing",
     ),
-    Seed("a value left out", "E010", "minutes = 45", "minutes =", "invalid value"),
-    Seed("a colon as in other formats", "E010", "minutes = 45", "minutes: 45", "expected '='"),
+    Seed("a value left out", "E017", "minutes = 45", "minutes =", "no value"),
+    Seed("a colon as in other formats", "E017", "minutes = 45", "minutes: 45", "stands =, not :"),
     Seed(
         "a line break in a text",
         "E011",
@@ -107,15 +107,15 @@ SEEDS = (
         "double brackets",
     ),
     Seed(
-        "the bracket of a header forgotten", "E010", "[scene.the-nudge]", "[scene.the-nudge", "expected ']'"
+        "the bracket of a header forgotten", "E014", "[scene.the-nudge]", "[scene.the-nudge", "no closing ]"
     ),
-    Seed("a header with a space", "E010", "[scene.the-nudge]", "[scene.the nudge]", "expected ']'"),
+    Seed("a header with a space", "E016", "[scene.the-nudge]", "[scene.the nudge]", "a space"),
     Seed(
         "a Windows path in a text",
-        "E010",
+        "E019",
         "Reads every plan on paper,",
         r"Reads C:\plans on paper,",
-        "unescaped",
+        "In a path",
     ),
     Seed("a character pasted in", "W006", 'title = "Page four"', 'title = "Page\u200b four"', "U+200B"),
     # keys, types, names and ids

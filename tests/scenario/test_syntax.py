@@ -255,8 +255,81 @@ def test_a_slip_is_told_where_the_author_must_act(old: str, new: str, piece: str
     assert problem.hint == hint
 
 
+# What stands at the end of a file, the code, its piece where the author must act, and parts of what is said.
+ACCENTED = "é (U+00E9 LATIN SMALL LETTER E WITH ACUTE)"
+LINES = {
+    "[scene.lou’s-hill]": ("E016", "’s", "’ (U+2019 RIGHT SINGLE QUOTATION MARK)", "[scene.lous-hill]"),
+    "[scene.lou's-hill]": ("E016", "'s", "cannot have “'” in it", "[scene.lous-hill]"),
+    "[scene.lou´s-hill]": ("E016", "´s", "´ (U+00B4 ACUTE ACCENT)", "[scene.lous-hill]"),
+    "[scene.chalét]": ("E016", "ét", ACCENTED, "[scene.chalet]"),
+    "[ending.überall]": ("E016", "überall", "ü (U+00FC ", "[ending.uberall]"),
+    "[scene.the hill]": ("E016", " hill", "a space", "[scene.the-hill]"),
+    "[scene.the\u00a0hill]": ("E016", "\u00a0hill", "U+00A0 NO-BREAK SPACE", "[scene.the-hill]"),
+    "[scene.the–hill]": ("E016", "–hill", "– (U+2013 EN DASH)", "[scene.the-hill]"),
+    "[scene.“hill”]": ("E016", "“hill", "“ (U+201C ", "[scene.hill]"),
+    "[scene.up/down]": ("E016", "/down", "cannot have / in it", "[scene.up-down]"),
+    "[scene.why?]": ("E016", "?]", "cannot have ? in it", "[scene.why]"),
+    "[scene.hill.]": ("E016", "]", "missing before this ]", "a to z"),
+    "[scene..hill]": ("E016", ".hill", "missing before this .", "a to z"),
+    "[scene.山]": ("E016", "山", "山 (U+5C71", "a to z"),
+    "[[scene.door.réponse]]": ("E016", "éponse", ACCENTED, "[[scene.door.reponse]]"),
+    "[scene.new": ("E014", "[scene.new", "no closing ]", ""),
+    "[[scene.new.response]": ("E014", "[[scene.new", "begins with [[ and ends with a single ]", "]]"),
+    "[scene.new]]": ("E014", "[scene.new", "begins with [ and ends with ]]", ""),
+    '[scene.new] title = "x"': ("E017", 'title = "x"', "a line of its own", ""),
+    "[move.é]": ("E016", "é]", ACCENTED, "[move.e]"),
+    "[move.x]\ndoés = 1": ("E016", "és = 1", ACCENTED, "does = …"),
+    '[move.x]\nwhat it does = "x"': ("E016", ' it does = "x"', "a space", "what-it-does = …"),
+    '[move.x]\n“does” = "x"': ("E016", "“does", "“ (U+201C ", "does = …"),
+    '[move.x]\ndoes’ = "x"': ("E016", "’ =", "’ (U+2019 ", "does = …"),
+    '[move.x]\ndoes\u00a0= "x"': ("E016", "\u00a0=", "NO-BREAK SPACE", "does = …"),
+    '[move.x]\n= "x"': ("E016", '= "x"', "missing before this =", ""),
+    "[move.x]\npoints = { wärm = 1 }": ("E016", "ärm", "ä (U+00E4", "warm = …"),
+    "[move.x]\npoints = { cold = 1, wärm = 1 }": ("E016", "ärm", "ä (U+00E4", "warm = …"),
+    "[move.x]\npoints = { warm: 1 }": ("E017", ": 1", "stands =, not :", "warm = …"),
+    '[move.x]\ndoes: "x"': ("E017", ': "x"', "stands =, not :", "does = …"),
+    '[move.x]\n"does": "x"': ("E017", ': "x"', "stands =, not :", "does = …"),
+    '[move.x]\ndoes := "x"': ("E017", ':= "x"', "stands =, not :", "does = …"),
+    '[move.x]\ndoes => "x"': ("E017", '=> "x"', "a single =, not =>", "does = …"),
+    '[move.x]\ndoes "x"': ("E017", '"x"', "stands =", "does = …"),
+    "[move.x]\ndoes “x”": ("E017", "“x”", "stands =", "does = …"),
+    '[move.x]\ndoes =\nname = "x"': ("E017", "=\nname", "no value after its =", ""),
+    "[move.x]\ndoes": ("E017", "does", "no = and no value", ""),
+    "[move.x]\n// a note": (
+        "E017",
+        "// a note",
+        "neither a key with its value nor a header",
+        "begins with #",
+    ),
+    "[move.x]\n– a note": ("E017", "– a note", "neither a key with its value", "begins with #"),
+    "[move.x]\n```": ("E017", "```", "a fence of Markdown", ""),
+    '[move.x]\ndoes = "C:\\Users\\Lou"': ("E019", "\\Users", "\\U stands for none", "In a path"),
+    '[move.x]\ntags = ["C:\\Work\\x"]': ("E019", "\\Work", "\\W stands for none", "In a path"),
+    '[move.x]\ndoes = "\\\\host\\share"': ("E019", "\\share", "\\s stands for none", "In a path"),
+    '[move.x]\ndoes = """\nC:\\Work\\x"""': ("E019", "\\Work", "\\W stands for none", "In a path"),
+    '[move.x]\ndoes = "50 \\%"': ("E019", "\\%", "\\% stands for none", "write \\\\"),
+    '[move.x]\ndoes = "C:\\Lou\\"': ("E011", '"C:', "no closing", "The \\ makes the"),
+}
+
+
+@pytest.mark.parametrize(("lines", "told"), LINES.items(), ids=LINES)
+def test_a_line_that_is_none_is_told_by_its_sign(lines: str, told: tuple[str, str, str, str]):
+    code, piece, said, hint = told
+    text = f"{SCENARIO}\n{lines}\n"
+    problem = refused(text)
+    start = text.rindex(lines)
+    at = text.rindex(piece, start)
+    assert (problem.code, problem.line, problem.column) == (
+        code,
+        text.count("\n", 0, at) + 1,
+        at - text.rfind("\n", 0, at),
+    )
+    assert said in problem.text
+    assert hint in problem.hint
+
+
 RARE = [
-    *("a = 1979-99-99", 'a = "\\u12"', 'a = "b\\W"', "a = 1__0", "a = 0x", "a =", "a = True", "a: 1", "a"),
+    *("a = 1979-99-99", 'a = "\\ud800"', "a = 1__0", "a = 0x", "a = True"),
     *(
         "a.b = 1\n[a]",
         "a.b = 1\na.b.c = {}\n",
@@ -265,7 +338,7 @@ RARE = [
         "a = {b = 1}\na.c = 1",
         "a = {b = 1, b = 2}",
     ),
-    *("[a", "[[a]", "[a]]", "[a b]", "[“a”]", "[a] b = 1", "– a", "// a", "a\xa0= 1"),
+    *("a = {b = 1}c", "[a.b]\n[a]\n[a.b]\n[[a]]"),
 ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.loading import Loaded, parse_scenario
 from workshop.scenario.models import Scenario
 from workshop.scenario.references import NO_LEVEL
+from workshop.scenario.signs import plain_id
 from workshop.scenario.story import Story
 
 Tables = dict[str, Any]
@@ -27,7 +27,6 @@ _INLINE = ("moves", "next", "track")
 _LISTS_OF_TABLES = ("response", "when", "golden")
 _ENDS = (".", "?", "!", "…", "”")
 _SLOT = re.compile(r"\{(\w+)\}")
-_SPELT = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "þ": "th", "'": "", "’": ""}
 
 
 class Person(NamedTuple):
@@ -72,12 +71,8 @@ def start(wishes: Wishes, lens: Lens, template: Mapping[str, Any]) -> Started:
 def own_id(text: str, otherwise: str = "") -> str:
     """An id that resembles the text, as far as it is in letters of English; else the other text's."""
     for each in (text, otherwise):
-        apart = unicodedata.normalize("NFKD", each.casefold())
-        plain = "".join(_SPELT.get(letter, letter) for letter in apart if not unicodedata.combining(letter))
-        name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-        name = name if name[:1].isalpha() or not name else f"s-{name}"
-        if name:
-            return name[:60].rstrip("-")
+        if name := plain_id(each):
+            return name
     return "my-scenario"
 
 

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import MOST_SHOWN, Problem, Problems, Severity, severity_of
+from workshop.scenario.signs import differences, looks_like
 from workshop.scenario.toml.positions import KeyPath, Lines, Span, positions
 from workshop.scenario.toml.source import SourceText
 
@@ -87,8 +88,11 @@ def unknown_key(path: KeyPath, allowed: Collection[str], what: str, listed_by: s
 
 
 def quoted(name: object) -> str:
-    """A name from a file, fit to stand in a sentence."""
-    return f"'{one_line(str(name), 60)}'"
+    """A name from a file, fit to stand in a sentence; a space at an end of it is kept."""
+    whole = str(name)
+    shown = one_line(whole, 60)
+    before, after = (" " * bool(shown and end.isspace()) for end in (whole[:1], whole[-1:]))
+    return f"'{before}{shown}{after}'"
 
 
 def key_path(path: KeyPath, id_of: Callable[[KeyPath], str | None] | None = None) -> str:
@@ -180,6 +184,8 @@ def _names(name: str, allowed: list[str], listed_by: str) -> Iterator[str]:
         return
     if near := nearest(name, allowed):
         yield f"Did you mean {quoted(near)}?"
+        if difference := differences(name, near):
+            yield difference
     if listed_by and sum(len(other) + 2 for other in allowed) > LONGEST_LIST:
         yield f"There are {len(allowed)}: {listed_by}"
     else:
@@ -196,19 +202,22 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
         return None
     from difflib import get_close_matches  # noqa: PLC0415 - most files have no mistakes
 
+    allowed, alike = tuple(islice(allowed, _MOST_COMPARED)), looks_like(name)
+    if twin := next((other for other in allowed if looks_like(other) == alike), None):
+        return twin
     wanted = name.casefold().replace("_", "-").replace(" ", "-")
-    names = {other.casefold(): other for other in islice(allowed, _MOST_COMPARED)}
+    names = {other.casefold(): other for other in allowed}
     as_long = [other for other in names if abs(len(other) - len(wanted)) <= max(4, len(wanted) // 2)]
-    alike = get_close_matches(wanted, as_long, n=1, cutoff=0.6)
-    if alike and alike[0][:1] == wanted[:1]:
-        return names[alike[0]]
+    close = get_close_matches(wanted, as_long, n=1, cutoff=0.6)
+    if close and close[0][:1] == wanted[:1]:
+        return names[close[0]]
     begun = [
         other
         for other in names
         if min(len(other), len(wanted)) >= _LEAST_BEGINNING
         and (other.startswith(wanted) or wanted.startswith(other))
     ]
-    near = min(begun, key=len) if begun else next(iter(alike), None)
+    near = min(begun, key=len) if begun else next(iter(close), None)
     return names[near] if near else None
 
 
@@ -228,5 +237,6 @@ def meant(name: str, known: Iterable[str]) -> str:
     """A sentence that helps whoever typed the name."""
     names = tuple(known)
     if near := nearest(name, names):
-        return _("Did you mean {name}?").format(name=quoted(near))
+        sentence = _("Did you mean {name}?").format(name=quoted(near))
+        return f"{sentence} {differences(name, near)}".rstrip()
     return _("There are: {names}.").format(names=one_line(", ".join(names), 300))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding
+from workshop.scenario.signs import letter_meant, sign_named
 from workshop.scenario.toml.positions import KeyPath
 from workshop.scenario.toml.tables import Table
 
@@ -87,7 +88,7 @@ def _folded(text: str) -> _Folded:
         (letter, place)
         for place, sign in enumerate(text)
         if not sign.isspace()
-        for letter in _FOLDS.get(sign, sign.casefold())
+        for letter in _FOLDS.get(sign, letter_meant(sign).casefold())
     ]
     return _Folded(text, "".join(letter for letter, _ in letters), tuple(place for _, place in letters))
 
@@ -120,6 +121,8 @@ def _sign(here: _Folded, at: int, there: _Folded, place: int) -> str:
             return f"the {kind}: {quoted} in the text, {written} here"
     if "…" in (written, quoted):
         return "the dots: one sign … is not three full stops"
+    if letter_meant(written) != written or letter_meant(quoted) != quoted:
+        return f"a letter: {sign_named(quoted)} in the text, {sign_named(written)} here"
     return f"capital letters: “{there.word(place)}” in the text, “{here.word(at)}” here"
 
 

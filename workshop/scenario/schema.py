@@ -16,14 +16,17 @@ from workshop.engine.lens import NOT_BLANK, ONE_LINE
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, key_path, quoted
 from workshop.scenario.models import CONDITION, OR_EMPTY
+from workshop.scenario.signs import plain_id, sign_named
 from workshop.scenario.toml.positions import KeyPath
 
 Document = TypeVar("Document", bound=BaseModel)
 Context = Mapping[str, Any]
 
 PATTERNS: dict[str, str] = {
-    r"^[a-z][a-z0-9-]*$": "must be small letters, digits and hyphens, beginning with a letter",
-    r"^[A-Za-z][A-Za-z0-9-]*$": "must be letters, digits and hyphens, beginning with a letter",
+    (SMALL_ID := r"^[a-z][a-z0-9-]*$"): "must be small letters a to z, digits and hyphens, "
+    "beginning with a letter",
+    (ANY_ID := r"^[A-Za-z][A-Za-z0-9-]*$"): "must be letters a to z, digits and hyphens, "
+    "beginning with a letter",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "must be the code of a language, like 'en' or 'pt-BR'",
     ONE_LINE: "must be one line, and not blank",
     NOT_BLANK: "must not be blank",
@@ -70,7 +73,8 @@ def _findings(
             yield Finding("E101", path, wording, at="key", name=str(path[-1]), allowed=keys)
     elif loc[-1] == "[key]":
         _code, wording = _worded(kind, context, path[-1])
-        yield Finding("E104", path, f"the name {quoted(path[-1])} {wording}", at="key")
+        hint = _odd_sign(context.get("pattern"), path[-1])
+        yield Finding("E104", path, f"the name {quoted(path[-1])} {wording}", at="key", hint=hint)
     elif kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
         if allowed and isinstance(value, str):
@@ -87,9 +91,23 @@ def _findings(
         like = ", ".join(f"{name} = …" for name in names)
         yield Finding("E103", path, f"must be a table, like {{ {like} }}, not {_said(value)}")
     else:
-        hint = _condition_meant(value) if context.get("pattern") == CONDITION else ""
+        pattern = context.get("pattern")
+        hint = _condition_meant(value) if pattern == CONDITION else _odd_sign(pattern, value)
         code, wording = _worded(kind, context, value)
         yield Finding(code, path, wording, hint=hint)
+
+
+def _odd_sign(pattern: str | None, value: object) -> str:
+    """The first sign of a name that none has, and a name that it could be."""
+    if pattern not in (SMALL_ID, ANY_ID) or not isinstance(value, str) or not value:
+        return ""
+    kept = "abcdefghijklmnopqrstuvwxyz0123456789-"
+    odd = next((sign for sign in value if (sign if pattern == SMALL_ID else sign.lower()) not in kept), None)
+    if odd is None:
+        return f"It begins with {sign_named(value[0])}."
+    capital = "the capital " if "A" <= odd <= "Z" else ""
+    better = plain_id(value[:_LONGEST_CONDITION])
+    return f"It has {capital}{sign_named(odd)}; write {better}." if better else f"It has {sign_named(odd)}."
 
 
 def _condition_meant(value: object) -> str:
@@ -100,7 +118,10 @@ def _condition_meant(value: object) -> str:
     for sign, instead in _SIGNS:
         typed = typed.replace(sign, instead)
     typed = re.sub(r"(?<![<>=!])=(?!=)", "==", typed)
-    return f'Write "{typed}".' if re.match(CONDITION, typed) else ""
+    if re.match(CONDITION, typed):
+        return f'Write "{typed}".'
+    odd = next((sign for sign in value if not " " <= sign <= "~"), None)
+    return f"It has {sign_named(odd)}." if odd else ""
 
 
 def _belongs(path: KeyPath, known: Callable[[KeyPath], tuple[str, ...]]) -> str:

@@ -28,7 +28,8 @@ STRING = re.compile(
 """A text in quotation marks of any of the four kinds."""
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
-_BARE = re.compile(r"[A-Za-z0-9_-]++")
+BARE = re.compile(r"[A-Za-z0-9_-]++")
+"""A name, or a part of one, without quotation marks."""
 _SCALAR = re.compile(r"[^,\]}\n#]+")
 
 
@@ -119,7 +120,7 @@ class _Scanner:
             at = self._statement(at)
 
     def start_of_statement(self, offset: int) -> int:
-        """Where the statement begins that reaches this offset, or cannot be walked over."""
+        """Where the statement begins that reaches this offset, stands there, or cannot be walked over."""
         start, at = 0, self._blank(0)
         while at < offset:
             start = at
@@ -127,7 +128,8 @@ class _Scanner:
                 at = self._statement(at)
             except (ValueError, IndexError):
                 break
-        return start
+        before = self.text[self.text.rfind("\n", 0, offset) + 1 : offset]
+        return offset if at == offset < len(self.text) and not before.strip(" \t") else start
 
     def _statement(self, at: int) -> int:
         end = self._header(at) if self.text[at] == "[" else self._pair(at, self.base)
@@ -171,7 +173,7 @@ class _Scanner:
         parts: list[str] = []
         while True:
             at = past_spaces(text, at)
-            if bare := _BARE.match(text, at):
+            if bare := BARE.match(text, at):
                 parts.append(bare[0])
                 at = bare.end()
             else:
@@ -227,7 +229,7 @@ class _Scanner:
             raise TooMuchError(TOO_MANY, start)
 
     def _blank(self, at: int) -> int:
-        return _end(_BLANK, self.text, at)
+        return past_blanks(self.text, at)
 
     def _string(self, at: int) -> int:
         return _end(STRING, self.text, at)
@@ -236,6 +238,11 @@ class _Scanner:
 def past_spaces(text: str, at: int) -> int:
     """The offset of what follows the spaces and tabs there."""
     return _end(_SPACE, text, at)
+
+
+def past_blanks(text: str, at: int) -> int:
+    """The same past line breaks and comments, too."""
+    return _end(_BLANK, text, at)
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

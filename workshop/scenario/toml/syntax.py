@@ -12,12 +12,14 @@ import tomli
 
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding
+from workshop.scenario.toml.names import header_slip, key_slip
 from workshop.scenario.toml.positions import (
     STRING,
     KeyPath,
     Lines,
     Statement,
     TooMuchError,
+    past_blanks,
     past_spaces,
     statement_at,
 )
@@ -33,6 +35,11 @@ _PAIR = re.compile(r"[\w.\"'-]+[ \t]*=")
 _STATEMENT = re.compile(r"[ \t]*(?:\[\[?[ \t]*[A-Za-z]|[A-Za-z][\w.-]*[ \t]*=)")
 _HEADER_END = re.compile(r"\]{1,2}[ \t]*(?:#.*)?$", re.MULTILINE)
 _UNQUOTED = re.compile(r"[^,\]}\n#]+")
+_ESCAPE = re.compile(
+    r"\\(?:(?P<known>[btnfre\"\\]|[ \t]*\n|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})|.)"
+)
+_PATH = re.compile(r"\b[A-Za-z]:\\|\"\\\\|\w\\\w+\\\w")
+"""What a text has that is the name of a file under Windows."""
 _NAMESPACE = re.compile(r"\((?:'[^']*',? ?)+\)")
 _PART = re.compile(r"'([^']*)'")
 """tomli names a table by the tuple of its parts."""
@@ -54,9 +61,9 @@ def _slip(text: str, stop: int) -> Finding | None:
     """The slip in the statement that reaches where tomli stopped, if it is one of the common ones."""
     statement = statement_at(text, stop)
     if text.startswith("[", statement.start):
-        return _table_twice(text, statement)
-    if not text.startswith("=", statement.after):
-        return None
+        return header_slip(text, statement.start) or _table_twice(text, statement)
+    if slip := key_slip(text, statement.start):
+        return slip
     opened = _opened(text, statement.start, stop)
     if opened.text is not None:
         return _unclosed_text(text, opened.text)
@@ -99,20 +106,35 @@ def _opened(text: str, start: int, end: int) -> _Opened:
 
 
 def _unclosed_text(text: str, start: int) -> Finding | None:
-    """The line or the file ends within a text; nothing if it only holds what no text may hold."""
-    if STRING.match(text, start):
-        return None
+    """The line or the file ends within a text, or it holds a backslash that stands for nothing."""
+    if string := STRING.match(text, start):
+        return _backslash(text, start, string.end())
     mark = text[start]
     long = text.startswith(mark * 3, start)
     line, _, after = text[start:].partition("\n")
     hint, last = "", line.rstrip(" \t,]}")[-1:]
     if last in CURLY:
         hint = f"It ends with {last}; a text ends with a straight {mark}."
+    elif line.rstrip(" \t,]}").endswith('\\"'):
+        hint = r'The \ makes the " after it a part of the text; write \\ for a backslash, or / in a path.'
     elif not long and after.split("\n", 1)[0].strip() and not _STATEMENT.match(after):
         hint = 'A text over several lines stands between """ and """.'
     closing = mark * 3 if long else mark
     wording = f"the text that begins here, in line {_line(text, start)}, has no closing {closing}"
     return Finding("E011", (), wording, hint=hint, offset=start)
+
+
+def _backslash(text: str, start: int, end: int) -> Finding | None:
+    """A backslash in a text between double quotation marks that begins no escape."""
+    escapes = _ESCAPE.finditer(text, start, end) if text[start] == '"' else ()
+    if (escape := next((each for each in escapes if not each["known"]), None)) is None:
+        return None
+    wording = f"a backslash stands for a sign in a text, and {one_line(escape[0], 8)} stands for none"
+    if _PATH.search(text, start, end):
+        hint = r"In a path write \\ or /, or put it between ' and '."
+    else:
+        hint = r"For the backslash itself, write \\."
+    return Finding("E019", (), wording, hint=hint, offset=escape.start())
 
 
 def _unquoted(text: str, at: int) -> Finding | None:
@@ -140,7 +162,7 @@ def _more_follows(text: str, value: int, stop: int) -> Finding | None:
         )
         hint = f"Its closing {mark * 3} may be missing before that."
         return Finding("E013", (), wording, hint=hint, offset=value)
-    if text.startswith(",", stop) or _PAIR.match(text, stop):
+    if text.startswith((",", ";"), stop) or _PAIR.match(text, stop):
         hint = "Each key stands with its value on a line of its own, without a comma."
     elif mark == "'":
         hint = 'Write a text with an apostrophe between " and ".'
@@ -157,6 +179,10 @@ def _in_brackets(text: str, stop: int, brackets: tuple[int, ...]) -> Finding | N
     innermost, rest = brackets[-1], text[stop : stop + 1]
     if earlier and (stop >= len(text) or _STATEMENT.match(text, line_start)):
         return _unclosed_brackets(text, earlier[-1])
+    if text[innermost] == "{" and rest not in ("", "}"):
+        start = max(text.rfind("{", 0, stop), text.rfind(",", 0, stop)) + 1
+        if "=" not in text[start:stop] and (slip := key_slip(text, past_blanks(text, start), ",}\n")):
+            return slip
     if rest in "]})":
         is_its_end = rest == ("]" if text[innermost] == "[" else "}")
         return None if is_its_end else _unclosed_brackets(text, innermost)
