@@ -44,7 +44,7 @@ async def test_words_typed_at_the_practice_vote_reveal_nothing(led: Led, text: s
 async def test_after_a_stray_letter_a_reveal_takes_escape_or_a_moment(led: Led, way_out: str | None) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.VOTED)
-        await pressed(pilot, "z", "r", "r")
+        await pressed(pilot, "m", "r", "r")
         assert "Esc first, then r r" in words(led.app)
         if way_out:
             await pressed(pilot, way_out)
@@ -79,7 +79,7 @@ async def test_a_page_on_which_nothing_was_kept_is_left_only_by_a_second_step(
         await pressed(pilot, key)
         assert led.phase is phase
         assert told in words(led.app)
-        await pressed(pilot, "z", key)
+        await pressed(pilot, "m", key)
         assert led.phase is phase
         await pressed(pilot, "space")
         assert led.phase is not phase

@@ -33,6 +33,7 @@ from workshop.session.events import (
     StageOpened,
     StepUndone,
     TalkStarted,
+    TextChanged,
     ThinkingStarted,
     TimerCleared,
     TimerSet,
@@ -212,6 +213,16 @@ class TakeNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeText:
+    """Have a kept text read so from now on, or have it gone where nothing is left of it."""
+
+    kept: str
+    place: int
+    text: str
+    visit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AgreeFocus:
     """Points on the levels, in the order of the lens, for a team in these circumstances."""
 
@@ -241,6 +252,7 @@ HostCommand = (
     | ClearTimer
     | ParkPoint
     | TakeNote
+    | ChangeText
     | AgreeFocus
     | Commit
 )
@@ -274,6 +286,7 @@ LedEvent = (
     | PointParked
     | NoteTaken
     | CommitmentMade
+    | TextChanged
 )
 """What a facilitator brings about; the rest may be done alone, too."""
 
@@ -352,3 +365,5 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (TakeNote(text),)
         case CommitmentMade(text):
             return (Commit(text),)
+        case TextChanged(kept, place, text, visit):
+            return (ChangeText(kept, place, text, visit),)

@@ -10,6 +10,7 @@ from workshop.scenario.story import Step
 from workshop.session.commands import (
     AgreeFocus,
     CastBallots,
+    ChangeText,
     Choose,
     ClearTimer,
     CloseVote,
@@ -65,6 +66,7 @@ from workshop.session.events import (
     StageOpened,
     StepUndone,
     TalkStarted,
+    TextChanged,
     ThinkingStarted,
     TimerCleared,
     TimerSet,
@@ -77,7 +79,7 @@ from workshop.session.events import (
 )
 from workshop.session.phases import NextStep, Phase, may_ask
 from workshop.session.play import Play
-from workshop.session.state import FOCUS_POINTS, REVEALS, UNDECIDED, State, last_step, undone
+from workshop.session.state import FOCUS_POINTS, REVEALS, UNDECIDED, State, last_step, text_kept, undone
 from workshop.session.tally import may_answer, most_hands, tally_of
 
 MAX_SENTENCE = 300
@@ -306,6 +308,8 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
             return _focus(play, state, points, circumstances)
         case ParkPoint(text) | TakeNote(text) | Commit(text):
             return _typed(state, command, text)
+        case ChangeText(kept, place, text, visit):
+            return _change_text(state, TextChanged(kept, place, sentence_of(text), visit))
         case SetTimer(ends_at, seconds):
             return _if_possible(state, TimerSet(ends_at, max(0, seconds)), _("There is nothing to time yet."))
         case ClearTimer():
@@ -417,3 +421,12 @@ def _typed(state: State, command: ParkPoint | TakeNote | Commit, text: str) -> D
             return _if_possible(state, NoteTaken(sentence), _("A note belongs to a scene."))
         case Commit():
             return _if_possible(state, CommitmentMade(sentence), _("Commitments come at the end."))
+
+
+def _change_text(state: State, event: TextChanged) -> Decision:
+    before = text_kept(state, event)
+    if before is None:
+        return Refusal(_("No such text is kept."))
+    if before == event.text:
+        return Refusal(_("It reads so already."))
+    return _if_possible(state, event, _("There is no text to change yet."))

@@ -221,6 +221,23 @@ class CommitmentMade:
 
 
 @dataclass(frozen=True, slots=True)
+class TextChanged:
+    """A text that was kept reads otherwise now; one that is empty now is gone."""
+
+    kept: str
+    """Of which kind it is, a word of `KEPT`."""
+    place: int
+    """0 for the first of its kind."""
+    text: str
+    visit: int = 0
+    """Of a note: the place of its scene on the path, 0 for the first."""
+
+
+POINT, NOTE, SENTENCE, COMMITMENT = KEPT = ("point", "note", "sentence", "commitment")
+"""The kinds of text that a session keeps, as they stand on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepUndone:
     pass
 
@@ -259,6 +276,7 @@ Event = (
     | NoteTaken
     | FocusAgreed
     | CommitmentMade
+    | TextChanged
     | StepUndone
 )
 
@@ -308,6 +326,7 @@ TYPES: dict[str, type[Event]] = {
     "commitment-made": CommitmentMade,
     "step-undone": StepUndone,
     "ballots-cast": BallotsCast,
+    "text-changed": TextChanged,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 

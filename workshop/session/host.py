@@ -23,6 +23,7 @@ from workshop.session.events import (
     Record,
     SceneEntered,
     SessionStarted,
+    TextChanged,
     TimerSet,
     VerdictRevealed,
     VoteCast,
@@ -31,7 +32,7 @@ from workshop.session.events import (
 from workshop.session.phases import IllegalEventError
 from workshop.session.play import Play
 from workshop.session.projection import project, project_shared
-from workshop.session.state import LOBBY, UNDECIDED, State, apply
+from workshop.session.state import LOBBY, UNDECIDED, State, apply, text_kept
 from workshop.session.tally import may_answer, tally_of
 from workshop.session.views import HostView, View
 
@@ -78,6 +79,8 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return 0 <= visit < len(state.visits)
         case PlanMade(scenes, _):
             return set(scenes) <= set(scenario.scene)
+        case TextChanged():
+            return text_kept(state, event) is not None
         case FocusAgreed(points, circumstances):
             return len(points) == len(lens.level) and set(circumstances) <= set(lens.circumstance)
         case _:

@@ -33,6 +33,7 @@ from workshop.session.events import (
     SessionStarted,
     StageOpened,
     TalkStarted,
+    TextChanged,
     ThinkingStarted,
     TimerCleared,
     TimerSet,
@@ -153,7 +154,7 @@ class PhaseRow(NamedTuple):
 _EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
 
 ALWAYS: Mapping[type[Event], Who] = dict.fromkeys(
-    (HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked, NoteTaken), _FACILITATOR
+    (HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked, NoteTaken, TextChanged), _FACILITATOR
 )
 """What may happen in every phase of a session that has started, and changes none."""
 

@@ -28,6 +28,7 @@ from workshop.session.events import (
     SceneEntered,
     StageOpened,
     TalkStarted,
+    TextChanged,
     ThinkingStarted,
     VerdictContested,
     VerdictRevealed,
@@ -212,6 +213,7 @@ UNDOES: Mapping[type[Event], str] = {
     NoteTaken: _("the note"),
     FocusAgreed: _("the ten points"),
     CommitmentMade: _("the last commitment"),
+    TextChanged: _("the change of a text"),
 }
 """What taking back would take back, by the event that brought it about."""
 

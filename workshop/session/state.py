@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from workshop.session.events import (
+    COMMITMENT,
+    NOTE,
+    POINT,
+    SENTENCE,
     BallotsCast,
     BranchStarted,
     ChoiceReopened,
@@ -35,6 +39,7 @@ from workshop.session.events import (
     StageOpened,
     StepUndone,
     TalkStarted,
+    TextChanged,
     ThinkingStarted,
     TimerCleared,
     TimerSet,
@@ -464,6 +469,8 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(focus=Focus(points, circumstances))
         case CommitmentMade(text):
             return Changes(commitments=(*state.commitments, text))
+        case TextChanged():
+            return _text_changed(state, event)
 
 
 def _counted(state: State, event: HandsCounted) -> Changes:
@@ -506,6 +513,48 @@ def _contested(state: State, hands: tuple[int, ...], text: str) -> Changes:
     by_phone = dict(state.visit.ratings.counts)
     hands = tuple(count + by_phone.get(str(rating), 0) for rating, count in enumerate(hands))
     return _visited(state, contests=(*others, SeenDifferently(response, hands, text)))
+
+
+class KeptText(NamedTuple):
+    """A text that a session keeps, with what tells it from the others."""
+
+    kept: str
+    place: int
+    text: str
+    visit: int = 0
+
+
+def kept_texts(state: State) -> tuple[KeptText, ...]:
+    """All texts that are kept, in the order in which a workshop comes to them."""
+    notes = ((visit.notes, number) for number, visit in enumerate(state.visits))
+    lists = [(POINT, state.parked, 0), *((NOTE, texts, number) for texts, number in notes)]
+    lists += [(SENTENCE, state.intentions, 0), (COMMITMENT, state.commitments, 0)]
+    return tuple(
+        KeptText(kept, place, text, visit) for kept, texts, visit in lists for place, text in enumerate(texts)
+    )
+
+
+def text_kept(state: State, event: TextChanged) -> str | None:
+    """How the text reads that the event changes; None where there is no such text."""
+    which = (event.kept, event.place, event.visit)
+    return next((one.text for one in kept_texts(state) if (one.kept, one.place, one.visit) == which), None)
+
+
+def _text_changed(state: State, event: TextChanged) -> Changes:
+    def anew(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return (*texts[: event.place], *filter(None, (event.text,)), *texts[event.place + 1 :])
+
+    if event.kept == POINT:
+        return Changes(parked=anew(state.parked))
+    if event.kept == SENTENCE:
+        return Changes(intentions=anew(state.intentions))
+    if event.kept == COMMITMENT:
+        return Changes(commitments=anew(state.commitments))
+    if event.visit == len(state.past):
+        return _visited(state, notes=anew(state.visit.notes))
+    visit = state.past[event.visit]
+    changed = replace(visit, notes=anew(visit.notes))
+    return Changes(past=(*state.past[: event.visit], changed, *state.past[event.visit + 1 :]))
 
 
 def _branched(state: State, number: int) -> Changes:

@@ -49,6 +49,8 @@ class Laid(NamedTuple):
     keep: Callable[[str], str] | None = None
     """What Enter does with the line that is typed into; a sentence where the line has to stay."""
     placeholder: str = ""
+    typed: str = ""
+    """With what the line begins."""
     by_any_key: bool = False
     """Whether the key that only goes on takes it too."""
 
@@ -183,7 +185,7 @@ class Shell(Screen[None]):
             return
         self.laid = laid
         self.over.visible = True
-        self.over.clear_line()
+        self.over.begin_line(laid.typed)
         self.over.placeholder = laid.placeholder
         self.over.sheet.show(laid.paper)
 

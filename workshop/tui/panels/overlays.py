@@ -76,8 +76,8 @@ def line_paper(heading: str, words: str) -> Paper:
     return Paper((Part((title(heading), aside(words)), field=True),))
 
 
-def jump_paper(names: Sequence[str]) -> Paper:
-    """The pages that were shown, the latest first."""
+def list_paper(heading: str, names: Sequence[str]) -> Paper:
+    """Names to choose from."""
     digits = len(str(len(names)))
     rows = (choice(number, plain(name), int(not number), digits=digits) for number, name in enumerate(names))
-    return one_page(title(_("Pages shown so far")), *rows, start=0)
+    return one_page(title(heading), *rows, start=0)

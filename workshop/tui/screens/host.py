@@ -201,7 +201,7 @@ class HostScreen(Shell):
 
     def ask_to_leave(self) -> None:
         """Ask before leaving, once a line in the making is kept; Ctrl-C pressed twice is meant."""
-        if self.laid is not None and self.laid.name in LINES and self.over.typed:
+        if self.laid is not None and self.laid.name in (*LINES, words.EDITED) and self.over.typed:
             self.submit(self.over.typed)
         self.blank(False)
         super().ask_to_leave()

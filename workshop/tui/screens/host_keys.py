@@ -26,7 +26,7 @@ from workshop.tui.screens.host_words import DIFFER, FREEZE, PUT_BACK
 
 BLANK, KEYED = "blank", "keyed"
 """Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
-LEAVING, JUMP, WHAT_IF, TEAM = "leaving", "jump", "what_if", "team"
+LEAVING, JUMP, WHAT_IF, TEAM, KEPT_TEXTS = "leaving", "jump", "what_if", "team", "kept"
 REVEAL = "r"
 """The key of every reveal, pressed twice."""
 DROP = "s"
@@ -206,6 +206,13 @@ BESIDE: tuple[Command, ...] = (
         _("note"),
         _("Keep a note on this scene for the report; the room sees what is typed."),
         when=free,
+    ),
+    Command(
+        KEPT_TEXTS,
+        ("k",),
+        _("kept texts"),
+        _("Parked points, notes, sentences and commitments: put one otherwise, or take it out."),
+        when=lambda now: free(now) or now.overlay == KEPT_TEXTS,
     ),
     Command(
         JUMP,

@@ -5,19 +5,32 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from workshop.session.commands import ExploreWhatIf
+from workshop.session.commands import ChangeText, ExploreWhatIf
 from workshop.session.facilitator import page_name, page_of, pages_shown
 from workshop.session.focus import with_draft
 from workshop.session.phases import Phase
 from workshop.session.projection import offered
-from workshop.session.state import State
+from workshop.session.state import KeptText, State, kept_texts
 from workshop.session.views import DiscussView, FocusView
 from workshop.tui.panels.group_debrief import circumstances_paper
-from workshop.tui.panels.overlays import jump_paper, line_paper
+from workshop.tui.panels.overlays import line_paper, list_paper
 from workshop.tui.panels.vote import what_if_paper
 from workshop.tui.paper import Paper
-from workshop.tui.screens.host_keys import JUMP, TEAM, WHAT_IF
-from workshop.tui.screens.host_words import COMMITMENT, DIFFER, LINES, NOTE, PARK, SENTENCE
+from workshop.tui.screens.host_keys import JUMP, KEPT_TEXTS, TEAM, WHAT_IF
+from workshop.tui.screens.host_words import (
+    COMMITMENT,
+    DIFFER,
+    EDIT_OR_TAKE_OUT,
+    EDITED,
+    KEPT_HEADING,
+    KINDS_KEPT,
+    LINES,
+    NOTE,
+    NOTHING_KEPT,
+    PAGES_SHOWN,
+    PARK,
+    SENTENCE,
+)
 from workshop.tui.shell import Laid
 
 if TYPE_CHECKING:
@@ -68,7 +81,7 @@ class HostQuestions:
 
     def do_jump(self, _key: str) -> None:
         pages = tuple(pages_shown(self._led.state))
-        paper = jump_paper([page_name(self._led.play, state) for state in pages])
+        paper = list_paper(PAGES_SHOWN, [page_name(self._led.play, state) for state in pages])
         self._screen.lay_over(Laid(JUMP, paper, take=partial(self._jump_to, pages)))
 
     def _jump_to(self, pages: tuple[State, ...], item: int | None) -> None:
@@ -87,6 +100,31 @@ class HostQuestions:
 
     def do_differ(self, _key: str) -> None:
         self._ask_for(DIFFER)
+
+    def do_kept(self, _key: str) -> None:
+        """What is kept, to be put otherwise or taken out."""
+        texts = kept_texts(self._led.state)
+        if not texts:
+            self._screen.say(NOTHING_KEPT)
+            return
+        names = [f"{KINDS_KEPT[one.kept]}: {one.text}" for one in texts]
+        self._screen.lay_over(
+            Laid(KEPT_TEXTS, list_paper(KEPT_HEADING, names), take=partial(self._edit, texts))
+        )
+
+    def _edit(self, texts: tuple[KeptText, ...], item: int | None) -> None:
+        if item is not None:
+            text = texts[item]
+            paper = line_paper(KINDS_KEPT[text.kept], EDIT_OR_TAKE_OUT)
+            keep = partial(self._keep_edited, text)
+            self._screen.lay_over(Laid(EDITED, paper, keep=keep, typed=text.text))
+
+    def _keep_edited(self, text: KeptText, typed: str) -> str:
+        if typed == text.text:
+            return ""
+        command = ChangeText(text.kept, text.place, typed, text.visit)
+        reply = self._screen.lead(partial(self._led.ask, command))
+        return "" if reply.done else self._screen.told(reply.words)
 
     def do_write(self, _key: str) -> None:
         self._ask_for(COMMITMENT if self._led.phase is Phase.COMMITMENTS else SENTENCE)

@@ -78,6 +78,19 @@ class TypedLine(NamedTuple):
     command: Callable[[str], Command]
 
 
+PAGES_SHOWN = _("Pages shown so far")
+KEPT_HEADING = _("Kept so far: which one is to read otherwise?")
+NOTHING_KEPT = _("No point, note or sentence is kept yet.")
+KINDS_KEPT = {
+    "point": _("Parked point"),
+    "note": _("Note"),
+    "sentence": _("If-then sentence"),
+    "commitment": _("Commitment"),
+}
+"""The kinds of text that a session keeps, by their words in it."""
+EDIT_OR_TAKE_OUT = _("Enter keeps the change, Esc drops it. With nothing left, it is taken out.")
+EDITED = "edited"
+"""The line in which a kept text is changed."""
 PARK, NOTE, SENTENCE, COMMITMENT, DIFFER = "park", "note", "sentence", "commitment", "differ"
 LINES: dict[str, TypedLine] = {
     PARK: TypedLine(

@@ -343,7 +343,7 @@ class PlayPage(Leaf):
     def keep_sentence(self) -> None:
         """Keep what was typed; on the way out too, as leaving loses nothing."""
         if (words := self.typed) and isinstance(self.host.view, DebriefView):
-            self.clear_line()
+            self.begin_line()
             self.ask(KeepIntention(words))
 
     def go_on(self) -> None:

@@ -27,7 +27,7 @@ class Field(Input):
     def __init__(self) -> None:
         from workshop.session.decide import MAX_SENTENCE  # noqa: PLC0415 - the first screen has no line
 
-        super().__init__(max_length=MAX_SENTENCE)
+        super().__init__(max_length=MAX_SENTENCE, select_on_focus=False)
 
 
 class Leaf(Vertical):
@@ -45,6 +45,7 @@ class Leaf(Vertical):
         super().__init__(id=id)
         self.sheet = Sheet()
         self._field: Field | None = None
+        self._begins_with = ""
 
     def compose(self) -> ComposeResult:
         yield self.sheet
@@ -64,7 +65,9 @@ class Leaf(Vertical):
         """What was typed here, shown or not."""
         return self._field.value.strip() if self._field is not None else ""
 
-    def clear_line(self) -> None:
+    def begin_line(self, words: str = "") -> None:
+        """Have the line begin with these words, once it is shown."""
+        self._begins_with = words
         if self._field is not None:
             self._field.clear()
 
@@ -77,6 +80,9 @@ class Leaf(Vertical):
         if self._field is None:
             return
         self._field.placeholder = self.placeholder
+        if wanted and self._begins_with:
+            self._field.value, self._begins_with = self._begins_with, ""
+            self._field.cursor_position = len(self._field.value)
         if wanted is not self._field.display:
             self.sheet.lent = FIELD_ROWS if wanted else 0
             self._field.display = wanted
