@@ -100,6 +100,22 @@ class Terminal:
         """Bytes that no keyboard sends."""
         os.write(self._fd, data)
 
+    def flood(self, data: bytes, seconds: float) -> None:
+        """The same bytes again and again, as fast as they are read, for so long or until the program ends."""
+        end, rest = monotonic() + seconds, b""
+        os.set_blocking(self._fd, False)
+        while monotonic() < end:
+            reads, writes, _ = select.select([self._fd], [self._fd], [], 0.1)
+            if reads and not self._read(0):
+                break
+            rest = rest or data * 50
+            if writes:
+                try:
+                    rest = rest[os.write(self._fd, rest) :]
+                except OSError:
+                    continue
+        os.set_blocking(self._fd, True)
+
     def resize(self, columns: int, rows: int) -> None:
         self._resize(self._fd, columns, rows)
         self._screen.resize(rows, columns)

@@ -14,7 +14,8 @@ from workshop.store.files import RefusedError
 from workshop.tui import guard, run
 from workshop.tui.app import WorkshopApp
 from workshop.tui.screens.play import PlayPage
-from workshop.tui.terminal import FAULT, ForgivingDriver, ForgivingParser
+from workshop.tui.reading import ForgivingParser
+from workshop.tui.terminal import FAULT, ForgivingDriver
 
 
 class DeliberateError(Exception):

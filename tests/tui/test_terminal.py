@@ -206,3 +206,44 @@ def test_the_window_is_as_large_as_it_is_whatever_the_environment_says(tmp_path:
         terminal.wait_for(LIBRARY, "type to filter")
         terminal.press("q")
         assert terminal.wait() == 0
+
+
+def test_a_letter_whose_bytes_come_apart_is_that_letter(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for(LIBRARY, "type to filter")
+        for byte in "gré€𝄞".encode():
+            terminal.send(bytes([byte]))
+            rest(terminal)
+        terminal.wait_for("filter gré€𝄞")
+        terminal.press("C-q")
+        assert terminal.wait() == 0
+
+
+FLOODS = {
+    "one key": b"\x1b[B",
+    "many keys": b"?\x1b\x1b[B\x1b[C1 2b\x1b[D\x1b[A",
+    "letters": "aé€ b\x7f".encode(),
+    "pastes": b"\x1b[200~some words\x1b[201~",
+    "a mouse": b"\x1b[<0;10;10M\x1b[<0;10;10m\x1b[<35;1;1M",
+}
+
+
+@pytest.mark.parametrize("name", FLOODS)
+@pytest.mark.parametrize("args", [(), ("play", "ceo-product-review")], ids=["library", "play"])
+def test_a_signal_goes_before_a_flood_of_keys(tmp_path: Path, name: str, args: tuple[str, ...]) -> None:
+    with Terminal(*args, home=tmp_path) as terminal:
+        terminal.wait_for(LIBRARY)
+        terminal.flood(FLOODS[name], seconds=2)
+        os.kill(terminal.pid, signal.SIGTERM)
+        asked = monotonic()
+        terminal.flood(FLOODS[name], seconds=20)
+        assert terminal.wait() == 128 + signal.SIGTERM
+        assert monotonic() - asked < 10
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_a_terminal_that_goes_in_a_flood_of_keys_ends_it(tmp_path: Path, name: str) -> None:
+    with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
+        terminal.wait_for(LIBRARY, "saved")
+        terminal.flood(FLOODS[name], seconds=2)
+        assert terminal.hang_up() == 128 + signal.SIGHUP

@@ -5,8 +5,8 @@ It reaches into a pinned Textual; the tests of the real program in a pseudo-term
 from __future__ import annotations
 
 import asyncio
-import codecs
 import os
+import select
 import selectors
 import signal
 from collections.abc import Iterable, Sequence
@@ -14,8 +14,6 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from textual import events
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
@@ -23,45 +21,22 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
-from textual.keys import Keys
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 from workshop.tui.ink import LiteralFilter
+from workshop.tui.reading import Reader
 
-LARGEST = 2000
-"""Columns and rows of a window that can be believed."""
 TICK = 0.1
 """Seconds after which an unfinished sequence of keys is given up."""
 AT_ONCE = 4096
+MOST_WAITING = 16
+"""Keys and the like that the app is handed before it has taken some: what it is to do next is not behind a
+thousand of them."""
+TAKING = 0.005
+"""Seconds between two looks whether it has."""
 HUNG_UP = 129
 """Exit code where the terminal has gone: as if by SIGHUP."""
-
-
-class ForgivingParser(XTermParser):
-    """Reads keys; a sequence that means no key, or a size that no window has, is passed over."""
-
-    def feed(self, data: str) -> Iterable[Message]:
-        # A forged report of a window of 99999 by 99999 cells would end all painting.
-        for message in super().feed(data):
-            if not (isinstance(message, events.Resize) and max(message.size) > LARGEST):
-                yield message
-
-    def parse_mouse_code(self, code: str) -> Message | None:
-        """Where the mouse is. A window of no size, which a terminal may report, has no pixels to count."""
-        sizes = (self.terminal_size, self.terminal_pixel_size)
-        if any(size is not None and 0 in tuple(size) for size in sizes):
-            self.mouse_pixels = False
-        try:
-            return super().parse_mouse_code(code)
-        except (ValueError, OverflowError):
-            return None
-
-    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        # A code point that no letter has ends Textual 8.2.8 with a ValueError.
-        try:
-            return list(super()._sequence_to_key_events(sequence, alt))
-        except (ValueError, OverflowError):
-            return [events.Key(Keys.Ignore, sequence)]
 
 
 class LastingFile:
@@ -89,6 +64,8 @@ class ForgivingDriver(LinuxDriver):
     """Where a byte written ends the reading of keys."""
     _stopped = False
     _continuing = False
+    _waiting = 0
+    """What was handed to the app since it was last seen to have taken all."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -141,23 +118,42 @@ class ForgivingDriver(LinuxDriver):
             os.close(stopped)
 
     def _read_keys(self, selector: selectors.SelectSelector, stopped: int) -> None:
-        parser = ForgivingParser(self._debug)
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        reader = Reader(self._debug)
         while not self.exit_event.is_set():
             ready = {key.fd for key, _ in selector.select(TICK)}
+            if stopped in ready:
+                break
             if self.fileno in ready:
                 data = self._read()
                 if not data:
                     self._loop.call_soon_threadsafe(self._app.exit, None, HUNG_UP)
                     return
-                for message in parser.feed(decoder.decode(data)):
-                    self.process_message(message)
-            if stopped in ready:
+                if not self._hand_on(reader.feed(data), stopped):
+                    break
+            if not self._hand_on(reader.tick(), stopped):
                 break
-            for message in parser.tick():
-                self.process_message(message)
-        with suppress(EOFError, ParseError):
-            list(parser.feed(""))
+        reader.end()
+
+    def _hand_on(self, messages: Iterable[Message], stopped: int) -> bool:
+        """Hand these on, no faster than the app takes them; False once reading is to end."""
+        for message in messages:
+            self.process_message(message)
+            self._waiting += 1
+            if self._waiting >= MOST_WAITING:
+                self._waiting = 0
+                if not self._taken(stopped):
+                    return False
+        return True
+
+    def _taken(self, stopped: int) -> bool:
+        """Wait until the app has taken what it was handed; False once reading is to end."""
+        assert isinstance(self._app, TerminalApp)
+        taken = asyncio.run_coroutine_threadsafe(self._app.take_input(), self._loop)
+        while not taken.done():
+            ready, _, _ = select.select([stopped], [], [], TAKING)
+            if ready or self.exit_event.is_set():
+                return False
+        return True
 
     def _read(self) -> bytes:
         try:
@@ -248,6 +244,21 @@ class TerminalApp(App[None]):
         if event.size == self._painted:
             self.refresh(layout=True)
         self._painted = event.size
+
+    async def on_event(self, event: events.Event) -> None:
+        # What was typed is not carried out once the app is to end: a flood of keys would go before the end.
+        if not (self._exit and isinstance(event, events.InputEvent)):
+            await super().on_event(event)
+
+    async def take_input(self) -> None:
+        """Return once what was typed has been taken, or will not be."""
+        while not self._exit and any(one.message_queue_size for one in self._takers()):
+            await asyncio.sleep(TAKING)
+
+    def _takers(self) -> Iterable[MessagePump]:
+        """Whoever keys may wait at."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        return [one for one in (self, screen, screen and screen.focused) if one is not None]
 
     def _end_by_signal(self, number: int) -> None:
         self.exit(return_code=128 + number)
