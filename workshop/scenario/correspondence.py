@@ -10,7 +10,7 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, key_path, quoted
 from workshop.scenario.quotations import quotation_findings
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import Table, entries, table, tables, text
+from workshop.scenario.toml.tables import Table, entries, named, rows, table, text
 
 TOP = ("title", "summary", "situation", "purpose", "agenda", "for", "trains", "before")
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -67,23 +67,23 @@ def pieces(raw: Table) -> Iterator[Piece]:
     """The texts of a scenario, table by table, in the order of a translation."""
     yield _piece((), raw, TOP)
     yield from _named(raw, "cast")
-    for name, scene in tables(raw.get("scene")):
+    for name, scene in named(raw.get("scene")):
         yield _piece(("scene", name), scene, SCENE)
         if answers := table(scene.get("answers")):
             yield _piece(("scene", name, "answers"), answers, ANSWERS)
-        for _, response in tables(scene.get("response")):
+        for _, response in rows(scene.get("response")):
             if id := text(response.get("id")):
                 yield from _response(("scene", name, "response", id), response)
     for sort in TABLES:
         if sort != "cast":
             yield from _named(raw, sort)
-    for at, pair in tables(raw.get("pair")):
+    for at, pair in rows(raw.get("pair")):
         yield _piece(("pair", pair_name(at)), pair, PAIR)
 
 
-def pair_name(at: int | str) -> str:
+def pair_name(at: int) -> str:
     """What a pair goes by in a translation: its number, from 1."""
-    return str(int(at) + 1)
+    return str(at + 1)
 
 
 def _response(path: KeyPath, response: Table) -> Iterator[Piece]:
@@ -123,7 +123,7 @@ def table_at(raw: Table, path: KeyPath) -> Table:
 
 
 def _named(raw: Table, sort: str) -> Iterator[Piece]:
-    for name, part in tables(raw.get(sort)):
+    for name, part in named(raw.get(sort)):
         yield _piece((sort, name), part, TABLES[sort])
 
 
@@ -180,7 +180,7 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
     """Tables and texts that the original has not, or no longer."""
     yield from _extra_texts(known[()], raw)
     for sort in (*TABLES, "scene", "pair"):
-        for name, own in tables(raw.get(sort)):
+        for name, own in named(raw.get(sort)):
             path: KeyPath = (sort, name)
             if path not in known:
                 allowed = [str(other[1]) for other in known if len(other) == 2 and other[0] == sort]
@@ -188,7 +188,7 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
                 continue
             yield from _extra_texts(known[path], own)
             yield from _inner_orphans(path, own, ("answers",), known)
-            for id, response in tables(own.get("response")) if sort == "scene" else ():
+            for id, response in named(own.get("response")) if sort == "scene" else ():
                 here: KeyPath = (*path, "response", id)
                 if here in known:
                     yield from _extra_texts(known[here], response)

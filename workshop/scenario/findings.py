@@ -48,6 +48,8 @@ class Finding(NamedTuple):
     """How many places it stands for, where they are too many to tell of each."""
     lack: bool = False
     """Whether something is missing or too few: perhaps because of a wrong name beside it."""
+    shape: bool = False
+    """Whether no table, or no list of them, stands where one belongs: what names what cannot be told then."""
 
     @property
     def severity(self) -> Severity:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, get_args
 
 from workshop.engine import explanation
 from workshop.engine.lens import Standing
 from workshop.scenario.findings import Finding, quoted, unknown, unknown_key
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import Table, entries, table, tables, text
+from workshop.scenario.toml.tables import Table, entries, named, rows, table, text
 
 _SLOT = re.compile(r"\{(\w+)\}|[{}]")
 KIND_TEXTS = ("merit", "gap", "nudge", "if_then", "would_win")
@@ -80,14 +80,14 @@ def lens_findings(raw: Table) -> Iterator[Finding]:
     yield from _matches(raw, defined)
     yield from _bridges(raw, defined)
     yield from _phrases(raw)
-    for id, fact in tables(raw.get("fact")):
+    for id, fact in named(raw.get("fact")):
         yield from unknown(("fact", id, "theme"), fact.get("theme"), defined.theme, "theme")
 
 
 def _defined(raw: Table) -> _Defined:
     by_id: dict[str, dict[str, int]] = {"rule": {}, "cost": {}}
     for key, places in by_id.items():
-        for at, row in tables(raw.get(key)):
+        for at, row in rows(raw.get(key)):
             if (name := text(row.get("id"))) is not None:
                 places.setdefault(name, at)
     return _Defined(**{key: table(raw.get(key)) for key in _Defined._fields[:-2]}, **by_id)
@@ -115,15 +115,15 @@ def _when(defined: _Defined, path: KeyPath, when: object) -> Iterator[Finding]:
 
 def _levels(raw: Table, defined: _Defined) -> Iterator[Finding]:
     for key in ("symbol", "word"):
-        yield from _twice(raw, "level", key)
-    for asks, question in tables(defined.asks):
+        yield from _twice("level", named(raw.get("level")), key)
+    for asks, question in named(defined.asks):
         yield from unknown(("asks", asks, "level"), question.get("level"), defined.level, "level")
 
 
-def _twice(raw: Table, where: str, key: str) -> Iterator[Finding]:
+def _twice(where: str, among: Iterable[tuple[str | int, Table]], key: str) -> Iterator[Finding]:
     """What must tell the entries apart and does not."""
     first: dict[str, KeyPath] = {}
-    for at, row in tables(raw.get(where)):
+    for at, row in among:
         value, path = text(row.get(key)), (where, at, key)
         if value is None:
             continue
@@ -134,7 +134,7 @@ def _twice(raw: Table, where: str, key: str) -> Iterator[Finding]:
 
 
 def _moves(raw: Table, defined: _Defined) -> Iterator[Finding]:
-    for name, move in tables(raw.get("move")):
+    for name, move in named(raw.get("move")):
         path = ("move", name)
         yield from _keys(defined, "level", (*path, "points"), move.get("points"))
         yield from _all(defined, "tag", (*path, "tags"), move.get("tags"))
@@ -142,13 +142,13 @@ def _moves(raw: Table, defined: _Defined) -> Iterator[Finding]:
 
 
 def _rules(raw: Table, defined: _Defined) -> Iterator[Finding]:
-    yield from _twice(raw, "rule", "id")
-    for at, rule in tables(raw.get("rule")):
+    yield from _twice("rule", rows(raw.get("rule")), "id")
+    for at, rule in rows(raw.get("rule")):
         path = ("rule", at)
         yield from _when(defined, (*path, "when"), rule.get("when"))
         yield from _keys(defined, "level", (*path, "points"), rule.get("points"))
         yield from _keys(defined, "circumstance", (*path, "points_if"), rule.get("points_if"))
-        for name, points in tables(rule.get("points_if")):
+        for name, points in named(rule.get("points_if")):
             yield from _keys(defined, "level", (*path, "points_if", name), points)
         yield from _all(defined, "level", (*path, "floors"), rule.get("floors"))
         yield from _all(defined, "fact", (*path, "facts"), rule.get("facts"))
@@ -168,8 +168,8 @@ def _cards(raw: Table, defined: _Defined) -> Iterator[Finding]:
 
 
 def _costs(raw: Table, defined: _Defined) -> Iterator[Finding]:
-    yield from _twice(raw, "cost", "id")
-    for at, cost in tables(raw.get("cost")):
+    yield from _twice("cost", rows(raw.get("cost")), "id")
+    for at, cost in rows(raw.get("cost")):
         path = ("cost", at)
         if (name := text(cost.get("id"))) is not None and name in defined.rule:
             other = ("rule", defined.rule[name], "id")
@@ -181,9 +181,9 @@ def _costs(raw: Table, defined: _Defined) -> Iterator[Finding]:
 
 
 def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
-    used = Counter(text(match.get("kind")) for _, match in tables(raw.get("match")))
+    used = Counter(text(match.get("kind")) for _, match in rows(raw.get("match")))
     used[text(raw.get("repeated"))] += 1
-    for name, kind in tables(raw.get("kind")):
+    for name, kind in named(raw.get("kind")):
         path = ("kind", name)
         if not used[name]:
             wording = f"no row of `match` names the kind {quoted(name)}"
@@ -200,14 +200,14 @@ def _slots_of_a_kind(raw: Table, name: str, key: str) -> tuple[str, ...]:
 
 
 def _matches(raw: Table, defined: _Defined) -> Iterator[Finding]:
-    rows = [*tables(raw.get("match"))]
-    for at, match in rows:
+    matches = [*rows(raw.get("match"))]
+    for at, match in matches:
         yield from unknown(("match", at, "kind"), match.get("kind"), defined.kind, _WORDS["kind"])
         yield from _when(defined, ("match", at, "when"), match.get("when"))
-    if rows and not _holds_wherever_called(raw, table(rows[-1][1].get("when")), defined):
+    if matches and not _holds_wherever_called(raw, table(matches[-1][1].get("when")), defined):
         wording = "the last row of `match` does not hold for every called moment: a mismatch may have no name"
         hint = "End with a row without conditions."
-        yield Finding("E602", ("match", rows[-1][0]), wording, at="key", hint=hint)
+        yield Finding("E602", ("match", matches[-1][0]), wording, at="key", hint=hint)
 
 
 def _holds_wherever_called(raw: Table, when: Table, defined: _Defined) -> bool:
@@ -224,7 +224,7 @@ def _holds_wherever_called(raw: Table, when: Table, defined: _Defined) -> bool:
 
 def _bridges(raw: Table, defined: _Defined) -> Iterator[Finding]:
     first: dict[tuple[object, object], KeyPath] = {}
-    for at, bridge in tables(raw.get("bridge")):
+    for at, bridge in rows(raw.get("bridge")):
         used, called = text(bridge.get("used")), text(bridge.get("called"))
         path: KeyPath = ("bridge", at)
         yield from unknown((*path, "used"), used, defined.level, "level")

@@ -90,7 +90,8 @@ def _draft(
         raw, typos, in_file = corrected
         document, refused = validated(model, raw)
         findings += typos
-    wrong_names = [*names(raw)]
+    # A table that is none would have its names missed everywhere else.
+    wrong_names = [] if any(finding.shape for finding in refused) else [*names(raw)]
     told_better = {(finding.path, finding.at) for finding in wrong_names}
     refused = [finding for finding in refused if (finding.path, finding.at) not in told_better]
     return Draft(source, document, (*findings, *_in_file((*refused, *wrong_names), in_file)), in_file, raw)

@@ -148,7 +148,9 @@ def draft_translated(
     if not raw:
         return Draft(translation, None, tuple(findings), in_file)
     document, refused = validated(ScenarioTexts, raw)
-    findings += (*refused, *_whose(original.raw, raw, language), *matching_findings(original.raw, raw))
+    findings += (*refused, *_whose(original.raw, raw, language))
+    if not any(finding.shape for finding in refused):
+        findings += matching_findings(original.raw, raw)
     scenario = overlay(original.document, document) if original.document and document else None
     return Draft(translation, scenario, tuple(findings), in_file, raw)
 

@@ -10,7 +10,7 @@ from workshop.scenario.findings import Finding, key_path, quoted, unknown, unkno
 from workshop.scenario.quotations import quotation_findings
 from workshop.scenario.story import OUTCOMES, condition_in
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import Table, entries, number, table, tables, text
+from workshop.scenario.toml.tables import Table, entries, named, number, rows, table, text
 
 NO_LEVEL = "none"
 """What an author writes as `intent` for a response meant to lead with no level."""
@@ -51,12 +51,12 @@ def scenario_findings(raw: Table, lenses: Mapping[str, Lens]) -> Iterator[Findin
     known = _vocabulary(raw, lenses)
     yield from _top(raw, lenses, known)
     yield from _own(raw, lenses, known)
-    for name, track in tables(raw.get("track")):
+    for name, track in named(raw.get("track")):
         yield from _track(("track", name), track)
-    for name, scene in tables(raw.get("scene")):
+    for name, scene in named(raw.get("scene")):
         yield from _scene(("scene", name), scene, known)
     for sort in ("pair", "plan"):
-        for at, row in tables(raw.get(sort)):
+        for at, row in rows(raw.get(sort)):
             for place, scene_id in enumerate(entries(row.get("scenes"))):
                 path: KeyPath = (sort, at, "scenes", place)
                 yield from unknown(path, scene_id, table(raw.get("scene")), "scene")
@@ -112,7 +112,7 @@ def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
         known, ("circumstances",), raw.get("circumstances"), known.circumstances, "circumstance"
     )
     yield from _of_lens(known, ("teaches",), raw.get("teaches"), known.facts, "fact")
-    for name, member in tables(raw.get("cast")):
+    for name, member in named(raw.get("cast")):
         if known.whole:
             yield from unknown(
                 ("cast", name, "stance"), member.get("stance"), known.stances, "stance", known.listed_by
@@ -132,7 +132,7 @@ def _lens(path: KeyPath, name: object, lenses: Mapping[str, Lens]) -> Iterator[F
 
 def _own(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator[Finding]:
     """The scenario's own moves, and own names that a lens has already given a meaning."""
-    for name, move in tables(raw.get("move")):
+    for name, move in named(raw.get("move")):
         path: KeyPath = ("move", name)
         yield from _of_lens(known, (*path, "tags"), move.get("tags"), known.tags, "tag")
         yield from _of_lens(known, (*path, "facts"), move.get("facts"), known.facts, "fact")
@@ -169,7 +169,7 @@ def _track(path: KeyPath, track: Table) -> Iterator[Finding]:
 
 def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]:
     yield from unknown((*path, "listener"), scene.get("listener"), known.cast, "member of the cast")
-    for at, beat in tables(scene.get("lines")):
+    for at, beat in rows(scene.get("lines")):
         yield from unknown((*path, "lines", at, "by"), beat.get("by"), known.cast, "member of the cast")
     lens = _lens_of(scene, known)
     if known.whole:
@@ -180,10 +180,10 @@ def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]
             yield from unknown_key((*path, "cards", card), known.cards, "card", known.listed_by)
     circumstances = scene.get("circumstances")
     yield from _of_lens(known, (*path, "circumstances"), circumstances, known.circumstances, "circumstance")
-    for at, exit in tables(scene.get("when")):
+    for at, exit in rows(scene.get("when")):
         yield from _conditions((*path, "when", at, "if"), exit.get("if"), known.tracks)
     first: dict[str, KeyPath] = {}
-    for at, response in tables(scene.get("response")):
+    for at, response in rows(scene.get("response")):
         here: KeyPath = (*path, "response", at)
         name = text(response.get("id"))
         if name is not None and name in first:
@@ -244,12 +244,12 @@ def way_findings(raw: Table) -> Iterator[Finding]:
     """Everything that is wrong with the ways of a scenario. Takes tables of any shape."""
     scenes, endings = table(raw.get("scene")), table(raw.get("ending"))
     places = {**scenes, **endings}
-    ways = {name: tuple(_ways(name, scene)) for name, scene in tables(scenes)}
+    ways = {name: tuple(_ways(name, scene)) for name, scene in named(scenes)}
     broken = [*unknown(("start",), raw.get("start"), scenes, "scene")]
     for out in ways.values():
         for path, target in out:
             broken += unknown(path, target, places, "scene or ending")
-    for name, scene in tables(scenes):
+    for name, scene in named(scenes):
         broken += _stuck(name, scene)
     yield from broken
     for name in endings:
@@ -266,10 +266,10 @@ def way_findings(raw: Table) -> Iterator[Finding]:
 def _ways(name: str, scene: Table) -> Iterator[_Way]:
     """The ways out of a scene, leaving out a `next` of the scene that every response overrides."""
     path: KeyPath = ("scene", name)
-    for at, exit in tables(scene.get("when")):
+    for at, exit in rows(scene.get("when")):
         if (target := text(exit.get("next"))) is not None:
             yield _Way((*path, "when", at, "next"), target)
-    for at, response in tables(scene.get("response")):
+    for at, response in rows(scene.get("response")):
         if (target := text(response.get("next"))) is not None:
             yield _Way((*path, "response", at, "next"), target)
     onward = scene.get("next")
@@ -284,7 +284,7 @@ def _stuck(name: str, scene: Table) -> Iterator[Finding]:
     """A scene that some response does not lead out of."""
     if "next" in scene:
         return
-    replies = [(str(reply.get("id", at + 1)), "next" in reply) for at, reply in tables(scene.get("response"))]
+    replies = [(str(reply.get("id", at + 1)), "next" in reply) for at, reply in rows(scene.get("response"))]
     stuck = [id for id, leads_on in replies if not leads_on]
     if stuck:
         which = ", ".join(quoted(id) for id in stuck[:4])
@@ -299,9 +299,9 @@ def _stuck(name: str, scene: Table) -> Iterator[Finding]:
 
 def _golden(raw: Table, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
     """Names in recorded paths; whether the paths go as they say is another question."""
-    scenes = {name: _response_ids(scene) for name, scene in tables(raw.get("scene"))}
+    scenes = {name: _response_ids(scene) for name, scene in named(raw.get("scene"))}
     known = dict.fromkeys(id for ids in scenes.values() for id in ids)
-    for at, golden in tables(raw.get("golden")):
+    for at, golden in rows(raw.get("golden")):
         yield from unknown(("golden", at, "ending"), golden.get("ending"), endings, "ending")
         choices = entries(golden.get("choices"))
         for place, choice in enumerate(choices):
@@ -312,7 +312,7 @@ def _golden(raw: Table, ways: Mapping[str, tuple[_Way, ...]], endings: Table) ->
 
 
 def _response_ids(scene: Table) -> list[str]:
-    return [id for _, reply in tables(scene.get("response")) if (id := text(reply.get("id"))) is not None]
+    return [id for _, reply in rows(scene.get("response")) if (id := text(reply.get("id"))) is not None]
 
 
 def _standing(

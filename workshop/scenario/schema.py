@@ -86,15 +86,16 @@ def _findings(
             code, wording = _worded(kind, context, value)
             yield Finding(code, path, wording, lack=True)
     elif brackets := _brackets(kind, path, value, known):
-        yield Finding("E107", path, brackets)
+        yield Finding("E107", path, brackets, shape=True)
     elif kind in _TABLES and (names := known(path)[:2] or _first_name(value)):
         like = ", ".join(f"{name} = …" for name in names)
-        yield Finding("E103", path, f"must be a table, like {{ {like} }}, not {_said(value)}")
+        yield Finding("E103", path, f"must be a table, like {{ {like} }}, not {_said(value)}", shape=True)
     else:
         pattern = context.get("pattern")
         hint = _condition_meant(value) if pattern == CONDITION else _odd_sign(pattern, value)
         code, wording = _worded(kind, context, value)
-        yield Finding(code, path, wording, hint=hint)
+        shape = kind in _TABLES or (kind == "tuple_type" and bool(known((*path, 0))))
+        yield Finding(code, path, wording, hint=hint, shape=shape)
 
 
 def _odd_sign(pattern: str | None, value: object) -> str:

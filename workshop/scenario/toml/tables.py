@@ -1,7 +1,7 @@
 """A TOML text becomes tables, clean and within bounds, or findings that say why not.
 
 What is of another kind than expected counts as empty: checks of names run beside the schema, so that a
-file's problems all come at once.
+file's problems come at once, but for those of names where a whole table is none.
 """
 
 from __future__ import annotations
@@ -35,12 +35,18 @@ def table(value: object) -> Table:
     return value if isinstance(value, dict) else {}
 
 
-def tables(value: object) -> Iterator[tuple[Any, Table]]:
-    """The tables in a table or list, each with its key or place."""
-    pairs = value.items() if isinstance(value, dict) else enumerate(entries(value))
-    for key, inside in pairs:
+def named(value: object) -> Iterator[tuple[str, Table]]:
+    """The tables in a table, each with its name; none where no table stands."""
+    for key, inside in table(value).items():
         if isinstance(inside, dict):
             yield key, inside
+
+
+def rows(value: object) -> Iterator[tuple[int, Table]]:
+    """The tables in a list, each with its place; none where no list stands."""
+    for place, inside in enumerate(entries(value)):
+        if isinstance(inside, dict):
+            yield place, inside
 
 
 def entries(value: object) -> tuple[Any, ...]:
