@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
 from workshop.cli.homes import (
@@ -23,8 +22,8 @@ from workshop.plain.prompts import NO_VERDICT_YET, Console, Finish, Prompts, Sto
 from workshop.plain.telling import numbered_lines
 from workshop.session.phases import Phase
 from workshop.session.views import as_sentence
-from workshop.store.records import Summary
 from workshop.store.runs import Running, begin, file_in, open_store, resume
+from workshop.store.sessions import played_last
 
 SECONDS_TO_SAVE = 10.0
 
@@ -66,14 +65,7 @@ def last_session() -> str:
         candidates.insert(0, unfinished)
     if not candidates:
         raise Ends(UNUSABLE, _("There is no session to go on with. Begin one: workshop play"))
-    return max(candidates, key=_last_played).id
-
-
-def _last_played(session: Summary) -> datetime:
-    try:
-        return datetime.fromisoformat(session.last)
-    except ValueError:  # somebody wrote into the file of sessions
-        return datetime.min.replace(tzinfo=UTC)
+    return played_last(candidates).id
 
 
 def _play(running: Running, console: Console) -> int:

@@ -13,8 +13,8 @@ from workshop.cli.output import STANDARD_STREAM, print_json, print_text, tell, w
 from workshop.language.catalogue import _
 from workshop.report.contents import gather
 from workshop.report.formats import FORMATS, file_name
-from workshop.report.wording import minute_of
 from workshop.scenario.clean import one_line
+from workshop.session.times import minute_in
 from workshop.store import integrity
 from workshop.store.exchange import NotASessionError, exported, plain_file, session_in
 from workshop.store.files import FileNotWrittenError, RefusedError, write_atomically
@@ -45,7 +45,7 @@ def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
     elif not summaries:
         print(NOTHING_PLAYED, file=sys.stderr)
     else:
-        tell(f"{summary.id}  {_described(summary)}. {minute_of(summary.last)}" for summary in summaries)
+        tell(f"{summary.id}  {_described(summary)}. {minute_in(summary.last)}" for summary in summaries)
     return FINE
 
 
@@ -186,7 +186,7 @@ def _ask_whether_to_delete(summary: Summary) -> None:
     question = _(
         "{id}  {described}. {when}\nOnce deleted, it is gone; workshop export {id} would keep "
         "it. Delete it? [y/N] "
-    ).format(id=summary.id, described=_described(summary), when=minute_of(summary.last))
+    ).format(id=summary.id, described=_described(summary), when=minute_in(summary.last))
     print(question, end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
     if not answer:

@@ -12,6 +12,7 @@ from workshop.report.markdown import as_markdown
 from workshop.report.page import as_html
 from workshop.report.spreadsheet import as_csv
 from workshop.scenario.clean import hyphenated
+from workshop.session.times import moment_in
 from workshop.session.views import LevelView, PairView
 
 FORMAT = 1
@@ -55,6 +56,10 @@ LONGEST_NAME = 60
 def file_name(title: str, started: str, format: str) -> str:
     """`report-2026-11-20-1432-the-forty-hour-reply.html`: small letters, digits and hyphens, and no path."""
     ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    when = hyphenated(started[:16].replace(":", ""))
-    parts = ("report", when.replace("t", "-"), hyphenated(ascii_title)[:LONGEST_NAME].strip("-"))
+    when = moment_in(started)
+    parts = (
+        "report",
+        f"{when:%Y-%m-%d-%H%M}" if when else "",
+        hyphenated(ascii_title)[:LONGEST_NAME].strip("-"),
+    )
     return f"{'-'.join(filter(None, parts))}.{format}"

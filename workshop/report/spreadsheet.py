@@ -12,6 +12,7 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.report import wording
 from workshop.report.contents import Judged, PathScene, Report
+from workshop.session.times import minute_in
 from workshop.session.views import LevelView
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -80,7 +81,7 @@ def _rows(report: Report) -> Iterator[CsvRow]:
 def _session(report: Report) -> Iterator[CsvRow]:
     yield CsvRow("session", "title", text=report.title)
     yield CsvRow("session", "kind", text=wording.kind_of(report))
-    yield CsvRow("session", "started", text=wording.minute_of(report.started))
+    yield CsvRow("session", "started", text=minute_in(report.started))
     yield CsvRow("session", _("played as"), text=report.seat)
     if report.session:
         yield CsvRow("session", "id", text=report.session)

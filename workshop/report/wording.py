@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workshop.language.catalogue import _
 from workshop.report.contents import Judged, PathScene, Report
+from workshop.session.times import minute_in
 from workshop.session.verdicts import (
     CALLED_FOR,
     parts_told,
@@ -32,7 +33,7 @@ def kind_of(report: Report) -> str:
 
 def occasion(report: Report) -> str:
     """When, with how many people, and as whom, in a line."""
-    parts = [minute_of(report.started)]
+    parts = [minute_in(report.started)]
     if report.hosted and report.heads:
         parts.append("1 person" if report.heads == 1 else _("{heads} people").format(heads=report.heads))
     if report.minutes:
@@ -48,11 +49,6 @@ def first_remarks(report: Report) -> Iterator[str]:
         yield NOT_OVER
     if not report.decisions:
         yield NO_SCENE
-
-
-def minute_of(moment: str) -> str:
-    """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`."""
-    return moment[:16].replace("T", " ")
 
 
 def asides(decision: PathScene) -> Iterator[str]:

@@ -155,7 +155,7 @@ def _rules(raw: Table, defined: _Defined) -> Iterator[Finding]:
 
 
 def _cards(raw: Table, defined: _Defined) -> Iterator[Finding]:
-    for name, card in tables(raw.get("card")):
+    for name, card in named(raw.get("card")):
         path = ("card", name)
         yield from _keys(defined, "level", (*path, "points"), card.get("points"))
         yield from _all(defined, "circumstance", (*path, "circumstances"), card.get("circumstances"))

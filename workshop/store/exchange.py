@@ -15,8 +15,9 @@ from workshop.scenario.toml.source import MOST_BYTES as MOST_OF_A_TEXT
 from workshop.scenario.toml.source import plain_descriptor
 from workshop.session.events import EventFormatError, Record, from_dict, to_dict
 from workshop.session.host import ImpossibleEventError, replay_foreign
+from workshop.session.times import LONGEST as LONGEST_TIME
 from workshop.store.files import RefusedError, why
-from workshop.store.records import KeptSession, is_moment, is_session_id, text_hash
+from workshop.store.records import KeptSession, is_session_id, text_hash
 from workshop.store.runs import kept_play
 
 EXPORT_FORMAT = 1
@@ -270,8 +271,8 @@ def _head_faults(head: Mapping[str, Any]) -> Iterator[str]:
             yield _("{name} is no text").format(name=name)
     if type(head["id"]) is not str or not is_session_id(head["id"]):
         yield _("its id is none that a session can have")
-    if not is_moment(head["started"]):
-        yield _("started is no time with an offset, such as 2026-11-20T14:32:05+01:00")
+    if not _is_time(head["started"]):
+        yield _("started is no time, such as 2026-11-20T14:32:05+01:00")
     texts = head["texts"]
     if not isinstance(texts, dict) or set(texts) != {"scenario", "lenses"}:
         yield _("texts holds the “scenario” and the “lenses”, and nothing else")
@@ -291,12 +292,19 @@ def _record(lines: _Lines, line: Mapping[str, Any]) -> Record:
     seq, at = line["seq"], line["at"]
     if type(seq) is not int or not 0 < seq <= LARGEST_NUMBER:
         raise lines.refused(_("seq is {seq}, not a number from 1 on").format(seq=_shown(seq)))
-    if not is_moment(at):
-        raise lines.refused(_("at is {at}, not a time with an offset").format(at=_shown(at)))
+    if not _is_time(at):
+        raise lines.refused(_("at is {at}, not a time").format(at=_shown(at)))
     try:
         return Record(seq, at, from_dict(line["event"]))
     except EventFormatError as refused:
         raise lines.refused(str(refused)) from None
+
+
+def _is_time(value: object) -> bool:
+    """Whether this may be what a clock said, however wrong it went."""
+    return (
+        isinstance(value, str) and 0 < len(value) <= LONGEST_TIME and value == one_line(value, LONGEST_TIME)
+    )
 
 
 def _is_whole_text(value: object) -> bool:

@@ -24,9 +24,6 @@ from workshop.store.files import RefusedError
 
 LONGEST_ID = 64
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?[+-]\d\d:\d\d(:\d\d)?", re.ASCII)
-_YEARS = range(1971, 9000)
-"""With room for every offset, on every system."""
 
 
 class KeptSession(NamedTuple):
@@ -37,7 +34,7 @@ class KeptSession(NamedTuple):
     """The scenario's id."""
     title: str
     started: str
-    """ISO 8601 with the offset of the place."""
+    """What the clock said: ISO 8601 with the offset of the place, if it was sound."""
     scenario_text: str
     """The text it was started on, and goes on with whatever becomes of the file."""
     lens_texts: tuple[str, ...]
@@ -53,7 +50,7 @@ class Summary(NamedTuple):
     scenario: str
     title: str
     started: str
-    """ISO 8601 with the offset of the place, as is `last`."""
+    """What the clock said, as is `last`: ISO 8601 with the offset of the place, if it was sound."""
     last: str
     """When its last event was recorded."""
     events: int
@@ -82,16 +79,6 @@ def session_id(started: datetime, scenario: str, token: str) -> str:
 def is_session_id(name: str) -> bool:
     """Whether this may name a file too."""
     return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
-
-
-def is_moment(value: object) -> bool:
-    """Whether this is a time with its offset, which every system can tell."""
-    if type(value) is not str or not _MOMENT.fullmatch(value):
-        return False
-    try:
-        return datetime.fromisoformat(value).year in _YEARS
-    except ValueError:
-        return False
 
 
 def new_session(id: str, scenario: str, title: str, started: datetime, texts: Sequence[str]) -> KeptSession:
@@ -209,7 +196,7 @@ class Identity(NamedTuple):
         """Whether it is as it was written; a checksum alone can be made for anything."""
         if self.crc != checksum(*self[1:-1]) or not all(type(text) is str for text in self[1:7]):
             return False
-        return is_session_id(self.id) and is_moment(self.started) and _hash_list(self.lens_hashes) is not None
+        return is_session_id(self.id) and _hash_list(self.lens_hashes) is not None
 
     @property
     def hashes(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.findings import nearest
 from workshop.session.events import Record
+from workshop.session.times import moment_in
 from workshop.store.database import (
     SQLITE_FAILURES,
     FileIdentity,
@@ -40,7 +41,6 @@ from workshop.store.records import (
     count_events,
     events_in_words,
     identities,
-    is_moment,
     new_session,
     place_of,
     put_events,
@@ -144,7 +144,7 @@ class SessionStore:
                 return Adopted(there, False)
             id = kept.id
             if id in {identity.id for identity in identities(connection)}:
-                id = self._free_id(connection, datetime.fromisoformat(kept.started), kept.scenario)
+                id = self._free_id(connection, moment_in(kept.started) or self._clock(), kept.scenario)
             number = put_session(connection, kept._replace(id=id), imported=True)
             put_events(connection, number, kept.records)
             put_place(connection, number, place_of(kept.records, kept.scenario_text), len(kept.records))
@@ -185,7 +185,7 @@ class SessionStore:
         """The sessions in which something happened, the newest first; rehearsals only if asked for.
 
         Those begun here stand by their numbers, whatever the clock said; those imported among them by the
-        clock.
+        clock, or by their numbers too where that cannot have been right.
         """
         timed: list[tuple[datetime, int, Summary]] = []
         latest = datetime.min.replace(tzinfo=UTC)
@@ -193,9 +193,9 @@ class SessionStore:
             for identity in identities(connection) if connection else ():
                 assert connection is not None
                 summary = _summary(connection, identity)
-                started = _moment(identity.started)
-                if summary.events and not identity.imported:
-                    latest = started = max(latest, started)
+                started = moment_in(identity.started)
+                if started is None or (summary.events and not identity.imported):
+                    latest = started = max(latest, started or latest)
                 if summary.events and (rehearsals or not summary.rehearsal):
                     timed.append((started, identity.number, summary))
         return [summary for *_keys, summary in sorted(timed, key=lambda each: each[:2], reverse=True)]
@@ -262,7 +262,7 @@ class SessionStore:
             return first
         # By the clock: one begun by mistake, and left, is not to stand before the one that went on after it.
         led = (summary for summary in hosted if not summary.finished and not summary.rehearsal)
-        return max(led, key=lambda summary: _moment(summary.last))
+        return played_last(list(led))
 
     def last_played(self) -> dict[str, str]:
         """When each scenario was begun last (ISO 8601), by the scenario's id; rehearsals do not count."""
@@ -372,7 +372,7 @@ def _summary(connection: sqlite3.Connection, identity: Identity) -> Summary:
         clean(identity.scenario),
         clean(identity.title),
         clean(identity.started),
-        last if is_moment(last) else identity.started,
+        clean(last) if isinstance(last, str) else identity.started,
         events or 0,
         clean(place.words),
         place.finished,
@@ -399,13 +399,11 @@ def _first_unfinished(newest_first: Sequence[Summary]) -> Summary | None:
     return next(unfinished, None)
 
 
-def _moment(written: str) -> datetime:
-    """The time that is written, however it is."""
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        moment = datetime.min
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def played_last(newest_first: Sequence[Summary]) -> Summary:
+    """The one of these in which something happened last: by the clock, where it was right each time."""
+    timed = [(moment_in(summary.last), summary) for summary in newest_first]
+    known = [(moment, summary) for moment, summary in timed if moment is not None]
+    return max(known, key=lambda each: each[0])[1] if len(known) == len(timed) else newest_first[0]
 
 
 def _same_session(connection: sqlite3.Connection, kept: KeptSession, as_new: bool) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.session.times import UNKNOWN, moment_in
 from workshop.store.files import RefusedError
 from workshop.tui.disk import TODAY, YESTERDAY, Entry, Opened, Played, Told
 from workshop.tui.themes import DARK, Look
@@ -197,10 +198,10 @@ def _twin(entry: Entry, files: Sequence[str]) -> str:
 
 def day_in_words(moment: str, today: date | None = None) -> str:
     """A day as people say it: 'today', 'yesterday', 'on 12 May', 'on 12 May 2025'."""
-    try:
-        day = datetime.fromisoformat(moment).astimezone().date()
-    except ValueError:
-        return _("before")
+    then = moment_in(moment)
+    if then is None:
+        return UNKNOWN
+    day = then.astimezone().date()
     today = today or datetime.now().astimezone().date()
     ago = (today - day).days
     if ago in (0, 1):
