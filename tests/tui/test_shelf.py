@@ -205,7 +205,9 @@ def test_listing_and_filling_in_load_no_documents(tmp_path: Path) -> None:
         ("2026-05-12T09:00:00+00:00", "on 12 May"),
         ("2025-12-31T09:00:00+00:00", "on 31 December 2025"),
         ("2026-08-04T09:00:00+00:00", "on 4 August"),
-        ("no date", "before"),
+        ("no date", "time unknown"),
+        ("1970-01-01T00:03:00+00:00", "time unknown"),
+        ("2200-01-01T00:03:00+00:00", "time unknown"),
     ],
 )
 def test_days_are_told_as_people_say_them(moment: str, words: str) -> None:

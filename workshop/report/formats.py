@@ -57,9 +57,6 @@ def file_name(title: str, started: str, format: str) -> str:
     """`report-2026-11-20-1432-the-forty-hour-reply.html`: small letters, digits and hyphens, and no path."""
     ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     when = moment_in(started)
-    parts = (
-        "report",
-        f"{when:%Y-%m-%d-%H%M}" if when else "",
-        hyphenated(ascii_title)[:LONGEST_NAME].strip("-"),
-    )
+    words = hyphenated(ascii_title)[:LONGEST_NAME].strip("-")
+    parts = ("report", f"{when:%Y-%m-%d-%H%M}" if when else "", words)
     return f"{'-'.join(filter(None, parts))}.{format}"

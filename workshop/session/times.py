@@ -30,6 +30,6 @@ def moment_in(written: object) -> datetime | None:
 
 
 def minute_in(written: str) -> str:
-    """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`, by the clock of the place; else that it is unknown."""
+    """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`, by the clock of the place."""
     moment = moment_in(written)
     return f"{moment:%Y-%m-%d %H:%M}" if moment is not None else UNKNOWN

@@ -302,9 +302,7 @@ def _record(lines: _Lines, line: Mapping[str, Any]) -> Record:
 
 def _is_time(value: object) -> bool:
     """Whether this may be what a clock said, however wrong it went."""
-    return (
-        isinstance(value, str) and 0 < len(value) <= LONGEST_TIME and value == one_line(value, LONGEST_TIME)
-    )
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_TIME and value == one_line(value)
 
 
 def _is_whole_text(value: object) -> bool:
