@@ -13,9 +13,9 @@ from tests.tui.samples import SCENE, Disk, Memory, begun, shown
 from workshop.store.files import RefusedError
 from workshop.tui import guard, run
 from workshop.tui.app import WorkshopApp
-from workshop.tui.reading import ForgivingParser
 from workshop.tui.screens.play import PlayPage
 from workshop.tui.terminal import FAULT, ForgivingDriver
+from workshop.tui.terminal_reader import ForgivingParser
 
 
 class DeliberateError(Exception):

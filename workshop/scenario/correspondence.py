@@ -10,7 +10,7 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, key_path, quoted
 from workshop.scenario.quotations import quotation_findings
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import Table, entries, named, rows, table, text
+from workshop.scenario.toml.tables import Table, entries, named_tables, rows, table, text
 
 TOP = ("title", "summary", "situation", "purpose", "agenda", "for", "trains", "before")
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -67,7 +67,7 @@ def pieces(raw: Table) -> Iterator[Piece]:
     """The texts of a scenario, table by table, in the order of a translation."""
     yield _piece((), raw, TOP)
     yield from _named(raw, "cast")
-    for name, scene in named(raw.get("scene")):
+    for name, scene in named_tables(raw.get("scene")):
         yield _piece(("scene", name), scene, SCENE)
         if answers := table(scene.get("answers")):
             yield _piece(("scene", name, "answers"), answers, ANSWERS)
@@ -123,7 +123,7 @@ def table_at(raw: Table, path: KeyPath) -> Table:
 
 
 def _named(raw: Table, sort: str) -> Iterator[Piece]:
-    for name, part in named(raw.get(sort)):
+    for name, part in named_tables(raw.get(sort)):
         yield _piece((sort, name), part, TABLES[sort])
 
 
@@ -180,7 +180,7 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
     """Tables and texts that the original has not, or no longer."""
     yield from _extra_texts(known[()], raw)
     for sort in (*TABLES, "scene", "pair"):
-        for name, own in named(raw.get(sort)):
+        for name, own in named_tables(raw.get(sort)):
             path: KeyPath = (sort, name)
             if path not in known:
                 allowed = [str(other[1]) for other in known if len(other) == 2 and other[0] == sort]
@@ -188,7 +188,7 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
                 continue
             yield from _extra_texts(known[path], own)
             yield from _inner_orphans(path, own, ("answers",), known)
-            for id, response in named(own.get("response")) if sort == "scene" else ():
+            for id, response in named_tables(own.get("response")) if sort == "scene" else ():
                 here: KeyPath = (*path, "response", id)
                 if here in known:
                     yield from _extra_texts(known[here], response)

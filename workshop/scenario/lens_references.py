@@ -11,7 +11,7 @@ from workshop.engine import explanation
 from workshop.engine.lens import Standing
 from workshop.scenario.findings import Finding, quoted, unknown, unknown_key
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import Table, entries, named, rows, table, text
+from workshop.scenario.toml.tables import Table, entries, named_tables, rows, table, text
 
 _SLOT = re.compile(r"\{(\w+)\}|[{}]")
 KIND_TEXTS = ("merit", "gap", "nudge", "if_then", "would_win")
@@ -80,7 +80,7 @@ def lens_findings(raw: Table) -> Iterator[Finding]:
     yield from _matches(raw, defined)
     yield from _bridges(raw, defined)
     yield from _phrases(raw)
-    for id, fact in named(raw.get("fact")):
+    for id, fact in named_tables(raw.get("fact")):
         yield from unknown(("fact", id, "theme"), fact.get("theme"), defined.theme, "theme")
 
 
@@ -115,8 +115,8 @@ def _when(defined: _Defined, path: KeyPath, when: object) -> Iterator[Finding]:
 
 def _levels(raw: Table, defined: _Defined) -> Iterator[Finding]:
     for key in ("symbol", "word"):
-        yield from _twice("level", named(raw.get("level")), key)
-    for asks, question in named(defined.asks):
+        yield from _twice("level", named_tables(raw.get("level")), key)
+    for asks, question in named_tables(defined.asks):
         yield from unknown(("asks", asks, "level"), question.get("level"), defined.level, "level")
 
 
@@ -134,7 +134,7 @@ def _twice(where: str, among: Iterable[tuple[str | int, Table]], key: str) -> It
 
 
 def _moves(raw: Table, defined: _Defined) -> Iterator[Finding]:
-    for name, move in named(raw.get("move")):
+    for name, move in named_tables(raw.get("move")):
         path = ("move", name)
         yield from _keys(defined, "level", (*path, "points"), move.get("points"))
         yield from _all(defined, "tag", (*path, "tags"), move.get("tags"))
@@ -148,14 +148,14 @@ def _rules(raw: Table, defined: _Defined) -> Iterator[Finding]:
         yield from _when(defined, (*path, "when"), rule.get("when"))
         yield from _keys(defined, "level", (*path, "points"), rule.get("points"))
         yield from _keys(defined, "circumstance", (*path, "points_if"), rule.get("points_if"))
-        for name, points in named(rule.get("points_if")):
+        for name, points in named_tables(rule.get("points_if")):
             yield from _keys(defined, "level", (*path, "points_if", name), points)
         yield from _all(defined, "level", (*path, "floors"), rule.get("floors"))
         yield from _all(defined, "fact", (*path, "facts"), rule.get("facts"))
 
 
 def _cards(raw: Table, defined: _Defined) -> Iterator[Finding]:
-    for name, card in named(raw.get("card")):
+    for name, card in named_tables(raw.get("card")):
         path = ("card", name)
         yield from _keys(defined, "level", (*path, "points"), card.get("points"))
         yield from _all(defined, "circumstance", (*path, "circumstances"), card.get("circumstances"))
@@ -183,7 +183,7 @@ def _costs(raw: Table, defined: _Defined) -> Iterator[Finding]:
 def _kinds(raw: Table, defined: _Defined) -> Iterator[Finding]:
     used = Counter(text(match.get("kind")) for _, match in rows(raw.get("match")))
     used[text(raw.get("repeated"))] += 1
-    for name, kind in named(raw.get("kind")):
+    for name, kind in named_tables(raw.get("kind")):
         path = ("kind", name)
         if not used[name]:
             wording = f"no row of `match` names the kind {quoted(name)}"

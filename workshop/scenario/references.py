@@ -10,7 +10,7 @@ from workshop.scenario.findings import Finding, key_path, quoted, unknown, unkno
 from workshop.scenario.quotations import quotation_findings
 from workshop.scenario.story import OUTCOMES, condition_in
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import Table, entries, named, number, rows, table, text
+from workshop.scenario.toml.tables import Table, entries, named_tables, number, rows, table, text
 
 NO_LEVEL = "none"
 """What an author writes as `intent` for a response meant to lead with no level."""
@@ -51,9 +51,9 @@ def scenario_findings(raw: Table, lenses: Mapping[str, Lens]) -> Iterator[Findin
     known = _vocabulary(raw, lenses)
     yield from _top(raw, lenses, known)
     yield from _own(raw, lenses, known)
-    for name, track in named(raw.get("track")):
+    for name, track in named_tables(raw.get("track")):
         yield from _track(("track", name), track)
-    for name, scene in named(raw.get("scene")):
+    for name, scene in named_tables(raw.get("scene")):
         yield from _scene(("scene", name), scene, known)
     for sort in ("pair", "plan"):
         for at, row in rows(raw.get(sort)):
@@ -112,7 +112,7 @@ def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
         known, ("circumstances",), raw.get("circumstances"), known.circumstances, "circumstance"
     )
     yield from _of_lens(known, ("teaches",), raw.get("teaches"), known.facts, "fact")
-    for name, member in named(raw.get("cast")):
+    for name, member in named_tables(raw.get("cast")):
         if known.whole:
             yield from unknown(
                 ("cast", name, "stance"), member.get("stance"), known.stances, "stance", known.listed_by
@@ -132,7 +132,7 @@ def _lens(path: KeyPath, name: object, lenses: Mapping[str, Lens]) -> Iterator[F
 
 def _own(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator[Finding]:
     """The scenario's own moves, and own names that a lens has already given a meaning."""
-    for name, move in named(raw.get("move")):
+    for name, move in named_tables(raw.get("move")):
         path: KeyPath = ("move", name)
         yield from _of_lens(known, (*path, "tags"), move.get("tags"), known.tags, "tag")
         yield from _of_lens(known, (*path, "facts"), move.get("facts"), known.facts, "fact")
@@ -244,12 +244,12 @@ def way_findings(raw: Table) -> Iterator[Finding]:
     """Everything that is wrong with the ways of a scenario. Takes tables of any shape."""
     scenes, endings = table(raw.get("scene")), table(raw.get("ending"))
     places = {**scenes, **endings}
-    ways = {name: tuple(_ways(name, scene)) for name, scene in named(scenes)}
+    ways = {name: tuple(_ways(name, scene)) for name, scene in named_tables(scenes)}
     broken = [*unknown(("start",), raw.get("start"), scenes, "scene")]
     for out in ways.values():
         for path, target in out:
             broken += unknown(path, target, places, "scene or ending")
-    for name, scene in named(scenes):
+    for name, scene in named_tables(scenes):
         broken += _stuck(name, scene)
     yield from broken
     for name in endings:
@@ -299,7 +299,7 @@ def _stuck(name: str, scene: Table) -> Iterator[Finding]:
 
 def _golden(raw: Table, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
     """Names in recorded paths; whether the paths go as they say is another question."""
-    scenes = {name: _response_ids(scene) for name, scene in named(raw.get("scene"))}
+    scenes = {name: _response_ids(scene) for name, scene in named_tables(raw.get("scene"))}
     known = dict.fromkeys(id for ids in scenes.values() for id in ids)
     for at, golden in rows(raw.get("golden")):
         yield from unknown(("golden", at, "ending"), golden.get("ending"), endings, "ending")

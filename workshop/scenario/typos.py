@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from workshop.scenario.findings import Finding, nearest, unknown_key
 from workshop.scenario.problems import MOST_SHOWN
 from workshop.scenario.toml.positions import KeyPath
-from workshop.scenario.toml.tables import Table, named, table
+from workshop.scenario.toml.tables import Table, named_tables, table
 
 _SAYS_WHAT_A_SCENE_IS = frozenset({"title", "listener", "setting", "says", "asks"})
 
@@ -86,7 +86,7 @@ def _renamed(value: Any, path: KeyPath, meant: str) -> Any:
 
 def _strays(raw: Table) -> Mapping[str, str]:
     """Scenes that are nothing but responses or exits, each with the scene whose id is probably meant."""
-    scenes = {name: {*scene} for name, scene in named(raw.get("scene"))}
+    scenes = {name: {*scene} for name, scene in named_tables(raw.get("scene"))}
     bare = [
         name
         for name, keys in scenes.items()

@@ -25,7 +25,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from workshop.tui.ink import LiteralFilter
-from workshop.tui.reading import Reader
+from workshop.tui.terminal_reader import TerminalReader
 
 TICK = 0.1
 """Seconds after which an unfinished sequence of keys is given up."""
@@ -118,7 +118,7 @@ class ForgivingDriver(LinuxDriver):
             os.close(stopped)
 
     def _read_keys(self, selector: selectors.SelectSelector, stopped: int) -> None:
-        reader = Reader(self._debug)
+        reader = TerminalReader(self._debug)
         while not self.exit_event.is_set():
             ready = {key.fd for key, _ in selector.select(TICK)}
             if stopped in ready:

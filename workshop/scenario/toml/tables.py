@@ -35,7 +35,7 @@ def table(value: object) -> Table:
     return value if isinstance(value, dict) else {}
 
 
-def named(value: object) -> Iterator[tuple[str, Table]]:
+def named_tables(value: object) -> Iterator[tuple[str, Table]]:
     """The tables in a table, each with its name; none where no table stands."""
     for key, inside in table(value).items():
         if isinstance(inside, dict):

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from workshop.tui.reading import MOST_ALIKE, MOST_PASTED, SLOW_PASTE, SLOW_SEQUENCE, Reader
+from workshop.tui.terminal_reader import MOST_ALIKE, MOST_PASTED, SLOW_PASTE, SLOW_SEQUENCE, TerminalReader
 
 PASTE = "\x1b[200~{}\x1b[201~"
 SENT = {
@@ -41,7 +41,7 @@ def described(messages: Iterable[Message]) -> list[tuple[object, ...]]:
     ]
 
 
-def read(reader: Reader, *pieces: bytes) -> list[tuple[object, ...]]:
+def read(reader: TerminalReader, *pieces: bytes) -> list[tuple[object, ...]]:
     """What comes of these pieces, with a look at the clock after each."""
     found: list[tuple[object, ...]] = []
     for piece in pieces:
@@ -53,22 +53,22 @@ def read(reader: Reader, *pieces: bytes) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("sent", SENT.values(), ids=SENT)
 def test_a_cut_at_any_byte_changes_nothing(sent: str) -> None:
     data = sent.encode("utf-8", "surrogateescape")
-    whole = read(Reader(), data)
+    whole = read(TerminalReader(), data)
     assert whole[-1][3] in ("x", "é") or whole[-1][1] in ("x", "q")
     for at in range(1, len(data)):
-        assert read(Reader(), data[:at], data[at:]) == whole, at
-    assert read(Reader(), *(bytes([byte]) for byte in data)) == whole
+        assert read(TerminalReader(), data[:at], data[at:]) == whole, at
+    assert read(TerminalReader(), *(bytes([byte]) for byte in data)) == whole
 
 
 @pytest.mark.parametrize("sent", SENT.values(), ids=SENT)
 def test_a_slow_line_changes_nothing_but_where_escape_stands_alone(sent: str) -> None:
     data = sent.encode("utf-8", "surrogateescape")
-    whole = read(Reader(), data)
+    whole = read(TerminalReader(), data)
     for at in range(1, len(data)):
         if data[at - 1 : at] == b"\x1b" and b"\x1b[200~" not in data[:at]:
             continue
         watch = Watch()
-        reader = Reader(seconds=watch)
+        reader = TerminalReader(seconds=watch)
         found = described(reader.feed(data[:at]))
         watch.now += SLOW_SEQUENCE / 2
         found += described(reader.tick())
@@ -76,21 +76,21 @@ def test_a_slow_line_changes_nothing_but_where_escape_stands_alone(sent: str) ->
 
 
 def test_the_start_of_a_letter_is_not_the_end_of_all_reading() -> None:
-    reader = Reader()
+    reader = TerminalReader()
     assert read(reader, b"\xc3") == []
     assert [one[3] for one in read(reader, b"\xa9", b"q")] == ["é", "q"]
 
 
 def test_no_key_is_read_out_of_a_paste() -> None:
     sent = PASTE.format("\x1b" + "r" * 100 + "\x1b[A").encode()
-    (pasted,) = Reader().feed(sent)
+    (pasted,) = TerminalReader().feed(sent)
     assert isinstance(pasted, events.Paste)
     assert pasted.text.count("r") == 100
 
 
 def test_a_paste_without_its_end_is_whole_after_some_silence() -> None:
     watch = Watch()
-    reader = Reader(seconds=watch)
+    reader = TerminalReader(seconds=watch)
     assert read(reader, b"\x1b[200~lost") == []
     watch.now += SLOW_PASTE
     assert [one[2] for one in described(reader.tick())] == ["lost"]
@@ -98,7 +98,7 @@ def test_a_paste_without_its_end_is_whole_after_some_silence() -> None:
 
 
 def test_a_paste_without_bounds_is_cut_and_its_end_is_still_found() -> None:
-    reader = Reader()
+    reader = TerminalReader()
     found = list(reader.feed(b"\x1b[200~"))
     for _ in range(MOST_PASTED // 100_000 + 3):
         found += reader.feed(b"a" * 100_000)
@@ -110,10 +110,10 @@ def test_a_paste_without_bounds_is_cut_and_its_end_is_still_found() -> None:
 
 
 def test_a_key_held_down_before_a_busy_screen_is_a_few_keys() -> None:
-    found = read(Reader(), b"\x1b[B" * 1000 + b"q")
+    found = read(TerminalReader(), b"\x1b[B" * 1000 + b"q")
     assert len(found) == MOST_ALIKE + 1
     assert found[-1][3] == "q"
 
 
 def test_what_is_typed_in_turn_is_all_read() -> None:
-    assert len(read(Reader(), b"12" * 1000)) == 2000
+    assert len(read(TerminalReader(), b"12" * 1000)) == 2000

@@ -55,7 +55,7 @@ class ForgivingParser(XTermParser):
             return [events.Key(Keys.Ignore, sequence)]
 
 
-class Reader:
+class TerminalReader:
     """Bytes in, messages out. Bytes that are no text become U+FFFD.
 
     What is pasted never reaches the parser, which would read keys out of it, and lose the end of a paste that
