@@ -26,6 +26,7 @@ from workshop.scenario.correspondence import (
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.loading import Draft
 from workshop.scenario.models import OR_EMPTY, Language, Response, Scenario, Scene, Title
+from workshop.scenario.promises import misplaced_signs
 from workshop.scenario.schema import validated
 from workshop.scenario.toml.source import SourceText
 from workshop.scenario.toml.tables import Table, read_tables, text
@@ -152,7 +153,8 @@ def draft_translated(
     if not any(finding.shape for finding in refused):
         findings += matching_findings(original.raw, raw)
     scenario = overlay(original.document, document) if original.document and document else None
-    return Draft(translation, scenario, tuple(findings), in_file, raw)
+    draft = Draft(translation, scenario, tuple(findings), in_file, raw)
+    return draft if scenario is None else draft.having(misplaced_signs(scenario))
 
 
 def overlay(scenario: Scenario, translation: ScenarioTexts) -> Scenario:
