@@ -8,11 +8,12 @@ from pathlib import Path
 from workshop.engine.lens import Lens
 from workshop.scenario.loading import parse_lens, parse_scenario
 from workshop.scenario.models import Scenario
+from workshop.scenario.play import Play, prepare
 from workshop.session.commands import Choose, Command, GoOn, Guess, Refusal, RevealVerdict
 from workshop.session.decide import decide
+from workshop.session.fold import apply
 from workshop.session.phases import Phase
-from workshop.session.play import Play, prepare
-from workshop.session.state import State, apply
+from workshop.session.state import State
 
 ROOT = Path(__file__).parents[1]
 STORIES = ("ceo-product-review", "platform-availability")

@@ -14,8 +14,9 @@ from tests.benchmarks.starting import BARE, OURS, THEIRS, WIDGETS, WORKSHOP
 from tests.play import done, shipped_play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import SessionStarted
+from workshop.session.fold import apply
 from workshop.session.projection import project
-from workshop.session.state import LOBBY, apply
+from workshop.session.state import LOBBY
 from workshop.tui.panels.table import PANELS
 from workshop.tui.paper import Paper
 from workshop.tui.themes import USUAL

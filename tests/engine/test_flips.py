@@ -10,7 +10,7 @@ from workshop.engine.judge import Judge
 from workshop.engine.verdict import MAX_FIT
 from workshop.scenario.judgment import moment_of
 from workshop.scenario.models import sightings_of
-from workshop.session.play import Play
+from workshop.scenario.play import Play
 
 
 def contested(play: Play, scene: str, response: str) -> Contested:

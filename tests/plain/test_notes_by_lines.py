@@ -12,9 +12,9 @@ from tests.play import SHIPPED, done, shipped_play, story_play
 from tests.session.leading import decided, opened, whole_workshop
 from workshop.plain.notes import sight_in_words, tell_notes
 from workshop.plain.prompts import Console
+from workshop.scenario.play import Play
 from workshop.session.commands import CountHands, GoOn, ParkPoint, SetTimer
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.private import ENLARGE, HOW_TO_BEGIN, NOT_OPEN, WAITING, notes_view
 from workshop.session.state import State
 from workshop.store.onlooker import Sight

@@ -11,11 +11,11 @@ import pytest
 from tests.play import SHIPPED, STORIES, shipped_play, story_play
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import MAX_PASSED_OVER, MOST_MISSES, NO_VERDICT_YET, Console, Finish
+from workshop.scenario.play import Play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import IntentionKept, Record, VerdictContested
 from workshop.session.host import Host
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.verdicts import (
     ALSO_FAIR,
     NEXT_TIME,

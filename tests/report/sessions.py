@@ -9,6 +9,7 @@ from typing import Any
 from tests.play import done, turn
 from tests.scenario.samples import lens, scenario
 from workshop.report.contents import Report, gather
+from workshop.scenario.play import Play, prepare
 from workshop.session.commands import (
     AgreeFocus,
     Choose,
@@ -32,8 +33,8 @@ from workshop.session.commands import (
     TakeNote,
 )
 from workshop.session.events import SessionStarted
-from workshop.session.play import Play, prepare
-from workshop.session.state import LOBBY, UNDECIDED, State, apply
+from workshop.session.fold import apply
+from workshop.session.state import LOBBY, UNDECIDED, State
 
 STARTED = "2026-11-20T14:32:05+01:00"
 SESSION = "20261120-1432-a-walk-k7"

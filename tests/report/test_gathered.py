@@ -22,6 +22,7 @@ from tests.session.leading import opened as opened_shipped
 from tests.session.test_projection import texts
 from workshop.report.contents import PathScene, gather
 from workshop.report.formats import FORMATS
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     CloseVote,
     CountHands,
@@ -33,7 +34,6 @@ from workshop.session.commands import (
     RevealVerdict,
     TakeNote,
 )
-from workshop.session.play import Play
 from workshop.session.state import State
 
 MOMENTS = moments()

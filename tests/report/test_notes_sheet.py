@@ -7,7 +7,7 @@ import pytest
 from tests.play import SHIPPED, STORIES, shipped_play, story_play
 from workshop.report.markdown import in_markdown
 from workshop.report.notes_sheet import notes_sheet
-from workshop.session.play import Play, prepare
+from workshop.scenario.play import Play, prepare
 
 HOSTILE = "# a [link](javascript:x) `code` <script> | *b* _c_ 1. x"
 

@@ -8,7 +8,7 @@ from tests.benchmarks.branching import FINALE, story
 from tests.play import STORIES, shipped_lens, story_play
 from workshop.authoring.explore.walk import SearchGivenUpError, shortest_path
 from workshop.scenario.loading import parse_scenario
-from workshop.session.play import Play, prepare
+from workshop.scenario.play import Play, prepare
 
 
 def walked(play: Play, choices: tuple[str, ...]) -> str:

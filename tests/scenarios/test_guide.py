@@ -20,11 +20,12 @@ from workshop.authoring.check.words import LONGEST
 from workshop.cli.authoring.pages import NO_TERMINAL
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import CastMember, Response, Scene
+from workshop.scenario.play import Play, prepare
 from workshop.scenario.toml.source import source_of
 from workshop.session.events import SessionStarted
+from workshop.session.fold import apply
 from workshop.session.phases import Phase
-from workshop.session.play import Play, prepare
-from workshop.session.state import LOBBY, apply
+from workshop.session.state import LOBBY
 
 PAGE = (ROOT / "scenarios" / "README.md").read_text("utf-8")
 SHEET = (ROOT / "scenarios" / "scene-sheet.md").read_text("utf-8")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.play import story_play
+from workshop.scenario.play import Play
 from workshop.session.events import SessionStarted
-from workshop.session.play import Play
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.fold import apply
+from workshop.session.state import LOBBY, State
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.play import done
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     AgreeFocus,
     CloseVote,
@@ -23,9 +24,9 @@ from workshop.session.commands import (
     TakeNote,
 )
 from workshop.session.events import SessionStarted
+from workshop.session.fold import apply
 from workshop.session.phases import Phase
-from workshop.session.play import Play
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 
 HEADS = 18
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.play import done
 from tests.session.leading import HEADS, opened, whole_workshop
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     CastBallots,
     CloseVote,
@@ -25,12 +26,13 @@ from workshop.session.commands import (
 )
 from workshop.session.decide import MAX_SEATS, decide
 from workshop.session.events import BallotsCast, Event
+from workshop.session.fold import apply
+from workshop.session.group_views import BallotView, DistributionView, ExitView
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.projection import project_shared
-from workshop.session.state import State, apply
+from workshop.session.state import State
 from workshop.session.tally import tally_of
-from workshop.session.views import BallotView, DistributionView, ExitView, GuessView
+from workshop.session.views import GuessView
 
 
 @pytest.fixture(scope="module")

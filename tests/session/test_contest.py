@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.play import done, turn
+from workshop.scenario.play import Play
 from workshop.session.commands import Choose, Contest, GoOn, Guess, Refusal, RevealVerdict, Undo
 from workshop.session.decide import decide
-from workshop.session.play import Play
 from workshop.session.projection import project
 from workshop.session.state import State
 from workshop.session.views import DebriefView, VerdictView

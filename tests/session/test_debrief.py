@@ -7,12 +7,13 @@ import re
 import pytest
 
 from tests.play import STORIES, done, story_play, turn, walked
+from workshop.scenario.play import Play
 from workshop.session.commands import GoOn, KeepIntention, PlayAgain, Refusal
 from workshop.session.decide import MAX_SENTENCE, decide
 from workshop.session.events import SessionStarted
-from workshop.session.play import Play
+from workshop.session.fold import apply
 from workshop.session.projection import project
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 from workshop.session.views import DebriefView
 
 MISSES = ("reasons", "budget-again", "guarantee", "left-alone", "question-back", "back-to-may", "sent-home")

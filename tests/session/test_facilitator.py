@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from tests.play import story_play
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     CloseVote,
     Command,
@@ -25,7 +26,6 @@ from workshop.session.facilitator import Clock, Facilitator, Gate, invented_hand
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, opening_commands, suggested, unknown_scene
-from workshop.session.play import Play
 from workshop.session.state import Round, State, Visit
 
 HEADS = 18

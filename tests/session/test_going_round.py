@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.play import done, shipped_lens, story_play, story_scenario, turn
+from workshop.scenario.play import Play, prepare
 from workshop.session.commands import (
     Choose,
     CloseVote,
@@ -22,11 +23,12 @@ from workshop.session.commands import (
 )
 from workshop.session.decide import MOST_VISITS, arrival
 from workshop.session.events import SceneEntered, SessionStarted
+from workshop.session.fold import apply
+from workshop.session.group_views import WhatView
 from workshop.session.phases import Phase
-from workshop.session.play import Play, prepare
 from workshop.session.projection import project, project_shared
-from workshop.session.state import LOBBY, State, apply
-from workshop.session.views import DebriefView, WhatView
+from workshop.session.state import LOBBY, State
+from workshop.session.views import DebriefView
 
 ROUND = "going round"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workshop.scenario.play import Play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import (
     ChoiceSettled,
@@ -12,7 +13,6 @@ from workshop.session.events import (
     VotingOpened,
 )
 from workshop.session.host import Host
-from workshop.session.play import Play
 
 
 class Kept:

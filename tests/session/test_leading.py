@@ -9,6 +9,7 @@ import pytest
 from tests.play import done
 from tests.session.leading import HEADS, decided, explored, opened, whole_workshop
 from tests.session.test_projection import texts
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     AgreeFocus,
     Choose,
@@ -32,23 +33,20 @@ from workshop.session.commands import (
     TakeBackReveal,
 )
 from workshop.session.decide import decide
-from workshop.session.phases import Phase
-from workshop.session.plan import decisions_that_fit, suggested
-from workshop.session.play import Play
-from workshop.session.private import private_view
-from workshop.session.projection import project_shared
-from workshop.session.state import UNDECIDED, State
-from workshop.session.views import (
+from workshop.session.group_views import (
     BallotView,
     DiscussView,
     DistributionView,
     FocusView,
-    LevelView,
-    SceneView,
     SoWhatView,
-    VerdictView,
     WhatView,
 )
+from workshop.session.phases import Phase
+from workshop.session.plan import decisions_that_fit, suggested
+from workshop.session.private import private_view
+from workshop.session.projection import project_shared
+from workshop.session.state import UNDECIDED, State
+from workshop.session.views import LevelView, SceneView, VerdictView
 
 BEFORE_VERDICT = {
     Phase.ROOM, Phase.CONTRACT, Phase.PRACTICE, Phase.BRIEFING, Phase.SCENE, Phase.THINK, Phase.VOTE,

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from tests.play import done, walked
+from workshop.scenario.play import Play
 from workshop.session.commands import Choose, GoOn
 from workshop.session.events import (
     BranchStarted,
@@ -18,6 +19,7 @@ from workshop.session.events import (
     VerdictRevealed,
     VoteCast,
 )
+from workshop.session.fold import apply
 from workshop.session.phases import (
     ALWAYS,
     ROWS,
@@ -29,8 +31,7 @@ from workshop.session.phases import (
     phases_with,
 )
 from workshop.session.plan import CLOSING
-from workshop.session.play import Play
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 
 SAMPLES: dict[type[Event], Event] = {
     VoteCast: VoteCast("me", "reasons"),

@@ -6,10 +6,10 @@ import pytest
 
 from tests.play import done
 from tests.session.leading import HEADS, decided, opened, whole_workshop
+from workshop.scenario.play import Play
 from workshop.session.commands import CountHands, GoOn, SetTimer
 from workshop.session.phases import Phase
 from workshop.session.plan import minutes_needed
-from workshop.session.play import Play
 from workshop.session.private import ENLARGE, NotesView, notes_view
 from workshop.session.state import LOBBY, State
 

@@ -7,8 +7,8 @@ import pytest
 from tests.play import SHIPPED, done, shipped_play, story_play
 from tests.report.sessions import begun
 from workshop.scenario.models import SuggestedPlan
+from workshop.scenario.play import Play, prepare
 from workshop.session.plan import Hosting, opening_commands, suggested
-from workshop.session.play import Play, prepare
 
 
 def with_plans(*plans: SuggestedPlan) -> Play:

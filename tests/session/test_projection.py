@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.play import STORIES, done, story_play, story_scenario, turn, walked
+from workshop.scenario.play import Play
 from workshop.session.commands import Choose, GoOn, Guess, Reopen, RevealVerdict
 from workshop.session.events import SessionStarted
-from workshop.session.play import Play
+from workshop.session.fold import apply
 from workshop.session.projection import project
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 from workshop.session.views import (
     BriefingView,
     ConsequenceView,

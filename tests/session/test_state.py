@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.play import done, story_play, turn, walked
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     Choose,
     Command,
@@ -20,10 +21,10 @@ from workshop.session.commands import (
 )
 from workshop.session.decide import decide
 from workshop.session.events import Event, Record, SessionStarted, decode, encode
+from workshop.session.fold import apply
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.projection import project
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 
 GOLDEN = ("small-start", "two-seats", "two-questions", "two-people", "six-people", "the-form")
 

@@ -10,6 +10,7 @@ from tests.play import done
 from tests.session.leading import HEADS, opened, whole_workshop
 from tests.session.test_facilitator import Led
 from tests.session.test_leading import refused
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     CloseVote,
     Commit,
@@ -39,7 +40,6 @@ from workshop.session.events import (
 )
 from workshop.session.host import replay, replay_foreign
 from workshop.session.phases import Phase, may_ask
-from workshop.session.play import Play
 from workshop.session.private import UNDOES, undo_words
 from workshop.session.state import State
 

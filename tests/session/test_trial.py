@@ -7,6 +7,7 @@ import pytest
 from tests.play import shipped_lens, story_file
 from workshop.authoring.trial import PATH_LET_GO, NoWayError, Trial, way_to
 from workshop.scenario.loading import parse_scenario
+from workshop.scenario.play import Play, prepare
 from workshop.session.commands import (
     Choose,
     Command,
@@ -19,7 +20,6 @@ from workshop.session.commands import (
     Undo,
 )
 from workshop.session.phases import Phase
-from workshop.session.play import Play, prepare
 
 TEXT = story_file("ceo-product-review").read_text("utf-8")
 TEXT = TEXT[: TEXT.index("[[golden]]")]

@@ -8,10 +8,7 @@ from textual.app import App, ComposeResult
 
 from tests.play import STORIES, story_play
 from tests.session.leading import HEADS, whole_workshop
-from workshop.session.phases import Phase
-from workshop.session.projection import project_shared
-from workshop.session.tally import fall_in_words
-from workshop.session.views import (
+from workshop.session.group_views import (
     BallotView,
     CommitmentsView,
     DiscussView,
@@ -19,17 +16,17 @@ from workshop.session.views import (
     HandsView,
     HostView,
     LevelRound,
-    ResponseView,
     RoundView,
+    SharedView,
     SoWhatView,
     TalkView,
     ThinkView,
-    View,
     WhatView,
-    header_of,
-    level_views,
-    speaker,
 )
+from workshop.session.phases import Phase
+from workshop.session.projection import project_shared
+from workshop.session.tally import fall_in_words
+from workshop.session.views import ResponseView, header_of, level_views, speaker
 from workshop.tui.ink import LiteralFilter
 from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.paper import Paper
@@ -42,16 +39,16 @@ PADDING = 6
 
 
 @cache
-def walked() -> tuple[tuple[Phase, View | HostView], ...]:
+def walked() -> tuple[tuple[Phase, SharedView], ...]:
     """Every view of the shared screen in a whole workshop, with its phase."""
     play = story_play()
     return tuple((state.phase, project_shared(play, state)) for state in whole_workshop(play))
 
 
 @cache
-def views() -> dict[str, View | HostView]:
+def views() -> dict[str, SharedView]:
     """One view of each kind that a group has a paper for, the latest of its first decision; some twice."""
-    found: dict[str, View | HostView] = {}
+    found: dict[str, SharedView] = {}
     decisions = 0
     for phase, view in walked():
         decisions += phase is Phase.DISCUSS and "discuss" not in found
@@ -66,7 +63,7 @@ def views() -> dict[str, View | HostView]:
     return found
 
 
-def _nothing_yet(view: View | HostView) -> CommitmentsView:
+def _nothing_yet(view: SharedView) -> CommitmentsView:
     assert isinstance(view, CommitmentsView)
     return view._replace(commitments=(), parked=())
 
@@ -118,7 +115,7 @@ def _decision(name: str, scene: str) -> tuple[HostView, ...]:
     )
 
 
-def paper_of(view: View | HostView) -> Paper:
+def paper_of(view: SharedView) -> Paper:
     return GROUP_PANELS[type(view)](view, USUAL)
 
 

@@ -10,11 +10,11 @@ from textual.screen import Screen
 
 from tests.play import story_play
 from tests.tui.samples import Disk, Memory, begun
+from workshop.scenario.play import Play
 from workshop.session.events import Event
 from workshop.session.facilitator import Clock
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, opening_commands
-from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened, SaveReport

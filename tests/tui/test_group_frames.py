@@ -15,20 +15,19 @@ from tests.tui.conftest import Kept
 from tests.tui.frames import pages, words
 from tests.tui.group_samples import CHROME, PADDING, PaperApp, decisions, paper_of, views, walked
 from tests.tui.test_hostile import assert_clean, assert_literal, poisoned
-from workshop.session.phases import Phase
-from workshop.session.state import UNDECIDED
-from workshop.session.views import (
+from workshop.session.group_views import (
     BallotView,
     DiscussView,
     DistributionView,
     FocusView,
-    GuessView,
     HostView,
     RoundView,
     SoWhatView,
-    VerdictView,
     WhatView,
 )
+from workshop.session.phases import Phase
+from workshop.session.state import UNDECIDED
+from workshop.session.views import GuessView, VerdictView
 from workshop.tui.panels.group_debrief import circumstances_paper
 from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.panels.verdict import verdict_paper

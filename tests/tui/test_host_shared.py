@@ -11,8 +11,8 @@ from textual.color import Color
 from tests.play import STORIES, story_play
 from tests.tui.frames import strips, text
 from tests.tui.hosting import GROUP, Led, pressed, way_on
+from workshop.scenario.play import Play
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.private import private_view
 from workshop.session.views import GuessView
 from workshop.tui.themes import LEVELS_ON_DARK

@@ -15,9 +15,9 @@ from tests.tui.frames import PATIENCE, pages, settled, words
 from tests.tui.samples import Disk
 from tests.tui.test_frames import SIZES
 from tests.tui.test_hostile import HOSTILE, assert_clean, assert_literal
+from workshop.scenario.play import Play
 from workshop.session.commands import CountHands, SetTimer
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.private import NOT_OPEN, WAITING, WIDE, NotesView, Planned, notes_view
 from workshop.session.state import State
 from workshop.store.onlooker import Sight

@@ -13,8 +13,8 @@ from textual.content import Content
 from tests.play import SHIPPED, STORIES, shipped_play, story_play
 from tests.tui.samples import DEBRIEF, GUESS, SCENE, VERDICT, VIEWS
 from workshop.engine.verdict import Call, FitReason
+from workshop.scenario.play import Play
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.projection import project
 from workshop.session.state import State, Visit
 from workshop.session.verdicts import (

@@ -15,8 +15,8 @@ from tests.tui.samples import Disk
 from tests.tui.test_hostile import HOSTILE, assert_clean
 from workshop.authoring.trial import Trial, way_to
 from workshop.authoring.watcher import Watched, reader
+from workshop.scenario.play import Play
 from workshop.session.commands import Command
-from workshop.session.play import Play
 from workshop.tui.app import WorkshopApp
 from workshop.tui.screens import preview
 from workshop.tui.screens.preview import NO_PROBLEMS, NOTHING_KEPT, Preview

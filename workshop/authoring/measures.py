@@ -13,7 +13,7 @@ from workshop.authoring.explore.players import blind_plays
 from workshop.engine.lens import Lens, Spoken
 from workshop.engine.verdict import Verdict
 from workshop.scenario.models import Response
-from workshop.session.play import Play
+from workshop.scenario.play import Play
 from workshop.session.verdicts import (
     CALLED_FOR,
     LANDS,

@@ -17,7 +17,7 @@ from workshop.engine.verdict import BASE, MAX_FIT, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
-from workshop.session.play import Play
+from workshop.scenario.play import Play
 
 SCENE, RESPONSE, RATING, SCENARIO, RATER = "scene", "response", "rating", "scenario", "rater"
 NEEDED = (SCENE, RESPONSE, RATING)

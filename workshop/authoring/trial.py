@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from workshop.authoring.explore.walk import SearchGivenUpError, shortest_path
 from workshop.scenario.findings import meant, quoted
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     Choose,
     Command,
@@ -28,9 +29,9 @@ from workshop.session.events import (
     StepUndone,
     VotingOpened,
 )
+from workshop.session.fold import apply
 from workshop.session.host import Host
-from workshop.session.play import Play
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 
 PATH_LET_GO = "A path that was left for another one is not possible any more, and was let go."
 

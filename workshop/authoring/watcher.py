@@ -12,9 +12,9 @@ from workshop.authoring.check.translation import check_translation_file
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
 from workshop.scenario.languages import taken_apart
+from workshop.scenario.play import Play
 from workshop.scenario.problems import Problem, Problems, problems_of
 from workshop.scenario.toml.source import SourceText, is_translation, read_source
-from workshop.session.play import Play
 from workshop.store.lenses import LensShelf, UnplayableError
 from workshop.store.library import Heading, Library, TranslationHeading, read_file
 from workshop.store.runs import play_of

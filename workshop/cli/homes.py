@@ -17,7 +17,7 @@ from workshop.store.library import Heading, Library, TranslationHeading, is_id, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.session.play import Play
+    from workshop.scenario.play import Play
     from workshop.store.runs import Script
 
 GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("given", default=())

@@ -17,7 +17,7 @@ from workshop.store.home import HomeError, locate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.session.play import Play
+    from workshop.scenario.play import Play
 
 NEEDS_TERMINAL = _(
     "Leading a group needs a terminal, with a keyboard and a screen. "

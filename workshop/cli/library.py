@@ -17,7 +17,7 @@ from workshop.plain.telling import judged, reasons, spoken
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.languages import name_and_code
-from workshop.session.play import Play
+from workshop.scenario.play import Play
 from workshop.session.projection import facts_of, moves_of
 from workshop.session.verdicts import words_of
 from workshop.session.views import SpokenView, as_sentence, level_views, speaker

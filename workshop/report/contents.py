@@ -8,17 +8,16 @@ from typing import NamedTuple
 
 from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import Explanation
+from workshop.scenario.play import Play
 from workshop.session import tally
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focus import focus_view
+from workshop.session.group_views import EXIT_QUESTION, LevelRound
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
 from workshop.session.verdicts import contested, words_of
 from workshop.session.views import (
-    EXIT_QUESTION,
     ContestView,
-    LevelRound,
     LevelView,
     PairView,
     ResponseView,

@@ -8,9 +8,9 @@ from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.report.markdown import at_line_start, in_markdown
 from workshop.scenario.models import NextByOutcome, Response, Scene
+from workshop.scenario.play import Play
 from workshop.scenario.story import OUTCOMES
 from workshop.session.plan import CLOSING, DECISION, OPENING, suggested
-from workshop.session.play import Play
 from workshop.session.private import HINTS, LINES_TO_SAY
 from workshop.session.tally import FEW, MANY
 from workshop.session.verdicts import (

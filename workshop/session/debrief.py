@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
-from workshop.session.play import Play
+from workshop.scenario.play import Play
 from workshop.session.state import EarlierPath, State, Visit
 from workshop.session.verdicts import LANDS, called_word, contested
 from workshop.session.views import (

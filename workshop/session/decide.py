@@ -6,6 +6,7 @@ from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
+from workshop.scenario.play import Play
 from workshop.scenario.story import Step
 from workshop.session.commands import (
     AgreeFocus,
@@ -78,8 +79,7 @@ from workshop.session.events import (
     WhatIfExplored,
 )
 from workshop.session.phases import NextStep, Phase, may_ask
-from workshop.session.play import Play
-from workshop.session.state import FOCUS_POINTS, REVEALS, UNDECIDED, State, last_step, text_kept, undone
+from workshop.session.state import FOCUS_POINTS, REVEALS, UNDECIDED, State, last_step, text_kept
 from workshop.session.tally import may_answer, most_hands, tally_of
 
 MAX_SENTENCE = 300
@@ -233,10 +233,10 @@ def _play_again(state: State, visit: int) -> Decision:
 
 def _undo(state: State) -> Decision:
     """The last step is taken back; with a group, what was shown is hidden, and that it was shown is kept."""
-    step = last_step(state) if state.hosted else None
-    if step is None and (state.hosted or undone(state) is state):
+    step = last_step(state)
+    if step is None:
         return Refusal(_("There is nothing to take back."))
-    if step is not None and isinstance(step.event, REVEALS) and _may(state, RevealTakenBack):
+    if isinstance(step.event, REVEALS) and _may(state, RevealTakenBack):
         return (RevealTakenBack(),)
     return (StepUndone(),)
 

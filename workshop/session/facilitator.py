@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.scenario.play import Play
 from workshop.session.commands import (
     ClearTimer,
     Command,
@@ -28,14 +29,14 @@ from workshop.session.events import (
     RevealTakenBack,
     VerdictRevealed,
 )
+from workshop.session.fold import states
+from workshop.session.group_views import SharedView
 from workshop.session.host import Host
 from workshop.session.phases import Audience, Phase, can_happen, phases_with
 from workshop.session.plan import remaining, suggested, with_dropped
-from workshop.session.play import Play
 from workshop.session.private import Elapsed, NotesView, notes_view, undo_words
-from workshop.session.state import State, Timer, reveal_before, states
+from workshop.session.state import State, Timer, reveal_before
 from workshop.session.tally import Tally, tally_of
-from workshop.session.views import HostView, View
 
 GATES = frozenset(phases_with(RevealTakenBack))
 """What a reveal has opened."""
@@ -169,7 +170,7 @@ class Facilitator:
         return self.host.state.phase
 
     @property
-    def shared_view(self) -> View | HostView:
+    def shared_view(self) -> SharedView:
         """What the group's screen shows now."""
         return self.host.shared_view
 
@@ -289,7 +290,7 @@ class Facilitator:
         minutes = self._elapsed.minutes(datetime.fromtimestamp(wall, UTC))
         return notes_view(self.play, self.state, minutes, int(wall))
 
-    def view_of(self, state: State) -> View | HostView:
+    def view_of(self, state: State) -> SharedView:
         """What the group's screen showed in an earlier state."""
         return self.host.shared_view_of(state)
 

@@ -9,19 +9,10 @@ from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, Moment
 from workshop.language.catalogue import _
-from workshop.session.play import Play
+from workshop.scenario.play import Play
+from workshop.session.group_views import FOCUS_QUESTION, FocusChoice, FocusView
 from workshop.session.state import FOCUS_POINTS, State
-from workshop.session.views import (
-    FOCUS_QUESTION,
-    NOT_LEFT_OUT,
-    FocusChoice,
-    FocusView,
-    LevelView,
-    header_of,
-    joined,
-    level_views,
-    not_left_out,
-)
+from workshop.session.views import NOT_LEFT_OUT, LevelView, header_of, joined, level_views, not_left_out
 
 MINUS = "−"
 NOBODY, NOTHING = "", ""

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Protocol, get_args
 
 from workshop.engine.verdict import MAX_FIT
+from workshop.scenario.play import Play
 from workshop.session.commands import Command, Refusal, commands_for
 from workshop.session.decide import completion, decide
 from workshop.session.events import (
@@ -29,12 +30,13 @@ from workshop.session.events import (
     VoteCast,
     WhatIfExplored,
 )
+from workshop.session.fold import apply
+from workshop.session.group_views import SharedView
 from workshop.session.phases import IllegalEventError
-from workshop.session.play import Play
 from workshop.session.projection import project, project_shared
-from workshop.session.state import LOBBY, UNDECIDED, State, apply, text_kept
+from workshop.session.state import LOBBY, UNDECIDED, State, text_kept
 from workshop.session.tally import may_answer, tally_of
-from workshop.session.views import HostView, View
+from workshop.session.views import View
 
 _NAMES_NOTHING = frozenset(kind for kind in get_args(Event) if not fields(kind))
 
@@ -252,11 +254,11 @@ class Host:
         return project(self._play, self._state)
 
     @property
-    def shared_view(self) -> View | HostView:
+    def shared_view(self) -> SharedView:
         """What the screen that a group shares shows now."""
         return project_shared(self._play, self._state)
 
-    def shared_view_of(self, state: State) -> View | HostView:
+    def shared_view_of(self, state: State) -> SharedView:
         """What that screen showed in an earlier state."""
         return project_shared(self._play, state)
 

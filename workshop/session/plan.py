@@ -9,9 +9,9 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
+from workshop.scenario.play import Play
 from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.state import Plan, State
 
 OPENING, DECISION, CLOSING = 9, 8, 12

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.scenario.play import Play
 from workshop.session.events import (
     BranchStarted,
     ChoiceSettled,
@@ -36,12 +37,12 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
 )
+from workshop.session.group_views import PRACTICE_CHOICES
 from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
-from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State, count_of, last_step
 from workshop.session.tally import EXIT_SCORES, FEW, MANY, most_hands, share_at_called, tally_of
-from workshop.session.views import PRACTICE_CHOICES, LevelView, level_of, level_views, with_keys
+from workshop.session.views import LevelView, level_of, level_views, with_keys
 
 WIDE = 110
 """From this many columns on, letters on a projector are too small to read from the back."""

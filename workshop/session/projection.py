@@ -7,11 +7,35 @@ from collections.abc import Callable
 from workshop.engine.verdict import Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.models import Scene
+from workshop.scenario.play import Play
 from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
 from workshop.session.focus import focus_view
+from workshop.session.group_views import (
+    EXIT_QUESTION,
+    PRACTICE_CHOICES,
+    BallotView,
+    ClosedView,
+    CommitmentsView,
+    ContractView,
+    DiscussView,
+    DistributionView,
+    ExitView,
+    HandsView,
+    HostView,
+    NowWhatView,
+    PlanItem,
+    PlanView,
+    PracticeView,
+    RoomView,
+    SharedView,
+    ShiftRow,
+    SoWhatView,
+    TalkView,
+    ThinkView,
+    WhatView,
+)
 from workshop.session.phases import Phase
 from workshop.session.plan import decisions_that_fit, remarks
-from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State, Visit, count_of
 from workshop.session.tally import (
     EXIT_SCORES,
@@ -26,39 +50,18 @@ from workshop.session.tally import (
 )
 from workshop.session.verdicts import contest_of, contested, words_of
 from workshop.session.views import (
-    EXIT_QUESTION,
-    PRACTICE_CHOICES,
-    BallotView,
     BeatView,
     BriefingView,
     CastView,
-    ClosedView,
-    CommitmentsView,
     ConsequenceView,
-    ContractView,
     DebriefView,
-    DiscussView,
-    DistributionView,
     EndingView,
-    ExitView,
     FactView,
     GuessView,
-    HandsView,
-    HostView,
-    NowWhatView,
-    PlanItem,
-    PlanView,
-    PracticeView,
     ResponseView,
-    RoomView,
     SceneView,
-    ShiftRow,
-    SoWhatView,
-    TalkView,
-    ThinkView,
     VerdictView,
     View,
-    WhatView,
     header_of,
     level_of,
     level_views,
@@ -251,7 +254,7 @@ def project(play: Play, state: State) -> View:
     return _PROJECTIONS[state.phase](play, state)
 
 
-def project_shared(play: Play, state: State) -> View | HostView:
+def project_shared(play: Play, state: State) -> SharedView:
     """What the screen that a group shares may show in this phase."""
     shared = HOST_PROJECTIONS.get(state.phase)
     return shared(play, state) if shared else project(play, state)

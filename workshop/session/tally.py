@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
+from workshop.scenario.play import Play
+from workshop.session.group_views import HandsView, LevelRound, RoundView
 from workshop.session.phases import Phase
-from workshop.session.play import Play
 from workshop.session.state import (
     FOCUS_POINTS,
     UNDECIDED,
@@ -19,15 +20,7 @@ from workshop.session.state import (
     Visit,
     count_of,
 )
-from workshop.session.views import (
-    HandsView,
-    LevelRound,
-    LevelView,
-    ResponseView,
-    RoundView,
-    joined,
-    level_views,
-)
+from workshop.session.views import LevelView, ResponseView, joined, level_views
 
 PRACTICE_NUMBERS = ("1", "2", "3")
 EXIT_SCORES = ("1", "2", "3", "4", "5")

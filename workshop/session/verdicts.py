@@ -8,7 +8,7 @@ from workshop.engine.flips import Flip
 from workshop.engine.lens import Spoken
 from workshop.language.catalogue import _
 from workshop.scenario.models import Response, Scene
-from workshop.session.play import Play
+from workshop.scenario.play import Play
 from workshop.session.state import SeenDifferently, Visit
 from workshop.session.views import (
     ContestView,

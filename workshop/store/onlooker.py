@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.scenario.play import Play
 from workshop.session.events import Record
 from workshop.session.host import replay
 from workshop.session.phases import IllegalEventError
-from workshop.session.play import Play
 from workshop.session.private import Elapsed, NotesView, notes_view
 from workshop.session.state import LOBBY, State
 from workshop.store.database import (

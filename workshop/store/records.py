@@ -17,8 +17,9 @@ from workshop.scenario.clean import clean, hyphenated, one_line
 from workshop.scenario.toml.positions import TooMuchError
 from workshop.scenario.toml.tables import parsed
 from workshop.session.events import EventFormatError, Record, decode, encode
+from workshop.session.fold import apply
 from workshop.session.phases import IllegalEventError, Phase
-from workshop.session.state import LOBBY, State, apply
+from workshop.session.state import LOBBY, State
 from workshop.store.database import SQLITE_FAILURES
 from workshop.store.files import RefusedError
 

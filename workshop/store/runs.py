@@ -14,10 +14,10 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.languages import translation_name
 from workshop.scenario.loading import parse_lens, parse_scenario
+from workshop.scenario.play import Play, prepare
 from workshop.scenario.toml.source import SourceText, read_source
 from workshop.session.host import Host, replay
 from workshop.session.phases import IllegalEventError
-from workshop.session.play import Play, prepare
 from workshop.session.state import State
 from workshop.store.home import origin_of, remember_origin
 from workshop.store.journal import Journal, UnsavedJournal

@@ -26,8 +26,8 @@ from workshop.authoring.explore.players import (
 )
 from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.models import Scenario
+from workshop.scenario.play import Play
 from workshop.scenario.story import Story
-from workshop.session.play import Play
 
 STATES = {"ceo-product-review": 84, "platform-availability": 48}
 PATHS = {"ceo-product-review": 13_312, "platform-availability": 2_560}

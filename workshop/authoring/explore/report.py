@@ -26,7 +26,7 @@ from workshop.authoring.explore.walk import Choices
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
-from workshop.session.play import Play
+from workshop.scenario.play import Play
 from workshop.session.views import level_views
 
 _WIDTH = 80

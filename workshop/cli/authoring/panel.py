@@ -12,9 +12,9 @@ from workshop.cli.homes import library, play_named
 from workshop.cli.output import print_json, tell
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
+from workshop.scenario.play import Play
 from workshop.scenario.problems import MOST_SHOWN, Problem
 from workshop.scenario.toml.source import read_source
-from workshop.session.play import Play
 from workshop.store.files import RefusedError
 
 

@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.state import FOCUS_POINTS
-from workshop.session.views import (
+from workshop.session.group_views import (
     ClosedView,
     CommitmentsView,
     ExitView,
     FocusView,
-    LevelView,
     NowWhatView,
     RoundView,
     ShiftRow,
     SoWhatView,
     WhatView,
 )
+from workshop.session.state import FOCUS_POINTS
+from workshop.session.views import LevelView
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain

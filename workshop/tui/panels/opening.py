@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from workshop.language.catalogue import _, plural
+from workshop.session.group_views import ContractView, PlanView, PracticeView, RoomView
 from workshop.session.state import UNDECIDED
-from workshop.session.views import ContractView, PlanView, PracticeView, RoomView
 from workshop.tui.blocks import Beside, Block, Para, Split, widest
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain

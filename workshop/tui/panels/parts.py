@@ -12,8 +12,9 @@ from textual.content import Content
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
+from workshop.session.group_views import HandsView
 from workshop.session.state import UNDECIDED
-from workshop.session.views import HandsView, LevelView, ResponseView, Speaker, joined
+from workshop.session.views import LevelView, ResponseView, Speaker, joined
 from workshop.tui.blocks import NO_BREAK, NOTHING, Block, Group, Para, padded, widest
 from workshop.tui.figures import MOST_ROUNDS
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain

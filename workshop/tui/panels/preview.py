@@ -12,9 +12,9 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import quoted
 from workshop.scenario.models import Response, Scenario
+from workshop.scenario.play import Play
 from workshop.scenario.problems import Problem, Problems, counted
 from workshop.scenario.story import condition_in
-from workshop.session.play import Play
 from workshop.session.state import State
 from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG, plain

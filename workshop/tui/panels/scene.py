@@ -8,6 +8,7 @@ from itertools import chain
 from textual.content import Content
 
 from workshop.language.catalogue import _
+from workshop.session.group_views import HandsView
 from workshop.session.views import (
     SAY_NOW,
     BriefingView,
@@ -15,7 +16,6 @@ from workshop.session.views import (
     ConsequenceView,
     EndingView,
     GuessView,
-    HandsView,
     SceneView,
     Speaker,
 )

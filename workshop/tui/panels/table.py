@@ -8,31 +8,33 @@ from typing import Any, NamedTuple
 from workshop.language.catalogue import _
 from workshop.session.commands import Choose, GoOn, Guess, PlayAgain, RevealVerdict
 from workshop.session.commands import Command as SessionCommand
-from workshop.session.views import (
+from workshop.session.group_views import (
     BallotView,
-    BriefingView,
     ClosedView,
     CommitmentsView,
-    ConsequenceView,
     ContractView,
-    DebriefView,
     DiscussView,
     DistributionView,
-    EndingView,
     ExitView,
     FocusView,
-    GuessView,
     NowWhatView,
     PlanView,
     PracticeView,
     RoomView,
-    SceneView,
     SoWhatView,
     TalkView,
     ThinkView,
+    WhatView,
+)
+from workshop.session.views import (
+    BriefingView,
+    ConsequenceView,
+    DebriefView,
+    EndingView,
+    GuessView,
+    SceneView,
     VerdictView,
     View,
-    WhatView,
 )
 from workshop.tui.panels.debrief import debrief_paper
 from workshop.tui.panels.group_debrief import (

@@ -7,16 +7,8 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.views import (
-    BallotView,
-    DiscussView,
-    DistributionView,
-    LevelView,
-    ResponseView,
-    TalkView,
-    ThinkView,
-    joined,
-)
+from workshop.session.group_views import BallotView, DiscussView, DistributionView, TalkView, ThinkView
+from workshop.session.views import LevelView, ResponseView, joined
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain

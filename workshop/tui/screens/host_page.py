@@ -9,9 +9,10 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.facilitator import GATES, Facilitator, PageKey, page_of, pages_shown
+from workshop.session.group_views import DistributionView, SharedView
 from workshop.session.phases import Phase
 from workshop.session.state import State
-from workshop.session.views import DistributionView, Header, HostView, View
+from workshop.session.views import Header
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.table import GROUP_PANELS, PANELS
 from workshop.tui.paper import Paper
@@ -38,7 +39,7 @@ class HostPage(Leaf):
         self.looks_back = False
         self.place: PageKey = page_of(led.state)
         """Which page was the present one when it was last shown."""
-        self._drawn: tuple[State, View | HostView] | None = None
+        self._drawn: tuple[State, SharedView] | None = None
 
     @property
     def shell(self) -> Shell:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from workshop.session.commands import ChangeText, ExploreWhatIf
 from workshop.session.facilitator import page_name, page_of, pages_shown
 from workshop.session.focus import with_draft
+from workshop.session.group_views import DiscussView, FocusView
 from workshop.session.phases import Phase
 from workshop.session.projection import offered
 from workshop.session.state import KeptText, State, kept_texts
-from workshop.session.views import DiscussView, FocusView
 from workshop.tui.panels.group_debrief import circumstances_paper
 from workshop.tui.panels.overlays import line_paper, list_paper
 from workshop.tui.panels.vote import what_if_paper

@@ -12,9 +12,10 @@ from textual.content import Content
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.commands import Contest, Guess, KeepIntention, PlayAgain, Reopen, Undo
+from workshop.session.fold import undone
 from workshop.session.host import Host
 from workshop.session.projection import project
-from workshop.session.state import State, undone
+from workshop.session.state import State
 from workshop.session.verdicts import (
     HOW_WELL,
     RATE_ALONE,

@@ -14,8 +14,8 @@ from textual.screen import Screen
 from workshop.authoring.trial import NoWayError, Trial, way_to
 from workshop.authoring.watcher import Version, Watched
 from workshop.language.catalogue import _
+from workshop.scenario.play import Play
 from workshop.session.commands import Command as SessionCommand
-from workshop.session.play import Play
 from workshop.session.views import SceneView, VerdictView
 from workshop.tui.app import WorkshopApp
 from workshop.tui.command import Command, Situation, bindings

@@ -14,12 +14,12 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from workshop.language.catalogue import _
+from workshop.scenario.play import Play
 from workshop.session.commands import AgreeFocus, Command, CountHands, CountHeads, SettlePath
 from workshop.session.events import HandsCounted
 from workshop.session.facilitator import Facilitator
 from workshop.session.focus import FocusDraft, focus_draft
 from workshop.session.phases import Phase, can_happen
-from workshop.session.play import Play
 from workshop.session.state import UNDECIDED, State
 from workshop.session.tally import tally_of
 from workshop.session.views import level_views

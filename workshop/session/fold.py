@@ -1,0 +1,309 @@
+"""The fold over events: the state after each, and after the last step was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, TypedDict
+
+from workshop.session.events import (
+    COMMITMENT,
+    POINT,
+    SENTENCE,
+    BallotsCast,
+    BranchStarted,
+    ChoiceReopened,
+    ChoiceSettled,
+    CommitmentMade,
+    DebriefOpened,
+    DiscussionOpened,
+    DistributionRevealed,
+    EndingReached,
+    Event,
+    FocusAgreed,
+    GuessMade,
+    GuessSkipped,
+    HandsCounted,
+    HeadsCounted,
+    HostingStarted,
+    IntentionKept,
+    NoteTaken,
+    PlanMade,
+    PointParked,
+    Record,
+    RevealTakenBack,
+    SceneEntered,
+    SessionStarted,
+    StageOpened,
+    StepUndone,
+    TalkStarted,
+    TextChanged,
+    ThinkingStarted,
+    TimerCleared,
+    TimerSet,
+    VerdictContested,
+    VerdictRevealed,
+    VoteCast,
+    VotingClosed,
+    VotingOpened,
+    WhatIfExplored,
+)
+from workshop.session.phases import COMPLETING, Phase, after, can_happen
+from workshop.session.state import (
+    _BY_ITSELF,
+    LOBBY,
+    EarlierPath,
+    Focus,
+    Plan,
+    Poll,
+    Round,
+    SeenDifferently,
+    State,
+    Timer,
+    Visit,
+    last_step,
+)
+
+
+class Changes(TypedDict, total=False):
+    """What an event changes of a state, besides its phase."""
+
+    past: tuple[Visit, ...]
+    present: Visit
+    ending: str | None
+    intentions: tuple[str, ...]
+    earlier: tuple[EarlierPath, ...]
+    hosted: bool
+    rehearsal: bool
+    plan: Plan
+    heads: int
+    practice: Poll
+    practice_shown: bool
+    timer: Timer | None
+    parked: tuple[str, ...]
+    focus: Focus
+    commitments: tuple[str, ...]
+    exits: Poll
+    spreads: Poll
+
+
+def apply(state: State, event: Event) -> State:
+    """The state after the event; raises IllegalEventError where it cannot happen."""
+    if isinstance(event, StepUndone):
+        return _with_ballots_of(state, undone(state))
+    completes = not state.hosted and (state.phase, type(event)) in COMPLETING
+    # Ballots are no step of a facilitator's, and many: the states between them are not kept.
+    before, led_here = (state.before, state.event) if isinstance(event, BallotsCast) else (state, event)
+    before = state.before if completes else before
+    phase = after(state.phase, event)
+    step = state.step + (phase is not state.phase)
+    changes = _changes(state, event)
+    return replace(state, **changes, phase=phase, before=before, event=led_here, step=step)
+
+
+def _with_ballots_of(state: State, earlier: State) -> State:
+    """The earlier state with this one's ballots: they belong to their seats, and no step back takes any."""
+    if earlier is state or not state.hosted:
+        return earlier
+    present = earlier.present
+    if present is not None and state.present is not None and len(state.past) == len(earlier.past):
+        cast = {round.question: round.poll.ballots for round in state.present.rounds}
+        rounds = tuple(
+            replace(round, poll=replace(round.poll, ballots=cast.get(round.question, round.poll.ballots)))
+            for round in present.rounds
+        )
+        guesses = replace(present.guesses, ballots=state.present.guesses.ballots)
+        ratings = state.present.ratings if earlier.phase is Phase.VERDICT else present.ratings
+        present = replace(present, rounds=rounds, guesses=guesses, ratings=ratings)
+    return replace(
+        earlier,
+        present=present,
+        practice=replace(earlier.practice, ballots=state.practice.ballots),
+        exits=replace(earlier.exits, ballots=state.exits.ballots),
+        spreads=replace(earlier.spreads, ballots=state.spreads.ballots),
+        step=state.step + (earlier.phase is not state.phase),
+    )
+
+
+def undone(state: State) -> State:
+    """The state without its last step, or the same where none can be taken back."""
+    step = last_step(state)
+    return _without(state, step) if step else state
+
+
+def _without(state: State, step: State) -> State:
+    """The state as if this step had not been; what came after stays where it could have come without it."""
+    later: list[Event] = []
+    at = state
+    while at is not step:
+        assert at.event is not None
+        assert at.before is not None
+        later.append(at.event)
+        at = at.before
+    assert step.before is not None
+    found, moved = step.before, step.before.phase is not step.phase
+    for event in reversed(later):
+        if can_happen(found.phase, type(event)) and not (moved and isinstance(event, _BY_ITSELF)):
+            found = apply(found, event)
+    return _as_often_taken_back(found, state)
+
+
+def _as_often_taken_back(found: State, state: State) -> State:
+    """What was shown too early in the present scene stays known."""
+    if found.present is None or state.present is None or len(found.past) != len(state.past):
+        return found
+    often = state.present.taken_back
+    if often <= found.present.taken_back:
+        return found
+    return replace(found, present=replace(found.present, taken_back=often))
+
+
+def states(records: Iterable[Record], state: State = LOBBY) -> Iterator[tuple[Record, State]]:
+    """Each record with the state it leads to; raises IllegalEventError at the first that cannot happen."""
+    for record in records:
+        state = apply(state, record.event)
+        yield record, state
+
+
+def _changes(state: State, event: Event) -> Changes:
+    match event:
+        case (
+            SessionStarted()
+            | StageOpened()
+            | ThinkingStarted()
+            | VotingClosed()
+            | TalkStarted()
+            | ChoiceReopened()
+            | GuessSkipped()
+            | DiscussionOpened()
+            | DebriefOpened()
+            | StepUndone()
+        ):
+            return Changes()
+        case HostingStarted(rehearsal):
+            return Changes(hosted=True, rehearsal=bool(rehearsal))
+        case PlanMade(scenes, minutes):
+            return Changes(plan=Plan(scenes, minutes))
+        case HeadsCounted(count):
+            return Changes(heads=count)
+        case HandsCounted():
+            return _counted(state, event)
+        case BallotsCast():
+            return _cast(state, event)
+        case DistributionRevealed():
+            return Changes(practice_shown=True)
+        case SceneEntered(scene, tracks):
+            return Changes(past=state.visits, present=Visit(scene, tracks), timer=None)
+        case VotingOpened(number):
+            return _visited(state, rounds=(*state.visit.rounds, Round(number, question=state.step + 1)))
+        case VoteCast(voter, response):
+            others = tuple(ballot for ballot in state.visit.votes if ballot[0] != voter)
+            return _visited(state, votes=(*others, (voter, response)))
+        case ChoiceSettled(response):
+            return _visited(state, choice=response)
+        case GuessMade(level):
+            return _visited(state, guess=level)
+        case VerdictRevealed(fit):
+            judged = state.visit if state.visit.exploring else replace(state.visit, fit=fit)
+            return Changes(present=replace(judged, ratings=Poll()))
+        case VerdictContested(hands, text):
+            return _contested(state, hands, text)
+        case WhatIfExplored(response):
+            explored = state.visit.explored
+            seen = explored if response in explored else (*explored, response)
+            return _visited(state, exploring=response, explored=seen)
+        case RevealTakenBack():
+            return _visited(state, taken_back=state.visit.taken_back + 1)
+        case NoteTaken(text):
+            return _visited(state, notes=(*state.visit.notes, text)) if state.present else Changes()
+        case EndingReached(ending):
+            return Changes(ending=ending, timer=None)
+        case BranchStarted(number):
+            return _branched(state, number)
+        case TimerSet(ends_at, seconds):
+            return Changes(timer=Timer(ends_at, seconds))
+        case TimerCleared():
+            return Changes(timer=None)
+        case PointParked(text):
+            return Changes(parked=(*state.parked, text))
+        case IntentionKept(text):
+            return Changes(intentions=(*state.intentions, text))
+        case FocusAgreed(points, circumstances):
+            return Changes(focus=Focus(points, circumstances))
+        case CommitmentMade(text):
+            return Changes(commitments=(*state.commitments, text))
+        case TextChanged():
+            return _text_changed(state, event)
+
+
+def _counted(state: State, event: HandsCounted) -> Changes:
+    """Hands belong to whatever the phase asks about."""
+    choice, count = event.choice, event.count
+    match state.phase:
+        case Phase.PRACTICE:
+            return Changes(practice=state.practice.counted(choice, count))
+        case Phase.EXIT:
+            return Changes(exits=state.exits.counted(choice, count))
+        case Phase.GUESS:
+            return _visited(state, guesses=state.visit.guesses.counted(choice, count))
+        case _:
+            *before, last = state.visit.rounds
+            return _visited(state, rounds=(*before, last.counted(choice, count)))
+
+
+def _cast(state: State, event: BallotsCast) -> Changes:
+    """Ballots belong to whatever the phase asks about, too."""
+    seats, choices = event.seats, event.choices
+    match state.phase:
+        case Phase.PRACTICE:
+            return Changes(practice=state.practice.cast(seats, choices))
+        case Phase.EXIT:
+            return Changes(exits=state.exits.cast(seats, choices))
+        case Phase.FOCUS:
+            return Changes(spreads=state.spreads.cast(seats, choices))
+        case Phase.GUESS:
+            return _visited(state, guesses=state.visit.guesses.cast(seats, choices))
+        case Phase.VERDICT:
+            return _visited(state, ratings=state.visit.ratings.cast(seats, choices))
+        case _:
+            *before, last = state.visit.rounds
+            return _visited(state, rounds=(*before, replace(last, poll=last.poll.cast(seats, choices))))
+
+
+def _contested(state: State, hands: tuple[int, ...], text: str) -> Changes:
+    response = state.visit.shown
+    others = tuple(contest for contest in state.visit.contests if contest.response != response)
+    by_phone = dict(state.visit.ratings.counts)
+    hands = tuple(count + by_phone.get(str(rating), 0) for rating, count in enumerate(hands))
+    return _visited(state, contests=(*others, SeenDifferently(response, hands, text)))
+
+
+def _text_changed(state: State, event: TextChanged) -> Changes:
+    def anew(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return (*texts[: event.place], *filter(None, (event.text,)), *texts[event.place + 1 :])
+
+    if event.kept == POINT:
+        return Changes(parked=anew(state.parked))
+    if event.kept == SENTENCE:
+        return Changes(intentions=anew(state.intentions))
+    if event.kept == COMMITMENT:
+        return Changes(commitments=anew(state.commitments))
+    if event.visit == len(state.past):
+        return _visited(state, notes=anew(state.visit.notes))
+    visit = state.past[event.visit]
+    changed = replace(visit, notes=anew(visit.notes))
+    return Changes(past=(*state.past[: event.visit], changed, *state.past[event.visit + 1 :]))
+
+
+def _branched(state: State, number: int) -> Changes:
+    again = state.visits[number]
+    return Changes(
+        past=state.visits[:number],
+        present=Visit(again.scene, again.tracks),
+        ending=None,
+        earlier=(*state.earlier, EarlierPath(state.visits, state.ending)),
+    )
+
+
+def _visited(state: State, **changes: Any) -> Changes:
+    return Changes(present=replace(state.visit, **changes))

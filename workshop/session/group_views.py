@@ -1,0 +1,244 @@
+"""What a group's screen may show beside what a person alone sees: the opening, votes, talk, the debrief."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workshop.language.catalogue import _
+from workshop.session.views import (
+    ContestView,
+    DebriefRow,
+    Header,
+    LevelView,
+    PairView,
+    ResponseView,
+    Speaker,
+    View,
+)
+
+
+class PlanItem(NamedTuple):
+    id: str
+    title: str
+    planned: bool
+
+
+class PlanView(NamedTuple):
+    """For the facilitator alone, before the screen is shared."""
+
+    header: Header
+    minutes: int
+    items: tuple[PlanItem, ...]
+    fits: int
+    """How many decisions fit the minutes."""
+    remarks: tuple[str, ...]
+    """What leaving scenes out does to the story."""
+
+
+class RoomView(NamedTuple):
+    header: Header
+    line: str
+    """To be read from the back of the room."""
+
+
+class ContractView(NamedTuple):
+    header: Header
+    points: tuple[str, ...]
+
+
+class HandsView(NamedTuple):
+    """A tally as the room may see it: for what hands are counted, but not how many for each."""
+
+    counted: int | None
+    """All ballots, and all hands once those for every choice are counted: a growing total would tell each."""
+    heads: int
+    """0 where heads were not counted."""
+    taken: tuple[str, ...]
+    """The choices whose hands have been counted; the empty name stands for the undecided."""
+    ballots: int = 0
+    """How many phones have answered, never what."""
+
+
+class PracticeView(NamedTuple):
+    header: Header
+    question: str
+    choices: tuple[tuple[str, str], ...]
+    """Number and words."""
+    hands: HandsView
+    shown: tuple[tuple[str, int], ...] | None
+    """Hands by choice, once they were revealed."""
+
+
+class ThinkView(NamedTuple):
+    header: Header
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+
+
+class BallotView(NamedTuple):
+    """A vote that is open, or closed and not yet revealed."""
+
+    header: Header
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+    round: int
+    hands: HandsView
+    open: bool
+
+
+class TalkView(NamedTuple):
+    header: Header
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+    prompt: str
+
+
+class RoundView(NamedTuple):
+    number: int
+    hands: tuple[int, ...]
+    """In the order of the responses."""
+    undecided: int
+
+
+class DistributionView(NamedTuple):
+    header: Header
+    listener: Speaker
+    says: str
+    responses: tuple[ResponseView, ...]
+    rounds: tuple[RoundView, ...]
+    most: tuple[str, ...]
+    """The responses with most hands in the last round."""
+
+
+class LevelRound(NamedTuple):
+    """How a room fell by level in a round."""
+
+    number: int
+    hands: tuple[int, ...]
+    """In the order of the levels."""
+    others: int
+    """Undecided, or for a response that no level leads."""
+
+
+class DiscussView(NamedTuple):
+    """After the verdict: how the room itself fell, and what to talk about."""
+
+    header: Header
+    says: str
+    called: LevelView | None
+    rounds: tuple[LevelRound, ...]
+    sentence: str
+    """The room's own mismatch, or meeting, in words."""
+    questions: tuple[str, ...]
+    responses: tuple[ResponseView, ...]
+    """To look at what would have happened."""
+    chosen: str
+
+
+class ShiftRow(NamedTuple):
+    """A decision of the debrief with how the room moved in it."""
+
+    row: DebriefRow
+    before: LevelView | None
+    """The level with most hands in the first round; None where none led alone."""
+    after: LevelView | None
+    """The level with most hands in the last round, whichever reply was followed."""
+    rounds: tuple[RoundView, ...]
+    responses: tuple[ResponseView, ...]
+
+
+class WhatView(NamedTuple):
+    """What happened: the path and each shift, without judgement."""
+
+    header: Header
+    rows: tuple[ShiftRow, ...]
+    ending: str
+    parked: tuple[str, ...]
+
+
+class SoWhatView(NamedTuple):
+    """So what: called against chosen, and what pulled."""
+
+    header: Header
+    rows: tuple[ShiftRow, ...]
+    patterns: tuple[str, ...]
+    pair: PairView | None
+    transfer: str | None
+    """How the room did on the second scene that called for the level of an earlier one."""
+    contested: tuple[ContestView, ...] = ()
+
+
+class NowWhatView(NamedTuple):
+    header: Header
+    steps: tuple[str, ...]
+    intentions: tuple[str, ...]
+
+
+class FocusChoice(NamedTuple):
+    id: str
+    title: str
+    chosen: bool
+
+
+class FocusView(NamedTuple):
+    """Ten points on the levels for the group's own team."""
+
+    header: Header
+    question: str
+    circumstances: tuple[FocusChoice, ...]
+    points: tuple[int, ...] | None
+    """What the group agreed, in the order of the levels."""
+    called: tuple[int, ...] | None
+    """What the moment rules would call for in these circumstances, as points of ten."""
+    reasons: tuple[str, ...]
+    differs: str | None
+    """Where both differ, in a sentence."""
+
+
+class CommitmentsView(NamedTuple):
+    header: Header
+    commitments: tuple[str, ...]
+    parked: tuple[str, ...]
+
+
+class ExitView(NamedTuple):
+    header: Header
+    question: str
+    hands: HandsView
+    shown: tuple[tuple[str, int], ...]
+    """Hands by score, which the whole room sees as they are raised."""
+
+
+class ClosedView(NamedTuple):
+    header: Header
+    thanks: str
+
+
+HostView = (
+    PlanView
+    | RoomView
+    | ContractView
+    | PracticeView
+    | ThinkView
+    | BallotView
+    | TalkView
+    | DistributionView
+    | DiscussView
+    | WhatView
+    | SoWhatView
+    | NowWhatView
+    | FocusView
+    | CommitmentsView
+    | ExitView
+    | ClosedView
+)
+
+SharedView = View | HostView
+"""What the screen that a group shares shows."""
+
+PRACTICE_CHOICES = (("1", _("Milk first")), ("2", _("Milk last")), ("3", _("Coffee, please")))
+FOCUS_QUESTION = _("Ten points on the levels: where should your own team's attention go this quarter?")
+EXIT_QUESTION = _("How much of this will you use next week? One to five fingers.")
