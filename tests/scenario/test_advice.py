@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.scenario.samples import SCENARIO, lenses, only, place, swapped
 from workshop.authoring.check.check import check_scenario
 from workshop.authoring.check.story import verdict_of_bounds, where_none_holds
+from workshop.scenario.conditions import all_hold
 from workshop.scenario.models import Track
 from workshop.scenario.problems import Problem
-from workshop.scenario.story import all_hold
 from workshop.scenario.toml.source import source_of
 
 ADVICE = {"W205", "W206", "W208", "W305", "W401", "W402"}

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scenario.samples import SCENARIO, scenario, swapped
-from workshop.scenario.story import NoSuchPlaceError, Step, Story, all_hold, condition_in
+from workshop.scenario.conditions import all_hold, condition_in
+from workshop.scenario.story import NoSuchPlaceError, Step, Story
 
 
 @pytest.fixture

@@ -354,7 +354,9 @@ def lists_of_tables(kind: Any) -> Iterator[str]:
     """The keys below a model under which several tables may stand."""
     for name, field in getattr(kind, "model_fields", {}).items():
         for inside in parts_of(field.annotation):
-            if get_origin(inside) is tuple and hasattr(get_args(inside)[0], "model_fields"):
+            if get_origin(inside) is tuple and any(
+                hasattr(part, "model_fields") for part in parts_of(get_args(inside)[0])
+            ):
                 yield field.alias or name
             yield from lists_of_tables(inside)
 

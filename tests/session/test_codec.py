@@ -68,8 +68,7 @@ def test_the_words_on_the_disk_are_those_that_were_written_before() -> None:
         "discussion-opened", "what-if-explored", "ending-reached", "debrief-opened", "intention-kept",
         "branch-started",
         "timer-set", "timer-cleared", "point-parked", "note-taken", "focus-agreed", "commitment-made",
-        "step-undone", "ballots-cast",
-        "text-changed",
+        "step-undone", "ballots-cast", "text-changed", "interlude-reached",
     ]  # fmt: skip
 
 

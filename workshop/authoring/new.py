@@ -158,7 +158,7 @@ def _filled(value: Any, slots: Mapping[str, str]) -> Any:
 def _best_path(scenario: Scenario, judge: ScenarioJudge) -> Tables:
     """The path of the best fitting responses, and the ending that it leads to."""
     story = Story(scenario)
-    here, tracks = scenario.start, story.opening_tracks()
+    here, tracks = story.opening()
     choices: list[str] = []
     while not story.is_ending(here):
         verdicts = {each.id: judge.verdict(here, each.id) for each in story.offered(here, tracks)}

@@ -23,6 +23,7 @@ from workshop.session.events import (
     ChoiceSettled,
     EndingReached,
     Event,
+    InterludeReached,
     Record,
     SceneEntered,
     SessionStarted,
@@ -41,7 +42,9 @@ class TrialStep(NamedTuple):
 
     command: Command
     leads_to: str = ""
-    """The scene or ending that it went on to; empty where it stayed."""
+    """The scene, interlude or ending that it went on to; empty where it stayed."""
+    opens_visit: bool = False
+    """Whether that is a scene, which can be played again."""
 
 
 History = tuple[TrialStep, ...]
@@ -79,10 +82,27 @@ def carried(play: Play, history: History) -> Carried:
     return followed if followed.because else followed._replace(because=PATH_LET_GO)
 
 
-def commands_along(choices: Iterable[str]) -> tuple[Command, ...]:
-    """What one does to make these choices from the briefing on, and to enter what follows."""
-    turns = ((Choose(choice), Guess(None), RevealVerdict(), GoOn()) for choice in choices)
-    return (GoOn(), *(command for turn in turns for command in turn))
+def commands_along(play: Play, choices: Iterable[str], place: str) -> tuple[Command, ...]:
+    """What one does to make these choices from the briefing on, and to come to the place that follows."""
+    trial = Trial(play)
+    done: list[Command] = []
+
+    def do(*commands: Command) -> None:
+        for command in commands:
+            trial.host.do(command)
+            done.append(command)
+
+    def come(to: str = "") -> None:
+        do(GoOn())
+        while trial.host.state.interlude and trial.host.state.place != to:
+            do(GoOn())
+
+    turns = [*choices]
+    come("" if turns else place)
+    for number, choice in enumerate(turns, 1):
+        do(Choose(choice), Guess(None), RevealVerdict())
+        come(place if number == len(turns) else "")
+    return tuple(done)
 
 
 def _step(event: Event) -> TrialStep | None:
@@ -91,7 +111,9 @@ def _step(event: Event) -> TrialStep | None:
     if not commands:
         return None
     match event:
-        case SceneEntered(place, _) | EndingReached(place, _):
+        case SceneEntered(place, _):
+            return TrialStep(commands[0], place, opens_visit=True)
+        case InterludeReached(place, _) | EndingReached(place, _):
             return TrialStep(commands[0], place)
         case _:
             return TrialStep(commands[0])
@@ -102,7 +124,7 @@ def _direct(history: History) -> History:
     kept: list[TrialStep] = []
     for step in history:
         if isinstance(step.command, PlayAgain):
-            arrivals = [place for place, step_before in enumerate(kept) if step_before.leads_to]
+            arrivals = [place for place, step_before in enumerate(kept) if step_before.opens_visit]
             kept = kept[: arrivals[step.command.visit] + 1]
         else:
             kept.append(step)
@@ -120,7 +142,13 @@ def _followed(play: Play, history: History) -> Carried:
             because = _refused(play, state, step.command)
             return Carried(tuple(done), because + _tail(play, state, history))
         done.append(command)
-        if step.leads_to and _place(after) != step.leads_to:
+        while step.leads_to and after.interlude and after.place != step.leads_to:
+            command, beyond = _tried(play, after, GoOn())
+            if beyond is None:
+                break
+            done.append(command)
+            after = beyond
+        if step.leads_to and after.place != step.leads_to:
             because = _elsewhere(state, after)
             return Carried(tuple(done), because + _tail(play, after, history))
         state = after
@@ -140,23 +168,19 @@ def _tried(play: Play, state: State, command: Command) -> tuple[Command, State |
     return command, state
 
 
-def _place(state: State) -> str:
-    """The ending or scene where the state stands; empty before the first."""
-    return state.ending or (state.present.scene if state.present else "")
-
-
 def _refused(play: Play, state: State, command: Command) -> str:
     if not isinstance(command, Choose):
         return "The story does not go on here as it did"
-    scene = _place(state)
+    scene = state.place
     response, where = quoted(command.response), quoted(scene)
-    if any(command.response == authored.id for authored in play.scenario.scene[scene].response):
+    authored = play.scenario.scene.get(scene)
+    if authored and any(command.response == response.id for response in authored.response):
         return f"The response {response} is not offered in {where} on this path any more"
     return f"There is no response {response} in {where} any more"
 
 
 def _elsewhere(state: State, after: State) -> str:
-    here = quoted(_place(after))
+    here = quoted(after.place)
     if state.present is None or state.present.choice is None:
         return f"The story begins with {here} now"
     choice, scene = quoted(state.present.choice), quoted(state.present.scene)
@@ -166,9 +190,9 @@ def _elsewhere(state: State, after: State) -> str:
 def _tail(play: Play, state: State, history: History) -> str:
     """What has become of the place where the history stood."""
     stood = _last_place(history)
-    if stood in ("", _place(state)):
+    if stood in ("", state.place):
         return ", so the story stands there."
-    if stood in play.scenario.scene or stood in play.scenario.ending:
+    if stood in (*play.scenario.scene, *play.scenario.interlude, *play.scenario.ending):
         return f"; {quoted(stood)} is still there, but this history does not lead to it any more."
     return f"; there is no {quoted(stood)} any more."
 
@@ -218,12 +242,12 @@ class Trial:
 
 
 def way_to(play: Play, place: str) -> tuple[Command, ...]:
-    """What one does from the briefing on to reach that scene or ending by the fewest choices.
+    """What one does from the briefing on to reach that place by the fewest choices.
 
     Raises NoWayError.
     """
     scenario = play.scenario
-    places = (*scenario.scene, *scenario.ending)
+    places = (*scenario.scene, *scenario.interlude, *scenario.ending)
     if place not in places:
         hint = meant(place, places)
         raise NoWayError(f"There is no scene or ending {quoted(place)} in this scenario. {hint}")
@@ -234,4 +258,4 @@ def way_to(play: Play, place: str) -> tuple[Command, ...]:
         raise NoWayError(too_long) from None
     if choices is None:
         raise NoWayError(f"No choices lead from the start to {quoted(place)}.")
-    return commands_along(choices)
+    return commands_along(play, choices, place)

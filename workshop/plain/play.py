@@ -42,6 +42,7 @@ from workshop.session.views import (
     DebriefView,
     EndingView,
     GuessView,
+    InterludeView,
     SceneView,
     VerdictView,
 )
@@ -93,6 +94,8 @@ class LineByLine:
             case VerdictView() as view:
                 self._last_verdict = view
                 self._tell(telling.verdict(view), GoOn())
+            case InterludeView() as view:
+                self._tell(telling.interlude(view), GoOn())
             case EndingView() as view:
                 self._tell(telling.ending(view), GoOn())
             case DebriefView() as view:

@@ -15,6 +15,7 @@ from workshop.session.views import (
     NOT_LEFT_OUT,
     SAY_NOW,
     SEEN_DIFFERENTLY,
+    BeatView,
     BriefingView,
     ConsequenceView,
     DebriefRow,
@@ -22,6 +23,7 @@ from workshop.session.views import (
     EndingView,
     FactView,
     GuessView,
+    InterludeView,
     LevelView,
     PairView,
     SceneView,
@@ -142,12 +144,20 @@ def scene(view: SceneView) -> Paragraphs:
         ),
         "",
         view.setting,
-        *(spoken(beat.by, beat.says) for beat in view.beats),
+        *map(_beat, view.beats),
         spoken(view.listener, view.says),
         "",
         _("What do you say, as {seat}?").format(seat=header.seat),
         *numbered_lines([response.text for response in view.responses]),
     ]
+
+
+def interlude(view: InterludeView) -> Paragraphs:
+    return ["", view.title, "", view.setting, *map(_beat, view.beats)]
+
+
+def _beat(beat: BeatView) -> str:
+    return spoken(beat.by, beat.text) if beat.by else beat.text
 
 
 def guess(view: GuessView) -> Paragraphs:

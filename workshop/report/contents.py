@@ -243,7 +243,7 @@ def _is_judged(state: State, visit: Visit) -> bool:
 
 
 def _decision(play: Play, state: State, place: int, visit: Visit) -> PathScene:
-    scene = play.scenario.scene[visit.scene]
+    scene = play.story.scene(visit.scene, visit.tracks)
     seen = visit is not state.present or state.phase not in _BEFORE_REVEAL
     rounds = visit.rounds if seen and state.hosted else ()
     judged = _is_judged(state, visit)
@@ -299,7 +299,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         rounds=by_level,
         fell=tally.fall_in_words(by_level, levels, called) if rounds else None,
         explanation=verdict.explanation,
-        words=words_of(play, visit.scene, visit.choice, play.story.offered(visit.scene, visit.tracks)),
+        words=words_of(play, visit.scene, visit.choice, visit.tracks),
     )
 
 

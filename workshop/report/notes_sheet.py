@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.report.markdown import at_line_start, in_markdown
-from workshop.scenario.models import NextByOutcome, Response, Scene
+from workshop.scenario.models import Beat, Interlude, NextByOutcome, Response, Scene
 from workshop.scenario.play import Play
 from workshop.scenario.story import OUTCOMES
 from workshop.session.plan import CLOSING, DECISION, OPENING, suggested
@@ -20,6 +20,7 @@ from workshop.session.verdicts import (
 from workshop.session.views import (
     LevelView,
     Speaker,
+    joined,
     level_of,
     level_views,
     speaker,
@@ -32,7 +33,7 @@ def notes_sheet(play: Play, planned: Sequence[str] = ()) -> str:
     blocks = [*_opening(play), *_minutes(play, chosen, None if planned else play.scenario.minutes)]
     for number, name in enumerate(chosen, 1):
         blocks += _scene(play, number, name)
-    blocks += _endings(play)
+    blocks += (*_interludes(play), *_endings(play))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -80,10 +81,12 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
     yield _("Think {think} · talk {talk}").format(
         think=_clock(scene.think_seconds), talk=_clock(scene.talk_seconds)
     )
-    yield at_line_start(in_markdown(scene.setting))
-    for beat in scene.lines:
-        yield at_line_start(f"{_who(speaker(play.scenario, beat.by))}: “{in_markdown(beat.says)}”")
-    yield f"> **{_who(speaker(play.scenario, scene.listener))}: “{in_markdown(scene.says)}”**"
+    yield from _told(play, scene)
+    asker = _who(speaker(play.scenario, scene.listener))
+    yield f"> **{asker}: “{in_markdown(scene.says)}”**"
+    for variant in scene.variant:
+        if variant.says:
+            yield f"> {_only_if(variant.conditions)} **{asker}: “{in_markdown(variant.says)}”**"
     yield _("Called for: {level}").format(level=_level(level_of(level_views(play.lens), called)))
     yield "\n".join(_reply(play, name, place, response) for place, response in enumerate(scene.response, 1))
     of_scene = (
@@ -154,6 +157,32 @@ def _ways(play: Play, scene: Scene) -> Iterator[str]:
             pass
 
 
+def _told(play: Play, place: Scene | Interlude) -> Iterator[str]:
+    """The setting and the lines, with what stands in their place and where."""
+    yield at_line_start(in_markdown(place.setting))
+    for variant in place.variant:
+        if variant.setting:
+            yield f"{_only_if(variant.conditions)} {in_markdown(variant.setting)}"
+    for line in place.lines:
+        text = in_markdown(line.text)
+        told = f"{_who(speaker(play.scenario, line.by))}: “{text}”" if isinstance(line, Beat) else text
+        yield f"{_only_if(line.conditions)} {told}" if line.conditions else at_line_start(told)
+
+
+def _only_if(conditions: Sequence[str]) -> str:
+    return _("*If* {conditions}:").format(conditions=joined([f"`{each}`" for each in conditions]))
+
+
+def _interludes(play: Play) -> Iterator[str]:
+    if play.scenario.interlude:
+        yield _("## Told in between")
+    for interlude in play.scenario.interlude.values():
+        yield f"**{in_markdown(interlude.title)}**"
+        yield from _told(play, interlude)
+        if interlude.notes:
+            yield f"**Notes.** {in_markdown(interlude.notes)}"
+
+
 def _endings(play: Play) -> Iterator[str]:
     yield "## How it may end"
     for ending in play.scenario.ending.values():
@@ -164,7 +193,8 @@ def _place(play: Play, target: str) -> str:
     scenario = play.scenario
     if target in scenario.ending:
         return _("the ending “{title}”").format(title=in_markdown(scenario.ending[target].title))
-    return f"“{in_markdown(scenario.scene[target].title)}”"
+    place = scenario.interlude[target] if target in scenario.interlude else scenario.scene[target]
+    return f"“{in_markdown(place.title)}”"
 
 
 def _level(level: LevelView | None) -> str:

@@ -52,22 +52,32 @@ def boards_of(scenario: Scenario) -> dict[str, tuple[Board, ...]]:
     deck = Deck(scenario)
     if not deck.cards:
         return {}
-    first = (scenario.start, deck.arriving(scenario.start, ()))
-    met = {first: None}
-    waiting = deque([first])
+    met = {(place, deck.arriving(place, ())): None for place in _beyond(scenario, scenario.start)}
+    waiting = deque(met)
     while waiting and len(met) < MOST_BOARDS:
         name, board = waiting.popleft()
         scene = scenario.scene.get(name)
-        for response, target in _ways(scene) if scene else ():
-            step = (target, deck.arriving(target, deck.after(response, board)))
-            if step not in met:
-                met[step] = None
-                waiting.append(step)
+        for response, way in _ways(scene) if scene else ():
+            for target in _beyond(scenario, way):
+                step = (target, deck.arriving(target, deck.after(response, board)))
+                if step not in met:
+                    met[step] = None
+                    waiting.append(step)
     boards: dict[str, list[Board]] = {name: [] for name in scenario.scene}
     for name, board in met:
         if name in boards:
             boards[name].append(board)
     return {name: tuple(each) or (deck.arriving(name, ()),) for name, each in boards.items()}
+
+
+def _beyond(scenario: Scenario, place: str) -> list[str]:
+    """The place itself, or where the interlude may lead that it is."""
+    places = [place]
+    for each in places:
+        if interlude := scenario.interlude.get(each):
+            targets = (*(exit.next for exit in interlude.when), interlude.next)
+            places += [target for target in targets if target not in places]
+    return [each for each in places if each not in scenario.interlude]
 
 
 def _ways(scene: Scene) -> Iterator[tuple[Response, str]]:

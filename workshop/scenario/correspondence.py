@@ -26,11 +26,13 @@ SCENE = (
     *("title", "setting", "lines", "says", "signs", "called", "also"),
     *("notes", "misreadings", "hints", "say", "discuss"),
 )
+INTERLUDE = ("title", "setting", "lines", "notes")
+VARIANT = ("setting", "says")
 ANSWERS = ("landed", "partly", "missed")
 RESPONSE = ("text", "answer", "peer", "did", "open", "risk", "if_then", "elsewhere")
 TO_SAY = ("now_say", "instead")
 """The tables of a response that hold a text and the moves it makes, like the response itself."""
-INNER = frozenset({"response", "answers", *TO_SAY})
+INNER = frozenset({"response", "variant", "answers", *TO_SAY})
 """Tables within a table, which are pieces of their own."""
 LISTS = frozenset({"lines", "discuss", "signs", "hints", "say", "agenda", "trains"})
 """Keys of lists whose entries stand in the order of the original."""
@@ -71,19 +73,28 @@ def pieces(raw: Table) -> Iterator[Piece]:
         yield _piece(("scene", name), scene, SCENE)
         if answers := table(scene.get("answers")):
             yield _piece(("scene", name, "answers"), answers, ANSWERS)
+        yield from _variants(("scene", name), scene)
         for _, response in rows(scene.get("response")):
             if id := text(response.get("id")):
                 yield from _response(("scene", name, "response", id), response)
+    for name, interlude in named_tables(raw.get("interlude")):
+        yield _piece(("interlude", name), interlude, INTERLUDE)
+        yield from _variants(("interlude", name), interlude)
     for sort in TABLES:
         if sort != "cast":
             yield from _named(raw, sort)
     for at, pair in rows(raw.get("pair")):
-        yield _piece(("pair", pair_name(at)), pair, PAIR)
+        yield _piece(("pair", place_name(at)), pair, PAIR)
 
 
-def pair_name(at: int) -> str:
-    """What a pair goes by in a translation: its number, from 1."""
+def place_name(at: int) -> str:
+    """What a pair or a variant goes by in a translation: its number, from 1."""
     return str(at + 1)
+
+
+def _variants(path: KeyPath, place: Table) -> Iterator[Piece]:
+    for at, variant in rows(place.get("variant")):
+        yield _piece((*path, "variant", place_name(at)), variant, VARIANT)
 
 
 def _response(path: KeyPath, response: Table) -> Iterator[Piece]:
@@ -106,12 +117,14 @@ def place_in_translation(raw: Table, path: KeyPath) -> KeyPath:
             responses = entries(table(table(raw.get("scene")).get(str(scene))).get("response"))
             id = text(table(responses[at]).get("id")) if at < len(responses) else None
             return ("scene", scene, "response", id or at, *rest)
-        case ("scene", scene, "lines", int(at), "says"):
-            return ("scene", scene, "lines", at)
+        case (sort, name, "lines", int(at), "says" | "happens"):
+            return (sort, name, "lines", at)
+        case (sort, name, "variant", int(at), *rest):
+            return (sort, name, "variant", place_name(at), *rest)
         case ("scene", scene, "response"):
             return ("scene", scene)
         case ("pair", int(at), *rest):
-            return ("pair", pair_name(at), *rest)
+            return ("pair", place_name(at), *rest)
     return path
 
 
@@ -135,7 +148,8 @@ def _piece(path: KeyPath, part: Table, keys: tuple[str, ...]) -> Piece:
 
 def _texts(key: str, value: Any) -> Texts | None:
     if key == "lines":
-        return tuple(text(table(beat).get("says")) or "" for beat in entries(value))
+        lines = (table(line) for line in entries(value))
+        return tuple(text(line.get("says")) or text(line.get("happens")) or "" for line in lines)
     if isinstance(value, tuple):
         return tuple(text(entry) or "" for entry in value)
     return text(value)
@@ -146,7 +160,9 @@ def is_said(value: object) -> bool:
     return value is not None and value not in ("", ())
 
 
-_TEXT_KEYS = frozenset((*TOP, *SCENE, *ANSWERS, *RESPONSE, *PAIR)).union(*TABLES.values())
+_TEXT_KEYS = frozenset((*TOP, *SCENE, *INTERLUDE, *VARIANT, *ANSWERS, *RESPONSE, *PAIR)).union(
+    *TABLES.values()
+)
 _WORDS = {"cast": "member of the cast"}
 MARKS = "originals"
 """The table that holds the mark of each original text as it was translated."""
@@ -179,7 +195,7 @@ def is_translated(piece: Piece, own: Table, key: str) -> bool:
 def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
     """Tables and texts that the original has not, or no longer."""
     yield from _extra_texts(known[()], raw)
-    for sort in (*TABLES, "scene", "pair"):
+    for sort in (*TABLES, "scene", "interlude", "pair"):
         for name, own in named_tables(raw.get(sort)):
             path: KeyPath = (sort, name)
             if path not in known:
@@ -188,14 +204,17 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
                 continue
             yield from _extra_texts(known[path], own)
             yield from _inner_orphans(path, own, ("answers",), known)
-            for id, response in named_tables(own.get("response")) if sort == "scene" else ():
-                here: KeyPath = (*path, "response", id)
-                if here in known:
-                    yield from _extra_texts(known[here], response)
-                    yield from _inner_orphans(here, response, TO_SAY, known)
-                else:
-                    allowed = [str(other[3]) for other in known if len(other) == 4 and other[1] == name]
-                    yield _orphan(here, f"this scene of the original has no response {quoted(id)}", allowed)
+            for inner in ("response", "variant") if sort in ("scene", "interlude") else ():
+                for id, part in named_tables(own.get(inner)):
+                    here: KeyPath = (*path, inner, id)
+                    if here in known:
+                        yield from _extra_texts(known[here], part)
+                        yield from _inner_orphans(here, part, TO_SAY, known)
+                    else:
+                        beside = [other for other in known if len(other) == 4 and other[1] == name]
+                        allowed = [str(other[3]) for other in beside if other[2] == inner]
+                        wording = f"this {sort} of the original has no {inner} {quoted(id)}"
+                        yield _orphan(here, wording, allowed)
 
 
 def _inner_orphans(path: KeyPath, own: Table, keys: tuple[str, ...], known: Pieces) -> Iterator[Finding]:

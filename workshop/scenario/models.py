@@ -32,9 +32,15 @@ Clause = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=300)]
 """A sentence or two on one line."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """The code of a language: `de`, `pt-BR`."""
-CONDITION = r"^[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})$"
+CONDITION = (
+    r"^(?:[a-z][a-z0-9-]*\s*(?:>=|<=|==|!=|>|<)\s*(?:[a-z][a-z0-9-]*|-?[0-9]{1,6})"
+    r"|(?:not\s+)?chosen\s+[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)$"
+)
 ConditionText = Annotated[str, StringConstraints(pattern=CONDITION, max_length=140)]
-"""A track against a number or another track: `patience >= 1`."""
+"""A track against a number or another track, `patience >= 1`; or a choice, `chosen the-question.reasons`."""
+Conditions = Annotated[tuple[ConditionText, ...], Field(alias="if", max_length=16)]
+"""All of them have to hold."""
+SomeConditions = Annotated[tuple[ConditionText, ...], Field(alias="if", min_length=1, max_length=16)]
 Small = Annotated[int, Field(ge=-1000, le=1000)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
 
@@ -63,6 +69,35 @@ class Beat(StrictModel):
 
     by: Id
     says: Speech
+    conditions: Conditions = ()
+
+    @property
+    def text(self) -> str:
+        return self.says
+
+
+class Happening(StrictModel):
+    """Something that happens between what is said."""
+
+    happens: Speech
+    conditions: Conditions = ()
+
+    @property
+    def text(self) -> str:
+        return self.happens
+
+
+def _line_kind(value: object) -> str:
+    happens = isinstance(value, Happening) or (isinstance(value, dict) and "happens" in value)
+    return "(happens)" if happens else "(said)"
+
+
+StoryLine = Annotated[
+    Annotated[Beat, Branch("(said)")] | Annotated[Happening, Branch("(happens)")],
+    Discriminator(_line_kind),
+]
+"""Said by somebody, or what happens. Its keys decide which, so that problems are told of one alone."""
+StoryLines = Annotated[tuple[StoryLine, ...], Field(max_length=12)]
 
 
 class NextByOutcome(StrictModel):
@@ -99,7 +134,9 @@ class Response(StrictModel):
     track: dict[Id, Small] = {}
     cards: Cards = {}
     """What comes to the board once this was said."""
-    conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", max_length=16)] = ()
+    conditions: Conditions = ()
+    once: bool = False
+    """Whether it is offered no more once it was chosen."""
     next: Id | None = None
     did: Clause | None = None
     """What the reply does: level and manner, and what is good in it."""
@@ -118,15 +155,23 @@ class Response(StrictModel):
 class Exit(StrictModel):
     """A conditional way out of a scene; the first whose conditions hold is taken."""
 
-    conditions: Annotated[tuple[ConditionText, ...], Field(alias="if", min_length=1, max_length=16)]
+    conditions: SomeConditions
     next: Id
+
+
+class Variant(StrictModel):
+    """Other words for a scene; the first whose conditions hold on entering stands in the scene's place."""
+
+    conditions: SomeConditions
+    setting: Prose | None = None
+    says: Speech | None = None
 
 
 class Scene(StrictModel):
     title: Title
     listener: Id
     setting: Prose
-    lines: Annotated[tuple[Beat, ...], Field(max_length=12)] = ()
+    lines: StoryLines = ()
     says: Speech
     asks: Id
     lenses: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
@@ -158,6 +203,41 @@ class Scene(StrictModel):
     next: Next | None = None
     response: Annotated[tuple[Response, ...], Field(min_length=2, max_length=9)]
     when: Annotated[tuple[Exit, ...], Field(max_length=32)] = ()
+    variant: Annotated[tuple[Variant, ...], Field(max_length=8)] = ()
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The setting, and what may stand in its place."""
+        return (self.setting, *(each.setting for each in self.variant if each.setting))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What is asked, and what may be asked in its place."""
+        return (self.says, *(each.says for each in self.variant if each.says))
+
+
+class InterludeVariant(StrictModel):
+    """Other words for an interlude, as of a scene."""
+
+    conditions: SomeConditions
+    setting: Prose
+
+
+class Interlude(StrictModel):
+    """Something that is told between scenes: nobody answers, and it leads on by itself."""
+
+    title: Title
+    setting: Prose
+    lines: StoryLines = ()
+    notes: Prose | None = None
+    next: Id
+    when: Annotated[tuple[Exit, ...], Field(max_length=32)] = ()
+    variant: Annotated[tuple[InterludeVariant, ...], Field(max_length=8)] = ()
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The setting, and what may stand in its place."""
+        return (self.setting, *(each.setting for each in self.variant))
 
 
 class Ending(StrictModel):
@@ -207,6 +287,7 @@ class Scenario(StrictModel):
     cast: Annotated[dict[Id, CastMember], Field(min_length=2, max_length=24)]
     track: Annotated[dict[Id, Track], Field(max_length=16)] = {}
     scene: Annotated[dict[Id, Scene], Field(min_length=1, max_length=500)]
+    interlude: Annotated[dict[Id, Interlude], Field(max_length=200)] = {}
     ending: Annotated[dict[Id, Ending], Field(min_length=1, max_length=200)]
     move: Annotated[dict[Id, Move], Field(max_length=64)] = {}
     stance: dict[Id, Stance] = {}

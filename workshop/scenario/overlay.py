@@ -13,20 +13,31 @@ from workshop.engine.lens import NOT_BLANK, ONE_LINE, Id, Spoken, StrictModel
 from workshop.scenario.correspondence import (
     ANSWERS,
     FREE_LISTS,
+    INTERLUDE,
     PAIR,
     RESPONSE,
     SCENE,
     TABLES,
     TO_SAY,
     TOP,
+    VARIANT,
     matching_findings,
-    pair_name,
     place_in_translation,
+    place_name,
 )
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.loading import Draft
-from workshop.scenario.models import OR_EMPTY, Language, Response, Scenario, Scene, Title
-from workshop.scenario.promises import misplaced_signs
+from workshop.scenario.models import (
+    OR_EMPTY,
+    Beat,
+    Interlude,
+    Language,
+    Response,
+    Scenario,
+    Scene,
+    StoryLine,
+    Title,
+)
 from workshop.scenario.schema import validated
 from workshop.scenario.toml.source import SourceText
 from workshop.scenario.toml.tables import Table, read_tables, text
@@ -74,12 +85,29 @@ class PairTexts(StrictModel):
     told: ProseText = ""
 
 
+class VariantTexts(StrictModel):
+    setting: ProseText = ""
+    says: SpokenText = ""
+
+
+class InterludeTexts(StrictModel):
+    title: ShortText = ""
+    setting: ProseText = ""
+    lines: tuple[SpokenText, ...] = ()
+    """What is said and what happens, in the order of the original."""
+    notes: ProseText = ""
+    variant: dict[str, VariantTexts] = {}
+    """By number, from 1."""
+
+
 class SceneTexts(StrictModel):
     title: ShortText = ""
     setting: ProseText = ""
     lines: tuple[SpokenText, ...] = ()
-    """What is said before the question, in the order of the original."""
+    """What is said before the question, and what happens, in the order of the original."""
     says: SpokenText = ""
+    variant: dict[str, VariantTexts] = {}
+    """By number, from 1."""
     notes: ProseText = ""
     misreadings: ProseText = ""
     signs: tuple[SpokenText, ...] = ()
@@ -123,6 +151,7 @@ class ScenarioTexts(StrictModel):
     before: ProseText = ""
     cast: dict[Id, MemberTexts] = {}
     scene: dict[Id, SceneTexts] = {}
+    interlude: dict[Id, InterludeTexts] = {}
     ending: dict[Id, EndingTexts] = {}
     stance: dict[Id, NameTexts] = {}
     circumstance: dict[Id, NameTexts] = {}
@@ -153,8 +182,7 @@ def draft_translated(
     if not any(finding.shape for finding in refused):
         findings += matching_findings(original.raw, raw)
     scenario = overlay(original.document, document) if original.document and document else None
-    draft = Draft(translation, scenario, tuple(findings), in_file, raw)
-    return draft if scenario is None else draft.having(misplaced_signs(scenario))
+    return Draft(translation, scenario, tuple(findings), in_file, raw)
 
 
 def overlay(scenario: Scenario, translation: ScenarioTexts) -> Scenario:
@@ -172,9 +200,14 @@ def overlay(scenario: Scenario, translation: ScenarioTexts) -> Scenario:
             name: _scene(scene, texts) if (texts := translation.scene.get(name)) else scene
             for name, scene in scenario.scene.items()
         }
+    if translation.interlude:
+        told["interlude"] = {
+            name: _interlude(interlude, texts) if (texts := translation.interlude.get(name)) else interlude
+            for name, interlude in scenario.interlude.items()
+        }
     if translation.pair:
         told["pair"] = tuple(
-            _told(pair, translation.pair.get(pair_name(at)), PAIR) for at, pair in enumerate(scenario.pair)
+            _told(pair, translation.pair.get(place_name(at)), PAIR) for at, pair in enumerate(scenario.pair)
         )
     return _told(scenario, translation, _TOP).model_copy(update=told)
 
@@ -202,10 +235,7 @@ def _in_place(key: str, told: Any, texts: str | tuple[str, ...] | None) -> str |
 
 
 def _scene(scene: Scene, texts: SceneTexts) -> Scene:
-    told: dict[str, Any] = {}
-    if any(texts.lines):
-        beats = zip(scene.lines, chain(texts.lines, repeat("")), strict=False)
-        told["lines"] = tuple(beat.model_copy(update={"says": says or beat.says}) for beat, says in beats)
+    told = _around(scene, texts)
     if texts.response:
         told["response"] = tuple(
             _response(response, texts.response.get(response.id)) for response in scene.response
@@ -217,6 +247,35 @@ def _scene(scene: Scene, texts: SceneTexts) -> Scene:
 
 
 _SCENE = tuple(key for key in SCENE if key != "lines")
+_INTERLUDE = tuple(key for key in INTERLUDE if key != "lines")
+
+
+def _interlude(interlude: Interlude, texts: InterludeTexts) -> Interlude:
+    return _told(interlude, texts, _INTERLUDE).model_copy(update=_around(interlude, texts))
+
+
+def _around(place: Scene | Interlude, texts: SceneTexts | InterludeTexts) -> dict[str, Any]:
+    """The lines and the variants in the words of the translation, as far as there are any."""
+    told: dict[str, Any] = {}
+    if any(texts.lines):
+        lines = zip(place.lines, chain(texts.lines, repeat("")), strict=False)
+        told["lines"] = tuple(_line(line, words) for line, words in lines)
+    if texts.variant:
+        told["variant"] = tuple(
+            _told(variant, texts.variant.get(place_name(at)), tuple(_keys_of(variant)))
+            for at, variant in enumerate(place.variant)
+        )
+    return told
+
+
+def _line(line: StoryLine, words: str) -> StoryLine:
+    key = "says" if isinstance(line, Beat) else "happens"
+    return line.model_copy(update={key: words}) if words else line
+
+
+def _keys_of(variant: StrictModel) -> Iterator[str]:
+    """The keys of texts that this kind of variant knows."""
+    return (key for key in VARIANT if key in type(variant).model_fields)
 
 
 def _response(response: Response, texts: ResponseTexts | None) -> Response:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
+from workshop.scenario.conditions import choice_of, condition_in
 from workshop.scenario.findings import Finding, key_path, quoted, unknown, unknown_key
 from workshop.scenario.quotations import quotation_findings
-from workshop.scenario.story import OUTCOMES, condition_in
+from workshop.scenario.story import OUTCOMES
 from workshop.scenario.toml.positions import KeyPath
 from workshop.scenario.toml.tables import Table, entries, named_tables, number, rows, table, text
 
@@ -42,6 +43,8 @@ class _Vocabulary(NamedTuple):
     facts: Collection[str]
     cast: Collection[str]
     tracks: Collection[str]
+    replies: Mapping[str, Collection[str]]
+    """The ids of the responses of each scene."""
     listed_by: str
     """The command that lists the names of the first lens."""
 
@@ -55,6 +58,8 @@ def scenario_findings(raw: Table, lenses: Mapping[str, Lens]) -> Iterator[Findin
         yield from _track(("track", name), track)
     for name, scene in named_tables(raw.get("scene")):
         yield from _scene(("scene", name), scene, known)
+    for name, interlude in named_tables(raw.get("interlude")):
+        yield from _told(("interlude", name), interlude, known)
     for sort in ("pair", "plan"):
         for at, row in rows(raw.get(sort)):
             for place, scene_id in enumerate(entries(row.get("scenes"))):
@@ -79,6 +84,7 @@ def _vocabulary(raw: Table, lenses: Mapping[str, Lens]) -> _Vocabulary:
         _union({}, (lens.fact for lens in used)),
         table(raw.get("cast")),
         table(raw.get("track")),
+        {name: _response_ids(scene) for name, scene in named_tables(raw.get("scene"))},
         f"workshop lens {used[0].id}" if used else "",
     )
 
@@ -169,8 +175,7 @@ def _track(path: KeyPath, track: Table) -> Iterator[Finding]:
 
 def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]:
     yield from unknown((*path, "listener"), scene.get("listener"), known.cast, "member of the cast")
-    for at, beat in rows(scene.get("lines")):
-        yield from unknown((*path, "lines", at, "by"), beat.get("by"), known.cast, "member of the cast")
+    yield from _told(path, scene, known)
     lens = _lens_of(scene, known)
     if known.whole:
         asks = known.asks if lens is None else lens.asks
@@ -180,8 +185,11 @@ def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]
             yield from unknown_key((*path, "cards", card), known.cards, "card", known.listed_by)
     circumstances = scene.get("circumstances")
     yield from _of_lens(known, (*path, "circumstances"), circumstances, known.circumstances, "circumstance")
-    for at, exit in rows(scene.get("when")):
-        yield from _conditions((*path, "when", at, "if"), exit.get("if"), known.tracks)
+    for at, variant in rows(scene.get("variant")):
+        if not variant.keys() & {"setting", "says"}:
+            wording = "this has neither a setting nor a question, so nothing is told otherwise"
+            hint = "Give it a `setting`, a `says`, or both."
+            yield Finding("E102", (*path, "variant", at), wording, at="table", hint=hint)
     first: dict[str, KeyPath] = {}
     for at, response in rows(scene.get("response")):
         here: KeyPath = (*path, "response", at)
@@ -201,6 +209,15 @@ def _lens_of(scene: Table, known: _Vocabulary) -> Lens | None:
     return known.lenses.get(own) if own else next(iter(known.lenses.values()), None)
 
 
+def _told(path: KeyPath, place: Table, known: _Vocabulary) -> Iterator[Finding]:
+    """The lines, the variants and the ways out of a scene or an interlude."""
+    for at, line in rows(place.get("lines")):
+        yield from unknown((*path, "lines", at, "by"), line.get("by"), known.cast, "member of the cast")
+    for sort in ("lines", "variant", "when"):
+        for at, part in rows(place.get(sort)):
+            yield from _conditions((*path, sort, at, "if"), part.get("if"), known)
+
+
 def _response(path: KeyPath, response: Table, known: _Vocabulary, lens: Lens | None) -> Iterator[Finding]:
     moves = table(response.get("moves"))
     if known.whole:
@@ -216,7 +233,7 @@ def _response(path: KeyPath, response: Table, known: _Vocabulary, lens: Lens | N
         )
     for track in table(response.get("track")):
         yield from unknown_key((*path, "track", track), known.tracks, "track")
-    yield from _conditions((*path, "if"), response.get("if"), known.tracks)
+    yield from _conditions((*path, "if"), response.get("if"), known)
     yield from quotation_findings((*path, "moves"), moves, response.get("text"))
     for key in ("now_say", "instead"):
         line = table(response.get(key))
@@ -226,11 +243,17 @@ def _response(path: KeyPath, response: Table, known: _Vocabulary, lens: Lens | N
         yield from quotation_findings((*path, key, "moves"), shown, line.get("text"))
 
 
-def _conditions(path: KeyPath, conditions: object, tracks: Collection[str]) -> Iterator[Finding]:
+def _conditions(path: KeyPath, conditions: object, known: _Vocabulary) -> Iterator[Finding]:
     for at, written in enumerate(entries(conditions)):
         condition = condition_in(written) if isinstance(written, str) else None
         for track in condition.tracks if condition else ():
-            yield from unknown((*path, at), track, tracks, "track")
+            if (choice := choice_of(track)) is None:
+                yield from unknown((*path, at), track, known.tracks, "track")
+            elif choice.scene not in known.replies:
+                yield from unknown((*path, at), choice.scene, known.replies, "scene")
+            else:
+                replies = known.replies[choice.scene]
+                yield from unknown((*path, at), choice.response, replies, "response of that scene")
 
 
 class _Way(NamedTuple):
@@ -242,30 +265,51 @@ class _Way(NamedTuple):
 
 def way_findings(raw: Table) -> Iterator[Finding]:
     """Everything that is wrong with the ways of a scenario. Takes tables of any shape."""
-    scenes, endings = table(raw.get("scene")), table(raw.get("ending"))
-    places = {**scenes, **endings}
-    ways = {name: tuple(_ways(name, scene)) for name, scene in named_tables(scenes)}
-    broken = [*unknown(("start",), raw.get("start"), scenes, "scene")]
+    scenes, interludes, endings = (table(raw.get(sort)) for sort in ("scene", "interlude", "ending"))
+    places = {**scenes, **interludes, **endings}
+    told = {
+        name: tuple(_ways(("interlude", name), interlude)) for name, interlude in named_tables(interludes)
+    }
+    ways = {name: tuple(_ways(("scene", name), scene)) for name, scene in named_tables(scenes)} | told
+    broken = [*unknown(("start",), raw.get("start"), {**scenes, **interludes}, "scene")]
     for out in ways.values():
         for path, target in out:
             broken += unknown(path, target, places, "scene or ending")
     for name, scene in named_tables(scenes):
         broken += _stuck(name, scene)
+    broken += _round_untold(told)
     yield from broken
-    for name in endings:
-        if name in scenes:
-            wording = f"a scene has the id {quoted(name)} already; scenes and endings share one set of ids"
-            yield Finding("E120", ("ending", name), wording, at="key", other=("scene", name))
+    yield from _same_ids(scenes, interludes, endings)
     yield from _golden(raw, ways, endings)
     start = raw.get("start")
     if not broken and isinstance(start, str) and start in ways:
-        yield from _unreached(start, ways, endings)
+        yield from _unreached(start, ways, scenes, endings)
         yield from _endless(start, ways, endings)
 
 
-def _ways(name: str, scene: Table) -> Iterator[_Way]:
-    """The ways out of a scene, leaving out a `next` of the scene that every response overrides."""
-    path: KeyPath = ("scene", name)
+def _same_ids(scenes: Table, interludes: Table, endings: Table) -> Iterator[Finding]:
+    first: dict[str, tuple[str, str]] = {}
+    for sort, names in (("scene", scenes), ("interlude", interludes), ("ending", endings)):
+        for name in names:
+            before = first.setdefault(name, (sort, name))
+            if before[0] != sort:
+                a = "a scene" if before[0] == "scene" else "an interlude"
+                wording = f"{a} has the id {quoted(name)} already; scenes and endings share one set of ids"
+                yield Finding("E120", (sort, name), wording, at="key", other=before)
+
+
+def _round_untold(told: Mapping[str, tuple[_Way, ...]]) -> Iterator[Finding]:
+    """Interludes that lead to each other in a circle, where nobody ever chooses."""
+    for name, out in told.items():
+        inner = {at: [way.target for way in ways if way.target in told] for at, ways in told.items()}
+        for path, target in out:
+            if target in told and name in _spread([target], inner):
+                wording = f"from {quoted(target)} the story comes here again, and nobody chooses in between"
+                yield Finding("E219", path, wording, hint="Let one of these interludes lead to a scene.")
+
+
+def _ways(path: KeyPath, scene: Table) -> Iterator[_Way]:
+    """The ways out of a scene or an interlude, leaving out a `next` that every response overrides."""
     for at, exit in rows(scene.get("when")):
         if (target := text(exit.get("next"))) is not None:
             yield _Way((*path, "when", at, "next"), target)
@@ -322,12 +366,19 @@ def _standing(
     ways: Mapping[str, tuple[_Way, ...]],
 ) -> list[str]:
     """The scenes in which a path may stand after these choices, as far as the ways alone tell."""
-    here = [start] if isinstance(start, str) and start in scenes else []
+    onward = {name: [way.target for way in out] for name, out in ways.items() if name not in scenes}
+
+    def beyond(places: Iterable[str]) -> list[str]:
+        """The scenes that come next, whatever is told before them."""
+        reached = _spread(places, onward)
+        return [name for name in scenes if name in reached]
+
+    here = beyond([start] if isinstance(start, str) else [])
     for choice in choices:
         offering = [name for name in here if choice in scenes[name]] or here
         open_to = ((name, way) for name in offering for way in ways[name])
         targets = (way.target for name, way in open_to if _may_take(way, choice, scenes[name]))
-        here = [name for name in dict.fromkeys(targets) if name in scenes]
+        here = beyond(dict.fromkeys(targets))
     return here
 
 
@@ -337,10 +388,13 @@ def _may_take(way: _Way, choice: object, ids: Sequence[str]) -> bool:
     return sort != "response" or choice not in ids or (isinstance(at, int) and ids[at : at + 1] == [choice])
 
 
-def _unreached(start: str, ways: Mapping[str, tuple[_Way, ...]], endings: Table) -> Iterator[Finding]:
+def _unreached(
+    start: str, ways: Mapping[str, tuple[_Way, ...]], scenes: Table, endings: Table
+) -> Iterator[Finding]:
     onward = {name: [way.target for way in out] for name, out in ways.items()}
     reached = _spread([start], onward)
-    for sort, names in (("scene", ways), ("ending", endings)):
+    told = [name for name in ways if name not in scenes]
+    for sort, names in (("scene", scenes), ("interlude", told), ("ending", endings)):
         for name in names:
             if name not in reached:
                 wording = f"no way leads from the start to the {sort} {quoted(name)}"

@@ -31,7 +31,8 @@ PATTERNS: dict[str, str] = {
     ONE_LINE: "must be one line, and not blank",
     NOT_BLANK: "must not be blank",
     r"^\S$": "must be one character",
-    CONDITION: "must set a track against a number or another track, like 'patience >= 1'",
+    CONDITION: "must set a track against a number or another track, like 'patience >= 1', or name a choice, "
+    "like 'chosen the-question.an-hour'",
 }
 """What each pattern of the models asks for."""
 _SIGNS = (("≥", ">="), ("≤", "<="), ("≠", "!="), ("=>", ">="), ("=<", "<="), ("===", "=="))
@@ -53,8 +54,8 @@ def known_keys(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
     kind: Any = model
     for part in path:
         kind = _inner(kind, part)
-    fields = getattr(_table_kind(kind), "model_fields", {})
-    return tuple(field.alias or name for name, field in fields.items())
+    fields = (getattr(branch, "model_fields", {}) for branch in _branches(kind))
+    return tuple(dict.fromkeys(field.alias or name for each in fields for name, field in each.items()))
 
 
 def _findings(
@@ -235,11 +236,6 @@ def _inner(kind: Any, part: str | int) -> Any:
                 if part == (field.alias or name):
                     return field.annotation
     return None
-
-
-def _table_kind(kind: Any) -> Any:
-    """The model among the branches."""
-    return next((branch for branch in _branches(kind) if hasattr(branch, "model_fields")), None)
 
 
 def _branches(kind: Any) -> Iterator[Any]:

@@ -2,83 +2,18 @@
 
 from __future__ import annotations
 
-import operator
-import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
 
 from workshop.scenario.boards import Board, Deck
-from workshop.scenario.models import NextByOutcome, Response, Scenario, Scene
-
-Tracks = tuple[int, ...]
-"""The value of each track, in the order of the file; then 1 for each card that lies on the board, else 0."""
-Holds = Callable[[Tracks], bool]
-"""Whether a condition holds with these tracks."""
-
-COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    "==": operator.eq,
-    "!=": operator.ne,
-    ">": operator.gt,
-    "<": operator.lt,
-}
-_FORM = re.compile(r"([a-z][a-z0-9-]*)\s*(>=|<=|==|!=|>|<)\s*([a-z][a-z0-9-]*|-?[0-9]{1,6})")
-
-
-class Condition(NamedTuple):
-    """A track against a number or another track."""
-
-    track: str
-    comparison: str
-    against: str | int
-
-    @property
-    def tracks(self) -> tuple[str, ...]:
-        """The tracks it names."""
-        return (self.track,) if isinstance(self.against, int) else (self.track, self.against)
-
-
-def condition_in(written: str) -> Condition | None:
-    """The condition in a text, or nothing if it is none."""
-    match = _FORM.fullmatch(written)
-    if match is None:
-        return None
-    track, comparison, against = match.groups()
-    return Condition(track, comparison, against if against[0].isalpha() else int(against))
-
-
-def all_hold(conditions: Iterable[str], places: Mapping[str, int]) -> Holds | None:
-    """Whether all of these hold, as a function of the tracks; nothing where there are none.
-
-    `places` says where each track stands. Raises ValueError for what is no condition, KeyError for a track
-    without a place.
-    """
-    tests = [_test(condition, places) for condition in conditions]
-    if not tests:
-        return None
-    if len(tests) == 1:
-        return tests[0]
-    return lambda tracks: all(test(tracks) for test in tests)
-
-
-def _test(text: str, places: Mapping[str, int]) -> Holds:
-    condition = condition_in(text)
-    if condition is None:
-        raise ValueError(f"no condition: {text!r}")
-    compare, left, against = COMPARISONS[condition.comparison], places[condition.track], condition.against
-    if isinstance(against, int):
-        number = against
-        return lambda tracks: compare(tracks[left], number)
-    right = places[against]
-    return lambda tracks: compare(tracks[left], tracks[right])
-
+from workshop.scenario.conditions import Holds, Tracks, all_hold, counters, offer_conditions
+from workshop.scenario.models import Interlude, NextByOutcome, Response, Scenario, Scene
 
 OUTCOMES = ("landed", "partly", "missed")
 
 
 class Step(NamedTuple):
-    """Where a choice leads: the id of a scene or an ending, and the tracks from then on."""
+    """Where a choice leads: the id of a scene, an interlude or an ending, and the tracks from then on."""
 
     target: str
     tracks: Tracks
@@ -111,7 +46,7 @@ class _Way(NamedTuple):
 
 
 class _Offers(NamedTuple):
-    """The responses of a scene, each with its condition; `last_resort` if no condition holds."""
+    """The responses of a scene, each with its condition; `last_resort` if none may be offered."""
 
     all: tuple[Response, ...]
     tests: tuple[Holds | None, ...]
@@ -119,27 +54,47 @@ class _Offers(NamedTuple):
     last_resort: Response
 
 
+AnyPlace = TypeVar("AnyPlace", Scene, Interlude)
+
+
+class _Words(NamedTuple):
+    """What of a scene or an interlude is told only where conditions hold."""
+
+    variants: tuple[Holds, ...]
+    lines: tuple[Holds, ...]
+
+
 class Story:
-    """A scenario's story, compiled once. Pure: tracks come in as a tuple and go out as a new one."""
+    """A scenario's story, compiled once. Pure: tracks come in as a tuple and go out as a new one.
+
+    Tracks have a place for each choice that is asked for later and for each card of the board, too.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
-        self._tracks = tuple(scenario.track.values())
-        self._places = {name: place for place, name in enumerate(scenario.track)}
+        memory = counters(scenario)
+        self.counters = tuple(memory)
+        """What each place of the tracks is of, before those of the cards."""
+        self._start = scenario.start
+        self._tracks = tuple(memory.values())
+        self._places = {name: place for place, name in enumerate(memory)}
         self._endings = frozenset(scenario.ending)
         self._deck = Deck(scenario)
-        self._start = scenario.start
+        self._scenes, self._interludes = scenario.scene, scenario.interlude
+        self._words: dict[str, _Words] = {}
         self._offers: dict[str, _Offers] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
         self._past: dict[str, _Way] = {}
         self._onward: dict[tuple[str, str, str], Onward] = {}
         for name, scene in scenario.scene.items():
-            self._offers[name] = self._compiled_offers(scene)
-            exits = tuple((self._holds(exit.conditions), exit.next) for exit in scene.when)
+            self._offers[name] = self._compiled_offers(name, scene)
+            exits = self._exits(scene)
             for response in scene.response:
                 self._ways[name, response.id] = _Way(
-                    self._changes(response), exits, _targets(scene, response)
+                    self._changes(name, response), exits, _targets(scene, response)
                 )
             self._past[name] = _Way((), exits, _targets(scene, None if scene.next else scene.response[0]))
+        for name, interlude in scenario.interlude.items():
+            self._past[name] = _Way((), self._exits(interlude), _targets(interlude, None))
 
     def opening_tracks(self) -> Tracks:
         """The tracks as the story begins."""
@@ -153,9 +108,17 @@ class Story:
             return ()
         return tuple([card for card, laid in zip(cards, tracks[len(self._tracks) :], strict=True) if laid])
 
+    def opening(self) -> Step:
+        """The first scene, whatever is told before it."""
+        return self.beyond(Step(self._start, self.opening_tracks()))
+
     def is_ending(self, target: str) -> bool:
         """Whether the story ends there."""
         return target in self._endings
+
+    def is_interlude(self, target: str) -> bool:
+        """Whether something is told there, and nobody answers."""
+        return target in self._interludes
 
     def offered(self, scene: str, tracks: Tracks) -> tuple[Response, ...]:
         """The responses offered in this state, in the order of the file; never none."""
@@ -170,7 +133,15 @@ class Story:
             offers.last_resort,
         )
 
-    def after(self, scene: str, response: str, outcome: str, tracks: Tracks) -> Step:
+    def scene(self, name: str, tracks: Tracks) -> Scene:
+        """The scene in the words that it has in this state; raises KeyError where there is none."""
+        return self._told(name, self._scenes[name], tracks)
+
+    def interlude(self, name: str, tracks: Tracks) -> Interlude:
+        """The interlude in the words that it has in this state; raises KeyError where there is none."""
+        return self._told(name, self._interludes[name], tracks)
+
+    def next_place(self, scene: str, response: str, outcome: str, tracks: Tracks) -> Step:
         """What a choice leads to: tracks change, then the first exit that holds decides, else the next."""
         try:
             return self.onward(scene, response, outcome)(tracks)
@@ -178,8 +149,12 @@ class Story:
             where = f"from response '{response}' of scene '{scene}' with the outcome '{outcome}'"
             raise NoSuchPlaceError(f"the story has no way on {where}") from None
 
+    def after(self, scene: str, response: str, outcome: str, tracks: Tracks) -> Step:
+        """The next scene or ending that a choice leads to, whatever is told in between."""
+        return self.beyond(self.next_place(scene, response, outcome, tracks))
+
     def onward(self, scene: str, response: str, outcome: str) -> Onward:
-        """What `after` says of this choice, ready to be asked of many states.
+        """What `next_place` says of this choice, ready to be asked of many states.
 
         This or the asking raises KeyError where there is no such choice or no way on.
         """
@@ -189,12 +164,19 @@ class Story:
             self._onward[key] = self._with_cards(scene, response, onward) if self._deck.cards else onward
         return self._onward[key]
 
-    def past(self, scene: str, tracks: Tracks) -> Step:
-        """Where the story goes if the scene is left out: by its exits, else as if the reply had landed.
+    def beyond(self, step: Step) -> Step:
+        """The same, or the first scene or ending after the interludes that begin there."""
+        while step.target in self._interludes:
+            step = self.past(*step)
+        return step
 
-        Its cards were laid on the board on arriving there: what is called for later rests on them.
+    def past(self, place: str, tracks: Tracks) -> Step:
+        """Where the story goes from an interlude, or from a scene that is left out.
+
+        Of a scene by its exits, else as if the reply had landed. Its cards were laid on the board on arriving
+        there: what is called for later rests on them.
         """
-        way = self._past[scene]
+        way = self._past[place]
         exits = (target for holds, target in way.exits if holds(tracks))
         target = next(exits, None) or way.targets[OUTCOMES[0]]
         return Step(target, self._arriving(target, tracks))
@@ -222,21 +204,44 @@ class Story:
     def _holds(self, conditions: tuple[str, ...]) -> Holds:
         return all_hold(conditions, self._places) or _always
 
-    def _compiled_offers(self, scene: Scene) -> _Offers:
-        tests = tuple(all_hold(response.conditions, self._places) for response in scene.response)
-        free = (response for response in scene.response if not response.conditions)
+    def _exits(self, place: Scene | Interlude) -> tuple[tuple[Holds, str], ...]:
+        return tuple((self._holds(exit.conditions), exit.next) for exit in place.when)
+
+    def _compiled_offers(self, name: str, scene: Scene) -> _Offers:
+        conditions = offer_conditions(name, scene)
+        tests = tuple(all_hold(each, self._places) for each in conditions)
+        free = (response for response, each in zip(scene.response, conditions, strict=True) if not each)
         return _Offers(scene.response, tests, any(tests), next(free, scene.response[0]))
 
-    def _changes(self, response: Response) -> tuple[_Change, ...]:
-        changes = ((self._places[name], by) for name, by in response.track.items() if by)
-        return tuple(_Change(at, by, self._tracks[at].min, self._tracks[at].max) for at, by in changes)
+    def _changes(self, scene: str, response: Response) -> tuple[_Change, ...]:
+        changes = {name: by for name, by in response.track.items() if by}
+        if (choice := f"{scene}.{response.id}") in self._places:
+            changes[choice] = 1
+        by_place = ((self._places[name], by) for name, by in changes.items())
+        return tuple(_Change(at, by, self._tracks[at].min, self._tracks[at].max) for at, by in by_place)
+
+    def _told(self, name: str, place: AnyPlace, tracks: Tracks) -> AnyPlace:
+        if not place.variant and not any(line.conditions for line in place.lines):
+            return place
+        if name not in self._words:
+            self._words[name] = _Words(
+                tuple(self._holds(variant.conditions) for variant in place.variant),
+                tuple(self._holds(line.conditions) for line in place.lines),
+            )
+        words = self._words[name]
+        shown = zip(place.lines, words.lines, strict=True)
+        told: dict[str, object] = {"lines": tuple(line for line, holds in shown if holds(tracks))}
+        variants = zip(place.variant, words.variants, strict=True)
+        if variant := next((variant for variant, holds in variants if holds(tracks)), None):
+            told |= {key: text for key in ("setting", "says") if (text := getattr(variant, key, None))}
+        return place.model_copy(update=told)
 
 
 def _always(_: Tracks) -> bool:
     return True
 
 
-def _targets(scene: Scene, response: Response | None) -> dict[str, str]:
+def _targets(scene: Scene | Interlude, response: Response | None) -> dict[str, str]:
     """Where a response, or the scene without one, leads by outcome; empty if there is no next."""
     way = response.next if response and response.next else scene.next
     if way is None:

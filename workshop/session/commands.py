@@ -24,6 +24,7 @@ from workshop.session.events import (
     HeadsCounted,
     HostingStarted,
     IntentionKept,
+    InterludeReached,
     NoteTaken,
     PlanMade,
     PointParked,
@@ -301,6 +302,7 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             | SceneEntered()
             | ThinkingStarted()
             | DiscussionOpened()
+            | InterludeReached()
             | EndingReached()
             | DebriefOpened()
         ):

@@ -59,7 +59,7 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
     assert visit.choice is not None
     assert visit.fit is not None
     levels = level_views(play.lens)
-    scene = play.scenario.scene[visit.scene]
+    scene = play.story.scene(visit.scene, visit.tracks)
     verdict = play.judge.verdict(visit.scene, visit.choice)
     return DebriefRow(
         number,

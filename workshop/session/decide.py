@@ -59,6 +59,7 @@ from workshop.session.events import (
     HeadsCounted,
     HostingStarted,
     IntentionKept,
+    InterludeReached,
     NoteTaken,
     PlanMade,
     PointParked,
@@ -132,21 +133,24 @@ def sentence_of(text: str) -> str:
 
 
 def next_place(play: Play, state: State) -> Step:
-    """The scene or ending that follows the present visit, or the first scene where there is none yet."""
+    """The place that follows what is told or the present visit, or the first where there is none yet."""
+    if state.interlude is not None:
+        told = state.interlude
+        return _planned(play, state, play.story.past(told.id, told.tracks))
     if state.present is None:
         return _planned(play, state, Step(play.scenario.start, play.story.opening_tracks()))
     visit = state.present
     if visit.choice is None or visit.fit is None:
         raise LookupError("nothing has been chosen yet")
-    step = play.story.after(visit.scene, visit.choice, outcome_of(visit.fit), visit.tracks)
+    step = play.story.next_place(visit.scene, visit.choice, outcome_of(visit.fit), visit.tracks)
     return _planned(play, state, step)
 
 
 def _planned(play: Play, state: State, step: Step) -> Step:
-    """The first planned scene, or the ending, on the way from there."""
+    """The first planned scene, the ending, or what is told before them, on the way from there."""
     wanted = state.plan.scenes
     for _scene in play.scenario.scene:  # a story that loops among scenes left out ends somewhere all the same
-        if not wanted or step.target in wanted or play.story.is_ending(step.target):
+        if not wanted or step.target not in play.scenario.scene or step.target in wanted:
             return step
         step = play.story.past(*step)
     return Step(next(iter(play.scenario.ending)), step.tracks)
@@ -157,6 +161,8 @@ def arrival(play: Play, state: State) -> Event:
     target, tracks = next_place(play, state)
     if play.story.is_ending(target):
         return EndingReached(target, tracks)
+    if play.story.is_interlude(target):
+        return InterludeReached(target, tracks)
     visits = state.visits
     if len(visits) >= MOST_VISITS and any(visit.scene == target for visit in visits):
         return DebriefOpened()

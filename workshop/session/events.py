@@ -158,6 +158,14 @@ class WhatIfExplored:
 
 
 @dataclass(frozen=True, slots=True)
+class InterludeReached:
+    """Something is told between two scenes."""
+
+    interlude: str
+    tracks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EndingReached:
     ending: str
     tracks: tuple[int, ...]
@@ -266,6 +274,7 @@ Event = (
     | VerdictContested
     | DiscussionOpened
     | WhatIfExplored
+    | InterludeReached
     | EndingReached
     | DebriefOpened
     | IntentionKept
@@ -327,6 +336,7 @@ TYPES: dict[str, type[Event]] = {
     "step-undone": StepUndone,
     "ballots-cast": BallotsCast,
     "text-changed": TextChanged,
+    "interlude-reached": InterludeReached,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 

@@ -49,10 +49,13 @@ class PageKey(NamedTuple):
     visit: int
     round: int
     exploring: str | None
+    interlude: str | None = None
 
 
 def page_of(state: State) -> PageKey:
     visit = state.present
+    if state.interlude is not None:
+        return PageKey(state.phase, len(state.visits), 0, None, state.interlude.id)
     if visit is None:
         return PageKey(state.phase, 0, 0, None)
     return PageKey(state.phase, len(state.past), len(visit.rounds), visit.exploring)
@@ -70,6 +73,8 @@ def page_name(play: Play, state: State) -> str:
     """'2 · Same table: voting is closed, round 1'."""
     words = state.phase.row.place
     visit = state.present
+    if state.interlude is not None:
+        return f"{play.scenario.interlude[state.interlude.id].title}: {words}"
     if visit is None or state.ending is not None:
         return words
     votes = state.phase in (Phase.VOTE, Phase.VOTED) and len(visit.rounds) > 1

@@ -27,6 +27,7 @@ from workshop.session.events import (
     HeadsCounted,
     HostingStarted,
     IntentionKept,
+    InterludeReached,
     NoteTaken,
     PlanMade,
     PointParked,
@@ -52,6 +53,7 @@ from workshop.session.phases import COMPLETING, Phase, after, can_happen
 from workshop.session.state import (
     _BY_ITSELF,
     LOBBY,
+    Between,
     EarlierPath,
     Focus,
     Plan,
@@ -70,6 +72,7 @@ class Changes(TypedDict, total=False):
 
     past: tuple[Visit, ...]
     present: Visit
+    interlude: Between | None
     ending: str | None
     intentions: tuple[str, ...]
     earlier: tuple[EarlierPath, ...]
@@ -176,10 +179,11 @@ def _changes(state: State, event: Event) -> Changes:
             | ChoiceReopened()
             | GuessSkipped()
             | DiscussionOpened()
-            | DebriefOpened()
             | StepUndone()
         ):
             return Changes()
+        case DebriefOpened():
+            return Changes(interlude=None)
         case HostingStarted(rehearsal):
             return Changes(hosted=True, rehearsal=bool(rehearsal))
         case PlanMade(scenes, minutes):
@@ -193,7 +197,7 @@ def _changes(state: State, event: Event) -> Changes:
         case DistributionRevealed():
             return Changes(practice_shown=True)
         case SceneEntered(scene, tracks):
-            return Changes(past=state.visits, present=Visit(scene, tracks), timer=None)
+            return Changes(past=state.visits, present=Visit(scene, tracks), interlude=None, timer=None)
         case VotingOpened(number):
             return _visited(state, rounds=(*state.visit.rounds, Round(number, question=state.step + 1)))
         case VoteCast(voter, response):
@@ -216,8 +220,10 @@ def _changes(state: State, event: Event) -> Changes:
             return _visited(state, taken_back=state.visit.taken_back + 1)
         case NoteTaken(text):
             return _visited(state, notes=(*state.visit.notes, text)) if state.present else Changes()
+        case InterludeReached(interlude, tracks):
+            return Changes(interlude=Between(interlude, tracks), timer=None)
         case EndingReached(ending):
-            return Changes(ending=ending, timer=None)
+            return Changes(interlude=None, ending=ending, timer=None)
         case BranchStarted(number):
             return _branched(state, number)
         case TimerSet(ends_at, seconds):

@@ -20,6 +20,7 @@ from workshop.session.events import (
     GuessMade,
     HandsCounted,
     HeadsCounted,
+    InterludeReached,
     PlanMade,
     Record,
     SceneEntered,
@@ -62,6 +63,8 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
     match event:
         case SceneEntered(scene, tracks):
             return scene in scenario.scene and len(tracks) == len(play.story.opening_tracks())
+        case InterludeReached(interlude, tracks):
+            return interlude in scenario.interlude and len(tracks) == len(play.story.opening_tracks())
         case EndingReached(ending, tracks):
             return ending in scenario.ending and len(tracks) == len(play.story.opening_tracks())
         case VoteCast(response=response) | ChoiceSettled(response) | WhatIfExplored(response):

@@ -25,6 +25,7 @@ from workshop.session.events import (
     HeadsCounted,
     HostingStarted,
     IntentionKept,
+    InterludeReached,
     NoteTaken,
     PlanMade,
     PointParked,
@@ -63,6 +64,7 @@ class Phase(Enum):
     CONSEQUENCE = "consequence"
     VERDICT = "verdict"
     DISCUSS = "discuss"
+    INTERLUDE = "interlude"
     ENDING = "ending"
     DEBRIEF = "debrief"
     SO_WHAT = "so-what"
@@ -228,6 +230,7 @@ ROWS: dict[Phase, PhaseRow] = {
         may={
             HostingStarted: (Phase.PLAN, _LEARNER),
             SceneEntered: (Phase.SCENE, _EITHER),
+            InterludeReached: (Phase.INTERLUDE, _EITHER),
         },
         part=WorkshopPart.OPENING,
         audience=Audience.ROOM,
@@ -366,6 +369,7 @@ ROWS: dict[Phase, PhaseRow] = {
             BallotsCast: (Phase.VERDICT, _FACILITATOR),
             DiscussionOpened: (Phase.DISCUSS, _FACILITATOR),
             SceneEntered: (Phase.SCENE, _LEARNER),
+            InterludeReached: (Phase.INTERLUDE, _LEARNER),
             EndingReached: (Phase.ENDING, _LEARNER),
             DebriefOpened: (Phase.DEBRIEF, _LEARNER),
             BranchStarted: (Phase.SCENE, _EITHER),
@@ -384,6 +388,7 @@ ROWS: dict[Phase, PhaseRow] = {
         may={
             WhatIfExplored: (Phase.CONSEQUENCE, _FACILITATOR),
             SceneEntered: (Phase.SCENE, _FACILITATOR),
+            InterludeReached: (Phase.INTERLUDE, _FACILITATOR),
             EndingReached: (Phase.ENDING, _FACILITATOR),
             DebriefOpened: (Phase.DEBRIEF, _FACILITATOR),
             BranchStarted: (Phase.SCENE, _FACILITATOR),
@@ -395,6 +400,23 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("the next scene {next}"),
         refusal="",
         place=_("discussion"),
+        listed="",
+        minutes=None,
+    ),
+    Phase.INTERLUDE: PhaseRow(
+        may={
+            SceneEntered: (Phase.SCENE, _EITHER),
+            InterludeReached: (Phase.INTERLUDE, _EITHER),
+            EndingReached: (Phase.ENDING, _EITHER),
+            DebriefOpened: (Phase.DEBRIEF, _EITHER),
+        },
+        part=WorkshopPart.READING,
+        audience=Audience.ROOM,
+        step=NextStep.ARRIVE,
+        next=_("the story goes on"),
+        ahead=_("the next scene {next}"),
+        refusal="",
+        place=_("told in between"),
         listed="",
         minutes=None,
     ),

@@ -39,7 +39,8 @@ def _landing_path(play: Play) -> Iterator[str]:
     at, tracks = play.scenario.start, play.story.opening_tracks()
     seen: set[str] = set()
     while not play.story.is_ending(at) and at not in seen:
-        yield at
+        if not play.story.is_interlude(at):
+            yield at
         seen.add(at)
         at, tracks = play.story.past(at, tracks)
 
@@ -54,7 +55,7 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
             continue
         target = name
         for _step in scenes:
-            target = play.story.past(target, tracks).target
+            target = play.story.beyond(play.story.past(target, tracks)).target
             if target in planned or play.story.is_ending(target):
                 break
         goes_on = (

@@ -23,6 +23,7 @@ from workshop.session.events import (
     HandsCounted,
     HeadsCounted,
     IntentionKept,
+    InterludeReached,
     NoteTaken,
     PlanMade,
     PointParked,
@@ -107,14 +108,15 @@ class PrivateView(NamedTuple):
 
 def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
     """What the facilitator may know now; `elapsed` are the minutes since the session began."""
-    scene = play.scenario.scene[state.visit.scene] if state.present else None
+    scene = play.scenario.scene[state.visit.scene] if state.present and not state.interlude else None
+    told = play.scenario.interlude[state.interlude.id] if state.interlude else scene
     tally = tally_of(play, state)
     minutes = Minutes(elapsed, state.plan.minutes, minutes_needed(state, len(remaining(play, state))))
     return PrivateView(
         play.scenario.title,
         state.phase.row.place,
-        scene.title if scene else None,
-        scene.notes if scene else None,
+        told.title if told else None,
+        told.notes if told else None,
         scene.misreadings if scene else None,
         scene.discuss if scene else (),
         _called(play, state),
@@ -155,14 +157,14 @@ def advice(play: Play, state: State) -> str | None:
 
 
 def _called(play: Play, state: State) -> LevelView | None:
-    if state.present is None:
+    if state.present is None or state.interlude:
         return None
     called = play.judge.call(state.visit.scene).level
     return level_of(level_views(play.lens), called)
 
 
 def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:
-    if state.present is None:
+    if state.present is None or state.interlude:
         return ()
     visit = state.present
     levels = level_views(play.lens)
@@ -206,6 +208,7 @@ UNDOES: Mapping[type[Event], str] = {
     VerdictContested: _("what was seen differently"),
     DiscussionOpened: _("the step to the discussion"),
     WhatIfExplored: _("the look at another reply"),
+    InterludeReached: _("the step to what is told in between"),
     EndingReached: _("the step to the ending"),
     DebriefOpened: _("the step to the debrief"),
     IntentionKept: _("the last if-then sentence"),
@@ -313,7 +316,7 @@ class NotesView(NamedTuple):
 def notes_view(play: Play, state: State, minutes: int, now: int) -> NotesView:
     """The notes at this moment: `minutes` of the plan are used, `now` is in seconds since 1970-01-01 UTC."""
     private = private_view(play, state, minutes)
-    visit = state.present
+    visit = None if state.interlude else state.present
     rounds = visit.rounds if visit and state.ending is None else ()
     return NotesView(
         private,
@@ -358,7 +361,8 @@ def _plan(play: Play, state: State) -> tuple[Planned, ...]:
     """The scenes of the plan, in the order of the story; all of them where none were planned."""
     scenes = play.scenario.scene
     reached = {visit.scene for visit in state.visits}
-    at = state.present.scene if state.present and state.ending is None else None
+    here = state.present if state.ending is None and state.interlude is None else None
+    at = here.scene if here else None
     return tuple(
         Planned(scenes[name].title, name in reached, name == at)
         for name in state.plan.scenes or tuple(scenes)

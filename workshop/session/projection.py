@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from workshop.engine.verdict import Verdict
 from workshop.language.catalogue import _
-from workshop.scenario.models import Scene
+from workshop.scenario.models import Beat, Interlude, Scene
 from workshop.scenario.play import Play
 from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
 from workshop.session.focus import focus_view
@@ -58,6 +58,7 @@ from workshop.session.views import (
     EndingView,
     FactView,
     GuessView,
+    InterludeView,
     ResponseView,
     SceneView,
     VerdictView,
@@ -94,6 +95,11 @@ def offered(play: Play, state: State) -> tuple[ResponseView, ...]:
     return tuple(ResponseView(one.id, one.text) for one in play.story.offered(visit.scene, visit.tracks))
 
 
+def _told(play: Play, visit: Visit) -> Scene:
+    """The scene in the words that it had on entering."""
+    return play.story.scene(visit.scene, visit.tracks)
+
+
 def _plan(play: Play, state: State) -> PlanView:
     planned = state.plan.scenes
     items = tuple(PlanItem(name, scene.title, name in planned) for name, scene in play.scenario.scene.items())
@@ -116,13 +122,13 @@ def _practice(play: Play, state: State) -> PracticeView:
 
 
 def _think(play: Play, state: State) -> ThinkView:
-    scene = play.scenario.scene[state.visit.scene]
+    scene = _told(play, state.visit)
     listener = speaker(play.scenario, scene.listener)
     return ThinkView(header_of(play, state), listener, scene.says, offered(play, state))
 
 
 def _ballot(play: Play, state: State) -> BallotView:
-    scene = play.scenario.scene[state.visit.scene]
+    scene = _told(play, state.visit)
     return BallotView(
         header_of(play, state),
         speaker(play.scenario, scene.listener),
@@ -135,13 +141,13 @@ def _ballot(play: Play, state: State) -> BallotView:
 
 
 def _talk(play: Play, state: State) -> TalkView:
-    scene = play.scenario.scene[state.visit.scene]
+    scene = _told(play, state.visit)
     listener = speaker(play.scenario, scene.listener)
     return TalkView(header_of(play, state), listener, scene.says, offered(play, state), TALK_PROMPT)
 
 
 def _distribution(play: Play, state: State) -> DistributionView:
-    scene = play.scenario.scene[state.visit.scene]
+    scene = _told(play, state.visit)
     responses = offered(play, state)
     tally = tally_of(play, state)
     return DistributionView(
@@ -156,7 +162,7 @@ def _distribution(play: Play, state: State) -> DistributionView:
 
 def _discuss(play: Play, state: State) -> DiscussView:
     visit = state.visit
-    scene = play.scenario.scene[visit.scene]
+    scene = _told(play, visit)
     levels = level_views(play.lens)
     called = next((one for one in levels if one.id == play.judge.call(visit.scene).level), None)
     rounds = tuple(level_round(play, visit, one) for one in visit.rounds)
@@ -270,7 +276,7 @@ def _briefing(play: Play, _state: State) -> BriefingView:
 
 def _scene(play: Play, state: State) -> SceneView:
     """A scene; with a group, the responses come when it thinks about them."""
-    scene = play.scenario.scene[state.visit.scene]
+    scene = _told(play, state.visit)
     return SceneView(
         header_of(play, state),
         scene.setting,
@@ -288,7 +294,7 @@ def _response(play: Play, visit: Visit, name: str) -> ResponseView:
 
 def _guess(play: Play, state: State) -> GuessView:
     visit = state.visit
-    scene = play.scenario.scene[visit.scene]
+    scene = _told(play, visit)
     hands = hands_now(play, state)
     return GuessView(
         header_of(play, state),
@@ -301,7 +307,7 @@ def _guess(play: Play, state: State) -> GuessView:
 
 def _consequence(play: Play, state: State) -> ConsequenceView:
     visit = state.visit
-    scene = play.scenario.scene[visit.scene]
+    scene = _told(play, visit)
     return ConsequenceView(
         header_of(play, state),
         speaker(play.scenario, scene.listener),
@@ -312,13 +318,23 @@ def _consequence(play: Play, state: State) -> ConsequenceView:
     )
 
 
-def _beats(play: Play, scene: Scene) -> tuple[BeatView, ...]:
-    return tuple(BeatView(speaker(play.scenario, beat.by), beat.says) for beat in scene.lines)
+def _beats(play: Play, place: Scene | Interlude) -> tuple[BeatView, ...]:
+    return tuple(
+        BeatView(speaker(play.scenario, line.by) if isinstance(line, Beat) else None, line.text)
+        for line in place.lines
+    )
+
+
+def _interlude(play: Play, state: State) -> InterludeView:
+    assert state.interlude is not None
+    told = play.story.interlude(state.interlude.id, state.interlude.tracks)
+    header = header_of(play)._replace(scene_title=told.title)
+    return InterludeView(header, told.title, told.setting, _beats(play, told))
 
 
 def _verdict(play: Play, state: State) -> VerdictView:
     visit = state.visit
-    scene = play.scenario.scene[visit.scene]
+    scene = _told(play, visit)
     response = play.response(visit.scene, visit.shown)
     verdict = play.judge.verdict(visit.scene, visit.shown)
     guesses = visit.guesses.counts
@@ -329,7 +345,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         _response(play, visit, visit.shown),
         response.answer,
         verdict,
-        words_of(play, visit.scene, visit.shown, play.story.offered(visit.scene, visit.tracks)),
+        words_of(play, visit.scene, visit.shown, visit.tracks),
         scene.setting,
         _beats(play, scene),
         level_of(level_views(play.lens), visit.guess),
@@ -376,6 +392,7 @@ _PROJECTIONS: dict[Phase, Callable[[Play, State], View]] = {
     Phase.GUESS: _guess,
     Phase.CONSEQUENCE: _consequence,
     Phase.VERDICT: _verdict,
+    Phase.INTERLUDE: _interlude,
     Phase.ENDING: _ending,
     Phase.DEBRIEF: _debrief,
 }

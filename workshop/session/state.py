@@ -139,6 +139,14 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """What is told between two scenes; nobody answers, so it is no visit."""
+
+    id: str
+    tracks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierPath:
     """A path that was left for another branch."""
 
@@ -190,6 +198,8 @@ class State:
     past: tuple[Visit, ...] = ()
     """The visits of the path before the present one; a long path is not copied at every event."""
     present: Visit | None = None
+    interlude: Between | None = None
+    """What is told just now; None where that is a scene or an ending."""
     ending: str | None = None
     intentions: tuple[str, ...] = ()
     earlier: tuple[EarlierPath, ...] = ()
@@ -225,6 +235,13 @@ class State:
     def visits(self) -> tuple[Visit, ...]:
         """The whole path, the present visit included."""
         return self.past if self.present is None else (*self.past, self.present)
+
+    @property
+    def place(self) -> str:
+        """The ending, the interlude or the scene where it stands; empty before the first."""
+        if self.interlude is not None:
+            return self.interlude.id
+        return self.ending or (self.present.scene if self.present else "")
 
     @property
     def visit(self) -> Visit:

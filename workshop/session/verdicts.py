@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from workshop.engine.flips import Flip
 from workshop.engine.lens import Spoken
 from workshop.language.catalogue import _
+from workshop.scenario.conditions import Tracks
 from workshop.scenario.models import Response, Scene
 from workshop.scenario.play import Play
 from workshop.session.state import SeenDifferently, Visit
@@ -44,9 +45,15 @@ ORIGINS = {
 """Where a rule of a lens comes from, as a trace says it."""
 
 
-def words_of(play: Play, scene_id: str, response_id: str, offered: tuple[Response, ...] = ()) -> VerdictWords:
-    """The words of the verdict on this response, with those that were `offered` beside it (else all)."""
+def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None = None) -> VerdictWords:
+    """The words of the verdict on this response, as the scene was with these tracks on entering.
+
+    Without them, as if everything in it were offered.
+    """
     scene = play.scenario.scene[scene_id]
+    offered = scene.response
+    if tracks is not None:
+        scene, offered = play.story.scene(scene_id, tracks), play.story.offered(scene_id, tracks)
     response = play.response(scene_id, response_id)
     verdict = play.judge.verdict(scene_id, response_id)
     level = level_of(level_views(play.lens), verdict.call.level)
@@ -62,7 +69,7 @@ def words_of(play: Play, scene_id: str, response_id: str, offered: tuple[Respons
         response.risk,
         _spoken(play, scene_id, response.now_say),
         None if response.now_say else told.nudge or None,
-        _served(play, scene_id, response_id, offered or scene.response),
+        _served(play, scene_id, response_id, offered),
         _spoken(play, scene_id, response.instead),
         response.if_then or told.if_then,
         response.elsewhere or ("" if response.did else told.would_win),
@@ -101,10 +108,10 @@ def _served(
 
 
 def _signs(scene: Scene) -> Iterator[Sign]:
-    """Each sign where it stands first: in the setting, a beat, or the question."""
+    """Each sign where it stands first: in the setting, a line, or the question."""
     places = [
         ("setting", scene.setting),
-        *((f"lines.{place}", beat.says) for place, beat in enumerate(scene.lines)),
+        *((f"lines.{place}", line.text) for place, line in enumerate(scene.lines)),
         ("says", scene.says),
     ]
     for words in scene.signs:

@@ -68,8 +68,11 @@ class BriefingView(NamedTuple):
 
 
 class BeatView(NamedTuple):
-    by: Speaker
-    says: str
+    """What is said or happens before the question."""
+
+    by: Speaker | None
+    """None for what happens."""
+    text: str
 
 
 class ResponseView(NamedTuple):
@@ -219,6 +222,15 @@ class VerdictView(NamedTuple):
     contest: ContestView | None = None
 
 
+class InterludeView(NamedTuple):
+    """What is told between two scenes."""
+
+    header: Header
+    title: str
+    setting: str
+    beats: tuple[BeatView, ...]
+
+
 class EndingView(NamedTuple):
     header: Header
     title: str
@@ -279,7 +291,16 @@ class DebriefView(NamedTuple):
     """What was seen differently on this path."""
 
 
-View = BriefingView | SceneView | GuessView | ConsequenceView | VerdictView | EndingView | DebriefView
+View = (
+    BriefingView
+    | SceneView
+    | GuessView
+    | ConsequenceView
+    | VerdictView
+    | InterludeView
+    | EndingView
+    | DebriefView
+)
 
 
 SEEN_DIFFERENTLY = _("Seen differently")

@@ -145,6 +145,8 @@ def _words(state: State, scenario_text: str, finished: bool) -> str:
         return _WITH_A_GROUP[state.phase]
     if state.ending is not None:
         return f"{'ended' if finished else 'at its ending'}: {_title(scenario_text, 'ending', state.ending)}"
+    if state.interlude is not None:
+        return _title(scenario_text, "interlude", state.interlude.id)
     if not state.visits:
         return AT_THE_START
     return _("scene {number}: {title}").format(
@@ -153,7 +155,7 @@ def _words(state: State, scenario_text: str, finished: bool) -> str:
 
 
 def _title(scenario_text: str, kind: str, id: str) -> str:
-    """The title of a scene or ending, or its id where the text does not tell."""
+    """The title of a scene, an interlude or an ending, or its id where the text does not tell."""
     try:
         title: Any = parsed(scenario_text)[kind][id]["title"]
     except (ValueError, RecursionError, TooMuchError, KeyError, TypeError):

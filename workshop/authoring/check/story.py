@@ -7,10 +7,21 @@ from itertools import product
 from math import prod
 
 from workshop.authoring.check.subject import MOST_STATES_CHECKED, Subject
-from workshop.authoring.explore.walk import Choices, Way, read_tracks, ways_out
+from workshop.authoring.explore.walk import Choices, Way, places_with_ways, read_tracks, ways_out
+from workshop.scenario.conditions import (
+    COMPARISONS,
+    Holds,
+    Tracks,
+    all_hold,
+    choice_of,
+    condition_in,
+    counters,
+    in_words,
+    offer_conditions,
+    written_conditions,
+)
 from workshop.scenario.findings import Finding, quoted
-from workshop.scenario.models import Scenario, Track
-from workshop.scenario.story import COMPARISONS, Holds, Tracks, all_hold, condition_in
+from workshop.scenario.models import Scene, Track
 from workshop.scenario.toml.positions import KeyPath
 
 _MOST_COMBINATIONS = 2_000
@@ -21,19 +32,10 @@ _OTHER_SIDE = {"most": "least", "least": "most", "between": "between"}
 
 def decided_by_bounds(subject: Subject) -> Iterator[Finding]:
     """Conditions that hold never or always, as the bounds of the tracks are."""
-    for path, conditions in _conditions(subject.scenario):
+    for path, conditions in written_conditions(subject.scenario):
         for at, condition in enumerate(conditions):
             if why := verdict_of_bounds(condition, subject.scenario.track):
                 yield Finding("W205", (*path, "if", at), why)
-
-
-def _conditions(scenario: Scenario) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
-    """The conditions of all responses and exits, by the paths of these."""
-    for name, scene in scenario.scene.items():
-        for at, response in enumerate(scene.response):
-            yield ("scene", name, "response", at), response.conditions
-        for at, exit in enumerate(scene.when):
-            yield ("scene", name, "when", at), exit.conditions
 
 
 def verdict_of_bounds(written: str, tracks: Mapping[str, Track]) -> str | None:
@@ -90,15 +92,37 @@ def _bound(name: str, bounds: tuple[int, int], side: str) -> str:
 
 
 def nothing_to_offer(subject: Subject) -> Iterator[Finding]:
-    """Scenes in which no response may be offered by its conditions."""
+    """Scenes in which no response may be offered by its conditions, or as it was chosen before."""
     for path, scene in subject.scenes():
-        if not all(response.conditions for response in scene.response):
+        conditions = offer_conditions(path[1], scene)
+        if not all(conditions) or _always_offers(subject, path[1], conditions):
             continue
-        where = where_none_holds([response.conditions for response in scene.response], subject.scenario.track)
+        where = where_none_holds(conditions, counters(subject.scenario))
         if where is not None:
-            message = "every response of this scene has a condition, so it may have nothing to offer"
-            hint = f"Leave one without `if`; as it is, {quoted(scene.response[0].id)} is offered then."
+            keys = [key for key in ("if", "once") if key in _keys_of_offers(scene)]
+            has = "a condition" if keys == ["if"] else "an `if` or is offered `once`"
+            message = f"every response of this scene has {has}, so it may have nothing to offer"
+            without = " and ".join(f"`{key}`" for key in keys)
+            hint = f"Leave one without {without}; as it is, {quoted(scene.response[0].id)} is offered then."
             yield Finding("W206", path, f"{message}{where}", at="key", hint=hint)
+
+
+def _keys_of_offers(scene: Scene) -> set[str]:
+    """The keys that keep responses of this scene from being offered."""
+    kept = {"if" for response in scene.response if response.conditions}
+    return kept | {"once" for response in scene.response if response.once}
+
+
+def _always_offers(subject: Subject, scene: str, conditions: Sequence[Sequence[str]]) -> bool:
+    """Whether in each state in which the story comes there something is offered, as far as that is known."""
+    if not subject.sound or subject.graph.open or not any(map(_asks_for_choices, conditions)):
+        return False
+    coming = _States(subject)
+    return all(any(coming.test(each)(state) for each in conditions) for state in coming.coming[scene])
+
+
+def _asks_for_choices(conditions: Sequence[str]) -> bool:
+    return any(condition.choice for each in conditions if (condition := condition_in(each)))
 
 
 def where_none_holds(alternatives: Iterable[Collection[str]], tracks: Mapping[str, Track]) -> str | None:
@@ -117,7 +141,7 @@ def where_none_holds(alternatives: Iterable[Collection[str]], tracks: Mapping[st
     tests = [all_hold(group, {name: place for place, name in enumerate(names)}) for group in groups]
     for state in product(*ranges):
         if not any(test is None or test(state) for test in tests):
-            return f" where {' and '.join(f'{name} is {at}' for name, at in zip(names, state, strict=True))}"
+            return f" where {' and '.join(map(in_words, names, state))}"
     return None
 
 
@@ -148,7 +172,10 @@ def unchanged_tracks(subject: Subject) -> Iterator[Finding]:
 
 
 def _changed_tracks(subject: Subject) -> frozenset[str]:
-    return frozenset(name for _, response in subject.responses() for name, by in response.track.items() if by)
+    choices = frozenset(name for name in counters(subject.scenario) if choice_of(name))
+    return choices.union(
+        name for _, response in subject.responses() for name, by in response.track.items() if by
+    )
 
 
 def too_many_states(subject: Subject) -> Iterator[Finding]:
@@ -159,21 +186,27 @@ def too_many_states(subject: Subject) -> Iterator[Finding]:
         )
         hint = "Narrower bounds make them fewer; `workshop explore` walks all of them."
         tracks = subject.scenario.track
-        widest = max(tracks, key=lambda name: tracks[name].max - tracks[name].min)
-        yield Finding("W218", ("track", widest), message, at="key", hint=hint)
+        widest = max(tracks, key=lambda name: tracks[name].max - tracks[name].min, default="")
+        if not widest:
+            hint = "Fewer choices that are asked for later make them fewer; `workshop explore` walks all."
+        yield Finding("W218", ("track", widest) if widest else ("scene",), message, at="key", hint=hint)
 
 
 def never_met(subject: Subject) -> Iterator[Finding]:
     """Places that a way leads to from where the story comes, and that it never comes to itself."""
     scenario, graph = subject.scenario, subject.graph
-    met = _spread(subject, scenario.start) if graph.open else {place.target for place in graph.places}
+    met = (
+        _spread(subject, scenario.start)
+        if graph.open
+        else graph.told.union(place.target for place in graph.places)
+    )
     first: dict[str, tuple[str, Way]] = {}
-    for (_, name), scene in subject.scenes():
+    for name, scene in places_with_ways(scenario).items():
         for way in ways_out(scene) if name in met else ():
             if way.target not in met:
                 first.setdefault(way.target, (name, way))
     for target, (name, way) in first.items():
-        kind = "scene" if target in scenario.scene else "ending"
+        kind = _kind(subject, target)
         message = (
             f"the story never comes to the {kind} {quoted(target)}, though {quoted(name)} has a way to it"
         )
@@ -182,12 +215,19 @@ def never_met(subject: Subject) -> Iterator[Finding]:
             hint = f"No reply in {quoted(name)} comes to {quoted(way.reason.outcome)}."
         elif way.reason.conditions:
             hint = "Its conditions never hold, or an earlier exit is taken first."
-        yield Finding("W212", (kind, target), message, at="key", hint=hint, other=("scene", name, *way.path))
+        other = (_kind(subject, name), name, *way.path)
+        yield Finding("W212", (kind, target), message, at="key", hint=hint, other=other)
+
+
+def _kind(subject: Subject, place: str) -> str:
+    if place in subject.scenario.scene:
+        return "scene"
+    return "interlude" if place in subject.scenario.interlude else "ending"
 
 
 def _comes(subject: Subject, name: str, way: Way) -> bool:
     """Whether some reply that goes on by the scene's own `next` has the outcome of this way."""
-    responses = subject.scenario.scene[name].response
+    responses = subject.scenario.scene[name].response if name in subject.scenario.scene else ()
     outcomes = {
         subject.outcomes[name, response.id, board]
         for response in responses
@@ -199,11 +239,11 @@ def _comes(subject: Subject, name: str, way: Way) -> bool:
 
 def _spread(subject: Subject, start: str, by_outcome: bool = True) -> set[str]:
     """All places that can be reached if every condition may hold, by outcomes that come or by every one."""
-    met = {start}
+    met, places = {start}, places_with_ways(subject.scenario)
     queue = [start]
     while queue:
         name = queue.pop()
-        if scene := subject.scenario.scene.get(name):
+        if scene := places.get(name):
             ways = (way for way in ways_out(scene) if not by_outcome or _comes(subject, name, way))
             new = {way.target for way in ways} - met
             met |= new
@@ -217,7 +257,7 @@ class _States:
     def __init__(self, subject: Subject) -> None:
         self.scenario, self.graph = subject.scenario, subject.graph
         read = read_tracks(self.scenario)
-        names = [name for name in self.scenario.track if name in read]
+        names = [name for name in counters(self.scenario) if name in read or choice_of(name)]
         self.places = {name: at for at, name in enumerate(names)}
         """Where each track stands in a state."""
         self._changed = _changed_tracks(subject)
@@ -249,7 +289,8 @@ class _States:
         for name in dict.fromkeys(read.tracks if read else ()):
             values = {tracks[self.places[name]] for tracks in states}
             least, most = min(values), max(values)
-            message.append(f"{name} is {least}" if least == most else f"{name} is {least} to {most}")
+            alike = least == most or choice_of(name)
+            message.append(in_words(name, least) if alike else f"{name} is {least} to {most}")
         return " and ".join(message)
 
 
@@ -261,18 +302,33 @@ def idle_conditions(subject: Subject) -> Iterator[Finding]:
     if subject.graph.open:
         return
     states = _States(subject)
-    for (_, name), scene in subject.scenes():
+    for path, scene in subject.scenes():
+        name = path[1]
         if not states.coming[name]:
             continue
         for at, response in enumerate(scene.response):
-            path: KeyPath = ("scene", name, "response", at)
-            decided = [*_decided(path, response.conditions, states.coming[name], states, "here")]
+            place: KeyPath = (*path, "response", at)
+            decided = [*_decided(place, response.conditions, states.coming[name], states, "here")]
             yield from decided
             offered = response.id in states.offered[name]
             if not offered and not _ruled_out(decided, response.conditions, states):
                 message = f"{quoted(response.id)} is never offered: its conditions never hold together"
-                yield Finding("W213", (*path, "if"), message)
+                yield Finding("W213", (*place, "if"), message)
+        for sort in ("lines", "variant"):
+            for at, part in enumerate(getattr(scene, sort)):
+                yield from _words((*path, sort, at), part.conditions, states.coming[name], states)
         yield from _exits(name, states)
+
+
+def _words(
+    path: KeyPath, conditions: Sequence[str], coming: Collection[Tracks], states: _States
+) -> Iterator[Finding]:
+    """Words that are never shown, or always, as the story comes there."""
+    decided = [*_decided(path, conditions, coming, states, "here")]
+    yield from decided
+    shown = any(map(states.test(conditions), coming))
+    if conditions and not shown and not _ruled_out(decided, conditions, states):
+        yield Finding("W214", (*path, "if"), "these never hold together here, so this is never shown")
 
 
 def _exits(name: str, states: _States) -> Iterator[Finding]:
@@ -366,8 +422,11 @@ def _trap(subject: Subject, state: int) -> Finding:
             return states.test(way.reason.conditions)(tracks)
         return way.reason.response in (None, chosen)
 
+    def leads_there(way: Way) -> bool:
+        return way.target == target or way.target in subject.scenario.interlude
+
     ways = ways_out(subject.scenario.scene[scene])
-    way = next(way for way in ways if way.target == target and taken(way))
+    way = next(way for way in ways if leads_there(way) and taken(way))
     message = f"after {_arrows(path)} no ending can be reached any more"
     return Finding("W217", ("scene", scene, *way.path), message, hint=hint, other=("scene", target))
 

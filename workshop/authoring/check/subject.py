@@ -10,8 +10,7 @@ from workshop.authoring.explore.walk import Outcomes, StateGraph, walked
 from workshop.engine.lens import Lens
 from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.loading import Draft
-from workshop.scenario.models import Response, Scenario, Scene
-from workshop.scenario.promises import UNKEPT
+from workshop.scenario.models import Beat, Interlude, Response, Scenario, Scene
 from workshop.scenario.toml.positions import KeyPath
 
 MOST_STATES_CHECKED = 3_000
@@ -86,11 +85,14 @@ class Subject:
         for path, scene in self.scenes():
             for key in ("title", "setting", "says"):
                 yield ((*path, key), getattr(scene, key))
-            for at, beat in enumerate(scene.lines):
-                yield ((*path, "lines", at, "says"), beat.says)
+            yield from _around(path, scene)
             for at, response in enumerate(scene.response):
                 yield ((*path, "response", at, "text"), response.text)
                 yield ((*path, "response", at, "answer"), response.answer)
+        for name, interlude in scenario.interlude.items():
+            yield (("interlude", name, "title"), interlude.title)
+            yield (("interlude", name, "setting"), interlude.setting)
+            yield from _around(("interlude", name), interlude)
         for name, ending in scenario.ending.items():
             yield (("ending", name, "title"), ending.title)
             yield (("ending", name, "text"), ending.text)
@@ -106,14 +108,20 @@ class Subject:
                 yield (*path, "response", at, "peer"), response.peer or ""
 
 
+def _around(path: KeyPath, place: Scene | Interlude) -> Iterator[tuple[KeyPath, str]]:
+    """The lines of a scene or an interlude, and the words that may stand in the place of its own."""
+    for at, line in enumerate(place.lines):
+        yield (*path, "lines", at, "says" if isinstance(line, Beat) else "happens"), line.text
+    for at, variant in enumerate(place.variant):
+        for key in ("setting", "says"):
+            if text := getattr(variant, key, None):
+                yield (*path, "variant", at, key), text
+
+
 def subject_of(draft: Draft[Scenario], lenses: Mapping[str, Lens]) -> Subject | None:
     """What there is to look at in a draft; nothing where no scenario could be made of it."""
     if draft.document is None:
         return None
-    errors = [
-        finding.path
-        for finding in draft.findings
-        if finding.severity == "error" and finding.code not in UNKEPT
-    ]
+    errors = [finding.path for finding in draft.findings if finding.severity == "error"]
     wrong = {path[:size] for path in errors for size in range(len(path) + 1)}
     return Subject(draft.document, lenses, not errors, lambda path: draft.in_file(path) in wrong)

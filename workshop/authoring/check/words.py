@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from workshop.authoring.check.subject import Subject
-from workshop.authoring.explore.walk import targets_of
+from workshop.authoring.explore.walk import places_with_ways, targets_of
 from workshop.scenario.findings import Finding, quoted
-from workshop.scenario.models import Scenario, Scene
+from workshop.scenario.models import Interlude, Scenario, Scene
 
 MOST_LONGER = 1.6
 """So many times the shortest response of a scene may be the longest before it stands out."""
@@ -32,7 +32,7 @@ _JUDGING = re.compile(
 """English words that label a person or grade a reply; other languages are not looked at."""
 _LEAST_TITLE = 8
 """Characters below which a title is too common a word to spoil anything."""
-_A: Mapping[str, str] = {"scene": "another scene", "ending": "an ending"}
+_A: Mapping[str, str] = {"scene": "another scene", "interlude": "an interlude", "ending": "an ending"}
 
 
 def unlike_lengths(subject: Subject) -> Iterator[Finding]:
@@ -93,7 +93,11 @@ def spoilers(subject: Subject) -> Iterator[Finding]:
     scenario = subject.scenario
     titles = {
         place.title: (kind, name)
-        for kind, places in (("scene", scenario.scene), ("ending", scenario.ending))
+        for kind, places in (
+            ("scene", scenario.scene),
+            ("interlude", scenario.interlude),
+            ("ending", scenario.ending),
+        )
         for name, place in places.items()
         if len(place.title) >= _LEAST_TITLE and place.title.lower() != scenario.title.lower()
     }
@@ -127,10 +131,10 @@ def too_few_minutes(subject: Subject) -> Iterator[Finding]:
 def _quickest(scenario: Scenario) -> int | None:
     """The seconds of the path that takes least, by relaxing scene after scene; none without an ending."""
     seconds = {scenario.start: 0}
-    waiting = [scenario.start]
+    waiting, places = [scenario.start], places_with_ways(scenario)
     while waiting:
         name = waiting.pop(0)
-        scene = scenario.scene.get(name)
+        scene = places.get(name)
         if scene is None:
             continue
         after = seconds[name] + _seconds(scene)
@@ -141,9 +145,15 @@ def _quickest(scenario: Scenario) -> int | None:
     return min((seconds[ending] for ending in scenario.ending if ending in seconds), default=None)
 
 
-def _seconds(scene: Scene) -> int:
-    message = [scene.setting, scene.says, *(beat.says for beat in scene.lines)]
-    message += [response.text for response in scene.response]
-    message.append(max((response.answer for response in scene.response), key=len))
-    words = sum(len(text.split()) for text in message)
-    return words * 60 // WORDS_PER_MINUTE + scene.think_seconds + scene.talk_seconds
+def _seconds(place: Scene | Interlude) -> int:
+    read = [place.setting, *(line.text for line in place.lines if not line.conditions)]
+    if isinstance(place, Interlude):
+        return _to_read(read)
+    read += [place.says, *(response.text for response in place.response)]
+    read.append(max((response.answer for response in place.response), key=len))
+    return _to_read(read) + place.think_seconds + place.talk_seconds
+
+
+def _to_read(texts: Iterable[str]) -> int:
+    """The seconds in which they are read aloud."""
+    return sum(len(text.split()) for text in texts) * 60 // WORDS_PER_MINUTE

@@ -82,6 +82,8 @@ class Coverage(NamedTuple):
     """How many responses that are offered somewhere have each kind of mismatch of the lens."""
     calls: Mapping[str, int]
     """How many of the scenes that are reached call for each level."""
+    interludes: Mapping[str, bool]
+    """Whether each is told on some path."""
 
 
 class Exploration(NamedTuple):
@@ -258,4 +260,5 @@ def _coverage(graph: StateGraph, scenario: Scenario, lens: Lens, verdicts: Verdi
         tuple(place for place in responses if scenes[place[0]] and place not in offered),
         {kind: kinds[kind] for kind in lens.kind},
         {level: calls[level] for level in lens.level},
+        {name: name in graph.told for name in scenario.interlude},
     )

@@ -173,7 +173,7 @@ def blind_plays(scenario: Scenario, lens: Lens, story: Story, verdicts: Verdicts
 
 
 def _blind_play(player: Player, scenario: Scenario, story: Story, verdicts: Verdicts) -> BlindPlay:
-    here = Step(scenario.start, story.opening_tracks())
+    here = story.opening()
     seen: set[Step] = set()
     path: list[tuple[str, str]] = []
     fits: list[float] = []
@@ -201,7 +201,7 @@ def random_plays(
     taken: Counter[Said] = Counter()
     unended = 0
     for _ in range(plays):
-        here = Step(scenario.start, story.opening_tracks())
+        here = story.opening()
         for _ in range(_MOST_VISITS + len(scenario.scene)):
             scene, tracks = here
             offered = story.offered(scene, tracks)

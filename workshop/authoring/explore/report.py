@@ -173,6 +173,14 @@ def _coverage(play: Play, coverage: Coverage) -> Iterator[str]:
         "scenes", message.format(reached=all_scenes - len(unreached), number_of_scenes=all_scenes)
     )
     yield from _never(unreached)
+    if coverage.interludes:
+        untold = [name for name, told in coverage.interludes.items() if not told]
+        message = _("{told:,} of {number_of_interludes:,} are told")
+        all_told = len(coverage.interludes)
+        yield from _row(
+            "interludes", message.format(told=all_told - len(untold), number_of_interludes=all_told)
+        )
+        yield from _never(untold)
     message = _("{offered:,} of {total:,} are offered somewhere")
     yield from _row("responses", message.format(offered=offered, total=total))
     yield from _never([f"{scene} / {response}" for scene, response in coverage.never_offered])

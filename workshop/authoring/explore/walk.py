@@ -8,9 +8,10 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from workshop.scenario.boards import Board
+from workshop.scenario.conditions import Tracks, condition_in, written_conditions
 from workshop.scenario.judgment import ScenarioJudge
-from workshop.scenario.models import NextByOutcome, Response, Scenario, Scene
-from workshop.scenario.story import OUTCOMES, Step, Story, Tracks, condition_in
+from workshop.scenario.models import Interlude, NextByOutcome, Response, Scenario, Scene
+from workshop.scenario.story import OUTCOMES, Step, Story
 from workshop.scenario.toml.positions import KeyPath
 
 Said = tuple[str, str, Board]
@@ -29,7 +30,7 @@ class WayReason(NamedTuple):
     """Why one goes a way; with nothing in it: because no other way was taken."""
 
     conditions: tuple[str, ...] = ()
-    """Of tracks, all of which hold after the choice."""
+    """Of tracks and choices, all of which hold after the choice."""
     response: str | None = None
     """The response that leads here by itself."""
     outcome: str | None = None
@@ -42,10 +43,13 @@ class Way(NamedTuple):
     reason: WayReason = WayReason()
 
 
-def ways_out(scene: Scene) -> Iterator[Way]:
+def ways_out(scene: Scene | Interlude) -> Iterator[Way]:
     """Exits, then what single responses say, then the scene's own `next`, unless no response needs it."""
     for at, exit in enumerate(scene.when):
         yield Way(("when", at, "next"), exit.next, WayReason(conditions=exit.conditions))
+    if isinstance(scene, Interlude):
+        yield Way(("next",), scene.next)
+        return
     for at, response in enumerate(scene.response):
         if response.next:
             yield Way(("response", at, "next"), response.next, WayReason(response=response.id))
@@ -58,13 +62,21 @@ def ways_out(scene: Scene) -> Iterator[Way]:
         yield Way(("next",), scene.next)
 
 
-def targets_of(scene: Scene) -> set[str]:
+def targets_of(scene: Scene | Interlude) -> set[str]:
     """Every id that may come next, whatever its condition."""
     return {way.target for way in ways_out(scene)}
 
 
+def places_with_ways(scenario: Scenario) -> dict[str, Scene | Interlude]:
+    """Everything that ways lead out of, by its id: scenes, then interludes."""
+    return {**scenario.scene, **scenario.interlude}
+
+
 class StateGraph(NamedTuple):
-    """The reachable states by number: 0 is the opening, then in the order in which they are found."""
+    """The reachable states by number: 0 is the opening, then in the order in which they are found.
+
+    What is told between two scenes is no state: nothing is chosen there.
+    """
 
     places: list[Step]
     """Where each state stands, a scene or an ending, and the tracks that some condition reads."""
@@ -78,6 +90,8 @@ class StateGraph(NamedTuple):
     """The state before on the shortest path, which is the first of its length in the order of the file."""
     open: int
     """How many states were found and not walked on from, because the limit was met; 0 if these are all."""
+    told: frozenset[str] = frozenset()
+    """The interludes that the story comes through."""
 
     def said_in(self, state: int) -> list[Said]:
         """What can be said in this state."""
@@ -95,11 +109,8 @@ class StateGraph(NamedTuple):
 
 
 def read_tracks(scenario: Scenario) -> frozenset[str]:
-    """The tracks that some condition reads; no other can change what happens."""
-    written: set[str] = set()
-    for scene in scenario.scene.values():
-        written.update(*(response.conditions for response in scene.response))
-        written.update(*(exit.conditions for exit in scene.when))
+    """The tracks and choices that some condition reads; no other can change what happens."""
+    written = {each for _, conditions in written_conditions(scenario) for each in conditions}
     return frozenset(
         name for each in written if (condition := condition_in(each)) for name in condition.tracks
     )
@@ -134,7 +145,15 @@ def walked(
     From the moment that there are more than `most` of them, no more are looked for.
     """
     story = Story(without_idle_tracks(scenario))
-    opening = Step(scenario.start, story.opening_tracks())
+    told: set[str] = set()
+
+    def beyond(step: Step) -> Step:
+        while story.is_interlude(step.target):
+            told.add(step.target)
+            step = story.past(*step)
+        return step
+
+    opening = beyond(Step(scenario.start, story.opening_tracks()))
     numbers = {opening: 0}
     places, came_from = [opening], [-1]
     offers: list[tuple[Response, ...]] = []
@@ -149,7 +168,8 @@ def walked(
         board = story.board(tracks)
         leads = []
         for response in offered:
-            step = story.after(scene, response.id, outcomes[scene, response.id, board], tracks)
+            outcome = outcomes[scene, response.id, board]
+            step = beyond(story.next_place(scene, response.id, outcome, tracks))
             number = numbers.setdefault(step, len(places))
             if number == len(places):
                 places.append(step)
@@ -160,7 +180,7 @@ def walked(
         boards.append(board)
     rest = len(places) - len(onward)
     offers, onward, boards = offers + [()] * rest, onward + [()] * rest, boards + [()] * rest
-    return StateGraph(places, offers, onward, boards, came_from, rest)
+    return StateGraph(places, offers, onward, boards, came_from, rest, frozenset(told))
 
 
 MOST_VISITS = 100
@@ -267,13 +287,17 @@ class SearchGivenUpError(Exception):
 def shortest_path(
     scenario: Scenario, target: str, story: Story, judge: ScenarioJudge, most: int = MOST_SEARCHED
 ) -> tuple[str, ...] | None:
-    """The fewest choices that lead from the start to that scene or ending; None where none do.
+    """The fewest choices that lead from the start to that place; None where none do.
+
+    An interlude is reached with the choice that it is told after.
 
     States are tried in the order of the choices made and of those that are at least still to be made.
     Raises SearchGivenUpError.
     """
     left = _choices_left(scenario, target)
     first: _State = (scenario.start, story.opening_tracks())
+    while first[0] != target and story.is_interlude(first[0]):
+        first = story.past(*first)
     came: dict[_State, tuple[_State, str] | None] = {first: None}
     made = {first: 0}
     waiting = [(0, 0, first)] if scenario.start in left else []
@@ -286,7 +310,9 @@ def shortest_path(
         board = story.board(tracks)
         for response in story.offered(scene, tracks):
             outcome = judge.verdict(scene, response.id, board).outcome
-            after: _State = story.after(scene, response.id, outcome, tracks)
+            after: _State = story.next_place(scene, response.id, outcome, tracks)
+            while after[0] != target and story.is_interlude(after[0]):
+                after = story.past(*after)
             if after[0] in left and count < made.get(after, count + 1):
                 came[after], made[after] = (state, response.id), count
                 # Of equals the one that is nearer to the target comes first.
@@ -307,15 +333,20 @@ def _back(came: Mapping[_State, tuple[_State, str] | None], state: _State) -> tu
 def _choices_left(scenario: Scenario, target: str) -> Mapping[str, int]:
     """How many choices it takes at least from each place to the target, whatever the tracks are."""
     before: dict[str, list[str]] = {}
-    for name, scene in scenario.scene.items():
-        for place in targets_of(scene):
+    for name, place_before in places_with_ways(scenario).items():
+        for place in targets_of(place_before):
             before.setdefault(place, []).append(name)
     left = {target: 0}
     waiting = deque([target])
     while waiting:
         place = waiting.popleft()
         for name in before.get(place, ()):
-            if name not in left:
+            if name in left:
+                continue
+            if name in scenario.interlude:
+                left[name] = left[place]
+                waiting.appendleft(name)
+            else:
                 left[name] = left[place] + 1
                 waiting.append(name)
     return left

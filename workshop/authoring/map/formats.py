@@ -43,7 +43,7 @@ def _ways(order: Order) -> Iterator[tuple[MapEdge, bool]]:
 
 
 def _node_data(node: MapNode, reached: bool) -> dict[str, Any]:
-    document: dict[str, Any] = {"id": node.id, "kind": "ending" if node.is_ending else "scene"}
+    document: dict[str, Any] = {"id": node.id, "kind": node.kind}
     document |= {"title": node.title, "listener": node.listener, "reached": reached}
     if node.replies:
         document |= {"call": node.call, "responses": [reply._asdict() for reply in node.replies]}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from workshop.authoring.explore.walk import WayReason, ways_out
+from workshop.authoring.explore.walk import WayReason, places_with_ways, ways_out
 from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
 from workshop.scenario.judgment import ScenarioJudge
-from workshop.scenario.models import Scenario, Scene
+from workshop.scenario.models import Interlude, Scenario, Scene
 from workshop.scenario.story import OUTCOMES
 
 NOT_REACHED = "No way leads from the start to:"
@@ -32,14 +33,15 @@ class MapNode(NamedTuple):
     id: str
     title: str
     listener: str | None
-    """Who is answered; None for an ending."""
+    """Who is answered; None where nobody is."""
     call: str | None = None
     """The word of the level that the scene calls for; like `replies` only where levels were asked for."""
     replies: tuple[ReadReply, ...] = ()
+    kind: Literal["scene", "interlude", "ending"] = "scene"
 
     @property
     def is_ending(self) -> bool:
-        return self.listener is None
+        return self.kind == "ending"
 
     @property
     def details(self) -> list[str]:
@@ -69,16 +71,16 @@ class StoryMap(NamedTuple):
     title: str
     start: str
     nodes: tuple[MapNode, ...]
-    """In the order of the file, the endings last."""
+    """In the order of the file: scenes, then interludes, the endings last."""
     edges: tuple[MapEdge, ...]
     """By source, in the order in which the story looks at them."""
 
     @property
     def counted(self) -> str:
         """`7 scenes, 4 endings`."""
-        endings = sum(node.is_ending for node in self.nodes)
-        counts = {"scene": len(self.nodes) - endings, "ending": endings}
-        return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
+        counts = {"scene": 0, "interlude": 0, "ending": 0, **Counter(node.kind for node in self.nodes)}
+        told = [(count, what) for what, count in counts.items() if count or what != "interlude"]
+        return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in told)
 
     @property
     def told(self) -> str:
@@ -98,9 +100,16 @@ def story_map_of(scenario: Scenario) -> StoryMap:
         MapNode(name, one_line(scene.title), one_line(scenario.cast[scene.listener].name))
         for name, scene in scenario.scene.items()
     ]
-    endings = [MapNode(name, one_line(ending.title), None) for name, ending in scenario.ending.items()]
-    edges = [edge for name, scene in scenario.scene.items() for edge in _edges(name, scene)]
-    return StoryMap(one_line(scenario.title), scenario.start, (*scenes, *endings), tuple(edges))
+    interludes = [
+        MapNode(name, one_line(interlude.title), None, kind="interlude")
+        for name, interlude in scenario.interlude.items()
+    ]
+    endings = [
+        MapNode(name, one_line(ending.title), None, kind="ending") for name, ending in scenario.ending.items()
+    ]
+    edges = [edge for name, place in places_with_ways(scenario).items() for edge in _edges(name, place)]
+    nodes = (*scenes, *interludes, *endings)
+    return StoryMap(one_line(scenario.title), scenario.start, nodes, tuple(edges))
 
 
 def add_levels(graph: StoryMap, scenario: Scenario, lens: Lens, judge: ScenarioJudge) -> StoryMap:
@@ -110,7 +119,7 @@ def add_levels(graph: StoryMap, scenario: Scenario, lens: Lens, judge: ScenarioJ
         return None if level is None else lens.level[level].word
 
     def shown(node: MapNode) -> MapNode:
-        if node.is_ending:
+        if node.kind != "scene":
             return node
         verdicts = {each.id: judge.verdict(node.id, each.id) for each in scenario.scene[node.id].response}
         replies = (
@@ -122,8 +131,8 @@ def add_levels(graph: StoryMap, scenario: Scenario, lens: Lens, judge: ScenarioJ
     return graph._replace(nodes=tuple(map(shown, graph.nodes)))
 
 
-def _edges(name: str, scene: Scene) -> Iterator[MapEdge]:
-    """The ways out of a scene, ways to one place made one."""
+def _edges(name: str, scene: Scene | Interlude) -> Iterator[MapEdge]:
+    """The ways out of a scene or an interlude, ways to one place made one."""
     merged: dict[str, list[WayReason]] = {}
     for way in ways_out(scene):
         merged.setdefault(way.target, []).append(way.reason)

@@ -85,7 +85,8 @@ def _node(line: MapLine, top: float) -> Iterator[str]:
     if line.node.is_ending:
         yield f'<path class="ending" d="M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6Z"/>'
     else:
-        yield f'<circle class="scene" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
+        radius = 5 if line.node.kind == "scene" else 3
+        yield f'<circle class="scene" cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>'
 
 
 def _texts(line: MapLine, margin: int, y: float) -> Iterator[str]:

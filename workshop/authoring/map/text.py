@@ -26,14 +26,15 @@ class Signs(NamedTuple):
     lines: str
     """One for each union of up, down, left and right."""
     scene: str
+    interlude: str
     ending: str
     onward: str
     back: str
     above: str
 
 
-FINE_SIGNS = Signs(" │││─╯╮┤─╰╭├─┴┬┼", "○", "◆", ONWARD, BACK, ABOVE)
-PLAIN_SIGNS = Signs(" |||-'.+-'.+-+++", "o", "#", "->", "-> back to", "-> above:")
+FINE_SIGNS = Signs(" │││─╯╮┤─╰╭├─┴┬┼", "○", "◌", "◆", ONWARD, BACK, ABOVE)
+PLAIN_SIGNS = Signs(" |||-'.+-'.+-+++", "o", ".", "#", "->", "-> back to", "-> above:")
 """For terminals that know no more than ASCII."""
 
 
@@ -187,13 +188,16 @@ def picture_of(graph: StoryMap, width: int, signs: Signs = FINE_SIGNS) -> Pictur
             lines.append((text or MapLine())._replace(row=row or beneath, node=node))
     goes_back = len(signs.back) == 1 and any(order.back[name] for name in order.reached)
     back = [f"{signs.back} back"] if goes_back else []
-    legend = _APART.join([f"{signs.scene} scene", f"{signs.ending} ending", *back])
+    between = (
+        [f"{signs.interlude} interlude"] if any(node.kind == "interlude" for node in graph.nodes) else []
+    )
+    legend = _APART.join([f"{signs.scene} scene", *between, f"{signs.ending} ending", *back])
     return Picture((*lines, MapLine(), MapLine(text=legend)), margin)
 
 
 def _heading(node: MapNode, names: int, room: int) -> Iterator[MapLine]:
     """The id and the title of a node, beside each other where there is room."""
-    title = node.title if node.is_ending else f"{node.title} · {node.listener}"
+    title = f"{node.title} · {node.listener}" if node.listener else node.title
     hang = names + 2
     if room - hang < _LEAST_TITLE or len(node.id) > names:
         yield from (MapLine(name=piece) for piece in wrap_cells(node.id, room))
@@ -241,7 +245,7 @@ def as_text(graph: StoryMap, width: int = 80, signs: Signs = FINE_SIGNS, colored
         return f"\x1b[{hue}m{sign}\x1b[m" if colored and sides & (UP | DOWN) else sign
 
     def line(row: GutterRow, node: MapNode | None, name: str, text: str) -> str:
-        mark = signs.ending if node and node.is_ending else signs.scene
+        mark = getattr(signs, node.kind) if node else signs.scene
         branches = "".join(character(column, sides, mark) for column, sides in enumerate(row))
         gap = " " * (picture.margin - len(row)) if row else ""
         return f"{branches}{gap}{strong(name)}{text}".rstrip()

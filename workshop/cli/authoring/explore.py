@@ -70,6 +70,7 @@ def _document(exploration: Exploration) -> dict[str, object]:
         "under_way": exploration.under_way,
         "endings": {name: _ending(reached) for name, reached in exploration.endings.items()},
         "scenes": exploration.coverage.scenes,
+        "interludes": exploration.coverage.interludes,
         "never_offered": _path(exploration.coverage.never_offered),
         "calls": exploration.coverage.calls,
         "mismatches": exploration.coverage.kinds,

@@ -27,7 +27,20 @@ from workshop.scenario.toml.positions import (
 CURLY = frozenset("“”„‟«»‘’‚‹›")
 """What a word processor puts where a straight quotation mark was typed."""
 IN_DOUBLE_BRACKETS = frozenset(
-    {"response", "when", "lines", "golden", "pair", "plan", "rule", "cost", "match", "bridge", "example"}
+    {
+        "response",
+        "when",
+        "variant",
+        "lines",
+        "golden",
+        "pair",
+        "plan",
+        "rule",
+        "cost",
+        "match",
+        "bridge",
+        "example",
+    }
 )
 """The tables of the formats of which there may be several by one name."""
 _TOKEN = re.compile(r"[\"'\[\]{}#]")

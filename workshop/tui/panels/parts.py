@@ -14,7 +14,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.session.group_views import HandsView
 from workshop.session.state import UNDECIDED
-from workshop.session.views import LevelView, ResponseView, Speaker, joined
+from workshop.session.views import BeatView, LevelView, ResponseView, Speaker, joined
 from workshop.tui.blocks import NO_BREAK, NOTHING, Block, Group, Para, padded, widest
 from workshop.tui.figures import MOST_ROUNDS
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
@@ -104,6 +104,16 @@ def line(says: str, style: str, bar: Content = FAINT_BAR, above: int = 0) -> Par
 def speech(who: Speaker, says: str, above: int = 1) -> Block:
     """Something said on the way to the question, with who says it."""
     return Group((Para(speaker_name(who)), line(says, "")), above=above)
+
+
+def beat_block(beat: BeatView) -> Block:
+    """What is said on the way to the question, or what happens there."""
+    return speech(beat.by, beat.text) if beat.by else Para(plain(beat.text), above=1)
+
+
+def beat_recalled(beat: BeatView) -> Block:
+    """The same later on, when something else is in front."""
+    return recalled(beat.by, beat.text, above=1) if beat.by else Para(plain(beat.text, QUIET), above=1)
 
 
 def question(who: Speaker, says: str, above: int = 1) -> Block:

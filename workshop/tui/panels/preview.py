@@ -10,11 +10,11 @@ from textual.content import Content
 from workshop.authoring.watcher import Version
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.scenario.conditions import condition_in, in_words
 from workshop.scenario.findings import quoted
 from workshop.scenario.models import Response, Scenario
 from workshop.scenario.play import Play
 from workshop.scenario.problems import Problem, Problems, counted
-from workshop.scenario.story import condition_in
 from workshop.session.state import State
 from workshop.tui.blocks import Block, Para
 from workshop.tui.ink import QUIET, STRONG, plain
@@ -27,8 +27,8 @@ ABOUT = _("By the fewest choices that lead there from the start.")
 
 
 def places_of(scenario: Scenario) -> tuple[str, ...]:
-    """The ids of all scenes and endings, in the order of the file."""
-    return (*scenario.scene, *scenario.ending)
+    """The ids of all scenes, interludes and endings, in the order of the file."""
+    return (*scenario.scene, *scenario.interlude, *scenario.ending)
 
 
 def places_paper(scenario: Scenario, here: str) -> Paper:
@@ -36,6 +36,7 @@ def places_paper(scenario: Scenario, here: str) -> Paper:
     places = places_of(scenario)
     titles = {
         **{name: scene.title for name, scene in scenario.scene.items()},
+        **{name: interlude.title for name, interlude in scenario.interlude.items()},
         **{
             name: _("{title} (ending)").format(title=ending.title) for name, ending in scenario.ending.items()
         },
@@ -135,12 +136,17 @@ def withheld_words(play: Play, state: State) -> str:
     ]
     if not waiting:
         return ""
-    now = dict(zip(play.scenario.track, visit.tracks, strict=False))
-    tracks = ", ".join(
-        _("{track} is {number}").format(track=name, number=now[name]) for name in _tracks(waiting)
-    )
-    replies = ", ".join(f"{quoted(response.id)} ({', '.join(response.conditions)})" for response in waiting)
-    return _("Not offered here: {replies}; {tracks}.").format(replies=replies, tracks=tracks)
+    now = dict(zip(play.story.counters, visit.tracks, strict=False))
+    tracks = [in_words(name, now[name]) for name in _tracks(waiting)]
+    replies = ", ".join(f"{quoted(response.id)}{_waits_for(response)}" for response in waiting)
+    listed = "; ".join(filter(None, (replies, ", ".join(tracks))))
+    return _("Not offered here: {listed}.").format(listed=listed)
+
+
+def _waits_for(response: Response) -> str:
+    """The conditions of a reply that is not offered; without any, it was chosen already."""
+    conditions = [*response.conditions, *(["once"] if response.once else [])]
+    return f" ({', '.join(conditions)})"
 
 
 def _tracks(waiting: list[Response]) -> list[str]:

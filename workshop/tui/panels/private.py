@@ -308,7 +308,7 @@ CLOSING: tuple[Section, ...] = (_hands, _parked, _plan)
 ORDER: dict[Phase, tuple[Section, ...]] = {
     **dict.fromkeys((Phase.LOBBY, Phase.PLAN, Phase.ROOM, Phase.CONTRACT), OPENING),
     **dict.fromkeys((Phase.PRACTICE, Phase.BRIEFING), OPENING),
-    **dict.fromkeys((Phase.SCENE, Phase.THINK), READING),
+    **dict.fromkeys((Phase.SCENE, Phase.THINK, Phase.INTERLUDE), READING),
     **dict.fromkeys((Phase.VOTE, Phase.VOTED, Phase.TALK, Phase.DISTRIBUTION, Phase.GUESS), VOTING),
     Phase.CONSEQUENCE: ANSWERED,
     **dict.fromkeys((Phase.VERDICT, Phase.DISCUSS), DISCUSSING),

@@ -16,6 +16,7 @@ from workshop.session.views import (
     ConsequenceView,
     EndingView,
     GuessView,
+    InterludeView,
     SceneView,
     Speaker,
 )
@@ -29,6 +30,8 @@ from workshop.tui.panels.parts import (
     WHO_IS_THERE,
     airy,
     aside,
+    beat_block,
+    beat_recalled,
     choice,
     counted_so_far,
     label,
@@ -41,7 +44,6 @@ from workshop.tui.panels.parts import (
     recalled,
     said,
     speaker_name,
-    speech,
 )
 from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
@@ -107,7 +109,7 @@ def _people(cast: Sequence[CastView], seat: str, above: int = 1, first: int = 0)
 
 def scene_paper(view: SceneView, look: Look) -> Paper:
     """The scene; where it takes two pages, the line stands on both."""
-    before = (*paragraphs(view.setting), *(speech(beat.by, beat.says) for beat in view.beats))
+    before = (*paragraphs(view.setting), *map(beat_block, view.beats))
     line = question(view.listener, view.says)
     replies = (
         label(_("What do you say?")),
@@ -121,16 +123,40 @@ def scene_paper(view: SceneView, look: Look) -> Paper:
 
 def group_scene_paper(view: SceneView, look: Look) -> Paper:
     """A page for the setting, for each beat and for the question, with what came before in grey above it."""
-    pages: list[tuple[Block, ...]] = [paragraphs(view.setting)]
-    grey: list[tuple[Block, ...]] = [paragraphs(view.setting, QUIET)]
-    for beat in view.beats:
-        pages.append((speech(beat.by, beat.says),))
-        grey.append((recalled(beat.by, beat.says, above=1),))
-    pages.append((large_question(view.listener, view.says, roomy=True, above=1),))
-    told = [tuple(chain.from_iterable(grey[:number])) for number in range(len(pages))]
-    parts = [Part(blocks, roomier=((*above, *blocks),)) for blocks, above in zip(pages, told, strict=True)]
-    *before, last = parts
-    return Paper((*(part._replace(verb=_("what is said next")) for part in before), last))
+    asked = large_question(view.listener, view.says, roomy=True, above=1)
+    return _one_after_another([*_told(view), ((asked,), ())])
+
+
+def _told(view: SceneView | InterludeView) -> list[tuple[tuple[Block, ...], tuple[Block, ...]]]:
+    """The setting and each beat, as it is told and as it is recalled in grey."""
+    beats = [((beat_block(beat),), (beat_recalled(beat),)) for beat in view.beats]
+    return [(paragraphs(view.setting), paragraphs(view.setting, QUIET)), *beats]
+
+
+def _one_after_another(told: Sequence[tuple[tuple[Block, ...], tuple[Block, ...]]]) -> Paper:
+    """A page for each, with what came before in grey above it."""
+    grey = [recalled_blocks for _blocks, recalled_blocks in told]
+    above = [tuple(chain.from_iterable(grey[:number])) for number in range(len(told))]
+    parts = [
+        Part(blocks, roomier=((*before, *blocks),))
+        for (blocks, _grey), before in zip(told, above, strict=True)
+    ]
+    *before_last, last = parts
+    return Paper((*(part._replace(verb=_("what is said next")) for part in before_last), last))
+
+
+def interlude_paper(view: InterludeView, look: Look) -> Paper:
+    """What is told between two scenes, on one page where there is room."""
+    return one_page(
+        Para(plain(view.title, STRONG), above=0, keep=True),
+        *paragraphs(view.setting),
+        *map(beat_block, view.beats),
+    )
+
+
+def group_interlude_paper(view: InterludeView, look: Look) -> Paper:
+    """The same for a room: a page for the setting and for each beat."""
+    return _one_after_another(_told(view))
 
 
 def guess_paper(view: GuessView, look: Look) -> Paper:

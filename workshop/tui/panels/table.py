@@ -32,6 +32,7 @@ from workshop.session.views import (
     DebriefView,
     EndingView,
     GuessView,
+    InterludeView,
     SceneView,
     VerdictView,
     View,
@@ -54,8 +55,10 @@ from workshop.tui.panels.scene import (
     group_briefing_paper,
     group_consequence_paper,
     group_guess_paper,
+    group_interlude_paper,
     group_scene_paper,
     guess_paper,
+    interlude_paper,
     scene_paper,
 )
 from workshop.tui.panels.verdict import verdict_paper
@@ -82,6 +85,7 @@ PANELS: dict[type[View], Panel] = {
         consequence_paper, lambda _view, _item: RevealVerdict(), _("what the reply carried")
     ),
     VerdictView: Panel(verdict_paper, lambda _view, _item: GoOn(), _("what happens next")),
+    InterludeView: Panel(interlude_paper, lambda _view, _item: GoOn(), _("what happens next")),
     EndingView: Panel(ending_paper, lambda _view, _item: GoOn(), _("look back at the path")),
     DebriefView: Panel(
         debrief_paper, lambda view, item: PlayAgain(view.rows[item].visit), _("play from here")
@@ -102,6 +106,7 @@ GROUP_PANELS: dict[type, Callable[[Any, Look], Paper]] = {
     DistributionView: distribution_paper,
     GuessView: group_guess_paper,
     ConsequenceView: group_consequence_paper,
+    InterludeView: group_interlude_paper,
     DiscussView: discuss_paper,
     WhatView: what_paper,
     SoWhatView: so_what_paper,

@@ -30,6 +30,7 @@ from workshop.session.verdicts import (
 from workshop.session.views import (
     NOT_LEFT_OUT,
     SEEN_DIFFERENTLY,
+    BeatView,
     ContestView,
     FactView,
     LevelView,
@@ -143,7 +144,7 @@ def _whole_scene(view: VerdictView) -> Iterable[Block]:
     """The scene as it was read, with the signs in it marked."""
     yield Para(signed(view, "setting", view.setting), above=0)
     for place, beat in enumerate(view.beats):
-        yield Para(speaker_name(beat.by) + Content("  ") + signed(view, f"lines.{place}", beat.says))
+        yield Para(_who_says(beat) + signed(view, f"lines.{place}", beat.text))
     yield _asked(view, above=1)
 
 
@@ -152,9 +153,14 @@ def _where_signs_are(view: VerdictView) -> Iterable[Block]:
     if setting := _sentences_with_signs(view, "setting", view.setting):
         yield Para(setting, above=0)
     for place, beat in enumerate(view.beats):
-        if said := _sentences_with_signs(view, f"lines.{place}", beat.says):
-            yield Para(speaker_name(beat.by) + Content("  ") + said, above=0)
+        if said := _sentences_with_signs(view, f"lines.{place}", beat.text):
+            yield Para(_who_says(beat) + said, above=0)
     yield _asked(view)
+
+
+def _who_says(beat: BeatView) -> Content:
+    """Who says it, to stand before the words; nothing before what happens."""
+    return speaker_name(beat.by) + Content("  ") if beat.by else Content("")
 
 
 def _asked(view: VerdictView, above: int = 0) -> Para:

@@ -141,5 +141,6 @@ class HostPage(Leaf):
         shell.title_line.left = plain(APP if opening else header.title, STRONG)
         shell.title_line.right = plain(_("rehearsal") if self.shown.rehearsal else header.seat, QUIET)
         back = Content.styled(_("looking back  "), STRONG) if self.looks_back else Content("")
-        place = f"{header.scene_number} · {header.scene_title}" if header.scene_title else ""
+        number = f"{header.scene_number} · " if header.scene_number else ""
+        place = f"{number}{header.scene_title}" if header.scene_title else ""
         shell.top_edge.left = back + plain(place, QUIET)

@@ -299,13 +299,11 @@ class PlayPage(Leaf):
         shell.title_line.left = plain(title, STRONG)
         shell.title_line.right = plain(header.seat, QUIET)
         back = Content.styled(_("looking back  "), STRONG) if self.back else Content("")
-        place = (
-            _("scene {scene_number} · {scene_title}").format(
+        place = header.scene_title or ""
+        if header.scene_number:
+            place = _("scene {scene_number} · {scene_title}").format(
                 scene_number=header.scene_number, scene_title=header.scene_title
             )
-            if header.scene_title
-            else ""
-        )
         shell.top_edge.left = back + plain(place, QUIET)
         paper = PANELS[type(self.view)].paper(self.view, self.look)
         self.sheet.show(paper, page, highlighted if highlighted in range(paper.items) else None)

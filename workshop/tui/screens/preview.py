@@ -268,17 +268,14 @@ class PreviewScreen(Shell):
     def _place(self) -> tuple[object, ...]:
         """What stays the same where a new version is shown at the same place."""
         state = self.play.host.state
-        scene = state.present.scene if state.present else None
-        return state.phase, scene, state.ending, len(state.visits)
+        return state.phase, state.place, len(state.visits)
 
     def _problems(self) -> Paper:
         return problems_paper(self._file_name, self._version)
 
     def _places(self) -> Paper:
         state = self.play.host.state
-        return places_paper(
-            self.play.host.play.scenario, state.ending or (state.present.scene if state.present else "")
-        )
+        return places_paper(self.play.host.play.scenario, state.place)
 
     def _go_to_listed(self, item: int | None) -> None:
         self.lift()
