@@ -105,7 +105,7 @@ def test_an_id_that_two_files_have_is_said_by_list_and_by_play(run: Run, tmp_pat
     for command in (("list", "talks"), ("--scenarios", "talks", "list")):
         listed = run(*command)
         assert listed.code == 0
-        assert "E123" in listed.err
+        assert "W123" in listed.err
         assert any(line.endswith(f"The file {other}.") for line in listed.out.splitlines())
     done = run("--scenarios", "talks", "play", SHIPPED, "--plain")
     assert (done.code, done.out) == (2, "")

@@ -22,7 +22,7 @@ CODE = re.compile(r"[EW][0-9]{3}")
 LENSES = {shipped_lens().id: shipped_lens()}
 WITHOUT_EXAMPLES = {
     "E001": "it is about the file, not about what is in it",
-    **dict.fromkeys(("E123", "W503", "E508", "W509", "E510"), "it takes two files"),
+    **dict.fromkeys(("W123", "W503", "E508", "W509", "E510"), "it takes two files"),
 }
 """`tests/cli/test_check.py` and `tests/scenario/test_translating.py` have examples of these."""
 MANUALS = [pytest.param(each, id=each.code) for each in manuals()]

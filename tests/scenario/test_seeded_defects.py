@@ -385,7 +385,7 @@ SEEDS = (
     ),
     Seed(
         "an intent that the words do not bear out",
-        "E303",
+        "W303",
         'intent = "execution"\nanswer = "Ada nods',
         'intent = "impact"\nanswer = "Ada nods',
         "Weights:",

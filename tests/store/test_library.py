@@ -147,7 +147,7 @@ def test_the_quick_way_finds_what_the_parser_finds(
         (b'id = "../../etc"\n[cast]\n', "(id)"),
         (b'id = "One"\n[cast]\n', "(id)"),
         (b'id = "one"\n[cast]\n', "(title)"),
-        (b'id = "one"\ntitle = \n', ":2:9: error"[:5]),
+        (b'id = "one"\ntitle = \n', ":2:7: error"[:5]),
         (b'id = "one"\ntitle = "\xe9"\n', ":2:10: E003 not UTF-8 (0xE9)"),
         (b"\xff\xfea\0", "UTF-16"),
         (b'id = "one"\0', "NUL"),
@@ -203,7 +203,7 @@ def test_an_id_that_two_files_have_is_said_and_neither_is_guessed(home: Path) ->
     listing = library_of(home).headings()
     assert [heading.path for heading in listing.headings] == [str(first), str(second)]
     assert [str(problem) for problem in listing.problems] == [
-        f"{second}: E123 one is the id of {first} too, so neither can be named by it (id)"
+        f"{second}: W123 one is the id of {first} too, so neither can be named by it (id)"
     ]
     with pytest.raises(UnknownScenarioError, match="Name the file that is meant"):
         library_of(home).find("one")

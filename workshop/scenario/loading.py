@@ -10,6 +10,7 @@ from workshop.scenario.findings import Finding, located
 from workshop.scenario.lens_references import lens_findings
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import Problems
+from workshop.scenario.promises import misplaced_signs, paths_astray
 from workshop.scenario.references import scenario_findings
 from workshop.scenario.schema import Document, validated
 from workshop.scenario.toml.positions import KeyPath
@@ -41,9 +42,13 @@ class Draft(NamedTuple, Generic[Document]):
     raw: Table = {}  # noqa: RUF012 - never written to
     """The tables of the text, without probable typos; empty where they cannot be read."""
 
+    def having(self, more: Iterable[Finding]) -> Draft[Document]:
+        """The same with more that was found, by the paths of the document."""
+        return self._replace(findings=(*self.findings, *_in_file(more, self.in_file)))
+
     def judged(self, more: Iterable[Finding] = ()) -> Loaded[Document]:
         """What comes out of it: no document if anything found is an error."""
-        findings = (*self.findings, *_in_file(more, self.in_file))
+        findings = self.having(more).findings
         refused = any(finding.severity == "error" for finding in findings)
         return Loaded(None if refused else self.document, located(self.source, findings))
 
@@ -64,8 +69,11 @@ def draft_lens(source: SourceText) -> Draft[Lens]:
 
 
 def parse_scenario(text: str, lenses: Mapping[str, Lens], file: str = "scenario") -> Loaded[Scenario]:
-    """The scenario in a text that is at hand, as a session keeps it; `file` names it in problems."""
-    return load_scenario(source_of(file, text), lenses)
+    """The scenario in a text that is at hand, as a session keeps it; `file` names it in problems.
+
+    What was played goes on being played, whatever else it says of itself.
+    """
+    return _named_well(source_of(file, text), lenses).judged()
 
 
 def parse_lens(text: str, file: str = "lens") -> Loaded[Lens]:
@@ -75,6 +83,17 @@ def parse_lens(text: str, file: str = "lens") -> Loaded[Lens]:
 
 def draft_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Draft[Scenario]:
     """The scenario in a text, still open to findings of further checks."""
+    draft = _named_well(source, lenses)
+    if draft.document is None:
+        return draft
+    findings = [*misplaced_signs(draft.document)]
+    if not any(finding.severity == "error" for finding in draft.findings):
+        findings += paths_astray(draft.document, lenses[draft.document.lenses[0]])
+    return draft.having(findings)
+
+
+def _named_well(source: SourceText, lenses: Mapping[str, Lens]) -> Draft[Scenario]:
+    """The draft of a scenario of right form whose names are all there, or what keeps it from being one."""
     return _draft(source, Scenario, lambda raw: scenario_findings(raw, lenses))
 
 

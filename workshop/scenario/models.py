@@ -206,14 +206,11 @@ class Scene(StrictModel):
     variant: Annotated[tuple[Variant, ...], Field(max_length=8)] = ()
 
     @property
-    def settings(self) -> tuple[str, ...]:
-        """The setting, and what may stand in its place."""
-        return (self.setting, *(each.setting for each in self.variant if each.setting))
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """What is asked, and what may be asked in its place."""
-        return (self.says, *(each.says for each in self.variant if each.says))
+    def told(self) -> tuple[str, ...]:
+        """What is told before anybody answers, in all the words that it may have."""
+        settings = (self.setting, *(each.setting for each in self.variant if each.setting))
+        questions = (self.says, *(each.says for each in self.variant if each.says))
+        return (*settings, *(line.text for line in self.lines), *questions)
 
 
 class InterludeVariant(StrictModel):
@@ -233,11 +230,6 @@ class Interlude(StrictModel):
     next: Id
     when: Annotated[tuple[Exit, ...], Field(max_length=32)] = ()
     variant: Annotated[tuple[InterludeVariant, ...], Field(max_length=8)] = ()
-
-    @property
-    def settings(self) -> tuple[str, ...]:
-        """The setting, and what may stand in its place."""
-        return (self.setting, *(each.setting for each in self.variant))
 
 
 class Ending(StrictModel):

@@ -38,6 +38,7 @@ from workshop.scenario.models import (
     StoryLine,
     Title,
 )
+from workshop.scenario.promises import misplaced_signs
 from workshop.scenario.schema import validated
 from workshop.scenario.toml.source import SourceText
 from workshop.scenario.toml.tables import Table, read_tables, text
@@ -182,7 +183,8 @@ def draft_translated(
     if not any(finding.shape for finding in refused):
         findings += matching_findings(original.raw, raw)
     scenario = overlay(original.document, document) if original.document and document else None
-    return Draft(translation, scenario, tuple(findings), in_file, raw)
+    draft = Draft(translation, scenario, tuple(findings), in_file, raw)
+    return draft if scenario is None else draft.having(misplaced_signs(scenario))
 
 
 def overlay(scenario: Scenario, translation: ScenarioTexts) -> Scenario:

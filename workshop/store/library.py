@@ -28,7 +28,7 @@ MOST_TRANSLATIONS = 60
 """How many translations of one scenario are offered."""
 CACHE_FORMAT = 3
 LARGEST_CACHE = 20_000_000
-SAID_TWICE = "E123"
+SAID_TWICE = "W123"
 """The code of the problem that more than one file has an id."""
 
 Origin = Literal["shipped", "own", "given"]
@@ -273,7 +273,9 @@ def _read_keys(path: str) -> Head | Problem:
     source = read_source(path)
     if isinstance(source, Problem):
         return source
-    from workshop.scenario.toml.tables import parsed  # noqa: PLC0415 - what the cache has needs no parser
+    from workshop.scenario.findings import located  # noqa: PLC0415 - what the cache has needs no parser
+    from workshop.scenario.toml.syntax import syntax_finding  # noqa: PLC0415
+    from workshop.scenario.toml.tables import parsed  # noqa: PLC0415
 
     text = source.text
     try:
@@ -283,7 +285,7 @@ def _read_keys(path: str) -> Head | Problem:
             return _listed(parsed(text[: table.start()] if table else text))
         return _listed(parsed(text))
     except tomli.TOMLDecodeError as failed:
-        return Problem(source.file, failed.lineno, failed.colno, "", "E010", one_line(failed.msg))
+        return located(source, [syntax_finding(text, failed)]).shown[0]
     except TooMuchError as failed:
         line, column = Lines(source.text).place(failed.offset)
         return Problem(source.file, line, column, "", "E005", failed.text)

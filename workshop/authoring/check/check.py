@@ -123,6 +123,7 @@ def _with_ids_told(checked: Iterable[Checked]) -> Iterator[Checked]:
         message = _("{id} is the id of {first} too, so neither can be named by it").format(
             id=id, first=one_line(first[id], 200)
         )
-        (same,) = located(source, [Finding("E123", ("id",), message)]).shown
-        problems = problems_of([same, *result.problems.shown])
-        yield result._replace(problems=problems._replace(warnings=result.problems.warnings))
+        (same,) = located(source, [Finding("W123", ("id",), message)]).shown
+        shown, errors, warnings = result.problems
+        problems = problems_of([same, *shown])
+        yield result._replace(problems=problems._replace(errors=errors, warnings=warnings + 1))

@@ -14,9 +14,8 @@ from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT, Points, Reading
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, quoted
-from workshop.scenario.models import Golden, Response, Scene, sightings_of
+from workshop.scenario.models import Response, Scene, sightings_of
 from workshop.scenario.references import NO_LEVEL
-from workshop.scenario.story import Story
 from workshop.scenario.toml.positions import KeyPath
 from workshop.session.verdicts import LANDS
 
@@ -69,9 +68,12 @@ def other_intent(subject: Subject) -> Iterator[Finding]:
 
 
 def _other_level(path: KeyPath, response: Response, reading: Reading, lens: Lens) -> Finding:
-    """What the moves lead with instead, and the words and weights that it comes from."""
+    """What is meant and what is read, and the words and weights that each rests on."""
     shared = f" ({' and '.join(reading.shared)} share the lead)" if reading.shared else ""
-    message = f"the moves of {quoted(response.id)} lead with {reading.level or 'no level'}{shared}"
+    message = (
+        f"{quoted(response.id)} is meant to lead with {_level(response.intent)}, and its moves lead with "
+        f"{_level(reading.level)}{shared}"
+    )
     weights = [
         f"{each.move} (“{one_line(each.words, 60)}”) {_points(lens, each.points)}"
         for each in reading.evidence
@@ -81,7 +83,12 @@ def _other_level(path: KeyPath, response: Response, reading: Reading, lens: Lens
     hint = f"Weights: {'; '.join(weights)}." if weights else "It makes no move."
     if not reading.level and not reading.shared:
         hint += f" To lead, a level needs {lens.arithmetic.lead_at_least}."
-    return Finding("E303", path, f"{message}, not with {response.intent}", hint=hint)
+    hint += f' If the reading is right, write intent = "{reading.level or NO_LEVEL}"; else change the moves.'
+    return Finding("W303", path, message, hint=hint)
+
+
+def _level(name: str | None) -> str:
+    return "no level" if name in (None, NO_LEVEL) else str(name)
 
 
 def _points(lens: Lens, points: Points) -> str:
@@ -266,32 +273,3 @@ def _habit(code: str, what: str, those: list[_Best], of: list[_Best], hint: str)
     if len(those) > TOO_OFTEN * len(of):
         message = f"the reply that fits best {what} in {len(those)} of {len(of)} scenes, which gives it away"
         yield Finding(code, those[0].path, message, hint=hint)
-
-
-def golden_paths(subject: Subject) -> Iterator[Finding]:
-    """Recorded paths that do not go as they say."""
-    story = Story(subject.scenario)
-    for at, golden in enumerate(subject.scenario.golden):
-        yield from _replayed(("golden", at), golden, story, subject)
-
-
-def _replayed(path: KeyPath, golden: Golden, story: Story, subject: Subject) -> Iterator[Finding]:
-    """Where a recorded path leaves the story, if it does."""
-    here, tracks = story.opening()
-    for at, choice in enumerate(golden.choices):
-        place: KeyPath = (*path, "choices", at)
-        if story.is_ending(here):
-            yield Finding("E207", place, f"the story has ended before this, at {quoted(here)}")
-            return
-        offered = [response.id for response in story.offered(here, tracks)]
-        if choice not in offered:
-            message = f"{quoted(choice)} is not offered in the scene {quoted(here)}, where this path stands"
-            yield Finding("E207", place, message, name=choice, allowed=offered)
-            return
-        here, tracks = story.after(here, choice, subject.outcomes[here, choice, story.board(tracks)], tracks)
-    if not story.is_ending(here):
-        message = f"after the last choice the story goes on with the scene {quoted(here)}"
-        yield Finding("E207", (*path, "ending"), message)
-    elif here != golden.ending:
-        message = f"this path leads to {quoted(here)}, not to {quoted(golden.ending)}"
-        yield Finding("E207", (*path, "ending"), message)

@@ -11,6 +11,7 @@ from workshop.engine.lens import Lens
 from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.loading import Draft
 from workshop.scenario.models import Beat, Interlude, Response, Scenario, Scene
+from workshop.scenario.promises import UNKEPT
 from workshop.scenario.toml.positions import KeyPath
 
 MOST_STATES_CHECKED = 3_000
@@ -122,6 +123,10 @@ def subject_of(draft: Draft[Scenario], lenses: Mapping[str, Lens]) -> Subject | 
     """What there is to look at in a draft; nothing where no scenario could be made of it."""
     if draft.document is None:
         return None
-    errors = [finding.path for finding in draft.findings if finding.severity == "error"]
+    errors = [
+        finding.path
+        for finding in draft.findings
+        if finding.severity == "error" and finding.code not in UNKEPT
+    ]
     wrong = {path[:size] for path in errors for size in range(len(path) + 1)}
     return Subject(draft.document, lenses, not errors, lambda path: draft.in_file(path) in wrong)

@@ -11,7 +11,6 @@ from workshop.authoring.particulars import Particular, figures_in, met_in, names
 from workshop.engine.lens import Lens, Spoken
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Response, Scene
-from workshop.scenario.quotations import look_alike
 from workshop.scenario.toml.positions import KeyPath
 from workshop.session.verdicts import LANDS
 
@@ -78,29 +77,13 @@ def _page(subject: Subject, scene: Scene) -> str:
     return "\n".join(
         (
             scene.title,
-            *_told(scene),
+            *scene.told,
             *(response.text for response in scene.response),
             *(response.answer for response in scene.response),
             *answers,
             *(f"{member.name}\n{member.title}" for member in subject.scenario.cast.values()),
         )
     )
-
-
-def _told(scene: Scene) -> tuple[str, ...]:
-    """What is told before anybody answers, in all the words that it may have."""
-    return (*scene.settings, *(line.text for line in scene.lines), *scene.questions)
-
-
-def signs_not_there(subject: Subject) -> Iterator[Finding]:
-    """Signs that are no words of the setting, of a beat or of the question."""
-    for path, scene in subject.scenes():
-        shown = "\n".join(_told(scene))
-        for at, words in enumerate(scene.signs):
-            if words not in shown:
-                message = f"“{words}” stands neither in the setting nor in what is said here"
-                hint = look_alike(words, shown) or "Copy the words from there, so that they can be marked."
-                yield Finding("E701", (*path, "signs", at), message, hint=hint)
 
 
 def not_on_the_page(subject: Subject) -> Iterator[Finding]:
