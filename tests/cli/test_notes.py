@@ -96,7 +96,7 @@ def test_it_follows_within_a_quarter_of_a_second(hosts: Host, notes: Callable[..
     for count in range(1, 11):
         began = perf_counter()
         host.ask(f"CountHands('reasons', {count})")
-        seen.says(f"Response 1, execution, fit 0 of 4: {count} hand")
+        seen.says(f"Response 1, execution, leaves it open: {count} hand")
         taken.append(perf_counter() - began)
     assert min(taken) < FOLLOWED_WITHIN, taken
     left(seen)
@@ -210,7 +210,7 @@ def test_the_sheet_of_a_scenario_holds_what_a_facilitator_needs(run: Run) -> Non
         "## 1. Page four",
         "Think 1:00 · talk 2:00",
         "Called for: **▲ impact**",
-        "   - **■ execution** · fit 0 of 4 · Why it is hard, when asked what it means",
+        "   - **■ execution** · leaves it open · Why it is hard, when asked what it means",
         "   - The answer: “I believe you,” says Ada.",
         "   - Now say: “",
         "**Also fair.** The cause is a fair reading",

@@ -60,8 +60,8 @@ def test_waiting_says_how_to_begin():
 def test_a_scene_is_told_whole_and_then_only_what_changes(play: Play, voting: State):
     first, second = told([seen(play, voting), seen(play, done(play, voting, CountHands("reasons", 9)))])
     assert "Notes: Ada pictures a clinic" in first
-    assert "- Response 1, execution, fit 0 of 4: not counted yet." in first
-    assert "- Response 1, execution, fit 0 of 4: 9 hands." in second
+    assert "- Response 1, execution, leaves it open: not counted yet." in first
+    assert "- Response 1, execution, leaves it open: 9 hands." in second
     assert "Counted: 9 of 18." in second
     assert "Notes:" not in second
 
@@ -121,7 +121,7 @@ def test_hints_lines_to_say_and_the_other_reading_are_told_with_the_scene(name: 
 def test_both_rounds_are_told_in_words(play: Play):
     shown = next(one for one in whole_workshop(play) if one.phase is Phase.DISTRIBUTION)
     (text,) = told([seen(play, shown)])
-    assert "- Response 3, impact, fit 4 of 4: 11 hands, after 3 in round 1." in text
+    assert "- Response 3, impact, serves the moment: 11 hands, after 3 in round 1." in text
     assert "Advice: 61 % at the called level after talking: show both rounds." in text
 
 

@@ -13,6 +13,7 @@ from tests.report.sessions import moments, poisoned, report_of
 from workshop.report import wording
 from workshop.report.contents import Report
 from workshop.report.formats import FORMATS, LONGEST_NAME, file_name
+from workshop.session.tally import NO_HANDS
 
 MOMENTS = {name: report_of(state) for name, state in moments().items()}
 READ_BY_PEOPLE = ("md", "html", "csv")
@@ -95,7 +96,7 @@ def test_what_a_reader_must_know_first_is_said(format: str) -> None:
 
 @pytest.mark.parametrize("format", ["md", "html"])
 def test_a_scene_in_which_no_hands_were_counted_says_so_once(format: str) -> None:
-    assert words_of(format, MOMENTS["hosted, nobody counted"]).count(wording.NO_HANDS) == 1
+    assert words_of(format, MOMENTS["hosted, nobody counted"]).count(NO_HANDS) == 1
 
 
 @pytest.mark.parametrize("format", FORMATS)

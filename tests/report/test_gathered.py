@@ -64,7 +64,7 @@ def test_called_against_chosen_and_the_explanation_are_of_the_chosen_response() 
     assert first.judged is not None
     assert first.judged.explanation == verdict.explanation
     assert (first.judged.called and first.judged.called.id) == verdict.call.level
-    assert first.judged.guesses == (6, 0)
+    assert first.judged.guesses == (6, None)
 
 
 def test_corrections_and_reveals_taken_back_are_told() -> None:
@@ -200,7 +200,7 @@ def test_the_transfer_counts_the_first_hands_of_both_scenes() -> None:
     assert (transfer.first.hands, transfer.first.of) == (2, 18)
     assert (transfer.second.hands, transfer.second.of) == (15, 18)
     assert "Page four" in transfer.told
-    assert "2 of 18 hands answered there the first time, 15 of 18 the second." in transfer.told
+    assert "At the first vote 2 of 18 answered there in the one, 15 of 18 in the other." in transfer.told
 
 
 @pytest.mark.parametrize("name", STORIES)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.play import SHIPPED, STORIES, shipped_play, story_play
+from workshop.engine.fit import outcome_of
 from workshop.report.markdown import in_markdown
 from workshop.report.notes_sheet import notes_sheet
 from workshop.scenario.play import Play, prepare
+from workshop.session.views import SERVES_MOMENT
 
 HOSTILE = "# a [link](javascript:x) `code` <script> | *b* _c_ 1. x"
 
@@ -37,7 +39,7 @@ def test_the_sheet_holds_every_text_that_a_facilitator_needs(play: Play):
         assert in_markdown(text) in sheet, text
 
 
-def test_every_reply_has_its_level_its_fit_and_its_kind(play: Play):
+def test_every_reply_has_its_level_what_it_does_for_the_moment_and_its_kind(play: Play):
     sheet = notes_sheet(play)
     for name, scene in play.scenario.scene.items():
         for response in scene.response:
@@ -45,7 +47,8 @@ def test_every_reply_has_its_level_its_fit_and_its_kind(play: Play):
             level = play.lens.level[verdict.reading.level] if verdict.reading.level else None
             word = f"**{level.symbol} {level.word}**" if level else "no level alone"
             kind = f" · {verdict.mismatch.title}" if verdict.mismatch else ""
-            told = f"**{in_markdown(response.text)}**\n   - {word} · fit {verdict.fit} of 4{kind}\n"
+            serves = SERVES_MOMENT[outcome_of(verdict.fit)]
+            told = f"**{in_markdown(response.text)}**\n   - {word} · {serves}{kind}\n"
             assert told in sheet
 
 

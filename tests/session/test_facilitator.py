@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from tests.play import story_play
+from tests.play import STORIES, story_play
 from workshop.scenario.play import Play
 from workshop.session.commands import (
     CloseVote,
@@ -26,7 +27,7 @@ from workshop.session.facilitator import Clock, Facilitator, Gate, invented_hand
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, opening_commands, suggested, unknown_scene
-from workshop.session.state import Round, State, Visit
+from workshop.session.state import Poll, Round, State, Visit
 
 HEADS = 18
 NOON = 1_800_000_000
@@ -200,6 +201,34 @@ def test_no_room_that_is_invented_is_of_one_mind(play: Play):
         assert max(hands) < HEADS, (scene, rounds)
         assert hands == hands_in(scene, rounds)
     assert hands_in("the-question", 1) != hands_in("the-question", 2)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_no_hands_that_are_invented_are_tied(name: str):
+    """Else a rehearsal would stop at the first vote and ask for a number."""
+    story = story_play(name)
+    scenes = [(Phase.VOTE, scene) for scene in story.scenario.scene]
+    for (phase, scene), heads in product(scenes, range(2, 41)):
+        visit = Visit(scene, story.story.opening_tracks(), rounds=(Round(1),))
+        state = State(phase=phase, present=visit, hosted=True, rehearsal=True, heads=heads)
+        hands = sorted(command.count for command in invented_hands(story, state))  # type: ignore[union-attr]
+        assert sum(hands) == heads
+        assert hands[-1] > hands[-2], (scene, heads)
+
+
+def test_invented_hands_move_to_the_reply_that_serves_the_moment_as_talk_moves_a_room(play: Play):
+    visit = Visit("the-question", play.story.opening_tracks(), rounds=(Round(1),))
+    state = State(phase=Phase.VOTE, present=visit, hosted=True, rehearsal=True, heads=HEADS)
+    first = tuple((one.choice, one.count) for one in invented_hands(play, state))  # type: ignore[union-attr]
+    again = replace(visit, rounds=(Round(1, Poll(first)), Round(2)))
+    second = {
+        one.choice: one.count  # type: ignore[union-attr]
+        for one in invented_hands(play, replace(state, present=again))
+    }
+    best = max(second, key=lambda choice: play.judge.verdict("the-question", choice).fit)
+    assert sum(second.values()) == HEADS
+    assert second[best] > dict(first)[best]
+    assert all(second[choice] <= count for choice, count in first if choice != best)
 
 
 def test_thinking_begins_with_its_own_timer_and_the_vote_ends_it(led: Led):

@@ -23,6 +23,7 @@ from workshop.session.commands import (
     Guess,
     MakePlan,
     OpenTalk,
+    OpenVote,
     ParkPoint,
     Refusal,
     RevealDistribution,
@@ -141,6 +142,39 @@ def test_a_count_put_right_is_kept_as_a_correction(play: Play, workshop: list[St
     assert state.visit.rounds[-1].total == HEADS
 
 
+def test_keying_in_the_same_count_again_puts_nothing_right(play: Play, workshop: list[State]):
+    counted = at(workshop, Phase.VOTED)
+    (name, count), *_others = counted.visit.rounds[-1].counts
+    state = done(play, counted, *[CountHands(name, count)] * 3)
+    assert state.visit.rounds == counted.visit.rounds
+
+
+def test_a_round_knows_who_was_there_who_was_not_counted_and_whether_people_talked(play: Play):
+    *_, state = opened(play, ("the-question",))
+    state = done(play, state, GoOn(), GoOn(), GoOn(), CountHands("reasons", 9), CountHeads(HEADS + 1))
+    state = done(play, state, CountHands("small-start", 5), CloseVote())
+    first = state.visit.rounds[-1]
+    assert (first.heads, first.uncounted, first.talked) == (HEADS + 1, 5, False)
+    talked = done(play, state, OpenTalk(), GoOn())
+    assert (talked.visit.rounds[-1].heads, talked.visit.rounds[-1].talked) == (HEADS + 1, True)
+    again = done(play, state, OpenVote())
+    assert not again.visit.rounds[-1].talked
+    later = done(play, state, RevealDistribution(), CountHeads(HEADS + 7))
+    assert later.visit.rounds[-1] == first
+    shown = project_shared(play, later)
+    assert isinstance(shown, DistributionView)
+    assert shown.rounds[0].hands.count(None) == 2
+    assert shown.sentence.endswith("Five were not counted.")
+
+
+def test_where_everybody_was_counted_the_replies_that_were_passed_over_have_no_hands(play: Play):
+    *_, state = opened(play, ("the-question",))
+    state = done(play, state, GoOn(), GoOn(), GoOn(), CountHands("reasons", HEADS), CloseVote())
+    shown = project_shared(play, done(play, state, RevealDistribution()))
+    assert isinstance(shown, DistributionView)
+    assert sorted(count if count is not None else -1 for count in shown.rounds[0].hands) == [0, 0, 0, HEADS]
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -213,7 +247,7 @@ def test_the_rooms_own_mismatch_is_said_after_the_verdict(play: Play, workshop: 
     assert isinstance(view, DiscussView)
     assert view.called is not None
     assert [one.hands for one in view.rounds] == [(3, 14, 1), (11, 6, 1)]
-    assert view.sentence.startswith("In round 1 most of this room answered at execution")
+    assert view.sentence.startswith("In round 1, most of this room answered at execution")
     assert "after talking, more than half answered there" in view.sentence
 
 
@@ -269,7 +303,7 @@ def test_where_no_reply_has_most_hands_a_number_comes_next(play: Play):
     *_, briefing = opened(play, ("the-question",))
     level = done(play, voted(play, briefing, (9, 9, 0, 0)), RevealDistribution())
     assert "majority" not in private_view(play, level, 10).next
-    assert "number" in private_view(play, level, 10).next
+    assert "{path}" in private_view(play, level, 10).next
     led = done(play, voted(play, briefing, (9, 8, 1, 0)), RevealDistribution())
     assert "majority" in private_view(play, led, 10).next
 

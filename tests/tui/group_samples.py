@@ -25,7 +25,7 @@ from workshop.session.group_views import (
 )
 from workshop.session.phases import Phase
 from workshop.session.projection import project_shared
-from workshop.session.tally import fall_in_words
+from workshop.session.tally import fall_in_words, path_in_words
 from workshop.session.views import ResponseView, header_of, level_views, speaker
 from workshop.tui.ink import LiteralFilter
 from workshop.tui.panels.table import GROUP_PANELS
@@ -110,7 +110,9 @@ def _decision(name: str, scene: str) -> tuple[HostView, ...]:
         ThinkView(header, listener, told.says, responses),
         BallotView(header, listener, told.says, responses, 1, hands, True),
         TalkView(header, listener, told.says, responses, talk.prompt),
-        DistributionView(header, listener, told.says, responses, rounds, (responses[2].id,)),
+        DistributionView(
+            header, listener, told.says, responses, rounds, (responses[2].id,), path_in_words(rounds, (3,))
+        ),
         DiscussView(header, told.says, called, fallen, sentence, told.discuss, responses, responses[2].id),
     )
 

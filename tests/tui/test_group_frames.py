@@ -27,6 +27,7 @@ from workshop.session.group_views import (
 )
 from workshop.session.phases import Phase
 from workshop.session.state import UNDECIDED
+from workshop.session.tally import path_in_words
 from workshop.session.views import GuessView, VerdictView
 from workshop.tui.panels.group_debrief import circumstances_paper
 from workshop.tui.panels.table import GROUP_PANELS
@@ -175,12 +176,20 @@ def test_a_distribution_has_the_first_round_in_grey_and_the_last_in_the_accent()
 def test_a_distribution_says_what_has_most_hands_and_who_is_undecided() -> None:
     view = the(DistributionView)
     assert isinstance(view, DistributionView)
-    assert "Most hands for 3" in plain_of(paper_of(view))
-    tied = view._replace(most=("reasons", "figures"), rounds=(RoundView(1, (8, 1, 0, 8), 1),))
-    assert (
-        "As many hands for 1 and 4: key in the number to go on from, then Enter. Undecided: 1."
-        in plain_of(paper_of(tied))
-    )
+    assert "Most hands for reply 3" in plain_of(paper_of(view))
+    rounds = (RoundView(1, (8, 1, None, 8), 1, 2),)
+    tied = view._replace(most=("reasons", "figures"), rounds=rounds, sentence=path_in_words(rounds, (1, 4)))
+    told = plain_of(paper_of(tied))
+    assert "Replies 1 and 4 have the same number of hands. Which one do we follow? One stayed" in told
+    assert " 3 · " in told
+    assert "key" not in told
+
+
+def test_those_who_were_not_counted_have_a_bar_of_their_own() -> None:
+    view = the(DiscussView)
+    assert isinstance(view, DiscussView)
+    rounds = tuple(round._replace(uncounted=4) for round in view.rounds)
+    assert re.search(r"· not counted ▒+ 4 █+ 4", plain_of(paper_of(view._replace(rounds=rounds))))
 
 
 def test_many_rounds_stand_beside_each_other_as_the_first_and_the_last_ones() -> None:
@@ -194,7 +203,7 @@ def test_the_discussion_names_levels_by_symbol_and_word() -> None:
     view = the(DiscussView)
     assert isinstance(view, DiscussView)
     text = plain_of(paper_of(view))
-    assert "most of this room answered at ■ execution, a few at ▲ impact" in text
+    assert "most of this room answered at ■ execution, three at ▲ impact" in text
     assert re.search(r"▲ impact ‹ called for ▒+ 3 █+ 11 ■ execution ▒+ 14 █+ 6", text)
 
 

@@ -192,7 +192,7 @@ async def test_two_that_are_level_are_settled_by_a_number(led: Led) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.VOTE)
         await pressed(pilot, *"18", "enter", *"28", "enter", "c", "r", "r")
-        assert "As many hands for 1 and 2: key in the number to go on from, then Enter." in words(led.app)
+        assert "Replies 1 and 2 have the same number of hands. Which one do we follow?" in words(led.app)
         assert "Space" not in text(led.app).splitlines()[-1]
         await pressed(pilot, "space")
         assert led.phase is Phase.DISTRIBUTION
@@ -204,6 +204,6 @@ async def test_a_vote_without_hands_is_settled_by_a_number(led: Led) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.VOTE)
         await pressed(pilot, "c", "r", "r")
-        assert "No hands were counted: key in the number to go on from" in words(led.app)
+        assert "No hands were counted. Which one do we follow?" in words(led.app)
         await pressed(pilot, "1", "enter")
         assert led.events[-1] == ChoiceSettled(FIRST)

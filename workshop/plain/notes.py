@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.plain.prompts import Console
 from workshop.plain.telling import Paragraphs
@@ -154,9 +153,8 @@ def _listed(name: str, texts: Iterable[str]) -> Paragraphs:
 
 
 def _read_as(response: PrivateResponse) -> str:
-    return _("{word}, fit {fit} of {most}").format(
-        word=response.level.word if response.level else _("no level alone"), fit=response.fit, most=MAX_FIT
-    )
+    word = response.level.word if response.level else _("no level alone")
+    return f"{word}, {response.serves}"
 
 
 def _of(counted: int, heads: int) -> str:

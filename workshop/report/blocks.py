@@ -85,8 +85,8 @@ class DefinitionList(NamedTuple):
 
 class ChartBar(NamedTuple):
     label: str
-    counts: tuple[int, ...]
-    """One for each panel."""
+    counts: tuple[int | None, ...]
+    """One for each panel; None where nobody counted."""
     level: LevelView | None
     """Which gives its colour, symbol and word."""
 
@@ -106,8 +106,9 @@ class Shift(int):
         return f"{self:+d}".replace("-", "−") if self else "±0"
 
 
-TableCell = Inlines | int
-"""Counts are set flush right."""
+NOT_COUNTED = "–"
+TableCell = Inlines | int | None
+"""Counts are set flush right; None is a count that nobody took."""
 
 
 class DataTable(NamedTuple):
@@ -132,6 +133,14 @@ ReportBlock = (
     | DefinitionList
     | DataTable
 )
+
+
+def is_count(cell: TableCell) -> bool:
+    return cell is None or isinstance(cell, int)
+
+
+def count_words(count: int | None) -> str:
+    return NOT_COUNTED if count is None else str(count)
 
 
 def level_words(level: LevelView | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from workshop.report.blocks import BarChart, ChartBar, level_words
+from workshop.report.blocks import BarChart, ChartBar, count_words, level_words
 
 WIDTH = 560
 NARROW, NARROW_PANELS = 420, 2
@@ -83,15 +83,16 @@ def _panels(chart: BarChart, places: Sequence[ChartPanel], height: int) -> Itera
 
 
 def _rows(chart: BarChart, places: Sequence[ChartPanel]) -> Iterator[str]:
-    longest = max((count for bar in chart.bars for count in bar.counts), default=0) or 1
+    longest = max((count or 0 for bar in chart.bars for count in bar.counts), default=0) or 1
     for row, bar in enumerate(chart.bars):
         top = HEAD + row * ROW
         ink = f"level-{bar.level.place}" if bar.level else "neutral"
         base = top + BAR / 2 + 5
         yield f'<text class="row {ink}" x="0" y="{base:.1f}">{escape(_label(bar))}</text>'
         for (left, room), count in zip(places, bar.counts, strict=True):
-            length = max(LEAST, room * count / longest) if count > 0 else 0
+            length = max(LEAST, room * count / longest) if count else 0
             if length:
                 size = f'width="{length:.1f}" height="{BAR}"'
                 yield f'<rect class="bar {ink}" x="{left:.1f}" y="{top}" {size}/>'
-            yield f'<text class="count" x="{left + length + 7:.1f}" y="{base:.1f}">{count}</text>'
+            place = f'x="{left + length + 7:.1f}" y="{base:.1f}"'
+            yield f'<text class="count" {place}>{count_words(count)}</text>'

@@ -15,6 +15,7 @@ from workshop.session.focus import focus_view
 from workshop.session.group_views import EXIT_QUESTION, LevelRound
 from workshop.session.phases import Phase
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
+from workshop.session.tally import fall_in_words
 from workshop.session.verdicts import contested, words_of
 from workshop.session.views import (
     ContestView,
@@ -36,16 +37,23 @@ class Option(NamedTuple):
     place: int
     """1 for the first."""
     text: str
-    hands: tuple[int, ...]
-    """One count for each round."""
+    hands: tuple[int | None, ...]
+    """One count for each round; None where nobody counted it."""
     level: LevelView | None
     """The level that leads it, once the verdict was seen."""
     chosen: bool
 
     @property
     def shift(self) -> int | None:
-        """How many hands more the last round had than the first; None where there was but one."""
-        return self.hands[-1] - self.hands[0] if len(self.hands) > 1 else None
+        """How many hands more the last round had than the first; None where one of them was not counted."""
+        return shift_of(self.hands)
+
+
+def shift_of(hands: Sequence[int | None]) -> int | None:
+    """How many hands more the last round had than the first; None where there are no two to compare."""
+    if len(hands) < 2 or hands[0] is None or hands[-1] is None:
+        return None
+    return hands[-1] - hands[0]
 
 
 class Judged(NamedTuple):
@@ -54,8 +62,8 @@ class Judged(NamedTuple):
     called: LevelView | None
     heard: LevelView | None
     """The level that the question was taken to be at."""
-    guesses: tuple[int, ...]
-    """Hands by level; none where none were counted."""
+    guesses: tuple[int | None, ...]
+    """Hands by level, None where nobody counted it; empty where none were counted."""
     used: LevelView | None
     """The level that led the reply; None where none led alone."""
     first: LevelView | None
@@ -96,6 +104,8 @@ class PathScene(NamedTuple):
     rounds: tuple[int, ...]
     """The numbers of the rounds."""
     undecided: tuple[int, ...]
+    uncounted: tuple[int, ...]
+    """How many people were there and not counted, in each round."""
     corrections: int
     """How often a count was put right."""
     taken_back: int
@@ -256,6 +266,7 @@ def _decision(play: Play, state: State, place: int, visit: Visit) -> PathScene:
         options=tuple(_options(play, visit, rounds, judged)) if seen else (),
         rounds=tuple(round.number for round in rounds),
         undecided=tuple(count_of(round.counts, UNDECIDED) or 0 for round in rounds),
+        uncounted=tuple(round.uncounted for round in rounds),
         corrections=sum(round.corrections for round in rounds),
         taken_back=visit.taken_back,
         judged=_judged(play, visit, rounds) if judged else None,
@@ -289,7 +300,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
     return Judged(
         called=called,
         heard=level_of(levels, visit.guess),
-        guesses=tuple(count_of(guesses, level.id) or 0 for level in levels) if guesses else (),
+        guesses=tuple(count_of(guesses, level.id) for level in levels) if guesses else (),
         used=level_of(levels, verdict.reading.level),
         first=tally.leading_level(play, visit, rounds[0]) if rounds else None,
         last=tally.leading_level(play, visit, rounds[-1]) if rounds else None,
@@ -297,7 +308,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         fit=visit.fit,
         outcome=outcome_of(visit.fit),
         rounds=by_level,
-        fell=tally.fall_in_words(by_level, levels, called) if rounds else None,
+        fell=fall_in_words(by_level, levels, called) if rounds else None,
         explanation=verdict.explanation,
         words=words_of(play, visit.scene, visit.choice, visit.tracks),
     )

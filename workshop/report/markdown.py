@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from workshop.report import blocks
-from workshop.report.blocks import plain_text
+from workshop.report.blocks import count_words, is_count, plain_text
 from workshop.report.contents import Report
 from workshop.report.outline import outline
 
@@ -68,7 +68,7 @@ def _stop(number: int, stop: blocks.PathStop) -> str:
 
 def _table(table: blocks.DataTable) -> str:
     first = table.rows[0] if table.rows else ()
-    rule = ["--:" if isinstance(cell, int) else "---" for cell in first] or ["---"] * len(table.head)
+    rule = ["--:" if is_count(cell) else "---" for cell in first] or ["---"] * len(table.head)
     lines = [map(in_markdown, table.head), rule, *(map(_cell, row) for row in table.rows)]
     caption = f"*{in_markdown(table.caption)}*\n\n" if table.caption else ""
     return caption + "\n".join(map(_row, lines))
@@ -79,7 +79,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _cell(cell: blocks.TableCell) -> str:
-    return str(cell) if isinstance(cell, int) else _inside(cell)
+    return count_words(cell) if cell is None or isinstance(cell, int) else _inside(cell)
 
 
 def _line(line: blocks.Inlines) -> str:

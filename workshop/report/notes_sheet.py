@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from workshop.engine.verdict import MAX_FIT
+from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.report.markdown import at_line_start, in_markdown
 from workshop.scenario.models import Beat, Interlude, NextByOutcome, Response, Scene
@@ -18,6 +18,7 @@ from workshop.session.verdicts import (
     NOW_SAY,
 )
 from workshop.session.views import (
+    SERVES_MOMENT,
     LevelView,
     Speaker,
     joined,
@@ -41,7 +42,7 @@ def _opening(play: Play) -> Iterator[str]:
     scenario = play.scenario
     seat = speaker(scenario, scenario.seat)
     yield _("# {title}: notes for the facilitator").format(title=in_markdown(scenario.title))
-    yield _("> For you alone: these pages name levels and fits before the room has found them.")
+    yield _("> For you alone: these pages name what is called for before the room has found it.")
     yield _("The group plays {who}. {situation}").format(
         who=_who(seat), situation=in_markdown(scenario.situation or scenario.summary)
     )
@@ -109,13 +110,9 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
 def _reply(play: Play, scene: str, place: int, response: Response) -> str:
     verdict = play.judge.verdict(scene, response.id)
     kind = f" · {in_markdown(verdict.mismatch.title)}" if verdict.mismatch else ""
+    level = level_of(level_views(play.lens), verdict.reading.level)
     below = [
-        _("{level} · fit {fit} of {most}{kind}").format(
-            level=_level(level_of(level_views(play.lens), verdict.reading.level)),
-            fit=verdict.fit,
-            most=MAX_FIT,
-            kind=kind,
-        )
+        f"{_level(level)} · {SERVES_MOMENT[outcome_of(verdict.fit)]}{kind}",
     ]
     below.append(_("The answer: {answer}").format(answer=in_markdown(response.answer)))
     if response.now_say:
@@ -142,15 +139,10 @@ def _ways(play: Play, scene: Scene) -> Iterator[str]:
         )
     match scene.next:
         case NextByOutcome() as by_outcome:
-            fits = dict(
-                zip(
-                    OUTCOMES,
-                    (_("fit 3 or {most}").format(most=MAX_FIT), _("fit 2"), _("fit 0 or 1")),
-                    strict=True,
+            for outcome in OUTCOMES:
+                yield _("if the reply {serves}: {place}").format(
+                    serves=SERVES_MOMENT[outcome], place=_place(play, getattr(by_outcome, outcome))
                 )
-            )
-            for outcome, fit in fits.items():
-                yield f"{fit}: {_place(play, getattr(by_outcome, outcome))}"
         case str(target):
             yield _place(play, target)
         case None:

@@ -37,7 +37,9 @@ from workshop.report.contents import (
     LookedAt,
     PathScene,
     Report,
+    shift_of,
 )
+from workshop.session.tally import NO_HANDS
 from workshop.session.views import SEEN_DIFFERENTLY, DebriefRow, LevelView, PairView
 
 MOST_PANELS = 4
@@ -136,7 +138,7 @@ def _called_twice(twice: CalledTwice) -> DataTable:
         (_("Hands at {level}").format(level=level_words(twice.called)), [hands.hands for hands in both]),
         (_("Hands counted"), [hands.of for hands in both]),
     ]
-    return _table(_("Before talking"), columns, small=True)
+    return _table(_("At the first vote"), columns, small=True)
 
 
 def _side_by_side(pair: PairView) -> DataTable:
@@ -160,7 +162,7 @@ def _decision(report: Report, decision: PathScene, depth: int) -> Iterator[Repor
         return
     yield _hands(decision)
     if report.hosted and not any(any(option.hands) for option in decision.options):
-        yield Paragraph((wording.NO_HANDS,))
+        yield Paragraph((NO_HANDS,))
     for aside in wording.asides(decision):
         yield Paragraph((aside,))
     if decision.judged:
@@ -175,7 +177,7 @@ def _decision(report: Report, decision: PathScene, depth: int) -> Iterator[Repor
 def _hands(decision: PathScene) -> DataTable:
     """The responses with the hands of each round and how far they moved; the verdict adds their levels."""
     rounds = _rounds(decision.rounds)
-    judged, undecided = decision.judged is not None, any(decision.undecided)
+    judged = decision.judged is not None
     responses: list[TableCell] = []
     levels: list[TableCell] = []
     bars: list[ChartBar] = []
@@ -185,16 +187,22 @@ def _hands(decision: PathScene) -> DataTable:
         levels.append((Levels((option.level,)),))
         label = f"{option.place}  {NO_LEVEL_ALONE}" if judged and option.level is None else f"{option.place}"
         bars.append(ChartBar(label, option.hands, option.level))
-    if undecided:
-        responses.append((wording.UNDECIDED,))
-        levels.append(("",))
-        bars.append(ChartBar(wording.UNDECIDED, decision.undecided, None))
+    for name, counts in ((wording.UNDECIDED, decision.undecided), (wording.UNCOUNTED, decision.uncounted)):
+        if any(counts):
+            responses.append((name,))
+            levels.append(("",))
+            bars.append(ChartBar(name, counts, None))
     columns: list[Column] = [("Response", responses)]
     columns += [("Level", levels)] if judged else []
     columns += [(name, [bar.counts[place] for bar in bars]) for place, name in enumerate(rounds)]
-    columns += [("Shift", [Shift(bar.counts[-1] - bar.counts[0]) for bar in bars])] if len(rounds) > 1 else []
+    columns += [("Shift", [_shift(bar) for bar in bars])] if len(rounds) > 1 else []
     title = _("Hands by response") if rounds else _("The responses")
     return _table(title, columns, _chart(title, rounds, bars))
+
+
+def _shift(bar: ChartBar) -> Shift | None:
+    shift = shift_of(bar.counts)
+    return None if shift is None else Shift(shift)
 
 
 def _looked_at(other: LookedAt) -> Inlines:
@@ -203,7 +211,7 @@ def _looked_at(other: LookedAt) -> Inlines:
 
 
 def _judged(report: Report, judged: Judged, depth: int) -> Iterator[ReportBlock]:
-    if any(sum(round.hands) + round.others for round in judged.rounds):
+    if any(round.counted for round in judged.rounds):
         yield _by_level(judged, report.levels)
         yield Paragraph((judged.fell or "",))
     if judged.guesses:
@@ -223,7 +231,9 @@ def _by_level(judged: Judged, levels: Sequence[LevelView]) -> DataTable:
         ChartBar("", tuple(round.hands[level.place] for round in judged.rounds), level) for level in levels
     ]
     others = tuple(round.others for round in judged.rounds)
-    bars += [ChartBar(wording.OTHERS, others, None)] if any(others) else []
+    uncounted = tuple(round.uncounted for round in judged.rounds)
+    rest = ((wording.OTHERS, others), (wording.UNCOUNTED, uncounted))
+    bars += [ChartBar(name, counts, None) for name, counts in rest if any(counts)]
     return _counted(_("Hands by level"), "Level", _rounds(round.number for round in judged.rounds), bars)
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from workshop.report import blocks
-from workshop.report.blocks import ARROW, level_words
+from workshop.report.blocks import ARROW, count_words, is_count, level_words
 from workshop.report.charts import drawn, fits_beside
 from workshop.report.contents import Report
 from workshop.report.outline import outline
@@ -117,7 +117,7 @@ class _Page:
         return f'<div class="{size}"><table>{body}</table></div>'
 
     def _cell(self, cell: blocks.TableCell) -> str:
-        shown = str(cell) if isinstance(cell, int) else self._line(cell)
+        shown = count_words(cell) if cell is None or isinstance(cell, int) else self._line(cell)
         return f"<td{_class(cell)}>{shown}</td>"
 
     def _line(self, line: blocks.Inlines) -> str:
@@ -142,4 +142,4 @@ def _level(level: LevelView | None) -> str:
 
 
 def _class(cell: blocks.TableCell) -> str:
-    return ' class="count"' if isinstance(cell, int) else ""
+    return ' class="count"' if is_count(cell) else ""

@@ -113,6 +113,9 @@ def _decision(decision: PathScene, path: str, levels: Sequence[LevelView]) -> It
             yield row("chosen", name, level=level, text=option.text)
     for round, hands in zip(decision.rounds, decision.undecided, strict=True):
         yield row("hands", wording.UNDECIDED, round=round, number=hands)
+    for round, people in zip(decision.rounds, decision.uncounted, strict=True):
+        if people:
+            yield row("hands", wording.UNCOUNTED, round=round, number=people)
     for aside in wording.asides(decision):
         yield row("aside", text=aside)
     for other in decision.instead:
@@ -128,7 +131,7 @@ def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
     yield CsvRow(_("called for"), level=_word(judged.called))
     if judged.heard:
         yield CsvRow(_("taken to be"), level=_word(judged.heard))
-    for name, level in ((_("before talking"), judged.first), (_("at last"), judged.last)):
+    for name, level in ((_("first vote"), judged.first), (_("last vote"), judged.last)):
         if judged.rounds:
             yield CsvRow(_("the room"), name, level=_word(level))
     yield CsvRow(_("the reply"), level=_word(judged.used), text=wording.pull_of(judged))
@@ -138,6 +141,8 @@ def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
                 _("hands by level"), round=round.number, level=level.word, number=round.hands[level.place]
             )
         yield CsvRow(_("hands by level"), wording.OTHERS, round=round.number, number=round.others)
+        if round.uncounted:
+            yield CsvRow(_("hands by level"), wording.UNCOUNTED, round=round.number, number=round.uncounted)
     for level, hands in zip(levels, judged.guesses, strict=False):
         yield CsvRow("guess", level=level.word, number=hands)
     if judged.fell:

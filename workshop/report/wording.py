@@ -19,11 +19,11 @@ REHEARSAL = _("This was a rehearsal.")
 NOT_OVER = _("The session has not come to its end. What was not revealed yet is not in this report.")
 NO_SCENE = _("No scene was played yet.")
 NOT_DECIDED = _("Nothing is decided here yet.")
-NO_HANDS = _("No hands were counted in this scene.")
 NOTHING_CALLED = _("Nothing was called for")
 LEFT_PATH = _("A path that was left")
 UNDECIDED = "undecided"
 OTHERS = _("none, or undecided")
+UNCOUNTED = _("not counted")
 
 
 def kind_of(report: Report) -> str:

@@ -19,6 +19,7 @@ from workshop.session.views import (
     LevelView,
     PairView,
     PathView,
+    joined,
     level_of,
     level_views,
     speaker,
@@ -111,8 +112,8 @@ def _manners(rows: Sequence[DebriefRow]) -> Iterator[str]:
     """What showed beside the levels: certainty, blame, one view for everybody."""
     manners = Counter(manner for row in rows for manner in row.manner)
     for manner, count in manners.most_common(1):
-        yield _("Beside the level, {times} of a reply: {manner}.").format(
-            times=times(count).lower(), manner=manner
+        yield _("{times} the manner got in the way, whatever the level: {manner}.").format(
+            times=times(count), manner=manner
         )
 
 
@@ -152,10 +153,12 @@ def _served(rows: Sequence[DebriefRow]) -> Iterator[str]:
     served = [row for row in rows if row.fit >= LANDS and row.called_word]
     words = Counter(row.called_word for row in served)
     if served:
-        word, count = words.most_common(1)[0]
-        yield _("{times} the moment called for {word}, and the reply gave it.").format(
-            times=times(count), word=word
-        )
+        (first, most), *others = words.most_common()
+        told = [_("{times} the moment called for {word}").format(times=times(most), word=first)]
+        told += [
+            _("{times} for {word}").format(times=times(count).lower(), word=word) for word, count in others
+        ]
+        yield _("{listed}, and the reply gave it.").format(listed=joined(told))
 
 
 def _guesses(rows: Sequence[DebriefRow]) -> Iterator[str]:

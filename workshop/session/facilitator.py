@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import Enum, auto
 from hashlib import sha256
@@ -35,7 +35,7 @@ from workshop.session.host import Host
 from workshop.session.phases import Audience, Phase, can_happen, phases_with
 from workshop.session.plan import remaining, suggested, with_dropped
 from workshop.session.private import Elapsed, NotesView, notes_view, undo_words
-from workshop.session.state import State, Timer, reveal_before
+from workshop.session.state import Round, State, Timer, Visit, count_of, reveal_before
 from workshop.session.tally import Tally, tally_of
 
 GATES = frozenset(phases_with(RevealTakenBack))
@@ -99,8 +99,6 @@ def _earlier(state: State) -> State | None:
 MINUTE = 60
 STEP_OF_MINUTES = 5
 """By so many a plan is made longer or shorter at a time."""
-LEAST_LIKELY = 0.2
-"""What no choice falls below in a rehearsal, so that a room is not of one mind."""
 
 
 class Clock(NamedTuple):
@@ -362,15 +360,26 @@ def left_out(state: State) -> tuple[Gate | None, str]:
             return None, ""
 
 
+LEAST_LIKELY = 0.2
+"""What speaks at least for each choice, beside up to 1 that is made up."""
+PERSUADED = 3
+"""Of so many people one comes over to the reply that serves the moment best before the next vote."""
+
+
 def invented_hands(play: Play, state: State) -> Iterator[Command]:
-    """Hands for all that is asked about just now, as many as there are heads; the same ones every time."""
+    """Hands for all that is asked about just now, as many as there are heads."""
     tally = tally_of(play, state)
     if tally is None or tally.counts or not can_happen(state.phase, HandsCounted):
         return
     visit = state.present
-    place = f"{state.phase.value}/{visit.scene}/{len(visit.rounds)}" if visit else state.phase.value
-    for choice, hands in zip(tally.choices, _spread(state.heads, tally, place), strict=True):
-        yield CountHands(choice, hands)
+    earlier = visit.rounds[-2] if visit and len(visit.rounds) > 1 else None
+    if visit and earlier and {name for name, _count in earlier.counts} == {*tally.choices}:
+        hands = _persuaded(play, visit, earlier, tally)
+    else:
+        place = f"{state.phase.value}/{visit.scene}/{len(visit.rounds)}" if visit else state.phase.value
+        hands = _spread(state.heads, tally, place)
+    for choice, count in zip(tally.choices, _untied(hands), strict=True):
+        yield CountHands(choice, count)
 
 
 def _spread(heads: int, tally: Tally, place: str) -> list[int]:
@@ -382,6 +391,28 @@ def _spread(heads: int, tally: Tally, place: str) -> list[int]:
     for at in by_remainder[: heads - sum(hands)]:
         hands[at] += 1
     return hands
+
+
+def _persuaded(play: Play, visit: Visit, before: Round, tally: Tally) -> list[int]:
+    """The hands of the round before, after talk has moved some of them."""
+    fits = [play.judge.verdict(visit.scene, choice).fit for choice in tally.choices]
+    best = fits.index(max(fits))
+    hands = [count_of(before.counts, choice) or 0 for choice in tally.choices]
+    moving = [0 if at == best else count // PERSUADED for at, count in enumerate(hands)]
+    return [
+        count - gone + (sum(moving) if at == best else 0)
+        for at, (count, gone) in enumerate(zip(hands, moving, strict=True))
+    ]
+
+
+def _untied(hands: Sequence[int]) -> list[int]:
+    """The same with one hand moved where several choices have most: a rehearsal has a path to follow."""
+    first, *others = sorted(range(len(hands)), key=lambda at: -hands[at])
+    moved = list(hands)
+    if others and hands[first] == hands[others[0]] > 0:
+        moved[first] += 1
+        moved[others[0]] -= 1
+    return moved
 
 
 def _fraction(text: str) -> float:

@@ -189,7 +189,7 @@ def _changes(state: State, event: Event) -> Changes:
         case PlanMade(scenes, minutes):
             return Changes(plan=Plan(scenes, minutes))
         case HeadsCounted(count):
-            return Changes(heads=count)
+            return _heads_counted(state, count)
         case HandsCounted():
             return _counted(state, event)
         case BallotsCast():
@@ -199,7 +199,10 @@ def _changes(state: State, event: Event) -> Changes:
         case SceneEntered(scene, tracks):
             return Changes(past=state.visits, present=Visit(scene, tracks), interlude=None, timer=None)
         case VotingOpened(number):
-            return _visited(state, rounds=(*state.visit.rounds, Round(number, question=state.step + 1)))
+            opened = Round(
+                number, question=state.step + 1, heads=state.heads, talked=state.phase is Phase.TALK
+            )
+            return _visited(state, rounds=(*state.visit.rounds, opened))
         case VoteCast(voter, response):
             others = tuple(ballot for ballot in state.visit.votes if ballot[0] != voter)
             return _visited(state, votes=(*others, (voter, response)))
@@ -240,6 +243,14 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(commitments=(*state.commitments, text))
         case TextChanged():
             return _text_changed(state, event)
+
+
+def _heads_counted(state: State, count: int) -> Changes:
+    """Who comes or leaves counts from now on, and in the round of a vote that is not shown yet."""
+    if state.phase not in (Phase.VOTE, Phase.VOTED) or not state.visit.rounds:
+        return Changes(heads=count)
+    *before, last = state.visit.rounds
+    return Changes(heads=count, **_visited(state, rounds=(*before, replace(last, heads=count))))
 
 
 def _counted(state: State, event: HandsCounted) -> Changes:

@@ -98,9 +98,13 @@ class TalkView(NamedTuple):
 
 class RoundView(NamedTuple):
     number: int
-    hands: tuple[int, ...]
-    """In the order of the responses."""
+    hands: tuple[int | None, ...]
+    """In the order of the responses; None where nobody counted them."""
     undecided: int
+    uncounted: int = 0
+    """How many people were there and not counted."""
+    talked: bool = False
+    """Whether people talked just before."""
 
 
 class DistributionView(NamedTuple):
@@ -111,6 +115,8 @@ class DistributionView(NamedTuple):
     rounds: tuple[RoundView, ...]
     most: tuple[str, ...]
     """The responses with most hands in the last round."""
+    sentence: str
+    """With which response the story goes on, or the question where none has most hands."""
 
 
 class LevelRound(NamedTuple):
@@ -121,6 +127,19 @@ class LevelRound(NamedTuple):
     """In the order of the levels."""
     others: int
     """Undecided, or for a response that no level leads."""
+    undecided: int = 0
+    """How many of the others were undecided."""
+    uncounted: int = 0
+    """How many people were there and not counted."""
+    heads: int = 0
+    """How many people there were; 0 where nobody had counted them."""
+    talked: bool = False
+    """Whether people talked just before."""
+
+    @property
+    def counted(self) -> int:
+        """All hands, the undecided included."""
+        return sum(self.hands) + self.others
 
 
 class DiscussView(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.play import Play
 from workshop.session.events import (
@@ -43,7 +44,7 @@ from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
 from workshop.session.state import UNDECIDED, State, count_of, last_step
 from workshop.session.tally import EXIT_SCORES, FEW, MANY, most_hands, share_at_called, tally_of
-from workshop.session.views import LevelView, level_of, level_views, with_keys
+from workshop.session.views import SERVES_MOMENT, LevelView, level_of, level_views, with_keys
 
 WIDE = 110
 """From this many columns on, letters on a projector are too small to read from the back."""
@@ -56,7 +57,8 @@ class PrivateResponse(NamedTuple):
     """1 for the first."""
     text: str
     level: LevelView | None
-    fit: int
+    serves: str
+    """What it does for the moment: 'serves it in part'."""
     hands: int | None
     now_say: str | None = None
     """A line to say after the listener's answer, where its author wrote one."""
@@ -174,7 +176,8 @@ def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:
         verdict = play.judge.verdict(visit.scene, one.id)
         level = level_of(levels, verdict.reading.level)
         now_say = one.now_say.text if one.now_say else None
-        told.append(PrivateResponse(place, one.text, level, verdict.fit, count_of(counts, one.id), now_say))
+        serves = SERVES_MOMENT[outcome_of(verdict.fit)]
+        told.append(PrivateResponse(place, one.text, level, serves, count_of(counts, one.id), now_say))
     return tuple(told)
 
 
@@ -182,7 +185,7 @@ def _next(play: Play, state: State) -> str:
     """What comes next, in words."""
     tally = tally_of(play, state)
     if state.phase is Phase.DISTRIBUTION and tally and len(most_hands(tally)) != 1:
-        return _("the path, by its number: no reply has most hands")
+        return _("the path {path}: no reply has most hands")
     ahead = state.phase.row.ahead
     if state.phase is not Phase.DISCUSS:
         return ahead

@@ -44,6 +44,7 @@ from workshop.session.tally import (
     leading_level,
     level_round,
     most_hands,
+    path_in_words,
     round_view,
     tally_of,
     transfer,
@@ -150,13 +151,16 @@ def _distribution(play: Play, state: State) -> DistributionView:
     scene = _told(play, state.visit)
     responses = offered(play, state)
     tally = tally_of(play, state)
+    rounds = tuple(round_view(one, responses) for one in state.visit.rounds)
+    most = most_hands(tally) if tally else ()
     return DistributionView(
         header_of(play, state),
         speaker(play.scenario, scene.listener),
         scene.says,
         responses,
-        tuple(round_view(one, responses) for one in state.visit.rounds),
-        most_hands(tally) if tally else (),
+        rounds,
+        most,
+        path_in_words(rounds, [number for number, one in enumerate(responses, 1) if one.id in most]),
     )
 
 

@@ -68,9 +68,13 @@ class Round:
     number: int
     poll: Poll = Poll()
     corrections: int = 0
-    """How often a count was put right."""
+    """How often a count was put right; keying in the same one again puts nothing right."""
     question: int = 0
     """The number of its question in the session, which ballots carry."""
+    heads: int = 0
+    """How many people there were; 0 where nobody had counted them."""
+    talked: bool = False
+    """Whether people talked with their neighbours just before it."""
 
     @property
     def counts(self) -> Counts:
@@ -84,8 +88,13 @@ class Round:
 
     def counted(self, choice: str, count: int) -> Round:
         """The round with this count of hands, which replaces an earlier one of the same choice."""
-        corrected = count_of(self.poll.hands, choice) is not None
+        corrected = count_of(self.poll.hands, choice) not in (None, count)
         return replace(self, poll=self.poll.counted(choice, count), corrections=self.corrections + corrected)
+
+    @property
+    def uncounted(self) -> int:
+        """How many people were there and not counted, for a reply or as undecided."""
+        return max(0, self.heads - self.total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""Hands and what they say: totals, how a room fell by level, and how that is said aloud."""
+"""Hands and what they say: totals, how a room fell by response and level, and how that is said aloud."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
+from workshop.language.numbers import number_in_words, proportion
 from workshop.scenario.play import Play
 from workshop.session.group_views import HandsView, LevelRound, RoundView
 from workshop.session.phases import Phase
@@ -22,6 +23,8 @@ from workshop.session.state import (
 )
 from workshop.session.views import LevelView, ResponseView, joined, level_views
 
+NO_HANDS = _("No hands were counted in this scene.")
+WHICH = _("Which one do we follow?")
 PRACTICE_NUMBERS = ("1", "2", "3")
 EXIT_SCORES = ("1", "2", "3", "4", "5")
 FEW, MANY = 35, 70
@@ -113,24 +116,11 @@ def by_level(play: Play, scene: str, one: Round) -> Mapping[str | None, int]:
 
 
 def share_at_called(play: Play, scene: str, one: Round) -> int | None:
-    """Per cent of the hands raised for a response at the called level; None where there are none."""
+    """Per cent of those there with a hand raised at the called level; None where nobody raised any."""
     called = play.judge.call(scene).level
-    hands = by_level(play, scene, one)
-    total = sum(hands.values())
-    return round(100 * hands[called] / total) if total and called is not None else None
-
-
-_SHARES = (
-    (0.95, _("nearly all")),
-    (0.7, _("most")),
-    (0.55, _("more than half")),
-    (0.45, _("half")),
-    (0.36, _("more than a third")),
-    (0.3, _("a third")),
-    (0.22, _("a quarter")),
-    (0.0, _("a few")),
-)
-"""A share of the hands in words, from this share on."""
+    if called is None or not one.total:
+        return None
+    return round(100 * by_level(play, scene, one)[called] / (one.total + one.uncounted))
 
 
 def hands_view(state: State, tally: Tally) -> HandsView:
@@ -149,18 +139,27 @@ def hands_now(play: Play, state: State) -> HandsView:
 
 
 def round_view(one: Round, responses: Sequence[ResponseView]) -> RoundView:
-    """A round's hands in the order of the responses."""
+    """A round's hands in the order of the responses.
+
+    What was passed over has none where everybody was counted, or where phones answered.
+    """
+    rest = 0 if one.poll.ballots or (one.heads and not one.uncounted) else None
+    counts = (count_of(one.counts, response.id) for response in responses)
     return RoundView(
         one.number,
-        tuple(count_of(one.counts, response.id) or 0 for response in responses),
+        tuple(rest if count is None else count for count in counts),
         count_of(one.counts, UNDECIDED) or 0,
+        one.uncounted,
+        one.talked,
     )
 
 
 def level_round(play: Play, visit: Visit, one: Round) -> LevelRound:
     """A round's hands by the level that leads each response."""
     hands = by_level(play, visit.scene, one)
-    return LevelRound(one.number, tuple(hands[level] for level in play.lens.level), hands[None])
+    undecided = count_of(one.counts, UNDECIDED) or 0
+    by_place = tuple(hands[level] for level in play.lens.level)
+    return LevelRound(one.number, by_place, hands[None], undecided, one.uncounted, one.heads, one.talked)
 
 
 def leading_level(play: Play, visit: Visit, one: Round) -> LevelView | None:
@@ -172,56 +171,254 @@ def leading_level(play: Play, visit: Visit, one: Round) -> LevelView | None:
     return level_views(play.lens)[hands.index(most)]
 
 
+class RoomStanding(NamedTuple):
+    """A round as it is told: of how many people, and where they stood."""
+
+    round: LevelRound
+    levels: Sequence[LevelView]
+
+    @property
+    def of(self) -> int:
+        """Everybody there; all hands where nobody had counted heads."""
+        return max(self.round.heads, self.round.counted + self.round.uncounted)
+
+    def at(self, level: LevelView) -> int:
+        return self.round.hands[level.place]
+
+    def above(self, level: LevelView) -> list[str]:
+        """The words of the levels with more hands than this one, the most first."""
+        more = [other for other in self.levels if self.at(other) > self.at(level)]
+        return [other.word for other in sorted(more, key=self.at, reverse=True)]
+
+    def beside(self, level: LevelView) -> list[str]:
+        """The words of the other levels with as many hands as this one."""
+        return [other.word for other in self.levels if other != level and self.at(other) == self.at(level)]
+
+    @property
+    def in_words(self) -> str:
+        """'half of this room answered at …, a third at …; two stayed undecided', the largest first."""
+        answered = list(self._at_levels())
+        return "; ".join(filter(None, (joined(answered), joined(self._at_none(leads=not answered)))))
+
+    def _at_levels(self) -> Iterator[str]:
+        """How many answered at each level, the most first; levels with as many hands are told together."""
+        words_by_count: dict[int, list[str]] = {}
+        for level in sorted(self.levels, key=self.at, reverse=True):
+            words_by_count.setdefault(self.at(level), []).append(level.word)
+        before = None
+        for count, words in words_by_count.items():
+            if not count:
+                continue
+            if before is None:
+                first, *tied = words
+                yield _("{people} answered at {word}").format(people=self._people(count), word=first)
+                if tied:
+                    as_many = _("as many each at {words}") if len(tied) > 1 else _("as many at {words}")
+                    yield as_many.format(words=joined(tied))
+            else:
+                same = proportion(count, self.of) == proportion(before, self.of)
+                share = number_in_words(count) if same else self._share(count)
+                told = _("{share} each at {words}") if len(words) > 1 else _("{share} at {words}")
+                yield told.format(share=share, words=joined(words))
+            before = count
+
+    def _at_none(self, leads: bool) -> Sequence[str]:
+        """What those did who answered at no level; the first of them is said of the room where it `leads`."""
+        round = self.round
+        clauses = (
+            (round.others - round.undecided, _("{people} chose a reply that no level leads")),
+            (round.undecided, _("{people} stayed undecided")),
+            (
+                round.uncounted,
+                _("{people} was not counted") if round.uncounted == 1 else _("{people} were not counted"),
+            ),
+        )
+        present = [(count, clause) for count, clause in clauses if count]
+        return [
+            clause.format(people=self._people(count) if leads and not number else self._share(count))
+            for number, (count, clause) in enumerate(present)
+        ]
+
+    def _people(self, count: int) -> str:
+        """So many people, as a sentence begins with them: 'half of this room', 'two of three'."""
+        if self.of == 1:
+            return _("the one person here") if self.round.heads else _("the one hand raised")
+        room = _("this room") if self.round.heads else _("those counted")
+        if count == self.of:
+            return _("all of {room}").format(room=room)
+        if share := proportion(count, self.of):
+            return _("{share} of {room}").format(share=share, room=room)
+        return _("{number} of {all}").format(number=number_in_words(count), all=number_in_words(self.of))
+
+    def _share(self, count: int) -> str:
+        """The same further on: 'a third', 'two', 'everybody'."""
+        return _("everybody") if count == self.of else proportion(count, self.of) or number_in_words(count)
+
+    def there(self, level: LevelView) -> str:
+        """How many answered there: 'a third answered there'."""
+        return _("{people} answered there").format(people=self._share(self.at(level)))
+
+
 def fall_in_words(rounds: Sequence[LevelRound], levels: Sequence[LevelView], called: LevelView | None) -> str:
     """The sentence that the whole workshop is about: where the room stood, and where the moment was."""
-    if not rounds or not sum((*rounds[0].hands, rounds[0].others)):
-        return _("No hands were counted in this scene.")
-    told = _stood(rounds[0], levels)
-    first = _("In round 1 ") if len(rounds) > 1 else ""
-    sentence = f"{first}{told[:1].upper() + told[1:] if not first else told}."
-    if called is None:
-        return sentence
-    at_called = _share(rounds[0], called.place)
-    if at_called >= _SHARES[1][0]:
-        return _("{sentence} The moment called for {word}: the room heard it.").format(
-            sentence=sentence, word=called.word
-        )
-    if len(rounds) > 1 and _share(rounds[-1], called.place) > at_called:
-        after = _in_words(_share(rounds[-1], called.place))
-        return _("{sentence} The moment called for {word}; after talking, {after} answered there.").format(
-            sentence=sentence, word=called.word, after=after
-        )
-    return _("{sentence} The moment called for {word}: that gap is the subject.").format(
-        sentence=sentence, word=called.word
-    )
-
-
-def _stood(one: LevelRound, levels: Sequence[LevelView]) -> str:
-    """'half of this room answered at …, a third at …', the largest first."""
-    shares = sorted(((_share(one, level.place), level) for level in levels), key=lambda pair: -pair[0])
-    told = [(_in_words(share), level.word) for share, level in shares if share > 0]
+    told = [RoomStanding(round, levels) for round in rounds if round.counted]
     if not told:
-        return _("nobody answered at a level")
-    (most, word), *others = told
-    return joined(
-        (
-            _("{most} of this room answered at {word}").format(most=most, word=word),
-            *(_("{share} at {word}").format(share=share, word=word) for share, word in others),
+        return NO_HANDS
+    first, last = told[0], told[-1]
+    stood = first.in_words
+    if len(rounds) > 1:
+        stood = _("in round {number}, {stood}").format(number=first.round.number, stood=stood)
+    sentence = f"{_capital(stood)}."
+    after = _after([standing.round for standing in told])
+    if called is None:
+        return sentence if first is last else f"{sentence} {_capital(_since(first, last, after))}."
+    if first is last:
+        return f"{sentence} {_where_the_moment_was(first, called)}"
+    moved = _moved(first, last, called, after)
+    call = _("The moment called for {word}; {moved}.").format(word=called.word, moved=moved)
+    return " ".join(filter(None, (sentence, call, _what_spoke(last, called))))
+
+
+def _where_the_moment_was(standing: RoomStanding, called: LevelView) -> str:
+    """What the moment called for, beside the only vote: where the room was, or split, or elsewhere."""
+    at_called, word = standing.at(called), called.word
+    if at_called == standing.of:
+        return _("That is what the moment called for.")
+    if 2 * at_called > standing.of:
+        return _("The moment called for {word}, and most hands were there.").format(word=word)
+    if at_called and not standing.above(called):
+        others = standing.beside(called)
+        if others:
+            return _("The moment called for {word}; as many answered there as at {others}.").format(
+                word=word, others=joined(others)
+            )
+        return _("The moment called for {word}, and more answered there than at any other level.").format(
+            word=word
         )
+    call = (
+        _("The moment called for {word}.")
+        if at_called
+        else _("The moment called for {word}, where nobody answered.")
+    )
+    return " ".join(filter(None, (call.format(word=word), _what_spoke(standing, called))))
+
+
+def _what_spoke(standing: RoomStanding, called: LevelView) -> str:
+    """The question that is left where other levels had more hands; else nothing."""
+    above = standing.above(called)
+    return _("What spoke for {others}?").format(others=joined(above)) if above else ""
+
+
+def _moved(first: RoomStanding, last: RoomStanding, called: LevelView, after: str) -> str:
+    """How many answered at the called level in the last round, beside the first."""
+    before, now = first.at(called), last.at(called)
+    if not before and not now:
+        nobody = _("nobody answered there, neither in round {number} nor {after}")
+        return nobody.format(number=first.round.number, after=after)
+    if before == now == last.of:
+        return _("{after}, everybody still answered there").format(after=after)
+    if before == now:
+        return _("{after}, as many answered there as before").format(after=after)
+    if not now:
+        return _("{after}, nobody answered there any more").format(after=after)
+    if now < before:
+        return _("{after}, fewer answered there").format(after=after)
+    return _("{after}, {there}").format(after=after, there=last.there(called))
+
+
+def _since(first: RoomStanding, last: RoomStanding, after: str) -> str:
+    """Where the room stood in the last round, where no level was called for."""
+    stood, before = last.round, first.round
+    if (stood.hands, stood.others, stood.uncounted) == (before.hands, before.others, before.uncounted):
+        return _("{after}, the counts were the same").format(after=after)
+    return _("{after}, {stood}").format(after=after, stood=last.in_words)
+
+
+def _after(rounds: Sequence[LevelRound] | Sequence[RoundView]) -> str:
+    """What lies between the first round and the last: talk, if there was any."""
+    if any(round.talked for round in rounds[1:]):
+        return _("after talking")
+    return _("in round {number}").format(number=rounds[-1].number)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def path_in_words(rounds: Sequence[RoundView], most: Sequence[int]) -> str:
+    """With which reply the story goes on; where several or none have most hands, the question to the room."""
+    if len(most) == 1:
+        told = _("Most hands for reply {place}: the story goes on from there.").format(place=most[0])
+    elif most:
+        places = joined([str(place) for place in most])
+        told = _("Replies {places} have the same number of hands.").format(places=places) + f" {WHICH}"
+    else:
+        told = _("No hands were counted.") + f" {WHICH}"
+    last = rounds[-1] if rounds else None
+    if last and last.undecided:
+        told += " " + _("{people} stayed undecided.").format(people=_capital(number_in_words(last.undecided)))
+    if last and last.uncounted and most:
+        were = _("{people} was not counted.") if last.uncounted == 1 else _("{people} were not counted.")
+        told += " " + were.format(people=_capital(number_in_words(last.uncounted)))
+    return told
+
+
+def shift_in_words(rounds: Sequence[RoundView]) -> str:
+    """How the hands moved by reply between the first round and the last; of one, where most were."""
+    told = [round for round in rounds if any(round.hands) or round.undecided]
+    if not told:
+        return NO_HANDS
+    first, last = told[0], told[-1]
+    if first is last:
+        return _most_hands(first)
+    after = _capital(_after(told))
+    if (first.hands, first.undecided) == (last.hands, last.undecided):
+        return _("{after}, the counts were the same.").format(after=after)
+    moves = {
+        place: now - before
+        for place, (before, now) in enumerate(zip(first.hands, last.hands, strict=True), 1)
+        if before is not None and now is not None and now != before
+    }
+    if not moves:
+        return _("{after}, every reply had as many hands as before.").format(after=after)
+    up, down = max(moves, key=lambda place: moves[place]), min(moves, key=lambda place: moves[place])
+    clauses = []
+    if moves[up] > 0:
+        clauses.append(_("reply {place} had {more}").format(place=up, more=_more(moves[up])))
+    if moves[down] < 0:
+        fewer = _("{number} fewer").format(number=number_in_words(-moves[down]))
+        clauses.append(
+            _("reply {place} {fewer}").format(place=down, fewer=fewer)
+            if clauses
+            else _("reply {place} had {fewer}").format(place=down, fewer=fewer)
+        )
+    return _("{after}, {moved}.").format(after=after, moved=joined(clauses))
+
+
+def _more(count: int) -> str:
+    return (
+        _("one hand more") if count == 1 else _("{number} hands more").format(number=number_in_words(count))
     )
 
 
-def _share(one: LevelRound, place: int) -> float:
-    total = sum(one.hands) + one.others
-    return one.hands[place] / total if total else 0.0
-
-
-def _in_words(share: float) -> str:
-    return next(words for least, words in _SHARES if share >= least)
+def _most_hands(round: RoundView) -> str:
+    """'Reply 3 had most hands, 10 of 18.'"""
+    counted = sum(count or 0 for count in round.hands) + round.undecided
+    most = max(count or 0 for count in round.hands)
+    places = [str(place) for place, count in enumerate(round.hands, 1) if count == most > 0]
+    if not places:
+        return _("Everybody counted stayed undecided.")
+    if len(places) > 1:
+        return _("Replies {places} had as many hands each, {most}.").format(
+            places=joined(places), most=number_in_words(most)
+        )
+    return _("Reply {place} had most hands, {most} of {all}.").format(
+        place=places[0], most=most, all=counted + round.uncounted
+    )
 
 
 class AtCalled(NamedTuple):
-    """How many of the hands of a first round were at the level that was called for."""
+    """How many of those there were at the level that was called for, in a first round."""
 
     hands: int
     of: int
@@ -249,8 +446,8 @@ def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
     titles = [play.scenario.scene[one.scene].title for one in (found.before, found.after)]
     word = play.lens.level[found.level].word
     return _(
-        "“{first}” and “{second}” both called for {word}. Before talking, {then} "
-        "hands answered there the first time, {now} the second."
+        "“{first}” and “{second}” both called for {word}. At the first vote {then} answered there in "
+        "the one, {now} in the other."
     ).format(first=titles[0], second=titles[1], word=word, then=found.then.words, now=found.now.words)
 
 
@@ -265,11 +462,11 @@ def same_call(play: Play, visits: Sequence[Visit]) -> SameCall | None:
         if before is visit:
             continue
         then, now = (_first_hands(play, called, one) for one in (before, visit))
-        if then.of and now.of:
+        if before.rounds[0].total and visit.rounds[0].total:
             return SameCall(called, before, visit, then, now)
     return None
 
 
 def _first_hands(play: Play, called: str, visit: Visit) -> AtCalled:
-    hands = by_level(play, visit.scene, visit.rounds[0])
-    return AtCalled(hands[called], sum(hands.values()))
+    first = visit.rounds[0]
+    return AtCalled(by_level(play, visit.scene, first)[called], first.total + first.uncounted)

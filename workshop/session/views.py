@@ -304,6 +304,12 @@ View = (
 
 
 SEEN_DIFFERENTLY = _("Seen differently")
+SERVES_MOMENT = {
+    "landed": _("serves the moment"),
+    "partly": _("serves it in part"),
+    "missed": _("leaves it open"),
+}
+"""What a reply does for its moment, by the outcome of its fit, as the facilitator's notes say it."""
 NOT_LEFT_OUT = _("Not to be left out")
 SAY_NOW = _("What would you say now?")
 """Asked between the listener's answer and the verdict."""

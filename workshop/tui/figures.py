@@ -24,6 +24,7 @@ MOST_ROUNDS = 4
 GAP = 3
 NOTE_BESIDE = 18
 """Columns of a bar with its count beside which a note may stand."""
+NOT_COUNTED = "·"
 SHORT = range(6, 15)
 """Columns of a bar that may have words behind it."""
 
@@ -37,10 +38,10 @@ class NumberPlace(Enum):
 
 
 class Row(NamedTuple):
-    """What a row of a chart is about, and a count for each column."""
+    """What a row of a chart is about, and a count for each column, None where nothing was counted."""
 
     name: Content
-    counts: tuple[int, ...]
+    counts: tuple[int | None, ...]
     inks: tuple[str, ...]
     """How each column's bar is written."""
     note: Content = NOTHING
@@ -91,20 +92,19 @@ class Chart(Block):
 
     def _cells(self, row: Row, column: int, growth: float, upper: bool = False) -> list[Content]:
         """The bars of a row with their numbers, or the upper half of thick ones without."""
-        digits = len(str(max(self.longest, *(count for row in self.rows for count in row.counts))))
+        digits = len(str(max(self.longest, *(count or 0 for row in self.rows for count in row.counts))))
         room = (
             column
             - {NumberPlace.BEHIND: digits + 1, NumberPlace.EDGE: digits + 2, NumberPlace.NONE: 0}[self.counts]
         )
         cells = []
-        for place, (count, ink) in enumerate(zip(row.counts, row.inks, strict=True)):
+        for place, (counted, ink) in enumerate(zip(row.counts, row.inks, strict=True)):
+            count, told = counted or 0, NOT_COUNTED if counted is None else str(counted)
             drawn = count > 0 and growth > 0 and room >= LEAST_BAR
             length = drawn * max(1, round(count / max(1, self.longest) * room * growth))
             bar = Content.styled(self._fill(place, len(row.counts), upper) * length, ink)
-            number = Content.styled(str(count), ink if count else QUIET)
-            gap = " " * (
-                column - length - len(str(count)) if self.counts is NumberPlace.EDGE else min(1, length)
-            )
+            number = Content.styled(told, ink if count else QUIET)
+            gap = " " * (column - length - len(told) if self.counts is NumberPlace.EDGE else min(1, length))
             cells.append(
                 bar if upper or self.counts is NumberPlace.NONE else Content.assemble(bar, gap, number)
             )

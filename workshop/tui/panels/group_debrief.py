@@ -21,7 +21,7 @@ from workshop.session.group_views import (
 from workshop.session.state import FOCUS_POINTS
 from workshop.session.views import LevelView
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
-from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
+from workshop.tui.figures import LOW, NOT_COUNTED, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.debrief import called_in_words, contested_part, pair_parts
 from workshop.tui.panels.parts import (
@@ -88,7 +88,12 @@ def _stop(number: int, shift: ShiftRow) -> Iterable[Block]:
 
 def _hands(round: RoundView, last: bool) -> Content:
     """'9 · 5 · 3 · 1', in the order of the responses, and how many stayed undecided."""
-    told = DOT.join([Content.styled(str(count), "" if last else QUIET) for count in round.hands])
+    told = DOT.join(
+        [
+            Content.styled(NOT_COUNTED if count is None else str(count), "" if last else QUIET)
+            for count in round.hands
+        ]
+    )
     undecided = _(" · {undecided} undecided").format(undecided=round.undecided) if round.undecided else ""
     return told + Content.styled(undecided, QUIET)
 

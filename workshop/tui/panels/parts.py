@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from textual.content import Content
 
-from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.session.group_views import HandsView
@@ -147,11 +146,6 @@ def level_column(levels: Sequence[LevelView | None], gap: int = 3) -> tuple[Cont
     """The levels, padded to the same width and a gap."""
     words = [level(shown) for shown in levels]
     return tuple(padded(word, widest(words) + gap) for word in words)
-
-
-def fit_marks(fit: int) -> str:
-    """Four quiet marks, as many of them full as the fit says."""
-    return "◆" * fit + "◇" * (MAX_FIT - fit)
 
 
 def with_levels(text: str, levels: Sequence[LevelView], style: str = "") -> Content:

@@ -18,7 +18,6 @@ from workshop.session.private import (
     WIDE,
     Minutes,
     NotesView,
-    PrivateResponse,
 )
 from workshop.session.verdicts import (
     ALSO_FAIR,
@@ -28,13 +27,12 @@ from workshop.session.views import (
     LevelView,
 )
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para, Split, padded, widest
-from workshop.tui.figures import LOW, TALL, Chart, NumberPlace, Row, count_block, digits_block
+from workshop.tui.figures import LOW, NOT_COUNTED, TALL, Chart, NumberPlace, Row, count_block, digits_block
 from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.parts import (
     BULLET,
     CALLED_LABEL,
     aside,
-    fit_marks,
     label,
     level,
     level_column,
@@ -44,7 +42,6 @@ from workshop.tui.panels.parts import (
 from workshop.tui.paper import Paper, one_page
 from workshop.tui.themes import Look
 
-NOT_COUNTED = "·"
 GUESSES = _("How the guesses fell")
 PRIVATE = _("private")
 ROOMY = 26
@@ -177,7 +174,7 @@ def _hands(view: NotesView, look: Look) -> Iterable[Block]:
         names = [Content.styled(str(response.place), STRONG) for response in responses]
         hands = [response.hands for response in responses]
         words = [
-            Content.assemble(told, _marks(response, look), "  ", plain(response.text, QUIET))
+            Content.assemble(told, "  ", plain(response.text, QUIET))
             for told, response in zip(level_column([r.level for r in responses], 0), responses, strict=True)
         ]
         levels = [response.level for response in responses]
@@ -210,10 +207,6 @@ def _fallen(
 def _count(hands: int | None, style: str, digits: int) -> Content:
     words = NOT_COUNTED if hands is None else str(hands)
     return Content.styled(words.rjust(digits), style if hands else QUIET)
-
-
-def _marks(response: PrivateResponse, look: Look) -> Content:
-    return Content.styled("  " + fit_marks(response.fit), QUIET)
 
 
 def _called(view: NotesView) -> Content:
@@ -252,7 +245,7 @@ def _replies(view: NotesView, look: Look) -> Iterable[Block]:
     yield Split(Content.styled(_("The replies"), QUIET), _called(view), keep=True)
     for number, response in enumerate(private.responses):
         head = Content.assemble(
-            (f"{response.place}  ", STRONG), level(response.level), _marks(response, look)
+            (f"{response.place}  ", STRONG), level(response.level), (f"  {response.serves}", QUIET)
         )
         below = [Para(plain(response.text), first=INDENT, above=0)]
         if response.now_say:

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.group_views import BallotView, DiscussView, DistributionView, TalkView, ThinkView
-from workshop.session.views import LevelView, ResponseView, joined
+from workshop.session.views import LevelView, ResponseView
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain
@@ -92,12 +92,13 @@ def _between(air: int, least: int) -> int:
     return int(air >= least) + int(air == GENEROUS)
 
 
-NUMBER_ENTER = _("key in the number to go on from, then Enter.")
-
-
 def distribution_paper(view: DistributionView, look: Look) -> Paper:
     """Bars with each response below its own; else first the bars, then the responses."""
-    bars = (recalled(view.listener, view.says), _fallen(view, *view.responses), _most(view, above=1))
+    bars = (
+        recalled(view.listener, view.says),
+        _fallen(view, *view.responses),
+        Para(plain(view.sentence, QUIET)),
+    )
     told = (aside(_("What there was to say"), above=0), *replies(view.responses, 1, 0))
     whole = airy(lambda air: _with_replies(view, air))
     return Paper((Part(bars, verb=_("the replies")), Part(told)), whole.wholes)
@@ -111,7 +112,7 @@ def _with_replies(view: DistributionView, air: int) -> Iterable[Block]:
         style = "" if response.id in view.most else QUIET
         text = Para(plain(response.text, style), first=Content(" " * NUMBERED), above=0)
         yield Group((bars, text), above=int(air > 0) if place else int(air > 2))
-    yield _most(view, above=int(air > 1))
+    yield Para(plain(view.sentence, QUIET), above=int(air > 1))
 
 
 def _fallen(
@@ -128,29 +129,13 @@ def _fallen(
         for place, response in enumerate(view.responses)
         if response in responses
     )
-    longest = max([1, *(count for round in rounds for count in round.hands)])
+    longest = max([1, *(count or 0 for round in rounds for count in round.hands)])
     above = round_heads([round.number for round in rounds]) if heads else ()
     return Chart(rows, longest, above, names=NUMBERED, thick=thick)
 
 
-def _most(view: DistributionView, above: int) -> Para:
-    """With which response the story goes on unless the room settles on another, and who stayed undecided."""
-    places = [str(place) for place, response in enumerate(view.responses, 1) if response.id in view.most]
-    if len(places) == 1:
-        told = _("Most hands for {places}: the story goes on from there.").format(places=places[0])
-    elif places:
-        told = _("As many hands for {joined}: {number_enter}").format(
-            joined=joined(places), number_enter=NUMBER_ENTER
-        )
-    else:
-        told = _("No hands were counted: {number_enter}").format(number_enter=NUMBER_ENTER)
-    if any(round.undecided for round in view.rounds):
-        undecided = _(", then ").join(str(round.undecided) for round in view.rounds)
-        told += " " + _("Undecided: {listed}.").format(listed=undecided)
-    return aside(told, above)
-
-
 OTHERS = _("undecided, or at none")
+UNCOUNTED = _("not counted")
 SAID = _(" (said)")
 CALLED = _(" ‹ called for")
 WHAT_IF = _("What would another reply have led to?")
@@ -199,7 +184,10 @@ def _level_bars(view: DiscussView, thick: bool) -> Chart:
     rows = [row(shown) for shown in view.header.levels]
     if any(others):
         rows.append(Row(Content.styled(f"· {OTHERS}", QUIET), others, (QUIET,) * len(rounds)))
-    longest = max([1, *(count for row in rows for count in row.counts)])
+    uncounted = tuple(round.uncounted for round in rounds)
+    if any(uncounted):
+        rows.append(Row(Content.styled(f"· {UNCOUNTED}", QUIET), uncounted, (QUIET,) * len(rounds)))
+    longest = max([1, *(count or 0 for row in rows for count in row.counts)])
     return Chart(tuple(rows), longest, round_heads([round.number for round in rounds]), thick=thick)
 
 

@@ -22,6 +22,7 @@ ASK_KEYS = {
     "open_vote": "(v)",
     "reveal": _("(r, twice)"),
     "drop": _("(s, twice)"),
+    "path": _("(its number, then Enter)"),
     "timer": "(t)",
     "leave": "(q)",
 }
