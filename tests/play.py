@@ -22,10 +22,16 @@ SHIPPED = ("ceo-product-review", "platform-availability")
 
 
 @cache
+def shipped_lenses() -> dict[str, Lens]:
+    """Every lens of the program by its id."""
+    loaded = [
+        parse_lens(path.read_text("utf-8")) for path in sorted((ROOT / "workshop/lenses").glob("*.toml"))
+    ]
+    return {each.document.id: each.document for each in loaded if each.document is not None}
+
+
 def shipped_lens() -> Lens:
-    loaded = parse_lens((ROOT / "workshop" / "lenses" / "levels.toml").read_text("utf-8"))
-    assert loaded.document is not None, loaded.problems
-    return loaded.document
+    return shipped_lenses()["levels"]
 
 
 def story_file(name: str) -> Path:
@@ -41,7 +47,7 @@ def shipped_file(name: str) -> Path:
 @cache
 def scenario_in(path: Path) -> Scenario:
     """The scenario in a file by the shipped lens."""
-    loaded = parse_scenario(path.read_text("utf-8"), {"levels": shipped_lens()})
+    loaded = parse_scenario(path.read_text("utf-8"), shipped_lenses())
     assert loaded.document is not None, loaded.problems
     return loaded.document
 
@@ -49,7 +55,10 @@ def scenario_in(path: Path) -> Scenario:
 @cache
 def play_of(path: Path) -> Play:
     """A play made from a file by the shipped lens."""
-    return prepare(scenario_in(path), shipped_lens(), f"hash of {path.stem}", ("hash of levels",))
+    scenario = scenario_in(path)
+    first, *others = (shipped_lenses()[name] for name in scenario.lenses)
+    hashes = tuple(f"hash of {name}" for name in scenario.lenses)
+    return prepare(scenario, first, f"hash of {path.stem}", hashes, others)
 
 
 def story_scenario(name: str) -> Scenario:

@@ -19,6 +19,7 @@ _PARTS = {
     "5": "Translations",
     "6": "Lenses",
     "7": "Words of a verdict",
+    "8": "Evidence, and scenes read by two lenses",
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.play import shipped_lens
+from tests.play import shipped_lenses
 from tests.scenario.manual_examples import checked, example_path, in_sample
 from workshop.authoring.check.manuals import FOLDER, SAMPLES, codes, manual, manual_named, manuals
 from workshop.authoring.check.rules import RULES
@@ -19,12 +19,13 @@ from workshop.scenario.toml.source import source_of
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"[EW][0-9]{3}")
-LENSES = {shipped_lens().id: shipped_lens()}
+LENSES = shipped_lenses()
 WITHOUT_EXAMPLES = {
     "E001": "it is about the file, not about what is in it",
+    "E801": "it takes a lens of one's own",
     **dict.fromkeys(("W123", "W503", "E508", "W509", "E510"), "it takes two files"),
 }
-"""`tests/cli/test_check.py` and `tests/scenario/test_translating.py` have examples of these."""
+"""`tests/cli/test_check.py`, `test_translating.py` and `test_evidence.py` have examples of these."""
 MANUALS = [pytest.param(each, id=each.code) for each in manuals()]
 WITH_EXAMPLES = [pytest.param(each, id=each.code) for each in manuals() if each.code not in WITHOUT_EXAMPLES]
 

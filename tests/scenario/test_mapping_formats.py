@@ -129,7 +129,7 @@ def test_what_is_not_reached_stands_in_a_frame_of_its_own():
 def test_levels_are_told_only_if_they_are_asked_for():
     play = story_play(STORIES[0])
     graph = story_map_of(play.scenario)
-    shown = add_levels(graph, play.scenario, play.lens, play.judge)
+    shown = add_levels(graph, play.scenario, play.judge)
     assert "calls for" not in as_mermaid(graph) + as_dot(graph)
     for form in (as_mermaid, as_dot):
         assert form(shown).count("calls for") == len(play.scenario.scene)

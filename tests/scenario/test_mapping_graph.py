@@ -131,7 +131,7 @@ def test_levels_are_in_the_graph_only_where_they_are_asked_for():
     play = story_play(STORIES[0])
     graph = story_map_of(play.scenario)
     assert all(not node.replies and node.call is None for node in graph.nodes)
-    shown = add_levels(graph, play.scenario, play.lens, play.judge)
+    shown = add_levels(graph, play.scenario, play.judge)
     first = shown.nodes[0]
     lens = shipped_lens()
     verdict = play.judge.verdict(first.id, "reasons")

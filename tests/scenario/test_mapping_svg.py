@@ -48,7 +48,7 @@ def area_of(text: ElementTree.Element) -> Area:
 
 def leveled() -> StoryMap:
     play = story_play(STORIES[0])
-    return add_levels(story_map_of(play.scenario), play.scenario, play.lens, play.judge)
+    return add_levels(story_map_of(play.scenario), play.scenario, play.judge)
 
 
 GRAPHS = [

@@ -149,7 +149,7 @@ def test_levels_are_told_only_if_they_are_asked_for():
     graph = story_map_of(play.scenario)
     words = {level.word for level in play.lens.level.values()}
     assert not words & {*re.findall(r"\w+", as_text(graph))}
-    shown = as_text(add_levels(graph, play.scenario, play.lens, play.judge))
+    shown = as_text(add_levels(graph, play.scenario, play.judge))
     assert words <= {*re.findall(r"\w+", shown)}
     assert len(re.findall(r"^.* calls for ", shown, re.MULTILINE)) == len(play.scenario.scene)
 

@@ -179,10 +179,9 @@ def test_a_guess_at_a_level_that_is_no_more_is_skipped() -> None:
     trial = Trial(version())
     did(trial, GoOn(), Choose("reasons"), Guess("optics"), RevealVerdict())
     play = version()
-    other = play.lens.model_copy(
-        update={"level": {k: v for k, v in play.lens.level.items() if k != "optics"}}
-    )
-    assert trial.take_up(play._replace(lens=other)) == ""
+    levels = {name: level for name, level in play.lens.level.items() if name != "optics"}
+    other = play.lens.model_copy(update={"level": levels, "bridge": ()})
+    assert trial.take_up(prepare(play.scenario, other)) == ""
     assert trial.host.state.phase is Phase.VERDICT
     assert trial.host.state.visit.guess is None
 

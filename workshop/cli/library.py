@@ -11,6 +11,7 @@ from typing import Any
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import give, library, play_named
 from workshop.cli.output import print_json, tell
+from workshop.engine.lens import Lens
 from workshop.engine.verdict import Points, Verdict
 from workshop.language.catalogue import _
 from workshop.plain.telling import judged, reasons, spoken
@@ -82,7 +83,7 @@ def explain_response(
                 "scenario": play.scenario.id,
                 "scene": scene,
                 "response": response,
-                **_document_of(play, verdict),
+                **_document_of(play.judge.lens(scene), verdict),
                 **_written(play, scene, response),
             }
         )
@@ -96,9 +97,9 @@ def _check_known(name: str, known: Collection[str], what: str) -> None:
         raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {meant(name, known)}")
 
 
-def _document_of(play: Play, verdict: Verdict) -> dict[str, Any]:
+def _document_of(lens: Lens, verdict: Verdict) -> dict[str, Any]:
     """The verdict as plain data. Points are by level; a single reason names only the levels it touches."""
-    levels = tuple(play.lens.level)
+    levels = tuple(lens.level)
     call, reading, opening = verdict.call, verdict.reading, verdict.reading.opens_with
 
     def some(points: Points) -> dict[str, int]:
@@ -174,7 +175,8 @@ def _written(play: Play, scene: str, response: str) -> dict[str, Any]:
 
 def _in_words(play: Play, scene: str, response: str, verdict: Verdict) -> list[str]:
     authored = play.scenario.scene[scene]
-    levels = level_views(play.lens)
+    lens = play.judge.lens(scene)
+    levels = level_views(lens)
     chosen = play.response(scene, response)
     return [
         f"{play.scenario.title}: {authored.title}",
@@ -182,5 +184,5 @@ def _in_words(play: Play, scene: str, response: str, verdict: Verdict) -> list[s
         _("The reply: {text}").format(text=chosen.text),
         "",
         *judged(levels, verdict, words_of(play, scene, response), peer=chosen.peer),
-        *reasons(levels, verdict, facts_of(play, verdict), dict(moves_of(play, verdict))),
+        *reasons(levels, verdict, facts_of(lens, verdict), dict(moves_of(play, lens, verdict))),
     ]

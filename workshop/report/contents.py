@@ -279,21 +279,21 @@ def _decision(play: Play, state: State, place: int, visit: Visit) -> PathScene:
 
 
 def _options(play: Play, visit: Visit, rounds: Sequence[Round], judged: bool) -> Iterator[Option]:
-    levels = level_views(play.lens) if judged else ()
+    levels = level_views(play.judge.lens(visit.scene)) if judged else ()
     offered = tuple(
         ResponseView(response.id, response.text) for response in play.story.offered(visit.scene, visit.tracks)
     )
     counted = [tally.round_view(round, offered).hands for round in rounds]
     for place, (id, text) in enumerate(offered):
-        level = level_of(levels, play.judge.verdict(visit.scene, id).reading.level)
+        level = level_of(levels, play.verdict(visit, id).reading.level)
         yield Option(place + 1, text, tuple(hands[place] for hands in counted), level, id == visit.choice)
 
 
 def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
     assert visit.choice is not None
     assert visit.fit is not None
-    levels = level_views(play.lens)
-    verdict = play.judge.verdict(visit.scene, visit.choice)
+    levels = level_views(play.judge.lens(visit.scene))
+    verdict = play.verdict(visit, visit.choice)
     called = level_of(levels, verdict.call.level)
     by_level = tuple(tally.level_round(play, visit, round) for round in rounds)
     guesses = visit.guesses.counts
@@ -318,7 +318,8 @@ def _called_twice(play: Play, judged: Sequence[Visit]) -> CalledTwice | None:
     same = tally.same_call(play, judged)
     if same is None:
         return None
-    called = next(level for level in level_views(play.lens) if level.id == same.level)
+    levels = level_views(play.judge.lens(same.after.scene))
+    called = next(level for level in levels if level.id == same.level)
 
     def first_hands(visit: Visit, counted: tally.AtCalled) -> FirstHands:
         place = next(place for place, other in enumerate(judged, 1) if other is visit)

@@ -88,7 +88,7 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
     for variant in scene.variant:
         if variant.says:
             yield f"> {_only_if(variant.conditions)} **{asker}: “{in_markdown(variant.says)}”**"
-    yield _("Called for: {level}").format(level=_level(level_of(level_views(play.lens), called)))
+    yield _("Called for: {level}").format(level=_level(level_of(level_views(play.judge.lens(name)), called)))
     yield "\n".join(_reply(play, name, place, response) for place, response in enumerate(scene.response, 1))
     of_scene = (
         (ALSO_FAIR, scene.also),
@@ -110,7 +110,7 @@ def _scene(play: Play, number: int, name: str) -> Iterator[str]:
 def _reply(play: Play, scene: str, place: int, response: Response) -> str:
     verdict = play.judge.verdict(scene, response.id)
     kind = f" · {in_markdown(verdict.mismatch.title)}" if verdict.mismatch else ""
-    level = level_of(level_views(play.lens), verdict.reading.level)
+    level = level_of(level_views(play.judge.lens(scene)), verdict.reading.level)
     below = [
         f"{_level(level)} · {SERVES_MOMENT[outcome_of(verdict.fit)]}{kind}",
     ]

@@ -88,7 +88,7 @@ def draft_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Draft[Scen
         return draft
     findings = [*misplaced_signs(draft.document)]
     if not any(finding.severity == "error" for finding in draft.findings):
-        findings += paths_astray(draft.document, lenses[draft.document.lenses[0]])
+        findings += paths_astray(draft.document, lenses)
     return draft.having(findings)
 
 

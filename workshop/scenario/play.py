@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from workshop.engine.lens import Lens
+from workshop.engine.verdict import Call, Verdict
+from workshop.scenario.boards import Board
+from workshop.scenario.conditions import Tracks
 from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.models import Response, Scenario
 from workshop.scenario.story import Story
+
+
+class Met(Protocol):
+    """A scene as a session comes to it."""
+
+    @property
+    def scene(self) -> str: ...
+    @property
+    def tracks(self) -> Tracks: ...
 
 
 class Play(NamedTuple):
@@ -16,7 +29,7 @@ class Play(NamedTuple):
     scenario: Scenario
     story: Story
     lens: Lens
-    """The first lens of the scenario, which gives the fit that moves the story."""
+    """The first lens of the scenario, by which the story goes where a scene names no other."""
     judge: ScenarioJudge
     scenario_hash: str
     lens_hashes: tuple[str, ...]
@@ -28,9 +41,26 @@ class Play(NamedTuple):
                 return candidate
         raise KeyError(response)
 
+    def board(self, met: Met) -> Board:
+        """The cards that lie on the board in this scene."""
+        return self.story.board(met.tracks)
+
+    def call(self, met: Met) -> Call:
+        """What this moment calls for, with the cards on its board."""
+        return self.judge.call(met.scene, self.board(met))
+
+    def verdict(self, met: Met, response: str) -> Verdict:
+        """The verdict on this response in this moment, with the cards on its board."""
+        return self.judge.verdict(met.scene, response, self.board(met))
+
 
 def prepare(
-    scenario: Scenario, lens: Lens, scenario_hash: str = "", lens_hashes: tuple[str, ...] = ()
+    scenario: Scenario,
+    lens: Lens,
+    scenario_hash: str = "",
+    lens_hashes: tuple[str, ...] = (),
+    others: Sequence[Lens] = (),
 ) -> Play:
-    """A play of this scenario read by this lens."""
-    return Play(scenario, Story(scenario), lens, ScenarioJudge(scenario, lens), scenario_hash, lens_hashes)
+    """A play of this scenario read by this lens, its first, and by the `others` where a scene names them."""
+    judge = ScenarioJudge(scenario, lens, *others)
+    return Play(scenario, Story(scenario), lens, judge, scenario_hash, lens_hashes)

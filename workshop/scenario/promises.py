@@ -5,7 +5,7 @@ It is an error wherever the file is read to be played. A session that keeps its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding, quoted
@@ -30,11 +30,11 @@ def misplaced_signs(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding("E701", ("scene", name, "signs", at), message, hint=hint)
 
 
-def paths_astray(scenario: Scenario, lens: Lens) -> Iterator[Finding]:
-    """Recorded paths that do not go as they say; `lens` is the one that moves the story."""
+def paths_astray(scenario: Scenario, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
+    """Recorded paths that do not go as they say; `lenses` has those of the scenario by id."""
     if not scenario.golden:
         return
-    story, judge = Story(scenario), ScenarioJudge(scenario, lens)
+    story, judge = Story(scenario), ScenarioJudge(scenario, *(lenses[name] for name in scenario.lenses))
     for at, golden in enumerate(scenario.golden):
         yield from _replayed(("golden", at), golden, story, judge)
 

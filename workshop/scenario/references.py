@@ -113,6 +113,7 @@ def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
             yield Finding("E120", ("lenses", at), f"the lens {quoted(name)} is named twice")
         elif isinstance(name, str):
             seen.add(name)
+    yield from _shared_levels(known)
     yield from unknown(("seat",), raw.get("seat"), known.cast, "member of the cast")
     yield from _of_lens(
         known, ("circumstances",), raw.get("circumstances"), known.circumstances, "circumstance"
@@ -123,6 +124,26 @@ def _top(raw: Table, lenses: Mapping[str, Lens], known: _Vocabulary) -> Iterator
             yield from unknown(
                 ("cast", name, "stance"), member.get("stance"), known.stances, "stance", known.listed_by
             )
+
+
+def _shared_levels(known: _Vocabulary) -> Iterator[Finding]:
+    """Levels of two lenses that share an id, a word or a symbol: nobody could tell which is meant."""
+    taken: dict[tuple[str, str], str] = {}
+    for at, lens in enumerate(known.lenses.values()):
+        names = (
+            (sort, name)
+            for id, level in lens.level.items()
+            for sort, name in (("name", id), ("word", level.word.casefold()), ("symbol", level.symbol))
+        )
+        mine = dict.fromkeys(names, lens.id)
+        shared = next((name for name in mine if name in taken), None)
+        if shared and known.whole:
+            sort, name = shared
+            whose = f"as one of {quoted(taken[shared])} has"
+            wording = f"a level of {quoted(lens.id)} has the {sort} {quoted(name)}, {whose}"
+            hint = "A scenario is read by lenses whose levels differ in name, word and symbol."
+            yield Finding("E801", ("lenses", at), wording, hint=hint)
+        taken = mine | taken
 
 
 def _lens(path: KeyPath, name: object, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
@@ -176,6 +197,7 @@ def _track(path: KeyPath, track: Table) -> Iterator[Finding]:
 def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]:
     yield from unknown((*path, "listener"), scene.get("listener"), known.cast, "member of the cast")
     yield from _told(path, scene, known)
+    yield from _scene_lenses((*path, "lenses"), scene.get("lenses"), known)
     lens = _lens_of(scene, known)
     if known.whole:
         asks = known.asks if lens is None else lens.asks
@@ -203,6 +225,19 @@ def _scene(path: KeyPath, scene: Table, known: _Vocabulary) -> Iterator[Finding]
     yield from unknown((*path, "literal"), scene.get("literal"), first, "response of this scene")
 
 
+def _scene_lenses(path: KeyPath, names: object, known: _Vocabulary) -> Iterator[Finding]:
+    """Lenses of a scene that are none of the scenario's, or named twice."""
+    seen: set[object] = set()
+    for at, name in enumerate(entries(names)):
+        if isinstance(name, str) and known.whole and name not in known.lenses:
+            wording = f"{quoted(name)} is none of the lenses of this scenario"
+            hint = "Name it in `lenses` at the top of the file, too."
+            yield Finding("E802", (*path, at), wording, name=name, allowed=known.lenses, hint=hint)
+        elif name in seen:
+            yield Finding("E120", (*path, at), f"the lens {quoted(str(name))} is named twice")
+        seen.add(name)
+
+
 def _lens_of(scene: Table, known: _Vocabulary) -> Lens | None:
     """The lens by which the story goes on from a scene, where it is known."""
     own = next((name for name in entries(scene.get("lenses")) if isinstance(name, str)), None)
@@ -225,12 +260,8 @@ def _response(path: KeyPath, response: Table, known: _Vocabulary, lens: Lens | N
             yield from unknown_key((*path, "cards", card), known.cards, "card", known.listed_by)
         for move in moves:
             yield from unknown_key((*path, "moves", move), known.moves, "move", known.listed_by)
-        yield from unknown(
-            (*path, "intent"),
-            response.get("intent"),
-            {NO_LEVEL: None, **(lens.level if lens else {})},
-            "level",
-        )
+        levels = {NO_LEVEL: None, **lens.level} if lens else {NO_LEVEL: None, **dict.fromkeys(known.levels)}
+        yield from unknown((*path, "intent"), response.get("intent"), levels, "level")
     for track in table(response.get("track")):
         yield from unknown_key((*path, "track", track), known.tracks, "track")
     yield from _conditions((*path, "if"), response.get("if"), known)

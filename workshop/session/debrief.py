@@ -59,9 +59,9 @@ def rows_of(play: Play, visits: Sequence[Visit]) -> tuple[DebriefRow, ...]:
 def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
     assert visit.choice is not None
     assert visit.fit is not None
-    levels = level_views(play.lens)
+    levels = level_views(play.judge.lens(visit.scene))
     scene = play.story.scene(visit.scene, visit.tracks)
-    verdict = play.judge.verdict(visit.scene, visit.choice)
+    verdict = play.verdict(visit, visit.choice)
     return DebriefRow(
         number,
         scene.title,
@@ -69,7 +69,7 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         scene.says,
         play.response(visit.scene, visit.choice).text,
         level_of(levels, verdict.call.level),
-        called_word(play, visit.scene),
+        called_word(play, visit.scene, play.board(visit)),
         level_of(levels, visit.guess),
         level_of(levels, verdict.reading.level),
         tuple(manner.title for manner in verdict.manner),

@@ -197,7 +197,7 @@ def _guess(play: Play, state: State, level: str | None) -> Decision:
         return Refusal(_("There is no guess to make."))
     if level is None:
         return _close_guess(play, state) if state.hosted else (GuessSkipped(),)
-    if level not in play.lens.level:
+    if level not in play.judge.lens(state.visit.scene).level:
         return Refusal(_("That is not one of the levels."))
     return (GuessMade(level),)
 
@@ -205,7 +205,7 @@ def _guess(play: Play, state: State, level: str | None) -> Decision:
 def _reveal(play: Play, state: State) -> Decision:
     if not _may(state, VerdictRevealed):
         return Refusal(_("There is no verdict to show yet."))
-    return (VerdictRevealed(play.judge.verdict(state.visit.scene, state.visit.shown).fit),)
+    return (VerdictRevealed(play.verdict(state.visit, state.visit.shown).fit),)
 
 
 def _contest(state: State, hands: tuple[int, ...], text: str) -> Decision:

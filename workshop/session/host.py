@@ -77,7 +77,7 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
         case HeadsCounted(count):
             return count > 0
         case GuessMade(level):
-            return level in lens.level
+            return state.present is not None and level in play.judge.lens(state.visit.scene).level
         case VerdictRevealed(fit):
             return 0 <= fit <= MAX_FIT
         case BranchStarted(visit):

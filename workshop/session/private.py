@@ -142,7 +142,7 @@ def advice(play: Play, state: State) -> str | None:
     """What the first vote suggests, by the share of hands at the called level."""
     if state.phase not in (Phase.VOTED, Phase.DISTRIBUTION) or not state.visit.rounds:
         return None
-    share = share_at_called(play, state.visit.scene, state.visit.rounds[-1])
+    share = share_at_called(play, state.visit, state.visit.rounds[-1])
     if share is None:
         return None
     if len(state.visit.rounds) > 1:
@@ -161,19 +161,19 @@ def advice(play: Play, state: State) -> str | None:
 def _called(play: Play, state: State) -> LevelView | None:
     if state.present is None or state.interlude:
         return None
-    called = play.judge.call(state.visit.scene).level
-    return level_of(level_views(play.lens), called)
+    levels = level_views(play.judge.lens(state.visit.scene))
+    return level_of(levels, play.call(state.visit).level)
 
 
 def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:
     if state.present is None or state.interlude:
         return ()
     visit = state.present
-    levels = level_views(play.lens)
+    levels = level_views(play.judge.lens(visit.scene))
     counts = visit.rounds[-1].counts if visit.rounds else ()
     told = []
     for place, one in enumerate(play.story.offered(visit.scene, visit.tracks), 1):
-        verdict = play.judge.verdict(visit.scene, one.id)
+        verdict = play.verdict(visit, one.id)
         level = level_of(levels, verdict.reading.level)
         now_say = one.now_say.text if one.now_say else None
         serves = SERVES_MOMENT[outcome_of(verdict.fit)]
@@ -329,7 +329,7 @@ def notes_view(play: Play, state: State, minutes: int, now: int) -> NotesView:
         len(rounds),
         _first_round(play, state) if len(rounds) > 1 else (),
         _counted(play, state),
-        share_at_called(play, visit.scene, rounds[-1]) if visit and rounds and private.advice else None,
+        share_at_called(play, visit, rounds[-1]) if visit and rounds and private.advice else None,
         _plan(play, state),
         visit.notes if visit else (),
         max(0, state.timer.ends_at - now) if state.timer else None,
@@ -353,7 +353,10 @@ def _counted(play: Play, state: State) -> tuple[Counted, ...]:
             return ()
         case Phase.GUESS | Phase.CONSEQUENCE | Phase.VERDICT:
             guesses = state.visit.guesses.counts
-            return tuple(Counted(one.word, one, count_of(guesses, one.id)) for one in level_views(play.lens))
+            return tuple(
+                Counted(one.word, one, count_of(guesses, one.id))
+                for one in level_views(play.judge.lens(state.visit.scene))
+            )
         case Phase.EXIT:
             return tuple(Counted(one, None, count_of(state.exits.counts, one)) for one in EXIT_SCORES)
         case _:

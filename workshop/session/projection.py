@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workshop.engine.lens import Lens
 from workshop.engine.verdict import Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.models import Beat, Interlude, Scene
@@ -167,8 +168,8 @@ def _distribution(play: Play, state: State) -> DistributionView:
 def _discuss(play: Play, state: State) -> DiscussView:
     visit = state.visit
     scene = _told(play, visit)
-    levels = level_views(play.lens)
-    called = next((one for one in levels if one.id == play.judge.call(visit.scene).level), None)
+    levels = level_views(play.judge.lens(visit.scene))
+    called = level_of(levels, play.call(visit).level)
     rounds = tuple(level_round(play, visit, one) for one in visit.rounds)
     return DiscussView(
         header_of(play, state),
@@ -340,7 +341,8 @@ def _verdict(play: Play, state: State) -> VerdictView:
     visit = state.visit
     scene = _told(play, visit)
     response = play.response(visit.scene, visit.shown)
-    verdict = play.judge.verdict(visit.scene, visit.shown)
+    verdict = play.verdict(visit, visit.shown)
+    lens = play.judge.lens(visit.scene)
     guesses = visit.guesses.counts
     return VerdictView(
         header_of(play, state),
@@ -352,28 +354,28 @@ def _verdict(play: Play, state: State) -> VerdictView:
         words_of(play, visit.scene, visit.shown, visit.tracks),
         scene.setting,
         _beats(play, scene),
-        level_of(level_views(play.lens), visit.guess),
-        facts_of(play, verdict),
-        moves_of(play, verdict),
+        level_of(level_views(lens), visit.guess),
+        facts_of(lens, verdict),
+        moves_of(play, lens, verdict),
         response.peer,
         visit.exploring is not None,
-        tuple(count_of(guesses, level) or 0 for level in play.lens.level) if guesses else (),
+        tuple(count_of(guesses, level) or 0 for level in lens.level) if guesses else (),
         None if visit.exploring else pair_so_far(play, state.visits),
         contest_of(play, visit, visit.shown),
     )
 
 
-def facts_of(play: Play, verdict: Verdict) -> tuple[FactView, ...]:
+def facts_of(lens: Lens, verdict: Verdict) -> tuple[FactView, ...]:
     """The facts that the verdict cites and the lens knows, in the verdict's order."""
-    known = play.lens.fact
+    known = lens.fact
     return tuple(
         FactView(name, known[name].text, known[name].source) for name in verdict.facts if name in known
     )
 
 
-def moves_of(play: Play, verdict: Verdict) -> tuple[tuple[str, str], ...]:
+def moves_of(play: Play, lens: Lens, verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """What each move of the evidence does, once each."""
-    moves = {**play.lens.move, **play.scenario.move}
+    moves = {**lens.move, **play.scenario.move}
     names = dict.fromkeys(evidence.move for evidence in verdict.reading.evidence)
     return tuple((name, moves[name].does) for name in names)
 

@@ -59,7 +59,7 @@ def tally_of(play: Play, state: State) -> Tally | None:
         case Phase.EXIT:
             return Tally(EXIT_SCORES, state.exits)
         case Phase.GUESS:
-            return Tally(tuple(play.lens.level), state.visit.guesses)
+            return Tally(tuple(play.judge.lens(state.visit.scene).level), state.visit.guesses)
         case Phase.VOTE | Phase.VOTED | Phase.DISTRIBUTION:
             offered = play.story.offered(state.visit.scene, state.visit.tracks)
             rounds = state.visit.rounds
@@ -106,21 +106,21 @@ def most_hands(tally: Tally) -> tuple[str, ...]:
     return tuple(choice for choice, count in hands.items() if count == most and most > 0)
 
 
-def by_level(play: Play, scene: str, one: Round) -> Mapping[str | None, int]:
+def by_level(play: Play, visit: Visit, one: Round) -> Mapping[str | None, int]:
     """Hands by the level that leads each response, in the order of the lens; None gathers all the rest."""
-    hands: dict[str | None, int] = {**dict.fromkeys(play.lens.level, 0), None: 0}
+    hands: dict[str | None, int] = {**dict.fromkeys(play.judge.lens(visit.scene).level, 0), None: 0}
     for choice, count in one.counts:
-        level = None if choice == UNDECIDED else play.judge.verdict(scene, choice).reading.level
+        level = None if choice == UNDECIDED else play.verdict(visit, choice).reading.level
         hands[level] += count
     return hands
 
 
-def share_at_called(play: Play, scene: str, one: Round) -> int | None:
+def share_at_called(play: Play, visit: Visit, one: Round) -> int | None:
     """Per cent of those there with a hand raised at the called level; None where nobody raised any."""
-    called = play.judge.call(scene).level
+    called = play.call(visit).level
     if called is None or not one.total:
         return None
-    return round(100 * by_level(play, scene, one)[called] / (one.total + one.uncounted))
+    return round(100 * by_level(play, visit, one)[called] / (one.total + one.uncounted))
 
 
 def hands_view(state: State, tally: Tally) -> HandsView:
@@ -156,9 +156,9 @@ def round_view(one: Round, responses: Sequence[ResponseView]) -> RoundView:
 
 def level_round(play: Play, visit: Visit, one: Round) -> LevelRound:
     """A round's hands by the level that leads each response."""
-    hands = by_level(play, visit.scene, one)
+    hands = by_level(play, visit, one)
     undecided = count_of(one.counts, UNDECIDED) or 0
-    by_place = tuple(hands[level] for level in play.lens.level)
+    by_place = tuple(hands[level] for level in play.judge.lens(visit.scene).level)
     return LevelRound(one.number, by_place, hands[None], undecided, one.uncounted, one.heads, one.talked)
 
 
@@ -168,7 +168,7 @@ def leading_level(play: Play, visit: Visit, one: Round) -> LevelView | None:
     most = max(hands, default=0)
     if most == 0 or hands.count(most) > 1:
         return None
-    return level_views(play.lens)[hands.index(most)]
+    return level_views(play.judge.lens(visit.scene))[hands.index(most)]
 
 
 class RoomStanding(NamedTuple):
@@ -444,7 +444,7 @@ def transfer(play: Play, visits: Sequence[Visit]) -> str | None:
     if found is None:
         return None
     titles = [play.scenario.scene[one.scene].title for one in (found.before, found.after)]
-    word = play.lens.level[found.level].word
+    word = play.judge.lens(found.after.scene).level[found.level].word
     return _(
         "“{first}” and “{second}” both called for {word}. At the first vote {then} answered there in "
         "the one, {now} in the other."
@@ -455,7 +455,7 @@ def same_call(play: Play, visits: Sequence[Visit]) -> SameCall | None:
     """The first two scenes of the path that called for one level, by the hands of their first round."""
     first_by_level: dict[str, Visit] = {}
     for visit in visits:
-        called = play.judge.call(visit.scene).level
+        called = play.call(visit).level
         if called is None or not visit.rounds:
             continue
         before = first_by_level.setdefault(called, visit)
@@ -469,4 +469,4 @@ def same_call(play: Play, visits: Sequence[Visit]) -> SameCall | None:
 
 def _first_hands(play: Play, called: str, visit: Visit) -> AtCalled:
     first = visit.rounds[0]
-    return AtCalled(by_level(play, visit.scene, first)[called], first.total + first.uncounted)
+    return AtCalled(by_level(play, visit, first)[called], first.total + first.uncounted)

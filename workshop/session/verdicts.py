@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workshop.engine.flips import Flip
-from workshop.engine.lens import Spoken
+from workshop.engine.lens import Lens, Spoken
+from workshop.engine.verdict import Call
 from workshop.language.catalogue import _
+from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
-from workshop.scenario.models import Response, Scene
+from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.play import Play
 from workshop.session.state import SeenDifferently, Visit
 from workshop.session.views import (
@@ -48,29 +50,30 @@ ORIGINS = {
 def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None = None) -> VerdictWords:
     """The words of the verdict on this response, as the scene was with these tracks on entering.
 
-    Without them, as if everything in it were offered.
+    Without them, as if everything in it were offered, with the board that the shortest way there leaves.
     """
     scene = play.scenario.scene[scene_id]
     offered = scene.response
+    board = None if tracks is None else play.story.board(tracks)
     if tracks is not None:
         scene, offered = play.story.scene(scene_id, tracks), play.story.offered(scene_id, tracks)
     response = play.response(scene_id, response_id)
-    verdict = play.judge.verdict(scene_id, response_id)
-    level = level_of(level_views(play.lens), verdict.call.level)
+    verdict = play.judge.verdict(scene_id, response_id, board)
+    level = level_of(level_views(play.judge.lens(scene_id)), verdict.call.level)
     told = verdict.explanation
     return VerdictWords(
         level,
-        called_word(play, scene_id),
+        called_word(play, scene_id, board),
         tuple(_signs(scene)),
         scene.called or told.asked,
         scene.also,
         response.did or " ".join(filter(None, (told.did, told.merit))),
         response.open or (None if response.risk else told.gap or None),
         response.risk,
-        _spoken(play, scene_id, response.now_say),
+        _spoken(play, scene_id, response.now_say, board),
         None if response.now_say else told.nudge or None,
-        _served(play, scene_id, response_id, offered),
-        _spoken(play, scene_id, response.instead),
+        _served(play, scene_id, response_id, offered, board),
+        _spoken(play, scene_id, response.instead, board),
         response.if_then or told.if_then,
         response.elsewhere or ("" if response.did else told.would_win),
         tuple(manner.title for manner in verdict.manner),
@@ -78,31 +81,39 @@ def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None 
     )
 
 
-def called_word(play: Play, scene_id: str) -> str:
+def called_word(play: Play, scene_id: str, board: Board | None = None) -> str:
     """What the moment calls for in a word; empty where nothing says what."""
-    question = play.lens.asks.get(play.scenario.scene[scene_id].asks)
+    return word_called_for(
+        play.judge.lens(scene_id), play.scenario.scene[scene_id].asks, play.judge.call(scene_id, board)
+    )
+
+
+def word_called_for(lens: Lens, asks: str, call: Call) -> str:
+    """What a call asks for in a word of its lens; empty where nothing says what."""
+    if call.abstains and lens.abstain:
+        return lens.abstain.word
+    question = lens.asks.get(asks)
     if question is not None and question.word:
         return question.word
-    called = play.judge.call(scene_id).level
-    return play.lens.level[called].word if called else ""
+    return lens.level[call.level].word if call.level else ""
 
 
-def _spoken(play: Play, scene_id: str, spoken: Spoken | None) -> SpokenView | None:
+def _spoken(play: Play, scene_id: str, spoken: Spoken | None, board: Board | None) -> SpokenView | None:
     if spoken is None:
         return None
-    verdict = play.judge.verdict_on(scene_id, spoken)
-    level = level_of(level_views(play.lens), verdict.reading.level)
+    verdict = play.judge.verdict_on(scene_id, spoken, board)
+    level = level_of(level_views(play.judge.lens(scene_id)), verdict.reading.level)
     return SpokenView(spoken.text, level, verdict.fit, verdict.mismatch)
 
 
 def _served(
-    play: Play, scene_id: str, response_id: str, offered: tuple[Response, ...]
+    play: Play, scene_id: str, response_id: str, offered: tuple[Response, ...], board: Board | None
 ) -> ResponseView | None:
     """The offered response that serves the moment best, if it is another one and serves it at all."""
-    if play.judge.verdict(scene_id, response_id).fit >= LANDS:
+    if play.judge.verdict(scene_id, response_id, board).fit >= LANDS:
         return None
-    best = max(offered, key=lambda response: play.judge.verdict(scene_id, response.id).fit)
-    if play.judge.verdict(scene_id, best.id).fit < LANDS:
+    best = max(offered, key=lambda response: play.judge.verdict(scene_id, response.id, board).fit)
+    if play.judge.verdict(scene_id, best.id, board).fit < LANDS:
         return None
     return ResponseView(best.id, best.text)
 
@@ -153,32 +164,33 @@ def contest_of(play: Play, visit: Visit, response: str) -> ContestView | None:
     """What people said of the verdict on this response, with what would flip it; None where nothing was."""
     for contest in visit.contests:
         if contest.response == response:
-            return _told(play, visit.scene, contest)
+            return _told(play, visit, contest)
     return None
 
 
 def contested(play: Play, visits: Sequence[Visit]) -> tuple[ContestView, ...]:
     """All that was seen differently on a path, in its order."""
-    return tuple(_told(play, visit.scene, contest) for visit in visits for contest in visit.contests)
+    return tuple(_told(play, visit, contest) for visit in visits for contest in visit.contests)
 
 
-def _flips_told(play: Play, scene_id: str, response_id: str, rating: int) -> tuple[str, ...]:
+def _flips_told(play: Play, visit: Visit, response_id: str, rating: int) -> tuple[str, ...]:
     """In words, the smallest changes under which the rules would come to this rating, or nearer to it."""
-    if play.judge.verdict(scene_id, response_id).fit == rating:
+    if play.verdict(visit, response_id).fit == rating:
         return (_("The rules see it so too."),)
-    found = play.judge.flips(scene_id, response_id, rating)
+    found = play.judge.flips(visit.scene, response_id, rating, play.board(visit))
     if not found:
         return (_("No single change brings the rules nearer to that."),)
-    return tuple(_flip_told(play, flip, rating) for flip in found)
+    lens = play.judge.lens(visit.scene)
+    return tuple(_flip_told(play, lens, flip, rating) for flip in found)
 
 
-def _told(play: Play, scene_id: str, contest: SeenDifferently) -> ContestView:
+def _told(play: Play, visit: Visit, contest: SeenDifferently) -> ContestView:
     return ContestView(
-        play.scenario.scene[scene_id].title,
-        play.response(scene_id, contest.response).text,
+        play.scenario.scene[visit.scene].title,
+        play.response(visit.scene, contest.response).text,
         _seen(contest),
         contest.text,
-        _flips_told(play, scene_id, contest.response, contest.rating),
+        _flips_told(play, visit, contest.response, contest.rating),
     )
 
 
@@ -189,8 +201,8 @@ def _seen(contest: SeenDifferently) -> str:
     return _("Hands, how well it served the moment: {hands}.").format(hands=", ".join(hands))
 
 
-def _flip_told(play: Play, flip: Flip, rating: int) -> str:
-    change = _change(play, flip)
+def _flip_told(play: Play, lens: Lens, flip: Flip, rating: int) -> str:
+    change = _change(play.scenario, lens, flip)
     if flip.fit == rating:
         return _("The rules would agree {change}.").format(change=change)
     return _("The rules would come nearer, to “{how_well}”, {change}.").format(
@@ -198,8 +210,7 @@ def _flip_told(play: Play, flip: Flip, rating: int) -> str:
     )
 
 
-def _change(play: Play, flip: Flip) -> str:
-    lens, scenario = play.lens, play.scenario
+def _change(scenario: Scenario, lens: Lens, flip: Flip) -> str:
     match flip.changed:
         case "question":
             return _("if it were asked {after}, and not {before}").format(

@@ -360,7 +360,7 @@ def header_of(play: Play, state: State | None = None) -> Header:
         f"{seat.name}, {seat.title}",
         len(state.visits) if state and scene else None,
         scene,
-        level_views(play.lens),
+        level_views(play.judge.lens(state.visit.scene) if state and state.present else play.lens),
         state.timer.ends_at if state and state.timer else None,
     )
 

@@ -127,7 +127,8 @@ def play_of(playable: Playable, lenses: LensShelf, text: str) -> Play:
     """The scenario made ready with its lenses; `text` is what its session keeps, or would keep."""
     scenario = playable.scenario
     hashes = tuple(text_hash(lenses.source(name).text) for name in scenario.lenses)
-    return prepare(scenario, lenses[scenario.lenses[0]], text_hash(text), hashes)
+    first, *others = (lenses[name] for name in scenario.lenses)
+    return prepare(scenario, first, text_hash(text), hashes, others)
 
 
 def kept_play(kept: KeptSession) -> Play:
@@ -142,7 +143,8 @@ def kept_play(kept: KeptSession) -> Play:
     scenario, problems = parse_scenario(kept.scenario_text, lenses, name)
     if scenario is None:
         raise UnplayableError(problems)
-    return prepare(scenario, lenses[scenario.lenses[0]], kept.scenario_hash, kept.lens_hashes)
+    first, *others = (lenses[name] for name in scenario.lenses)
+    return prepare(scenario, first, kept.scenario_hash, kept.lens_hashes, others)
 
 
 def begin(store: SessionStore | None, script: Script, clock: Callable[[], datetime] = now) -> Running:

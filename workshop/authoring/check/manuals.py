@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parents[2] / "manuals"
 SAMPLES = {
     "scenario": FOLDER / "sample.toml",
     "week": FOLDER / "sample-week.toml",
+    "cards": FOLDER / "sample-cards.toml",
     "translation": FOLDER / "sample.de.toml",
     "lens": Path(__file__).parents[2] / "lenses" / "levels.toml",
 }

@@ -14,6 +14,7 @@ from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT, Points, Reading
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import Finding, quoted
+from workshop.scenario.judgment import lenses_of
 from workshop.scenario.models import Response, Scene, sightings_of
 from workshop.scenario.references import NO_LEVEL
 from workshop.scenario.toml.positions import KeyPath
@@ -54,17 +55,16 @@ def without_moves(subject: Subject) -> Iterator[Finding]:
 
 def other_intent(subject: Subject) -> Iterator[Finding]:
     """Responses that lead with another level than meant, unless what they are read by is wrong itself."""
-    if subject.scenario.lenses[0] not in subject.lenses:
-        return
-    judge = Judge(subject.lens, subject.scenario.move)
+    judges = {name: Judge(lens, subject.scenario.move) for name, lens in subject.lenses.items()}
     for path, response in subject.responses():
+        read_by = lenses_of(subject.scenario, path[1])[0]
         rests_on: list[KeyPath] = [(*path, key) for key in ("intent", "moves", "text")]
         rests_on += (("move", move) for move in response.moves)
-        if response.intent is None or any(map(subject.is_wrong, rests_on)):
+        if response.intent is None or read_by not in judges or any(map(subject.is_wrong, rests_on)):
             continue
-        reading = judge.read(response.text, sightings_of(response))
+        reading = judges[read_by].read(response.text, sightings_of(response))
         if (reading.level or NO_LEVEL) != response.intent:
-            yield _other_level((*path, "intent"), response, reading, subject.lens)
+            yield _other_level((*path, "intent"), response, reading, subject.lenses[read_by])
 
 
 def _other_level(path: KeyPath, response: Response, reading: Reading, lens: Lens) -> Finding:
@@ -132,7 +132,8 @@ def _called(subject: Subject) -> Iterator[tuple[tuple[str, str], list[int]]]:
 
 def _calls(subject: Subject, name: str, scene: Scene) -> bool:
     """Whether a moment calls for a level, or its question wants something else that can be told."""
-    return subject.judge.call(name).level is not None or bool(subject.lens.asks[scene.asks].wants)
+    call = subject.judge.call(name)
+    return call.level is not None or call.abstains or bool(subject.judge.lens(name).asks[scene.asks].wants)
 
 
 def twins(subject: Subject) -> Iterator[Finding]:
@@ -162,7 +163,8 @@ def undeclared_moves(subject: Subject) -> Iterator[Finding]:
     """Cues of moves in texts, where no declared move covers their words."""
     cues = {
         " ".join(cue.split()).casefold(): name
-        for name, move in (subject.lens.move | subject.scenario.move).items()
+        for moves in (*(lens.move for lens in subject.lenses.values()), subject.scenario.move)
+        for name, move in moves.items()
         for cue in move.cues
     }
     for path, response in subject.responses():

@@ -22,8 +22,8 @@ def plans_too_long(subject: Subject) -> Iterator[Finding]:
 
 def plans_without_a_level(subject: Subject) -> Iterator[Finding]:
     """Plans in which a level is not called for, though the scenario calls for it and there is room."""
-    calls = {name: subject.judge.call(name).level for name in subject.scenario.scene}
-    called = [level for level in subject.lens.level if level in calls.values()]
+    calls = {name: _called(subject, name) for name in subject.scenario.scene}
+    called = [*dict.fromkeys(level for level in calls.values() if level)]
     for at, plan in enumerate(subject.scenario.plan):
         there = {calls[name] for name in plan.scenes} - {None}
         missing = [level for level in called if level not in there]
@@ -31,3 +31,9 @@ def plans_without_a_level(subject: Subject) -> Iterator[Finding]:
             message = f"no scene of this plan calls for {' or '.join(missing)}"
             hint = "Take a scene of another level in the place of one, so that the room meets it."
             yield Finding("W711", ("plan", at, "scenes"), message, hint=hint)
+
+
+def _called(subject: Subject, scene: str) -> str | None:
+    """The level that a scene calls for, or what it calls for while none leads."""
+    call, abstain = subject.judge.call(scene), subject.judge.lens(scene).abstain
+    return abstain.word if call.abstains and abstain else call.level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from workshop.authoring.check import moves, plans, story, verdicts, words
+from workshop.authoring.check import evidence, moves, plans, story, verdicts, words
 from workshop.authoring.check.subject import Subject, subject_of
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding
@@ -43,6 +43,7 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W707",), "always", verdicts.about_to),
     CheckRule(("W708",), "always", verdicts.open_and_risk),
     CheckRule(("W710",), "always", plans.plans_too_long),
+    CheckRule(("E803",), "always", evidence.cards_given_twice),
     CheckRule(("W212",), "when sound", story.never_met),
     CheckRule(("W213", "W214", "W215", "W216"), "when sound", story.idle_conditions),
     CheckRule(("W217",), "when sound", story.no_way_to_an_end),
@@ -57,6 +58,9 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W704",), "when sound", verdicts.lines_that_do_not_land),
     CheckRule(("W709",), "when sound", verdicts.other_than_read),
     CheckRule(("W711",), "when sound", plans.plans_without_a_level),
+    CheckRule(("W804",), "when sound", evidence.call_by_the_way),
+    CheckRule(("W805",), "when sound", evidence.ends_undecided),
+    CheckRule(("W806",), "when sound", evidence.plans_without_evidence),
     CheckRule(("W403",), "when sound", moves.told_by_place),
     CheckRule(("W404",), "when sound", moves.told_by_length),
     CheckRule(("W405",), "when sound", moves.told_by_a_mark),

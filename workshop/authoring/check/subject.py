@@ -87,9 +87,13 @@ class Subject:
             for key in ("title", "setting", "says"):
                 yield ((*path, key), getattr(scene, key))
             yield from _around(path, scene)
+            for card, words in scene.cards.items():
+                yield ((*path, "cards", card), words)
             for at, response in enumerate(scene.response):
                 yield ((*path, "response", at, "text"), response.text)
                 yield ((*path, "response", at, "answer"), response.answer)
+                for card, words in response.cards.items():
+                    yield ((*path, "response", at, "cards", card), words)
         for name, interlude in scenario.interlude.items():
             yield (("interlude", name, "title"), interlude.title)
             yield (("interlude", name, "setting"), interlude.setting)

@@ -78,10 +78,10 @@ def check_translation(
 
 def _read_otherwise(first: Scenario, other: Scenario, lenses: Mapping[str, Lens]) -> Iterator[Finding]:
     """Responses whose fit is another than in the original, as their moves come in another order."""
-    lens = lenses.get(first.lenses[0])
-    if lens is None:
+    used = [lenses[name] for name in first.lenses if name in lenses]
+    if len(used) < len(first.lenses):
         return
-    before, after = ScenarioJudge(first, lens), ScenarioJudge(other, lens)
+    before, after = ScenarioJudge(first, *used), ScenarioJudge(other, *used)
     for name, scene in first.scene.items():
         for at, response in enumerate(scene.response):
             was, now = before.verdict(name, response.id), after.verdict(name, response.id)

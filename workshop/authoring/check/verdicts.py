@@ -91,7 +91,12 @@ def not_on_the_page(subject: Subject) -> Iterator[Finding]:
     english = _is_english(subject)
     for path, scene in subject.scenes():
         known = met_in(_page(subject, scene), english)
-        known |= {level.word.capitalize() for level in subject.lens.level.values()}
+        known |= {
+            word.capitalize()
+            for lens in subject.lenses.values()
+            for level in lens.level.values()
+            for word in level.word.split()
+        }
         for part in _parts(path, scene):
             particulars: list[Particular] = [*figures_in(part.text, english)]
             particulars += names_in(part.text) if english else ()
@@ -185,9 +190,9 @@ def other_than_read(subject: Subject) -> Iterator[Finding]:
     """Words of levels in verdicts that say something else than the engine reads."""
     for (_, name), scene in subject.scenes():
         call = subject.judge.call(name)
-        begun = _level_first(scene.called, subject.lens)
+        begun = _level_first(scene.called, subject.judge.lens(name))
         if begun is not None and begun != call.level:
-            called = f"for {call.level}" if call.level else "for no level alone"
+            called = f"for {call.level}" if call.level else "for no level"
             message = f"this begins with {begun}, and the moment calls {called}"
             yield Finding("W709", ("scene", name, "called"), message)
         for at, response in enumerate(scene.response):
@@ -197,7 +202,7 @@ def other_than_read(subject: Subject) -> Iterator[Finding]:
 
 def _other_did(subject: Subject, scene: str, path: KeyPath, response: Response) -> Iterator[Finding]:
     verdict, did = subject.judge.verdict(scene, response.id), response.did or ""
-    reading, begun = verdict.reading, _level_first(did, subject.lens)
+    reading, begun = verdict.reading, _level_first(did, subject.judge.lens(scene))
     read = f"leads with {reading.level}" if reading.level else "leads with no level alone"
     before_costs = verdict.fit_reasons[0].points
     if begun is not None and begun != reading.level and begun not in reading.shared:
@@ -209,6 +214,6 @@ def _other_did(subject: Subject, scene: str, path: KeyPath, response: Response) 
 
 def _level_first(text: str | None, lens: Lens) -> str | None:
     """The level with whose word a text begins."""
-    first = re.match(r"[\w-]+", text or "")
     words = {level.word.casefold(): name for name, level in lens.level.items()}
-    return words.get(first[0].casefold()) if first else None
+    begins = re.match(rf"(?:{'|'.join(map(re.escape, words))})(?![\w-])", (text or "").casefold())
+    return words[begins[0]] if begins else None

@@ -82,6 +82,8 @@ class Coverage(NamedTuple):
     """How many responses that are offered somewhere have each kind of mismatch of the lens."""
     calls: Mapping[str, int]
     """How many of the scenes that are reached call for each level."""
+    open_calls: int
+    """How many of them call for no level yet, as none leads by enough."""
     interludes: Mapping[str, bool]
     """Whether each is told on some path."""
 
@@ -260,5 +262,6 @@ def _coverage(graph: StateGraph, scenario: Scenario, lens: Lens, verdicts: Verdi
         tuple(place for place in responses if scenes[place[0]] and place not in offered),
         {kind: kinds[kind] for kind in lens.kind},
         {level: calls[level] for level in lens.level},
+        len({each[0] for each in said if verdicts[each].call.abstains}),
         {name: name in graph.told for name in scenario.interlude},
     )

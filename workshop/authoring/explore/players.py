@@ -87,11 +87,11 @@ class Player(NamedTuple):
 def players_of(scenario: Scenario, lens: Lens) -> Iterator[Player]:
     """Who goes by a level or two, by the look of a reply, by its place, or by the words of the question."""
     for place, (name, level) in enumerate(lens.level.items()):
-        yield Player(name, f"that carries most {level.word}", _each(_points_at(place)))
+        yield Player(name, f"that carries most {level.word}", _each(_points_at(lens, place)))
     for (one, first), (two, second) in combinations(enumerate(lens.level), 2):
         words = f"{lens.level[first].word} and {lens.level[second].word}"
         name = f"{first}{BETWEEN_LEVELS}{second}"
-        yield Player(name, f"that carries most of {words} together", _each(_points_at(one, two)))
+        yield Player(name, f"that carries most of {words} together", _each(_points_at(lens, one, two)))
     yield Player(MOST_LEVELS, "that touches most levels", _each(_levels_touched))
     yield Player(LONGEST, f"that is {LONGEST}", _each(lambda response, _: len(response.text)))
     yield Player(SHORTEST, f"that is {SHORTEST}", _each(lambda response, _: -len(response.text)))
@@ -116,8 +116,11 @@ def _each(liking: Callable[[Response, Verdict], float]) -> Callable[[Scene, Judg
     return lambda _, judged: [liking(response, verdict) for response, verdict in judged]
 
 
-def _points_at(*places: int) -> Callable[[Response, Verdict], float]:
-    return lambda _, verdict: sum(verdict.reading.points[place] for place in places)
+def _points_at(lens: Lens, *places: int) -> Callable[[Response, Verdict], float]:
+    """The points at these levels; in a scene that the story reads by another lens there are none."""
+    return lambda _, verdict: (
+        sum(verdict.reading.points[place] for place in places) if verdict.lens == lens.id else 0
+    )
 
 
 def _levels_touched(_: Response, verdict: Verdict) -> float:
@@ -155,7 +158,7 @@ def _by_key_word(scenario: Scenario, lens: Lens) -> Callable[[Scene, JudgedRespo
         return [
             sum(not wanted.isdisjoint(moves[move].tags) for move in response.moves)
             if place is None
-            else verdict.reading.points[place]
+            else _points_at(lens, place)(response, verdict)
             for response, verdict in judged
         ]
 

@@ -185,7 +185,10 @@ def _coverage(play: Play, coverage: Coverage) -> Iterator[str]:
     yield from _row("responses", message.format(offered=offered, total=total))
     yield from _never([f"{scene} / {response}" for scene, response in coverage.never_offered])
     words = {level.id: level.word for level in level_views(play.lens)}
-    calls = ", ".join(f"{words[level]} {count:,}" for level, count in coverage.calls.items())
+    counted = [(words[level], count) for level, count in coverage.calls.items()]
+    if play.lens.abstain:
+        counted.append((play.lens.abstain.word, coverage.open_calls))
+    calls = ", ".join(f"{word} {count:,}" for word, count in counted)
     yield from _row("calls", _("{calls} (scenes that are reached)").format(calls=calls))
     met = "; ".join(f"{kinds[kind].title} {count:,}" for kind, count in coverage.kinds.items() if count)
     yield from _row("mismatches", _("{value} (responses)").format(value=met or "none"))

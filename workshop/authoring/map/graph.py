@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from workshop.authoring.explore.walk import WayReason, places_with_ways, ways_out
-from workshop.engine.lens import Lens
 from workshop.scenario.clean import one_line
 from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.models import Interlude, Scenario, Scene
@@ -112,21 +111,25 @@ def story_map_of(scenario: Scenario) -> StoryMap:
     return StoryMap(one_line(scenario.title), scenario.start, nodes, tuple(edges))
 
 
-def add_levels(graph: StoryMap, scenario: Scenario, lens: Lens, judge: ScenarioJudge) -> StoryMap:
+def add_levels(graph: StoryMap, scenario: Scenario, judge: ScenarioJudge) -> StoryMap:
     """The graph with calls and replies in its scenes; it gives away what a player is to hear."""
 
-    def word(level: str | None) -> str | None:
-        return None if level is None else lens.level[level].word
+    def word(scene: str, level: str | None) -> str | None:
+        return None if level is None else judge.lens(scene).level[level].word
+
+    def called(scene: str) -> str | None:
+        call, abstain = judge.call(scene), judge.lens(scene).abstain
+        return abstain.word if call.abstains and abstain else word(scene, call.level)
 
     def shown(node: MapNode) -> MapNode:
         if node.kind != "scene":
             return node
         verdicts = {each.id: judge.verdict(node.id, each.id) for each in scenario.scene[node.id].response}
         replies = (
-            ReadReply(response, word(verdict.reading.level), verdict.fit, verdict.outcome)
+            ReadReply(response, word(node.id, verdict.reading.level), verdict.fit, verdict.outcome)
             for response, verdict in verdicts.items()
         )
-        return node._replace(call=word(judge.call(node.id).level), replies=tuple(replies))
+        return node._replace(call=called(node.id), replies=tuple(replies))
 
     return graph._replace(nodes=tuple(map(shown, graph.nodes)))
 

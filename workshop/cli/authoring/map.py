@@ -49,7 +49,7 @@ def map_scenario(scenario: str, wanted: Wanted) -> int:
     play = play_named(scenario, wanted.language)
     graph = story_map_of(play.scenario)
     if wanted.levels:
-        graph = add_levels(graph, play.scenario, play.lens, play.judge)
+        graph = add_levels(graph, play.scenario, play.judge)
     format = wanted.format or _FORMATS.get(Path(wanted.file or "").suffix.lower(), "text")
     if format == "mermaid" and len(graph.edges) > MOST_WAYS:
         message = _("Mermaid draws {most_ways} ways at most, unless the page allows more; here are")
