@@ -204,9 +204,8 @@ def asked(environment: dict[str, str], tmp_path: Path, *arguments: str, typed: s
 
 
 def test_on_a_terminal_it_asks_one_thing_after_the_other(environment: dict[str, str], tmp_path: Path) -> None:
-    answers = (
-        "The Closed Door\nMira, PM\nAda\nAda, CEO\nTomas, VP support, on-the-task\n\nhow, hwo\nhow, effect\n"
-    )
+    people = "Mira, PM\nAda\nAda, CEO\nTomas, VP support, on-the-task\n\n"
+    answers = f"The Closed Door\n{people}how, hwo\nhow, effect\n\n"
     done = asked(environment, tmp_path, "new", "mine.toml", typed=answers)
     assert (done.code, done.out) == (0, ""), done.err
     assert "Did you mean 'how'?" in done.err
@@ -215,6 +214,26 @@ def test_on_a_terminal_it_asks_one_thing_after_the_other(environment: dict[str, 
     assert (made["id"], list(made["cast"])) == ("the-closed-door", ["mira", "ada", "tomas"])
     assert made["cast"]["ada"]["stance"] == "ceo"
     assert [scene["asks"] for scene in made["scene"].values()] == ["how", "effect"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("effect\n3\n", ["effect", "effect", "effect"]),
+        ("effect\n\n", ["effect"]),
+        ("effect\n9\n4\n", ["effect"] * 4),
+        ("how; Effect\n5\n", ["how", "effect", "how", "effect", "how"]),
+        ("how effect open\n", ["how", "effect", "open"]),
+    ],
+)
+def test_on_a_terminal_few_kinds_are_asked_how_often(
+    environment: dict[str, str], tmp_path: Path, typed: str, asks: list[str]
+) -> None:
+    done = asked(environment, tmp_path, "new", "mine.toml", typed="\n\n\n\n" + typed)
+    assert done.code == 0, done.err
+    assert [scene["asks"] for scene in written(tmp_path)["scene"].values()] == asks
+    assert ("How many scenes" in done.err) == (len(typed.splitlines()) > 1)
+    assert f"{len(asks)} scene{'s' * (len(asks) > 1)} and 2 endings" in done.err
 
 
 def test_what_it_lists_is_not_broken_within_a_name(environment: dict[str, str], tmp_path: Path) -> None:

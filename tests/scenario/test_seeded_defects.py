@@ -421,14 +421,6 @@ SEEDS = (
         "You always",
     ),
     Seed(
-        "a reply that does not end",
-        "W407",
-        "four new people start in October.",
-        "four new people start in October, and from then on all of it should be as quick as in spring.",
-        "144",
-        leads=False,
-    ),
-    Seed(
         "a reply without a move",
         "W315",
         """\

@@ -37,13 +37,7 @@ def test_words_of_everyday_are_no_judgement(codes):
     assert codes(WEEK.replace("“Lovely. And", "“You are here. That is right, and")) == []
 
 
-def test_a_text_may_be_as_long_as_two_lines_and_no_longer(codes):
-    reply = "I write to the parents now that it takes longer, and again at eleven when we know how long."
-    assert codes(WEEK.replace(reply, reply.ljust(144, "."))) == ["W401"]
-    assert codes(WEEK.replace(reply, reply.ljust(145, "."))) == ["W401", "W407"]
-
-
-def test_a_habit_needs_four_scenes(codes):
+def test_a_habit_needs_three_scenes(codes):
     start = WEEK.index("[scene.tuesday]")
     two = WEEK[:start] + WEEK[WEEK.index("[scene.thursday]") :]
     monday = two.replace('next = "tuesday"', 'next = "thursday"')

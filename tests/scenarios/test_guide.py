@@ -16,7 +16,6 @@ from tests.play import ROOT, done, shipped_lens, walked
 from tests.scenarios.guided import Block, holds, put, read_guide
 from workshop.authoring.check.check import check_scenario
 from workshop.authoring.check.moves import FEWEST_SCENES
-from workshop.authoring.check.words import LONGEST
 from workshop.cli.authoring.pages import NO_TERMINAL
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import CastMember, Response, Scene
@@ -167,12 +166,6 @@ def test_the_sheet_that_is_filled_in_says_what_the_engine_says():
         assert filled["Leads with"][place] == verdict.reading.level
         assert filled["Meets the moment"][place] == meets[verdict.outcome]
         assert filled["What lies between"][place] == verdict.mismatch.title
-
-
-def test_how_long_a_text_may_be_is_what_is_checked():
-    told = re.findall(r"\d{3}", PAGE.partition("**Short.**")[2].partition("`check`")[0])
-    assert [int(each) for each in told] == [LONGEST[key][0] for key in ("text", "says", "setting")]
-    assert LONGEST["answer"][0] == LONGEST["setting"][0]
 
 
 def test_the_sheet_names_what_there_is():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from workshop.session.verdicts import LANDS
 MISSES = 1
 FEWEST_SCENES = 4
 """Below that, an average says nothing and chance looks like a habit."""
+FEWEST_TOLD = 3
+"""Scenes after which people have noticed a habit."""
 MOST_NAMED = 6
 TOO_OFTEN = 0.6
 """From this share of the scenes on, people hear the pattern instead of the question."""
@@ -226,52 +229,75 @@ def _rewarded(
 
 
 class _Best(NamedTuple):
-    """The reply of a scene that fits best, and the others."""
+    """A scene in which some replies fit better than the others."""
 
     path: KeyPath
-    place: int
-    text: str
-    others: tuple[str, ...]
+    texts: tuple[str, ...]
+    places: tuple[int, ...]
+    """Of those that fit best; mostly one."""
+
+    def others(self, place: int) -> tuple[str, ...]:
+        return tuple(text for at, text in enumerate(self.texts) if at != place)
 
 
 def _best(subject: Subject) -> list[_Best]:
-    """Those of all scenes that have one; none where there are too few."""
     best: list[_Best] = []
     for path, scene in subject.scenes():
         fits = subject.fits[path[1]]
-        if fits.count(max(fits)) == 1:
-            at = fits.index(max(fits))
-            text, *others = (response.text for response in (scene.response[at], *scene.response))
-            best.append(_Best((*path, "response", at, "text"), at, text, (*others[:at], *others[at + 1 :])))
-    return best if len(best) >= FEWEST_SCENES else []
+        places = tuple(at for at, fit in enumerate(fits) if fit == max(fits))
+        if len(places) < len(fits):
+            best.append(_Best(path, tuple(response.text for response in scene.response), places))
+    return best
 
 
 def told_by_place(subject: Subject) -> Iterator[Finding]:
     best = _best(subject)
-    for place in sorted({reply.place for reply in best}):
-        there = [reply for reply in best if reply.place == place]
-        yield from _habit("W403", f"stands at place {place + 1}", there, best, "Let it stand elsewhere, too.")
+    for place in sorted({place for scene in best for place in scene.places}):
+        hint = "Let it stand elsewhere, too."
+        yield from _habit("W403", f"stands at place {place + 1}", best, partial(_stands_at, place), hint)
+
+
+def _stands_at(place: int, _: _Best, at: int) -> bool:
+    return at == place
 
 
 def told_by_length(subject: Subject) -> Iterator[Finding]:
     best = _best(subject)
     hint = "Let another reply be the longest or the shortest at times."
-    longest = [reply for reply in best if len(reply.text) > max(map(len, reply.others))]
-    shortest = [reply for reply in best if len(reply.text) < min(map(len, reply.others))]
-    yield from _habit("W404", "is the longest", longest, best, hint)
-    yield from _habit("W404", "is the shortest", shortest, best, hint)
+
+    def is_longest(scene: _Best, at: int) -> bool:
+        return len(scene.texts[at]) > max(map(len, scene.others(at)))
+
+    def is_shortest(scene: _Best, at: int) -> bool:
+        return len(scene.texts[at]) < min(map(len, scene.others(at)))
+
+    yield from _habit("W404", "is the longest", best, is_longest, hint)
+    yield from _habit("W404", "is the shortest", best, is_shortest, hint)
 
 
 def told_by_a_mark(subject: Subject) -> Iterator[Finding]:
     best = _best(subject)
     for mark, named in _MARKS.items():
-        alone = [each for each in best if mark in each.text and mark not in "".join(each.others)]
+
+        def has_it_alone(scene: _Best, at: int, mark: str = mark) -> bool:
+            return mark in scene.texts[at] and mark not in "".join(scene.others(at))
+
         hint = "Give another reply one, too, or do without it."
-        yield from _habit("W405", f"alone has {named}", alone, best, hint)
+        yield from _habit("W405", f"alone has {named}", best, has_it_alone, hint)
 
 
-def _habit(code: str, what: str, those: list[_Best], of: list[_Best], hint: str) -> Iterator[Finding]:
-    """The finding, at the first reply of those, if they are too many."""
-    if len(those) > TOO_OFTEN * len(of):
-        message = f"the reply that fits best {what} in {len(those)} of {len(of)} scenes, which gives it away"
-        yield Finding(code, those[0].path, message, hint=hint)
+def _habit(
+    code: str, what: str, best: list[_Best], tells: Callable[[_Best, int], bool], hint: str
+) -> Iterator[Finding]:
+    """The finding, at the first of the best replies that are told so, if they are in too many scenes.
+
+    Where several fit best in a scene, one of them is enough: whoever looks for the sign takes that one.
+    """
+    told = [(scene, at) for scene in best for at in scene.places if tells(scene, at)]
+    scenes = {scene.path for scene, _ in told}
+    if len(scenes) >= FEWEST_TOLD and len(scenes) > TOO_OFTEN * len(best):
+        message = (
+            f"the reply that fits best {what} in {len(scenes)} of {len(best)} scenes, which gives it away"
+        )
+        first, at = told[0]
+        yield Finding(code, (*first.path, "response", at, "text"), message, hint=hint)

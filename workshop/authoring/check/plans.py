@@ -15,7 +15,8 @@ def plans_too_long(subject: Subject) -> Iterator[Finding]:
         decisions = len(plan.scenes)
         if decisions > decisions_that_fit(plan.minutes):
             needed = OPENING + decisions * DECISION + CLOSING
-            message = f"{decisions} scenes take {needed} minutes with opening and debrief, not {plan.minutes}"
+            takes = "scene takes" if decisions == 1 else "scenes take"
+            message = f"{decisions} {takes} {needed} minutes with opening and debrief, not {plan.minutes}"
             hint = f"{OPENING} to open, {DECISION} for each scene, {CLOSING} to close; leave a scene out."
             yield Finding("W710", ("plan", at, "scenes"), message, hint=hint)
 

@@ -33,7 +33,7 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W401",), "always", words.unlike_lengths),
     CheckRule(("W402",), "always", words.words_of_levels),
     CheckRule(("W406",), "always", words.judging_words),
-    CheckRule(("W407",), "always", words.too_long_to_read_aloud),
+    CheckRule(("W407",), "always", words.too_long_for_the_vote),
     CheckRule(("W408",), "always", words.without_notes),
     CheckRule(("W409",), "always", words.spoilers),
     CheckRule(("W410",), "always", words.too_few_minutes),

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from workshop.authoring.check.subject import Subject
 from workshop.authoring.explore.walk import places_with_ways, targets_of
+from workshop.authoring.map.text import wrap_cells
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.models import Interlude, Scenario, Scene
 
 MOST_LONGER = 1.6
 """So many times the shortest response of a scene may be the longest before it stands out."""
-TWO_LINES = 144
-"""Characters that two lines hold on a screen of 80 columns, beside the number of the reply."""
-LONGEST: Mapping[str, tuple[int, str]] = {
-    "setting": (240, "a setting is read aloud in two breaths"),
-    "says": (160, "a question is heard once, so it fits two lines at 80 columns"),
-    "text": (TWO_LINES, "a reply fits two lines at 80 columns"),
-    "answer": (240, "an answer is read aloud in two breaths"),
-}
-"""By key: so many characters at most, and why."""
+VOTE_COLUMNS, VOTE_ROWS = 74, 20
+"""What the page of the vote has for question and replies in a window of 80 columns and 24 lines."""
+QUESTION_COLUMNS = 54
+"""Those beside the count in large digits."""
+LEAST_OF_QUESTION = 3
+"""Rows of these digits."""
+BEHIND_NUMBERS = 5
+"""Columns that the number of a reply takes."""
 WORDS_PER_MINUTE = 130
 """At which a text is read aloud to a room, pauses included."""
 _JUDGING = re.compile(
@@ -71,11 +71,28 @@ def judging_words(subject: Subject) -> Iterator[Finding]:
             yield Finding("W406", path, message, hint="Speak of what was said or done.")
 
 
-def too_long_to_read_aloud(subject: Subject) -> Iterator[Finding]:
-    for path, text in subject.shown():
-        most, why = LONGEST.get(str(path[-1]), (0, "")) if path[0] == "scene" else (0, "")
-        if 0 < most < len(text):
-            yield Finding("W407", path, f"{len(text)} characters are more than {most}: {why}")
+def too_long_for_the_vote(subject: Subject) -> Iterator[Finding]:
+    """Scenes whose question and replies need more than the one page that a room votes by."""
+    for path, scene in subject.scenes():
+        rows = [lines_taken(response.text, VOTE_COLUMNS - BEHIND_NUMBERS) for response in scene.response]
+        questions = (scene.says, *(each.says for each in scene.variant if each.says))
+        asked = max(LEAST_OF_QUESTION, *(lines_taken(each, QUESTION_COLUMNS) for each in questions))
+        if asked + sum(rows) > VOTE_ROWS:
+            at = max(range(len(rows)), key=lambda at: (rows[at], at))
+            each = ", ".join(
+                f"{quoted(response.id)} {count}" for response, count in zip(scene.response, rows, strict=True)
+            )
+            message = (
+                f"question and replies take {asked + sum(rows)} lines, and the page of the vote has "
+                f"{VOTE_ROWS} at 80 columns"
+            )
+            hint = f"The question takes {asked}, {each}; shorten the longest, or leave a reply out."
+            yield Finding("W407", (*path, "response", at, "text"), message, hint=hint)
+
+
+def lines_taken(text: str, columns: int) -> int:
+    """How many lines of so many columns a text takes; wide letters take two."""
+    return sum(len(wrap_cells(line, columns)) for line in text.split("\n"))
 
 
 def without_notes(subject: Subject) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from workshop.cli.authoring.lens import lens_named
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.output import SHARED_FILE, as_argument
 from workshop.engine.lens import Lens
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import REPLACEMENT, one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.lens_references import NOT_AN_ID
@@ -117,10 +117,25 @@ class Questionnaire:
         usual = ", ".join([*dict.fromkeys([*prepared, *kinds])][:USUAL_SCENES])
         if self._asking:
             say("{what}{names}", what=_("Kinds of question:"), names=_listed(kinds))
-        return self._answer("asks", None, _("What is asked, scene by scene"), usual, self._kinds)
+        asks = self._answer("asks", None, _("What is asked, scene by scene"), usual, self._kinds)
+        return self._in_turn(asks) if self._asking else asks
+
+    def _in_turn(self, asks: tuple[str, ...]) -> tuple[str, ...]:
+        """The kinds once more in their order, for as many scenes as are wanted: few were named, perhaps."""
+        if len(asks) >= USUAL_SCENES:
+            return asks
+        told = plural("{number:,} kind of question", "{number:,} kinds of question", len(asks))
+        question = _("That is {told}. How many scenes ({least} to {most}), taking turns").format(
+            told=told, least=len(asks), most=MOST_SCENES
+        )
+        scenes: int = click.prompt(
+            question, default=len(asks), type=click.IntRange(len(asks), MOST_SCENES), err=True
+        )
+        return tuple(asks[at % len(asks)] for at in range(scenes))
 
     def _kinds(self, typed: str) -> tuple[str, ...]:
-        names = [one_line(each, LONGEST) for each in typed.split(",") if each.strip()]
+        named = (one_line(each, LONGEST) for each in re.split(r"[,;/\s]+", typed) if each)
+        names = [name.casefold() if name.casefold() in self._lens.asks else name for name in named]
         if not 1 <= len(names) <= MOST_SCENES:
             few = _("Name one to {most_scenes} kinds of question.")
             raise click.BadParameter(few.format(most_scenes=MOST_SCENES))
@@ -209,7 +224,8 @@ def new_scenario(file: str, options: Options, lens: str | None, asking: bool) ->
     if questionnaire.by_default:
         by_default = ", ".join(questionnaire.by_default)
         say(_("Chosen for you, as it was not said: {by_default}."), by_default=by_default)
-    what = _("{number_of_asks} scenes and 2 endings").format(number_of_asks=len(wishes.asks))
+    scenes = plural("{number:,} scene", "{number:,} scenes", len(wishes.asks))
+    what = _("{scenes} and 2 endings").format(scenes=scenes)
     _say_what_next(file, "scenario", what, ("check", "preview", "play"))
     return FINE
 

@@ -11,7 +11,7 @@ from workshop.cli.authoring.new import refused, say, write
 from workshop.cli.exits import FINE
 from workshop.cli.homes import file_of, home_to_read, home_to_write, library
 from workshop.cli.output import as_argument
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
 from workshop.scenario.correspondence import pieces
 from workshop.scenario.findings import located
@@ -50,7 +50,8 @@ def new_translation(name: str, language: str, update: bool) -> int:
         raise refused(message, shown=shown)
     write(translation, text)
     count = sum(len(piece.texts) for piece in pieces(original))
-    say(_("{shown} is written: {count} texts to translate. Next:"), shown=shown, count=count)
+    texts = plural("{number:,} text", "{number:,} texts", count)
+    say(_("{shown} is written: {texts} to translate. Next:"), shown=shown, texts=texts)
     say("  workshop check {file}", file=as_argument(str(translation)))
     say("  workshop play --language {language} {name}", language=language, name=as_argument(name))
     return FINE
@@ -105,6 +106,7 @@ def _update(translation: Path, path: Path, original: Table) -> int:
         say(_("{shown} lacks nothing, and was left as it is."), shown=shown)
         return FINE
     write(translation, text, replace=True)
-    message = _("{shown}: added {added} texts to translate, and {marked} marks.")
-    say(message, shown=shown, added=added, marked=marked)
+    texts = plural("{number:,} text", "{number:,} texts", added)
+    marks = plural("{number:,} mark", "{number:,} marks", marked)
+    say(_("{shown}: added {texts} to translate, and {marks}."), shown=shown, texts=texts, marks=marks)
     return FINE
