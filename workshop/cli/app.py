@@ -12,6 +12,7 @@ from workshop.language.catalogue import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.rooms.room import Phones
     from workshop.session.plan import Hosting
     from workshop.tui.disk import Opened
 
@@ -29,6 +30,7 @@ def open_app(
     saving: bool = True,
     hosting: Hosting | None = None,
     language: str | None = None,
+    phones: Phones | None = None,
 ) -> int:
     """The app in the library, at the beginning of a scenario, or in a session; returns the exit code.
 
@@ -60,7 +62,7 @@ def open_app(
 
         code = run_app(
             home, open=path, resume=session, paths=GIVEN.get(), saving=saving, language=language or "",
-            parent_pipe=parent_pipe, hosting=hosting, save_report=save_report,
+            parent_pipe=parent_pipe, hosting=hosting, save_report=save_report, phones=phones,
         )  # fmt: skip
         for report in reports:
             print(_("The report is in {report}.").format(report=report), file=sys.stderr)

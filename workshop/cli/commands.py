@@ -97,11 +97,20 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
 @click.option(
     "--rehearse", is_flag=True, help=_("Walk through it with invented hands; no list of sessions has it.")
 )
+@click.option(
+    "--phones", is_flag=True, help=_("Let phones on this network answer; in the room check, a does.")
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help=_("With --phones: where this computer listens, else 8765.")
+)
+@click.option(
+    "--public-url", metavar="URL", help=_("With --phones: the address of a proxy or tunnel that you have.")
+)
 @click.option("--keys", is_flag=True, help=_("Print a card with every key, and do nothing else."))
 @click.option("--language", metavar="CODE", help=LANGUAGE)
 def host(
     scenario: str | None, minutes: int, scenes: str | None, heads: int | None, rehearse: bool, keys: bool,
-    language: str | None,
+    language: str | None, phones: bool, port: int | None, public_url: str | None,
 ) -> int:  # fmt: skip
     """Lead a group through SCENARIO on a shared screen.
 
@@ -112,8 +121,9 @@ def host(
     if keys:
         return print_keys()
     return host_session(
-        scenario, minutes=minutes, scenes=scenes, heads=heads, rehearse=rehearse, language=language
-    )
+        scenario, minutes=minutes, scenes=scenes, heads=heads, rehearse=rehearse, language=language,
+        phones=phones, port=port, public_url=public_url,
+    )  # fmt: skip
 
 
 @workshop.command(epilog=_("Example: workshop resume"))

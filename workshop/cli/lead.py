@@ -13,16 +13,19 @@ from queue import Empty, SimpleQueue
 from workshop.cli.app import has_terminal, open_app
 from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
 from workshop.language.catalogue import _
+from workshop.scenario.clean import one_line
 from workshop.store.home import HomeError, locate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.rooms.room import Phones
     from workshop.scenario.play import Play
 
 NEEDS_TERMINAL = _(
     "Leading a group needs a terminal, with a keyboard and a screen. "
     "What works without one: workshop host --keys, workshop notes, workshop report."
 )
+NO_ORIGIN = _("--public-url is the address of a proxy, such as https://vote.example.org; this is none: {url}")
 WHOSE_SCENES = "--scenes needs to know of which scenario: workshop host SCENARIO --scenes a,b,c"
 KILLED = _("The private view was stopped from outside; the session goes on. To open it again: workshop notes")
 PAUSE = 0.1
@@ -35,7 +38,7 @@ _Sheet = tuple["Play", tuple[str, ...]]
 
 def host_session(
     scenario: str | None, *, minutes: int, scenes: str | None, heads: int | None, rehearse: bool,
-    language: str | None = None,
+    language: str | None = None, phones: bool = False, port: int | None = None, public_url: str | None = None,
 ) -> int:  # fmt: skip
     """Lead a group through the scenario, or through one that is chosen from the library."""
     if not has_terminal():
@@ -46,7 +49,21 @@ def host_session(
 
     names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
     hosting = Hosting(minutes, names, heads or 0, rehearse)
-    return open_app(scenario=scenario, hosting=hosting, language=language)
+    let_in = _phones(port, public_url) if phones or port or public_url else None
+    return open_app(scenario=scenario, hosting=hosting, language=language, phones=let_in)
+
+
+def _phones(port: int | None, public_url: str | None) -> Phones:
+    """How phones are let in; raises Ends where they cannot be."""
+    from workshop.rooms.invitation import NOT_INSTALLED, is_installed, public_origin
+    from workshop.rooms.room import Phones
+
+    if not is_installed():
+        raise Ends(UNUSABLE, NOT_INSTALLED)
+    public = public_origin(public_url) if public_url else ""
+    if public is None:
+        raise Ends(UNUSABLE, NO_ORIGIN.format(url=one_line(public_url or "", 80)))
+    return Phones(port, public)
 
 
 def print_keys() -> int:

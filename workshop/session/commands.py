@@ -26,10 +26,12 @@ from workshop.session.events import (
     IntentionKept,
     InterludeReached,
     NoteTaken,
+    OfferDropped,
     PlanMade,
     PointParked,
     RevealTakenBack,
     SceneEntered,
+    SentenceOffered,
     SessionStarted,
     StageOpened,
     StepUndone,
@@ -163,6 +165,21 @@ class CastBallots:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferSentence:
+    """Give the facilitator a sentence from a phone."""
+
+    seat: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropOffer:
+    """Leave what this seat gave."""
+
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTalk:
     pass
 
@@ -244,6 +261,8 @@ HostCommand = (
     | CloseVote
     | CountHands
     | CastBallots
+    | OfferSentence
+    | DropOffer
     | OpenTalk
     | RevealDistribution
     | TakeBackReveal
@@ -277,6 +296,8 @@ LedEvent = (
     | VotingClosed
     | HandsCounted
     | BallotsCast
+    | SentenceOffered
+    | OfferDropped
     | TalkStarted
     | DistributionRevealed
     | RevealTakenBack
@@ -347,6 +368,10 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (CountHands(choice, count),)
         case BallotsCast(round, seats, choices):
             return (CastBallots(round, seats, choices),)
+        case SentenceOffered(seat, text):
+            return (OfferSentence(seat, text),)
+        case OfferDropped(seat):
+            return (DropOffer(seat),)
         case TalkStarted():
             return (OpenTalk(),)
         case DistributionRevealed():

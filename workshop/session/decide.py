@@ -20,12 +20,14 @@ from workshop.session.commands import (
     Contest,
     CountHands,
     CountHeads,
+    DropOffer,
     ExploreWhatIf,
     GoOn,
     Guess,
     HostCommand,
     KeepIntention,
     MakePlan,
+    OfferSentence,
     OpenTalk,
     OpenVote,
     ParkPoint,
@@ -61,10 +63,12 @@ from workshop.session.events import (
     IntentionKept,
     InterludeReached,
     NoteTaken,
+    OfferDropped,
     PlanMade,
     PointParked,
     RevealTakenBack,
     SceneEntered,
+    SentenceOffered,
     StageOpened,
     StepUndone,
     TalkStarted,
@@ -306,6 +310,11 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
             return _hands(play, state, choice, count)
         case CastBallots(question, seats, choices):
             return _ballots(play, state, question, seats, choices)
+        case OfferSentence(seat, text):
+            return _offer(state, seat, text)
+        case DropOffer(seat):
+            given = seat in state.offers
+            return (OfferDropped(seat),) if given else Refusal(_("Nothing was given from there."))
         case SettlePath(response):
             return _settle(play, state, response)
         case ExploreWhatIf(response):
@@ -376,6 +385,13 @@ def _ballots(
     if not all(may_answer(play, state, choice) for choice in set(choices)):
         return Refusal(_("A ballot is for one of the things asked about."))
     return (BallotsCast(question, tuple(latest), tuple(latest.values())),)
+
+
+def _offer(state: State, seat: int, text: str) -> Decision:
+    sentence = sentence_of(text)
+    if not sentence or not 0 < seat <= MAX_SEATS:
+        return Refusal(_("There is no sentence to keep yet."))
+    return _if_possible(state, SentenceOffered(seat, sentence), _("No sentence is asked for here."))
 
 
 def _settle(play: Play, state: State, response: str) -> Decision:

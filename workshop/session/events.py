@@ -76,6 +76,21 @@ class BallotsCast:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceOffered:
+    """Somebody gave a sentence from their phone to the facilitator; a later one of the seat replaces it."""
+
+    seat: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDropped:
+    """The facilitator does not take up what this seat gave."""
+
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandsCounted:
     """So many hands for one thing that a phase asks about; a later count of the same corrects it."""
 
@@ -260,6 +275,8 @@ Event = (
     | VotingOpened
     | VoteCast
     | BallotsCast
+    | SentenceOffered
+    | OfferDropped
     | HandsCounted
     | HeadsCounted
     | VotingClosed
@@ -337,6 +354,8 @@ TYPES: dict[str, type[Event]] = {
     "ballots-cast": BallotsCast,
     "text-changed": TextChanged,
     "interlude-reached": InterludeReached,
+    "sentence-offered": SentenceOffered,
+    "offer-dropped": OfferDropped,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -29,11 +29,13 @@ from workshop.session.events import (
     IntentionKept,
     InterludeReached,
     NoteTaken,
+    OfferDropped,
     PlanMade,
     PointParked,
     Record,
     RevealTakenBack,
     SceneEntered,
+    SentenceOffered,
     SessionStarted,
     StageOpened,
     StepUndone,
@@ -88,6 +90,11 @@ class Changes(TypedDict, total=False):
     commitments: tuple[str, ...]
     exits: Poll
     spreads: Poll
+    offers: Mapping[int, str]
+
+
+FROM_PHONES = (BallotsCast, SentenceOffered, OfferDropped)
+"""What is no step of a facilitator."""
 
 
 def apply(state: State, event: Event) -> State:
@@ -95,8 +102,8 @@ def apply(state: State, event: Event) -> State:
     if isinstance(event, StepUndone):
         return _with_ballots_of(state, undone(state))
     completes = not state.hosted and (state.phase, type(event)) in COMPLETING
-    # Ballots are no step of a facilitator's, and many: the states between them are not kept.
-    before, led_here = (state.before, state.event) if isinstance(event, BallotsCast) else (state, event)
+    # What phones do is no step of a facilitator's, and much: the states between are not kept.
+    before, led_here = (state.before, state.event) if isinstance(event, FROM_PHONES) else (state, event)
     before = state.before if completes else before
     phase = after(state.phase, event)
     step = state.step + (phase is not state.phase)
@@ -124,6 +131,7 @@ def _with_ballots_of(state: State, earlier: State) -> State:
         practice=replace(earlier.practice, ballots=state.practice.ballots),
         exits=replace(earlier.exits, ballots=state.exits.ballots),
         spreads=replace(earlier.spreads, ballots=state.spreads.ballots),
+        offers=state.offers,
         step=state.step + (earlier.phase is not state.phase),
     )
 
@@ -194,6 +202,11 @@ def _changes(state: State, event: Event) -> Changes:
             return _counted(state, event)
         case BallotsCast():
             return _cast(state, event)
+        case SentenceOffered(seat, text):
+            rest = {at: offer for at, offer in state.offers.items() if at != seat}
+            return Changes(offers={**rest, seat: text})
+        case OfferDropped(seat):
+            return Changes(offers={at: offer for at, offer in state.offers.items() if at != seat})
         case DistributionRevealed():
             return Changes(practice_shown=True)
         case SceneEntered(scene, tracks):

@@ -27,10 +27,12 @@ from workshop.session.events import (
     IntentionKept,
     InterludeReached,
     NoteTaken,
+    OfferDropped,
     PlanMade,
     PointParked,
     RevealTakenBack,
     SceneEntered,
+    SentenceOffered,
     SessionStarted,
     StageOpened,
     TalkStarted,
@@ -466,6 +468,8 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.NOW_WHAT: PhaseRow(
         may={
             IntentionKept: (Phase.NOW_WHAT, _FACILITATOR),
+            SentenceOffered: (Phase.NOW_WHAT, _FACILITATOR),
+            OfferDropped: (Phase.NOW_WHAT, _FACILITATOR),
             StageOpened: (Phase.FOCUS, _FACILITATOR),
         },
         part=WorkshopPart.CLOSING,
@@ -497,6 +501,8 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.COMMITMENTS: PhaseRow(
         may={
             CommitmentMade: (Phase.COMMITMENTS, _FACILITATOR),
+            SentenceOffered: (Phase.COMMITMENTS, _FACILITATOR),
+            OfferDropped: (Phase.COMMITMENTS, _FACILITATOR),
             StageOpened: (Phase.EXIT, _FACILITATOR),
         },
         part=WorkshopPart.CLOSING,

@@ -104,6 +104,8 @@ class PrivateView(NamedTuple):
     """What to give a room that does not see what is called for."""
     say: tuple[str, ...] = ()
     """Lines for the facilitator to say aloud."""
+    offers: tuple[str, ...] = ()
+    """Sentences that phones gave and that were not taken up yet."""
     phones: int = 0
     """How many of those counted answered by phone."""
 
@@ -134,6 +136,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         scene.also if scene else None,
         scene.hints if scene else (),
         scene.say if scene else (),
+        tuple(text for _seat, text in state.offers_waiting),
         len(tally.poll.ballots) if tally else 0,
     )
 

@@ -227,12 +227,20 @@ class State:
     exits: Poll = Poll()
     spreads: Poll = Poll()
     """The ten points as phones place them, each a text: '2 6 2'."""
+    offers: Mapping[int, str] = field(default_factory=dict)
+    """Sentences that phones gave, by seat."""
     step: int = field(default=0, compare=False)
     """How often the phase has changed: what tells this page of the session from every other."""
     before: State | None = field(default=None, compare=False, repr=False)
     """The state one step back; the end of the chain is the lobby."""
     event: Event | None = field(default=None, compare=False, repr=False)
     """What led here from the state before."""
+
+    @property
+    def offers_waiting(self) -> tuple[tuple[int, str], ...]:
+        """Seat and sentence of what was given and not taken up yet, the first one first."""
+        taken = {*self.intentions, *self.commitments}
+        return tuple((seat, text) for seat, text in self.offers.items() if text not in taken)
 
     @property
     def question(self) -> int:

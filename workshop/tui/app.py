@@ -25,7 +25,12 @@ from workshop.tui.themes import CONTRAST, DARK, THEME_NAMES, THEMES, Look, other
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.rooms.room import PhoneRoom
     from workshop.session.plan import Hosting
+
+
+PhonesOf = Callable[[Opened], "PhoneRoom"]
+"""Makes the room for phones of a session; nothing listens before it is opened."""
 
 
 class Service(Protocol):
@@ -59,16 +64,21 @@ class WorkshopApp(TerminalApp):
         first: Entry | None = None,
         shows: Callable[[Look], Screen[None]] | None = None,
         beside: Service | None = None,
+        phones: PhonesOf | None = None,
+        phones_at_once: bool = False,
     ) -> None:
         """`parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone.
 
         With `hosting`, a scenario of the library is led with a group; the `first` is chosen at once.
+        `phones` makes the room in which phones answer, opened `phones_at_once` or when it is asked for.
         `shows` makes another first screen than library or session; `beside` runs as long as the app does.
         """
         super().__init__(parent_pipe)
         self._disk = disk
         self._shows = shows
         self._beside = beside
+        self._phones = phones
+        self._phones_at_once = phones_at_once
         self._hosting = hosting
         self._save_report = save_report
         self._chosen = first
@@ -205,7 +215,11 @@ class WorkshopApp(TerminalApp):
         if self.opened.host.state.hosted:
             from workshop.tui.screens.host import HostScreen  # noqa: PLC0415
 
-            return HostScreen(self.opened, self.look, save_report=self._save_report)
+            room = self._phones(self.opened) if self._phones else None
+            at_once = room is not None and (self._phones_at_once or room.was_open)
+            return HostScreen(
+                self.opened, self.look, save_report=self._save_report, phones=room, phones_at_once=at_once
+            )
         return PlayScreen(self.opened, self.look)
 
     def _show_library(self) -> None:

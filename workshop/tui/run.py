@@ -13,7 +13,9 @@ from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.rooms.room import PhoneRoom, Phones
     from workshop.session.plan import Hosting
+    from workshop.tui.app import PhonesOf
 
 PATIENCE = 2.0
 """Seconds that leaving waits for the last steps to be saved."""
@@ -53,14 +55,20 @@ def run_app(
     parent_pipe: int | None = None,
     hosting: Hosting | None = None,
     save_report: SaveReport | None = None,
+    phones: Phones | None = None,
 ) -> int:
     """Run the app until it is left: at the beginning of `open`, in session `resume`, or in the library.
 
     With `hosting`, what is opened is led with a group; `save_report` writes what came of such a session.
     `home` is where sessions and settings are kept, None for nowhere; `paths` are more places with scenarios,
-    which are played in the `language` where they can be had in it.
+    which are played in the `language` where they can be had in it. With `phones` these are let in at once.
     """
     from workshop.tui.shelf import Shelf
+
+    def phones_of(opened: Opened) -> PhoneRoom:
+        from workshop.rooms.room import PhoneRoom, Phones
+
+        return PhoneRoom(opened.host, opened.saving, home if saving else None, opened.id, phones or Phones())
 
     return run_on(
         Shelf(home, paths, saving, language),
@@ -69,6 +77,8 @@ def run_app(
         parent_pipe=parent_pipe,
         hosting=hosting,
         save_report=save_report,
+        phones=phones_of,
+        phones_at_once=phones is not None,
     )
 
 
@@ -80,6 +90,8 @@ def run_on(
     parent_pipe: int | None = None,
     hosting: Hosting | None = None,
     save_report: SaveReport | None = None,
+    phones: PhonesOf | None = None,
+    phones_at_once: bool = False,
 ) -> int:
     """Run the app on this disk; raises RefusedError where what should be opened cannot be.
 
@@ -97,7 +109,9 @@ def run_on(
         opened = disk.begin(open)
     elif open and hosting and (first := _left_open(disk, open, hosting)) is None:
         opened = begin_led(disk, open, hosting)
-    app = WorkshopApp(disk, opened, parent_pipe, hosting, save_report, first)
+    app = WorkshopApp(
+        disk, opened, parent_pipe, hosting, save_report, first, phones=phones, phones_at_once=phones_at_once
+    )
     app.run()
     _close(app.opened)
     return app.ended()

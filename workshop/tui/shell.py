@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -92,11 +92,11 @@ class Shell(Screen[None]):
         page: Leaf | None = None,
         top: EdgeLine | None = None,
         foot: Widget | None = None,
-        helper: object = None,
+        helpers: Sequence[object] = (),
     ) -> None:
         """With a page, an edge above it or a foot below it that know more than the usual ones.
 
-        A `helper` has a `do_<id>` for commands that neither the screen has nor a part of it.
+        The `helpers` have a `do_<id>` for commands that neither the screen has nor a part of it.
         """
         super().__init__()
         self.page = page or Leaf(id="page")
@@ -105,7 +105,7 @@ class Shell(Screen[None]):
         self.top_edge = top or EdgeLine(id="top")
         self.foot = foot
         self.laid: Laid | None = None
-        self._helper = helper
+        self._helpers = helpers
         self._by_id: Mapping[str, Command] = {command.id: command for command in self.commands}
         self._line: Field | None = None
         """The line that keys go into."""
@@ -334,7 +334,7 @@ class Shell(Screen[None]):
     def perform(self, id: str, key: str) -> None:
         """Do what the command says."""
         name = f"do_{id}"
-        parts = (self, self.front, self.page, self.foot, self._helper)
+        parts = (self, self.front, self.page, self.foot, *self._helpers)
         handler: Callable[[str], None] = next(getattr(part, name) for part in parts if hasattr(part, name))
         handler(key)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.binding import BindingType
@@ -33,12 +33,16 @@ from workshop.tui.screens.host_keys import (
     Burst,
 )
 from workshop.tui.screens.host_page import HostPage
+from workshop.tui.screens.host_phones import HostPhones
 from workshop.tui.screens.host_questions import HostQuestions
 from workshop.tui.screens.host_words import LINES
 from workshop.tui.shell import Laid, Shell
 from workshop.tui.themes import Look
 from workshop.tui.widgets.foot import Foot, Keyed
 from workshop.tui.widgets.saving import SavingMark
+
+if TYPE_CHECKING:
+    from workshop.rooms.room import PhoneRoom
 
 REPAINT = 0.2
 """Seconds between two paints of what others do on the page that is shown; a step is painted at once."""
@@ -63,7 +67,13 @@ class HostScreen(Shell):
     DEFAULT_CSS = "HostScreen.-blank > * { visibility: hidden; }"
 
     def __init__(
-        self, opened: Opened, look: Look, clock: Clock = REAL, save_report: SaveReport | None = None
+        self,
+        opened: Opened,
+        look: Look,
+        clock: Clock = REAL,
+        save_report: SaveReport | None = None,
+        phones: PhoneRoom | None = None,
+        phones_at_once: bool = False,
     ) -> None:
         self._opened = opened
         self._save = save_report
@@ -71,7 +81,8 @@ class HostScreen(Shell):
         self.host_page = HostPage(self.led, look)
         self.mark = SavingMark(opened.host, opened.saving, self.tell_of_saving, self.told)
         self.entries = Foot(self.led, self.ask, self.say)
-        super().__init__(self.host_page, self.mark, self.entries, HostQuestions(self))
+        self.phones = HostPhones(self, phones, phones_at_once)
+        super().__init__(self.host_page, self.mark, self.entries, (HostQuestions(self), self.phones))
         self._notice = self.told(opened.notice or "")
         self._warning = self._at_first = self.told(opened.warning or "")
         self._burst = Burst(clock.steady)
@@ -86,9 +97,11 @@ class HostScreen(Shell):
     def on_mount(self) -> None:
         self._unsubscribe = self.led.host.subscribe(self._followed)
         self.catch_up()
+        self.phones.begin()
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         self._unsubscribe()
+        await self.phones.end()
 
     def on_resize(self, _event: events.Resize) -> None:
         self._look_at_width()

@@ -12,7 +12,9 @@ from workshop.session.events import (
     Event,
     GuessSkipped,
     HandsCounted,
+    OfferDropped,
     RevealTakenBack,
+    SentenceOffered,
     TalkStarted,
     VerdictContested,
     VerdictRevealed,
@@ -27,6 +29,7 @@ from workshop.tui.screens.host_words import DIFFER, FREEZE, PUT_BACK
 BLANK, KEYED = "blank", "keyed"
 """Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
 LEAVING, JUMP, WHAT_IF, TEAM, KEPT_TEXTS = "leaving", "jump", "what_if", "team", "kept"
+PHONES = "phones"
 REVEAL = "r"
 """The key of every reveal, pressed twice."""
 DROP = "s"
@@ -52,6 +55,11 @@ def in_phase(*phases: Phase) -> Callable[[Situation], bool]:
 def page(now: Situation) -> bool:
     """Whether a page is in front, the present one or an earlier."""
     return not (now.overlay or now.typing)
+
+
+def joining(now: Situation) -> bool:
+    """Whether the way in for phones lies over the page."""
+    return now.overlay == PHONES
 
 
 def timed(now: Situation) -> bool:
@@ -444,6 +452,52 @@ COMMANDS: tuple[Command, ...] = (
         _("Say what holds for the group's own team; the rules' own points go by that."),
         rank=2,
         when=lambda now: now.view == Phase.FOCUS.value and (free(now) or now.overlay == TEAM),
+    ),
+    Command(
+        PHONES,
+        ("a",),
+        lambda now: _("another address") if now.overlay == PHONES else _("phones"),
+        _("Let phones in, and show the room how; pressed again, another address of this computer."),
+        rank=3,
+        when=lambda now: now.overlay == PHONES or in_phase(Phase.ROOM)(now),
+    ),
+    Command(
+        "phones_anywhere",
+        ("A",),
+        _("phones"),
+        _("The way in for phones, at any time: for whoever comes late."),
+        when=lambda now: free(now) and now.view != Phase.PLAN.value,
+    ),
+    Command("lock", ("l",), _("lock"), _("Let no new phone in, or do again."), rank=4, when=joining),
+    Command(
+        "new_code",
+        ("n",),
+        _("new code"),
+        _("Give the room another code; phones that are in stay."),
+        rank=5,
+        when=joining,
+    ),
+    Command(
+        "everyone_out",
+        ("O",),
+        _("everyone out"),
+        _("Send every phone out, and give the room another code."),
+        rank=6,
+        when=joining,
+    ),
+    Command(
+        "take_offer",
+        ("o",),
+        _("take a sentence"),
+        _("Take up the sentence from a phone that stands first in the private view."),
+        when=where(SentenceOffered),
+    ),
+    Command(
+        "drop_offer",
+        ("O",),
+        _("leave it"),
+        _("Do not take up the sentence from a phone that stands first in the private view."),
+        when=where(OfferDropped),
     ),
     *BESIDE,
 )

@@ -40,6 +40,8 @@ class HostPage(Leaf):
         self.place: PageKey = page_of(led.state)
         """Which page was the present one when it was last shown."""
         self._drawn: tuple[State, SharedView] | None = None
+        self._phones = ""
+        """Where phones come in, and how many are."""
 
     @property
     def shell(self) -> Shell:
@@ -135,11 +137,19 @@ class HostPage(Leaf):
         if drawn is None or not stays or drawn[1] != view or self.sheet.page_number != page:
             self.sheet.show(PAPERS[type(view)](view, self.look), page, highlighted)
 
+    def name_phones(self, mark: str) -> None:
+        """Say on top where phones come in and how many are; it takes the place of the seat's name."""
+        self._phones = mark
+        if self._drawn is not None:
+            self._name_place(self._drawn[1].header)
+
     def _name_place(self, header: Header) -> None:
         shell = self.shell
         opening = self.shown.phase is Phase.BRIEFING  # it opens with the title itself
         shell.title_line.left = plain(APP if opening else header.title, STRONG)
-        shell.title_line.right = plain(_("rehearsal") if self.shown.rehearsal else header.seat, QUIET)
+        shell.title_line.right = plain(
+            self._phones or (_("rehearsal") if self.shown.rehearsal else header.seat), QUIET
+        )
         back = Content.styled(_("looking back  "), STRONG) if self.looks_back else Content("")
         number = f"{header.scene_number} · " if header.scene_number else ""
         place = f"{number}{header.scene_title}" if header.scene_title else ""

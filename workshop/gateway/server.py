@@ -1,0 +1,501 @@
+"""The room's web server: a page, a seat for who joins, a stream down and votes up."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import socket
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import parse_qs
+
+from aiohttp import web
+
+from workshop.gateway.board import PADDING, Noticeboard, event, packed_json
+from workshop.gateway.limits import (
+    BODY_SECONDS,
+    IDLE_SECONDS,
+    JOINS,
+    LARGEST_BODY,
+    LONGEST_LINE,
+    MOST_CONNECTIONS,
+    MOST_STREAMS,
+    SENTENCES_OF_A_SEAT,
+    STREAMS_OF_A_SEAT,
+    VOTES_OF_A_SEAT,
+    WRONG_CODES,
+    Allowance,
+    Doors,
+)
+from workshop.gateway.pages import ASSETS, PACKED, SECURITY, code_page, phone_html
+from workshop.gateway.seats import Seats
+
+BEAT_SECONDS = 10.0
+"""Between two signs of life of a stream."""
+POLL_SECONDS = 20.0
+STUCK_SECONDS = 25.0
+"""A stream that takes nothing for so long is ended."""
+KEPT_SECONDS = 10.0
+"""A vote that is not on the disk after so long is answered all the same; the phone asks again."""
+GATHER_SECONDS = 0.005
+"""Ballots of so long a time go together."""
+SEAT_SECONDS = 2 * 24 * 3600
+SWEEP_SECONDS = 2.0
+BACKLOG = 4096
+LONGEST_ID = 80
+LATEST = 2**53
+LONGEST_SENTENCE = 300
+
+
+class Room(Protocol):
+    """Where the gateway takes what it is asked for."""
+
+    async def cast(self, question: int, ballots: Mapping[int, str]) -> str:
+        """Count these ballots; "kept" once they are on the disk, else the word for why they do not count."""
+
+    async def keep_mark(self, mark: int) -> None:
+        """See to it that no seat up to this one is given twice; returns once that is on the disk."""
+
+    async def offer(self, seat: int, sentence: str) -> str:
+        """Offer a sentence to the facilitator; as `cast`."""
+
+    def present(self, here: int, joined: int, reached: int) -> None:
+        """So many phones listen, have joined, and have reached this computer at all."""
+
+
+@dataclass
+class Admission:
+    """How one gets in."""
+
+    tag: str
+    """Names the room in paths and cookies, and is no secret."""
+    code: str
+    words: dict[str, str]
+    language: str = "en"
+    locked: bool = False
+    final: bool = False
+    """Whether the first vote of a seat stands."""
+
+
+@dataclass
+class _Batch:
+    ballots: dict[int, str] = field(default_factory=dict)
+    answers: list[asyncio.Future[str]] = field(default_factory=list)
+
+
+class Gateway:
+    """Serves one room. What may be seen is put on the `board`; everything asked for goes to the `room`."""
+
+    def __init__(
+        self,
+        admission: Admission,
+        doors: Doors,
+        seats: Seats,
+        room: Room,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.admission = admission
+        self.board = Noticeboard()
+        self._doors = doors
+        self._seats = seats
+        self._room = room
+        self._clock = clock
+        self._votes = Allowance(VOTES_OF_A_SEAT, clock)
+        self._sentences = Allowance(SENTENCES_OF_A_SEAT, clock)
+        self._wrong = Allowance(WRONG_CODES, clock)
+        self._joins = Allowance(JOINS, clock)
+        self._batches: dict[int, _Batch] = {}
+        self._last: dict[int, tuple[int, int, str]] = {}
+        """By seat: question, number and choice of the vote it sent last."""
+        self._joined: set[int] = set()
+        self._reached: set[str] = set()
+        self._idle: dict[Any, float] = {}
+        self._busy: set[Any] = set()
+        self._runner: web.AppRunner | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._told_present = (-1, -1, -1)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie with the seat: cookies do not know ports, so each room has its own."""
+        return f"seat-{self.admission.tag}"
+
+    @property
+    def path(self) -> str:
+        return f"/r/{self.admission.tag}"
+
+    @property
+    def epoch(self) -> int:
+        return self._seats.epoch
+
+    def app(self) -> web.Application:
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[self._guard])
+        app.on_response_prepare.append(_secured)
+        app.router.add_get("/", self._front)
+        app.router.add_get("/favicon.ico", self._nothing)
+        app.router.add_get("/{code:[A-Za-z0-9]{4,12}}", self._by_code)
+        for name in ASSETS:
+            app.router.add_get(f"/{name}", self._asset)
+        app.router.add_get(f"{self.path}/", self._seated_page)
+        app.router.add_post(f"{self.path}/j", self._join)
+        app.router.add_get(f"{self.path}/s", self._stream)
+        app.router.add_get(f"{self.path}/l", self._poll)
+        app.router.add_post(f"{self.path}/v", self._vote)
+        app.router.add_post(f"{self.path}/w", self._write)
+        return app
+
+    async def start(self, sock: socket.socket) -> None:
+        """Serve on this bound socket until `stop`."""
+        self._runner = web.AppRunner(
+            self.app(),
+            access_log=None,
+            handle_signals=False,
+            shutdown_timeout=1.0,
+            keepalive_timeout=IDLE_SECONDS,
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+            handler_cancellation=True,
+        )
+        await self._runner.setup()
+        await web.SockSite(self._runner, sock, backlog=BACKLOG).start()
+        self._begin(self._sweep())
+
+    async def stop(self) -> None:
+        """End every stream and serve no more."""
+        for task in self._tasks:
+            task.cancel()
+        self.board.end_all()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def everyone_out(self, epoch: int) -> None:
+        """Seats of before this epoch are known no longer."""
+        self._seats.epoch = epoch
+        self._joined.clear()
+        self.board.end_all()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @web.middleware
+    async def _guard(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Only by our own names, from our own pages, of an ordinary size and in time."""
+        self._busy.add(request.protocol)
+        try:
+            sockname = request.transport.get_extra_info("sockname") if request.transport else None
+            if not self._doors.knows_host(request.host, sockname[0] if sockname else ""):
+                return web.Response(status=421, text="not for this address")
+            self._reached.add(request.remote or "")
+            if request.method == "POST" and not self._doors.knows_origin(request.headers):
+                return web.Response(status=403, text="not from this page")
+            if request.method == "POST":
+                async with asyncio.timeout(BODY_SECONDS):
+                    await request.read()
+            return await handler(request)
+        except TimeoutError:
+            return web.Response(status=408, text="too slow")
+        except web.HTTPException:
+            raise
+        finally:
+            self._busy.discard(request.protocol)
+            self._idle[request.protocol] = self._clock()
+
+    async def _front(self, request: web.Request) -> web.Response:
+        """Asks for the code; a plain form brings it here."""
+        code = request.query.get("code", "").strip()
+        if code.isascii() and code.isalnum() and 4 <= len(code) <= 12:
+            raise web.HTTPSeeOther(f"/{code.upper()}")
+        return _html(code_page(self.admission.words, self.admission.language))
+
+    async def _nothing(self, _request: web.Request) -> web.Response:
+        return web.Response(status=204)
+
+    async def _asset(self, request: web.Request) -> web.Response:
+        name = request.path.removeprefix("/")
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+        body = PACKED[name] if packed else ASSETS[name].body
+        return web.Response(body=body, content_type=ASSETS[name].kind, charset="utf-8", headers=headers)
+
+    async def _by_code(self, request: web.Request) -> web.Response:
+        """The page, for whoever has the code. Looking counts nobody: previews of links look, too."""
+        if self._wrong.is_used_up():
+            return _html(code_page(self.admission.words, self.admission.language, "wait"), 429)
+        if not self._is_code(request.match_info["code"]):
+            self._wrong.take()
+            return _html(code_page(self.admission.words, self.admission.language, "wrong"), 404)
+        return self._page(None)
+
+    async def _seated_page(self, request: web.Request) -> web.Response:
+        """The page of a seat; without scripts it is all there is of it."""
+        seat = self._seat(request)
+        if seat is None:
+            raise web.HTTPSeeOther("/")
+        return self._page(seat, request.query.get("told", ""))
+
+    def _page(self, seat: int | None, told: str = "") -> web.Response:
+        own = self.board.own(seat) if seat is not None else {}
+        page = self.board.page if seat is not None else None
+        return _html(phone_html(self.admission, page, own, told))
+
+    async def _join(self, request: web.Request) -> web.StreamResponse:
+        """A seat for who has the code; who has one keeps it."""
+        plain = _is_form(request)
+        data = await _data(request)
+        seat = self._seat(request)
+        if seat is not None:
+            self._joined.add(seat)
+            return self._joined_answer(plain)
+        if self._wrong.is_used_up() or not self._joins.take():
+            return _refusal("wait", 429)
+        code = data.get("code")
+        if not isinstance(code, str) or not self._is_code(code):
+            self._wrong.take()
+            return (
+                _html(code_page(self.admission.words, self.admission.language, "wrong"), 404)
+                if plain
+                else _refusal("wrong", 404)
+            )
+        if self.admission.locked:
+            return _refusal("locked", 403)
+        new = await self._seats.hand_out()
+        if new is None:
+            return _refusal("locked", 403)
+        self._joined.add(new.number)
+        answer = self._joined_answer(plain)
+        answer.set_cookie(
+            self.cookie,
+            new.cookie,
+            max_age=SEAT_SECONDS,
+            path=self.path,
+            httponly=True,
+            samesite="Strict",
+            secure=self._doors.is_public(request.host),
+        )
+        return answer
+
+    def _joined_answer(self, plain: bool) -> web.Response:
+        if plain:
+            return web.Response(status=303, headers={"Location": f"{self.path}/"})
+        return _json({"joined": True})
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """The page and every one after it; what a phone did not take in time it gets no more."""
+        seat = self._seat(request)
+        if seat is None:
+            return _refusal("broken", 403)
+        if self.board.streams >= MOST_STREAMS:
+            return _refusal("wait", 503)
+        self._joined.add(seat)
+        response = web.StreamResponse(
+            headers={
+                "Content-Type": "text/event-stream; charset=utf-8",
+                "Cache-Control": "no-store, no-transform",
+                "X-Accel-Buffering": "no",
+            }
+        )
+        stream = self.board.listen(seat, STREAMS_OF_A_SEAT)
+        try:
+            await response.prepare(request)
+            await response.write(b":" + b" " * PADDING + b"\nretry: 2000\n\n")
+            while not stream.ended:
+                message = await stream.take(BEAT_SECONDS)
+                async with asyncio.timeout(STUCK_SECONDS):
+                    await response.write(message or event("beat", self.board.number))
+        except (TimeoutError, ConnectionError):
+            if request.transport is not None:
+                request.transport.abort()
+        finally:
+            self.board.leave(stream)
+        return response
+
+    async def _poll(self, request: web.Request) -> web.StreamResponse:
+        """The next page, where a proxy lets no stream through."""
+        seat = self._seat(request)
+        if seat is None:
+            return _refusal("broken", 403)
+        self._joined.add(seat)
+        after = request.query.get("after", "")
+        if after.isascii() and after.isdigit() and len(after) < 10:
+            await self.board.turned_after(int(after), POLL_SECONDS)
+        return _json({"page": {**self.board.page, "number": self.board.number}, "own": self.board.own(seat)})
+
+    async def _vote(self, request: web.Request) -> web.StreamResponse:
+        """Kept means written to the disk; whatever else comes of it is told by one word."""
+        seat = self._seat(request)
+        if seat is None:
+            return _refusal("broken", 403)
+        plain, data = _is_form(request), await _data(request)
+        status, told = await self._voted(seat, data, plain)
+        if plain:
+            return web.Response(status=303, headers={"Location": f"{self.path}/?told={told}"})
+        return _json({"told": told, "own": self.board.own(seat)}, status)
+
+    async def _voted(self, seat: int, data: Mapping[str, Any], plain: bool) -> tuple[int, str]:
+        if not self._votes.take(seat):
+            return 429, "wait"
+        question, number = _whole(data.get("q")), _whole(data.get("n"))
+        choice = _points(data) if plain and "p0" in data else data.get("c")
+        if question is None or (number is None and not plain) or not isinstance(choice, str):
+            return 400, "broken"
+        ask = self.board.ask
+        if ask is None or ask["number"] != question:
+            return 409, "late"
+        if not _is_answer(ask, choice):
+            return 400, "broken"
+        own = self.board.answer_of(question, seat)
+        if self.admission.final and own is not None and own != choice:
+            return 409, "final"
+        if number is not None and self._is_older(seat, question, number):
+            return 409, "older"
+        self._last[seat] = (question, number or 0, choice)
+        told = await self._kept(question, seat, choice)
+        return {"kept": 200, "disk": 503}.get(told, 409), told
+
+    def _is_older(self, seat: int, question: int, number: int) -> bool:
+        """Whether a vote that was sent later has come before this one."""
+        last = self._last.get(seat)
+        return last is not None and last[0] == question and number < last[1]
+
+    async def _kept(self, question: int, seat: int, choice: str) -> str:
+        batch = self._batches.get(question)
+        if batch is None:
+            batch = self._batches[question] = _Batch()
+            asyncio.get_running_loop().call_later(GATHER_SECONDS, self._cast, question)
+        batch.ballots[seat] = choice
+        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        batch.answers.append(answer)
+        try:
+            async with asyncio.timeout(KEPT_SECONDS):
+                return await answer
+        except TimeoutError:
+            return "disk"
+
+    def _cast(self, question: int) -> None:
+        self._begin(self._carry(question, self._batches.pop(question)))
+
+    async def _carry(self, question: int, batch: _Batch) -> None:
+        told = await self._room.cast(question, batch.ballots)
+        if told == "kept":
+            self.board.remember(question, batch.ballots)
+            for seat in batch.ballots:
+                self.board.tell_own(seat)
+        for answer in batch.answers:
+            if not answer.done():
+                answer.set_result(told)
+
+    async def _write(self, request: web.Request) -> web.StreamResponse:
+        """A sentence of one's own, given to the facilitator, who may take it up."""
+        seat = self._seat(request)
+        if seat is None:
+            return _refusal("broken", 403)
+        plain, data = _is_form(request), await _data(request)
+        text = data.get("text")
+        if not self._sentences.take(seat):
+            told = "wait"
+        elif not self.board.page.get("write") or not isinstance(text, str) or not text.strip():
+            told = "late"
+        else:
+            told = await self._room.offer(seat, text[:LONGEST_SENTENCE])
+        if plain:
+            return web.Response(status=303, headers={"Location": f"{self.path}/?told={told}"})
+        return _json({"told": told}, 200 if told == "kept" else 409)
+
+    def _seat(self, request: web.Request) -> int | None:
+        return self._seats.known(request.cookies.get(self.cookie))
+
+    def _is_code(self, code: str) -> bool:
+        return hmac.compare_digest(code.upper().encode(), self.admission.code.encode())
+
+    async def _sweep(self) -> None:
+        """Close connections on which nothing is asked, and tell how many phones there are."""
+        while True:
+            self._tell_present()
+            await asyncio.sleep(SWEEP_SECONDS)
+            server = self._runner.server if self._runner else None
+            connections = list(server.connections) if isinstance(server, web.Server) else []
+            now = self._clock()
+            self._idle = {one: self._idle.get(one, now) for one in connections}
+            quiet = [one for one in connections if one not in self._busy]
+            quiet.sort(key=self._idle.__getitem__)
+            too_many = max(0, len(connections) - MOST_CONNECTIONS)
+            for place, connection in enumerate(quiet):
+                if place < too_many or now - self._idle[connection] > IDLE_SECONDS:
+                    with suppress(Exception):  # it may be gone meanwhile
+                        connection.force_close()
+
+    def _tell_present(self) -> None:
+        told = (self.board.present, len(self._joined), len(self._reached))
+        if told != self._told_present:
+            self._told_present = told
+            self._room.present(*told)
+
+
+async def _secured(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update({name: value for name, value in SECURITY.items() if name not in response.headers})
+    response.headers.popall("Server", None)
+
+
+def _html(text: str, status: int = 200) -> web.Response:
+    return web.Response(text=text, status=status, content_type="text/html")
+
+
+def _json(data: object, status: int = 200) -> web.Response:
+    return web.Response(text=packed_json(data), status=status, content_type="application/json")
+
+
+def _refusal(told: str, status: int) -> web.Response:
+    return _json({"told": told}, status)
+
+
+def _is_form(request: web.Request) -> bool:
+    return request.content_type == "application/x-www-form-urlencoded"
+
+
+async def _data(request: web.Request) -> Mapping[str, Any]:
+    """What a small body says; nothing where it is neither JSON of an object nor a form."""
+    body = await request.read()
+    try:
+        text = body.decode()
+        if _is_form(request):
+            return {name: values[0] for name, values in parse_qs(text, max_num_fields=20).items()}
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _whole(value: object) -> int | None:
+    """A whole number, as JSON or a form has it."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+        value = int(value)
+    return value if type(value) is int and 0 <= value < LATEST else None
+
+
+def _is_answer(ask: Mapping[str, Any], choice: str) -> bool:
+    """Whether it is one of those asked for; points add up where the session takes them."""
+    if not ask["points"]:
+        return len(choice) <= LONGEST_ID and any(choice == id for id, _text in ask["options"])
+    words = choice.split(" ")
+    digits = all(word.isascii() and word.isdigit() and len(word) < 3 for word in words)
+    return digits and len(words) == len(ask["options"]) and sum(map(int, words)) == ask["points"]
+
+
+def _points(data: Mapping[str, Any]) -> str:
+    """The points of a plain form, one field for each option."""
+    fields = [
+        data.get(f"p{place}", "0").strip() or "0" for place in range(sum(one[0] == "p" for one in data))
+    ]
+    return " ".join(
+        str(int(one)) if one.isascii() and one.isdigit() and len(one) < 3 else "x" for one in fields
+    )

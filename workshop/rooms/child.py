@@ -1,0 +1,133 @@
+"""The gateway as a process of its own: it is told what phones may see, and ends when its host does.
+
+It holds nothing that is not in the session or in cookies, so it may be killed and begun anew at any time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from workshop.gateway.limits import Doors
+from workshop.gateway.seats import Seats
+from workshop.gateway.server import Admission, Gateway
+from workshop.rooms.lines import LONGEST_MESSAGE, as_line, told_lines
+
+
+class HostBeyond:
+    """The host, as the gateway knows it: what is asked of it is written, and answered by number."""
+
+    def __init__(self, write: asyncio.StreamWriter) -> None:
+        self._write = write
+        self._asked = 0
+        self._answers: dict[int, asyncio.Future[str]] = {}
+
+    async def cast(self, question: int, ballots: Mapping[int, str]) -> str:
+        return await self._ask(cast=[question, list(ballots), list(ballots.values())])
+
+    async def keep_mark(self, mark: int) -> None:
+        await self._ask(mark=mark)
+
+    async def offer(self, seat: int, sentence: str) -> str:
+        return await self._ask(offer=[seat, sentence])
+
+    def present(self, here: int, joined: int, reached: int) -> None:
+        self.tell(present=[here, joined, reached])
+
+    def tell(self, **told: Any) -> None:
+        self._write.write(as_line(told))
+
+    def answered(self, number: int, told: str) -> None:
+        answer = self._answers.pop(number, None)
+        if answer is not None and not answer.done():
+            answer.set_result(told)
+
+    async def _ask(self, **asked: Any) -> str:
+        self._asked += 1
+        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._answers[self._asked] = answer
+        self.tell(number=self._asked, **asked)
+        return await answer
+
+
+def listening(port: int) -> socket.socket:
+    """A socket on this port at every address of the computer; raises OSError."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # where it would let a second host in beside the first
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(("0.0.0.0", port))
+        sock.setblocking(False)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+async def serve() -> int:
+    """Serve until the host ends."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=LONGEST_MESSAGE)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
+    transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, sys.stdout.buffer)
+    host = HostBeyond(asyncio.StreamWriter(transport, protocol, None, loop))
+    told = told_lines(reader)
+    first = await anext(told, None)
+    if first is None:
+        return 0
+    try:
+        sock = listening(first["port"])
+    except OSError as failed:
+        host.tell(failed=failed.strerror or str(failed))
+        return 1
+    seats = Seats(
+        bytes.fromhex(first["secret"]), first["epoch"], first["mark"], first["most"], host.keep_mark
+    )
+    gateway = Gateway(Admission(**first["entry"]), Doors(first["port"], first["public"]), seats, host)
+    await gateway.start(sock)
+    host.tell(listening=first["port"])
+    try:
+        async for line in told:
+            _heed(gateway, host, line)
+    finally:
+        await gateway.stop()
+    return 0
+
+
+def _heed(gateway: Gateway, host: HostBeyond, line: dict[str, Any]) -> None:
+    """Do what the host says."""
+    match line:
+        case {"answer": int(number), "told": str(told)}:
+            host.answered(number, told)
+        case {"page": dict(page)}:
+            gateway.board.show(page)
+        case {"in": dict(count)}:
+            gateway.board.count(count)
+        case {"own": list(own)}:
+            for question, ballots in own:
+                gateway.board.remember(question, dict(ballots))
+        case {"entry": dict(entry), "epoch": int(epoch)}:
+            out = epoch != gateway.epoch
+            gateway.admission = Admission(**entry)
+            if out:
+                gateway.everyone_out(epoch)
+
+
+def _many_files() -> None:
+    """A phone is an open file; the usual limit is that of a desktop program."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on every platform
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = min(hard, 8192) if hard != resource.RLIM_INFINITY else 8192
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+if __name__ == "__main__":
+    _many_files()
+    with suppress(KeyboardInterrupt):
+        sys.exit(asyncio.run(serve()))

@@ -1,0 +1,353 @@
+"""A session's room for phones: tells the gateway what may be seen, and the session what was answered."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from workshop.language.catalogue import _
+from workshop.rooms.addresses import room_addresses
+from workshop.rooms.entrance import (
+    USUAL_PORT,
+    Entrance,
+    forget_entrance,
+    keep_entrance,
+    kept_entrance,
+    new_code,
+    new_entrance,
+)
+from workshop.rooms.invitation import NOT_INSTALLED, address_of, is_installed
+from workshop.rooms.lines import LONGEST_MESSAGE, as_line, told_lines
+from workshop.rooms.phone import PAGE_WORDS, PhonePage, as_plain, ballots_in, own_ballots, phone_page
+from workshop.session.commands import CastBallots, OfferSentence, Refusal
+from workshop.session.decide import MAX_SEATS
+from workshop.session.host import Host
+from workshop.session.phases import Phase
+from workshop.session.state import State
+from workshop.store.files import FileNotWrittenError
+
+COUNTING = 1.0
+"""Seconds between two messages on how many are in."""
+LOOKING = 0.005
+"""Seconds between two looks at what is on the disk, while a phone waits to hear that it is."""
+ANEW = (0.2, 1.0, 3.0)
+"""Seconds after which a gateway that ended is begun anew; the last one repeats."""
+SELF_TEST = 30.0
+"""Seconds without a phone after which it is said what may keep them away."""
+PROGRAM = (sys.executable, "-m", "workshop.rooms.child")
+PORT_TAKEN = _(
+    "Port {port} is taken, perhaps by another workshop here. Go on with hands, or lead with another --port."
+)
+NO_NETWORK = _("This computer is on no network that phones could share. Hands work all the same.")
+NOTHING_CAME = _(
+    "Nothing has reached this computer yet. Phones: the same Wi-Fi as this screen, mobile data and VPN off. "
+    "Here: does a firewall keep port {port} shut? A guest network may keep people apart: then a phone's own "
+    "hotspot for all, or hands."
+)
+NOBODY_JOINED = _(
+    "Somebody has reached this computer and not joined: is the whole address typed, with the code at its end?"
+)
+
+
+class KeptSoFar(Protocol):
+    """How far a session is on the disk."""
+
+    @property
+    def saved(self) -> int: ...
+
+
+class Phones(NamedTuple):
+    """How phones are let in."""
+
+    port: int | None = None
+    """None for the one that the session had, else the usual one."""
+    public: str = ""
+    """The address of a proxy that the facilitator has: 'https://vote.example.org'."""
+    final: bool = False
+    """Whether the first vote of each seat stands."""
+
+
+class Present(NamedTuple):
+    here: int = 0
+    joined: int = 0
+    reached: int = 0
+
+
+class _Waiting(NamedTuple):
+    """An answer that waits for an event to be on the disk."""
+
+    seq: int
+    number: int
+
+
+class PhoneRoom:
+    """Opens when asked and not before; `changed` is called after everything that a screen would show."""
+
+    def __init__(
+        self,
+        host: Host,
+        saving: KeptSoFar | None,
+        home: Path | None,
+        session: str | None,
+        phones: Phones,
+    ) -> None:
+        """`home` is where the entrance is kept; without one, or without a session's name, only in memory."""
+        self._host = host
+        self._saving = saving
+        self._kept_in = (home, session) if home is not None and session is not None else None
+        self._phones = phones
+        self._task: asyncio.Task[None] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._page: PhonePage | None = None
+        self._told_in = -1
+        self._counting: asyncio.TimerHandle | None = None
+        self._looking: asyncio.TimerHandle | None = None
+        self._waiting: deque[_Waiting] = deque()
+        self._since = 0.0
+        self.changed: Callable[[], None] = lambda: None
+        self.trouble = ""
+        """Why phones cannot come in, while they cannot."""
+        self.present = Present()
+        self.is_open = False
+        self.is_locked = False
+        self.addresses: tuple[str, ...] = ()
+        self._address = 0
+        self.entrance = self._found_entrance()
+
+    @property
+    def address(self) -> str:
+        """What phones open; empty where there is no address that they could reach."""
+        if self._phones.public:
+            return f"{self._phones.public}/{self.entrance.code}"
+        if not self.addresses:
+            return ""
+        host = self.addresses[self._address % len(self.addresses)]
+        return address_of(host, self.entrance.port, self.entrance.code)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether phones come through a proxy."""
+        return bool(self._phones.public)
+
+    @property
+    def was_open(self) -> bool:
+        """Whether phones were let in when the session was left."""
+        return self._kept_in is not None and kept_entrance(*self._kept_in) is not None
+
+    @property
+    def advice(self) -> str:
+        """What to look at where no phone has come for a while; empty while that is not so."""
+        waited = self.is_open and asyncio.get_running_loop().time() - self._since > SELF_TEST
+        if not waited or self.present.joined:
+            return ""
+        return NOBODY_JOINED if self.present.reached else NOTHING_CAME.format(port=self.entrance.port)
+
+    def start(self) -> str:
+        """Let phones in from now on; why not, where that is clear at once."""
+        if self._task is not None and not self._task.done():
+            return ""
+        if not is_installed():
+            self.trouble = NOT_INSTALLED
+            return self.trouble
+        self.addresses = room_addresses()
+        self.trouble = "" if self.address else NO_NETWORK
+        self._unsubscribe = self._host.subscribe(self._followed)
+        self._task = asyncio.get_running_loop().create_task(self._run())
+        return self.trouble
+
+    async def close(self) -> None:
+        """Let nobody in any more, and listen to nothing."""
+        self._unsubscribe()
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        for timer in (self._counting, self._looking):
+            if timer is not None:
+                timer.cancel()
+        self.is_open = False
+        if self._host.state.phase is Phase.CLOSED:
+            self.forget()
+
+    def next_address(self) -> None:
+        """Show another address of this computer; they are looked up anew, for a network may have changed."""
+        self.addresses = room_addresses() or self.addresses
+        self._address += 1
+
+    def lock(self, locked: bool) -> None:
+        """Let no newcomer in, or do again."""
+        self.is_locked = locked
+        self._tell_entry()
+
+    def change_code(self, everyone_out: bool = False) -> None:
+        """Newcomers need another code from now on; with `everyone_out`, so do those who are in."""
+        epoch = self.entrance.epoch + everyone_out
+        self.entrance = self.entrance._replace(code=new_code(), epoch=epoch)
+        self._keep()
+        self._tell_entry()
+
+    def _found_entrance(self) -> Entrance:
+        kept = kept_entrance(*self._kept_in) if self._kept_in else None
+        port = self._phones.port
+        if kept is None:
+            return new_entrance(port or USUAL_PORT)
+        return kept._replace(port=port or kept.port)
+
+    def _keep(self) -> bool:
+        if self._kept_in is None:
+            return True
+        try:
+            keep_entrance(*self._kept_in, self.entrance)
+        except FileNotWrittenError as failed:
+            self.trouble = str(failed)
+            return False
+        return True
+
+    def forget(self) -> None:
+        """Keep no secret of this room any longer."""
+        if self._kept_in is not None:
+            forget_entrance(*self._kept_in)
+
+    async def _run(self) -> None:
+        """Keep a gateway running until the room is closed."""
+        pauses = iter(ANEW)
+        pause = next(pauses)
+        while True:
+            began = asyncio.get_running_loop().time()
+            try:
+                await self._serve()
+            except OSError as failed:
+                self.trouble = failed.strerror or str(failed)
+            self.is_open = False
+            self.changed()
+            if asyncio.get_running_loop().time() - began > 60:
+                pauses = iter(ANEW)
+            pause = next(pauses, pause)
+            await asyncio.sleep(pause)
+
+    async def _serve(self) -> None:
+        process = self._process = await asyncio.create_subprocess_exec(
+            *PROGRAM,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            limit=LONGEST_MESSAGE,
+            start_new_session=True,
+            env=_environment(),
+        )
+        try:
+            self._page, self._told_in = None, -1
+            self._waiting.clear()
+            self._tell(
+                port=self.entrance.port,
+                public=self._phones.public,
+                secret=self.entrance.secret.hex(),
+                epoch=self.entrance.epoch,
+                mark=self.entrance.mark,
+                most=MAX_SEATS,
+                entry=self._entry(),
+            )
+            self._followed(self._host.state)
+            assert process.stdout is not None
+            async for line in told_lines(process.stdout):
+                self._heed(line)
+        finally:
+            self._process = None
+            if process.stdin is not None:
+                process.stdin.close()
+            with suppress(ProcessLookupError):
+                process.terminate()
+            await process.wait()
+
+    def _entry(self) -> dict[str, Any]:
+        return {
+            "tag": self.entrance.tag,
+            "code": self.entrance.code,
+            "words": PAGE_WORDS,
+            "language": self._host.play.scenario.language,
+            "locked": self.is_locked,
+            "final": self._phones.final,
+        }
+
+    def _tell_entry(self) -> None:
+        self._tell(entry=self._entry(), epoch=self.entrance.epoch)
+        self.changed()
+
+    def _tell(self, **told: Any) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.write(as_line(told))
+
+    def _heed(self, line: Mapping[str, Any]) -> None:
+        """Do what the gateway asks, and hear what it tells."""
+        match line:
+            case {"cast": [int(question), list(seats), list(choices)], "number": int(number)}:
+                self._asked(number, CastBallots(question, tuple(seats), tuple(choices)))
+            case {"offer": [int(seat), str(text)], "number": int(number)}:
+                self._asked(number, OfferSentence(seat, text))
+            case {"mark": int(mark), "number": int(number)}:
+                self.entrance = self.entrance._replace(mark=mark)
+                self._tell(answer=number, told="kept" if self._keep() else "disk")
+            case {"present": [int(here), int(joined), int(reached)]}:
+                self.present = Present(here, joined, reached)
+                self.changed()
+            case {"listening": int()}:
+                self._keep()
+                self.is_open, self.trouble = True, "" if self.address else NO_NETWORK
+                self._since = asyncio.get_running_loop().time()
+                self.changed()
+            case {"failed": str()}:
+                self.trouble = PORT_TAKEN.format(port=self.entrance.port)
+                self.changed()
+
+    def _asked(self, number: int, command: CastBallots | OfferSentence) -> None:
+        refusal = self._host.do(command)
+        if isinstance(refusal, Refusal):
+            self._tell(answer=number, told="late")
+            return
+        self._waiting.append(_Waiting(self._host.seq, number))
+        self._look()
+
+    def _look(self) -> None:
+        """Answer all whose event is on the disk, and look again while some wait."""
+        self._looking = None
+        saved = self._host.seq if self._saving is None else self._saving.saved
+        while self._waiting and self._waiting[0].seq <= saved:
+            self._tell(answer=self._waiting.popleft().number, told="kept")
+        if self._waiting:
+            self._looking = asyncio.get_running_loop().call_later(LOOKING, self._look)
+
+    def _followed(self, state: State) -> None:
+        """Tell a new page at once, and how many are in a little later."""
+        if self._process is None:
+            return
+        page = phone_page(self._host.play, state)
+        if page != self._page:
+            own = own_ballots(state)
+            if self._page is None or page.step != self._page.step:
+                self._tell(own=[[question, list(ballots.items())] for question, ballots in own.items()])
+            self._page, self._told_in = page, -1
+            self._tell(page=as_plain(page))
+        if self._counting is None and page.ask is not None and ballots_in(state) != self._told_in:
+            self._counting = asyncio.get_running_loop().call_later(COUNTING, self._count)
+
+    def _count(self) -> None:
+        self._counting = None
+        state = self._host.state
+        if self._page is not None and self._page.ask is not None:
+            self._told_in = ballots_in(state)
+            self._tell(**{"in": {"in": self._told_in, "heads": state.heads}})
+
+
+def _environment() -> dict[str, str]:
+    """That of this process, with the place where its own code was found."""
+    found = str(Path(__file__).parents[2])
+    paths = os.pathsep.join(filter(None, (found, os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": paths}

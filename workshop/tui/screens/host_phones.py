@@ -1,0 +1,135 @@
+"""Phones on the facilitator's screen: letting them in, showing the way in, and how many are there."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from workshop.language.catalogue import _
+from workshop.session.commands import Commit, DropOffer, KeepIntention
+from workshop.session.phases import Phase
+from workshop.tui.panels.joining import Joining, joining_paper
+from workshop.tui.screens.host_keys import PHONES
+from workshop.tui.shell import Laid
+
+if TYPE_CHECKING:
+    from workshop.rooms.room import PhoneRoom
+    from workshop.tui.screens.host import HostScreen
+
+LOOK_AGAIN = 31.0
+"""Seconds after which it is worth saying why no phone has come."""
+LOCKED, UNLOCKED = _("Nobody new comes in; l lets them in again."), _("New phones may come in again.")
+OTHER_CODE = _("Newcomers need the new code; who is in stays.")
+ALL_OUT = _("Everyone is out; with the new code they come in again.")
+NOTHING_OFFERED = _("No phone has given a sentence that waits.")
+
+
+class HostPhones:
+    """What keys do about phones. Nothing listens before it is asked for."""
+
+    def __init__(self, screen: HostScreen, room: PhoneRoom | None, at_once: bool) -> None:
+        self._screen = screen
+        self._room = room
+        self._at_once = at_once
+
+    def begin(self) -> None:
+        """The screen is there."""
+        if self._room is not None:
+            self._room.changed = self._changed
+            if self._at_once:
+                self._open(self._room)
+
+    async def end(self) -> None:
+        """The screen goes."""
+        if self._room is not None:
+            self._room.changed = lambda: None
+            await self._room.close()
+
+    @property
+    def mark(self) -> str:
+        """Where phones come in and how many are, for the top of the page; empty while none may."""
+        room = self._room
+        if room is None or not room.is_open or not room.address:
+            return ""
+        address = room.address.partition("://")[2]
+        return _("{address} · {here} phones").format(address=address, here=room.present.here)
+
+    def do_phones(self, _key: str) -> None:
+        """Let phones in, and show the way; asked again, another address of this computer."""
+        room = self._room
+        if room is None:
+            return
+        if self._screen.laid is not None and self._screen.laid.name == PHONES:
+            if len(room.addresses) > 1:
+                room.next_address()
+                self._changed()
+            else:
+                self._screen.lift()
+            return
+        self._open(room)
+        self._screen.lay_over(Laid(PHONES, joining_paper(self._told(room))))
+
+    do_phones_anywhere = do_phones
+
+    def do_lock(self, _key: str) -> None:
+        if self._room is not None:
+            self._room.lock(not self._room.is_locked)
+            self._screen.say(LOCKED if self._room.is_locked else UNLOCKED)
+
+    def do_new_code(self, _key: str) -> None:
+        if self._room is not None:
+            self._room.change_code()
+            self._screen.say(OTHER_CODE)
+
+    def do_everyone_out(self, _key: str) -> None:
+        if self._room is not None:
+            self._room.change_code(everyone_out=True)
+            self._screen.say(ALL_OUT)
+
+    def do_take_offer(self, _key: str) -> None:
+        """Take up the sentence that waits longest, which only the private view has shown."""
+        waiting = self._screen.led.state.offers_waiting
+        if not waiting:
+            self._screen.say(NOTHING_OFFERED)
+            return
+        _seat, text = waiting[0]
+        kind = Commit if self._screen.led.phase is Phase.COMMITMENTS else KeepIntention
+        self._screen.lead(partial(self._screen.led.ask, kind(text)))
+
+    def do_drop_offer(self, _key: str) -> None:
+        waiting = self._screen.led.state.offers_waiting
+        if not waiting:
+            self._screen.say(NOTHING_OFFERED)
+            return
+        self._screen.lead(partial(self._screen.led.ask, DropOffer(waiting[0][0])))
+
+    def _open(self, room: PhoneRoom) -> None:
+        trouble = room.start()
+        if trouble:
+            self._screen.say(self._screen.told(trouble))
+        elif not room.is_open:
+            self._screen.set_timer(LOOK_AGAIN, self._changed)
+
+    def _changed(self) -> None:
+        if self._room is not None and self._screen.laid is not None and self._screen.laid.name == PHONES:
+            self._screen.lay_anew(joining_paper(self._told(self._room)), None)
+        self._screen.host_page.name_phones(self.mark)
+
+    def _told(self, room: PhoneRoom) -> Joining:
+        from workshop.rooms.invitation import qr_lines  # noqa: PLC0415 - only where phones are let in
+
+        code = qr_lines(room.address) if room.is_open and room.address else ()
+        return Joining(
+            room.address,
+            code,
+            room.entrance.port,
+            room.is_open,
+            room.is_locked,
+            room.present.here,
+            room.present.joined,
+            self._screen.led.state.heads,
+            self._screen.told(room.trouble),
+            room.advice,
+            len(room.addresses) > 1,
+            room.is_public,
+        )
