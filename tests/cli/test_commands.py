@@ -14,7 +14,7 @@ from workshop.cli.main import command_line
 
 COMMANDS = (
     "play", "host", "resume", "notes", "list", "sessions", "report", "export", "import", "delete", "explain",
-    "lens", "guide", "new", "check", "preview", "schema", "map", "explore",
+    "lens", "moves", "guide", "new", "check", "preview", "schema", "map", "explore",
 )  # fmt: skip
 
 

@@ -152,6 +152,21 @@ def explore(scenario: str, plays: int | None, seed: int, most: int, as_json: boo
     return explore_scenario(scenario, plays or 0, seed, most, as_json)
 
 
+@click.command(epilog=_("Example: workshop moves 'by the end of May'"))
+@click.argument("words", nargs=-1, required=True, metavar="WORDS")
+@click.option("--lens", "read_by", metavar="LENS", help=_("The lens whose moves they are."))
+@click.option("--most", type=click.IntRange(1, 100), default=5, show_default=True, help=_("So many moves."))
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def moves(words: tuple[str, ...], read_by: str | None, most: int, as_json: bool) -> int:
+    """Say which moves WORDS sound like, the nearest first, and why.
+
+    They are compared with the cues of the lens and with every quotation in the scenarios of the library.
+    """
+    from workshop.cli.authoring.moves import show_moves
+
+    return show_moves(" ".join(words), read_by, most, as_json)
+
+
 @click.command(epilog=_("Example: workshop guide --show"))
 @click.argument("about", type=click.Choice(GUIDES), default=GUIDES[0])
 @click.option("--show", "as_text", is_flag=True, help=_("Print the guide itself."))
@@ -228,4 +243,4 @@ def new_lens_file(file: str, title: str | None) -> int:
     return new_lens(file, title)
 
 
-COMMANDS: tuple[click.Command, ...] = (lens, guide, new, check_, preview, schema, map_, explore)
+COMMANDS: tuple[click.Command, ...] = (lens, moves, guide, new, check_, preview, schema, map_, explore)

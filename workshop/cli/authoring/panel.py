@@ -24,7 +24,7 @@ def show_panel(name: str | None, file: str, as_json: bool) -> int:
     source = read_source(file)
     if isinstance(source, Problem):
         raise Ends(UNUSABLE, f"{source.file}: {source.text}")
-    plays = _plays(lens.id)
+    plays = plays_read_by(lens.id)
     ratings = ratings_in(source.text, plays)
     if not isinstance(ratings, Ratings):
         shown = [f"{source.file}:{problem.line}: {problem.text}." for problem in ratings[:MOST_SHOWN]]
@@ -41,7 +41,7 @@ def show_panel(name: str | None, file: str, as_json: bool) -> int:
 def show_measures(name: str | None, as_json: bool) -> int:
     """Print the measures of every scenario in the library that this lens reads; raises Ends if none is."""
     lens = lens_of(name)
-    plays = _plays(lens.id)
+    plays = plays_read_by(lens.id)
     if not plays:
         raise Ends(UNUSABLE, _("No scenario in the library is read by the lens {lens}.").format(lens=lens.id))
     measures = measured([*plays.values()], lens)
@@ -52,7 +52,7 @@ def show_measures(name: str | None, as_json: bool) -> int:
     return FINE
 
 
-def _plays(lens: str) -> Mapping[str, Play]:
+def plays_read_by(lens: str) -> Mapping[str, Play]:
     """Every scenario of the library whose first lens this is, by id, but for those that cannot be played."""
     plays: dict[str, Play] = {}
     for heading in library().headings().headings:
