@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.play import SHIPPED, shipped_lens, shipped_scenario
-from workshop.authoring.likeness import CUE, DOES, LEAST, Example, WordReader, examples_of, stem
+from workshop.authoring.likeness import CUE, DOES, LEAST, MoveExample, WordReader, examples_of, stem
 
 LENS = shipped_lens()
 
 
 @cache
-def examples() -> tuple[Example, ...]:
+def examples() -> tuple[MoveExample, ...]:
     return tuple(examples_of(LENS, [shipped_scenario(name) for name in SHIPPED]))
 
 

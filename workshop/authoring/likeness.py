@@ -20,7 +20,7 @@ LEAST = 0.1
 """Less likeness is chance: a word such as `the`."""
 
 
-class Example(NamedTuple):
+class MoveExample(NamedTuple):
     """Words that show a move."""
 
     move: str
@@ -35,7 +35,7 @@ class NearMove(NamedTuple):
     move: str
     likeness: float
     """From 0 to 1; it orders, and says no more."""
-    example: Example
+    example: MoveExample
     """The words that are most like them."""
     shared: tuple[str, ...]
     """The words of what was asked that its example has, too; for a day, a figure or the like another one."""
@@ -48,11 +48,11 @@ class MoveReader(Protocol):
         """The moves that come nearest, the nearest first; none where nothing is alike."""
 
 
-def examples_of(lens: Lens, scenarios: Iterable[Scenario]) -> Iterator[Example]:
+def examples_of(lens: Lens, scenarios: Iterable[Scenario]) -> Iterator[MoveExample]:
     """The cues of a lens, what its moves do, and every quotation of these scenarios that shows one."""
     for name, move in lens.move.items():
-        yield from (Example(name, cue, CUE) for cue in move.cues)
-        yield Example(name, move.does, DOES)
+        yield from (MoveExample(name, cue, CUE) for cue in move.cues)
+        yield MoveExample(name, move.does, DOES)
     for scenario in scenarios:
         for scene_name, scene in scenario.scene.items():
             for response in scene.response:
@@ -60,7 +60,7 @@ def examples_of(lens: Lens, scenarios: Iterable[Scenario]) -> Iterator[Example]:
                 for said in (response, response.now_say, response.instead):
                     moves = said.moves if said else {}
                     yield from (
-                        Example(name, words, source) for name, words in moves.items() if name in lens.move
+                        MoveExample(name, words, source) for name, words in moves.items() if name in lens.move
                     )
 
 
@@ -132,7 +132,7 @@ class WordReader:
     that of 52 in 100 among the first three, of the 48 moves that the shipped scenarios quote.
     """
 
-    def __init__(self, examples: Iterable[Example]) -> None:
+    def __init__(self, examples: Iterable[MoveExample]) -> None:
         self._examples = tuple(examples)
         self._features = [_features(example.words) for example in self._examples]
         moves: defaultdict[str, set[str]] = defaultdict(set)
