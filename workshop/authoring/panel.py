@@ -6,31 +6,21 @@ would give with the same ratings handed out anyhow.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from workshop.authoring.rows import RowProblem, TableRow, rows_in
 from workshop.engine.verdict import BASE, MAX_FIT, Verdict
 from workshop.language.catalogue import _
-from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.play import Play
 
 SCENE, RESPONSE, RATING, SCENARIO, RATER = "scene", "response", "rating", "scenario", "rater"
 NEEDED = (SCENE, RESPONSE, RATING)
-SEPARATORS = ",;\t"
 MOST_FURTHEST = 10
 _SHOWN = 60
-
-
-class RowProblem(NamedTuple):
-    """What is amiss in a line of a table of ratings."""
-
-    line: int
-    text: str
 
 
 class RatedReply(NamedTuple):
@@ -111,49 +101,29 @@ def ratings_in(text: str, plays: Mapping[str, Play]) -> Ratings | tuple[RowProbl
     Cells are parted by a comma, a semicolon or a tab. Without a column `scenario`, each scene is looked for
     in all of them.
     """
-    head = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=head.count)
-    rows = csv.reader(io.StringIO(text), delimiter=separator)
-    try:
-        columns = [cell.strip().casefold() for cell in next(rows, [])]
-        if problem := _amiss(columns):
-            return (problem,)
-        reader = _Rows(columns, plays)
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                reader.take(rows.line_num, row)
-    except csv.Error as failed:
-        return (RowProblem(rows.line_num, _("this is no table: {because}").format(because=failed)),)
+    reader = _Rows(plays)
+    for row in rows_in(text, NEEDED, (*NEEDED, SCENARIO, RATER), _SHOWN):
+        reader.take(row)
     if not reader.problems and not reader.given:
         return (RowProblem(1, _("there is no rating in this table")),)
     return tuple(reader.problems) or Ratings(tuple(reader.given), reader.blank)
 
 
-def _amiss(columns: Sequence[str]) -> RowProblem | None:
-    lacking = [name for name in NEEDED if name not in columns]
-    if lacking:
-        because = _(
-            "the first line has to name the columns {needed}, parted by a comma, a semicolon or a tab; "
-            "{lacking} is not among them"
-        )
-        return RowProblem(1, because.format(needed=", ".join(NEEDED), lacking=lacking[0]))
-    twice = [name for name in (*NEEDED, SCENARIO, RATER) if columns.count(name) > 1]
-    return RowProblem(1, _("the column {name} stands twice").format(name=twice[0])) if twice else None
-
-
 class _Rows:
     """The lines of a table, gathered into ratings and problems."""
 
-    def __init__(self, columns: Sequence[str], plays: Mapping[str, Play]) -> None:
+    def __init__(self, plays: Mapping[str, Play]) -> None:
         self.given: list[Rating] = []
         self.problems: list[RowProblem] = []
         self.blank = 0
-        self._columns = columns
         self._plays = plays
         self._lines: dict[tuple[RatedReply, str], int] = {}
 
-    def take(self, line: int, row: Sequence[str]) -> None:
-        cells = dict(zip(self._columns, (one_line(cell, _SHOWN).strip() for cell in row), strict=False))
+    def take(self, row: TableRow | RowProblem) -> None:
+        if isinstance(row, RowProblem):
+            self.problems.append(row)
+            return
+        line, cells = row
         reply = self._reply(cells)
         written = cells.get(RATING, "")
         if isinstance(reply, str):

@@ -238,13 +238,41 @@ def delete(session: str, yes: bool) -> int:
 
 
 @workshop.command(epilog=_("Example: workshop explain ceo-product-review the-question reasons"))
-@click.argument("scenario")
-@click.argument("scene")
-@click.argument("response")
+@click.argument("scenario", required=False)
+@click.argument("scene", required=False)
+@click.argument("response", required=False)
+@click.option(
+    "--text", metavar="WORDS", help=_("Words of your own in the place of RESPONSE, or of all three.")
+)
+@click.option("--lens", metavar="LENS", help=_("With --text alone: the lens it is read by."))
 @click.option("--json", "as_json", is_flag=True, help=JSON)
 @click.option("--language", metavar="CODE", help=TOLD_IN)
-def explain(scenario: str, scene: str, response: str, as_json: bool, language: str | None) -> int:
-    """Show the verdict on RESPONSE in SCENE of SCENARIO, with every reason."""
+def explain(
+    scenario: str | None, scene: str | None, response: str | None,
+    text: str | None, lens: str | None, as_json: bool, language: str | None,
+) -> int:  # fmt: skip
+    """Show the verdict on RESPONSE in SCENE of SCENARIO, with every reason.
+
+    With --text, show what words of your own carry: in SCENE of SCENARIO with the verdict, else alone.
+    """
+    if text is not None and scenario is None:
+        from workshop.cli.words import explain_words
+
+        return explain_words(text, lens, as_json)
+    for name, given in (("SCENARIO", scenario), ("SCENE", scene), ("RESPONSE", response or text)):
+        if given is None:
+            raise click.MissingParameter(param_hint=f"'{name}'", param_type="argument")
+    if response is not None and text is not None:
+        raise click.UsageError("RESPONSE and --text stand for the same: leave one out.")
+    if lens is not None:
+        raise click.UsageError("--lens is for words alone: a scenario says by which lens it is read.")
+    assert scenario is not None
+    assert scene is not None
+    if text is not None:
+        from workshop.cli.words import explain_words_in_scene
+
+        return explain_words_in_scene(scenario, scene, text, as_json, language)
+    assert response is not None
     from workshop.cli.library import explain_response
 
     return explain_response(scenario, scene, response, as_json, language)

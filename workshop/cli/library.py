@@ -73,9 +73,9 @@ def explain_response(
 ) -> int:
     """Print the verdict; raises Ends where one of the names is not known."""
     play = play_named(scenario, language)
-    _check_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
+    check_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
     responses = [reply.id for reply in play.scenario.scene[scene].response]
-    _check_known(response, responses, _("Scene '{scene}' has no response").format(scene=scene))
+    check_known(response, responses, _("Scene '{scene}' has no response").format(scene=scene))
     verdict = play.judge.verdict(scene, response)
     if as_json:
         print_json(
@@ -83,7 +83,7 @@ def explain_response(
                 "scenario": play.scenario.id,
                 "scene": scene,
                 "response": response,
-                **_document_of(play.judge.lens(scene), verdict),
+                **verdict_document(play.judge.lens(scene), verdict),
                 **_written(play, scene, response),
             }
         )
@@ -92,12 +92,12 @@ def explain_response(
     return FINE
 
 
-def _check_known(name: str, known: Collection[str], what: str) -> None:
+def check_known(name: str, known: Collection[str], what: str) -> None:
     if name not in known:
         raise Ends(UNUSABLE, f"{what} '{one_line(name, 60)}'. {meant(name, known)}")
 
 
-def _document_of(lens: Lens, verdict: Verdict) -> dict[str, Any]:
+def verdict_document(lens: Lens, verdict: Verdict) -> dict[str, Any]:
     """The verdict as plain data. Points are by level; a single reason names only the levels it touches."""
     levels = tuple(lens.level)
     call, reading, opening = verdict.call, verdict.reading, verdict.reading.opens_with

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.engine.flips import Contested, Flip, flips
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens, Spoken
-from workshop.engine.verdict import Call, Moment, Verdict
+from workshop.engine.verdict import Call, Moment, Sighting, Verdict
 from workshop.scenario.boards import Board, boards_of
 from workshop.scenario.models import Response, Scenario, Scene, sightings_of
 
@@ -78,7 +78,13 @@ class ScenarioJudge:
 
     def verdict_on(self, scene: str, spoken: Response | Spoken, board: Board | None = None) -> Verdict:
         """The verdict on anything said in this scene, which need not be one of its responses."""
-        return self._judged(self.lens(scene).id, scene, spoken, board)
+        return self._judged(self.lens(scene).id, scene, spoken.text, sightings_of(spoken), board)
+
+    def verdict_on_words(
+        self, scene: str, text: str, sightings: tuple[Sighting, ...], board: Board | None = None
+    ) -> Verdict:
+        """The same of words of one's own, with what was seen in them, in the order of the text."""
+        return self._judged(self.lens(scene).id, scene, text, sightings, board)
 
     def _board(self, scene: str, board: Board | None) -> Board:
         return self.boards(scene)[0] if board is None else board
@@ -89,11 +95,12 @@ class ScenarioJudge:
     def _by(self, lens: str, scene: str, response: str, board: Board | None) -> Verdict:
         key = (scene, response, self._board(scene, board), lens)
         if key not in self._verdicts:
-            self._verdicts[key] = self._judged(lens, scene, self._responses[scene, response], key[2])
+            said = self._responses[scene, response]
+            self._verdicts[key] = self._judged(lens, scene, said.text, sightings_of(said), key[2])
         return self._verdicts[key]
 
-    def _judged(self, lens: str, scene: str, spoken: Response | Spoken, board: Board | None) -> Verdict:
+    def _judged(
+        self, lens: str, scene: str, text: str, sightings: tuple[Sighting, ...], board: Board | None
+    ) -> Verdict:
         listener = self._scenario.cast[self._scenario.scene[scene].listener].name
-        return self._judges[lens].verdict(
-            self._moment(scene, board), listener, spoken.text, sightings_of(spoken)
-        )
+        return self._judges[lens].verdict(self._moment(scene, board), listener, text, sightings)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workshop.engine.flips import Flip
 from workshop.engine.lens import Lens, Spoken
-from workshop.engine.verdict import Call
+from workshop.engine.verdict import Call, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
@@ -52,11 +52,7 @@ def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None 
 
     Without them, as if everything in it were offered, with the board that the shortest way there leaves.
     """
-    scene = play.scenario.scene[scene_id]
-    offered = scene.response
-    board = None if tracks is None else play.story.board(tracks)
-    if tracks is not None:
-        scene, offered = play.story.scene(scene_id, tracks), play.story.offered(scene_id, tracks)
+    scene, offered, board = _there(play, scene_id, tracks)
     response = play.response(scene_id, response_id)
     verdict = play.judge.verdict(scene_id, response_id, board)
     level = level_of(level_views(play.judge.lens(scene_id)), verdict.call.level)
@@ -79,6 +75,44 @@ def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None 
         tuple(manner.title for manner in verdict.manner),
         response.did is not None,
     )
+
+
+def words_of_own(play: Play, scene_id: str, verdict: Verdict, tracks: Tracks | None = None) -> VerdictWords:
+    """The words of a verdict on words of one's own: the scene's, and what the lens says of their kind.
+
+    The tracks are as in `words_of`.
+    """
+    scene, offered, board = _there(play, scene_id, tracks)
+    told = verdict.explanation
+    return VerdictWords(
+        level_of(level_views(play.judge.lens(scene_id)), verdict.call.level),
+        called_word(play, scene_id, board),
+        tuple(_signs(scene)),
+        scene.called or told.asked,
+        scene.also,
+        " ".join(filter(None, (told.did, told.merit))),
+        told.gap or None,
+        None,
+        None,
+        told.nudge or None,
+        _best(play, scene_id, offered, board) if verdict.fit < LANDS else None,
+        None,
+        told.if_then,
+        told.would_win,
+        tuple(manner.title for manner in verdict.manner),
+        False,
+    )
+
+
+def _there(
+    play: Play, scene_id: str, tracks: Tracks | None
+) -> tuple[Scene, tuple[Response, ...], Board | None]:
+    """The scene, what it offers, and the board there, with these tracks on entering or without any."""
+    if tracks is None:
+        scene = play.scenario.scene[scene_id]
+        return scene, scene.response, None
+    story = play.story
+    return story.scene(scene_id, tracks), story.offered(scene_id, tracks), story.board(tracks)
 
 
 def called_word(play: Play, scene_id: str, board: Board | None = None) -> str:
@@ -109,9 +143,13 @@ def _spoken(play: Play, scene_id: str, spoken: Spoken | None, board: Board | Non
 def _served(
     play: Play, scene_id: str, response_id: str, offered: tuple[Response, ...], board: Board | None
 ) -> ResponseView | None:
-    """The offered response that serves the moment best, if it is another one and serves it at all."""
-    if play.judge.verdict(scene_id, response_id, board).fit >= LANDS:
-        return None
+    """The offered response that serves the moment best, if this one does not serve it."""
+    serves = play.judge.verdict(scene_id, response_id, board).fit >= LANDS
+    return None if serves else _best(play, scene_id, offered, board)
+
+
+def _best(play: Play, scene_id: str, offered: Sequence[Response], board: Board | None) -> ResponseView | None:
+    """The offered response that serves the moment best, if it serves it at all."""
     best = max(offered, key=lambda response: play.judge.verdict(scene_id, response.id, board).fit)
     if play.judge.verdict(scene_id, best.id, board).fit < LANDS:
         return None

@@ -54,7 +54,7 @@ def why(failed: OSError | ValueError) -> str:
 
 
 def write_atomically(
-    path: Path, text: str, mode: int = 0o600, durable: bool = True, replace: bool = True
+    path: Path, text: str | bytes, mode: int = 0o600, durable: bool = True, replace: bool = True
 ) -> None:
     """Write the text as UTF-8 and see it on the disk; raises FileNotWrittenError, with nothing left behind.
 
@@ -68,7 +68,9 @@ def write_atomically(
             raise FileNotWrittenError(path, _("this is not a plain file"))
         temporary = temporary_beside(target)
         try:
-            _write(temporary, text.encode("utf-8", "replace"), mode, durable)
+            _write(
+                temporary, text if isinstance(text, bytes) else text.encode("utf-8", "replace"), mode, durable
+            )
             (os.replace if replace else name_unless_taken)(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):

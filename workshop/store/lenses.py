@@ -22,7 +22,8 @@ from workshop.store.library import SUFFIX, is_id
 DEFAULT_LENS = "levels"
 LENS_FOLDER = "lenses"
 """What the folder of one's own lenses is called, beside a scenario and in a home."""
-_SHIPPED = Path(__file__).parents[1] / "lenses"
+SHIPPED_LENSES = Path(__file__).parents[1] / "lenses"
+"""The folder of those that come with the program."""
 _MOST_LISTED = 200
 
 
@@ -50,7 +51,7 @@ class LensShelf(Mapping[str, Lens]):
         """`folder` is that of the scenario; without one, and without a home, the shipped lenses are all."""
         self._beside = folder
         own = [folder / LENS_FOLDER] if folder else []
-        self._folders = (*own, *([home / LENS_FOLDER] if home else []), _SHIPPED)
+        self._folders = (*own, *([home / LENS_FOLDER] if home else []), SHIPPED_LENSES)
         self._read: dict[str, LensSource | UnusableLensError] = {}
 
     def source(self, name: str) -> LensSource:
@@ -74,10 +75,16 @@ class LensShelf(Mapping[str, Lens]):
     def __len__(self) -> int:
         return sum(1 for _name in self)
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where lenses, and what belongs to them, are looked for; the program's own come last."""
+        return (*([self._beside] if self._beside else []), *self._folders)
+
     def places(self, name: str) -> tuple[Path, ...]:
         """Where a file of one's own may be, or come to be, that is the lens of this id."""
-        folders = (*([self._beside] if self._beside else []), *self._folders)
-        return tuple(folder / f"{name}{SUFFIX}" for folder in folders if folder != _SHIPPED and is_id(name))
+        return tuple(
+            folder / f"{name}{SUFFIX}" for folder in self.folders if folder != SHIPPED_LENSES and is_id(name)
+        )
 
     def _found(self, name: str) -> LensSource | UnusableLensError:
         paths = self._paths(name) if is_id(name) else []
@@ -89,7 +96,7 @@ class LensShelf(Mapping[str, Lens]):
             return UnusableLensError(
                 _("more than one file is the lens '{name}': {these}").format(name=name, these=these), hint
             )
-        return shipped_lenses()[name] if paths[0].parent == _SHIPPED else _of_one_s_own(name, paths[0])
+        return shipped_lenses()[name] if paths[0].parent == SHIPPED_LENSES else _of_one_s_own(name, paths[0])
 
     def _paths(self, name: str) -> list[Path]:
         """Every file of that name that is meant to be a lens, each once."""
@@ -102,7 +109,7 @@ class LensShelf(Mapping[str, Lens]):
 @cache
 def shipped_lenses() -> Mapping[str, LensSource]:
     """The lenses that come with the program, by id."""
-    sources = (read_lens(path) for path in sorted(_SHIPPED.glob(f"*{SUFFIX}")))
+    sources = (read_lens(path) for path in sorted(SHIPPED_LENSES.glob(f"*{SUFFIX}")))
     return {source.lens.id: source for source in sources}
 
 

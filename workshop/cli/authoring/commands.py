@@ -16,6 +16,9 @@ MAP_FORMATS = ("text", "mermaid", "dot", "svg")
 MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text.")
 PANEL = _("Compare experts’ ratings with the rules: a CSV with the columns scene, response, rating (0 to 4).")
 MEASURES = _("Measure all scenarios that LENS reads: players, words, and every line to say.")
+MEASURE = _(
+    "Measure how well people’s own words are read, by labelled replies in FILE; may stand more than once."
+)
 CHECK_FORMAT = _("Lines for an editor, one JSON object, or notes on a pull request.")
 
 
@@ -212,10 +215,17 @@ def lens() -> None:
 @click.argument("lens", required=False)
 @click.option("--panel", metavar="FILE", help=PANEL)
 @click.option("--measures", is_flag=True, help=MEASURES)
+@click.option("--measure", "labelled", metavar="FILE", multiple=True, help=MEASURE)
 @click.option("--json", "as_json", is_flag=True, help=JSON)
-def show(lens: str | None, panel: str | None, measures: bool, as_json: bool) -> int:
-    if panel and measures:
-        raise click.UsageError("--panel and --measures print two things: leave one out.")
+def show(
+    lens: str | None, panel: str | None, measures: bool, labelled: tuple[str, ...], as_json: bool
+) -> int:
+    if sum(map(bool, (panel, measures, labelled))) > 1:
+        raise click.UsageError("--panel, --measures and --measure print different things: name one.")
+    if labelled:
+        from workshop.cli.authoring.words import show_accuracy
+
+        return show_accuracy(lens, labelled, as_json)
     if panel:
         from workshop.cli.authoring.panel import show_panel
 
@@ -227,6 +237,31 @@ def show(lens: str | None, panel: str | None, measures: bool, as_json: bool) -> 
     from workshop.cli.authoring.lens import show_lens
 
     return show_lens(lens, as_json)
+
+
+@lens.command("train", epilog=_("Example: workshop lens train levels --replies replies.csv"))
+@click.argument("lens")
+@click.option(
+    "--replies",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    required=True,
+    help=_(
+        "Labelled replies: a CSV with the columns reply and level, or JSON lines; may stand more than once."
+    ),
+)
+@click.option("-o", "--output", metavar="FILE", help=_("Where to write; else LENS.words, in this folder."))
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def train_lens_(lens: str, files: tuple[str, ...], output: str | None, as_json: bool) -> int:  # fmt: skip
+    """Train a reader of people’s own words for LENS, and write its weights.
+
+    What the scenarios of the lens have people say counts as labelled too. It needs the extra `train`; reading
+    needs nothing. The weights are found beside the file of the lens.
+    """
+    from workshop.cli.authoring.words import train_lens
+
+    return train_lens(lens, files, output, as_json)
 
 
 @lens.command("new", epilog=_("Example: workshop lens new feedback.toml"))

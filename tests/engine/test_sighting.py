@@ -1,0 +1,194 @@
+"""People's own words are read: the level with how sure that is, and the clauses and words that show it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.play import shipped_lens
+from workshop.engine.sighting import (
+    LONGEST_REPLY,
+    NONE,
+    CueReader,
+    UnusableWeightsError,
+    WordReader,
+    clauses_in,
+    weights_of,
+)
+from workshop.store.lenses import SHIPPED_LENSES
+
+DATA = (SHIPPED_LENSES / "levels.words").read_bytes()
+LENS = shipped_lens()
+READER = WordReader(LENS, weights_of(DATA))
+BY_CUES = CueReader(LENS)
+WORDS = Path(__file__).parents[1] / "words"
+QUESTION = "Why did the regional clinics wait for so long this spring?"
+
+
+def test_plain_replies_read_as_what_they_say() -> None:
+    for text, level in (
+        ("A clinic waits two days for us, and three of them are leaving.", "impact"),
+        ("We have two engineers off sick, so the migration slips into March.", "execution"),
+        ("I'll put it in Friday's report so that sales and finance hear it from us.", "optics"),
+        ("hm no idea", None),
+    ):
+        assert READER.read(text).level == level, text
+
+
+def test_the_same_words_give_the_same_reading() -> None:
+    again = WordReader(LENS, weights_of(DATA))
+    text = "People without a phone will stand in the cold, and we tell the board on Monday."
+    assert READER.read(text) == READER.read(text) == again.read(text)
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_typed_is_read_and_every_place_is_in_it(text: str) -> None:
+    for reader in (READER, BY_CUES):
+        reading = reader.read(text)
+        assert 0 <= reading.margin <= 1
+        last = 0
+        for clause in reading.clauses:
+            assert last <= clause.span.start < clause.span.end <= len(text)
+            last = clause.span.end
+            for span in clause.words:
+                assert clause.span.start <= span.start < span.end <= clause.span.end
+            assert len(clause.moves) <= 3
+        if reading.level:
+            assert reading.shows is not None
+
+
+@given(st.text(max_size=300))
+def test_clauses_hold_every_word_once(text: str) -> None:
+    clauses = clauses_in(text)
+    inside = "".join(text[span.start : span.end] for span in clauses)
+    cut = {"–", "—", "-", ",", *"\n"}
+    kept = [sign for sign in inside if not sign.isspace() and sign not in cut]
+    assert kept == [sign for sign in text if not sign.isspace() and sign not in cut]
+
+
+def test_underlined_words_are_the_words_typed_whatever_stands_between_them() -> None:
+    plain = "Clinics wait two days for us and patients leave"
+    for odd in (
+        "👩‍👩‍👧 Clinics wait two days",
+        "Cli\u00adnics 🙂 wait two days for us",
+        "café Clinics wait two days",
+    ):
+        reading = READER.read(odd + plain)
+        for clause in reading.clauses:
+            for span in clause.words:
+                word = (odd + plain)[span.start : span.end]
+                assert word.replace("’", "'").isascii()
+                assert word.strip() == word
+
+
+def test_a_text_without_any_mark_is_parted_into_clauses() -> None:
+    text = (
+        "i know they wait for hours at the counter and then they go home without anything as nobody told "
+        "us that the scanner was broken so we sent them to the other house which was shut as well"
+    )
+    assert len(clauses_in(text)) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "empty"),
+        ("  \n ", "empty"),
+        ("…!? 👍", "empty"),
+        ("x" * (LONGEST_REPLY + 1), "too long"),
+        ("Wir haben im Moment keine freien Plätze und der Lieferant antwortet nicht.", "another language"),
+        ("Il n’y a plus de place cette saison et le fournisseur ne répond pas.", "another language"),
+        ("لا توجد أماكن هذا الموسم", "another language"),
+        ("Нет свободных мест в этом сезоне", "another language"),
+    ],
+)
+def test_what_cannot_be_read_is_said_to_be_so(text: str, why: str) -> None:
+    reading = READER.read(text)
+    assert (reading.unread, reading.level, reading.certainty) == (why, None, "cannot tell")
+
+
+def test_words_that_quote_the_question_count_for_nothing() -> None:
+    quoting = f"{QUESTION} Honestly, no idea."
+    assert READER.read(quoting, QUESTION).level is None
+    said = "“Why did the regional clinics wait for so long” is a good one, no idea."
+    spans = [clause.span for clause in READER.read(said, QUESTION).clauses]
+    assert all("regional" not in said[span.start : span.end] or span.start == 0 for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("meant", "denied"),
+    [
+        ("Clinics wait two days for us.", "It is not that clinics wait two days for us."),
+        ("We will tell the board on Friday.", "We will not tell the board on Friday."),
+        ("Two engineers will rebuild the queue by May.", "If two engineers would rebuild the queue by May."),
+        ("Customers are leaving us.", "It is not as if customers are leaving us."),
+        ("The whole company hears of it on Monday.", "Unless the whole company hears of it on Monday."),
+    ],
+)
+def test_what_is_only_denied_or_supposed_never_reads_as_a_level(meant: str, denied: str) -> None:
+    assert READER.read(meant).level is not None
+    reading = READER.read(denied)
+    assert reading.level is None or reading.certainty != "reads as"
+
+
+SWAPS = (
+    ("he", "she"),
+    ("his", "her"),
+    ("Tom", "Aisha"),
+    ("nurse", "driver"),
+    ("colour", "color"),
+    ("I'm", "I am"),
+)
+
+
+def test_a_swapped_name_pronoun_or_job_never_turns_one_sure_level_into_another() -> None:
+    rows = [json.loads(line) for line in (WORDS / "transport.jsonl").read_text("utf-8").splitlines()][:200]
+    for row in rows:
+        before = READER.read(row["reply"])
+        for one, other in SWAPS:
+            after = READER.read(f" {row['reply']} ".replace(f" {one} ", f" {other} ").strip())
+            sure = before.certainty == after.certainty == "reads as"
+            assert not sure or before.level == after.level, (row["reply"], one, other)
+
+
+def test_without_weights_cues_are_read_and_nothing_is_said_to_be_sure() -> None:
+    reading = BY_CUES.read("There are no seats free. I will tell the whole company.")
+    assert reading.certainty != "reads as"
+    assert BY_CUES.read("hm").level is None
+
+
+def damaged(at: int) -> bytes:
+    return DATA[:at] + bytes([DATA[at] ^ 1]) + DATA[at + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "no file of weights"),
+        (b"\x00\xff" * 50, "no file of weights"),
+        (b"[]\n", "another version"),
+        (DATA.replace(b'"format": 1', b'"format": 9', 1), "another version"),
+        (damaged(DATA.index(b"\n") + 500), "damaged"),
+        (DATA[:-100], "damaged"),
+    ],
+)
+def test_weights_that_cannot_be_used_say_why(data: bytes, words: str) -> None:
+    with pytest.raises(UnusableWeightsError, match=words):
+        weights_of(data)
+
+
+def test_weights_of_other_levels_are_refused() -> None:
+    weights = weights_of(DATA)
+    with pytest.raises(UnusableWeightsError, match="other levels"):
+        WordReader(LENS, weights._replace(levels=("a", "b", NONE)))
+
+
+def test_the_weights_say_how_they_were_made_and_measured() -> None:
+    trained = weights_of(DATA).trained
+    assert trained["replies"] >= 1_537
+    assert len(trained["voices"]) >= 5
+    assert trained["left_out"]["right"] > 0.8

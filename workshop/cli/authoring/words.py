@@ -1,0 +1,148 @@
+"""`workshop lens --measure` and `workshop lens train`: readers of people's own words, measured and made."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from workshop.authoring.rows import RowProblem
+from workshop.authoring.words.accuracy import Accuracy, accuracy_of, tried_on
+from workshop.authoring.words.labelled import LabelledReply, authored_replies, by_voice, replies_in
+from workshop.authoring.words.training import TrainingNotInstalledError, train
+from workshop.cli.authoring.lens import lens_of
+from workshop.cli.authoring.panel import plays_read_by
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import home_to_read
+from workshop.cli.output import print_json, tell
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import NONE
+from workshop.language.catalogue import _, plural
+from workshop.scenario.clean import one_line
+from workshop.scenario.problems import MOST_SHOWN, Problem
+from workshop.scenario.toml.source import read_source
+from workshop.store.files import write_atomically
+from workshop.store.lenses import LensShelf
+from workshop.store.weights import SUFFIX_OF_WEIGHTS, ReaderAtHand, reader_for
+
+
+def reader_here(lens: Lens) -> ReaderAtHand:
+    """The reader of a lens as this folder and the home have it; what is amiss is told on stderr."""
+    readable = reader_for(lens, LensShelf(Path(), home_to_read()).folders)
+    if readable.trouble:
+        print(readable.trouble, file=sys.stderr)
+    return readable
+
+
+def show_accuracy(name: str | None, files: Sequence[str], as_json: bool) -> int:
+    """Print how well the reader of the lens reads the labelled replies in these files; raises Ends."""
+    lens = lens_of(name)
+    readable = reader_here(lens)
+    replies = _replies(lens, files)
+    accuracy = accuracy_of(tried_on(readable.reader, replies), (*lens.level, NONE))
+    if as_json:
+        print_json({"lens": lens.id, "trained": readable.is_trained, **_document(accuracy)})
+    else:
+        tell(_in_words(accuracy, readable.is_trained))
+    return FINE
+
+
+def train_lens(name: str, files: Sequence[str], output: str | None, as_json: bool) -> int:
+    """Train a reader for the lens on these files and all that its scenarios say, and write its weights.
+
+    Raises Ends with what is amiss, or where the libraries for training are missing.
+    """
+    lens = lens_of(name)
+    replies = [*_replies(lens, files)]
+    for play in plays_read_by(lens.id).values():
+        replies += authored_replies(play)
+    try:
+        trained = train(lens, replies, version("levels-workshop"), lambda line: print(line, file=sys.stderr))
+    except TrainingNotInstalledError as missing:
+        because = _("Training needs {missing}. To add what it needs: pip install 'levels-workshop[train]'")
+        raise Ends(UNUSABLE, because.format(missing=missing)) from missing
+    path = Path(output or f"{lens.id}{SUFFIX_OF_WEIGHTS}").absolute()
+    write_atomically(path, trained.data, replace=True)
+    rows = [row for each in trained.left_out.values() for row in each]
+    accuracy = accuracy_of(rows, (*lens.level, NONE)) if rows else None
+    if as_json:
+        print_json({"lens": lens.id, "file": str(path), "left_out": accuracy and _document(accuracy)})
+        return FINE
+    wrote = _("{file}: weights from {replies} of {voices}").format(
+        file=one_line(str(path), 400),
+        replies=plural("{number:,} reply", "{number:,} replies", len(replies)),
+        voices=plural("{number:,} voice", "{number:,} voices", len(by_voice(replies))),
+    )
+    tell([wrote, "", _("Each voice read by the others:")] if accuracy else [wrote, "", _TOO_FEW_VOICES])
+    if accuracy:
+        tell(_in_words(accuracy, True))
+    return FINE
+
+
+_TOO_FEW_VOICES = _("With one voice alone nothing was measured, and nothing is said to be sure.")
+
+
+def _replies(lens: Lens, files: Sequence[str]) -> tuple[LabelledReply, ...]:
+    replies: list[LabelledReply] = []
+    amiss: list[str] = []
+    for file in files:
+        source = read_source(file)
+        if isinstance(source, Problem):
+            raise Ends(UNUSABLE, f"{source.file}: {source.text}")
+        for found in replies_in(source.text, lens, Path(file).stem):
+            if isinstance(found, RowProblem):
+                amiss.append(f"{source.file}:{found.line}: {found.text}.")
+            else:
+                replies.append(found)
+    if amiss:
+        more = [_("… and {more} more").format(more=len(amiss) - MOST_SHOWN)] if amiss[MOST_SHOWN:] else []
+        raise Ends(UNUSABLE, "\n".join((*amiss[:MOST_SHOWN], *more)))
+    return tuple(replies)
+
+
+def _in_words(accuracy: Accuracy, is_trained: bool) -> Iterator[str]:
+    if not is_trained:
+        yield _("Read by the literal cues of moves: no weights were trained for this lens.")
+    yield _("{right:.1%} of {replies:,} right, macro-F1 {f1:.3f}").format(
+        right=accuracy.right, replies=accuracy.replies, f1=accuracy.macro_f1
+    )
+    yield from ("", _("Label (down) and what was read (across)"))
+    names = [level.level for level in accuracy.levels]
+    yield "".join(f"{name:>12}" for name in ("", *names))
+    for name in names:
+        yield "".join((f"{name:>12}", *(f"{accuracy.confusion[name][read]:>12,}" for read in names)))
+    yield from ("", _("Level: precision, recall"))
+    for level in accuracy.levels:
+        yield f"- {level.level}: {_share(level.precision)}, {_share(level.recall)}"
+    yield from ("", _("Words: replies, right"))
+    yield from (
+        f"- {name}: {share.replies:,}, {_share(share.right)}" for name, share in accuracy.lengths.items()
+    )
+    yield from ("", _("Margin from: share of the replies, right"))
+    yield from (
+        f"- {margin:.2f}: {share.covers:.0%}, {_share(share.right)}"
+        for margin, share in accuracy.margins.items()
+    )
+    yield from ("", _("What is said: share of the replies, right (between: one of the two)"))
+    yield from (
+        f"- {name}: {share.covers:.0%}, {_share(share.right)}" for name, share in accuracy.certainties.items()
+    )
+
+
+def _share(share: float | None) -> str:
+    return _("undefined") if share is None else f"{share:.1%}"
+
+
+def _document(accuracy: Accuracy) -> dict[str, Any]:
+    def shares(by_name: Any) -> dict[str, Any]:
+        return {str(name): share._asdict() for name, share in by_name.items()}
+
+    return {
+        **accuracy._asdict(),
+        "levels": [level._asdict() for level in accuracy.levels],
+        "lengths": shares(accuracy.lengths),
+        "margins": shares(accuracy.margins),
+        "certainties": shares(accuracy.certainties),
+    }

@@ -1,0 +1,500 @@
+"""From somebody's own words to what they carry: a level and how sure that is, clause by clause, with moves.
+
+Two logistic regressions over words and pairs of words (of the whole, and of its clauses) and two lexicons, in
+which each word has a score per level, give four probabilities of each level, which are averaged. They come
+from replies that people labelled; `workshop lens train` makes them. Standard library alone; the same words
+give the same reading, always.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+import sys
+import zlib
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+from workshop.engine.lens import Lens
+
+Certainty = Literal["reads as", "between", "cannot tell"]
+"""What may be said of a reading: one level; one of two; nothing, so that the person is asked."""
+Unread = Literal["", "empty", "too long", "another language"]
+"""Why words are not read; empty where they are."""
+FORMAT = 1
+NONE = "none"
+"""Stands among the levels for words that carry none of them."""
+WHOLE, CLAUSE = "whole", "clause"
+LONGEST_REPLY = 4_000
+"""Characters; at work nobody says more in one go."""
+MOVES_OFFERED = 3
+_SCALE = 1_000
+_LEAST_WORDS_OF_A_CLAUSE = 3
+_MOST_WORDS_OF_A_CLAUSE = 22
+"""A clause that goes on for longer without a mark is parted before a word that joins."""
+_WORDS_TO_TELL_A_LANGUAGE = 4
+_KNOWN_IN_ENGLISH = 0.5
+"""The share of known words below which they are held for another language."""
+_USUAL = 1_500
+"""So many words of the lexicon, which begins with the most frequent, are known without training."""
+_LEAST_QUOTED = 5
+"""So many words in a row that stand in the question are held for a quotation of it."""
+_WORDS_SHOWN = 3
+_WORD = re.compile(r"[A-Za-z']+|\d+")
+_LETTERS = re.compile(r"[a-z]+")
+_JOINS = "and|but|so|because|since|yet|then|which|while|though|or|as"
+_CUT = re.compile(rf"(?<=[.!?;:])\s+|\n+|\s+[–—-]\s+|,\s+(?=(?:{_JOINS})\b)")
+_JOIN = re.compile(rf"\s+(?=(?:{_JOINS})\b)", re.IGNORECASE)
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er")
+_NOT_MEANT = re.compile(
+    r"\b(?:not|no|never|nor|neither|without|hardly|instead of|rather than|if|unless|suppose|imagine"
+    r"|(?:would|could|might|should) have|as if|as though)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""By these, a clause denies or only supposes what its other words say."""
+
+
+class UnusableWeightsError(ValueError):
+    """Weights that cannot be used: damaged, of another version, or of other levels than the lens has."""
+
+
+class Margins(NamedTuple):
+    """From which distance between the first two levels on what is said, by voices that never trained."""
+
+    reads_as: float
+    between: float
+
+
+class TextSpan(NamedTuple):
+    """A place in the text as it was typed, in characters."""
+
+    start: int
+    end: int
+
+
+class ClauseReading(NamedTuple):
+    """A clause and what it carries."""
+
+    span: TextSpan
+    level: str | None
+    """None where it carries none."""
+    share: float
+    """How likely the level is, 0 to 1."""
+    moves: tuple[str, ...]
+    """The likeliest of them, at most three, the likeliest first; none where the clause carries no level."""
+    words: tuple[TextSpan, ...]
+    """The words that speak most for the level, in the order of the text."""
+
+
+class WordReading(NamedTuple):
+    """What somebody's own words carry."""
+
+    level: str | None
+    """None where they carry none, or are not read."""
+    second: str | None
+    """The next likeliest, where the certainty is `between`; None stands for no level there as well."""
+    margin: float
+    """Between the likelihoods of the first two, 0 to 1."""
+    certainty: Certainty
+    clauses: tuple[ClauseReading, ...]
+    shows: int | None
+    """The place of the clause that shows the level best; None where there is no level."""
+    unread: Unread = ""
+
+
+class _Pairs(NamedTuple):
+    """A logistic regression over words and pairs: by word, its rarity and then a weight for each outcome."""
+
+    bias: tuple[float, ...]
+    places: Mapping[str, int]
+    weights: array[int]
+
+
+class Weights(NamedTuple):
+    """What was learnt for one lens, as a file of weights holds it."""
+
+    lens: str
+    levels: tuple[str, ...]
+    """Those of the lens, and `none`."""
+    margins: Margins
+    trained: Mapping[str, Any]
+    """How it was made and measured, as told by `workshop lens`."""
+    pairs: Mapping[str, _Pairs]
+    """By `whole`, `clause`."""
+    lexicon: Mapping[str, int]
+    scores: array[int]
+    lexicon_bias: Mapping[str, tuple[float, ...]]
+    moves: tuple[str, ...]
+    move_pairs: _Pairs
+
+
+def weights_to_bytes(
+    header: Mapping[str, Any], sections: Sequence[tuple[Sequence[str], array[int]]]
+) -> bytes:
+    """A file of weights: a line of JSON that says what it is, with the hash of what follows, packed.
+
+    `header` has the lens, levels, margins, biases and moves; `sections` are the words and numbers of the
+    pairs of wholes, of clauses, of the lexicon, and of the moves.
+    """
+    parts: list[bytes] = []
+    for words, numbers in sections:
+        listed = "\n".join(words).encode()
+        packed = _little_endian(numbers).tobytes()
+        parts += [len(listed).to_bytes(4, "little"), listed, len(packed).to_bytes(4, "little"), packed]
+    body = zlib.compress(b"".join(parts), 9)
+    about = {"format": FORMAT, **header, "sha256": hashlib.sha256(body).hexdigest()}
+    return json.dumps(about, ensure_ascii=False, sort_keys=True).encode() + b"\n" + body
+
+
+def weights_of(data: bytes) -> Weights:
+    """The weights in the bytes of a file; raises UnusableWeightsError with what is amiss."""
+    head, _newline, body = data.partition(b"\n")
+    try:
+        about = json.loads(head)
+    except ValueError:
+        raise UnusableWeightsError("this is no file of weights") from None
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise UnusableWeightsError("these weights are of another version of the program; train them anew")
+    if hashlib.sha256(body).hexdigest() != about.get("sha256"):
+        raise UnusableWeightsError("the file of weights is damaged: its hash is another one")
+    try:
+        (whole, clause, lexicon, moves) = _sections(zlib.decompress(body))
+        bias = {name: tuple(values) for name, values in about["bias"].items()}
+        return Weights(
+            about["lens"],
+            tuple(about["levels"]),
+            Margins(*about["margins"]),
+            about["trained"],
+            {
+                WHOLE: _Pairs(bias["pairs-whole"], *whole),
+                CLAUSE: _Pairs(bias["pairs-clause"], *clause),
+            },
+            *lexicon,
+            {WHOLE: bias["lexicon-whole"], CLAUSE: bias["lexicon-clause"]},
+            tuple(about["moves"]),
+            _Pairs(bias["moves"], *moves),
+        )
+    except (KeyError, ValueError, TypeError, zlib.error) as failed:
+        raise UnusableWeightsError("the file of weights lacks what it should hold") from failed
+
+
+def _sections(body: bytes) -> Iterator[tuple[dict[str, int], array[int]]]:
+    at = 0
+    while at < len(body):
+        size = int.from_bytes(body[at : at + 4], "little")
+        words = body[at + 4 : at + 4 + size].decode().split("\n")
+        at += 4 + size
+        size = int.from_bytes(body[at : at + 4], "little")
+        numbers = array("h")
+        numbers.frombytes(body[at + 4 : at + 4 + size])
+        at += 4 + size
+        yield {word: place for place, word in enumerate(words)}, _little_endian(numbers)
+
+
+def _little_endian(numbers: array[int]) -> array[int]:
+    if sys.byteorder == "little":
+        return numbers
+    swapped = array("h", numbers)
+    swapped.byteswap()
+    return swapped
+
+
+def clauses_in(text: str) -> tuple[TextSpan, ...]:
+    """The clauses of a text, in its order, without the space around them."""
+    cuts = [0, *(end for match in _CUT.finditer(text) for end in (match.start(), match.end())), len(text)]
+    spans = [TextSpan(start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
+    parted = [piece for span in spans for piece in _parted(text, span)]
+    joined: list[TextSpan] = []
+    for span in (_stripped(text, span) for span in parted):
+        if span.start == span.end:
+            continue
+        if joined and _words(text, joined[-1]) < _LEAST_WORDS_OF_A_CLAUSE:
+            joined[-1] = TextSpan(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    if len(joined) > 1 and _words(text, joined[-1]) < _LEAST_WORDS_OF_A_CLAUSE:
+        last = joined.pop()
+        joined[-1] = TextSpan(joined[-1].start, last.end)
+    return tuple(joined)
+
+
+def _parted(text: str, span: TextSpan) -> Iterator[TextSpan]:
+    """A clause of too many words, parted before words that join clauses."""
+    if _words(text, span) > _MOST_WORDS_OF_A_CLAUSE:
+        for match in _JOIN.finditer(text, span.start, span.end):
+            if _words(text, TextSpan(span.start, match.start())) >= 2 * _LEAST_WORDS_OF_A_CLAUSE:
+                yield TextSpan(span.start, match.start())
+                span = TextSpan(match.end(), span.end)
+    yield span
+
+
+def _words(text: str, span: TextSpan) -> int:
+    return len(text[span.start : span.end].split())
+
+
+def _stripped(text: str, span: TextSpan) -> TextSpan:
+    inside = text[span.start : span.end]
+    start = span.start + len(inside) - len(inside.lstrip())
+    return TextSpan(start, max(start, span.start + len(inside.rstrip())))
+
+
+def words_in(text: str) -> list[str]:
+    """The words that count, in small letters; a typographic apostrophe is a plain one."""
+    return [word.lower() for word in _WORD.findall(text.replace("’", "'"))]
+
+
+def plain_words_in(text: str) -> list[str]:
+    """The words of the lexicon: letters alone, with `n't` told apart as `not`."""
+    return _LETTERS.findall(text.replace("’", "'").lower().replace("n't", " not"))
+
+
+def stems_of(word: str) -> Iterator[str]:
+    """The word, and what is left of it without a usual ending: what to look for in a lexicon, in order."""
+    yield word
+    yield from (word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending))
+
+
+class WordReader:
+    """The weights of a lens, ready to read what people type.
+
+    Raises UnusableWeightsError where the weights know other levels than the lens.
+    """
+
+    def __init__(self, lens: Lens, weights: Weights) -> None:
+        if weights.levels != (*lens.level, NONE) or weights.lens != lens.id:
+            raise UnusableWeightsError("these weights were trained for other levels; train them anew")
+        self.weights = weights
+        self._tops = {name: _top(move.points) for name, move in lens.move.items()}
+
+    def read(self, text: str, question: str = "") -> WordReading:
+        """What the text carries; words in it that quote the question count for nothing."""
+        if unread := self._unread(text):
+            return WordReading(None, None, 0.0, "cannot tell", (), None, unread)
+        said = _without(text, question)
+        spans = [span for span in clauses_in(text) if said[span.start : span.end].strip()]
+        likely = [self._likely(said[span.start : span.end], CLAUSE) for span in spans]
+        whole = self._likely(said, WHOLE)
+        mean = _averaged([whole, _averaged(likely)]) if likely else whole
+        first, second = sorted(range(len(mean)), key=lambda level: -mean[level])[:2]
+        margin = mean[first] - mean[second]
+        level = self._level(first)
+        shows = max(range(len(spans)), key=lambda at: likely[at][first]) if level and spans else None
+        certainty = self._certainty(said, spans, likely, first, margin)
+        clauses = tuple(self._clause(said, span, shares) for span, shares in zip(spans, likely, strict=True))
+        other = self._level(second) if certainty == "between" else None
+        return WordReading(level, other, margin, certainty, clauses, shows)
+
+    def likelihoods(self, text: str) -> tuple[float, ...]:
+        """How likely each level is, and that there is none, for measuring."""
+        likely = [self._likely(text[span.start : span.end], CLAUSE) for span in clauses_in(text)]
+        whole = self._likely(text, WHOLE)
+        return _averaged([whole, _averaged(likely)]) if likely else whole
+
+    def _unread(self, text: str) -> Unread:
+        if len(text) > LONGEST_REPLY:
+            return "too long"
+        letters = [word for word in re.findall(r"[^\W\d_]+", text.replace("’", "'")) if len(word) > 1]
+        if not any(character.isalnum() for character in text):
+            return "empty"
+        known = sum(self._is_known(word.lower()) for word in letters)
+        if len(letters) >= _WORDS_TO_TELL_A_LANGUAGE and known < _KNOWN_IN_ENGLISH * len(letters):
+            return "another language"
+        return ""
+
+    def _is_known(self, word: str) -> bool:
+        """Whether it, or its stem, stood in the replies that trained, or is among the most usual words."""
+        trained, lexicon = self.weights.pairs[WHOLE].places, self.weights.lexicon
+        return any(stem in trained or lexicon.get(stem, _USUAL) < _USUAL for stem in stems_of(word))
+
+    def _level(self, place: int) -> str | None:
+        name = self.weights.levels[place]
+        return None if name == NONE else name
+
+    def _certainty(
+        self,
+        said: str,
+        spans: Sequence[TextSpan],
+        likely: Sequence[tuple[float, ...]],
+        first: int,
+        margin: float,
+    ) -> Certainty:
+        """What may be said: never that it reads as a level that only denied or supposed clauses carry."""
+        margins = self.weights.margins
+        if margin < margins.between:
+            return "cannot tell"
+        if margin < margins.reads_as:
+            return "between"
+        if self._level(first) is None:
+            return "reads as"
+        meant = [
+            shares
+            for span, shares in zip(spans, likely, strict=True)
+            if not _NOT_MEANT.search(said, span.start, span.end)
+        ]
+        carried = any(max(shares) == shares[first] for shares in meant)
+        return "reads as" if carried else "between"
+
+    def _likely(self, text: str, of: str) -> tuple[float, ...]:
+        return _averaged([self._by_pairs(text, self.weights.pairs[of]), self._by_lexicon(text, of)])
+
+    def _by_pairs(self, text: str, pairs: _Pairs) -> tuple[float, ...]:
+        each = [1 / (1 + math.exp(-score)) for score in _scores(words_in(text), pairs)]
+        total = sum(each)
+        return tuple(share / total for share in each)
+
+    def _by_lexicon(self, text: str, of: str) -> tuple[float, ...]:
+        bias, scores, size = self.weights.lexicon_bias[of], self.weights.scores, len(self.weights.levels)
+        offset = size if of == CLAUSE else 0
+        entries = [entry for word in plain_words_in(text) if (entry := self._entry(word)) is not None]
+        entries = entries or [self.weights.lexicon["the"]]
+        sums = [
+            sum(scores[2 * size * entry + offset + level] for entry in entries) / _SCALE / len(entries)
+            + bias[level]
+            for level in range(size)
+        ]
+        return _softmax(sums)
+
+    def _entry(self, word: str) -> int | None:
+        lexicon = self.weights.lexicon
+        return next((lexicon[stem] for stem in stems_of(word) if stem in lexicon), None)
+
+    def _clause(self, said: str, span: TextSpan, shares: tuple[float, ...]) -> ClauseReading:
+        place = max(range(len(shares)), key=shares.__getitem__)
+        level = self._level(place)
+        text = said[span.start : span.end]
+        if level is None:
+            return ClauseReading(span, None, shares[place], (), ())
+        return ClauseReading(
+            span, level, shares[place], self.moves(text, level), self._speaking(text, span.start, place)
+        )
+
+    def moves(self, text: str, level: str) -> tuple[str, ...]:
+        """The likeliest moves of a clause, those of the level first; at most three."""
+        scores = _scores(words_in(text), self.weights.move_pairs)
+        in_order = sorted(range(len(scores)), key=lambda place: -scores[place])
+        names = [self.weights.moves[place] for place in in_order if self.weights.moves[place] in self._tops]
+        return tuple(sorted(names, key=lambda name: level not in self._tops[name])[:MOVES_OFFERED])
+
+    def _speaking(self, text: str, offset: int, place: int) -> tuple[TextSpan, ...]:
+        """The words whose own scores speak most for the level, in the order of the text."""
+        pairs = self.weights.pairs[CLAUSE]
+        width = len(pairs.bias) + 1
+        speaking = []
+        for match in _WORD.finditer(text.replace("’", "'")):
+            entry = pairs.places.get(match[0].lower())
+            if entry is not None and (score := pairs.weights[entry * width + 1 + place]) > 0:
+                speaking.append((score * pairs.weights[entry * width], match.start(), match.end()))
+        best = sorted(speaking, reverse=True)[:_WORDS_SHOWN]
+        return tuple(sorted(TextSpan(offset + start, offset + end) for _score, start, end in best))
+
+
+def _scores(words: Sequence[str], pairs: _Pairs) -> list[float]:
+    """One score for each outcome: weights of words and pairs by rarity and sublinear count, of length one."""
+    width = len(pairs.bias) + 1
+    counts: dict[int, int] = {}
+    for token in (*words, *(f"{one} {two}" for one, two in pairwise(words))):
+        place = pairs.places.get(token)
+        if place is not None:
+            counts[place] = counts.get(place, 0) + 1
+    weighed = [
+        (place * width, (1 + math.log(count)) * pairs.weights[place * width] / _SCALE)
+        for place, count in counts.items()
+    ]
+    length = math.sqrt(sum(value * value for _at, value in weighed)) or 1.0
+    scores = list(pairs.bias)
+    for at, value in weighed:
+        share = value / length / _SCALE
+        for outcome in range(len(scores)):
+            scores[outcome] += pairs.weights[at + 1 + outcome] * share
+    return scores
+
+
+def _averaged(shares: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
+    return tuple(sum(column) / len(shares) for column in zip(*shares, strict=True))
+
+
+def _softmax(scores: Sequence[float]) -> tuple[float, ...]:
+    greatest = max(scores)
+    raised = [math.exp(score - greatest) for score in scores]
+    return tuple(value / sum(raised) for value in raised)
+
+
+def _top(points: Mapping[str, int]) -> frozenset[str]:
+    """The levels that a move carries most of."""
+    most = max(points.values(), default=0)
+    return frozenset(level for level, value in points.items() if value == most > 0)
+
+
+def _without(text: str, question: str) -> str:
+    """The text with blanks where it quotes the question, so that every place stays where it is."""
+    asked = words_in(question)
+    runs = {tuple(asked[at : at + _LEAST_QUOTED]) for at in range(len(asked) - _LEAST_QUOTED + 1)}
+    found = list(_WORD.finditer(text.replace("’", "'")))
+    blank = list(text)
+    for at in range(len(found) - _LEAST_QUOTED + 1):
+        run = found[at : at + _LEAST_QUOTED]
+        if tuple(match[0].lower() for match in run) in runs:
+            start, end = run[0].start(), run[-1].end()
+            blank[start:end] = " " * (end - start)
+    return "".join(blank)
+
+
+class CueReader:
+    """Reads by the literal cues of a lens's moves, where no weights were trained; it is never sure."""
+
+    def __init__(self, lens: Lens) -> None:
+        self._levels = tuple(lens.level)
+        self._points = {name: move.points for name, move in lens.move.items()}
+        self._cues = [
+            (re.compile(rf"(?<!\w){re.escape(cue)}(?!\w)", re.IGNORECASE), name)
+            for name, move in lens.move.items()
+            for cue in move.cues
+        ]
+
+    def read(self, text: str, question: str = "") -> WordReading:
+        """What the text carries by the cues in it; words in it that quote the question count for nothing."""
+        if len(text) > LONGEST_REPLY or not any(character.isalnum() for character in text):
+            unread: Unread = "too long" if len(text) > LONGEST_REPLY else "empty"
+            return WordReading(None, None, 0.0, "cannot tell", (), None, unread)
+        said = _without(text, question)
+        clauses = tuple(self._clause(said, span) for span in clauses_in(text))
+        total = dict.fromkeys(self._levels, 0.0)
+        for clause in clauses:
+            if clause.level is not None:
+                total[clause.level] += clause.share
+        first, second = sorted(total, key=lambda level: -total[level])[:2]
+        if not total[first]:
+            return WordReading(None, None, 0.0, "cannot tell", clauses, None)
+        margin = (total[first] - total[second]) / sum(total.values())
+        shows = next(at for at, clause in enumerate(clauses) if clause.level == first)
+        certainty: Certainty = "between" if margin > 0 else "cannot tell"
+        return WordReading(first, second if total[second] else None, margin, certainty, clauses, shows)
+
+    def _clause(self, said: str, span: TextSpan) -> ClauseReading:
+        found = [
+            (match, name)
+            for cue, name in self._cues
+            if (match := cue.search(said, span.start, span.end)) is not None
+        ]
+        total = {
+            level: sum(self._points[name].get(level, 0) for _match, name in found) for level in self._levels
+        }
+        level = max(total, key=total.__getitem__)
+        if total[level] <= 0:
+            return ClauseReading(span, None, 0.0, (), ())
+        moves = dict.fromkeys(name for _match, name in found)
+        words = sorted({TextSpan(*match.span()) for match, _name in found})
+        return ClauseReading(
+            span,
+            level,
+            total[level] / sum(map(abs, total.values())),
+            tuple(moves)[:MOVES_OFFERED],
+            tuple(words),
+        )
+
+
+OwnWordsReader = WordReader | CueReader
