@@ -15,7 +15,7 @@ from workshop.engine.sighting import (
     NONE,
     CueReader,
     UnusableWeightsError,
-    WordReader,
+    WeightReader,
     clauses_in,
     weights_of,
 )
@@ -23,7 +23,7 @@ from workshop.store.lenses import SHIPPED_LENSES
 
 DATA = (SHIPPED_LENSES / "levels.words").read_bytes()
 LENS = shipped_lens()
-READER = WordReader(LENS, weights_of(DATA))
+READER = WeightReader(LENS, weights_of(DATA))
 BY_CUES = CueReader(LENS)
 WORDS = Path(__file__).parents[1] / "words"
 QUESTION = "Why did the regional clinics wait for so long this spring?"
@@ -40,7 +40,7 @@ def test_plain_replies_read_as_what_they_say() -> None:
 
 
 def test_the_same_words_give_the_same_reading() -> None:
-    again = WordReader(LENS, weights_of(DATA))
+    again = WeightReader(LENS, weights_of(DATA))
     text = "People without a phone will stand in the cold, and we tell the board on Monday."
     assert READER.read(text) == READER.read(text) == again.read(text)
 
@@ -184,7 +184,7 @@ def test_weights_that_cannot_be_used_say_why(data: bytes, words: str) -> None:
 def test_weights_of_other_levels_are_refused() -> None:
     weights = weights_of(DATA)
     with pytest.raises(UnusableWeightsError, match="other levels"):
-        WordReader(LENS, weights._replace(levels=("a", "b", NONE)))
+        WeightReader(LENS, weights._replace(levels=("a", "b", NONE)))
 
 
 def test_the_weights_say_how_they_were_made_and_measured() -> None:

@@ -258,7 +258,7 @@ def stems_of(word: str) -> Iterator[str]:
     yield from (word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending))
 
 
-class WordReader:
+class WeightReader:
     """The weights of a lens, ready to read what people type.
 
     Raises UnusableWeightsError where the weights know other levels than the lens.
@@ -497,4 +497,4 @@ class CueReader:
         )
 
 
-OwnWordsReader = WordReader | CueReader
+OwnWordsReader = WeightReader | CueReader

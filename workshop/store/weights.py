@@ -13,8 +13,8 @@ from workshop.engine.sighting import (
     CueReader,
     OwnWordsReader,
     UnusableWeightsError,
+    WeightReader,
     Weights,
-    WordReader,
     weights_of,
 )
 from workshop.language.catalogue import _
@@ -34,7 +34,7 @@ class ReaderAtHand(NamedTuple):
 
     @property
     def is_trained(self) -> bool:
-        return isinstance(self.reader, WordReader)
+        return isinstance(self.reader, WeightReader)
 
 
 def reader_for(lens: Lens, folders: Iterable[Path]) -> ReaderAtHand:
@@ -51,7 +51,7 @@ def reader_for(lens: Lens, folders: Iterable[Path]) -> ReaderAtHand:
 
 def _read(lens: Lens, path: Path) -> ReaderAtHand:
     try:
-        return ReaderAtHand(WordReader(lens, _weights(path, path.stat().st_mtime_ns)))
+        return ReaderAtHand(WeightReader(lens, _weights(path, path.stat().st_mtime_ns)))
     except OSError as failed:
         because = failed.strerror or type(failed).__name__
     except UnusableWeightsError as unusable:

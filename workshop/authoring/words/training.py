@@ -20,7 +20,7 @@ from workshop.engine.lens import Lens
 from workshop.engine.sighting import (
     NONE,
     Margins,
-    WordReader,
+    WeightReader,
     plain_words_in,
     stems_of,
     weights_of,
@@ -76,7 +76,7 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
     left_out: dict[str, list[Tried]] = {}
     for voice, theirs in voices.items() if len(voices) >= LEAST_VOICES else ():
         others = [reply for reply in replies if reply.voice != voice]
-        reader = WordReader(lens, weights_of(_weights(lens, others, vectors, Margins(0.0, 0.0), {})))
+        reader = WeightReader(lens, weights_of(_weights(lens, others, vectors, Margins(0.0, 0.0), {})))
         left_out[voice] = tried_on(reader, theirs)
         right = sum(row.is_right for row in left_out[voice]) / len(theirs)
         tell(f"{voice}: {right:.1%} of {len(theirs)} right when left out")
