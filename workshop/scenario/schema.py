@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from workshop.engine.lens import NOT_BLANK, ONE_LINE
@@ -56,6 +57,22 @@ def known_keys(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
         kind = _inner(kind, part)
     fields = (getattr(branch, "model_fields", {}) for branch in _branches(kind))
     return tuple(dict.fromkeys(field.alias or name for each in fields for name, field in each.items()))
+
+
+def limit_of(field: FieldInfo) -> int | None:
+    """The most signs of a text, or entries of a list, that the field holds; None where there is no limit."""
+    said = (*field.metadata, *_metadata(field.annotation))
+    return next((most for each in said if (most := getattr(each, "max_length", None)) is not None), None)
+
+
+def _metadata(kind: Any) -> Iterator[Any]:
+    """What the annotation says of itself, its branches included; not of what is inside of a list."""
+    if get_origin(kind) is Annotated:
+        yield from get_args(kind)[1:]
+        yield from _metadata(get_args(kind)[0])
+    elif get_origin(kind) in (Union, types.UnionType):
+        for branch in get_args(kind):
+            yield from _metadata(branch)
 
 
 def _findings(

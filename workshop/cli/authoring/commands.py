@@ -11,6 +11,7 @@ from workshop.language.catalogue import _
 
 CHECK_FORMATS = ("text", "json", "github")
 TRANSLATE = _("Begin a translation of the scenario in FILE instead, beside it: into de, fr, pt-BR …")
+WHOLE = _("Print all that it takes to write a scenario on one page, for a colleague or an assistant.")
 GUIDES = ("scenario", "lens", "translating")
 MAP_FORMATS = ("text", "mermaid", "dot", "svg")
 MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text.")
@@ -173,8 +174,14 @@ def moves(words: tuple[str, ...], read_by: str | None, most: int, as_json: bool)
 @click.command(epilog=_("Example: workshop guide --show"))
 @click.argument("about", type=click.Choice(GUIDES), default=GUIDES[0])
 @click.option("--show", "as_text", is_flag=True, help=_("Print the guide itself."))
-def guide(about: str, as_text: bool) -> int:
+@click.option("--whole", is_flag=True, help=WHOLE)
+@click.option("--lens", "read_by", metavar="LENS", help=_("With --whole: the lens whose names it lists."))
+def guide(about: str, as_text: bool, whole: bool, read_by: str | None) -> int:
     """Print where the guide for authors is: a page to read, with all that it names beside it."""
+    if whole:
+        from workshop.cli.authoring.whole_guide import show_whole
+
+        return show_whole(read_by)
     from workshop.cli.authoring.pages import show_guide
 
     return show_guide(about, as_text)
