@@ -83,7 +83,7 @@ def lens_in_words(lens: Lens) -> Iterator[str]:
     yield from ("", _("Moves: what a reply can do"))
     for name, move in lens.move.items():
         tags = _("tags {tags}").format(tags=", ".join(move.tags)) if move.tags else ""
-        yield f"- {name}: {move.does}{_aside(points_in_words(lens, move.points), tags, *move.facts)}"
+        yield f"- {name}: {move.does}{_aside(weights_in_words(lens, move.points), tags, *move.facts)}"
     yield from ("", _("Rules: what a moment calls for"))
     yield from (_rule(lens, rule) for rule in lens.rule)
     yield from ("", _("Fit before costs, by how the called level stands in the reply"))
@@ -129,9 +129,9 @@ def _titles(named: Mapping[str, Stance] | Mapping[str, Circumstance]) -> Iterato
 
 
 def _rule(lens: Lens, rule: Rule) -> str:
-    gives = [points_in_words(lens, rule.points)] if any(rule.points.values()) else []
+    gives = [weights_in_words(lens, rule.points)] if any(rule.points.values()) else []
     gives += (
-        _("{points} with {name}").format(points=points_in_words(lens, points), name=name)
+        _("{points} with {name}").format(points=weights_in_words(lens, points), name=name)
         for name, points in rule.points_if.items()
     )
     words = " and ".join(lens.level[level].word for level in rule.floors)
@@ -171,7 +171,7 @@ def _repeated(lens: Lens) -> Iterator[str]:
         ).format(repeated=lens.repeated, title=title)
 
 
-def points_in_words(lens: Lens, points: Mapping[str, int]) -> str:
+def weights_in_words(lens: Lens, points: Mapping[str, int]) -> str:
     return ", ".join(f"{lens.level[level].word} {amount:+d}" for level, amount in points.items() if amount)
 
 

@@ -11,7 +11,7 @@ import tomli
 from pydantic import BaseModel
 
 from workshop.authoring.check.manuals import SAMPLES, manuals
-from workshop.cli.authoring.lens import lens_of, points_in_words, when_words
+from workshop.cli.authoring.lens import lens_of, weights_in_words, when_words
 from workshop.cli.authoring.pages import KEYS, PAGES
 from workshop.cli.exits import FINE
 from workshop.cli.output import print_text
@@ -111,7 +111,7 @@ def _names(lens: Lens) -> Iterator[str]:
     yield from ("", "Tags, for moves of one’s own: " + ", ".join(f"`{name}`" for name in lens.tag))
     yield from ("", "Moves, and what they weigh:")
     for name, move in lens.move.items():
-        yield f"- `{name}` {move.does}: {points_in_words(lens, move.points) or 'nothing'}"
+        yield f"- `{name}` {move.does}: {weights_in_words(lens, move.points) or 'nothing'}"
 
 
 def _listed(titles: Mapping[str, str]) -> str:
@@ -120,7 +120,7 @@ def _listed(titles: Mapping[str, str]) -> str:
 
 def _rules(lens: Lens) -> Iterator[str]:
     for rule in lens.rule:
-        gives = [points_in_words(lens, rule.points)]
-        gives += [f"{points_in_words(lens, points)} with {name}" for name, points in rule.points_if.items()]
+        gives = [weights_in_words(lens, rule.points)]
+        gives += [f"{weights_in_words(lens, points)} with {name}" for name, points in rule.points_if.items()]
         floors = f"; not to be left empty: {', '.join(rule.floors)}" if rule.floors else ""
         yield f"- {when_words(rule.when, lens)}: {'; '.join(filter(None, gives)) or 'no points'}{floors}"
