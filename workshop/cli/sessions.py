@@ -16,6 +16,7 @@ from workshop.report.formats import FORMATS, file_name
 from workshop.scenario.clean import one_line
 from workshop.session.times import minute_in
 from workshop.store import integrity
+from workshop.store.database import SQLITE_FAILURES
 from workshop.store.exchange import NotASessionError, exported, plain_file, session_in
 from workshop.store.files import FileNotWrittenError, RefusedError, write_atomically
 from workshop.store.locks import SessionBusyError, see_none_open
@@ -34,6 +35,7 @@ REPORTS = "reports"
 USUAL_FORMAT, LED_FORMAT = "md", "html"
 """Of a report that is asked for, and of the one that is written when a group's session ends."""
 MOST_OF_A_NAME = 100
+_IN_FILE = _("It is in {file}.")
 
 
 def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
@@ -155,9 +157,23 @@ def rescue_sessions(file: str) -> int:
 
 
 def begin_anew() -> int:
-    """Begin an empty file of sessions; the present one stays as it is, and so it does while one is open."""
+    """Begin an empty file of sessions; the present one stays as it is, and so it does while one is open.
+
+    What can be read of a damaged one is written out beside it first.
+    """
     home = home_to_write()
     see_none_open(home / "locks")
+    before = integrity.current(home)
+    try:
+        if before.exists():
+            integrity.check_database(before)
+    except (integrity.DatabaseRefusedError, *SQLITE_FAILURES, OSError) as refused:
+        aside = _free(before.with_suffix(".rescued.jsonl"))
+        rescued = integrity.rescue(before, aside)
+        if rescued.sessions or rescued.events:
+            _say(f"{one_line(str(refused).partition('. ')[0])}. {rescued} {_IN_FILE.format(file=aside.name)}")
+        else:
+            aside.unlink()
     path = integrity.begin_database(home)
     _say(_("Sessions are kept in {name} from now on.").format(name=one_line(path.name)))
     return FINE

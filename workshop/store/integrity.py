@@ -7,9 +7,10 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
@@ -22,6 +23,7 @@ from workshop.store.database import (
     open_to_write,
     reason,
     see_plain,
+    wal_of,
 )
 from workshop.store.files import (
     WITHOUT_SAVING,
@@ -30,8 +32,11 @@ from workshop.store.files import (
     shown_path,
     write_atomically,
 )
+from workshop.store.kept_texts import Damaged, at_hand, damaged_texts, put_right
+from workshop.store.log import is_log_damaged
 from workshop.store.migrations import APPLICATION_ID, VERSION, create, migrate
-from workshop.store.records import EVENT, IDENTITY, PLACE, event_checksum, identities
+from workshop.store.pages import Value, rows_in
+from workshop.store.records import EVENT, IDENTITY, PLACE, checksum, event_checksum, identities, text_hash
 
 RESCUE = _("What can be read can be written out beside it, and a new file begun.")
 RESCUE_OR_BEGIN_ANEW = _(
@@ -42,6 +47,9 @@ COLUMNS = {"document": "hash, text", "session": f"{IDENTITY}, {PLACE}", "event":
 """What a database has at least. Another version may have added to it."""
 _KEYS = {"document": ("hash",), "session": ("number",), "event": ("session", "seq")}
 _NAME = re.compile(r"sessions(?:-([2-9]|[1-9][0-9]{1,5}))?\.db(-wal)?")
+
+
+Row = tuple[Value, ...]
 
 
 class Readable(NamedTuple):
@@ -95,22 +103,29 @@ def begin_database(folder: Path) -> Path:
     return path
 
 
-def open_current(path: Path) -> sqlite3.Connection:
+def open_current(path: Path, texts: Mapping[str, str] = MappingProxyType({})) -> sqlite3.Connection:
     """A connection to write with, to a database that was checked and brought to this version, or is made.
 
-    Raises DatabaseRefusedError, and sqlite3.Error or OSError where it cannot be had just now.
+    `texts`, by their hashes, may take the place of damaged ones. Raises DatabaseRefusedError, and
+    sqlite3.Error or OSError where it cannot be had just now.
     """
     if os.path.lexists(path):
-        upgrade(path)
+        upgrade(path, texts)
     else:
         create(path)
     return open_to_write(path)
 
 
-def upgrade(path: Path) -> None:
+def upgrade(path: Path, texts: Mapping[str, str] = MappingProxyType({})) -> None:
     """See that the database can be used, and bring it to this version; raises as `open_current`."""
-    if check_database(path) < VERSION:
+    version, damaged, good = _checked(path, texts)
+    if version < VERSION:
         migrate(path)
+    if damaged.rows or damaged.lacking:
+        with closing(open_to_write(path)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            put_right(connection, damaged, good)
+            connection.execute("COMMIT")
 
 
 def check_database(path: Path) -> int:
@@ -118,12 +133,20 @@ def check_database(path: Path) -> int:
 
     Raises DatabaseRefusedError, and sqlite3.Error or OSError where the file cannot be read just now.
     """
+    return _checked(path, {})[0]
+
+
+def _checked(path: Path, texts: Mapping[str, str]) -> tuple[int, Damaged, Mapping[str, str]]:
+    """The version, and which kept texts are damaged, with a good one for each that a session needs."""
+    damaged, good = Damaged((), ()), {}
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode):
         raise DatabaseRefusedError(path, _("it is not a plain file"), hint="")
     if status.st_size == 0:
         hint = _("Remove it, or have a new file begun.")
         raise DatabaseRefusedError(path, _("it is empty"), Readable(0, 0), hint)
+    if is_log_damaged(path):
+        raise DatabaseRefusedError(path, _("the log beside it is damaged"), readable(path))
     try:
         with closing(open_read_only(path)) as connection:
             if number_in_header(connection, "application_id") != APPLICATION_ID:
@@ -134,15 +157,21 @@ def check_database(path: Path) -> int:
             if version > VERSION:
                 raise DatabaseRefusedError(path, _newer(version), hint=_("A newer program opens it."))
             fault = _("its version is damaged") if version < 1 else _fault(connection)
+            if not fault:
+                damaged = damaged_texts(connection)
     except SQLITE_FAILURES as failed:
         if not is_damage(failed):
             raise
         fault = reason(failed)
         if getattr(failed, "sqlite_errorname", "") == "SQLITE_NOTADB":
             fault = _("it is no database, or its beginning is damaged")
+    if not fault and damaged.lacking:
+        good = at_hand(damaged.lacking, path.parent, texts)
+        if len(good) < len(damaged.lacking):
+            fault = _("a text that sessions were begun on is damaged, and no good one is at hand")
     if fault:
         raise DatabaseRefusedError(path, fault, readable(path))
-    return version
+    return version, damaged, good
 
 
 def readable(path: Path) -> Readable:
@@ -174,7 +203,7 @@ def _count(lines: list[_Line]) -> Readable:
 
 
 def _lines(path: Path) -> list[_Line]:
-    """The rows that can be read: of each table those up to a damage, and those behind it."""
+    """The rows that can be read: of each table those up to a damage, those behind it, and what pages have."""
     lines: list[_Line] = []
     try:
         with closing(open_read_only(path)) as connection:
@@ -186,7 +215,48 @@ def _lines(path: Path) -> list[_Line]:
                 lines += front + behind[::-1]
     except (*SQLITE_FAILURES, OSError):
         pass
+    known = {(line["table"], *(line[key] for key in _KEYS[line["table"]])) for line in lines}
+    for line in _on_pages(path):
+        key = (line["table"], *(line[key] for key in _KEYS[line["table"]]))
+        if key not in known:
+            known.add(key)
+            lines.append(line)
     return lines
+
+
+def _on_pages(path: Path) -> Iterator[_Line]:
+    """The rows that stand whole on the pages of the file, wherever these are, as far as they are sound."""
+    try:
+        data = path.read_bytes()
+        log = wal_of(path).read_bytes() if wal_of(path).exists() else b""
+    except OSError:
+        return
+    for row in rows_in(data, log):
+        for table, is_sound in _SOUND.items():
+            names = COLUMNS[table].split(", ")
+            if len(row) >= len(names) and is_sound(row):
+                yield {"table": table, **dict(zip(names, row, strict=False)), **_SOUND_TOO.get(table, {})}
+
+
+def _is_document(row: Row) -> bool:
+    return len(row) == 2 and isinstance(row[1], str) and text_hash(row[1]) == row[0]
+
+
+def _is_event(row: Row) -> bool:
+    return len(row) == 5 and row[4] == checksum(*row[:4])
+
+
+def _is_session(row: Row) -> bool:
+    return row[8] == checksum(*row[1:8])
+
+
+_SOUND: Mapping[str, Callable[[Row], bool]] = {
+    "document": _is_document,
+    "session": _is_session,
+    "event": _is_event,
+}
+"""How a row that was found on a page is known to be one of a table, and as it was written."""
+_SOUND_TOO = {"event": {"sound": True}}
 
 
 def _until_damage(connection: sqlite3.Connection, table: str, direction: str) -> Iterator[_Line]:
@@ -221,7 +291,12 @@ def _fault(connection: sqlite3.Connection) -> str | None:
     if not all(identity.is_sound for identity in identities(connection)):
         return _("the names of its sessions are damaged")
     gap = connection.execute("SELECT 1 FROM event GROUP BY session HAVING count(*) <> max(seq)").fetchone()
-    return _("events in it are missing or out of place") if gap else None
+    if gap:
+        return _("events in it are missing or out of place")
+    rows = connection.execute(f"SELECT {EVENT} FROM event")
+    return (
+        None if all(row[-1] == event_checksum(*row[:-1]) for row in rows) else _("events in it are damaged")
+    )
 
 
 def _newer(version: int) -> str:

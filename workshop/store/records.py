@@ -43,6 +43,12 @@ class KeptSession(NamedTuple):
     lens_hashes: tuple[str, ...]
     records: tuple[Record, ...] = ()
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its texts by their hashes."""
+        hashes = (self.scenario_hash, *self.lens_hashes)
+        return dict(zip(hashes, (self.scenario_text, *self.lens_texts), strict=True))
+
 
 class Summary(NamedTuple):
     """A session in a list."""
@@ -221,8 +227,11 @@ def put_session(connection: sqlite3.Connection, kept: KeptSession, imported: boo
     row = connection.execute("SELECT number FROM session WHERE id = ?", (kept.id,)).fetchone()
     if row:
         return int(row[0])
-    texts = zip((kept.scenario_hash, *kept.lens_hashes), (kept.scenario_text, *kept.lens_texts), strict=True)
-    connection.executemany("INSERT OR IGNORE INTO document VALUES (?, ?)", texts)
+    connection.executemany(
+        "INSERT INTO document VALUES (?, ?)"
+        " ON CONFLICT (hash) DO UPDATE SET text = excluded.text WHERE text IS NOT excluded.text",
+        kept.texts.items(),
+    )
     parts = (
         kept.id, kept.scenario, kept.title, kept.started, kept.scenario_hash, json.dumps(kept.lens_hashes),
         int(imported),

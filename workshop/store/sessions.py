@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
@@ -51,6 +52,7 @@ from workshop.store.records import (
     read_text,
     session_id,
     take_out_session,
+    text_hash,
 )
 
 TOKEN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -123,9 +125,10 @@ class SessionStore:
     def begin(self, scenario: str, title: str, scenario_text: str, lens_texts: Sequence[str]) -> KeptSession:
         """Keep the texts and begin a session on them; its `id` is short, readable and sorts by time."""
         started = self._clock()
-        with self._writing() as connection:
+        texts = (scenario_text, *lens_texts)
+        with self._writing({text_hash(text): text for text in texts}) as connection:
             id = self._free_id(connection, started, scenario)
-            kept = new_session(id, scenario, title, started, (scenario_text, *lens_texts))
+            kept = new_session(id, scenario, title, started, texts)
             put_session(connection, kept)
         return kept
 
@@ -138,7 +141,7 @@ class SessionStore:
             there = _same_session(connection, kept, as_new) if connection else None
         if there is not None:
             return Adopted(there, False)
-        with self._writing() as connection:
+        with self._writing(kept.texts) as connection:
             there = _same_session(connection, kept, as_new)  # what another process has adopted meanwhile
             if there is not None:
                 return Adopted(there, False)
@@ -299,9 +302,9 @@ class SessionStore:
             yield connection, identity
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction in the database, which is made where there is none."""
-        with self._refusing() as path, closing(open_current(path)) as connection:
+    def _writing(self, texts: Mapping[str, str] = MappingProxyType({})) -> Iterator[sqlite3.Connection]:
+        """A transaction in the database, which is made where there is none; `texts` as `open_current`."""
+        with self._refusing() as path, closing(open_current(path, texts)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             if connection.in_transaction:
