@@ -1,4 +1,4 @@
-"""Nothing damaged is written to: it is left as it is, mended with what is at hand, and read as far as it goes."""
+"""Nothing damaged is written to: it is left as it is, or mended with what is at hand, and read page by page."""
 
 from __future__ import annotations
 

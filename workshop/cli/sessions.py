@@ -152,7 +152,7 @@ def rescue_sessions(file: str) -> int:
     if os.path.lexists(file):
         raise Ends(UNUSABLE, _("{file} is there already: name a file that is not.").format(file=shown))
     rescued = integrity.rescue(integrity.current(home_to_write()), Path(file).absolute())
-    _say(_("{found} It is in {file}.").format(found=rescued, file=shown))
+    _say(f"{rescued} {_IN_FILE.format(file=shown)}")
     return FINE
 
 
