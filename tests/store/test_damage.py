@@ -1,4 +1,4 @@
-"""Nothing damaged is written to: it is left as it is, or mended with what is at hand, and read page by page."""
+"""Nothing damaged is written to: it is left as it is, or mended from what is at hand, and read as it stands."""
 
 from __future__ import annotations
 
