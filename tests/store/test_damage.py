@@ -1,4 +1,4 @@
-"""Nothing damaged is written to: it is left as it is, or mended from what is at hand, and read as it stands."""
+"""Nothing damaged is written to: it is left as it is, or mended from what is at hand, and read by pages."""
 
 from __future__ import annotations
 

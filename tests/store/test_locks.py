@@ -23,11 +23,57 @@ sys.stdin.read()
 """
 
 
-def test_the_second_is_told_who_holds_it(tmp_path: Path) -> None:
-    with acquire(tmp_path / "locks", "one", "12 May 09:30"), pytest.raises(SessionBusyError) as refused:
-        acquire(tmp_path / "locks", "one", "12 May 09:31")
-    assert refused.value.holder == (os.getpid(), "12 May 09:30")
-    assert f"by process {os.getpid()}, since 12 May 09:30" in str(refused.value)
+def test_the_second_is_told_who_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+    with acquire(tmp_path / "locks", "one", "12 May 09:30"):
+        monkeypatch.setattr("os.getpid", lambda: here + 1)
+        with pytest.raises(SessionBusyError) as refused:
+            acquire(tmp_path / "locks", "one", "12 May 09:31")
+    assert refused.value.holder == (here, "12 May 09:30")
+    assert f"by process {here}, since 12 May 09:30" in str(refused.value)
+    assert refused.value.open_elsewhere
+
+
+def test_a_lock_of_ones_own_process_is_never_elsewhere(tmp_path: Path) -> None:
+    with acquire(tmp_path, "one", ""), pytest.raises(SessionBusyError) as refused:
+        acquire(tmp_path, "one", "")
+    assert not refused.value.open_elsewhere
+    assert "elsewhere" not in str(refused.value)
+
+
+@pytest.mark.parametrize("broken", ["ftruncate", "write", "lseek"])
+def test_a_lock_that_cannot_be_signed_is_held_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, broken, fail)
+    lock = acquire(tmp_path, "one", "")
+    assert lock.warning is None
+    monkeypatch.undo()
+    with pytest.raises(SessionBusyError):
+        acquire(tmp_path, "one", "")
+    lock.release()
+    acquire(tmp_path, "one", "").release()
+
+
+@pytest.mark.parametrize("broken", ["unlink", "close"])
+def test_a_lock_is_free_whatever_the_disk_says_when_it_is_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    lock = acquire(tmp_path, "one", "")
+    close = os.close
+
+    def fail(*arguments: object) -> None:
+        if broken == "close":
+            close(*arguments)  # type: ignore[arg-type]
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, broken, fail)
+        lock.release()
+    acquire(tmp_path, "one", "").release()
 
 
 def test_another_session_is_free(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ async def test_a_long_refusal_is_told_beside_trouble() -> None:
         ("/home/jane/s.db is not used: it is damaged.", "its file is not used: it is damaged."),
         (
             "/home/jane doe/a/s.db was removed. The whole session is now in ~/jane/b.db.",
-            "its file was removed. The whole session is now in its file.",
+            "its file was removed. The whole session is now in another file.",
         ),
         ("No lock in /home/jane/locks (denied): see to it.", "No lock in its file (denied): see to it."),
         ("It is open 1/2 as long.", "It is open 1/2 as long."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -129,10 +130,14 @@ def test_a_look_kept_in_place_of_damaged_settings_says_where_those_are(tmp_path:
     assert Shelf(tmp_path).keep_look(Look(LIGHT)) is None
 
 
-def test_a_session_open_elsewhere_is_refused_with_its_code(shelf: Shelf) -> None:
+def test_a_session_open_elsewhere_is_refused_with_its_code(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened = shelf.begin(SHIPPED)
     assert opened.saving is not None
     try:
+        here = os.getpid()
+        monkeypatch.setattr("os.getpid", lambda: here + 1)
         with pytest.raises(RefusedError) as refused:
             shelf.resume(str(opened.id))
         assert refused.value.open_elsewhere

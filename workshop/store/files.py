@@ -58,9 +58,9 @@ def write_atomically(
 ) -> None:
     """Write the text as UTF-8 and see it on the disk; raises FileNotWrittenError, with nothing left behind.
 
-    A link is followed. Anything but a plain file, a device for one, is refused: a rename would replace it.
-    Unless it may `replace` one, a plain file is refused too. What is not `durable` may be gone after a power
-    loss, or cut.
+    A link is followed, and a file that is replaced keeps its mode and its owner. Anything but a plain file, a
+    device for one, is refused: a rename would replace it. Unless it may `replace` one, a plain file is refused
+    too. What is not `durable` may be gone after a power loss, or cut.
     """
     try:
         target = Path(os.path.realpath(path))
@@ -71,6 +71,8 @@ def write_atomically(
             _write(
                 temporary, text if isinstance(text, bytes) else text.encode("utf-8", "replace"), mode, durable
             )
+            if replace:
+                _make_alike(temporary, target)
             (os.replace if replace else name_unless_taken)(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -82,6 +84,22 @@ def write_atomically(
         # Whole it is on the disk either way, the old or the new: so this may fail.
         with contextlib.suppress(OSError):
             flush_folder(target.parent)
+
+
+def _make_alike(path: Path, like: Path) -> None:
+    """Give the file the mode and owner of the one that it will replace, as far as that may be done."""
+    try:
+        status = os.stat(like)
+    except FileNotFoundError:
+        return
+    if hasattr(os, "chown"):
+        # First the owner: changing it takes some of the mode away.
+        for owner in ((status.st_uid, status.st_gid), (-1, status.st_gid)):
+            with contextlib.suppress(OSError):
+                os.chown(path, *owner)
+                break
+    with contextlib.suppress(OSError):
+        os.chmod(path, stat.S_IMODE(status.st_mode))
 
 
 def temporary_beside(path: Path) -> Path:

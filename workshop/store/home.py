@@ -15,15 +15,18 @@ from workshop.scenario.clean import clean, one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml.source import plain_descriptor, read_source
 from workshop.store.files import FileNotWrittenError, RefusedError, shown_path, why, write_atomically
+from workshop.store.locks import alone
 
 VARIABLE = "WORKSHOP_HOME"
 LANGUAGE = "WORKSHOP_LANGUAGE"
 """The variable that names the language to play in where nothing else does."""
 SETTINGS = "settings.toml"
+SETTINGS_LOCK = "locks/settings"
 SETTINGS_ASIDE = "settings.damaged{}.toml"
 LONGEST_SETTINGS = 4000
 """No text so short is slow to read, whatever its keys."""
 ORIGINS = "origins.json"
+ORIGINS_LOCK = "locks/origins"
 ORIGINS_FORMAT = 1
 MOST_ORIGINS = 500
 LARGEST_ORIGINS = 2_500_000
@@ -125,6 +128,12 @@ def language_preferred(told: str, environment: Mapping[str, str], home: Path | N
     return read_settings(home).settings.language if home else ""
 
 
+def change_settings(home: Path, **changed: Any) -> str | None:
+    """Keep these settings, and the others as another process may just have kept them; as `write_settings`."""
+    with alone(home / SETTINGS_LOCK):
+        return write_settings(home, read_settings(home).settings._replace(**changed))
+
+
 def write_settings(home: Path, settings: Settings) -> str | None:
     """Keep the settings, with keys of other versions as they are; comments in the file are lost.
 
@@ -181,9 +190,10 @@ def remember_origin(home: Path, session: str, file: Path) -> None:
 
     Nothing else rests on it: where it cannot be noted, the session goes on all the same.
     """
-    files = _origins(home)
-    files[session] = str(file.absolute())
-    _write_origins(home, dict(list(files.items())[-MOST_ORIGINS:]))
+    with alone(home / ORIGINS_LOCK):
+        files = _origins(home)
+        files[session] = str(file.absolute())
+        _write_origins(home, dict(list(files.items())[-MOST_ORIGINS:]))
 
 
 def origin_of(home: Path, session: str) -> Path | None:
@@ -196,9 +206,10 @@ def origin_of(home: Path, session: str) -> Path | None:
 
 def forget_origin(home: Path, session: str) -> None:
     """Keep the file of this session no longer."""
-    files = _origins(home)
-    if files.pop(session, None) is not None:
-        _write_origins(home, files)
+    with alone(home / ORIGINS_LOCK):
+        files = _origins(home)
+        if files.pop(session, None) is not None:
+            _write_origins(home, files)
 
 
 def _origins(home: Path) -> dict[str, str]:

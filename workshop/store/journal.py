@@ -96,11 +96,12 @@ class Journal:
         self._write_to(folder, self._writer)
 
     def close(self, timeout: float = 1.5) -> tuple[Record, ...]:
-        """Save what waits, for so many seconds at most, and give what could not be saved."""
-        self._writer.finish()
+        """Save what waits, for so many seconds at most, and give what could not be saved.
+
+        A disk that takes longer keeps the lock until it has answered, and no longer.
+        """
+        self._writer.finish(lock=self._lock)
         self._writer.join(timeout)
-        if self._lock and not self._writer.is_alive():
-            self._lock.release()
         return self.unsaved()
 
     def _write_to(self, folder: Path, before: Writer | None = None) -> None:
@@ -178,6 +179,8 @@ class Writer(threading.Thread):
         self._wake: SimpleQueue[None] = SimpleQueue()
         self._ending = False
         self._abandoned = False
+        self._lock: SessionLock | None = None
+        """To be freed at the end."""
         self._failures = 0
         self._gone: Path | None = None
         """The database that was removed or replaced, until the session stands in another."""
@@ -191,13 +194,23 @@ class Writer(threading.Thread):
         """There is something to write."""
         self._wake.put(None)
 
-    def finish(self, abandon: bool = False) -> None:
-        """End after one more attempt to write what waits, or, when abandoned, without one."""
+    def finish(self, abandon: bool = False, lock: SessionLock | None = None) -> None:
+        """End after one more attempt to write what waits, without one when abandoned; then free the lock."""
         self._abandoned = abandon
+        self._lock = lock
+        if lock:
+            lock.leave() if self.is_alive() else lock.release()
         self._ending = True
         self.wake()
 
     def run(self) -> None:
+        try:
+            self._write_until_finished()
+        finally:
+            if self._lock:
+                self._lock.release()
+
+    def _write_until_finished(self) -> None:
         self._attempt()
         while not self._ending:
             with suppress(Empty):
@@ -310,7 +323,8 @@ class Writer(threading.Thread):
     def _new_notice(self) -> str | None:
         if not (self._gone or self._moving):
             return None
-        now_in = _("The whole session is now in {path}.").format(path=shown_path(self._path or self._folder))
+        kept_in = _("The whole session is now in {path}.")
+        now_in = kept_in.format(path=shown_path(self._path or self._folder))
         if not self._gone:
             return now_in
         gone = _("{gone} was removed or replaced while it was open.").format(gone=shown_path(self._gone))

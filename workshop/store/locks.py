@@ -6,7 +6,9 @@ import contextlib
 import json
 import os
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -23,6 +25,9 @@ else:
 
 TRIES = 10
 """Somebody who only looks whether a session is open holds its lock for an instant."""
+_LEAVING: set[Path] = set()
+"""Locks of this process that will be free once what waits is saved."""
+_RELEASED = threading.Event()
 _FAR = 1 << 20
 """Windows locks bytes against reading too: one behind all that is written."""
 
@@ -37,9 +42,16 @@ class Holder(NamedTuple):
 class SessionBusyError(RefusedError):
     """Another process has this session open; nothing was opened."""
 
-    open_elsewhere = True
-
     def __init__(self, session: str, holder: Holder | None) -> None:
+        self.open_elsewhere = holder is None or holder.pid != os.getpid()
+        if not self.open_elsewhere:
+            super().__init__(
+                _("The last steps of {session} are still on their way to the disk. Try again then.").format(
+                    session=session
+                )
+            )
+            self.session, self.holder = session, holder
+            return
         who = (
             _("process {pid}, since {since}").format(pid=holder.pid, since=holder.since)
             if holder
@@ -63,14 +75,23 @@ class SessionLock:
         self.warning = warning
         """A sentence where this folder has no locks, so that nothing keeps a second writer out."""
 
+    def leave(self) -> None:
+        """It will be released as soon as what waits is saved."""
+        if self._descriptor is not None:
+            _LEAVING.add(self._path)
+
     def release(self) -> None:
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is None:
             return
-        if sys.platform != "win32":  # there, nobody can remove what is open
-            with contextlib.suppress(OSError):
+        # Whatever the disk says, the lock itself is gone with the descriptor.
+        with contextlib.suppress(OSError):
+            if sys.platform != "win32":  # there, nobody can remove what is open
                 self._path.unlink()
-        os.close(descriptor)
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+        _LEAVING.discard(self._path)
+        _RELEASED.set()
 
     def __enter__(self) -> SessionLock:
         return self
@@ -91,14 +112,52 @@ def acquire(folder: Path, session: str, since: str) -> SessionLock:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for _try in range(TRIES):
             descriptor = _opened(path)
-            if _lock(descriptor) and _is_at(descriptor, path):
-                _sign(descriptor, since)
+            try:
+                is_ours = _lock(descriptor) and _is_at(descriptor, path)
+            except OSError:
+                os.close(descriptor)
+                raise
+            if is_ours:
+                with contextlib.suppress(OSError):  # without a signature it holds all the same
+                    _sign(descriptor, since)
                 return SessionLock(path, descriptor)
             os.close(descriptor)
             time.sleep(0.002)
     except OSError as failed:
         return SessionLock(path, None, _warning(folder, failed))
     raise SessionBusyError(session, _signature(path))
+
+
+def wait_for_own(folder: Path, session: str, seconds: float) -> None:
+    """Return once this process is not about to free its lock on the session, or after so many seconds."""
+    path, end = folder / f"{session}.lock", time.monotonic() + seconds
+    while path in _LEAVING and (left := end - time.monotonic()) > 0:
+        _RELEASED.clear()
+        if path in _LEAVING:
+            _RELEASED.wait(left)
+
+
+@contextlib.contextmanager
+def alone(path: Path, seconds: float = 10.0) -> Iterator[None]:
+    """Inside, no other process that asks for the same is at it; where there are no locks, at once.
+
+    Somebody who holds it for longer than so many seconds is not waited for.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        descriptor = _opened(path)
+    except OSError:
+        yield
+        return
+    try:
+        end = time.monotonic() + seconds
+        with contextlib.suppress(OSError):
+            while not _lock(descriptor) and time.monotonic() < end:
+                time.sleep(0.005)
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
 
 
 def holder(folder: Path, session: str) -> Holder | None:

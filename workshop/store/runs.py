@@ -175,6 +175,7 @@ def resume(
 
     Raises RecordsDamagedError where its events cannot have happened.
     """
+    store.let_close(session)
     kept = store.load(session)
     play = kept_play(kept)
     journal = store.journal(kept)

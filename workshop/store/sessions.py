@@ -29,7 +29,7 @@ from workshop.store.files import WITHOUT_SAVING, RefusedError, shown_path
 from workshop.store.home import forget_origin
 from workshop.store.integrity import DatabaseRefusedError, current, open_current, readable, upgrade
 from workshop.store.journal import Journal
-from workshop.store.locks import Holder, SessionBusyError, acquire, holder
+from workshop.store.locks import Holder, SessionBusyError, acquire, holder, wait_for_own
 from workshop.store.migrations import COPY
 from workshop.store.records import (
     PLACE,
@@ -55,6 +55,8 @@ from workshop.store.records import (
     text_hash,
 )
 
+CLOSING = 10.0
+"""Seconds that are waited for a session that this process has just left."""
 TOKEN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that could be read as another."""
 COPIED = _(
@@ -166,6 +168,10 @@ class SessionStore:
                 connection.execute("COMMIT")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             forget_origin(self._home, id)
+
+    def let_close(self, name: str, seconds: float = CLOSING) -> None:
+        """Return once this process, which may just have left the session of this name, has saved it."""
+        wait_for_own(self._home / "locks", self.id_of(name), seconds)
 
     def journal(self, kept: KeptSession) -> Journal:
         """The journal to go on with, which keeps every other process out until it is closed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from typing import NamedTuple, Protocol
 
 from workshop.language.catalogue import _
@@ -93,6 +94,15 @@ class Saving(Protocol):
         """Write what is left, for so many seconds at most, and give what could not be written."""
 
 
+class Saved(Enum):
+    """How far a session is on the disk, in the word that stands beside its title."""
+
+    NOT_KEPT = _("not kept")
+    ALL = _("saved")
+    BEHIND = _("saving …")
+    TROUBLE = _("not being saved")
+
+
 class Opened(NamedTuple):
     """A session ready to be played; `saving` is None where it is not kept."""
 
@@ -104,6 +114,20 @@ class Opened(NamedTuple):
     """A sentence to be told first."""
     warning: str | None = None
     """A sentence to keep in mind: nothing keeps a second process out, for one."""
+
+    @property
+    def saved(self) -> Saved:
+        """How far what has happened is on the disk just now."""
+        if self.saving is None:
+            return Saved.NOT_KEPT
+        if self.saving.trouble:
+            return Saved.TROUBLE
+        return Saved.ALL if self.saving.saved >= self.host.seq else Saved.BEHIND
+
+    @property
+    def nothing_to_lose(self) -> bool:
+        """Whether leaving now would lose nothing that could be kept."""
+        return self.saving is None or self.saving.saved >= self.host.seq
 
 
 class ReportNotSavedError(Exception):

@@ -26,7 +26,7 @@ UNREADABLE = 2
 
 def all_saved(opened: Opened | None) -> bool:
     """Whether nothing would be lost now; of a session that is not kept, nothing more can be."""
-    return opened is None or opened.saving is None or opened.saving.saved >= opened.host.seq
+    return opened is None or opened.nothing_to_lose
 
 
 def saved_in_time(opened: Opened, seconds: float) -> bool:

@@ -131,11 +131,10 @@ class Shelf:
         if not self._saving or self._home is None:
             return None
         from workshop.store.files import FileNotWrittenError
-        from workshop.store.home import read_settings, write_settings
+        from workshop.store.home import change_settings
 
-        kept = read_settings(self._home).settings
         try:
-            return write_settings(self._home, kept._replace(**changed))
+            return change_settings(self._home, **changed)
         except FileNotWrittenError as error:
             return str(error)
 

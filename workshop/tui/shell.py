@@ -160,8 +160,14 @@ class Shell(Screen[None]):
         self.freshen()
 
     def tell_of_saving(self, trouble: str, notice: str) -> None:
-        """Say why nothing is being saved, above all else that stands there; and where it is saved now."""
+        """Say why nothing is being saved, above all else that stands there; and where it is saved now.
+
+        A question whether to leave says what leaving would lose as it is by now.
+        """
         self._trouble = trouble
+        if self.laid is not None and self.asks:
+            asked = self.leaving_question() if self.laid.name == LEAVING else self.library_question()
+            self.lay_anew(asked.paper, self.sheet.highlighted)
         self.say(notice) if notice else self.freshen()
 
     def freshen(self) -> None:
@@ -222,8 +228,12 @@ class Shell(Screen[None]):
 
     def ask_for_library(self) -> None:
         """Ask before going to the library."""
+        self.lay_over(self.library_question())
+
+    def library_question(self) -> Laid:
+        """What is asked before one goes to the library."""
         paper = leaving_paper(self.what_is_kept(), FOR_LIBRARY, self.situation().trouble)
-        self.lay_over(Laid(TO_LIBRARY, paper, take=lambda _item: self.post_message(self.ToLibrary())))
+        return Laid(TO_LIBRARY, paper, take=lambda _item: self.post_message(self.ToLibrary()))
 
     def leave(self) -> None:
         """Leave the workshop."""

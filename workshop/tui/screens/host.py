@@ -79,7 +79,7 @@ class HostScreen(Shell):
         self._save = save_report
         self.led = Facilitator(opened.host, clock, self._write_report if save_report else None)
         self.host_page = HostPage(self.led, look)
-        self.mark = SavingMark(opened.host, opened.saving, self.tell_of_saving, self.told)
+        self.mark = SavingMark(opened, self.tell_of_saving, self.told)
         self.entries = Foot(self.led, self.ask, self.say)
         self.phones = HostPhones(self, phones, phones_at_once)
         super().__init__(self.host_page, self.mark, self.entries, (HostQuestions(self), self.phones))

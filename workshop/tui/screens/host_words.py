@@ -55,8 +55,13 @@ _PATH = re.compile(r"(?<!\S)(?:~|[A-Za-z]:)?[/\\](?:.*[/\\])?\S*[^\s.,:;]")
 
 def for_the_room(words: str) -> str:
     """What the store says, without the places of files, which may hold somebody's name."""
+    names: dict[str, str] = {}
+
+    def name(path: re.Match[str]) -> str:
+        return names.setdefault(path[0], _("another file") if names else _("its file"))
+
     sentences = _SENTENCE_END.split(_IN_BRACKETS.sub("", words))
-    return " ".join(_PATH.sub(_("its file"), sentence) for sentence in sentences)
+    return " ".join(_PATH.sub(name, sentence) for sentence in sentences)
 
 
 def width_told(columns: int) -> str:

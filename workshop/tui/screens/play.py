@@ -444,7 +444,7 @@ class PlayScreen(Shell):
 
     def __init__(self, opened: Opened, look: Look) -> None:
         self.play = PlayPage(opened.host, look, self._stepped)
-        self.mark = SavingMark(opened.host, opened.saving, self.tell_of_saving)
+        self.mark = SavingMark(opened, self.tell_of_saving)
         super().__init__(self.play, self.mark)
         self._notice = opened.notice or ""
         self._warning = opened.warning or ""

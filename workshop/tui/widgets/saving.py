@@ -9,8 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from workshop.language.catalogue import _
-from workshop.session.host import Host
-from workshop.tui.disk import Saving
+from workshop.tui.disk import Opened, Saved
 from workshop.tui.ink import QUIET, STRONG
 from workshop.tui.panels.overlays import FOLDER, KEPT_UP_TO_HERE, elsewhere_paper
 from workshop.tui.shell import Laid
@@ -31,29 +30,23 @@ class SavingMark(EdgeLine):
 
     def __init__(
         self,
-        host: Host,
-        saving: Saving | None,
+        opened: Opened,
         tell: Callable[[str, str], None],
         told: Callable[[str], str] = str,
     ) -> None:
         """`tell` hears why nothing is being saved, or nothing, and where the session is kept from now on."""
         super().__init__(id="top")
         self._tell = tell
-        self._host = host
-        self._saving = saving
+        self._opened = opened
+        self._saving = opened.saving
         self._told = told
         self._looks: Timer | None = None
-        self._last = ("", "")
+        self._last = (opened.saved, "", "")
 
     @property
     def in_trouble(self) -> bool:
         """Whether events are not being saved, as the writer says just now."""
-        return self._saving is not None and self._saving.trouble is not None
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether the last steps are not on the disk yet."""
-        return self._saving is not None and self._saving.saved < self._host.seq
+        return self._opened.saved is Saved.TROUBLE
 
     def on_mount(self) -> None:
         self._looks = self.set_interval(LOOKING, self.look, pause=True)
@@ -61,24 +54,22 @@ class SavingMark(EdgeLine):
 
     def look(self) -> None:
         """Say whether what is shown is on the disk, and look again while it is not."""
-        if self._saving is None:
-            self.right = Content.styled(_("not kept"), QUIET)
+        saved, saving = self._opened.saved, self._saving
+        self.right = Content.styled(saved.value, STRONG if saved is Saved.TROUBLE else QUIET)
+        if saving is None:
             return
-        behind, trouble = self.is_behind, self._told(self._saving.trouble or "")
-        notice = self._told(self._saving.notice or "")
-        mark = _("not being saved") if trouble else _("saving …") if behind else _("saved")
-        self.right = Content.styled(mark, STRONG if trouble else QUIET)
+        trouble, notice = self._told(saving.trouble or ""), self._told(saving.notice or "")
         if self._looks is not None:
-            (self._looks.resume if behind or trouble else self._looks.pause)()
-        if (trouble, notice) != self._last:
-            self._tell(trouble, "" if notice == self._last[1] else notice)
-            self._last = trouble, notice
+            (self._looks.pause if saved is Saved.ALL else self._looks.resume)()
+        before, self._last = self._last, (saved, trouble, notice)
+        if self._last != before:
+            self._tell(trouble, "" if notice == before[2] else notice)
 
     def what_is_kept(self) -> str:
         """What becomes of the steps up to here when one leaves now."""
         if self._saving is None:
             return _("This session is not kept, as was asked for.")
-        if not self.is_behind:
+        if self._opened.nothing_to_lose:
             return KEPT_UP_TO_HERE
         told = self._told(self._saving.trouble or "")
         return _("The last steps are not saved yet. {told}").format(told=told).rstrip()
