@@ -1,4 +1,4 @@
-"""What is read, changed and written again loses nothing, however many do so at once; modes and owners stay."""
+"""What is read, changed and written again loses nothing, however many do so at once, and modes stay."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from workshop.session.commands import (
     MakePlan,
     RevealDistribution,
     RevealVerdict,
+    SetTimer,
     StartHosting,
 )
 from workshop.session.events import HandsCounted, Record, StageOpened, VotingClosed
@@ -46,6 +47,17 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+    def seconds(self) -> float:
+        """What goes by, whatever is set on the clock."""
+        return self.now.timestamp() - self.put_forward
+
+    def put(self, seconds: float) -> None:
+        """Somebody sets the clock."""
+        self.now += timedelta(seconds=seconds)
+        self.put_forward += seconds
+
+    put_forward = 0.0
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +218,7 @@ def test_damage_is_told_in_a_line_and_the_view_stays(tmp_path: Path, looks: Look
 def test_minutes_are_counted_from_the_contract_on(tmp_path: Path, looks: Looks, script: Script):
     clock = Clock()
     running = led(tmp_path, script, TO_THE_VOTE[:3], clock)
-    onlooker = looks(tmp_path, clock=clock)
+    onlooker = looks(tmp_path, clock=clock, seconds=clock.seconds)
     clock.now += timedelta(minutes=15)
     gone_on(running, GoOn(), GoOn())
     for later, used in ((0, 0), (59, 0), (60, 1), (9 * 60, 9)):
@@ -215,6 +227,32 @@ def test_minutes_are_counted_from_the_contract_on(tmp_path: Path, looks: Looks, 
         assert view is not None
         assert view.private.minutes.elapsed == used
     closed(running)
+
+
+@pytest.mark.parametrize("put", [-86_400, -30, -1, 0, 1, 30, 86_400, 86_400 * 365])
+def test_no_countdown_and_no_minute_follows_a_clock_that_is_set(
+    tmp_path: Path, looks: Looks, script: Script, put: int
+):
+    clock = Clock()
+    running = led(tmp_path, script, TO_THE_VOTE, clock)
+    gone_on(running, SetTimer(int(clock.now.timestamp()) + 90, 90))
+    onlooker = looks(tmp_path, clock=clock, seconds=clock.seconds)
+    assert left_and_used(onlooker) == (90, 0)
+    clock.put(put)
+    assert left_and_used(onlooker) == (90, 0)
+    clock.now += timedelta(seconds=60)
+    assert left_and_used(onlooker) == (30, 1)
+    clock.put(-put)
+    assert left_and_used(onlooker) == (30, 1)
+    clock.now += timedelta(seconds=40)
+    assert left_and_used(onlooker) == (0, 1)
+    closed(running)
+
+
+def left_and_used(onlooker: Onlooker) -> tuple[int | None, int]:
+    view = onlooker.look().view
+    assert view is not None
+    return view.timer, view.private.minutes.elapsed
 
 
 def test_a_session_gone_on_with_the_next_day_has_not_used_the_night(

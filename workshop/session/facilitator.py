@@ -291,7 +291,10 @@ class Facilitator:
         """The private view at this moment."""
         wall = self._clock.wall()
         minutes = self._elapsed.minutes(datetime.fromtimestamp(wall, UTC))
-        return notes_view(self.play, self.state, minutes, int(wall))
+        # What is set on the clock meanwhile is no time gone by, as on the group's screen.
+        left, timer = self.time_left(), self.state.timer
+        now = timer.ends_at - left if timer and left is not None else int(wall)
+        return notes_view(self.play, self.state, minutes, now)
 
     def view_of(self, state: State) -> SharedView:
         """What the group's screen showed in an earlier state."""

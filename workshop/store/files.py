@@ -58,8 +58,8 @@ def write_atomically(
 ) -> None:
     """Write the text as UTF-8 and see it on the disk; raises FileNotWrittenError, with nothing left behind.
 
-    A link is followed, and a file that is replaced keeps its mode and its owner. Anything but a plain file, a
-    device for one, is refused: a rename would replace it. Unless it may `replace` one, a plain file is refused
+    A link is followed, and a file that is replaced keeps its mode and its owner. Anything but a plain file is
+    refused, a device for one: a rename would replace it. Unless it may `replace` one, a plain file is refused
     too. What is not `durable` may be gone after a power loss, or cut.
     """
     try:

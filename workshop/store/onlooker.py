@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from workshop.session.events import Record
 from workshop.session.host import replay
 from workshop.session.phases import IllegalEventError
 from workshop.session.private import Elapsed, NotesView, notes_view
-from workshop.session.state import LOBBY, State
+from workshop.session.state import LOBBY, State, Timer
 from workshop.store.database import (
     SQLITE_FAILURES,
     FileIdentity,
@@ -28,7 +29,7 @@ from workshop.store.database import (
 from workshop.store.files import RefusedError
 from workshop.store.integrity import DatabaseRefusedError, current, upgrade
 from workshop.store.records import IDENTITY, Identity, RecordsDamagedError, place_of, read_records
-from workshop.store.runs import kept_play, now
+from workshop.store.runs import kept_play, now, steady
 from workshop.store.sessions import SessionStore
 
 
@@ -147,10 +148,18 @@ class Onlooker:
     Once it has seen a session it stays with it, whatever becomes of its host, until a newer one begins.
     """
 
-    def __init__(self, home: Path, session: str | None = None, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self,
+        home: Path,
+        session: str | None = None,
+        clock: Callable[[], datetime] = now,
+        seconds: Callable[[], float] = steady,
+    ) -> None:
+        """What time goes by is told by `seconds`; what is set on the `clock` meanwhile is no time gone by."""
         self._store = SessionStore(home, clock)
         self._named = session
         self._clock = clock
+        self._seconds = seconds
         self._following: Following | None = None
         self._followed: _Followed | None = None
         self._finished: set[str] = set()
@@ -172,7 +181,7 @@ class Onlooker:
         followed, following = self._followed, self._following
         if followed is None or following is None or followed.last is None:
             return Sight(trouble=trouble)
-        return Sight(following.id, followed.view(self._clock()), self._is_open(following.id), trouble)
+        return Sight(following.id, followed.view(), self._is_open(following.id), trouble)
 
     def _catch_up(self) -> str | None:
         """Read what has come to the disk; what kept it from that, if anything."""
@@ -181,15 +190,18 @@ class Onlooker:
             return None
         following, followed = self._following, self._followed
         if following is None or followed is None or following.id != wanted:
-            followed = self._followed = _Followed(kept_play(self._store.load(wanted)))
+            followed = self._followed = self._from_start(kept_play(self._store.load(wanted)))
             if following is not None:
                 following.close()
             following = self._following = Following(self._store, wanted)
         records = following.poll()
         if records and records[0].seq == 1:
-            followed = self._followed = _Followed(followed.play)
+            followed = self._followed = self._from_start(followed.play)
         followed.take(records)
         return following.trouble or followed.broken
+
+    def _from_start(self, play: Play) -> _Followed:
+        return _Followed(play, self._clock, self._seconds)
 
     def _choice(self) -> str | None:
         """The newest session with a group that is open; else a newer unfinished one than is looked on at."""
@@ -216,8 +228,14 @@ class Onlooker:
 class _Followed:
     """Where a session stands, by the records that were read of it."""
 
-    def __init__(self, play: Play) -> None:
+    def __init__(self, play: Play, clock: Callable[[], datetime], seconds: Callable[[], float]) -> None:
         self.play = play
+        self._clock = clock
+        self._seconds = seconds
+        self._seen = clock(), seconds()
+        """When the last record was seen, by both clocks."""
+        self._timer: Timer | None = None
+        self._timer_ends = 0.0
         self.last: Record | None = None
         self.broken: str | None = None
         self._state = LOBBY
@@ -228,6 +246,7 @@ class _Followed:
     def take(self, records: Iterable[Record]) -> None:
         """Go on by these records, as far as they can have happened; `broken` says where they cannot."""
         for record in records if not self.broken else ():
+            self._seen = self._clock(), self._seconds()
             try:
                 self._state = replay((record,), self.play, self._state)
             except (IllegalEventError, LookupError):
@@ -237,10 +256,21 @@ class _Followed:
             self.last = record
             self._elapsed.note_text(self._state, record.at)
 
-    def view(self, moment: datetime) -> NotesView:
+    def view(self) -> NotesView:
         """The notes at this moment; worked out anew only where something is another."""
-        seconds = int(moment.timestamp()) if self._state.timer else 0
-        drawn = self._state, self._elapsed.minutes(moment), seconds
+        clock, seconds = self._seen
+        moment = clock + timedelta(seconds=self._seconds() - seconds)
+        drawn = self._state, self._elapsed.minutes(moment), self._now_for_timer()
         if self._view is None or drawn != self._drawn:
             self._view, self._drawn = notes_view(self.play, *drawn), drawn
         return self._view
+
+    def _now_for_timer(self) -> int:
+        """The second of the clock that it would be now, had nobody set it since the timer was seen."""
+        timer = self._state.timer
+        if timer is None:
+            return 0
+        if timer != self._timer:
+            self._timer = timer
+            self._timer_ends = self._seconds() + timer.ends_at - self._clock().timestamp()
+        return timer.ends_at - math.ceil(self._timer_ends - self._seconds())

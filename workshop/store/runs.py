@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -69,6 +70,11 @@ class Looked(NamedTuple):
 def now() -> datetime:
     """The time of this place, with its offset."""
     return datetime.now().astimezone()
+
+
+def steady() -> float:
+    """Seconds that go by as they do for people, whatever is set on the clock, asleep or not."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def open_store(home: Path) -> SessionStore:

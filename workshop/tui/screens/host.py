@@ -18,6 +18,7 @@ from workshop.session.phases import Phase
 from workshop.session.private import WIDE
 from workshop.session.state import State
 from workshop.session.views import with_keys
+from workshop.store.runs import steady
 from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Opened, ReportNotSavedError, SaveReport
 from workshop.tui.panels.overlays import leave_paper
@@ -48,11 +49,7 @@ REPAINT = 0.2
 """Seconds between two paints of what others do on the page that is shown; a step is painted at once."""
 
 
-def _steady() -> float:
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
-
-
-REAL = Clock(time.time, _steady)
+REAL = Clock(time.time, steady)
 
 
 class HostScreen(Shell):
