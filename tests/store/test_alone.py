@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
-from workshop.store.files import write_atomically
+from workshop.store.files import alone, write_atomically
 from workshop.store.home import forget_origin, origin_of, read_settings, remember_origin
-from workshop.store.locks import alone
 
 AT_ONCE = """
 import sys
@@ -66,7 +65,7 @@ def test_a_place_without_locks_is_written_to_all_the_same(
     def none(*_arguments: object) -> bool:
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr("workshop.store.locks._lock", none)
+    monkeypatch.setattr("workshop.store.files.lock_file", none)
     remember_origin(tmp_path, "one", tmp_path)
     assert origin_of(tmp_path, "one") == tmp_path
     forget_origin(tmp_path, "one")

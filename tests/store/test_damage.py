@@ -14,9 +14,9 @@ from tests.store.kept_sessions import LENSES, SCENARIO, begun, bytes_of, played,
 from workshop.store.database import open_to_write
 from workshop.store.integrity import DatabaseRefusedError, check_database, current, rescue
 from workshop.store.journal import Journal
-from workshop.store.log import is_log_damaged
-from workshop.store.pages import rows_in
+from workshop.store.pages import is_log_damaged, rows_on_pages
 from workshop.store.records import text_hash
+from workshop.store.runs import open_store
 
 EVENTS = 40
 NAMES = ("first", "second")
@@ -125,6 +125,7 @@ def test_a_damaged_text_is_found_in_the_files_of_the_home(tmp_path: Path) -> Non
     (tmp_path / "lenses").mkdir()
     (tmp_path / "lenses" / "levels.toml").write_bytes(LENSES[0].encode())
     spoilt(tmp_path / "sessions.db", text_hash(LENSES[0]))
+    assert len(open_store(tmp_path).sessions()) == 1
     assert kept_in(tmp_path) == {"first": 5}
 
 
@@ -178,9 +179,9 @@ def test_a_sound_log_is_sound(tmp_path: Path, in_the_log: dict[str, bytes]) -> N
     for cut in (0, 1, 4000, 4120, 9000):
         for name, found in in_the_log.items():
             (tmp_path / name).write_bytes(found[: len(found) - cut] if name.endswith("-wal") else found)
-        assert not is_log_damaged(tmp_path / "sessions.db"), cut
+        assert not is_log_damaged(tmp_path / "sessions.db-wal"), cut
     (tmp_path / "sessions.db-wal").unlink()
-    assert not is_log_damaged(tmp_path / "sessions.db")
+    assert not is_log_damaged(tmp_path / "sessions.db-wal")
 
 
 BEGINNINGS = {
@@ -222,12 +223,12 @@ def test_bytes_of_any_kind_are_read_without_a_fault(sound: bytes, seed: int) -> 
     data = bytearray(sound)
     for _ in range(200):
         data[chance.randrange(len(data))] = chance.randrange(256)
-    assert all(isinstance(row, tuple) for row in rows_in(bytes(data)))
-    list(rows_in(chance.randbytes(3 * PAGE), chance.randbytes(2 * PAGE)))
+    assert all(isinstance(row, tuple) for row in rows_on_pages(bytes(data)))
+    list(rows_on_pages(chance.randbytes(3 * PAGE), chance.randbytes(2 * PAGE)))
 
 
 def test_a_text_over_many_pages_is_read_page_by_page(tmp_path: Path) -> None:
     long = "id = 'long'\n" + "# a line of it é\n" * 5000
     kept = store_in(tmp_path).begin("long", "Long", long, LENSES)
     data = (tmp_path / "sessions.db").read_bytes()
-    assert (kept.scenario_hash, long) in set(rows_in(b"\0" * 100 + data[100:]))
+    assert (kept.scenario_hash, long) in set(rows_on_pages(b"\0" * 100 + data[100:]))

@@ -5,11 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_FAR = 1 << 20
+"""Windows locks bytes against reading too: one behind all that is written."""
 WITHOUT_SAVING = _("To play without saving anything: workshop play --no-save")
 
 
@@ -142,3 +152,39 @@ def _write(path: Path, encoded: bytes, mode: int, durable: bool) -> None:
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def lock_file(descriptor: int) -> bool:
+    """Whether this process holds the lock now. Raises OSError where there are no locks."""
+    try:
+        if sys.platform == "win32":
+            os.lseek(descriptor, _FAR, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def alone(path: Path, seconds: float = 10.0) -> Iterator[None]:
+    """Inside, no other process that asks for the same is at it; where there are no locks, at once.
+
+    Somebody who holds it for longer than so many seconds is not waited for.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except OSError:
+        yield
+        return
+    try:
+        end = time.monotonic() + seconds
+        with contextlib.suppress(OSError):
+            while not lock_file(descriptor) and time.monotonic() < end:
+                time.sleep(0.005)
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)

@@ -14,8 +14,14 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.problems import Problem
 from workshop.scenario.toml.source import plain_descriptor, read_source
-from workshop.store.files import FileNotWrittenError, RefusedError, shown_path, why, write_atomically
-from workshop.store.locks import alone
+from workshop.store.files import (
+    FileNotWrittenError,
+    RefusedError,
+    alone,
+    shown_path,
+    why,
+    write_atomically,
+)
 
 VARIABLE = "WORKSHOP_HOME"
 LANGUAGE = "WORKSHOP_LANGUAGE"

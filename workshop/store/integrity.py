@@ -10,7 +10,6 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
@@ -32,10 +31,8 @@ from workshop.store.files import (
     shown_path,
     write_atomically,
 )
-from workshop.store.kept_texts import Damaged, at_hand, damaged_texts, put_right
-from workshop.store.log import is_log_damaged
-from workshop.store.migrations import APPLICATION_ID, VERSION, create, migrate
-from workshop.store.pages import Value, rows_in
+from workshop.store.migrations import APPLICATION_ID, COPY, VERSION, create, migrate
+from workshop.store.pages import Cell, is_log_damaged, rows_on_pages
 from workshop.store.records import EVENT, IDENTITY, PLACE, checksum, event_checksum, identities, text_hash
 
 RESCUE = _("What can be read can be written out beside it, and a new file begun.")
@@ -47,9 +44,6 @@ COLUMNS = {"document": "hash, text", "session": f"{IDENTITY}, {PLACE}", "event":
 """What a database has at least. Another version may have added to it."""
 _KEYS = {"document": ("hash",), "session": ("number",), "event": ("session", "seq")}
 _NAME = re.compile(r"sessions(?:-([2-9]|[1-9][0-9]{1,5}))?\.db(-wal)?")
-
-
-Row = tuple[Value, ...]
 
 
 class Readable(NamedTuple):
@@ -103,11 +97,11 @@ def begin_database(folder: Path) -> Path:
     return path
 
 
-def open_current(path: Path, texts: Mapping[str, str] = MappingProxyType({})) -> sqlite3.Connection:
+def open_current(path: Path, texts: Callable[[], Mapping[str, str]] = dict) -> sqlite3.Connection:
     """A connection to write with, to a database that was checked and brought to this version, or is made.
 
-    `texts`, by their hashes, may take the place of damaged ones. Raises DatabaseRefusedError, and
-    sqlite3.Error or OSError where it cannot be had just now.
+    `texts` gives those that may take the place of damaged ones, by their hashes. Raises DatabaseRefusedError,
+    and sqlite3.Error or OSError where it cannot be had just now.
     """
     if os.path.lexists(path):
         upgrade(path, texts)
@@ -116,7 +110,7 @@ def open_current(path: Path, texts: Mapping[str, str] = MappingProxyType({})) ->
     return open_to_write(path)
 
 
-def upgrade(path: Path, texts: Mapping[str, str] = MappingProxyType({})) -> None:
+def upgrade(path: Path, texts: Callable[[], Mapping[str, str]] = dict) -> None:
     """See that the database can be used, and bring it to this version; raises as `open_current`."""
     version, damaged, good = _checked(path, texts)
     if version < VERSION:
@@ -124,8 +118,19 @@ def upgrade(path: Path, texts: Mapping[str, str] = MappingProxyType({})) -> None
     if damaged.rows or damaged.lacking:
         with closing(open_to_write(path)) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            put_right(connection, damaged, good)
+            _put_right(connection, damaged, good)
             connection.execute("COMMIT")
+
+
+def name_of_copy(connection: sqlite3.Connection) -> str | None:
+    """What the copy is called that was made before the last migration, until that was told."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (COPY,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def forget_copy(connection: sqlite3.Connection) -> None:
+    """Tell of the copy no more."""
+    connection.execute("DELETE FROM meta WHERE key = ?", (COPY,))
 
 
 def check_database(path: Path) -> int:
@@ -133,19 +138,19 @@ def check_database(path: Path) -> int:
 
     Raises DatabaseRefusedError, and sqlite3.Error or OSError where the file cannot be read just now.
     """
-    return _checked(path, {})[0]
+    return _checked(path, dict)[0]
 
 
-def _checked(path: Path, texts: Mapping[str, str]) -> tuple[int, Damaged, Mapping[str, str]]:
+def _checked(path: Path, texts: Callable[[], Mapping[str, str]]) -> tuple[int, _Damaged, Mapping[str, str]]:
     """The version, and which kept texts are damaged, with a good one for each that a session needs."""
-    damaged, good = Damaged((), ()), {}
+    damaged, good = _Damaged((), ()), {}
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode):
         raise DatabaseRefusedError(path, _("it is not a plain file"), hint="")
     if status.st_size == 0:
         hint = _("Remove it, or have a new file begun.")
         raise DatabaseRefusedError(path, _("it is empty"), Readable(0, 0), hint)
-    if is_log_damaged(path):
+    if is_log_damaged(wal_of(path)):
         raise DatabaseRefusedError(path, _("the log beside it is damaged"), readable(path))
     try:
         with closing(open_read_only(path)) as connection:
@@ -158,7 +163,7 @@ def _checked(path: Path, texts: Mapping[str, str]) -> tuple[int, Damaged, Mappin
                 raise DatabaseRefusedError(path, _newer(version), hint=_("A newer program opens it."))
             fault = _("its version is damaged") if version < 1 else _fault(connection)
             if not fault:
-                damaged = damaged_texts(connection)
+                damaged = _damaged_texts(connection)
     except SQLITE_FAILURES as failed:
         if not is_damage(failed):
             raise
@@ -166,7 +171,8 @@ def _checked(path: Path, texts: Mapping[str, str]) -> tuple[int, Damaged, Mappin
         if getattr(failed, "sqlite_errorname", "") == "SQLITE_NOTADB":
             fault = _("it is no database, or its beginning is damaged")
     if not fault and damaged.lacking:
-        good = at_hand(damaged.lacking, path.parent, texts)
+        found = texts()
+        good = {hash: found[hash] for hash in damaged.lacking if hash in found}
         if len(good) < len(damaged.lacking):
             fault = _("a text that sessions were begun on is damaged, and no good one is at hand")
     if fault:
@@ -231,26 +237,26 @@ def _on_pages(path: Path) -> Iterator[_Line]:
         log = wal_of(path).read_bytes() if wal_of(path).exists() else b""
     except OSError:
         return
-    for row in rows_in(data, log):
+    for row in rows_on_pages(data, log):
         for table, is_sound in _SOUND.items():
             names = COLUMNS[table].split(", ")
             if len(row) >= len(names) and is_sound(row):
                 yield {"table": table, **dict(zip(names, row, strict=False)), **_SOUND_TOO.get(table, {})}
 
 
-def _is_document(row: Row) -> bool:
+def _is_document(row: tuple[Cell, ...]) -> bool:
     return len(row) == 2 and isinstance(row[1], str) and text_hash(row[1]) == row[0]
 
 
-def _is_event(row: Row) -> bool:
+def _is_event(row: tuple[Cell, ...]) -> bool:
     return len(row) == 5 and row[4] == checksum(*row[:4])
 
 
-def _is_session(row: Row) -> bool:
+def _is_session(row: tuple[Cell, ...]) -> bool:
     return row[8] == checksum(*row[1:8])
 
 
-_SOUND: Mapping[str, Callable[[Row], bool]] = {
+_SOUND: Mapping[str, Callable[[tuple[Cell, ...]], bool]] = {
     "document": _is_document,
     "session": _is_session,
     "event": _is_event,
@@ -316,3 +322,35 @@ def _highest(folder: Path) -> tuple[int, bool]:
 
 def _numbered(folder: Path, number: int) -> Path:
     return folder / ("sessions.db" if number <= 1 else f"sessions-{number}.db")
+
+
+class _Damaged(NamedTuple):
+    """What is wrong with the kept texts of a database, by their hashes."""
+
+    rows: tuple[str, ...]
+    """Rows that are not what their hash says."""
+    lacking: tuple[str, ...]
+    """Texts that sessions were begun on, and that are not there."""
+
+
+def _damaged_texts(connection: sqlite3.Connection) -> _Damaged:
+    """Which texts are not as they were kept; those of sessions whose own rows are sound."""
+    rows: list[str] = []
+    sound: set[str] = set()
+    for hash, text in connection.execute("SELECT hash, text FROM document"):
+        if type(text) is str and text_hash(text) == hash:
+            sound.add(hash)
+        else:
+            rows.append(hash)
+    wanted = {hash for identity in identities(connection) for hash in identity.hashes}
+    return _Damaged(tuple(rows), tuple(sorted(wanted - sound)))
+
+
+def _put_right(connection: sqlite3.Connection, damaged: _Damaged, good: Mapping[str, str]) -> None:
+    """Put the good texts in the place of the damaged ones. Call it inside a transaction."""
+    connection.executemany(
+        "INSERT INTO document VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET text = excluded.text",
+        good.items(),
+    )
+    gone = [(hash,) for hash in damaged.rows if hash not in good]
+    connection.executemany("DELETE FROM document WHERE hash = ?", gone)

@@ -280,7 +280,7 @@ class Writer(threading.Thread):
         events of this writer are taken out for that: another's were acknowledged to somebody.
         """
         path = self._path = self._usable()
-        connection = self._connection = open_current(path, self._kept.texts)
+        connection = self._connection = open_current(path, lambda: self._kept.texts)
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy and self._failures:
             # A log whose write failed may be whole in memory and not on the disk: nothing may follow it.

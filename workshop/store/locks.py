@@ -8,7 +8,6 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -16,20 +15,13 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.toml.source import plain_descriptor
-from workshop.store.files import RefusedError, shown_path, why
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from workshop.store.files import RefusedError, lock_file, shown_path, why
 
 TRIES = 10
 """Somebody who only looks whether a session is open holds its lock for an instant."""
 _LEAVING: set[Path] = set()
 """Locks of this process that will be free once what waits is saved."""
 _RELEASED = threading.Event()
-_FAR = 1 << 20
-"""Windows locks bytes against reading too: one behind all that is written."""
 
 
 class Holder(NamedTuple):
@@ -113,7 +105,7 @@ def acquire(folder: Path, session: str, since: str) -> SessionLock:
         for _try in range(TRIES):
             descriptor = _opened(path)
             try:
-                is_ours = _lock(descriptor) and _is_at(descriptor, path)
+                is_ours = lock_file(descriptor) and _is_at(descriptor, path)
             except OSError:
                 os.close(descriptor)
                 raise
@@ -137,29 +129,6 @@ def wait_for_own(folder: Path, session: str, seconds: float) -> None:
             _RELEASED.wait(left)
 
 
-@contextlib.contextmanager
-def alone(path: Path, seconds: float = 10.0) -> Iterator[None]:
-    """Inside, no other process that asks for the same is at it; where there are no locks, at once.
-
-    Somebody who holds it for longer than so many seconds is not waited for.
-    """
-    try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        descriptor = _opened(path)
-    except OSError:
-        yield
-        return
-    try:
-        end = time.monotonic() + seconds
-        with contextlib.suppress(OSError):
-            while not _lock(descriptor) and time.monotonic() < end:
-                time.sleep(0.005)
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            os.close(descriptor)
-
-
 def holder(folder: Path, session: str) -> Holder | None:
     """Who has the session open now, if anybody."""
     path = folder / f"{session}.lock"
@@ -179,7 +148,7 @@ def _is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _lock(descriptor)
+        return not lock_file(descriptor)
     except OSError:
         return False
     finally:
@@ -188,19 +157,6 @@ def _is_held(path: Path) -> bool:
 
 def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-
-
-def _lock(descriptor: int) -> bool:
-    """Whether this process holds the lock now. Raises OSError where there are no locks."""
-    try:
-        if sys.platform == "win32":
-            os.lseek(descriptor, _FAR, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
 
 
 def _is_at(descriptor: int, path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Rows read page by page from the bytes of a database, where SQLite itself no longer finds them.
+"""A database as bytes: rows read page by page where SQLite finds none, and whether its log is whole.
 
 It needs neither the header of the file nor its first page nor any way from one page to the next, only the
 pages that hold rows. What is read is not yet seen to be sound.
@@ -7,24 +7,25 @@ pages that hold rows. What is read is not yet seen to be sound.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-Value = int | float | str | bytes | None
+Cell = int | float | str | bytes | None
 USUAL_SIZE = 4096
 """Bytes of a page, where the header no longer says."""
 _WITH_ROWID, _LEAF, _INNER = 0x0D, 0x0A, 0x02
 """The first byte of pages that hold rows: those of a table with row numbers, and two kinds of one without."""
 _HEADER = 100
 _FRAME = struct.Struct(">6I")
-LOG_HEADER = struct.Struct(">8I")
-LOG_MARKS = (0x377F0682, 0x377F0683)
+_LOG_HEADER = struct.Struct(">8I")
+_LOG_MARKS = (0x377F0682, 0x377F0683)
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 """Bytes of a whole number, by the type that is written."""
 _MOST_COLUMNS = 100
 
 
-class Frame(NamedTuple):
+class _Frame(NamedTuple):
     """A page as it stands in the log."""
 
     number: int
@@ -36,20 +37,20 @@ class Frame(NamedTuple):
     page: bytes
 
 
-def frames(log: bytes) -> Iterator[Frame]:
+def _frames(log: bytes) -> Iterator[_Frame]:
     """The frames in the log, sound or not."""
-    if len(log) < LOG_HEADER.size:
+    if len(log) < _LOG_HEADER.size:
         return
-    size = LOG_HEADER.unpack_from(log)[2]
+    size = _LOG_HEADER.unpack_from(log)[2]
     size = size if size in {1 << power for power in range(9, 17)} else USUAL_SIZE
-    for at in range(LOG_HEADER.size, len(log) - _FRAME.size - size + 1, _FRAME.size + size):
+    for at in range(_LOG_HEADER.size, len(log) - _FRAME.size - size + 1, _FRAME.size + size):
         number, pages, *rest = _FRAME.unpack_from(log, at)
         head = log[at : at + 8]
         page = log[at + _FRAME.size : at + _FRAME.size + size]
-        yield Frame(number, pages > 0, (rest[0], rest[1]), (rest[2], rest[3]), head, page)
+        yield _Frame(number, pages > 0, (rest[0], rest[1]), (rest[2], rest[3]), head, page)
 
 
-def rows_in(data: bytes, log: bytes = b"") -> Iterator[tuple[Value, ...]]:
+def rows_on_pages(data: bytes, log: bytes = b"") -> Iterator[tuple[Cell, ...]]:
     """Every row that stands on some page, in the order of the pages; with what the log has of later ones."""
     pages = _pages(data, log)
     for number, page in sorted(pages.items()):
@@ -63,14 +64,14 @@ def _pages(data: bytes, log: bytes) -> Mapping[int, bytes]:
     if size < 512 or size & (size - 1):
         size = USUAL_SIZE
     pages = {at // size + 1: data[at : at + size] for at in range(0, len(data), size)}
-    written = [*frames(log)]
+    written = [*_frames(log)]
     for frame in written:
         if frame.salts == written[0].salts:
             pages[frame.number] = frame.page
     return pages
 
 
-def _rows_on(page: bytes, start: int, pages: Mapping[int, bytes]) -> Iterator[tuple[Value, ...]]:
+def _rows_on(page: bytes, start: int, pages: Mapping[int, bytes]) -> Iterator[tuple[Cell, ...]]:
     kind = page[start] if len(page) > start + 8 else 0
     if kind not in (_WITH_ROWID, _LEAF, _INNER):
         return
@@ -85,7 +86,7 @@ def _rows_on(page: bytes, start: int, pages: Mapping[int, bytes]) -> Iterator[tu
             yield row
 
 
-def _row(page: bytes, at: int, kind: int, pages: Mapping[int, bytes]) -> tuple[Value, ...]:
+def _row(page: bytes, at: int, kind: int, pages: Mapping[int, bytes]) -> tuple[Cell, ...]:
     at += 4 if kind == _INNER else 0
     length, at = _number(page, at)
     rowid = None
@@ -119,7 +120,7 @@ def _payload(page: bytes, at: int, length: int, kind: int, pages: Mapping[int, b
     return b"".join(parts)
 
 
-def _values(row: bytes) -> tuple[Value, ...]:
+def _values(row: bytes) -> tuple[Cell, ...]:
     end, at = _number(row, 0)
     types: list[int] = []
     while at < end:
@@ -127,7 +128,7 @@ def _values(row: bytes) -> tuple[Value, ...]:
         types.append(kind)
         if len(types) > _MOST_COLUMNS:
             raise ValueError(len(types))
-    values: list[Value] = []
+    values: list[Cell] = []
     for kind in types:
         value, size = _value(row, at, kind)
         values.append(value)
@@ -137,7 +138,7 @@ def _values(row: bytes) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _value(row: bytes, at: int, kind: int) -> tuple[Value, int]:
+def _value(row: bytes, at: int, kind: int) -> tuple[Cell, int]:
     if kind == 0:
         return None, 0
     if kind in _INTEGERS:
@@ -165,3 +166,47 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, at + count + 1
     raise ValueError(at)
+
+
+def is_log_damaged(path: Path) -> bool:
+    """Whether a transaction in this log is damaged and a later one stands behind it.
+
+    Each is on the disk before the next begins, so no loss of power leaves that. A last one that is not whole
+    was never acknowledged, and is no damage.
+    """
+    try:
+        log = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    written = [*_frames(log)]
+    if not written:
+        return False
+    mark, _version, _size, _count, *salts_and_sums = _LOG_HEADER.unpack_from(log)
+    salts = (salts_and_sums[0], salts_and_sums[1])
+    order = ">" if mark & 1 else "<"
+    sums = _sums(log[:24], (0, 0), order)
+    if mark not in _LOG_MARKS or sums != tuple(salts_and_sums[2:]):
+        return _has_later(written, written[0].salts)
+    for place, frame in enumerate(written):
+        if frame.salts != salts:
+            return _has_later(written[place + 1 :], salts)
+        sums = _sums(frame.page, _sums(frame.head, sums, order), order)
+        if sums != frame.sums:
+            return _has_later(written[place:], salts)
+    return False
+
+
+def _has_later(written: Sequence[_Frame], salts: tuple[int, int]) -> bool:
+    """Whether, behind the end of a transaction here, another frame of this log follows."""
+    own = [frame for frame in written if frame.salts == salts]
+    return any(frame.ends for frame in own[:-1])
+
+
+def _sums(data: bytes, before: tuple[int, int], order: str) -> tuple[int, int]:
+    """SQLite's own sums over these bytes, in eights."""
+    one, other = before
+    words = struct.unpack(f"{order}{len(data) // 4}I", data)
+    for first, second in zip(words[::2], words[1::2], strict=True):
+        one = one + first + other & 0xFFFFFFFF
+        other = other + second + one & 0xFFFFFFFF
+    return one, other

@@ -22,8 +22,8 @@ from workshop.session.phases import IllegalEventError
 from workshop.session.state import State
 from workshop.store.home import origin_of, remember_origin
 from workshop.store.journal import Journal, UnsavedJournal
-from workshop.store.lenses import LensShelf, UnplayableError
-from workshop.store.library import Library, UnknownScenarioError
+from workshop.store.lenses import SHIPPED_LENSES, LensShelf, UnplayableError
+from workshop.store.library import Library, UnknownScenarioError, shipped
 from workshop.store.records import KeptSession, RecordsDamagedError, text_hash
 from workshop.store.sessions import SessionStore
 from workshop.store.translations import Playable, TranslationUnusableError, is_changed, playable_in, story_of
@@ -79,7 +79,14 @@ def steady() -> float:
 
 def open_store(home: Path) -> SessionStore:
     """The sessions of a home, by the real clock."""
-    return SessionStore(home, now)
+    return SessionStore(home, now, texts=lambda: texts_of_files(home))
+
+
+def texts_of_files(home: Path) -> dict[str, str]:
+    """The texts of the scenarios and lenses of the program and of the home, by their hashes."""
+    folders = (SHIPPED_LENSES, shipped(), home / "lenses", home / "scenarios", home / "scenarios" / "lenses")
+    sources = (read_source(path) for folder in folders for path in sorted(folder.glob("*.toml")))
+    return {text_hash(source.text): source.text for source in sources if isinstance(source, SourceText)}
 
 
 def file_in(library: Library) -> Callable[[str], Path | None]:

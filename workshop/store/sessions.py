@@ -27,10 +27,17 @@ from workshop.store.database import (
 )
 from workshop.store.files import WITHOUT_SAVING, RefusedError, shown_path
 from workshop.store.home import forget_origin
-from workshop.store.integrity import DatabaseRefusedError, current, open_current, readable, upgrade
+from workshop.store.integrity import (
+    DatabaseRefusedError,
+    current,
+    forget_copy,
+    name_of_copy,
+    open_current,
+    readable,
+    upgrade,
+)
 from workshop.store.journal import Journal
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder, wait_for_own
-from workshop.store.migrations import COPY
 from workshop.store.records import (
     PLACE,
     Identity,
@@ -112,11 +119,16 @@ class SessionStore:
         home: Path,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         token: Callable[[], str] = lambda: "".join(secrets.choice(TOKEN_LETTERS) for _letter in range(2)),
+        texts: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        """`clock` gives the time with its offset, `token` letters to tell two sessions of a minute apart."""
+        """`clock` gives the time with its offset, `token` letters to tell two sessions of a minute apart.
+
+        `texts` are at hand, by their hashes, to take the place of damaged ones.
+        """
         self._home = home
         self._clock = clock
         self._token = token
+        self._texts = texts
         self._checked: FileIdentity = None
 
     @property
@@ -282,12 +294,12 @@ class SessionStore:
         with self._reading() as connection:
             if connection is None:
                 return None
-            row = connection.execute("SELECT value FROM meta WHERE key = ?", (COPY,)).fetchone()
-        if not row:
+            name = name_of_copy(connection)
+        if not name:
             return None
         with self._writing() as connection:
-            connection.execute("DELETE FROM meta WHERE key = ?", (COPY,))
-        return COPIED.format(copy=shown_path(self._home / one_line(row[0])))
+            forget_copy(connection)
+        return COPIED.format(copy=shown_path(self._home / one_line(name)))
 
     def _since(self) -> str:
         return self._clock().strftime("%d %B %H:%M")
@@ -310,7 +322,10 @@ class SessionStore:
     @contextmanager
     def _writing(self, texts: Mapping[str, str] = MappingProxyType({})) -> Iterator[sqlite3.Connection]:
         """A transaction in the database, which is made where there is none; `texts` as `open_current`."""
-        with self._refusing() as path, closing(open_current(path, texts)) as connection:
+        with (
+            self._refusing() as path,
+            closing(open_current(path, lambda: {**self._texts(), **texts})) as connection,
+        ):
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             if connection.in_transaction:
@@ -324,7 +339,7 @@ class SessionStore:
                 yield None
                 return
             if (identity := identity_of(path)) != self._checked:
-                upgrade(path)
+                upgrade(path, self._texts)
                 self._checked = identity
             with closing(open_read_only(path)) as connection:
                 yield connection

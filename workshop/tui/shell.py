@@ -166,7 +166,7 @@ class Shell(Screen[None]):
         """
         self._trouble = trouble
         if self.laid is not None and self.asks:
-            asked = self.leaving_question() if self.laid.name == LEAVING else self.library_question()
+            asked = self.leaving_question(to_library=self.laid.name == TO_LIBRARY)
             self.lay_anew(asked.paper, self.sheet.highlighted)
         self.say(notice) if notice else self.freshen()
 
@@ -221,19 +221,17 @@ class Shell(Screen[None]):
         else:
             self.lay_over(self.leaving_question())
 
-    def leaving_question(self) -> Laid:
-        """What is asked before one leaves."""
+    def leaving_question(self, to_library: bool = False) -> Laid:
+        """What is asked before one leaves the workshop, or only goes to the library."""
+        if to_library:
+            paper = leaving_paper(self.what_is_kept(), FOR_LIBRARY, self.situation().trouble)
+            return Laid(TO_LIBRARY, paper, take=lambda _item: self.post_message(self.ToLibrary()))
         paper = leaving_paper(self.what_is_kept(), unsaved=self.situation().trouble)
         return Laid(LEAVING, paper, take=lambda _item: self.leave())
 
     def ask_for_library(self) -> None:
         """Ask before going to the library."""
-        self.lay_over(self.library_question())
-
-    def library_question(self) -> Laid:
-        """What is asked before one goes to the library."""
-        paper = leaving_paper(self.what_is_kept(), FOR_LIBRARY, self.situation().trouble)
-        return Laid(TO_LIBRARY, paper, take=lambda _item: self.post_message(self.ToLibrary()))
+        self.lay_over(self.leaving_question(to_library=True))
 
     def leave(self) -> None:
         """Leave the workshop."""

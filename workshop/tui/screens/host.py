@@ -216,7 +216,7 @@ class HostScreen(Shell):
         self.blank(False)
         super().ask_to_leave()
 
-    def leaving_question(self) -> Laid:
+    def leaving_question(self, to_library: bool = False) -> Laid:  # noqa: ARG002 - none leads there
         return Laid(LEAVING, leave_paper(self.what_is_kept(), self.mark.in_trouble))
 
     def nothing_to_close(self) -> str:
