@@ -227,6 +227,7 @@ def votes(*hands: int | None, **more: int) -> RoundView:
         ((votes(7, 4, 7, 0),), (1, 3), f"Replies 1 and 3 have the same number of hands. {WHICH}"),
         ((votes(6, 6, 6),), (1, 2, 3), f"Replies 1, 2 and 3 have the same number of hands. {WHICH}"),
         ((votes(None, None, uncounted=18),), (), f"No hands were counted. {WHICH}"),
+        ((votes(0, 0, undecided=3),), (), f"No reply has a hand. {WHICH} Three stayed undecided."),
         (
             (votes(9, 4, 1, None, undecided=1, uncounted=4),),
             (1,),
@@ -246,8 +247,12 @@ def test_the_path_is_told_to_the_room_without_a_key(
     [
         (votes(4, 2, 10, 2), None, "Reply 3 had most hands, 10 of 18."),
         (votes(7, 4, 7), None, "Replies 1 and 3 had as many hands each, seven."),
-        (votes(9, 4, 1, None, uncounted=5), None, "Reply 1 had most hands, 9 of 19."),
-        (votes(0, 0, undecided=3), None, "Everybody counted stayed undecided."),
+        (
+            votes(9, 4, 1, None, uncounted=5),
+            None,
+            "Reply 1 had most hands, 9 of 19. Five were not counted.",
+        ),
+        (votes(0, 0, undecided=3), None, "Three stayed undecided."),
         (votes(None, None, uncounted=3), None, NO_HANDS),
         (
             votes(9, 5, 3, 1),
@@ -255,7 +260,11 @@ def test_the_path_is_told_to_the_room_without_a_key(
             "After talking, reply 3 had eight hands more and reply 1 five fewer.",
         ),
         (votes(9, 5), votes(9, 6, number=2), "In round 2, reply 2 had one hand more."),
-        (votes(9, 5), votes(7, 5, number=2, undecided=2), "In round 2, reply 1 had two fewer."),
+        (
+            votes(9, 5),
+            votes(7, 5, number=2, undecided=2),
+            "In round 2, reply 1 had two fewer. Two stayed undecided.",
+        ),
         (votes(9, 5), votes(9, 5, number=2, talked=True), "After talking, the counts were the same."),
         (
             votes(9, None, uncounted=5),

@@ -47,7 +47,10 @@ MORE = {
     ("briefing", (80, 24)): 2,
     ("briefing", (60, 20)): 3,
     ("distribution", (60, 20)): 2,
-    ("what-of-eight", (60, 20)): 2,
+    ("debrief", (60, 20)): 2,
+    ("what-of-eight", (80, 24)): 3,
+    ("what-of-eight", (100, 28)): 3,
+    ("what-of-eight", (60, 20)): 5,
 }
 
 
@@ -216,11 +219,23 @@ def test_the_discussion_offers_the_other_responses_where_there_is_room_and_on_a_
     assert f"{view.responses[2].text} (said)" in plain_of(offered)
 
 
+def test_what_happened_says_after_talking_only_where_people_talked() -> None:
+    view = the(WhatView)
+    assert isinstance(view, WhatView)
+    first, *others = view.rows
+    assert "at the first vote and after talking" in plain_of(paper_of(view), (80, 30))
+    silent = first._replace(rounds=tuple(round._replace(talked=False) for round in first.rounds))
+    told = plain_of(paper_of(view._replace(rows=(silent._replace(told=""), *others))), (80, 30))
+    assert "talking" not in told
+    assert "at the first vote and at the last" in told
+
+
 def test_what_happened_holds_the_shift_and_nothing_of_what_was_called_for() -> None:
     view = the(WhatView)
     assert isinstance(view, WhatView)
     text = plain_of(paper_of(view))
-    assert "1 Page four ■ execution → ▲ impact │ 9 · 5 · 3 · 1 → 4 · 2 · 11 · 1" in text
+    assert re.search(r"1 Page four ■ execution → ▲ impact │ 1 ▒+ 9 █+ 4 │ 2 ▒+ 5 █+ 2 │ 3 ▒+ 3 █+ 11 │", text)
+    assert "│ After talking, reply 3 had eight hands more and reply 1 five fewer. 2 Two numbers" in text
     assert "fit" not in text.split()
     assert "called" not in text
 

@@ -167,6 +167,8 @@ class ShiftRow(NamedTuple):
     """The level with most hands in the last round, whichever reply was followed."""
     rounds: tuple[RoundView, ...]
     responses: tuple[ResponseView, ...]
+    told: str
+    """How the hands moved, or where most of them were, in a sentence; empty where nobody voted."""
 
 
 class WhatView(NamedTuple):

@@ -47,6 +47,7 @@ from workshop.session.tally import (
     most_hands,
     path_in_words,
     round_view,
+    shift_in_words,
     tally_of,
     transfer,
 )
@@ -197,7 +198,8 @@ def shift_rows(play: Play, state: State) -> tuple[ShiftRow, ...]:
             else (None, row.chosen)
         )
         rounds = tuple(round_view(one, responses) for one in visit.rounds)
-        rows.append(ShiftRow(row, before, after, rounds, responses))
+        told = shift_in_words(rounds) if rounds else ""
+        rows.append(ShiftRow(row, before, after, rounds, responses, told))
     return tuple(rows)
 
 

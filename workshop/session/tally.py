@@ -348,19 +348,28 @@ def _capital(sentence: str) -> str:
 def path_in_words(rounds: Sequence[RoundView], most: Sequence[int]) -> str:
     """With which reply the story goes on; where several or none have most hands, the question to the room."""
     if len(most) == 1:
-        told = _("Most hands for reply {place}: the story goes on from there.").format(place=most[0])
+        told = [_("Most hands for reply {place}: the story goes on from there.").format(place=most[0])]
     elif most:
         places = joined([str(place) for place in most])
-        told = _("Replies {places} have the same number of hands.").format(places=places) + f" {WHICH}"
+        told = [_("Replies {places} have the same number of hands.").format(places=places), WHICH]
+    elif rounds and rounds[-1].undecided:
+        told = [_("No reply has a hand."), WHICH]
     else:
-        told = _("No hands were counted.") + f" {WHICH}"
-    last = rounds[-1] if rounds else None
-    if last and last.undecided:
-        told += " " + _("{people} stayed undecided.").format(people=_capital(number_in_words(last.undecided)))
-    if last and last.uncounted and most:
-        were = _("{people} was not counted.") if last.uncounted == 1 else _("{people} were not counted.")
-        told += " " + were.format(people=_capital(number_in_words(last.uncounted)))
-    return told
+        return f"{_NOBODY} {WHICH}"
+    return " ".join((*told, *_without_reply(rounds[-1])))
+
+
+_NOBODY = _("No hands were counted.")
+
+
+def _without_reply(round: RoundView) -> Iterator[str]:
+    """Who raised no hand for a reply: the undecided, and those who were not counted."""
+    if round.undecided:
+        people = _capital(number_in_words(round.undecided))
+        yield _("{people} stayed undecided.").format(people=people)
+    if round.uncounted:
+        were = _("{people} was not counted.") if round.uncounted == 1 else _("{people} were not counted.")
+        yield were.format(people=_capital(number_in_words(round.uncounted)))
 
 
 def shift_in_words(rounds: Sequence[RoundView]) -> str:
@@ -369,9 +378,12 @@ def shift_in_words(rounds: Sequence[RoundView]) -> str:
     if not told:
         return NO_HANDS
     first, last = told[0], told[-1]
-    if first is last:
-        return _most_hands(first)
-    after = _capital(_after(told))
+    moved = _most_hands(first) if first is last else _between(first, last, _capital(_after(told)))
+    return " ".join(filter(None, (moved, *_without_reply(last))))
+
+
+def _between(first: RoundView, last: RoundView, after: str) -> str:
+    """What changed from one round to a later one: the largest gain and the largest loss."""
     if (first.hands, first.undecided) == (last.hands, last.undecided):
         return _("{after}, the counts were the same.").format(after=after)
     moves = {
@@ -387,33 +399,26 @@ def shift_in_words(rounds: Sequence[RoundView]) -> str:
         clauses.append(_("reply {place} had {more}").format(place=up, more=_more(moves[up])))
     if moves[down] < 0:
         fewer = _("{number} fewer").format(number=number_in_words(-moves[down]))
-        clauses.append(
-            _("reply {place} {fewer}").format(place=down, fewer=fewer)
-            if clauses
-            else _("reply {place} had {fewer}").format(place=down, fewer=fewer)
-        )
+        clause = _("reply {place} {fewer}") if clauses else _("reply {place} had {fewer}")
+        clauses.append(clause.format(place=down, fewer=fewer))
     return _("{after}, {moved}.").format(after=after, moved=joined(clauses))
+
+
+def _most_hands(round: RoundView) -> str:
+    """'Reply 3 had most hands, 10 of 18.' Empty where no reply had any."""
+    most = max(count or 0 for count in round.hands)
+    places = [str(place) for place, count in enumerate(round.hands, 1) if count == most > 0]
+    if len(places) == 1:
+        people = sum(count or 0 for count in round.hands) + round.undecided + round.uncounted
+        told = _("Reply {place} had most hands, {most} of {all}.")
+        return told.format(place=places[0], most=most, all=people)
+    same = _("Replies {places} had as many hands each, {most}.")
+    return same.format(places=joined(places), most=number_in_words(most)) if places else ""
 
 
 def _more(count: int) -> str:
     return (
         _("one hand more") if count == 1 else _("{number} hands more").format(number=number_in_words(count))
-    )
-
-
-def _most_hands(round: RoundView) -> str:
-    """'Reply 3 had most hands, 10 of 18.'"""
-    counted = sum(count or 0 for count in round.hands) + round.undecided
-    most = max(count or 0 for count in round.hands)
-    places = [str(place) for place, count in enumerate(round.hands, 1) if count == most > 0]
-    if not places:
-        return _("Everybody counted stayed undecided.")
-    if len(places) > 1:
-        return _("Replies {places} had as many hands each, {most}.").format(
-            places=joined(places), most=number_in_words(most)
-        )
-    return _("Reply {place} had most hands, {most} of {all}.").format(
-        place=places[0], most=most, all=counted + round.uncounted
     )
 
 

@@ -63,6 +63,8 @@ class Chart(Block):
     thick: bool = False
     """Whether a bar takes two rows."""
     counts: NumberPlace = NumberPlace.BEHIND
+    columns: int = 1
+    """Columns of bars for which there is room at least."""
 
     def lines(self, width: int, growth: float = 1.0) -> list[Content]:
         names = [row.name + row.note for row in self.rows]
@@ -87,7 +89,7 @@ class Chart(Block):
         start = max(self.names, widest(names) + 2)
         if self.counts is NumberPlace.NONE:
             return start, max(SHORT[0], min(SHORT[-1], width // 6))
-        columns = max((len(row.counts) for row in self.rows), default=1)
+        columns = max([self.columns, *(len(row.counts) for row in self.rows)])
         return start, max(1, (width - start - GAP * (columns - 1)) // max(1, columns))
 
     def _cells(self, row: Row, column: int, growth: float, upper: bool = False) -> list[Content]:

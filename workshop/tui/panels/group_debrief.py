@@ -21,7 +21,7 @@ from workshop.session.group_views import (
 from workshop.session.state import FOCUS_POINTS
 from workshop.session.views import LevelView
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
-from workshop.tui.figures import LOW, NOT_COUNTED, TALL, Chart, Row, count_block
+from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.debrief import called_in_words, contested_part, pair_parts
 from workshop.tui.panels.parts import (
@@ -37,7 +37,7 @@ from workshop.tui.panels.parts import (
     chosen_mark,
     large,
     level,
-    shown_rounds,
+    round_inks,
     symbol,
     table_row,
     title,
@@ -47,9 +47,11 @@ from workshop.tui.paper import Paper, Part
 from workshop.tui.themes import Look
 
 ARROW = Content.styled("  →  ", QUIET)
-DOT = Content.styled(" · ", FAINT)
-HANDS = _("Hands by reply{again}; at the right, where most stood.")
-AGAIN = _(", →{no_break}after talking").format(no_break=NO_BREAK)
+HANDS = _("Hands by reply; at the right, where most stood.")
+HANDS_TWICE = _("Hands by reply, at the first vote and {again}; at the right, where most stood.")
+AFTER_TALKING, AT_LAST = _("after talking"), _("at the last")
+NAMES = 9
+"""Columns before a bar of a scene."""
 PARKED = _("Parked   ")
 
 
@@ -58,44 +60,54 @@ def _is_shift(shift: ShiftRow) -> bool:
     return len(shift.rounds) > 1 and shift.before != shift.after
 
 
+def _again(shifts: Sequence[ShiftRow]) -> str:
+    """What stands between the votes of those scenes that had several."""
+    again = [round for shift in shifts for round in shift.rounds[1:]]
+    return AFTER_TALKING if all(round.talked for round in again) else AT_LAST
+
+
 def what_paper(view: WhatView, look: Look) -> Paper:
-    """The path with each shift, and where it ended; nothing of what was called for."""
+    """The path, with the bars of each vote and what moved, and its end; nothing of what was called for."""
+    votes = [round for shift in view.rows for round in shift.rounds]
+    longest = max([1, *(count or 0 for round in votes for count in round.hands)])
 
     def arrange(air: int) -> Iterable[Block]:
         yield title(_("What happened"))
         for number, shift in enumerate(view.rows, 1):
-            yield Group(tuple(_stop(number, shift)), above=int(air > 1) if number > 1 else min(air, 1))
+            above = int(air > 1) if number > 1 else min(air, 1)
+            yield Group(tuple(_stop(number, shift, longest, in_full=air > 1)), above=above)
         if view.ending:
             yield Para(plain(view.ending, STRONG), first=END, above=min(air, 1))
         yield from _parked(view.parked, above=1)
-        if air and any(shift.rounds for shift in view.rows):
-            again = AGAIN if any(len(shift.rounds) > 1 for shift in view.rows) else ""
-            yield aside(HANDS.format(again=again))
+        if air and votes:
+            twice = [shift for shift in view.rows if len(shift.rounds) > 1]
+            yield aside(HANDS_TWICE.format(again=_again(twice)) if twice else HANDS)
 
     return airy(arrange)
 
 
-def _stop(number: int, shift: ShiftRow) -> Iterable[Block]:
+def _stop(number: int, shift: ShiftRow, longest: int, in_full: bool) -> Iterable[Block]:
+    """A scene with its bars; where the only vote took everybody in, they tell enough."""
     name = Content.styled(f"{number:>3}  ", STRONG) + plain(shift.row.scene_title, STRONG)
     moved = level(shift.after)
     if _is_shift(shift):
         moved = level(shift.before) + ARROW + moved
     yield Split(name, moved, rest=Content("     "))
-    if rounds := shown_rounds(shift.rounds):
-        hands = ARROW.join([_hands(round, last=round is rounds[-1]) for round in rounds])
-        yield Para(hands, first=RAIL, above=0)
+    if shift.rounds:
+        yield _bars(shift.rounds, longest)
+        last = shift.rounds[-1]
+        if in_full or len(shift.rounds) > 1 or last.undecided or last.uncounted:
+            yield Para(plain(shift.told), first=RAIL, above=0)
 
 
-def _hands(round: RoundView, last: bool) -> Content:
-    """'9 · 5 · 3 · 1', in the order of the responses, and how many stayed undecided."""
-    told = DOT.join(
-        [
-            Content.styled(NOT_COUNTED if count is None else str(count), "" if last else QUIET)
-            for count in round.hands
-        ]
+def _bars(rounds: Sequence[RoundView], longest: int) -> Chart:
+    """A bar for each reply at the first vote, and beside it one at the last; all of the page on one scale."""
+    ends = (rounds[0], rounds[-1]) if len(rounds) > 1 else rounds
+    rows = tuple(
+        Row(RAIL + Content.styled(str(place + 1), QUIET), hands, round_inks(len(ends)))
+        for place, hands in enumerate(zip(*(round.hands for round in ends), strict=True))
     )
-    undecided = _(" · {undecided} undecided").format(undecided=round.undecided) if round.undecided else ""
-    return told + Content.styled(undecided, QUIET)
+    return Chart(rows, longest, names=NAMES, above=0, columns=2)
 
 
 def so_what_paper(view: SoWhatView, look: Look) -> Paper:
@@ -136,8 +148,8 @@ def _called_and_stood(view: SoWhatView, look: Look, air: int) -> Iterable[Block]
     gap = NO_BREAK
     legend = [level(shown) for shown in view.header.levels]
     legend.append(plain(_("·{gap}none{gap}alone").format(gap=gap), QUIET))
-    if any(_is_shift(shift) for shift in rows):
-        legend.append(plain(_("→{gap}after{gap}talking").format(gap=gap), QUIET))
+    if shifted := [shift for shift in rows if _is_shift(shift)]:
+        legend.append(plain(f"→{gap}{_again(shifted).replace(' ', gap)}", QUIET))
     yield Para(Content("   ").join(legend))
     yield from called_in_words([shift.row for shift in rows])
 
