@@ -13,8 +13,8 @@ from tests.play import story_file
 from workshop.cli.main import command_line
 
 COMMANDS = (
-    "play", "host", "resume", "notes", "list", "sessions", "report", "export", "import", "delete", "explain",
-    "lens", "moves", "guide", "new", "check", "preview", "schema", "map", "explore",
+    "play", "host", "resume", "notes", "list", "sessions", "report", "cards", "export", "import", "delete",
+    "explain", "lens", "moves", "guide", "new", "check", "preview", "schema", "map", "explore",
 )  # fmt: skip
 
 

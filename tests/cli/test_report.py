@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import json
+import locale
 import os
 import re
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.play import SHIPPED, story_file
 from tests.store.kept_sessions import saved
-from workshop.cli.sessions import report_session
+from workshop.cli.sessions import parting_sign, report_session
 from workshop.session.commands import (
     Choose,
     CloseVote,
@@ -30,6 +31,7 @@ from workshop.session.commands import (
     RevealDistribution,
     RevealVerdict,
     StartHosting,
+    TakeNote,
 )
 from workshop.session.events import Event, Record, SceneEntered, VerdictRevealed, VoteCast
 from workshop.store.files import RefusedError
@@ -124,6 +126,42 @@ def test_a_format_that_is_named_counts_more_than_the_files_ending(
     assert run("report", "--format", "json", "-o", "told.html").code == 0
     assert json.loads((tmp_path / "told.html").read_text("utf-8"))["format"] == 1
     assert run("report", "--format", "doc").code == 2
+
+
+def test_notes_are_in_the_facilitators_own_copy_alone(run: Run, home: Path) -> None:
+    left(home, (*LED, TakeNote("the second row laughed")))
+    assert "the second row laughed" not in run("report").out
+    own = run("report", "--facilitator").out
+    assert "the second row laughed" in own
+    assert "not to be handed round" in own
+
+
+@pytest.mark.parametrize(("name", "sign"), [("comma", ","), ("semicolon", ";"), ("tab", "\t")])
+def test_the_cells_of_csv_are_parted_as_asked(run: Run, home: Path, name: str, sign: str) -> None:
+    left(home, LED)
+    told = run("report", "--format", "csv", "--delimiter", name).out
+    rows = [*csv.reader(io.StringIO(told.removeprefix("\ufeff"), newline=""), delimiter=sign)]
+    assert {len(row) for row in rows} == {9}
+    refused = run("report", "--delimiter", name)
+    assert refused.code == 2
+    assert "--format csv" in refused.err
+
+
+@pytest.mark.parametrize(("point", "sign"), [(".", ","), (",", ";")])
+def test_without_being_asked_cells_are_parted_as_spreadsheets_here_expect(
+    monkeypatch: pytest.MonkeyPatch, point: str, sign: str
+) -> None:
+    before = locale.setlocale(locale.LC_NUMERIC)
+    monkeypatch.setattr(locale, "localeconv", lambda: {"decimal_point": point})
+    assert parting_sign(None) == sign
+    assert locale.setlocale(locale.LC_NUMERIC) == before
+
+
+def test_a_locale_that_is_not_installed_parts_cells_by_commas(run: Run, home: Path) -> None:
+    left(home, LED)
+    told = run("report", "--format", "csv", LC_ALL="xx_XX.UTF-8")
+    assert told.code == 0
+    assert "section,item" in told.out
 
 
 def test_a_file_is_replaced_only_if_asked(run: Run, home: Path, tmp_path: Path) -> None:

@@ -91,11 +91,38 @@ def test_behind_every_chart_stands_a_table_with_the_same_counts(name: str) -> No
     assert len(charts) == text.count("<svg")
     for figure in charts:
         chart, table = figure.split("</svg>")
-        assert table.startswith("<details open>")
+        assert table.startswith("<details><summary>")
         counts = re.findall(r'class="count"[^>]*>([0-9]+)</text>', chart)
         cells = re.findall(r'<td class="count">([0-9]+)</td>', table)
         assert counts
         assert sorted(counts) == sorted(cells)
+
+
+def test_a_practice_alone_has_its_charts_too() -> None:
+    """What was called for against what was chosen, and what each moment called for against its reply."""
+    text = as_html(MOMENTS["alone, looked back"])
+    titles = re.findall(r"<title id=[^>]*>([^:<]*)", text)
+    assert titles[0] == "Scenes by level"
+    judged = [decision.judged for decision in MOMENTS["alone, looked back"].decisions if decision.judged]
+    assert titles.count("The moment, and the reply") == text.count("; the reply led with")
+    for verdict in judged:
+        bars = [str(points) for pair in zip(verdict.points, verdict.carried, strict=True) for points in pair]
+        assert bars in [
+            re.findall(r'class="count"[^>]*>([0-9]+)</text>', figure)
+            for figure in re.findall(r"<figure.*?</figure>", text, re.DOTALL)
+        ]
+
+
+def test_only_what_is_handed_round_has_a_page_of_its_own() -> None:
+    assert as_html(MOMENTS["hosted, closed"]).count('<section class="page">') == 1
+    assert as_html(MOMENTS["alone, looked back"]).count('<section class="page">') == 0
+
+
+def test_the_replies_stand_in_full_above_bars_that_have_their_numbers() -> None:
+    text = as_html(MOMENTS["hosted, closed"])
+    legend = re.findall(r'<ul class="legend">(.*?)</ul>', text)[0]
+    assert "1. The sun is out, so we go. · <strong>chosen</strong>" in legend
+    assert "undecided" not in legend
 
 
 def test_charts_are_named_for_those_who_cannot_see_them() -> None:

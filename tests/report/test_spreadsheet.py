@@ -9,7 +9,7 @@ import pytest
 
 from tests.report.sessions import moments, poisoned, report_of
 from workshop.report.contents import Report
-from workshop.report.spreadsheet import BYTE_ORDER_MARK, CsvRow, as_csv
+from workshop.report.spreadsheet import BYTE_ORDER_MARK, DELIMITERS, CsvRow, as_csv, usual_delimiter
 
 MOMENTS = {name: report_of(state) for name, state in moments().items()}
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "＝1", "x;=1+1", '","=1+1')
@@ -56,6 +56,18 @@ def test_no_cell_is_taken_for_a_formula(formula: str, separator: str) -> None:
         for cell in row:
             assert cell.lstrip()[:1] not in {*"=+-@＝＋－＠"} or not cell, row
             assert cell[:1] not in {"\t", "\r"} or not cell
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS.values())
+def test_cells_are_parted_by_the_sign_that_is_asked_for(delimiter: str) -> None:
+    report = poisoned(MOMENTS["hosted, closed"], 'a;b,c "d" =1+1')
+    text = as_csv(report, delimiter).removeprefix(BYTE_ORDER_MARK)
+    parted = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    assert parted == [*csv.reader(io.StringIO(as_csv(report).removeprefix(BYTE_ORDER_MARK), newline=""))]
+
+
+def test_where_numbers_have_a_comma_cells_are_parted_by_a_semicolon() -> None:
+    assert [usual_delimiter(sign) for sign in (".", ",", "٫", "")] == [",", ";", ",", ","]
 
 
 def test_rows_of_a_left_path_are_told_apart() -> None:

@@ -12,6 +12,8 @@ TOLD_IN = _("Tell it in this language, a translation of the scenario.")
 NO_SAVE = _("Play without saving anything.")
 JSON = _("Print one JSON object.")
 SCENARIOS = _("Add the scenarios in this folder or file to the library; may stand more than once.")
+OWN_COPY = _("The facilitator’s own copy: with notes, counts put right, and what was shown too early.")
+DELIMITER = _("What parts the cells of CSV; without it, what spreadsheets here expect.")
 REPORT_FORMAT = _("Without it, the ending of FILE tells the format; else it is Markdown.")
 
 
@@ -190,14 +192,36 @@ def sessions_(as_json: bool, rehearsals: bool, rescue: str | None, begin_anew: b
 @click.option("--format", type=click.Choice(("md", "html", "csv", "json")), help=REPORT_FORMAT)
 @click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
 @click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
-def report(session: str | None, format: str | None, output: str | None, replace: bool) -> int:
+@click.option("--facilitator", is_flag=True, help=OWN_COPY)
+@click.option("--delimiter", type=click.Choice(("comma", "semicolon", "tab")), help=DELIMITER)
+def report(
+    session: str | None, format: str | None, output: str | None, replace: bool, facilitator: bool,
+    delimiter: str | None,
+) -> int:  # fmt: skip
     """Tell SESSION, or the latest one, for those who were there: counts and words, no names.
 
-    A session that is still going on is told as far as everything was revealed.
+    Its first page can be handed round. A session that is still going on is told as far as everything was
+    revealed.
     """
     from workshop.cli.sessions import report_session
 
-    return report_session(session, format, output, replace)
+    return report_session(session, format, output, replace, facilitator, delimiter)
+
+
+@workshop.command(epilog=_("Example: workshop cards -o cards.html"))
+@click.option(
+    "--replies", default=4, show_default=True, type=click.IntRange(2, 9), help=_("How many cards a set has.")
+)
+@click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+def cards(replies: int, output: str | None, replace: bool) -> int:
+    """Print voting cards, A to D: an HTML page of one A4 sheet for each person, to be cut apart.
+
+    Card A is for reply 1. Held up together they are counted as hands are.
+    """
+    from workshop.cli.lead import print_cards
+
+    return print_cards(replies, output, replace)
 
 
 @workshop.command(epilog=_("Example: workshop export 20261120-1432-ceo-product-review-k7 -o session.jsonl"))

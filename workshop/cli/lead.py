@@ -74,6 +74,17 @@ def print_keys() -> int:
     return FINE
 
 
+def print_cards(replies: int, file: str | None, replace: bool) -> int:
+    """Write a set of voting cards, as HTML to print, to the file or to standard output."""
+    from workshop.cli.output import write_or_print
+    from workshop.report.cards import voting_cards
+
+    if written := write_or_print(voting_cards(replies), file, replace, "cards.html"):
+        told = _("The cards are in {file}. Print it on A4, one sheet for each person, and cut it in four.")
+        print(told.format(file=written), file=sys.stderr)
+    return FINE
+
+
 def show_notes(session: str | None, *, plain: bool) -> int:
     """Follow the session of this name, or the newest one with a group, until the person leaves."""
     home = _home()

@@ -73,6 +73,15 @@ def write_new(file: str, text: str, replace: bool, suggested: str) -> None:
     write_atomically(path, text, replace=replace)
 
 
+def write_or_print(text: str, file: str | None, replace: bool, suggested: str) -> str | None:
+    """Write to the file, whose name as a person reads it is returned, or to standard output."""
+    if file is None or file == STANDARD_STREAM:
+        print_text(text)
+        return None
+    write_new(file, text, replace, suggested)
+    return one_line(file, 400)
+
+
 def as_argument(file: str) -> str:
     """The name of a file as it can be typed into a shell."""
     return shlex.quote(one_line(file, 400))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import sys
 from contextlib import nullcontext
@@ -9,10 +10,11 @@ from pathlib import Path
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_read, home_to_write
-from workshop.cli.output import STANDARD_STREAM, print_json, print_text, tell, write_new
+from workshop.cli.output import STANDARD_STREAM, print_json, tell, write_or_print
 from workshop.language.catalogue import _
-from workshop.report.contents import gather
+from workshop.report.contents import gather, handed_round
 from workshop.report.formats import FORMATS, file_name
+from workshop.report.spreadsheet import DELIMITERS, as_csv, usual_delimiter
 from workshop.scenario.clean import one_line
 from workshop.session.times import minute_in
 from workshop.store import integrity
@@ -51,20 +53,45 @@ def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
     return FINE
 
 
-def report_session(name: str | None, format: str | None, file: str | None, replace: bool) -> int:
+def report_session(
+    name: str | None,
+    format: str | None,
+    file: str | None,
+    replace: bool,
+    for_facilitator: bool = False,
+    delimiter: str | None = None,
+) -> int:
     """Write the report of the session of this name, or of the latest; raises Ends where that cannot be.
 
     Without a format, the ending of the file's name tells it. A file that exists is replaced only if asked.
     """
     format = format or _format_of(file)
+    if delimiter and format != "csv":
+        raise Ends(UNUSABLE, _("--delimiter is for CSV: add --format csv."))
     store = _store_to_read(None)
     looked = look_at(store, name or _latest(store))
     with possible(looked.kept):
-        report = gather(looked.play, looked.state, looked.kept.started, looked.kept.id)
-    written = _write(FORMATS[format](report), file, replace, file_name(report.title, report.started, format))
+        whole = gather(looked.play, looked.state, looked.kept.started, looked.kept.id)
+    report = whole if for_facilitator else handed_round(whole)
+    text = as_csv(report, parting_sign(delimiter)) if format == "csv" else FORMATS[format](report)
+    written = write_or_print(text, file, replace, file_name(report.title, report.started, format))
     if written:
         _say(_("The report of {id} is in {file}.").format(id=looked.kept.id, file=written))
     return FINE
+
+
+def parting_sign(delimiter: str | None) -> str:
+    """The sign of that name; without one, what spreadsheets of this computer's locale take."""
+    if delimiter:
+        return DELIMITERS[delimiter]
+    before = locale.setlocale(locale.LC_NUMERIC)
+    try:
+        locale.setlocale(locale.LC_NUMERIC, "")
+        return usual_delimiter(str(locale.localeconv()["decimal_point"]))
+    except locale.Error:
+        return usual_delimiter("")
+    finally:
+        locale.setlocale(locale.LC_NUMERIC, before)
 
 
 def write_led_report(opened: Opened) -> Path:
@@ -76,7 +103,7 @@ def write_led_report(opened: Opened) -> Path:
 
     host, home = opened.host, home_to_read()
     started = _started(home, opened.id) or now().isoformat(timespec="seconds")
-    report = gather(host.play, host.state, started, opened.id)
+    report = handed_round(gather(host.play, host.state, started, opened.id))
     text, name = FORMATS[LED_FORMAT](report), file_name(report.title, report.started, LED_FORMAT)
     for folder in (_reports(home), _here()):
         if folder is not None:
@@ -96,7 +123,7 @@ def export_session(name: str | None, file: str | None, replace: bool) -> int:
     if not kept.records:
         because = _("Nothing happened in the session {id}, so there is nothing to export.")
         raise Ends(UNUSABLE, because.format(id=kept.id))
-    if written := _write(exported(kept), file, replace, f"{kept.id}.jsonl"):
+    if written := write_or_print(exported(kept), file, replace, f"{kept.id}.jsonl"):
         events = events_in_words(len(kept.records))
         _say(_("The session {id} is in {file}: {events}.").format(id=kept.id, file=written, events=events))
     return FINE
@@ -218,15 +245,6 @@ def _described(summary: Summary) -> str:
 
 def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr)
-
-
-def _write(text: str, file: str | None, replace: bool, suggested: str) -> str | None:
-    """Write to the file, whose name as a person reads it is returned, or to standard output."""
-    if file is None or file == STANDARD_STREAM:
-        print_text(text)
-        return None
-    write_new(file, text, replace, suggested)
-    return one_line(file, 400)
 
 
 def _format_of(file: str | None) -> str:

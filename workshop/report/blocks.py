@@ -37,6 +37,8 @@ class SectionHeading(NamedTuple):
     depth: int
     """1 for the title of the report."""
     line: Inlines
+    page: bool = False
+    """Whether what stands below it has a page of its own on paper."""
 
 
 class Paragraph(NamedTuple):
@@ -97,6 +99,8 @@ class BarChart(NamedTuple):
     title: str
     panels: tuple[str, ...]
     bars: tuple[ChartBar, ...]
+    legend: tuple[Inlines, ...] = ()
+    """What the bars stand for, where their names are too long to stand before them."""
 
 
 class Shift(int):

@@ -79,6 +79,10 @@ class Judged(NamedTuple):
     """How the room fell by level, in a sentence."""
     explanation: Explanation
     words: VerdictWords
+    points: tuple[int, ...]
+    """What the moment called for, in points by level."""
+    carried: tuple[int, ...]
+    """What the reply carried, in the same."""
 
 
 class LookedAt(NamedTuple):
@@ -178,6 +182,8 @@ class Report(NamedTuple):
     """ISO 8601 with the offset of the place."""
     hosted: bool
     rehearsal: bool
+    for_facilitator: bool
+    """Whether it also holds what is for nobody else: notes, and what went otherwise than meant."""
     over: bool
     """Whether the session has come to its end."""
     heads: int
@@ -209,7 +215,7 @@ _BEFORE_REVEAL = frozenset({Phase.SCENE, Phase.THINK, Phase.VOTE, Phase.VOTED, P
 def gather(play: Play, state: State, started: str, session: str | None = None) -> Report:
     """The report of a session that stands in this state; `started` is told as it is given, ISO 8601.
 
-    What the room may not know yet is left out, and the facilitator's notes always are.
+    It is the facilitator's own copy, without what the room may not know yet and without the author's notes.
     """
     scenario, header = play.scenario, header_of(play)
     judged = tuple(visit for visit in state.visits if _is_judged(state, visit))
@@ -224,6 +230,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
         started=started,
         hosted=state.hosted,
         rehearsal=state.rehearsal,
+        for_facilitator=state.hosted,
         over=state.phase is (Phase.CLOSED if state.hosted else Phase.DEBRIEF),
         heads=state.heads,
         minutes=state.plan.minutes,
@@ -244,6 +251,17 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
         commitments=state.commitments,
         exit=_exit(state),
     )
+
+
+def handed_round(report: Report) -> Report:
+    """The same for those who were there: without notes taken on them, and without what went amiss."""
+    left = tuple(path._replace(decisions=tuple(map(_as_meant, path.decisions))) for path in report.left)
+    decisions = tuple(map(_as_meant, report.decisions))
+    return report._replace(for_facilitator=False, notes=(), decisions=decisions, left=left)
+
+
+def _as_meant(decision: PathScene) -> PathScene:
+    return decision._replace(corrections=0, taken_back=0)
 
 
 def _is_judged(state: State, visit: Visit) -> bool:
@@ -311,6 +329,8 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         fell=fall_in_words(by_level, levels, called) if rounds else None,
         explanation=verdict.explanation,
         words=words_of(play, visit.scene, visit.choice, visit.tracks),
+        points=verdict.call.points,
+        carried=verdict.reading.points,
     )
 
 

@@ -35,6 +35,7 @@ from workshop.report.contents import (
     FocusAgreement,
     Judged,
     LookedAt,
+    Option,
     PathScene,
     Report,
     shift_of,
@@ -42,6 +43,9 @@ from workshop.report.contents import (
 from workshop.session.tally import NO_HANDS
 from workshop.session.views import SEEN_DIFFERENTLY, DebriefRow, LevelView, PairView
 
+PATTERNS = _("What shows across the scenes")
+MOST_IN_SHORT = 3
+"""Decisions whose bars have room on a first page."""
 MOST_PANELS = 4
 """Rounds that a chart can show side by side; of more, it shows the first and the last."""
 
@@ -55,12 +59,13 @@ def outline(report: Report) -> Iterator[ReportBlock]:
     yield Paragraph((f"{wording.kind_of(report)}. {wording.occasion(report)}.",))
     for remark in wording.first_remarks(report):
         yield Callout((remark,))
+    yield from _in_short(report)
     if report.decisions:
         yield from _path(report)
     if any(decision.judged for decision in report.decisions):
         yield from _across(report)
     for decision in report.decisions:
-        yield from _decision(report, decision, 2)
+        yield from _decision(report, decision, 2, in_short=_fits_the_first_page(report))
     for path in report.left:
         yield SectionHeading(2, (wording.LEFT_PATH,))
         ended: Inlines = (_("It was left before its end."),)
@@ -69,10 +74,53 @@ def outline(report: Report) -> Iterator[ReportBlock]:
         yield Paragraph(ended)
         for decision in path.decisions:
             yield from _decision(report, decision, 3)
-    yield from _taken_along(report)
+    yield from _besides(report)
     counts_only = _("Counts only: nobody noted who raised a hand for what.")
     about_replies = _("What is said here is said of replies in their moment, never of people.")
     yield Footer((f"{counts_only} " if report.hosted else "", about_replies))
+
+
+def _fits_the_first_page(report: Report) -> bool:
+    """Whether the bars of its votes stand on the first page; of more decisions there are only sentences."""
+    return len([decision for decision in report.decisions if decision.judged]) <= MOST_IN_SHORT
+
+
+def _in_short(report: Report) -> Iterator[ReportBlock]:
+    """The first page, to be handed round: each question, how the room fell, and what it goes home with."""
+    judged = [decision for decision in report.decisions if decision.judged]
+    if not (judged or report.intentions or report.commitments):
+        return
+    yield SectionHeading(2, (_("In short"),), page=report.hosted)
+    if report.hosted:
+        for decision in judged:
+            if decision.judged and any(round.counted for round in decision.judged.rounds):
+                yield from _fell(report, decision, decision.judged)
+    elif judged:
+        yield _scenes_by_level(report, judged)
+        yield from _listed(3, PATTERNS, report.patterns)
+    yield from _listed(3, _("If-then sentences"), report.intentions)
+    yield from _listed(3, _("Commitments"), report.commitments)
+
+
+def _fell(report: Report, decision: PathScene, judged: Judged) -> Iterator[ReportBlock]:
+    """The question of a scene with the room's hands by level and the sentence that they make."""
+    yield SectionHeading(3, _numbered(decision.place, decision.scene))
+    yield Quotation(decision.listener.in_full, decision.says)
+    if _fits_the_first_page(report):
+        yield _by_level(judged, report.levels)
+    yield Paragraph((judged.fell or "",))
+
+
+def _scenes_by_level(report: Report, decisions: Sequence[PathScene]) -> DataTable:
+    """In how many scenes each level was called for, and in how many it led the reply."""
+    verdicts = [decision.judged for decision in decisions if decision.judged]
+    bars = []
+    for level in (*report.levels, None):
+        called = sum(judged.called == level for judged in verdicts)
+        used = sum(judged.used == level for judged in verdicts)
+        if level or called or used:
+            bars.append(ChartBar("" if level else NO_LEVEL_ALONE, (called, used), level))
+    return _counted(_("Scenes by level"), "Level", (_("Called for"), _("The reply")), bars)
 
 
 def _path(report: Report) -> Iterator[ReportBlock]:
@@ -94,7 +142,8 @@ def _stop(decision: PathScene) -> PathStop:
 def _across(report: Report) -> Iterator[ReportBlock]:
     yield SectionHeading(2, (_("Called for, and chosen"),))
     yield _called_and_chosen(report)
-    yield from _listed(3, _("What shows across the scenes"), report.patterns)
+    if report.hosted:
+        yield from _listed(3, PATTERNS, report.patterns)
     if report.transfer:
         yield SectionHeading(3, (_("The same level, called for twice"),))
         yield Paragraph((report.transfer.told,))
@@ -111,7 +160,7 @@ def _called_and_chosen(report: Report) -> DataTable:
     verdicts = [decision.judged for decision in decisions if decision.judged]
     columns: list[Column] = [
         ("Scene", [_numbered(decision.place, decision.scene) for decision in decisions]),
-        (_("Called for"), [(Levels((judged.called,)),) for judged in verdicts]),
+        (_("Called for"), [_called(judged.called, judged.words.called_word) for judged in verdicts]),
     ]
     if any(judged.heard for judged in verdicts):
         heard = [(Levels((judged.heard,)),) if judged.heard else ("",) for judged in verdicts]
@@ -121,6 +170,11 @@ def _called_and_chosen(report: Report) -> DataTable:
     columns.append((_("The reply"), [(Levels((judged.used,)),) for judged in verdicts]))
     columns.append((_("In a word"), [(wording.pull_of(judged),) for judged in verdicts]))
     return _table("", columns)
+
+
+def _called(level: LevelView | None, word: str) -> Inlines:
+    """What was called for: a level, or in a word what was none; else no level alone."""
+    return (word,) if word and level is None else (Levels((level,)),)
 
 
 def _moved(judged: Judged) -> Inlines:
@@ -146,7 +200,7 @@ def _side_by_side(pair: PairView) -> DataTable:
         return (
             _numbered(side.visit + 1, side.scene_title),
             (f"{side.listener.name}: “", Authored(side.says), "”"),
-            (Levels((side.called,)),),
+            _called(side.called, side.called_word),
             (Levels((side.chosen,)), ": “", Authored(side.response), "”"),
         )
 
@@ -154,7 +208,10 @@ def _side_by_side(pair: PairView) -> DataTable:
     return DataTable("", head, (row(pair.left), row(pair.right)))
 
 
-def _decision(report: Report, decision: PathScene, depth: int) -> Iterator[ReportBlock]:
+def _decision(
+    report: Report, decision: PathScene, depth: int, in_short: bool = False
+) -> Iterator[ReportBlock]:
+    """Everything about a decision, but how the room fell where the first page has that."""
     yield SectionHeading(depth, (_("Scene {place}: ").format(place=decision.place), Authored(decision.scene)))
     yield Quotation(decision.listener.in_full, decision.says)
     if not decision.options:
@@ -166,7 +223,7 @@ def _decision(report: Report, decision: PathScene, depth: int) -> Iterator[Repor
     for aside in wording.asides(decision):
         yield Paragraph((aside,))
     if decision.judged:
-        yield from _judged(report, decision.judged, depth + 1)
+        yield from _judged(report, decision.judged, depth + 1, in_short)
     else:
         yield Paragraph((_("The verdict was not shown yet."),))
     if decision.instead:
@@ -182,8 +239,7 @@ def _hands(decision: PathScene) -> DataTable:
     levels: list[TableCell] = []
     bars: list[ChartBar] = []
     for option in decision.options:
-        chosen: Inlines = (" · ", Strong("chosen")) if option.chosen else ()
-        responses.append((*_numbered(option.place, option.text), *chosen))
+        responses.append(_in_legend(option))
         levels.append((Levels((option.level,)),))
         label = f"{option.place}  {NO_LEVEL_ALONE}" if judged and option.level is None else f"{option.place}"
         bars.append(ChartBar(label, option.hands, option.level))
@@ -197,7 +253,15 @@ def _hands(decision: PathScene) -> DataTable:
     columns += [(name, [bar.counts[place] for bar in bars]) for place, name in enumerate(rounds)]
     columns += [("Shift", [_shift(bar) for bar in bars])] if len(rounds) > 1 else []
     title = _("Hands by response") if rounds else _("The responses")
-    return _table(title, columns, _chart(title, rounds, bars))
+    chart = _chart(title, rounds, bars)
+    legend = tuple(_in_legend(option) for option in decision.options)
+    return _table(title, columns, chart._replace(legend=legend) if chart else None)
+
+
+def _in_legend(option: Option) -> Inlines:
+    """A response as it stands above the bars, which have only its number."""
+    chosen: Inlines = (" · ", Strong("chosen")) if option.chosen else ()
+    return (*_numbered(option.place, option.text), *chosen)
 
 
 def _shift(bar: ChartBar) -> Shift | None:
@@ -210,8 +274,8 @@ def _looked_at(other: LookedAt) -> Inlines:
     return (response, Strong(Authored(other.text)), _(" And then: "), Authored(other.answer))
 
 
-def _judged(report: Report, judged: Judged, depth: int) -> Iterator[ReportBlock]:
-    if any(round.counted for round in judged.rounds):
+def _judged(report: Report, judged: Judged, depth: int, in_short: bool) -> Iterator[ReportBlock]:
+    if not in_short and any(round.counted for round in judged.rounds):
         yield _by_level(judged, report.levels)
         yield Paragraph((judged.fell or "",))
     if judged.guesses:
@@ -220,9 +284,18 @@ def _judged(report: Report, judged: Judged, depth: int) -> Iterator[ReportBlock]
         bars = [ChartBar("", (hands,), level) for level, hands in guesses]
         yield _counted(title, "Level", ("Hands",), bars, drawn=False)
     yield SectionHeading(depth, (wording.pull_of(judged),))
-    called, used = Levels((judged.called,)), Levels((judged.used,))
-    yield Paragraph((_("The moment called for "), called, _("; the reply led with "), used, "."))
+    called, used = _called(judged.called, judged.words.called_word), Levels((judged.used,))
+    yield Paragraph((_("The moment called for "), *called, _("; the reply led with "), used, "."))
+    if not report.hosted:
+        yield _moment_and_reply(judged, report.levels)
     yield DefinitionList(tuple(wording.explained(judged)))
+
+
+def _moment_and_reply(judged: Judged, levels: Sequence[LevelView]) -> DataTable:
+    """What the moment called for beside what the reply carried, in the points of the rules."""
+    points = zip(levels, judged.points, judged.carried, strict=True)
+    bars = [ChartBar("", (called, carried), level) for level, called, carried in points]
+    return _counted(_("The moment, and the reply"), "Level", (_("Called for"), _("The reply")), bars)
 
 
 def _by_level(judged: Judged, levels: Sequence[LevelView]) -> DataTable:
@@ -237,15 +310,14 @@ def _by_level(judged: Judged, levels: Sequence[LevelView]) -> DataTable:
     return _counted(_("Hands by level"), "Level", _rounds(round.number for round in judged.rounds), bars)
 
 
-def _taken_along(report: Report) -> Iterator[ReportBlock]:
+def _besides(report: Report) -> Iterator[ReportBlock]:
+    """What else there was: points set aside, notes, the team's own focus, other views, the way out."""
     yield from _listed(2, _("Parked points"), report.parked)
     yield from _listed(2, _("Noted on scenes"), [f"{scene}: {note}" for scene, note in report.notes])
     if report.focus:
         yield from _focus(report.focus, report.levels)
     differently = [" ".join((contest.in_brief, *contest.flips)) for contest in report.contested]
     yield from _listed(2, SEEN_DIFFERENTLY, differently)
-    yield from _listed(2, _("If-then sentences"), report.intentions)
-    yield from _listed(2, "Commitments", report.commitments)
     if report.exit:
         yield from _exit(report.exit)
 

@@ -24,16 +24,20 @@ def as_html(report: Report) -> str:
     """The report as a document of its own."""
     page = _Page(report.language)
     body = "\n".join(page.sections(outline(report)))
-    style = Path(__file__).with_suffix(".css").read_text("utf-8")
+    return html_document(f"{report.title}: report", Path(__file__).with_suffix(".css"), body)
+
+
+def html_document(title: str, style: Path, body: str) -> str:
+    """A whole page with this title and the style sheet of that file, which fetches nothing."""
     return f"""<!DOCTYPE html>
 <html lang="{OWN_LANGUAGE}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(report.title)}: report</title>
+<title>{escape(title)}</title>
 <style>
-{style}</style>
+{style.read_text("utf-8")}</style>
 </head>
 <body>
 <main>
@@ -60,7 +64,8 @@ class _Page:
             if opened and (begins or isinstance(block, blocks.Footer)):
                 yield "</section>"
             if begins:
-                yield "<section>"
+                own_page = isinstance(block, blocks.SectionHeading) and block.page
+                yield '<section class="page">' if own_page else "<section>"
             opened = begins or (opened and not isinstance(block, blocks.Footer))
             yield self._block(block)
 
@@ -94,15 +99,19 @@ class _Page:
         return f"<li>{''.join(lines)}</li>"
 
     def _figure(self, table: blocks.DataTable) -> str:
-        """A chart, and the table that it stands before, which can be folded away."""
+        """A chart with what its bars stand for, and behind it the table, folded."""
         assert table.chart
         beside = table.small and fits_beside(table.chart)
         chart = drawn(table.chart, next(self._charts), beside)
         size = ' class="small"' if beside else ""
         return (
-            f"<figure{size}><figcaption>{escape(table.caption)}</figcaption>{chart}"
-            f"<details open><summary>The same as a table</summary>{self._table(table)}</details></figure>"
+            f"<figure{size}><figcaption>{escape(table.caption)}</figcaption>{self._legend(table.chart)}{chart}"
+            f"<details><summary>The same as a table</summary>{self._table(table)}</details></figure>"
         )
+
+    def _legend(self, chart: blocks.BarChart) -> str:
+        entries = "".join(f"<li>{self._line(entry)}</li>" for entry in chart.legend)
+        return f'<ul class="legend">{entries}</ul>' if entries else ""
 
     def _table(self, table: blocks.DataTable, caption: str = "") -> str:
         first = table.rows[0] if table.rows else ()

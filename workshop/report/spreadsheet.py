@@ -15,6 +15,8 @@ from workshop.report.contents import Judged, PathScene, Report
 from workshop.session.times import minute_in
 from workshop.session.views import LevelView
 
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+"""What may stand between two cells."""
 BYTE_ORDER_MARK = "\ufeff"
 """By it, a spreadsheet knows that the text is UTF-8."""
 PRESENT = "walked"
@@ -37,13 +39,18 @@ class CsvRow(NamedTuple):
     text: str = ""
 
 
-def as_csv(report: Report) -> str:
+def as_csv(report: Report, delimiter: str = ",") -> str:
     """The report as RFC 4180 has it, each text in a cell of its own and no formula among them."""
     sheet = io.StringIO()
-    lines = csv.writer(sheet)
+    lines = csv.writer(sheet, delimiter=delimiter)
     lines.writerow(CsvRow._fields)
     lines.writerows(map(_cells, _rows(report)))
     return BYTE_ORDER_MARK + sheet.getvalue()
+
+
+def usual_delimiter(decimal_point: str) -> str:
+    """What spreadsheets take to part cells where numbers are written with this sign."""
+    return DELIMITERS["semicolon" if decimal_point == "," else "comma"]
 
 
 def in_cell(text: str) -> str:
@@ -128,7 +135,7 @@ def _decision(decision: PathScene, path: str, levels: Sequence[LevelView]) -> It
 
 
 def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
-    yield CsvRow(_("called for"), level=_word(judged.called))
+    yield CsvRow(_("called for"), level=_word(judged.called) or judged.words.called_word)
     if judged.heard:
         yield CsvRow(_("taken to be"), level=_word(judged.heard))
     for name, level in ((_("first vote"), judged.first), (_("last vote"), judged.last)):

@@ -16,6 +16,7 @@ from workshop.session.views import (
 )
 
 REHEARSAL = _("This was a rehearsal.")
+OWN_COPY = _("The facilitator’s own copy, with the notes that were taken: not to be handed round.")
 NOT_OVER = _("The session has not come to its end. What was not revealed yet is not in this report.")
 NO_SCENE = _("No scene was played yet.")
 NOT_DECIDED = _("Nothing is decided here yet.")
@@ -45,6 +46,8 @@ def first_remarks(report: Report) -> Iterator[str]:
     """What a reader must know first."""
     if report.rehearsal:
         yield REHEARSAL
+    if report.for_facilitator:
+        yield OWN_COPY
     if not report.over:
         yield NOT_OVER
     if not report.decisions:
