@@ -155,8 +155,12 @@ def test_ten_points_are_placed_by_phone(play: Play, workshop: list[State]) -> No
 def test_an_exit_question_shows_both(play: Play, workshop: list[State]) -> None:
     leaving = next(state for state in workshop if state.phase is Phase.EXIT)
     state = done(play, cast(play, leaving, seat1="5", seat2="5"), CountHands("5", 3))
-    view = project_shared(play, state)
+    counted = project_shared(play, state)
+    assert isinstance(counted, ExitView)
+    assert (counted.shown, counted.hands.ballots) == (None, 2)
+    view = project_shared(play, done(play, state, RevealDistribution()))
     assert isinstance(view, ExitView)
+    assert view.shown is not None
     assert dict(view.shown)["5"] == 5
 
 

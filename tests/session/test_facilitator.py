@@ -303,3 +303,20 @@ def test_a_scene_that_is_not_there_is_named_with_the_nearest(play: Play):
     assert unknown_scene(play, ("the-question",)) is None
     assert opening_commands(play, Hosting(scenes=("the-question",)))[1] == MakePlan(("the-question",), 45)
     assert isinstance(opening_commands(play, Hosting())[0], StartHosting)
+
+
+def test_before_the_verdict_twenty_seconds_run_for_the_facilitator_alone(led: Led):
+    led.until(Phase.CONSEQUENCE)
+    timer = led.facilitator.state.timer
+    assert timer is not None
+    assert (timer.seconds, timer.private) == (20, True)
+    assert led.facilitator.time_left() is None
+    assert led.facilitator.shared_view.header.ends_at is None
+    led.clocks.pass_(5)
+    assert led.facilitator.notes().timer == 15
+    led.facilitator.change_timer(1)
+    assert (led.facilitator.time_left(), led.facilitator.notes().timer) == (None, 75)
+    led.facilitator.toggle_timer()
+    assert led.facilitator.state.timer is None
+    led.until(Phase.VERDICT)
+    assert led.facilitator.state.timer is None

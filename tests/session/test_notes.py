@@ -52,7 +52,7 @@ def test_the_share_is_the_one_that_the_advice_goes_by(play: Play, workshop: list
     [
         (Phase.PRACTICE, ["Milk first", "Milk last", "Coffee, please"]),
         (Phase.GUESS, ["impact", "execution", "optics"]),
-        (Phase.EXIT, ["1", "2", "3", "4", "5"]),
+        (Phase.EXIT, ["1 none of it", "2", "3 about half", "4", "5 all of it"]),
         (Phase.VOTE, []),
     ],
     ids=lambda value: getattr(value, "value", ""),

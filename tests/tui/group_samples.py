@@ -13,6 +13,8 @@ from workshop.session.group_views import (
     CommitmentsView,
     DiscussView,
     DistributionView,
+    ExitView,
+    FocusView,
     HandsView,
     HostView,
     LevelRound,
@@ -59,6 +61,12 @@ def views() -> dict[str, SharedView]:
             found[f"{name}-before"] = found[name]
         found[name] = view
     found["commitments-before"] = _nothing_yet(found["commitments"])
+    exiting, placing = found["exit"], found["focus-before"]
+    assert isinstance(exiting, ExitView)
+    assert isinstance(placing, FocusView)
+    found["exit-shown"] = exiting._replace(shown=(("4", 12), ("5", 6)))
+    rows = ((0, 1, 2, 3, 7, 3, 2, 0, 0, 0, 0), (0, 0, 1, 11, 5, 0, 0, 0, 1, 0, 0), (4, 5, 6, 3, *[0] * 7))
+    found["focus-spread"] = placing._replace(spread=rows, middle=(4, 4, 2))
     found["what-of-eight"], found["so-what-of-eight"] = eight_scenes()
     return found
 

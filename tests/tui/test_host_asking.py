@@ -37,7 +37,7 @@ async def test_words_typed_at_the_practice_vote_reveal_nothing(led: Led, text: s
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.PRACTICE)
         await pressed(pilot, *"15", "enter", *typed(text))
-        assert not led.state.practice_shown
+        assert not led.state.is_revealed
 
 
 @pytest.mark.parametrize("way_out", ["escape", "enter", None])
@@ -63,7 +63,7 @@ async def test_after_a_stray_letter_a_reveal_takes_escape_or_a_moment(led: Led, 
         (Phase.PRACTICE, "Nobody counted yet"),
         (Phase.GUESS, "No guess counted yet"),
         (Phase.NOW_WHAT, "No sentence kept yet"),
-        (Phase.FOCUS, "The ten points are not placed yet"),
+        (Phase.FOCUS, "The ten points are not agreed yet"),
         (Phase.COMMITMENTS, "No commitment kept yet"),
         (Phase.EXIT, "Nobody counted yet"),
     ],
@@ -89,14 +89,14 @@ async def test_what_was_counted_is_not_asked_about_again(led: Led) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.GUESS)
         await pressed(pilot, *"112", "enter", "space")
-        assert isinstance(led.events[-1], GuessMade)
+        assert isinstance(led.events[-2], GuessMade)
 
 
 async def test_one_key_of_its_own_skips_the_guess_unasked(led: Led) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.GUESS)
         await pressed(pilot, "space", "s")
-        assert led.events[-1] == GuessSkipped()
+        assert led.events[-2] == GuessSkipped()
 
 
 async def test_when_it_is_late_the_last_decision_is_dropped_by_a_key_pressed_twice(led: Led) -> None:
@@ -158,7 +158,7 @@ async def test_a_session_is_closed_by_a_second_step_however_much_was_counted(led
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.EXIT)
         await pressed(pilot, *"518", "enter", "space")
-        assert "closes the session for good" in words(led.app)
+        assert "closes the session" in words(led.app)
         assert led.phase is Phase.EXIT
         await pressed(pilot, "left", "right", "space")
         assert led.phase is Phase.EXIT
@@ -175,7 +175,7 @@ async def test_digits_wait_while_an_earlier_page_is_looked_at(led: Led) -> None:
         recorded = len(led.events)
         await pressed(pilot, "enter")
         assert (len(led.events), led.phase) == (recorded, Phase.EXIT)
-        assert "Counting 5 17" in words(led.app)
+        assert "Counting 5 **" in words(led.app)
         await pressed(pilot, "enter")
         assert led.events[recorded:] == [HandsCounted("5", 17)]
 

@@ -188,7 +188,7 @@ async def test_the_practice_page_offers_no_reveal_after_its_reveal() -> None:
         await pressed(pilot, *"15", "enter")
         assert "r r reveal" in words(led.app)
         await pressed(pilot, "r", "r")
-        assert led.state.practice_shown
+        assert led.state.is_revealed
         assert "r r" not in words(led.app)
         recorded = len(led.events)
         await pressed(pilot, "r", "r")

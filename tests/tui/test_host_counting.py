@@ -7,7 +7,7 @@ import pytest
 from tests.play import story_play
 from tests.tui.frames import text, words
 from tests.tui.hosting import Led, pressed
-from workshop.session.events import ChoiceSettled, HandsCounted, HeadsCounted
+from workshop.session.events import ChoiceSettled, FocusAgreed, HandsCounted, HeadsCounted
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting
 from workshop.session.state import UNDECIDED
@@ -42,7 +42,7 @@ async def test_while_a_count_is_keyed_in_no_digit_of_it_is_seen(led: Led) -> Non
         assert "Counting the undecided *" in words(led.app)
 
 
-async def test_heads_and_fingers_are_for_everybody_to_see(led: Led) -> None:
+async def test_heads_are_for_everybody_to_see_and_fingers_not_before_they_are_shown(led: Led) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.CONTRACT)
         await pressed(pilot, "h", *"24")
@@ -51,7 +51,16 @@ async def test_heads_and_fingers_are_for_everybody_to_see(led: Led) -> None:
         assert led.events[-1] == HeadsCounted(24)
         led.to(Phase.EXIT)
         await pressed(pilot, *"512")
-        assert "Counting 5 12" in words(led.app)
+        assert "Counting 5 **" in words(led.app)
+        await pressed(pilot, "enter")
+        shown = words(led.app)
+        assert "12" not in shown
+        assert "1 none of it" in shown
+        assert "5 all of it" in shown
+        await pressed(pilot, "r")
+        assert "12" not in words(led.app)
+        await pressed(pilot, "r")
+        assert "12" in words(led.app)
 
 
 async def test_backspace_takes_digits_back_and_then_drops_the_count(led: Led) -> None:
@@ -207,3 +216,31 @@ async def test_a_vote_without_hands_is_settled_by_a_number(led: Led) -> None:
         assert "No hands were counted. Which one do we follow?" in words(led.app)
         await pressed(pilot, "1", "enter")
         assert led.events[-1] == ChoiceSettled(FIRST)
+
+
+async def test_people_place_their_points_in_turns_and_the_line_stays_for_the_next(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.FOCUS)
+        await pressed(pilot, "i", *"433", "enter")
+        assert led.events[-1] == HandsCounted("4 3 3", 1)
+        assert "Placed by 1 of 18." in words(led.app)
+        await pressed(pilot, *"443", "enter")
+        assert "That makes 11: it is 10 points" in words(led.app)
+        await pressed(pilot, *["backspace"] * 3, *"181", "enter", "enter")
+        assert led.screen.laid is None
+        assert "points 0 1 2" not in words(led.app)
+        await pressed(pilot, "r", "r")
+        assert "points 0 1 2" in words(led.app)
+        await pressed(pilot, "m")
+        assert isinstance(led.events[-1], FocusAgreed)
+
+
+async def test_an_eleventh_point_is_refused(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.FOCUS)
+        recorded = len(led.events)
+        await pressed(pilot, *"16", "enter", *"25", "enter")
+        assert "That makes 11 of 10" in words(led.app)
+        assert led.events[recorded:] == []
+        await pressed(pilot, "2", "enter")
+        assert led.events[-1] == FocusAgreed((6, 2, 2), ())

@@ -12,7 +12,7 @@ from workshop.scenario.play import Play
 from workshop.session import tally
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focus import focus_view
-from workshop.session.group_views import EXIT_QUESTION, LevelRound
+from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.phases import Phase
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
 from workshop.session.tally import fall_in_words
@@ -376,5 +376,5 @@ def _exit(state: State) -> ExitAnswers | None:
     counts = state.exits.counts
     if not counts:
         return None
-    hands = tuple((score, count_of(counts, score) or 0) for score in tally.EXIT_SCORES)
+    hands = tuple((score, count_of(counts, score) or 0) for score, _words in EXIT_SCORES)
     return ExitAnswers(EXIT_QUESTION, hands)

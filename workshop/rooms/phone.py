@@ -29,7 +29,7 @@ from workshop.session.group_views import (
 from workshop.session.phases import Phase
 from workshop.session.projection import offered, project_shared
 from workshop.session.state import FOCUS_POINTS, State
-from workshop.session.tally import EXIT_SCORES, RATED
+from workshop.session.tally import RATED
 from workshop.session.verdicts import CALLED_FOR, RATINGS, parts_told
 from workshop.session.views import (
     SAY_NOW,
@@ -361,7 +361,7 @@ def _now_what(view: NowWhatView, _state: State) -> _Part:
 
 def _focus(view: FocusView, state: State) -> _Part:
     options = tuple(PhoneOption(one.id, f"{one.symbol} {one.word}") for one in view.header.levels)
-    ask = PhoneAsk(state.question, view.question, options, open=True, points=FOCUS_POINTS)
+    ask = PhoneAsk(state.question, view.question, options, open=view.spread is None, points=FOCUS_POINTS)
     return _Part(_("Ten points"), ask=ask)
 
 
@@ -371,8 +371,9 @@ def _commitments(view: CommitmentsView, _state: State) -> _Part:
 
 
 def _exit(view: ExitView, state: State) -> _Part:
-    options = tuple(PhoneOption(score, score) for score in EXIT_SCORES)
-    return _Part(_("Before you go"), ask=PhoneAsk(state.question, view.question, options, open=True))
+    options = tuple(PhoneOption(score, f"{score} {words}".strip()) for score, words in view.scores)
+    ask = PhoneAsk(state.question, view.question, options, open=view.shown is None)
+    return _Part(_("Before you go"), ask=ask)
 
 
 def _closed(view: ClosedView, _state: State) -> _Part:

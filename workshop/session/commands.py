@@ -213,6 +213,8 @@ class SetTimer:
     ends_at: int
     """Seconds since 1970-01-01 UTC."""
     seconds: int
+    private: int = 0
+    """1 where the room is to see nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,8 +382,8 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (TakeBackReveal(),)
         case WhatIfExplored(response):
             return (ExploreWhatIf(response),)
-        case TimerSet(ends_at, seconds):
-            return (SetTimer(ends_at, seconds),)
+        case TimerSet(ends_at, seconds, private):
+            return (SetTimer(ends_at, seconds, private),)
         case TimerCleared():
             return (ClearTimer(),)
         case FocusAgreed(points, circumstances):

@@ -84,8 +84,8 @@ from workshop.session.events import (
     WhatIfExplored,
 )
 from workshop.session.phases import NextStep, Phase, may_ask
-from workshop.session.state import FOCUS_POINTS, REVEALS, UNDECIDED, State, last_step, text_kept
-from workshop.session.tally import may_answer, most_hands, tally_of
+from workshop.session.state import FOCUS_POINTS, REVEALS, State, last_step, text_kept
+from workshop.session.tally import is_asked, may_answer, most_hands, tally_of
 
 MAX_SENTENCE = 300
 """Code points of a typed sentence."""
@@ -325,8 +325,9 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
             return _typed(state, command, text)
         case ChangeText(kept, place, text, visit):
             return _change_text(state, TextChanged(kept, place, sentence_of(text), visit))
-        case SetTimer(ends_at, seconds):
-            return _if_possible(state, TimerSet(ends_at, max(0, seconds)), _("There is nothing to time yet."))
+        case SetTimer(ends_at, seconds, private):
+            timer = TimerSet(ends_at, max(0, seconds), private)
+            return _if_possible(state, timer, _("There is nothing to time yet."))
         case ClearTimer():
             return (TimerCleared(),) if state.timer else Refusal(_("No timer is running."))
         case OpenVote():
@@ -363,7 +364,7 @@ def _hands(play: Play, state: State, choice: str, count: int) -> Decision:
     tally = tally_of(play, state)
     if tally is None or not _may(state, HandsCounted):
         return Refusal(_("No hands are asked for here."))
-    if choice != UNDECIDED and choice not in tally.choices:
+    if not is_asked(play, state, choice):
         return Refusal(_("Hands are counted for one of the things asked about."))
     if not 0 <= count <= MAX_HEADS:
         return Refusal(_("A count lies between 0 and {max_heads}.").format(max_heads=MAX_HEADS))

@@ -211,6 +211,8 @@ class TimerSet:
     """Seconds since 1970-01-01 UTC."""
     seconds: int
     """How long it was set for, all told."""
+    private: int = 0
+    """1 where it runs for the facilitator alone, and the room sees nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.play import Play
 from workshop.session.commands import (
+    AgreeFocus,
     ClearTimer,
     Command,
     CountHands,
@@ -30,13 +31,13 @@ from workshop.session.events import (
     VerdictRevealed,
 )
 from workshop.session.fold import states
-from workshop.session.group_views import SharedView
+from workshop.session.group_views import FocusView, SharedView
 from workshop.session.host import Host
 from workshop.session.phases import Audience, Phase, can_happen, phases_with
 from workshop.session.plan import remaining, suggested, with_dropped
 from workshop.session.private import Elapsed, NotesView, notes_view, undo_words
-from workshop.session.state import Round, State, Timer, Visit, count_of, reveal_before
-from workshop.session.tally import Tally, tally_of
+from workshop.session.state import FOCUS_POINTS, Round, State, Timer, Visit, count_of, reveal_before
+from workshop.session.tally import Tally, points_typed, tally_of
 
 GATES = frozenset(phases_with(RevealTakenBack))
 """What a reveal has opened."""
@@ -97,6 +98,10 @@ def _earlier(state: State) -> State | None:
 
 
 MINUTE = 60
+SAY_NOW_SECONDS = 20
+"""For saying to oneself what one would say now: nobody is hurried by a clock that all see."""
+TIMED_ALONE = frozenset({Phase.CONSEQUENCE})
+"""Where a timer runs in the private view alone."""
 STEP_OF_MINUTES = 5
 """By so many a plan is made longer or shorter at a time."""
 
@@ -205,11 +210,39 @@ class Facilitator:
 
     def go_on(self) -> Reply:
         """The next step; it is asked for twice where it leaves something out for good."""
-        gate, words = left_out(self.state)
+        gate, words = left_out(self.play, self.state)
         if gate is not None and self.armed is not gate:
             return self._arm(gate, words)
         self.disarm()
         return self.ask(GoOn())
+
+    def place_points(self, words: str) -> Reply:
+        """Take down the ten points of one person, as they were typed; the next one adds to them."""
+        levels = len(self.play.lens.level)
+        points = points_typed(words, levels)
+        if points is None:
+            return Reply(
+                False, _("A number for each of the {levels} levels, such as 4 3 3.").format(levels=levels)
+            )
+        if sum(points) != FOCUS_POINTS:
+            return Reply(
+                False,
+                _("That makes {sum}: it is {points} points, no more and no fewer.").format(
+                    sum=sum(points), points=FOCUS_POINTS
+                ),
+            )
+        choice = " ".join(map(str, points))
+        return self.ask(CountHands(choice, (count_of(self.state.spreads.hands, choice) or 0) + 1))
+
+    def agree_on_middle(self) -> Reply:
+        """Agree on the middle of what people placed, for the team as it was described."""
+        view = self.shared_view
+        if not isinstance(view, FocusView) or view.middle is None:
+            return Reply(
+                False, _("The middle is known once it is shown how people placed their points {reveal}.")
+            )
+        chosen = self.state.focus.circumstances if self.state.focus else ()
+        return self.ask(AgreeFocus(view.middle, chosen))
 
     def take_back(self) -> Reply:
         """Take back what was asked for last, whatever it was; what was shown is hidden again."""
@@ -264,7 +297,12 @@ class Facilitator:
         return self._plan(suggested(self.play, minutes) if as_suggested else plan.scenes, minutes)
 
     def time_left(self) -> int | None:
-        """Whole seconds, 0 once they are over; None where no timer runs. The steady clock is followed."""
+        """Whole seconds that the room sees, 0 once they are over; None where no such timer runs."""
+        timer = self.state.timer
+        return None if timer is not None and timer.private else self._left()
+
+    def _left(self) -> int | None:
+        """Whole seconds of any timer, by the steady clock."""
         timer = self.state.timer
         if timer is None:
             self._timer = None
@@ -282,7 +320,7 @@ class Facilitator:
 
     def change_timer(self, minutes: int) -> Reply:
         """More or less time on the timer; more starts one where none runs."""
-        left = self.time_left()
+        left = self._left()
         if left is None and minutes < 0:
             return Reply(False, _("No timer is running {timer}."))
         return self._set_timer(max(0, (left or 0) + minutes * MINUTE))
@@ -308,7 +346,8 @@ class Facilitator:
         return self.ask(MakePlan(scenes, minutes))
 
     def _set_timer(self, seconds: int) -> Reply:
-        return self.ask(SetTimer(int(self._clock.wall() + seconds), seconds))
+        private = int(self.phase in TIMED_ALONE)
+        return self.ask(SetTimer(int(self._clock.wall() + seconds), seconds, private))
 
     def _time_phase(self, before: State) -> None:
         """Begin the timer of a new phase, or end that of the one before."""
@@ -338,27 +377,36 @@ def phase_seconds(play: Play, state: State) -> int | None:
             return scene.think_seconds
         case Phase.TALK:
             return scene.talk_seconds
+        case Phase.CONSEQUENCE if not state.visit.exploring:
+            return SAY_NOW_SECONDS
         case _:
             return None
 
 
-def left_out(state: State) -> tuple[Gate | None, str]:
+def left_out(play: Play, state: State) -> tuple[Gate | None, str]:
     """What the next step would leave out for good, or that it closes; no gate where it simply goes on."""
     match state.phase:
-        case Phase.PRACTICE if not (state.practice.total or state.practice_shown):
+        case Phase.PRACTICE if not (state.practice.total or state.is_revealed):
             return Gate.UNCOUNTED, _("Nobody counted yet; once more goes on without.")
         case Phase.GUESS if not state.visit.guesses.total:
             return Gate.UNCOUNTED, _("No guess counted yet; once more goes on without.")
         case Phase.NOW_WHAT if not state.intentions:
             return Gate.UNCOUNTED, _("No sentence kept yet; once more goes on without.")
         case Phase.FOCUS if state.focus is None:
-            return Gate.UNCOUNTED, _("The ten points are not placed yet; once more goes on without.")
+            return Gate.UNCOUNTED, _("The ten points are not agreed yet; once more goes on without.")
+        case Phase.FOCUS if state.focus and not state.focus.circumstances and play.lens.circumstance:
+            return Gate.UNCOUNTED, _(
+                "The rules’ own points come once it is said what holds for the team {team}; "
+                "once more goes on without."
+            )
         case Phase.COMMITMENTS if not state.commitments:
             return Gate.UNCOUNTED, _("No commitment kept yet; once more goes on without.")
+        case Phase.EXIT if state.exits.total and not state.is_revealed:
+            return Gate.CLOSE, _("The answers are not shown yet {reveal}; once more closes the session.")
         case Phase.EXIT if state.exits.total:
-            return Gate.CLOSE, _("Once more closes the session for good.")
+            return Gate.CLOSE, _("Once more closes the session.")
         case Phase.EXIT:
-            return Gate.CLOSE, _("Nobody counted yet; once more closes the session for good.")
+            return Gate.CLOSE, _("Nobody counted yet; once more closes the session.")
         case _:
             return None, ""
 

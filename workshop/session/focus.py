@@ -10,8 +10,8 @@ from workshop.engine.lens import Lens
 from workshop.engine.verdict import Call, Moment
 from workshop.language.catalogue import _
 from workshop.scenario.play import Play
-from workshop.session.group_views import FOCUS_QUESTION, FocusChoice, FocusView
-from workshop.session.state import FOCUS_POINTS, State
+from workshop.session.group_views import FOCUS_QUESTION, FocusChoice, FocusView, HandsView
+from workshop.session.state import FOCUS_POINTS, Poll, State
 from workshop.session.views import NOT_LEFT_OUT, LevelView, header_of, joined, level_views, not_left_out
 
 MINUS = "−"
@@ -25,15 +25,46 @@ def focus_view(play: Play, state: State) -> FocusView:
     chosen = agreed.circumstances if agreed else ()
     call = call_of_team(play.lens, chosen)
     called = in_points(call.points)
+    placed = state.spreads
+    spread = tuple(_spread(placed, len(play.lens.level))) if state.is_revealed else None
     return FocusView(
         header_of(play),
         FOCUS_QUESTION,
         tuple(_choices(play.lens, chosen)),
+        HandsView(placed.total, state.heads, (), len(placed.ballots)),
+        spread,
+        middle_of(placed, len(play.lens.level)) if spread else None,
         agreed.points if agreed else None,
         called if agreed and chosen else None,
         tuple(_reasons(play.lens, call)) if agreed else (),
         _differs(play.lens, agreed.points, called) if agreed and chosen and called else None,
     )
+
+
+def _spread(placed: Poll, levels: int) -> Iterator[tuple[int, ...]]:
+    """For each level how many people gave it each number of points, from none to all."""
+    people = [(points_of(choice), count) for choice, count in placed.counts]
+    for place in range(levels):
+        yield tuple(
+            sum(count for points, count in people if points[place] == number)
+            for number in range(FOCUS_POINTS + 1)
+        )
+
+
+def middle_of(placed: Poll, levels: int) -> tuple[int, ...] | None:
+    """What people placed on the whole, as points of ten; None where nobody placed any."""
+    people = [(points_of(choice), count) for choice, count in placed.counts]
+    return in_points(tuple(sum(points[place] * count for points, count in people) for place in range(levels)))
+
+
+def points_of(choice: str) -> tuple[int, ...]:
+    """The points that one person placed: (2, 6, 2) of '2 6 2'."""
+    return tuple(map(int, choice.split(" ")))
+
+
+def choice_of(points: Sequence[int]) -> str:
+    """'2 6 2', as a session keeps what one person placed."""
+    return " ".join(map(str, points))
 
 
 def _choices(lens: Lens, chosen: tuple[str, ...]) -> Iterator[FocusChoice]:

@@ -83,7 +83,7 @@ class Changes(TypedDict, total=False):
     plan: Plan
     heads: int
     practice: Poll
-    practice_shown: bool
+    revealed: frozenset[Phase]
     timer: Timer | None
     parked: tuple[str, ...]
     focus: Focus
@@ -208,7 +208,8 @@ def _changes(state: State, event: Event) -> Changes:
         case OfferDropped(seat):
             return Changes(offers={at: offer for at, offer in state.offers.items() if at != seat})
         case DistributionRevealed():
-            return Changes(practice_shown=True)
+            stays = after(state.phase, event) is state.phase
+            return Changes(revealed=state.revealed | {state.phase}) if stays else Changes()
         case SceneEntered(scene, tracks):
             return Changes(past=state.visits, present=Visit(scene, tracks), interlude=None, timer=None)
         case VotingOpened(number):
@@ -242,8 +243,8 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(interlude=None, ending=ending, timer=None)
         case BranchStarted(number):
             return _branched(state, number)
-        case TimerSet(ends_at, seconds):
-            return Changes(timer=Timer(ends_at, seconds))
+        case TimerSet(ends_at, seconds, private):
+            return Changes(timer=Timer(ends_at, seconds, bool(private)))
         case TimerCleared():
             return Changes(timer=None)
         case PointParked(text):
@@ -274,6 +275,8 @@ def _counted(state: State, event: HandsCounted) -> Changes:
             return Changes(practice=state.practice.counted(choice, count))
         case Phase.EXIT:
             return Changes(exits=state.exits.counted(choice, count))
+        case Phase.FOCUS:
+            return Changes(spreads=state.spreads.counted(choice, count))
         case Phase.GUESS:
             return _visited(state, guesses=state.visit.guesses.counted(choice, count))
         case _:

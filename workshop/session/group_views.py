@@ -155,6 +155,8 @@ class DiscussView(NamedTuple):
     responses: tuple[ResponseView, ...]
     """To look at what would have happened."""
     chosen: str
+    pair: PairView | None = None
+    """Two scenes to put side by side, where this one completes them."""
 
 
 class ShiftRow(NamedTuple):
@@ -210,6 +212,12 @@ class FocusView(NamedTuple):
     header: Header
     question: str
     circumstances: tuple[FocusChoice, ...]
+    placed: HandsView
+    """How many people have placed their points, and not where."""
+    spread: tuple[tuple[int, ...], ...] | None
+    """For each level how many people gave it 0, 1 … 10 points, once that was revealed."""
+    middle: tuple[int, ...] | None
+    """What people placed on the whole, as points of ten; known with the spread."""
     points: tuple[int, ...] | None
     """What the group agreed, in the order of the levels."""
     called: tuple[int, ...] | None
@@ -229,8 +237,10 @@ class ExitView(NamedTuple):
     header: Header
     question: str
     hands: HandsView
-    shown: tuple[tuple[str, int], ...]
-    """Hands by score, which the whole room sees as they are raised."""
+    scores: tuple[tuple[str, str], ...]
+    """Each number of fingers, and what it stands for where that has words."""
+    shown: tuple[tuple[str, int], ...] | None
+    """Hands by score, once they were revealed."""
 
 
 class ClosedView(NamedTuple):
@@ -262,4 +272,5 @@ SharedView = View | HostView
 
 PRACTICE_CHOICES = (("1", _("Milk first")), ("2", _("Milk last")), ("3", _("Coffee, please")))
 FOCUS_QUESTION = _("Ten points on the levels: where should your own team's attention go this quarter?")
+EXIT_SCORES = (("1", _("none of it")), ("2", ""), ("3", _("about half")), ("4", ""), ("5", _("all of it")))
 EXIT_QUESTION = _("How much of this will you use next week? One to five fingers.")

@@ -35,8 +35,8 @@ from workshop.session.fold import apply
 from workshop.session.group_views import SharedView
 from workshop.session.phases import IllegalEventError
 from workshop.session.projection import project, project_shared
-from workshop.session.state import LOBBY, UNDECIDED, State, text_kept
-from workshop.session.tally import may_answer, tally_of
+from workshop.session.state import LOBBY, State, text_kept
+from workshop.session.tally import is_asked, may_answer
 from workshop.session.views import View
 
 _NAMES_NOTHING = frozenset(kind for kind in get_args(Event) if not fields(kind))
@@ -70,8 +70,7 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
         case VoteCast(response=response) | ChoiceSettled(response) | WhatIfExplored(response):
             return state.present is not None and response in _responses(play, state)
         case HandsCounted(choice, count):
-            tally = tally_of(play, state)
-            return count >= 0 and tally is not None and choice in (*tally.choices, UNDECIDED)
+            return count >= 0 and is_asked(play, state, choice)
         case BallotsCast(_, seats, choices):
             return len(seats) == len(choices) and all(may_answer(play, state, one) for one in set(choices))
         case HeadsCounted(count):
@@ -192,7 +191,7 @@ def _within_bounds(event: Event) -> bool:
     match event:
         case VoteCast(voter, _):
             return len(voter) <= LONGEST_VOTER
-        case TimerSet(ends_at, seconds):
+        case TimerSet(ends_at, seconds, _private):
             return 0 <= ends_at <= LATEST_TIMER and seconds <= LATEST_TIMER
         case _:
             return True

@@ -484,6 +484,8 @@ ROWS: dict[Phase, PhaseRow] = {
     ),
     Phase.FOCUS: PhaseRow(
         may={
+            HandsCounted: (Phase.FOCUS, _FACILITATOR),
+            DistributionRevealed: (Phase.FOCUS, _FACILITATOR),
             FocusAgreed: (Phase.FOCUS, _FACILITATOR),
             BallotsCast: (Phase.FOCUS, _FACILITATOR),
             StageOpened: (Phase.COMMITMENTS, _FACILITATOR),
@@ -518,6 +520,7 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.EXIT: PhaseRow(
         may={
             HandsCounted: (Phase.EXIT, _FACILITATOR),
+            DistributionRevealed: (Phase.EXIT, _FACILITATOR),
             BallotsCast: (Phase.EXIT, _FACILITATOR),
             StageOpened: (Phase.CLOSED, _FACILITATOR),
         },

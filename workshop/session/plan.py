@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.play import Play
+from workshop.scenario.story import Step
 from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
 from workshop.session.phases import Phase
-from workshop.session.state import Plan, State
+from workshop.session.state import Plan, State, Visit
 
 OPENING, DECISION, CLOSING = 9, 8, 12
 """Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
@@ -74,13 +76,42 @@ def minutes_needed(state: State, decisions_left: int) -> int:
 
 
 def remaining(play: Play, state: State) -> tuple[str, ...]:
-    """The planned scenes that lie ahead, in the order of the file; the present one is not among them."""
-    seen = {visit.scene for visit in state.visits}
+    """The planned scenes that lie ahead on the way that the story takes, as far as that can be told.
+
+    From here on it takes the way of the reply that was settled on, else of the one with most hands, else of
+    one that lands; and from there on as if every reply landed.
+    """
+    if state.ending is not None:
+        return ()
     planned = state.plan.scenes or tuple(play.scenario.scene)
-    at = [name for name in play.scenario.scene if name in planned]
-    if state.present is not None and state.visit.scene in at:
-        at = at[at.index(state.visit.scene) + 1 :]
-    return tuple(name for name in at if name not in seen)
+    ahead: list[str] = []
+    at = _step_from_here(play, state)
+    seen: set[str] = set()
+    while not play.story.is_ending(at.target) and at.target not in seen:
+        seen.add(at.target)
+        if at.target in planned:
+            ahead.append(at.target)
+        at = play.story.past(at.target, at.tracks)
+    return tuple(ahead)
+
+
+def _step_from_here(play: Play, state: State) -> Step:
+    visit = state.present
+    if visit is None:
+        return Step(play.scenario.start, play.story.opening_tracks())
+    reply = visit.choice or _leading_reply(visit)
+    if reply is None:
+        return play.story.past(visit.scene, visit.tracks)
+    fit = play.judge.verdict(visit.scene, reply).fit if visit.fit is None else visit.fit
+    outcome = outcome_of(fit)
+    return play.story.after(visit.scene, reply, outcome, visit.tracks)
+
+
+def _leading_reply(visit: Visit) -> str | None:
+    """The reply that alone has most hands in the last round."""
+    counts = [(count, reply) for reply, count in visit.rounds[-1].counts if reply] if visit.rounds else []
+    *_others, second, first = sorted([(0, ""), (0, ""), *counts])
+    return first[1] if first[0] > second[0] else None
 
 
 def with_dropped(play: Play, state: State) -> tuple[str, ...] | None:

@@ -39,11 +39,11 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
 )
-from workshop.session.group_views import PRACTICE_CHOICES
+from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
 from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
 from workshop.session.state import UNDECIDED, State, count_of, last_step
-from workshop.session.tally import EXIT_SCORES, FEW, MANY, most_hands, share_at_called, tally_of
+from workshop.session.tally import FEW, MANY, most_hands, share_at_called, tally_of
 from workshop.session.views import SERVES_MOMENT, LevelView, level_of, level_views, with_keys
 
 WIDE = 110
@@ -361,7 +361,10 @@ def _counted(play: Play, state: State) -> tuple[Counted, ...]:
                 for one in level_views(play.judge.lens(state.visit.scene))
             )
         case Phase.EXIT:
-            return tuple(Counted(one, None, count_of(state.exits.counts, one)) for one in EXIT_SCORES)
+            counts = state.exits.counts
+            return tuple(
+                Counted(f"{one} {words}".strip(), None, count_of(counts, one)) for one, words in EXIT_SCORES
+            )
         case _:
             return ()
 

@@ -13,6 +13,7 @@ from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, p
 from workshop.session.focus import focus_view
 from workshop.session.group_views import (
     EXIT_QUESTION,
+    EXIT_SCORES,
     PRACTICE_CHOICES,
     BallotView,
     ClosedView,
@@ -21,7 +22,6 @@ from workshop.session.group_views import (
     DiscussView,
     DistributionView,
     ExitView,
-    HandsView,
     HostView,
     NowWhatView,
     PlanItem,
@@ -37,9 +37,8 @@ from workshop.session.group_views import (
 )
 from workshop.session.phases import Phase
 from workshop.session.plan import decisions_that_fit, remarks
-from workshop.session.state import UNDECIDED, State, Visit, count_of
+from workshop.session.state import State, Visit, count_of
 from workshop.session.tally import (
-    EXIT_SCORES,
     fall_in_words,
     hands_now,
     leading_level,
@@ -119,7 +118,7 @@ def _contract(play: Play, _state: State) -> ContractView:
 
 
 def _practice(play: Play, state: State) -> PracticeView:
-    shown = state.practice.counts if state.practice_shown else None
+    shown = state.practice.counts if state.is_revealed else None
     hands = hands_now(play, state)
     return PracticeView(header_of(play), PRACTICE_QUESTION, PRACTICE_CHOICES, hands, shown)
 
@@ -181,6 +180,7 @@ def _discuss(play: Play, state: State) -> DiscussView:
         scene.discuss,
         offered(play, state),
         visit.choice or "",
+        pair_so_far(play, state.visits),
     )
 
 
@@ -229,11 +229,8 @@ def _commitments(play: Play, state: State) -> CommitmentsView:
 
 
 def _exit(play: Play, state: State) -> ExitView:
-    counts = state.exits.counts
-    shown = tuple((score, count_of(counts, score) or 0) for score in EXIT_SCORES)
-    taken = tuple(score for score, _hands in state.exits.hands if score != UNDECIDED)
-    hands = HandsView(state.exits.total, state.heads, taken, len(state.exits.ballots))
-    return ExitView(header_of(play), EXIT_QUESTION, hands, shown)
+    shown = state.exits.counts if state.is_revealed else None
+    return ExitView(header_of(play), EXIT_QUESTION, hands_now(play, state), EXIT_SCORES, shown)
 
 
 def _closed(play: Play, _state: State) -> ClosedView:
@@ -362,7 +359,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         response.peer,
         visit.exploring is not None,
         tuple(count_of(guesses, level) or 0 for level in lens.level) if guesses else (),
-        None if visit.exploring else pair_so_far(play, state.visits),
+        None if visit.exploring or state.hosted else pair_so_far(play, state.visits),
         contest_of(play, visit, visit.shown),
     )
 

@@ -187,6 +187,8 @@ class Timer:
     ends_at: int
     """Seconds since 1970-01-01 UTC."""
     seconds: int
+    private: bool = False
+    """Whether it runs for the facilitator alone."""
 
 
 FOCUS_POINTS = 10
@@ -219,7 +221,8 @@ class State:
     heads: int = 0
     """How many people there are; 0 until they were counted."""
     practice: Poll = Poll()
-    practice_shown: bool = False
+    revealed: frozenset[Phase] = frozenset()
+    """The questions beside the scenes whose answers were shown: their pages stay, and show them."""
     timer: Timer | None = None
     parked: tuple[str, ...] = ()
     focus: Focus | None = None
@@ -247,6 +250,11 @@ class State:
         """The number of what is asked just now; a vote that was closed and reopened keeps its own."""
         asked = self.present is not None and self.phase is Phase.VOTE
         return self.visit.rounds[-1].question if asked else self.step
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether what is asked just now is shown already, and goes on being counted."""
+        return self.phase in self.revealed
 
     @property
     def visits(self) -> tuple[Visit, ...]:

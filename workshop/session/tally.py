@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.language.numbers import number_in_words, proportion
 from workshop.scenario.play import Play
-from workshop.session.group_views import HandsView, LevelRound, RoundView
+from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES, HandsView, LevelRound, RoundView
 from workshop.session.phases import Phase
 from workshop.session.state import (
     FOCUS_POINTS,
@@ -25,8 +26,6 @@ from workshop.session.views import LevelView, ResponseView, joined, level_views
 
 NO_HANDS = _("No hands were counted in this scene.")
 WHICH = _("Which one do we follow?")
-PRACTICE_NUMBERS = ("1", "2", "3")
-EXIT_SCORES = ("1", "2", "3", "4", "5")
 FEW, MANY = 35, 70
 """Per cent of hands at the called level: fewer want a hint, more want to go on, else talk (Vickrey 2015)."""
 
@@ -55,9 +54,11 @@ def tally_of(play: Play, state: State) -> Tally | None:
     """The tally of what is asked just now; None where hands are not asked for or shown."""
     match state.phase:
         case Phase.PRACTICE:
-            return Tally(PRACTICE_NUMBERS, state.practice)
+            return Tally(tuple(number for number, _words in PRACTICE_CHOICES), state.practice)
         case Phase.EXIT:
-            return Tally(EXIT_SCORES, state.exits)
+            return Tally(tuple(score for score, _words in EXIT_SCORES), state.exits)
+        case Phase.FOCUS:
+            return Tally((), state.spreads)
         case Phase.GUESS:
             return Tally(tuple(play.judge.lens(state.visit.scene).level), state.visit.guesses)
         case Phase.VOTE | Phase.VOTED | Phase.DISTRIBUTION:
@@ -74,16 +75,31 @@ RATED = tuple(str(rating) for rating in range(MAX_FIT + 1))
 
 def may_answer(play: Play, state: State, choice: str) -> bool:
     """Whether a phone may answer this to what is asked just now."""
-    match state.phase:
-        case Phase.PRACTICE if state.practice_shown:
-            return False
-        case Phase.FOCUS:
-            return placed_by(play, choice) is not None
-        case Phase.VERDICT:
-            return choice in RATED
-        case _:
-            tally = tally_of(play, state)
-            return tally is not None and choice in tally.choices
+    if state.phase is Phase.VERDICT:
+        return choice in RATED
+    return not state.is_revealed and choice != UNDECIDED and is_asked(play, state, choice)
+
+
+def is_asked(play: Play, state: State, choice: str) -> bool:
+    """Whether this is one of the things that hands are counted for just now."""
+    if state.phase is Phase.FOCUS:
+        return placed_by(play, choice) is not None
+    tally = tally_of(play, state)
+    return tally is not None and choice in (*tally.choices, UNDECIDED)
+
+
+def points_typed(words: str, levels: int) -> tuple[int, ...] | None:
+    """A number of points for each level as somebody types them: '4 3 3', '4, 3, 3' or '433'."""
+    numbers = re.findall(r"[0-9]+", words)
+    if len(numbers) == 1 and len(numbers[0]) == levels:
+        numbers = list(numbers[0])
+    if len(numbers) != levels or max(map(len, numbers)) > LONGEST_POINTS:
+        return None
+    return tuple(map(int, numbers))
+
+
+LONGEST_POINTS = 3
+"""Digits of a number of points; what it adds up to is for the session to say."""
 
 
 def placed_by(play: Play, choice: str) -> tuple[int, ...] | None:

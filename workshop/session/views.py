@@ -361,7 +361,7 @@ def header_of(play: Play, state: State | None = None) -> Header:
         len(state.visits) if state and scene else None,
         scene,
         level_views(play.judge.lens(state.visit.scene) if state and state.present else play.lens),
-        state.timer.ends_at if state and state.timer else None,
+        state.timer.ends_at if state and state.timer and not state.timer.private else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -12,6 +13,7 @@ from workshop.session.group_views import (
     CommitmentsView,
     ExitView,
     FocusView,
+    HandsView,
     NowWhatView,
     RoundView,
     ShiftRow,
@@ -35,6 +37,7 @@ from workshop.tui.panels.parts import (
     aside,
     choice,
     chosen_mark,
+    counted_so_far,
     large,
     level,
     round_inks,
@@ -208,7 +211,12 @@ def focus_paper(view: FocusView, look: Look) -> Paper:
         else:
             yield large(plain(view.question, STRONG), roomy=air > 1, above=0)
         wide, narrow = (_points_table(view, gap, air > 2) for gap in (" ", ""))
-        yield Either((wide, narrow), above=max(1, air // 2))
+        if view.spread is None and view.points is None:
+            yield aside(placed_so_far(view.placed), above=max(1, air // 2))
+        if view.spread is not None and view.called is None:
+            yield _spread_table(view, view.spread, air > 2)
+        if view.spread is None or view.points is not None:
+            yield Either((wide, narrow), above=max(1, air // 2))
         if view.differs:
             yield large(with_levels(view.differs, levels, STRONG), roomy=air > 1)
         chosen = [circumstance.title for circumstance in view.circumstances if circumstance.chosen]
@@ -218,6 +226,23 @@ def focus_paper(view: FocusView, look: Look) -> Paper:
             yield Para(with_levels(reason, levels, QUIET), first=DASH, above=0 if number else min(air, 1))
 
     return airy(arrange)
+
+
+def placed_so_far(placed: HandsView) -> str:
+    """How many people have placed their points."""
+    of = _(" of {heads}").format(heads=placed.heads) if placed.heads else ""
+    return _("Placed by {counted}{of}.").format(counted=placed.counted or 0, of=of)
+
+
+def _spread_table(view: FocusView, spread: Sequence[Sequence[int]], apart: bool) -> TableBlock:
+    """For each level how many people gave it none of the ten points, one, two …"""
+    head = [Content.styled(str(number), QUIET) for number in range(FOCUS_POINTS + 1)]
+    rows = [(Content.styled(_("points"), QUIET), *head)]
+    for shown, people in zip(view.header.levels, spread, strict=True):
+        cells = [plain(str(count), STRONG) if count else Content.styled("·", FAINT) for count in people]
+        rows.append((level(shown), *cells))
+    names = max(row[0].cell_length for row in rows) + 3
+    return TableBlock(_spaced(rows, apart), names=names, least=3, most=5, above=1)
 
 
 def _points_table(view: FocusView, gap: str, apart: bool) -> TableBlock:
@@ -276,17 +301,30 @@ def commitments_paper(view: CommitmentsView, look: Look) -> Paper:
 
 
 def exit_paper(view: ExitView, look: Look) -> Paper:
-    """The question with its counts as they come."""
-    longest = max([1, *(count for _fingers, count in view.shown)])
-    rows = [Row(plain(score, STRONG), (count,), (ACCENT,)) for score, count in view.shown]
+    """The question and what its numbers stand for; first how many are counted, then how they answered."""
+    counts = dict(view.shown or ())
+    longest = max([1, *counts.values()])
+    rows = [
+        Row(_score(score, words), (counts.get(score, 0),), (ACCENT,))
+        if view.shown is not None
+        else Para(_score(score, words), above=0)
+        for score, words in view.scores
+    ]
 
     def arrange(air: int) -> Iterable[Block]:
         yield large(plain(view.question, STRONG), roomy=air > 1, above=0)
         count = count_block(view.hands.counted, view.hands.heads, TALL if air else LOW)
-        bars = tuple(Chart((row,), longest, above=int(air > 2)) for row in rows)
-        yield Beside((count,), bars, above=max(1, air // 2), least=14)
+        scale = [Chart((row,), longest) if isinstance(row, Row) else row for row in rows]
+        spaced = tuple(replace(block, above=int(air > 2)) for block in scale)
+        yield Beside((count,), spaced, above=max(1, air // 2), least=14)
+        if view.shown is None:
+            yield counted_so_far(view.hands, tuple(score for score, _words in view.scores))
 
     return airy(arrange)
+
+
+def _score(score: str, words: str) -> Content:
+    return plain(score, STRONG) + plain(f"  {words:<12}", QUIET)
 
 
 def closed_paper(view: ClosedView, look: Look) -> Paper:

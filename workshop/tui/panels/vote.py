@@ -12,6 +12,7 @@ from workshop.session.views import LevelView, ResponseView
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para
 from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain
+from workshop.tui.panels.debrief import pair_parts
 from workshop.tui.panels.parts import (
     NUMBERED,
     airy,
@@ -149,6 +150,9 @@ def discuss_paper(view: DiscussView, look: Look) -> Paper:
         for number, response in enumerate(view.responses, 1)
     )
     with_replies = (*_by_level(view, 3), aside(WHAT_IF, above=2), *offered)
+    if view.pair is not None:
+        first = paper.parts[0]._replace(verb=_("two scenes"), roomier=(with_replies, *paper.wholes))
+        return Paper((first, *pair_parts(view.pair, view.header.levels)))
     return paper._replace(wholes=(with_replies, *paper.wholes))
 
 

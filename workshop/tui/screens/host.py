@@ -127,7 +127,7 @@ class HostScreen(Shell):
             verb=self._verb(now),
             back=int(self.host_page.looks_back),
             trouble=self.mark.in_trouble,
-            revealed=self.led.phase is Phase.PRACTICE and self.led.state.practice_shown,
+            revealed=self.led.state.is_revealed,
         )
 
     def _verb(self, now: Situation) -> str:

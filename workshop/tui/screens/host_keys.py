@@ -77,8 +77,9 @@ def where(*events: type[Event]) -> Callable[[Situation], bool]:
     return in_phase(*(phase for phase in Phase if any(can_happen(phase, event) for event in events)))
 
 
-counts = where(HandsCounted)
-"""Whether hands are asked for."""
+def counts(now: Situation) -> bool:
+    """Whether hands are counted one thing after the other."""
+    return where(HandsCounted)(now) and now.view != Phase.FOCUS.value
 
 
 def reveals(now: Situation) -> bool:
@@ -87,7 +88,12 @@ def reveals(now: Situation) -> bool:
 
 
 def reveal_name(now: Situation) -> str:
-    names = {Phase.CONSEQUENCE.value: _("the verdict"), Phase.PRACTICE.value: _("reveal")}
+    names = {
+        Phase.CONSEQUENCE.value: _("the verdict"),
+        Phase.PRACTICE.value: _("reveal"),
+        Phase.FOCUS.value: _("how they were placed"),
+        Phase.EXIT.value: _("the answers"),
+    }
     return names.get(now.view, _("how the hands fell"))
 
 
@@ -127,6 +133,7 @@ ASKS: dict[str, Callable[[Facilitator], Reply]] = {
     "close_vote": lambda led: led.ask(CloseVote()),
     "talk": lambda led: led.ask(OpenTalk()),
     "take_back": lambda led: led.ask(TakeBackReveal()),
+    "middle": Facilitator.agree_on_middle,
     "skip": lambda led: led.ask(Guess(None)),
     "put_back": lambda led: _telling(PUT_BACK, led.put_back()),
     "freeze": lambda _led: Reply(False, FREEZE),
@@ -444,6 +451,22 @@ COMMANDS: tuple[Command, ...] = (
         _("Type what somebody reads out: an if-then sentence, later a commitment."),
         rank=2,
         when=in_phase(Phase.NOW_WHAT, Phase.COMMITMENTS),
+    ),
+    Command(
+        "place",
+        ("i",),
+        _("place points"),
+        _("Type the ten points of one person after the other; where they lie shows once it is revealed."),
+        rank=1,
+        when=lambda now: in_phase(Phase.FOCUS)(now) and not now.revealed,
+    ),
+    Command(
+        "middle",
+        ("m",),
+        _("take the middle"),
+        _("Agree on the middle of what people placed."),
+        rank=2,
+        when=lambda now: in_phase(Phase.FOCUS)(now) and now.revealed,
     ),
     Command(
         TEAM,

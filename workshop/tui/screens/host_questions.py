@@ -12,7 +12,7 @@ from workshop.session.group_views import DiscussView, FocusView
 from workshop.session.phases import Phase
 from workshop.session.projection import offered
 from workshop.session.state import KeptText, State, kept_texts
-from workshop.tui.panels.group_debrief import circumstances_paper
+from workshop.tui.panels.group_debrief import circumstances_paper, placed_so_far
 from workshop.tui.panels.overlays import line_paper, list_paper
 from workshop.tui.panels.vote import what_if_paper
 from workshop.tui.paper import Paper
@@ -29,6 +29,10 @@ from workshop.tui.screens.host_words import (
     NOTHING_KEPT,
     PAGES_SHOWN,
     PARK,
+    PLACE,
+    PLACE_EXAMPLE,
+    PLACE_TITLE,
+    PLACE_WORDS,
     SENTENCE,
 )
 from workshop.tui.shell import Laid
@@ -125,6 +129,21 @@ class HostQuestions:
         command = ChangeText(text.kept, text.place, typed, text.visit)
         reply = self._screen.lead(partial(self._led.ask, command))
         return "" if reply.done else self._screen.told(reply.words)
+
+    def do_place(self, _key: str) -> None:
+        """A line for the points of one person; it stays, empty, for the next one."""
+        paper = line_paper(PLACE_TITLE, PLACE_WORDS)
+        self._screen.lay_over(Laid(PLACE, paper, keep=self._place, placeholder=PLACE_EXAMPLE))
+
+    def _place(self, typed: str) -> str:
+        if not typed:
+            return ""
+        reply = self._screen.lead(partial(self._led.place_points, typed))
+        if not reply.done:
+            return self._screen.told(reply.words)
+        self._screen.over.begin_line()
+        view = self._led.shared_view
+        return placed_so_far(view.placed) if isinstance(view, FocusView) else ""
 
     def do_write(self, _key: str) -> None:
         self._ask_for(COMMITMENT if self._led.phase is Phase.COMMITMENTS else SENTENCE)

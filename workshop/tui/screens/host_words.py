@@ -24,6 +24,9 @@ ASK_KEYS = {
     "drop": _("(s, twice)"),
     "path": _("(its number, then Enter)"),
     "timer": "(t)",
+    "team": "(a)",
+    "place": "(i)",
+    "middle": "(m)",
     "leave": "(q)",
 }
 """The keys of this screen by what is asked for with them, as they stand in a sentence."""
@@ -98,6 +101,11 @@ EDIT_OR_TAKE_OUT = _("Enter keeps the change, Esc drops it. With nothing left, i
 EDITED = "edited"
 """The line in which a kept text is changed."""
 PARK, NOTE, SENTENCE, COMMITMENT, DIFFER = "park", "note", "sentence", "commitment", "differ"
+PLACE = "place"
+"""The line in which one person’s ten points are typed."""
+PLACE_TITLE = _("One person’s ten points")
+PLACE_WORDS = _("For the levels in their order, then Enter; the line stays for the next person. Esc ends it.")
+PLACE_EXAMPLE = _("4 3 3")
 LINES: dict[str, TypedLine] = {
     PARK: TypedLine(
         _("Park a point"),

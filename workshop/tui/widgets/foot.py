@@ -20,7 +20,7 @@ from workshop.session.events import HandsCounted
 from workshop.session.facilitator import Facilitator
 from workshop.session.focus import FocusDraft, focus_draft
 from workshop.session.phases import Phase, can_happen
-from workshop.session.state import UNDECIDED, State
+from workshop.session.state import FOCUS_POINTS, UNDECIDED, State
 from workshop.session.tally import tally_of
 from workshop.session.views import level_views
 from workshop.tui.figures import timer_block
@@ -32,6 +32,7 @@ TICK = 0.25
 """Seconds between two looks at the clock while a timer runs."""
 OVER = _("time")
 HOW_MANY = _("Key in how many, then Enter.")
+TOO_MANY = _("That makes {placed} of {points}: take some from another level first.")
 NO_SUCH_NUMBER = _("There is no {} here.")
 
 
@@ -117,7 +118,7 @@ def first_digit(play: Play, state: State, digit: str) -> Keyed | None:
         case Phase.FOCUS:
             return keyed._replace(aim=Aim.POINTS)
         case phase if can_happen(phase, HandsCounted):
-            return keyed._replace(aim=Aim.HANDS, secret=phase is not Phase.EXIT)
+            return keyed._replace(aim=Aim.HANDS, secret=True)
         case _:
             return None
 
@@ -256,7 +257,12 @@ class Foot(Horizontal):
         if keyed is not None and keyed.aim is Aim.POINTS and keyed.digits:
             self.count.keyed = None
             draft = self.focus_points.begun_from(self._led.play, self._led.state)
-            self.focus_points.draft = draft.with_points(keyed.number - 1, int(keyed.digits))
+            draft = draft.with_points(keyed.number - 1, int(keyed.digits))
+            if draft.placed > FOCUS_POINTS:
+                self.count.keyed = keyed._replace(refused=True)
+                self._say(TOO_MANY.format(placed=draft.placed, points=FOCUS_POINTS))
+                return False
+            self.focus_points.draft = draft
             self.agree()
         elif keyed is None or command is None:
             self._say(HOW_MANY)
@@ -281,8 +287,7 @@ class Foot(Horizontal):
         self.count.rub_out()
 
     def do_undecided(self, _key: str) -> None:
-        secret = self._led.phase is not Phase.EXIT
-        self.count.keyed = Keyed(Aim.HANDS, choice=UNDECIDED, secret=secret)
+        self.count.keyed = Keyed(Aim.HANDS, choice=UNDECIDED, secret=True)
 
     def do_heads(self, _key: str) -> None:
         self.count.keyed = Keyed(Aim.HEADS)
