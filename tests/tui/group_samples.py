@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 
 from tests.play import STORIES, story_play
 from tests.session.leading import HEADS, whole_workshop
+from tests.tui.samples import ADA, OUTSIDE
 from workshop.session.group_views import (
     BallotView,
     CommitmentsView,
@@ -28,7 +29,7 @@ from workshop.session.group_views import (
 from workshop.session.phases import Phase
 from workshop.session.projection import project_shared
 from workshop.session.tally import fall_in_words, path_in_words
-from workshop.session.views import ResponseView, header_of, level_views, speaker
+from workshop.session.views import BeatView, InterludeView, ResponseView, header_of, level_views, speaker
 from workshop.tui.ink import LiteralFilter
 from workshop.tui.panels.table import GROUP_PANELS
 from workshop.tui.paper import Paper
@@ -67,6 +68,8 @@ def views() -> dict[str, SharedView]:
     found["exit-shown"] = exiting._replace(shown=(("4", 12), ("5", 6)))
     rows = ((0, 1, 2, 3, 7, 3, 2, 0, 0, 0, 0), (0, 0, 1, 11, 5, 0, 0, 0, 1, 0, 0), (4, 5, 6, 3, *[0] * 7))
     found["focus-spread"] = placing._replace(spread=rows, middle=(4, 4, 2))
+    happened = (BeatView(None, "The phone rings twice and stops."), BeatView(ADA, "That was Alder Street."))
+    found["interlude"] = InterludeView(OUTSIDE, "An hour later", "The same floor, after lunch.", happened)
     found["what-of-eight"], found["so-what-of-eight"] = eight_scenes()
     return found
 

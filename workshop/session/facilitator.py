@@ -422,6 +422,8 @@ def invented_hands(play: Play, state: State) -> Iterator[Command]:
     tally = tally_of(play, state)
     if tally is None or tally.counts or not can_happen(state.phase, HandsCounted):
         return
+    if state.phase is Phase.FOCUS:
+        tally = tally._replace(choices=tuple(_ways_to_place(len(play.lens.level))))
     visit = state.present
     earlier = visit.rounds[-2] if visit and len(visit.rounds) > 1 else None
     if visit and earlier and {name for name, _count in earlier.counts} == {*tally.choices}:
@@ -431,6 +433,14 @@ def invented_hands(play: Play, state: State) -> Iterator[Command]:
         hands = _spread(state.heads, tally, place)
     for choice, count in zip(tally.choices, _untied(hands), strict=True):
         yield CountHands(choice, count)
+
+
+def _ways_to_place(levels: int) -> Iterator[str]:
+    """Ten points with most of them on one level, for each level in turn."""
+    few = FOCUS_POINTS // (2 * levels)
+    for most in range(levels):
+        points = [FOCUS_POINTS - few * (levels - 1) if at == most else few for at in range(levels)]
+        yield " ".join(map(str, points))
 
 
 def _spread(heads: int, tally: Tally, place: str) -> list[int]:

@@ -43,7 +43,7 @@ def focus_view(play: Play, state: State) -> FocusView:
 
 def _spread(placed: Poll, levels: int) -> Iterator[tuple[int, ...]]:
     """For each level how many people gave it each number of points, from none to all."""
-    people = [(points_of(choice), count) for choice, count in placed.counts]
+    people = [(points_placed(choice), count) for choice, count in placed.counts]
     for place in range(levels):
         yield tuple(
             sum(count for points, count in people if points[place] == number)
@@ -53,18 +53,13 @@ def _spread(placed: Poll, levels: int) -> Iterator[tuple[int, ...]]:
 
 def middle_of(placed: Poll, levels: int) -> tuple[int, ...] | None:
     """What people placed on the whole, as points of ten; None where nobody placed any."""
-    people = [(points_of(choice), count) for choice, count in placed.counts]
+    people = [(points_placed(choice), count) for choice, count in placed.counts]
     return in_points(tuple(sum(points[place] * count for points, count in people) for place in range(levels)))
 
 
-def points_of(choice: str) -> tuple[int, ...]:
+def points_placed(choice: str) -> tuple[int, ...]:
     """The points that one person placed: (2, 6, 2) of '2 6 2'."""
     return tuple(map(int, choice.split(" ")))
-
-
-def choice_of(points: Sequence[int]) -> str:
-    """'2 6 2', as a session keeps what one person placed."""
-    return " ".join(map(str, points))
 
 
 def _choices(lens: Lens, chosen: tuple[str, ...]) -> Iterator[FocusChoice]:

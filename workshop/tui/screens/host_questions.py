@@ -27,12 +27,12 @@ from workshop.tui.screens.host_words import (
     LINES,
     NOTE,
     NOTHING_KEPT,
+    ONE_BY_ONE,
+    ONE_BY_ONE_EXAMPLE,
+    ONE_BY_ONE_TITLE,
+    ONE_BY_ONE_WORDS,
     PAGES_SHOWN,
     PARK,
-    PLACE,
-    PLACE_EXAMPLE,
-    PLACE_TITLE,
-    PLACE_WORDS,
     SENTENCE,
 )
 from workshop.tui.shell import Laid
@@ -132,8 +132,8 @@ class HostQuestions:
 
     def do_place(self, _key: str) -> None:
         """A line for the points of one person; it stays, empty, for the next one."""
-        paper = line_paper(PLACE_TITLE, PLACE_WORDS)
-        self._screen.lay_over(Laid(PLACE, paper, keep=self._place, placeholder=PLACE_EXAMPLE))
+        paper = line_paper(ONE_BY_ONE_TITLE, ONE_BY_ONE_WORDS)
+        self._screen.lay_over(Laid(ONE_BY_ONE, paper, keep=self._place, placeholder=ONE_BY_ONE_EXAMPLE))
 
     def _place(self, typed: str) -> str:
         if not typed:

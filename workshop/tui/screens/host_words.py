@@ -101,11 +101,13 @@ EDIT_OR_TAKE_OUT = _("Enter keeps the change, Esc drops it. With nothing left, i
 EDITED = "edited"
 """The line in which a kept text is changed."""
 PARK, NOTE, SENTENCE, COMMITMENT, DIFFER = "park", "note", "sentence", "commitment", "differ"
-PLACE = "place"
+ONE_BY_ONE = "place"
 """The line in which one person’s ten points are typed."""
-PLACE_TITLE = _("One person’s ten points")
-PLACE_WORDS = _("For the levels in their order, then Enter; the line stays for the next person. Esc ends it.")
-PLACE_EXAMPLE = _("4 3 3")
+ONE_BY_ONE_TITLE = _("One person’s ten points")
+ONE_BY_ONE_WORDS = _(
+    "For the levels in their order, then Enter; the line stays for the next person. Esc ends it."
+)
+ONE_BY_ONE_EXAMPLE = _("4 3 3")
 LINES: dict[str, TypedLine] = {
     PARK: TypedLine(
         _("Park a point"),
