@@ -6,22 +6,27 @@ import gc
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar, Protocol
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 
 from workshop.language.catalogue import _
+from workshop.scenario.clean import clean
 from workshop.store.files import RefusedError
 from workshop.tui import run
 from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led
+from workshop.tui.presses import REPEAT, Press, Presses, folded
 from workshop.tui.run import all_saved, close, saved_in_time
 from workshop.tui.screens.library import LibraryScreen
 from workshop.tui.shell import APP, Shell
 from workshop.tui.terminal import TerminalApp
 from workshop.tui.themes import CONTRAST, DARK, THEME_NAMES, THEMES, Look, other_looks
+from workshop.tui.widgets.leaf import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,6 +80,8 @@ class WorkshopApp(TerminalApp):
         """
         super().__init__(parent_pipe)
         self._disk = disk
+        self._presses = Presses(monotonic)
+        self._waited: Timer | None = None
         self._shows = shows
         self._beside = beside
         self._phones = phones
@@ -117,6 +124,45 @@ class WorkshopApp(TerminalApp):
         if self._beside is not None:
             self._beside.end()
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            event = self._as_meant(event)
+            if not self.is_headless and not self._is_pressed(event):
+                return
+        await super().on_event(event)
+
+    def _as_meant(self, event: events.Key) -> events.Key:
+        """The key that does something here, where only Caps Lock or another width of letters hides it."""
+        screen = self.screen
+        if not isinstance(screen, Shell) or screen.focused is not None or screen.means(event.key):
+            return event
+        key = folded(event.character, screen.means, case=not screen.takes(event))
+        return events.Key(key, key) if key is not None else event
+
+    def _is_pressed(self, event: events.Key) -> bool:
+        """Whether the key is to be handed on now: what cannot be taken back asks for two presses by hand."""
+        screen = self.screen
+        judged = self._presses.judged(event.key)
+        if not isinstance(screen, Shell) or event.key not in screen.twice or screen.focused is not None:
+            return True
+        if self._waited is not None:
+            self._waited.stop()
+            self._waited = None
+        if judged is Press.WAIT:
+            self._waited = self.set_timer(REPEAT, partial(self._hand_on, event, screen))
+        return judged is Press.TAKE
+
+    async def _hand_on(self, event: events.Key, screen: Shell) -> None:
+        if self.screen is screen:
+            await super().on_event(event)
+
+    @on(Field.Told)
+    def _tell(self, message: Field.Told) -> None:
+        self._say(message.words)
+
+    def on_paste(self) -> None:
+        self._say(_("There is no line to type in here, so nothing was pasted."))
+
     def on_ready(self) -> None:
         self._settle_down()
 
@@ -132,6 +178,14 @@ class WorkshopApp(TerminalApp):
             self._wait_and_leave(asked)
 
     def action_ask_to_leave(self) -> None:
+        """Copy what is selected, as the key does everywhere; else ask."""
+        field = self.focused
+        words = field.selected_text if isinstance(field, Field) else ""
+        if words := words or clean(self.screen.get_selected_text() or ""):
+            self.copy_to_clipboard(words)
+            self.screen.clear_selection()
+            self._say(_("Copied."))
+            return
         if isinstance(self.screen, Shell):
             self.screen.ask_to_leave()
         else:

@@ -22,6 +22,7 @@ from workshop.tui.command import Command, Situation
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.overlays import FOR_LIBRARY, KEPT_UP_TO_HERE, help_paper, leaving_paper
 from workshop.tui.paper import Paper
+from workshop.tui.presses import does_nothing
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import Look
 from workshop.tui.widgets.chrome import Banner, EdgeLine, KeyBar, TitleLine
@@ -62,6 +63,8 @@ class Shell(Screen[None]):
     """
 
     commands: ClassVar[tuple[Command, ...]] = ()
+    twice: ClassVar[frozenset[str]] = frozenset()
+    """Keys that do what cannot be taken back once they are pressed again."""
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = ""
     """None, told so: where it is not said, Textual focuses a line to type in that is hidden."""
@@ -265,7 +268,7 @@ class Shell(Screen[None]):
         if event.key == "escape":
             self.say(self.nothing_to_close())
         elif event.is_printable:
-            self.say(_("{character} does nothing here; ? shows the keys.").format(character=event.character))
+            self.say(does_nothing(event.character or ""))
 
     def means(self, key: str) -> bool:
         """Whether this key does something here."""

@@ -27,9 +27,11 @@ from workshop.tui.screens.host_keys import (
     ASKS,
     BLANK,
     COMMANDS,
+    DROP,
     KEYED,
     LEAVING,
     PASSES,
+    REVEAL,
     TEAM,
     Burst,
 )
@@ -60,6 +62,7 @@ class HostScreen(Shell):
     """
 
     commands = COMMANDS
+    twice = frozenset({REVEAL, DROP})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
     DEFAULT_CSS = "HostScreen.-blank > * { visibility: hidden; }"
 

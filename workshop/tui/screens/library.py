@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from workshop.language.catalogue import _
+from workshop.scenario.clean import one_line
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import TODAY, YESTERDAY, Entry, Played
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
@@ -168,6 +169,12 @@ class LibraryScreen(Shell):
         elif event.is_printable and (self._typed or character not in "q? 0123456789"):
             event.stop()
             self._filter((self._typed + character)[:LONGEST])
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted filters, its lines as one."""
+        if not (self.laid or self.has_class("-small")):
+            event.stop()
+            self._filter(f"{self._typed}{one_line(event.text)}"[:LONGEST])
 
     def takes(self, event: events.Key) -> bool:
         return event.is_printable and not self.laid

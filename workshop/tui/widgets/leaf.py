@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Input
 
+from workshop.language.catalogue import _
+from workshop.scenario.clean import clean, one_line
 from workshop.tui.paper import FIELD_ROWS
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import Look
 
 GROWING = 0.25
 """Seconds in which bars grow."""
+
+
+FULL = _("That is all that fits: {most} characters.")
+LINES_JOINED = _("{lines} lines were joined into one.")
+LEFT_OUT = _("{letters} characters did not fit, from “{start}” on.")
 
 
 class Field(Input):
@@ -24,10 +33,37 @@ class Field(Input):
     Field > .input--placeholder { color: $quiet; }
     """
 
+    class Told(Message):
+        """Something of what was typed or pasted could not be taken as it was."""
+
+        def __init__(self, words: str) -> None:
+            self.words = words
+            super().__init__()
+
     def __init__(self) -> None:
         from workshop.session.decide import MAX_SENTENCE  # noqa: PLC0415 - the first screen has no line
 
         super().__init__(max_length=MAX_SENTENCE, select_on_focus=False)
+
+    def restricted(self) -> None:
+        """A letter more than there is room for."""
+        self.post_message(self.Told(FULL.format(most=self.max_length)))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all lines as one, as far as there is room, and say what became of the rest."""
+        event.prevent_default()
+        event.stop()
+        lines = [line for part in event.text.splitlines() if (line := clean(part).strip())]
+        words, chosen = " ".join(lines), abs(self.selection.end - self.selection.start)
+        room = max(0, (self.max_length or len(words)) - len(self.value) + chosen)
+        taken, left = words[:room], words[room:]
+        if taken:
+            self.replace(taken, *sorted(self.selection))
+        said = [LINES_JOINED.format(lines=len(lines))] if len(lines) > 1 and taken else []
+        if left:
+            said.append(LEFT_OUT.format(letters=len(left), start=one_line(left, 20)))
+        if said:
+            self.post_message(self.Told(" ".join(said)))
 
 
 class Leaf(Vertical):
