@@ -14,7 +14,8 @@ from workshop.cli.main import command_line
 
 COMMANDS = (
     "play", "host", "resume", "notes", "list", "sessions", "report", "cards", "export", "import", "delete",
-    "explain", "lens", "moves", "guide", "new", "check", "preview", "schema", "map", "explore",
+    "explain", "lens", "moves", "marks", "guide", "new", "check", "preview", "schema", "map",
+    "explore",
 )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from workshop.scenario.clean import one_line
 from workshop.scenario.correspondence import FREE_LISTS, INNER, MARKS, Piece, pieces, table_at
 from workshop.scenario.languages import name_of
+from workshop.scenario.marks import read_scenario_tables
 from workshop.scenario.toml.positions import KeyPath, Span, positions
-from workshop.scenario.toml.tables import Table, read_tables, table, text
+from workshop.scenario.toml.tables import Table, table, text
 
 WIDTH = 108
 _ABOUT = """\
@@ -113,7 +114,7 @@ def updated(text: str, original: Table) -> Updated:
     The mark of a stale text stays, as only a person can tell that it fits again. The text must be TOML that
     can be read; raises CannotUpdateError.
     """
-    raw, _ = read_tables(text)
+    raw, _ = read_scenario_tables(text)
     spans = positions(text)
     lacking = [piece for each in pieces(original) if (piece := _lacking(each, table_at(raw, each.path)))]
     marks = table(raw.get(MARKS))
@@ -128,7 +129,7 @@ def updated(text: str, original: Table) -> Updated:
     edits += (*replaced, *_marks(text, raw, spans, new))
     for _, (start, end, instead) in sorted(enumerate(edits), key=_by_place, reverse=True):
         text = text[:start] + instead + text[end:]
-    after, _ = read_tables(text)
+    after, _ = read_scenario_tables(text)
     kept = _holds(after, {key: value for key, value in raw.items() if key != MARKS})
     if not after or not kept or any(_lacking(each, table_at(after, each.path)) for each in pieces(original)):
         raise CannotUpdateError("what is missing cannot be added without touching what stands there")

@@ -117,7 +117,7 @@ def located(source: SourceText, findings: Iterable[Finding]) -> Problems:
     if not every:
         return Problems()
     spans = positions(source.text) if any(finding.offset is None for finding in every) else _TOP
-    placed = [(_offset(finding, spans), finding) for finding in every]
+    placed = [(_offset(finding, spans, source.text), finding) for finding in every]
     first = sorted(placed, key=_order(placed))[:MOST_SHOWN]
     lines = Lines(source.text)
     shown = tuple(_problem(source, finding, offset, spans, lines) for offset, finding in first)
@@ -145,15 +145,26 @@ def _order(placed: Iterable[_Placed]) -> Callable[[_Placed], tuple[bool, int, bo
     return key
 
 
-def _offset(finding: Finding, spans: Mapping[KeyPath, Span]) -> int:
+def _offset(finding: Finding, spans: Mapping[KeyPath, Span], text: str) -> int:
     if finding.offset is not None:
         return finding.offset
+    if (marked := _mark(finding.path, spans, text)) is not None:
+        return marked
     path = finding.path[:-1] if finding.at == "table" else finding.path
     at_key = finding.at != "value"
     while path not in spans:
         path = path[:-1]
         at_key = True
     return spans[path].key if at_key else spans[path].start
+
+
+def _mark(path: KeyPath, spans: Mapping[KeyPath, Span], text: str) -> int | None:
+    """Where a move is marked in its text, if it does not stand beside it."""
+    match path:
+        case (*part, "moves", move) if path not in spans and (span := spans.get((*part, "text"))):
+            at = text.find(f"{{{move}|", span.start, span.end)
+            return at if at >= 0 else None
+    return None
 
 
 def _problem(
@@ -163,7 +174,7 @@ def _problem(
     hint = finding.hint if isinstance(finding.hint, str) else finding.hint()
     hints = [hint] if hint else []
     if finding.other is not None:
-        other = _offset(Finding(finding.code, finding.other, "", "key"), spans)
+        other = _offset(Finding(finding.code, finding.other, "", "key"), spans, source.text)
         hints.append(f"See line {lines.place(other)[0]}.")
     allowed = finding.allowed() if callable(finding.allowed) else finding.allowed
     if finding.name is not None:

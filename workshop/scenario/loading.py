@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding, located
 from workshop.scenario.lens_references import lens_findings
+from workshop.scenario.marks import read_scenario_tables
 from workshop.scenario.models import Scenario
 from workshop.scenario.problems import Problems
 from workshop.scenario.promises import misplaced_signs, paths_astray
@@ -94,13 +95,16 @@ def draft_scenario(source: SourceText, lenses: Mapping[str, Lens]) -> Draft[Scen
 
 def _named_well(source: SourceText, lenses: Mapping[str, Lens]) -> Draft[Scenario]:
     """The draft of a scenario of right form whose names are all there, or what keeps it from being one."""
-    return _draft(source, Scenario, lambda raw: scenario_findings(raw, lenses))
+    return _draft(source, Scenario, lambda raw: scenario_findings(raw, lenses), read_scenario_tables)
 
 
 def _draft(
-    source: SourceText, model: type[Document], names: Callable[[Table], Iterator[Finding]]
+    source: SourceText,
+    model: type[Document],
+    names: Callable[[Table], Iterator[Finding]],
+    read: Callable[[str], tuple[Table, list[Finding]]] = read_tables,
 ) -> Draft[Document]:
-    raw, findings = read_tables(source.text)
+    raw, findings = read(source.text)
     if not raw:
         return Draft(source, None, tuple(findings))
     document, refused = validated(model, raw)

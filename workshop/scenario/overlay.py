@@ -27,6 +27,7 @@ from workshop.scenario.correspondence import (
 )
 from workshop.scenario.findings import Finding, quoted
 from workshop.scenario.loading import Draft
+from workshop.scenario.marks import read_scenario_tables
 from workshop.scenario.models import (
     OR_EMPTY,
     Beat,
@@ -41,7 +42,7 @@ from workshop.scenario.models import (
 from workshop.scenario.promises import misplaced_signs
 from workshop.scenario.schema import validated
 from workshop.scenario.toml.source import SourceText
-from workshop.scenario.toml.tables import Table, read_tables, text
+from workshop.scenario.toml.tables import Table, text
 
 ShortText = Annotated[str, StringConstraints(pattern=OR_EMPTY + ONE_LINE, max_length=80)]
 """Like a title, or empty: what is not translated yet is told in the words of the original."""
@@ -174,7 +175,7 @@ def draft_translated(
 
     Further checks name paths of the original.
     """
-    raw, findings = read_tables(translation.text)
+    raw, findings = read_scenario_tables(translation.text)
     in_file = partial(place_in_translation, original.raw)
     if not raw:
         return Draft(translation, None, tuple(findings), in_file)

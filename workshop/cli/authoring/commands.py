@@ -171,6 +171,25 @@ def moves(words: tuple[str, ...], read_by: str | None, most: int, as_json: bool)
     return show_moves(" ".join(words), read_by, most, as_json)
 
 
+@click.command(epilog=_("Example: workshop marks my-scenario.toml --in-text -o marked.toml"))
+@click.argument("file")
+@click.option("--in-text", "form", flag_value="in-text", help=_("Mark the moves in the texts."))
+@click.option("--beside", "form", flag_value="beside", help=_("Quote the moves on lines below their texts."))
+@click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+def marks(file: str, form: Literal["in-text", "beside"] | None, output: str | None, replace: bool) -> int:
+    """Turn the quotations of moves in FILE from one form into the other, and change nothing else.
+
+    Either `text = "{describes-steps|I open the hall}, and ring them."`, or below the text a line
+    `moves.describes-steps = "I open the hall"`. What could not be turned back stays as it is, and is told.
+    """
+    if form is None:
+        raise click.UsageError(_("Say which: --in-text or --beside."))
+    from workshop.cli.authoring.marks import turn_marks
+
+    return turn_marks(file, form, output, replace)
+
+
 @click.command(epilog=_("Example: workshop guide --show"))
 @click.argument("about", type=click.Choice(GUIDES), default=GUIDES[0])
 @click.option("--show", "as_text", is_flag=True, help=_("Print the guide itself."))
@@ -285,4 +304,4 @@ def new_lens_file(file: str, title: str | None) -> int:
     return new_lens(file, title)
 
 
-COMMANDS: tuple[click.Command, ...] = (lens, moves, guide, new, check_, preview, schema, map_, explore)
+COMMANDS: tuple[click.Command, ...] = (lens, moves, marks, guide, new, check_, preview, schema, map_, explore)

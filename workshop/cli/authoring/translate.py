@@ -17,8 +17,9 @@ from workshop.scenario.correspondence import pieces
 from workshop.scenario.findings import located
 from workshop.scenario.languages import is_language, translation_name
 from workshop.scenario.loading import load_scenario
+from workshop.scenario.marks import read_scenario_tables
 from workshop.scenario.toml.source import MOST_BYTES, is_translation
-from workshop.scenario.toml.tables import Table, read_tables
+from workshop.scenario.toml.tables import Table
 from workshop.store.lenses import LensShelf, text_of
 from workshop.store.library import is_id, shipped, stays_in_its_folder
 
@@ -83,7 +84,7 @@ def _original(path: Path, language: str) -> Table:
     if scenario.language == language:
         message = _('{shown} is in this language already (language = "{language}").')
         raise refused(message, shown=shown, language=language)
-    return read_tables(source.text)[0]
+    return read_scenario_tables(source.text)[0]
 
 
 def _update(translation: Path, path: Path, original: Table) -> int:
@@ -93,7 +94,7 @@ def _update(translation: Path, path: Path, original: Table) -> int:
         message = _("{shown} is a link that leads out of the folder, and was left as it is.")
         raise refused(message, shown=shown)
     source = text_of(translation)
-    raw, findings = read_tables(source.text)
+    raw, findings = read_scenario_tables(source.text)
     if not raw:
         first = located(source, findings).shown[0]
         raise refused(_("{first}\n{shown} was left as it is."), first=first, shown=shown)
