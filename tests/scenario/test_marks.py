@@ -14,7 +14,7 @@ from workshop.authoring.marking import converted
 from workshop.authoring.translate import skeleton, updated
 from workshop.scenario.correspondence import pieces
 from workshop.scenario.loading import load_scenario
-from workshop.scenario.marks import Mark, MarkedText, put_together, read_scenario_tables, taken_apart
+from workshop.scenario.marks import Mark, MarkedText, put_together, read_scenario_tables, unmarked
 from workshop.scenario.toml.source import source_of
 from workshop.scenario.toml.tables import read_tables
 
@@ -32,7 +32,7 @@ text = "{cites-constraint|Two of us have been ill} since Friday. The relief come
 
 
 def test_a_text_is_taken_apart_into_what_people_read_and_its_marks() -> None:
-    assert taken_apart("We have {a|no {b|seats} free} now") == MarkedText(
+    assert unmarked("We have {a|no {b|seats} free} now") == MarkedText(
         "We have no seats free now", (Mark("a", 8, 21), Mark("b", 11, 16)), ()
     )
 
@@ -41,12 +41,12 @@ def test_a_text_is_taken_apart_into_what_people_read_and_its_marks() -> None:
     "text", ["{ }", "a {b} c", "{|}", "{A|b}", "}{", "{ a|b}", "{{}}", "{{b}}", "{1|2}", "}}"]
 )
 def test_a_brace_that_begins_no_mark_is_a_brace(text: str) -> None:
-    assert taken_apart(text) == MarkedText(text, (), ())
+    assert unmarked(text) == MarkedText(text, (), ())
     assert put_together(text, ()) == text
 
 
 def test_doubled_the_brace_of_a_mark_is_a_brace() -> None:
-    assert taken_apart("Write {{a|b} there") == MarkedText("Write {a|b} there", (), ())
+    assert unmarked("Write {{a|b} there") == MarkedText("Write {a|b} there", (), ())
     assert put_together("Write {a|b} there", ()) == "Write {{a|b} there"
 
 
@@ -77,7 +77,7 @@ def test_whatever_can_be_put_together_is_taken_apart_again(
     )
     together = put_together(plain, marks)
     if together is not None:
-        apart = taken_apart(together)
+        apart = unmarked(together)
         assert apart.plain == plain
         assert sorted(apart.marks) == sorted(marks)
         assert apart.unclosed == ()

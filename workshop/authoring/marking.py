@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from workshop.scenario.marks import SPOKEN, Mark, put_together, taken_apart
+from workshop.scenario.marks import SPOKEN, Mark, put_together, unmarked
 from workshop.scenario.toml.positions import KeyPath, Lines, Span, positions
 from workshop.scenario.toml.tables import named_tables, read_tables, rows, table
 
@@ -60,7 +60,7 @@ class _Place(NamedTuple):
 def converted(text: str, form: Form) -> Converted:
     """The text of a scenario that can be read, in this form, comments and order kept."""
     spans, lines = positions(text), Lines(text)
-    turn = _marked if form == "in-text" else _unmarked
+    turn = _marked if form == "in-text" else _beside
     edits: list[tuple[int, int, str]] = []
     left: list[Left] = []
     turned = 0
@@ -94,7 +94,7 @@ def _spoken(raw: Any) -> Iterator[tuple[KeyPath, Any]]:
 
 
 def _is_to_be_turned(part: Any, form: Form) -> bool:
-    marks = taken_apart(part["text"]).marks
+    marks = unmarked(part["text"]).marks
     return bool(marks) if form == "beside" else bool(table(part.get("moves")))
 
 
@@ -139,7 +139,7 @@ def _marked(said: _Said) -> _Said | str:
     """The same with as many of the moves below it in the text as can be turned back."""
     if not said.below:
         return said
-    if taken_apart(said.written).marks:
+    if unmarked(said.written).marks:
         return "it has marks and moves beside it"
     for count in range(len(said.below), 0, -1):
         marks = tuple(
@@ -153,9 +153,9 @@ def _marked(said: _Said) -> _Said | str:
     return "its moves do not stand in the order of their words, or these overlap"
 
 
-def _unmarked(said: _Said) -> _Said | str:
+def _beside(said: _Said) -> _Said | str:
     """The same with its marks as moves below it, if that can be turned back."""
-    if not taken_apart(said.written).marks:
+    if not unmarked(said.written).marks:
         return said
     turned = _taken_out(said)
     if turned is None:
@@ -164,7 +164,7 @@ def _unmarked(said: _Said) -> _Said | str:
 
 
 def _taken_out(said: _Said) -> _Said | None:
-    plain, marks, unclosed = taken_apart(said.written)
+    plain, marks, unclosed = unmarked(said.written)
     words = tuple((mark.move, plain[mark.start : mark.end]) for mark in marks)
     moves = [move for move, _ in (*words, *said.below)]
     if unclosed or len(moves) > len({*moves}) or any(_AWKWARD.search(each) for _, each in words):

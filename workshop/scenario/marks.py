@@ -1,8 +1,8 @@
-"""Marks in a text: the words that show a move where they stand, as `{cites-constraint|no seats free}`.
+"""Marks in a text: the words that show a move where they stand, as `{some-move|no seats free}`.
 
-A second way of writing `moves.cites-constraint = "no seats free"`; once a file is read, both are the same.
+A second way of writing `moves.some-move = "no seats free"`; once a file is read, both are the same.
 Marks may stand within each other. Quotations that overlap otherwise, or hold a closing brace, stand beside
-the text. A brace that begins no mark is a brace; `{{cites-constraint|` stands for the signs themselves.
+the text. A brace that begins no mark is a brace; `{{some-move|` stands for the signs themselves.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class MarkedText(NamedTuple):
     """The moves of marks without an end; they are none of the marks."""
 
 
-def taken_apart(text: str) -> MarkedText:
+def unmarked(text: str) -> MarkedText:
     """The text as people read it, and the marks in it."""
     pieces: list[str] = []
     size = at = 0
@@ -134,7 +134,7 @@ def _said(path: KeyPath, part: Any, findings: list[Finding]) -> Any:
     text = part.get("text") if isinstance(part, dict) else None
     if not isinstance(text, str) or not _MARKED.search(text):
         return part
-    marked = taken_apart(text)
+    marked = unmarked(text)
     beside = part.get("moves", {})
     findings += _slips(path, marked, table(beside))
     if not isinstance(beside, dict):

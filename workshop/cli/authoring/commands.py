@@ -180,8 +180,8 @@ def moves(words: tuple[str, ...], read_by: str | None, most: int, as_json: bool)
 def marks(file: str, form: Literal["in-text", "beside"] | None, output: str | None, replace: bool) -> int:
     """Turn the quotations of moves in FILE from one form into the other, and change nothing else.
 
-    Either `text = "{describes-steps|I open the hall}, and ring them."`, or below the text a line
-    `moves.describes-steps = "I open the hall"`. What could not be turned back stays as it is, and is told.
+    Either `text = "{MOVE|I open the hall}, and ring them."`, or below the text a line
+    `moves.MOVE = "I open the hall"`. What could not be turned back stays as it is, and is told.
     """
     if form is None:
         raise click.UsageError(_("Say which: --in-text or --beside."))
