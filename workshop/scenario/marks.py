@@ -1,8 +1,9 @@
 """Marks in a text: the words that show a move where they stand, as `{some-move|no seats free}`.
 
 A second way of writing `moves.some-move = "no seats free"`; once a file is read, both are the same.
-Marks may stand within each other. Quotations that overlap otherwise, or hold a closing brace, stand beside
-the text. A brace that begins no mark is a brace; `{{some-move|` stands for the signs themselves.
+Marks may stand within each other. Quotations that overlap otherwise, hold a closing brace or follow an
+opening one stand beside the text. A brace that begins no mark is a brace; `{{some-move|` stands for these
+very signs.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def unmarked(text: str) -> MarkedText:
 
 
 def put_together(plain: str, marks: tuple[Mark, ...]) -> str | None:
-    """The text with these marks in it; None where they overlap and none holds the other, or hold a brace.
+    """The text with these marks in it; None where they overlap and none holds the other, or touch a brace.
 
     Of marks that begin together the longer one is outside, of marks of the same words the first.
     """
@@ -89,6 +90,8 @@ def put_together(plain: str, marks: tuple[Mark, ...]) -> str | None:
         if (closing and end > closing[-1]) or _CLOSES in plain[start:end] or start >= end:
             return None
         up_to(start)
+        if told[-1].endswith("{"):
+            return None
         told.append(f"{{{move}|")
         closing.append(end)
     while closing:
