@@ -265,6 +265,13 @@ def test_a_group_sees_every_hand_of_its_guess() -> None:
     assert "You took" not in told
 
 
+def test_a_level_for_which_nobody_counted_a_guess_is_not_told_as_none() -> None:
+    view = next(view for _, view in walked() if isinstance(view, VerdictView))
+    told = plain_of(verdict_paper(view._replace(guesses=(6, 9, None)), Look()))
+    assert "The room took it to be about ▲ impact 6 ■ execution 9" in told
+    assert "■ execution 9 ● optics" not in told
+
+
 def test_eight_scenes_stand_in_one_strip_in_the_smallest_window() -> None:
     first, *_ = pages_at(paper_of(views()["so-what-of-eight"]), (60, 20))
     assert any(line.text.plain.split() == ["scene", *"12345678"] for line in first.lines)

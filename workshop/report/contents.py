@@ -314,11 +314,10 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
     verdict = play.verdict(visit, visit.choice)
     called = level_of(levels, verdict.call.level)
     by_level = tuple(tally.level_round(play, visit, round) for round in rounds)
-    guesses = visit.guesses.counts
     return Judged(
         called=called,
         heard=level_of(levels, visit.guess),
-        guesses=tuple(count_of(guesses, level.id) for level in levels) if guesses else (),
+        guesses=visit.guesses.counts_of(level.id for level in levels) if visit.guesses.counts else (),
         used=level_of(levels, verdict.reading.level),
         first=tally.leading_level(play, visit, rounds[0]) if rounds else None,
         last=tally.leading_level(play, visit, rounds[-1]) if rounds else None,

@@ -37,7 +37,7 @@ from workshop.session.group_views import (
 )
 from workshop.session.phases import Phase
 from workshop.session.plan import decisions_that_fit, remarks
-from workshop.session.state import State, Visit, count_of
+from workshop.session.state import State, Visit
 from workshop.session.tally import (
     fall_in_words,
     hands_now,
@@ -342,7 +342,6 @@ def _verdict(play: Play, state: State) -> VerdictView:
     response = play.response(visit.scene, visit.shown)
     verdict = play.verdict(visit, visit.shown)
     lens = play.judge.lens(visit.scene)
-    guesses = visit.guesses.counts
     return VerdictView(
         header_of(play, state),
         speaker(play.scenario, scene.listener),
@@ -358,7 +357,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         moves_of(play, lens, verdict),
         response.peer,
         visit.exploring is not None,
-        tuple(count_of(guesses, level) or 0 for level in lens.level) if guesses else (),
+        visit.guesses.counts_of(lens.level) if visit.guesses.counts else (),
         None if visit.exploring or state.hosted else pair_so_far(play, state.visits),
         contest_of(play, visit, visit.shown),
     )

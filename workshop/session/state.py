@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -43,6 +43,11 @@ class Poll:
         counts = Counter(dict(self.hands))
         counts.update(self.ballots.values())
         return tuple(counts.items())
+
+    def counts_of(self, choices: Iterable[str]) -> tuple[int | None, ...]:
+        """The count of each of these; None where nobody counted hands for it and no phone answered."""
+        counts, otherwise = dict(self.counts), 0 if self.ballots else None
+        return tuple(counts.get(choice, otherwise) for choice in choices)
 
     @property
     def raised(self) -> int:

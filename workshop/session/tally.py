@@ -159,8 +159,8 @@ def round_view(one: Round, responses: Sequence[ResponseView]) -> RoundView:
 
     What was passed over has none where everybody was counted, or where phones answered.
     """
-    rest = 0 if one.poll.ballots or (one.heads and not one.uncounted) else None
-    counts = (count_of(one.counts, response.id) for response in responses)
+    rest = 0 if one.heads and not one.uncounted else None
+    counts = one.poll.counts_of(response.id for response in responses)
     return RoundView(
         one.number,
         tuple(rest if count is None else count for count in counts),

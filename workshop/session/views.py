@@ -215,8 +215,9 @@ class VerdictView(NamedTuple):
     peer: str | None
     """Why a sensible colleague would choose this."""
     what_if: bool = False
-    guesses: tuple[int, ...] = ()
-    """The hands of a group for each level, in the order of the lens; empty where none were counted."""
+    guesses: tuple[int | None, ...] = ()
+    """The hands of a group for each level, in the order of the lens, None where nobody counted them; empty
+    where none were counted at all."""
     pair: PairView | None = None
     """Two scenes to put side by side, where this one completes them."""
     contest: ContestView | None = None

@@ -243,6 +243,7 @@ def _guess(view: VerdictView, air: int) -> Iterable[Block]:
             plain(f"{shown.symbol}{NO_BREAK}{shown.word}", level_ink(shown.place))
             + Content(f"{NO_BREAK}{count}")
             for shown, count in told
+            if count is not None
         )
         yield Para(Content.assemble((_("The room took it to be about  "), QUIET), hands), above=air)
     elif view.guess is not None:
