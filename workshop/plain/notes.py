@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from workshop.language.catalogue import _, plural
 from workshop.plain.prompts import Console
 from workshop.plain.telling import Paragraphs
+from workshop.session.evidence import ON_THE_BOARD
 from workshop.session.private import (
     HINTS,
     HOW_TO_BEGIN,
@@ -111,8 +112,9 @@ def _kept(view: NotesView) -> list[Paragraphs]:
 
 def _of_scene(view: NotesView) -> Iterable[str]:
     private = view.private
-    if private.called:
-        yield _("The moment calls for {word}.").format(word=private.called.word)
+    if word := private.called.word if private.called else private.asked_for:
+        yield _("The moment calls for {word}.").format(word=word)
+    yield from _listed(f"{ON_THE_BOARD}:", private.weighed_words)
     of_scene = (
         (ALSO_FAIR, private.also),
         (_("Notes"), private.notes),

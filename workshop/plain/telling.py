@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, Reason, Verdict
 from workshop.language.catalogue import _
+from workshop.session.evidence import ON_THE_BOARD
 from workshop.session.verdicts import (
     CALLED_FOR,
     ORIGINS,
@@ -17,6 +18,7 @@ from workshop.session.views import (
     SEEN_DIFFERENTLY,
     BeatView,
     BriefingView,
+    CardView,
     ConsequenceView,
     DebriefRow,
     DebriefView,
@@ -35,6 +37,7 @@ from workshop.session.views import (
     joined,
     not_left_out,
     other_ways_on,
+    points_given,
 )
 
 Paragraphs = list[str]
@@ -57,7 +60,7 @@ def reasons(
     told += [_seen(levels, evidence, moves) for evidence in verdict.reading.evidence]
     opening = verdict.reading.opens_with
     if opening is not None:
-        told.append(_("- It opens there ({given}).").format(given=_given(levels, opening.points)))
+        told.append(_("- It opens there ({given}).").format(given=points_given(levels, opening.points)))
     told += ["", _("Why fit {fit} of {most}:").format(fit=verdict.fit, most=MAX_FIT)]
     told += [_charged(reason) for reason in verdict.fit_reasons]
     told += _kinds(verdict)
@@ -68,7 +71,7 @@ def reasons(
 def _fired(levels: Sequence[LevelView], reason: Reason) -> str:
     return _("- {because} ({given}; rule {rule}, {origin}{cited})").format(
         because=reason.because,
-        given=_given(levels, reason.points),
+        given=points_given(levels, reason.points),
         rule=reason.rule,
         origin=ORIGINS[reason.origin],
         cited=_cited(reason.facts),
@@ -94,16 +97,11 @@ def _wanted_levels(levels: Sequence[LevelView], call: Call) -> Iterable[str]:
 
 def _seen(levels: Sequence[LevelView], evidence: Evidence, moves: Mapping[str, str]) -> str:
     does = moves.get(evidence.move, evidence.move)
-    return f"- “{evidence.words}”: {does} ({_given(levels, evidence.points)}{_cited(evidence.facts)})"
+    return f"- “{evidence.words}”: {does} ({points_given(levels, evidence.points)}{_cited(evidence.facts)})"
 
 
 def _charged(reason: FitReason) -> str:
     return f"- {charged(reason)}: {reason.because}{_cited(reason.facts)}"
-
-
-def _given(levels: Sequence[LevelView], points: Points) -> str:
-    given = [f"{level.word} {amount:+d}" for level, amount in zip(levels, points, strict=True) if amount]
-    return ", ".join(given) or _("no points")
 
 
 def _cited(facts: Sequence[str]) -> str:
@@ -145,11 +143,23 @@ def scene(view: SceneView) -> Paragraphs:
         "",
         view.setting,
         *map(_beat, view.beats),
+        *board(view.board),
         spoken(view.listener, view.says),
         "",
         _("What do you say, as {seat}?").format(seat=header.seat),
         *numbered_lines([response.text for response in view.responses]),
     ]
+
+
+def board(cards: Sequence[CardView]) -> Paragraphs:
+    """The evidence so far; nothing where there is none."""
+    if not cards:
+        return []
+    told = []
+    for card in cards:
+        whence = _(" (from “{scene}”)").format(scene=card.elsewhere) if card.elsewhere else ""
+        told.append(f"- {card.words}{_(' (new)') if card.new else ''}{whence}")
+    return ["", f"{ON_THE_BOARD}:", *told, ""]
 
 
 def interlude(view: InterludeView) -> Paragraphs:

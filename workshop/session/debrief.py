@@ -10,6 +10,7 @@ from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.scenario.play import Play
+from workshop.session.evidence import settled
 from workshop.session.state import EarlierPath, State, Visit
 from workshop.session.verdicts import LANDS, called_word, contested
 from workshop.session.views import (
@@ -37,7 +38,7 @@ def debrief(header: Header, play: Play, state: State) -> DebriefView:
         header,
         rows,
         how_it_ended(play, state),
-        patterns(play, rows),
+        patterns(play, rows, state.visits),
         pair(play, rows, state.visits),
         state.intentions,
         tuple(_path(play, path) for path in state.earlier),
@@ -102,9 +103,16 @@ def _ending_title(play: Play, ending: str | None) -> str | None:
     return play.scenario.ending[ending].title if ending else None
 
 
-def patterns(play: Play, rows: Sequence[DebriefRow]) -> tuple[str, ...]:
-    """Sentences on what shows across the scenes; their subject is always the replies."""
-    told = [*_pulls(rows), *_manners(rows), *_guesses(rows), *_repetition(play, rows), *_served(rows)]
+def patterns(play: Play, rows: Sequence[DebriefRow], visits: Sequence[Visit]) -> tuple[str, ...]:
+    """Sentences on what shows across the scenes; their subject is always the replies, or the evidence."""
+    told = [
+        *settled(play, visits),
+        *_pulls(rows),
+        *_manners(rows),
+        *_guesses(rows),
+        *_repetition(play, rows),
+        *_served(rows),
+    ]
     return tuple(told[:_MAX_PATTERNS])
 
 

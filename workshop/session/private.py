@@ -39,11 +39,13 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
 )
+from workshop.session.evidence import weighed
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
 from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
-from workshop.session.state import UNDECIDED, State, count_of, last_step
+from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
 from workshop.session.tally import FEW, MANY, most_hands, share_at_called, tally_of
+from workshop.session.verdicts import called_word
 from workshop.session.views import SERVES_MOMENT, LevelView, level_of, level_views, with_keys
 
 WIDE = 110
@@ -108,6 +110,10 @@ class PrivateView(NamedTuple):
     """Sentences that phones gave and that were not taken up yet."""
     phones: int = 0
     """How many of those counted answered by phone."""
+    weighed_words: tuple[str, ...] = ()
+    """The evidence that has gathered until now, each card with what it weighs."""
+    asked_for: str | None = None
+    """What the moment calls for in a word, where that is no level."""
 
 
 def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
@@ -138,7 +144,14 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         scene.say if scene else (),
         tuple(text for _seat, text in state.offers_waiting),
         len(tally.poll.ballots) if tally else 0,
+        weighed(play, state.visit) if state.present and scene else (),
+        _asked_for(play, state.visit) if state.present and scene else None,
     )
+
+
+def _asked_for(play: Play, visit: Visit) -> str | None:
+    called = play.call(visit).level
+    return None if called else called_word(play, visit.scene, play.board(visit)) or None
 
 
 def advice(play: Play, state: State) -> str | None:

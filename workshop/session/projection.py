@@ -10,6 +10,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.models import Beat, Interlude, Scene
 from workshop.scenario.play import Play
 from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
+from workshop.session.evidence import board_of
 from workshop.session.focus import focus_view
 from workshop.session.group_views import (
     EXIT_QUESTION,
@@ -213,7 +214,7 @@ def _so_what(play: Play, state: State) -> SoWhatView:
     return SoWhatView(
         header_of(play),
         shifts,
-        patterns(play, rows),
+        patterns(play, rows, state.visits),
         pair(play, rows, state.visits),
         transfer(play, state.visits),
         contested(play, state.visits),
@@ -289,6 +290,7 @@ def _scene(play: Play, state: State) -> SceneView:
         scene.says,
         () if state.hosted else offered(play, state),
         state.visit.choice,
+        board_of(play, state.visits),
     )
 
 

@@ -19,6 +19,7 @@ from workshop.session.views import (
     Sign,
     SpokenView,
     VerdictWords,
+    as_sentence,
     level_of,
     level_views,
 )
@@ -35,6 +36,8 @@ NEXT_TIME = _("Next time")
 ELSEWHERE = _("Elsewhere")
 ALSO_FAIR = _("Also fair")
 WHY_CHOOSE = _("Why choose it")
+BESIDE_IT = _("Beside it")
+WENT_BY = _("Story goes by")
 """The parts of a verdict, as every surface names them."""
 LANDS = 3
 """From this fit on a reply serves its moment, and can stand beside one that does not."""
@@ -74,6 +77,7 @@ def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None 
         response.elsewhere or ("" if response.did else told.would_win),
         tuple(manner.title for manner in verdict.manner),
         response.did is not None,
+        *_two_gauges(play, scene_id, response_id, board),
     )
 
 
@@ -113,6 +117,28 @@ def _there(
         return scene, scene.response, None
     story = play.story
     return story.scene(scene_id, tracks), story.offered(scene_id, tracks), story.board(tracks)
+
+
+def _two_gauges(
+    play: Play, scene_id: str, response_id: str, board: Board | None
+) -> tuple[str | None, str | None]:
+    """By which lens the story goes, and what the other reads; nothing where there is but one."""
+    first, *others = play.judge.lenses(scene_id)
+    if not others:
+        return None, None
+    asks = play.scenario.scene[scene_id].asks
+    told = []
+    for lens, verdict in zip(others, play.judge.beside(scene_id, response_id, board), strict=True):
+        words = {name: f"{level.symbol} {level.word}" for name, level in lens.level.items()}
+        called = words.get(verdict.call.level or "") or word_called_for(lens, asks, verdict.call)
+        led = words.get(verdict.reading.level or "") or _("no level alone")
+        kind = f" {as_sentence(verdict.mismatch.title)}" if verdict.mismatch else ""
+        told.append(
+            _("{lens}: called for {called}, and the reply leads with {led}.{kind}").format(
+                lens=lens.title, called=called or _("no level"), led=led, kind=kind
+            )
+        )
+    return first.title, " ".join(told)
 
 
 def called_word(play: Play, scene_id: str, board: Board | None = None) -> str:
@@ -186,6 +212,8 @@ def parts_told(words: VerdictWords, peer: str | None = None) -> tuple[tuple[str,
         (ELSEWHERE, words.elsewhere),
         (ALSO_FAIR, words.also),
         (WHY_CHOOSE, None if words.written else peer),
+        (BESIDE_IT, words.beside),
+        (WENT_BY, words.went_by),
     )
     return tuple((name, text) for name, text in parts if text)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from workshop.engine.verdict import BASE, Call, FitReason, Named, Verdict
+from workshop.engine.verdict import BASE, Call, FitReason, Named, Points, Verdict
 from workshop.language.catalogue import _, plural
 
 if TYPE_CHECKING:  # the first screen shows words of it, and reads no document
@@ -80,6 +80,16 @@ class ResponseView(NamedTuple):
     text: str
 
 
+class CardView(NamedTuple):
+    """A card of evidence as the room sees it: words, and nothing of what it weighs."""
+
+    words: str
+    new: bool
+    """Whether it has come since the scene before."""
+    elsewhere: str | None
+    """The scene that it comes from, where the room was not there."""
+
+
 class SceneView(NamedTuple):
     """A scene, ready for a choice."""
 
@@ -91,6 +101,8 @@ class SceneView(NamedTuple):
     responses: tuple[ResponseView, ...]
     chosen: str | None
     """The response chosen before, when the choice was taken back."""
+    board: tuple[CardView, ...] = ()
+    """The evidence that has gathered until now."""
 
 
 class GuessView(NamedTuple):
@@ -174,6 +186,10 @@ class VerdictWords(NamedTuple):
     """What the manner cost, whatever the level: 'a promise where a fact was needed'."""
     written: bool
     """Whether it was written for this reply, and not for all of its kind."""
+    went_by: str | None = None
+    """By which lens the story goes on, where the scene is read by two."""
+    beside: str | None = None
+    """What the second lens reads, in a sentence."""
 
 
 class ContestView(NamedTuple):
@@ -350,6 +366,12 @@ def level_views(lens: Lens) -> tuple[LevelView, ...]:
 def level_of(levels: Iterable[LevelView], id: str | None) -> LevelView | None:
     """The level of that id; None for none."""
     return next((level for level in levels if level.id == id), None)
+
+
+def points_given(levels: Sequence[LevelView], points: Points) -> str:
+    """'strategy +2, culture +1': what a rule, a card or a move gives."""
+    given = [f"{level.word} {amount:+d}" for level, amount in zip(levels, points, strict=True) if amount]
+    return ", ".join(given) or _("no points")
 
 
 def header_of(play: Play, state: State | None = None) -> Header:

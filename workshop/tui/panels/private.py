@@ -8,6 +8,7 @@ from dataclasses import replace
 from textual.content import Content
 
 from workshop.language.catalogue import _
+from workshop.session.evidence import ON_THE_BOARD
 from workshop.session.phases import Phase
 from workshop.session.private import (
     HINTS,
@@ -210,7 +211,9 @@ def _count(hands: int | None, style: str, digits: int) -> Content:
 
 
 def _called(view: NotesView) -> Content:
-    return Content.assemble((CALLED_LABEL, QUIET), level(view.private.called))
+    otherwise = view.private.asked_for
+    called = level(view.private.called, otherwise) if otherwise else level(view.private.called)
+    return Content.assemble((CALLED_LABEL, QUIET), called)
 
 
 def _notes(view: NotesView, look: Look) -> Iterable[Block]:
@@ -223,6 +226,11 @@ def _cues(view: NotesView, look: Look) -> Iterable[Block]:
     """What to give a room that does not see it, and lines to say aloud."""
     yield from _bullets(HINTS, view.private.hints)
     yield from _bullets(LINES_TO_SAY, view.private.say)
+
+
+def _evidence(view: NotesView, look: Look) -> Iterable[Block]:
+    """The board, with what each card weighs."""
+    yield from _bullets(ON_THE_BOARD, view.private.weighed_words)
 
 
 def _also_fair(view: NotesView, look: Look) -> Iterable[Block]:
@@ -283,9 +291,38 @@ def _bullets(name: str, texts: Sequence[str]) -> Iterable[Block]:
 
 OPENING: tuple[Section, ...] = (_hands, _plan, _parked)
 REST: tuple[Section, ...] = (_plan, _parked)
-READING: tuple[Section, ...] = (_notes, _cues, _misreadings, _also_fair, _questions, _replies, *REST)
-VOTING: tuple[Section, ...] = (_hands, _cues, _notes, _misreadings, _also_fair, _questions, _replies, *REST)
-ANSWERED: tuple[Section, ...] = (_hands, _replies, _cues, _also_fair, _questions, _notes, _misreadings, *REST)
+READING: tuple[Section, ...] = (
+    _notes,
+    _evidence,
+    _cues,
+    _misreadings,
+    _also_fair,
+    _questions,
+    _replies,
+    *REST,
+)
+VOTING: tuple[Section, ...] = (
+    _hands,
+    _cues,
+    _evidence,
+    _notes,
+    _misreadings,
+    _also_fair,
+    _questions,
+    _replies,
+    *REST,
+)
+ANSWERED: tuple[Section, ...] = (
+    _hands,
+    _replies,
+    _cues,
+    _evidence,
+    _also_fair,
+    _questions,
+    _notes,
+    _misreadings,
+    *REST,
+)
 """After the listener's answer: what the room is asked for now, a line to say, is with the replies."""
 DISCUSSING: tuple[Section, ...] = (
     _questions,

@@ -8,10 +8,12 @@ from itertools import chain
 from textual.content import Content
 
 from workshop.language.catalogue import _
+from workshop.session.evidence import ON_THE_BOARD
 from workshop.session.group_views import HandsView
 from workshop.session.views import (
     SAY_NOW,
     BriefingView,
+    CardView,
     CastView,
     ConsequenceView,
     EndingView,
@@ -26,6 +28,7 @@ from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
 from workshop.tui.panels.parts import (
     AND_THEN,
     ASKED,
+    DASH,
     RAISE,
     WHO_IS_THERE,
     airy,
@@ -109,7 +112,7 @@ def _people(cast: Sequence[CastView], seat: str, above: int = 1, first: int = 0)
 
 def scene_paper(view: SceneView, look: Look) -> Paper:
     """The scene; where it takes two pages, the line stands on both."""
-    before = (*paragraphs(view.setting), *map(beat_block, view.beats))
+    before = (*paragraphs(view.setting), *map(beat_block, view.beats), *_board(view.board))
     line = question(view.listener, view.says)
     replies = (
         label(_("What do you say?")),
@@ -124,7 +127,20 @@ def scene_paper(view: SceneView, look: Look) -> Paper:
 def group_scene_paper(view: SceneView, look: Look) -> Paper:
     """A page for the setting, for each beat and for the question, with what came before in grey above it."""
     asked = large_question(view.listener, view.says, roomy=True, above=1)
-    return _one_after_another([*_told(view), ((asked,), ())])
+    board = [(_board(view.board), _board(view.board, QUIET))] if view.board else []
+    return _one_after_another([*_told(view), *board, ((asked,), ())])
+
+
+def _board(cards: Sequence[CardView], style: str = "") -> tuple[Block, ...]:
+    """The evidence so far, what is new in bold; nothing where there is none."""
+    if not cards:
+        return ()
+    told = []
+    for card in cards:
+        words = plain(card.words, style or (STRONG if card.new else ""))
+        whence = _("  (from “{scene}”)").format(scene=card.elsewhere) if card.elsewhere else ""
+        told.append(Para(Content.assemble(words, plain(whence, QUIET)), first=DASH, above=0))
+    return (label(ON_THE_BOARD), *told)
 
 
 def _told(view: SceneView | InterludeView) -> list[tuple[tuple[Block, ...], tuple[Block, ...]]]:

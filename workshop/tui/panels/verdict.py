@@ -12,6 +12,7 @@ from workshop.engine.verdict import Points
 from workshop.language.catalogue import _
 from workshop.session.verdicts import (
     ALSO_FAIR,
+    BESIDE_IT,
     CALLED_FOR,
     ELSEWHERE,
     FLIPS,
@@ -23,6 +24,7 @@ from workshop.session.verdicts import (
     STILL_OPEN,
     THE_RISK,
     THIS_REPLY,
+    WENT_BY,
     WHY_CHOOSE,
     WOULD_HELP,
     parts_told,
@@ -57,7 +59,7 @@ from workshop.tui.panels.parts import (
 from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
 
-HAPPENED = (THIS_REPLY, THE_RISK, STILL_OPEN)
+HAPPENED = (THIS_REPLY, THE_RISK, STILL_OPEN, BESIDE_IT, WENT_BY)
 HELPS = (WOULD_HELP, SERVED, FROM_THE_START, NEXT_TIME, ELSEWHERE, ALSO_FAIR, WHY_CHOOSE)
 IN_THE_LENS = (THIS_REPLY, ALSO_FAIR)
 """Parts that speak of levels by their names."""
