@@ -53,9 +53,10 @@ def verdicts(name: str) -> Iterator[View]:
 
 def verdicts_in(play: Play) -> Iterator[View]:
     """The verdict on every response of a scenario, with a guess, as a person sees it."""
+    opening = play.story.opening_tracks()
     for scene, authored in play.scenario.scene.items():
         for response in authored.response:
-            visit = Visit(scene, (), choice=response.id, guess=next(iter(play.lens.level)), fit=0)
+            visit = Visit(scene, opening, choice=response.id, guess=next(iter(play.lens.level)), fit=0)
             yield project(play, State(phase=Phase.VERDICT, present=visit))
 
 

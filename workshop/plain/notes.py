@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from workshop.language.catalogue import _, plural
 from workshop.plain.prompts import Console
 from workshop.plain.telling import Paragraphs
-from workshop.session.evidence import ON_THE_BOARD
 from workshop.session.private import (
     HINTS,
     HOW_TO_BEGIN,
@@ -22,6 +21,7 @@ from workshop.session.verdicts import (
     ALSO_FAIR,
     NOW_SAY,
 )
+from workshop.session.views import ON_THE_BOARD
 from workshop.store.onlooker import Sight
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workshop.engine.verdict import MAX_FIT, Call, Evidence, FitReason, Points, Reason, Verdict
 from workshop.language.catalogue import _
-from workshop.session.evidence import ON_THE_BOARD
 from workshop.session.verdicts import (
     CALLED_FOR,
     ORIGINS,
@@ -14,6 +13,7 @@ from workshop.session.verdicts import (
 )
 from workshop.session.views import (
     NOT_LEFT_OUT,
+    ON_THE_BOARD,
     SAY_NOW,
     SEEN_DIFFERENTLY,
     BeatView,
@@ -158,7 +158,8 @@ def board(cards: Sequence[CardView]) -> Paragraphs:
     told = []
     for card in cards:
         whence = _(" (from “{scene}”)").format(scene=card.elsewhere) if card.elsewhere else ""
-        told.append(f"- {card.words}{_(' (new)') if card.new else ''}{whence}")
+        new = _(" (new)") if card.new else ""
+        told.append(f"- {card.words}{new}{whence}")
     return ["", f"{ON_THE_BOARD}:", *told, ""]
 
 

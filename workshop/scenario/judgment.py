@@ -10,6 +10,16 @@ from workshop.scenario.boards import Board, boards_of
 from workshop.scenario.models import Response, Scenario, Scene, sightings_of
 
 
+def word_called_for(lens: Lens, asks: str, call: Call) -> str:
+    """What a call asks for in a word of its lens; empty where nothing says what."""
+    if call.abstains and lens.abstain:
+        return lens.abstain.word
+    question = lens.asks.get(asks)
+    if question is not None and question.word:
+        return question.word
+    return lens.level[call.level].word if call.level else ""
+
+
 def lenses_of(scenario: Scenario, scene: str) -> tuple[str, ...]:
     """The lenses by which a scene is read; the story goes by the first."""
     return scenario.scene[scene].lenses or scenario.lenses[:1]
@@ -57,6 +67,10 @@ class ScenarioJudge:
     def call(self, scene: str, board: Board | None = None) -> Call:
         """What the scene's moment calls for."""
         return self._judges[self.lens(scene).id].call(self._moment(scene, board))
+
+    def called_word(self, scene: str, board: Board | None = None) -> str:
+        """What the scene's moment calls for in a word; empty where nothing says what."""
+        return word_called_for(self.lens(scene), self._scenario.scene[scene].asks, self.call(scene, board))
 
     def verdict(self, scene: str, response: str, board: Board | None = None) -> Verdict:
         """The verdict on this response in its scene; raises KeyError where there is no such response."""

@@ -8,11 +8,11 @@ from itertools import combinations, pairwise
 
 from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
+from workshop.scenario.boards import Board, givings
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.scenario.play import Play
-from workshop.session.evidence import settled
 from workshop.session.state import EarlierPath, State, Visit
-from workshop.session.verdicts import LANDS, called_word, contested
+from workshop.session.verdicts import LANDS, contested
 from workshop.session.views import (
     DebriefRow,
     DebriefView,
@@ -70,7 +70,7 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         scene.says,
         play.response(visit.scene, visit.choice).text,
         level_of(levels, verdict.call.level),
-        called_word(play, visit.scene, play.board(visit)),
+        play.judge.called_word(visit.scene, play.board(visit)),
         level_of(levels, visit.guess),
         level_of(levels, verdict.reading.level),
         tuple(manner.title for manner in verdict.manner),
@@ -106,7 +106,7 @@ def _ending_title(play: Play, ending: str | None) -> str | None:
 def patterns(play: Play, rows: Sequence[DebriefRow], visits: Sequence[Visit]) -> tuple[str, ...]:
     """Sentences on what shows across the scenes; their subject is always the replies, or the evidence."""
     told = [
-        *settled(play, visits),
+        *_settled(play, visits),
         *_pulls(rows),
         *_manners(rows),
         *_guesses(rows),
@@ -114,6 +114,46 @@ def patterns(play: Play, rows: Sequence[DebriefRow], visits: Sequence[Visit]) ->
         *_served(rows),
     ]
     return tuple(told[:_MAX_PATTERNS])
+
+
+def _settled(play: Play, visits: Sequence[Visit]) -> Iterator[str]:
+    """Of the first moment that called for no level yet: which card settled it, or would have."""
+    given = givings(play.scenario)
+    for number, visit in enumerate(visits):
+        lens = play.judge.lens(visit.scene)
+        if visit.fit is None or lens.abstain is None or not play.call(visit).abstains:
+            continue
+        board = play.board(visit)
+        met = [(later.scene, play.board(later)) for later in visits[number + 1 :]]
+        for scene, later in (*met, *_ahead(play, visit)):
+            call = play.judge.call(scene, later)
+            if call.level is None or not set(board) < set(later) or play.judge.lens(scene) is not lens:
+                continue
+            place = list(lens.level).index(call.level)
+            cards = [card for card in later if card not in board]
+            decisive = max(cards, key=lambda card: _weight(play, scene, later, card, place))
+            settles = _("settled it") if (scene, later) in met else _("would have settled it")
+            yield _("In “{title}” it called for {asked}; “{card}” {settles}, for {word}.").format(
+                title=play.scenario.scene[visit.scene].title,
+                asked=lens.abstain.word,
+                card=given[decisive].words,
+                settles=settles,
+                word=lens.level[call.level].word,
+            )
+            return
+
+
+def _ahead(play: Play, visit: Visit) -> Iterator[tuple[str, Board]]:
+    """The scenes of the story with every board that they may be met with, in the order of the file."""
+    for name in play.scenario.scene:
+        if name != visit.scene:
+            yield from ((name, board) for board in play.judge.boards(name))
+
+
+def _weight(play: Play, scene: str, board: Board, card: str, place: int) -> int:
+    """How much the card adds there to the level at this place."""
+    reasons = play.judge.call(scene, board).reasons
+    return next((reason.points[place] for reason in reasons if reason.rule == card), 0)
 
 
 def _manners(rows: Sequence[DebriefRow]) -> Iterator[str]:

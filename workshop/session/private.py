@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from workshop.engine.fit import outcome_of
 from workshop.language.catalogue import _
+from workshop.scenario.boards import givings
 from workshop.scenario.play import Play
 from workshop.session.events import (
     BranchStarted,
@@ -39,14 +40,12 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
 )
-from workshop.session.evidence import weighed
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
 from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
 from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
 from workshop.session.tally import FEW, MANY, most_hands, share_at_called, tally_of
-from workshop.session.verdicts import called_word
-from workshop.session.views import SERVES_MOMENT, LevelView, level_of, level_views, with_keys
+from workshop.session.views import SERVES_MOMENT, LevelView, level_of, level_views, points_given, with_keys
 
 WIDE = 110
 """From this many columns on, letters on a projector are too small to read from the back."""
@@ -151,7 +150,18 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
 
 def _asked_for(play: Play, visit: Visit) -> str | None:
     called = play.call(visit).level
-    return None if called else called_word(play, visit.scene, play.board(visit)) or None
+    return None if called else play.judge.called_word(visit.scene, play.board(visit)) or None
+
+
+def weighed(play: Play, visit: Visit) -> tuple[str, ...]:
+    """The cards on the board, each with what it adds to the call."""
+    given = givings(play.scenario)
+    points = {reason.rule: reason.points for reason in play.call(visit).reasons}
+    levels = level_views(play.judge.lens(visit.scene))
+    return tuple(
+        f"{given[card].words} ({points_given(levels, points[card])})" if card in points else given[card].words
+        for card in play.board(visit)
+    )
 
 
 def advice(play: Play, state: State) -> str | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Verdict
 from workshop.language.catalogue import _
+from workshop.scenario.boards import givings
 from workshop.scenario.models import Beat, Interlude, Scene
 from workshop.scenario.play import Play
 from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
-from workshop.session.evidence import board_of
 from workshop.session.focus import focus_view
 from workshop.session.group_views import (
     EXIT_QUESTION,
@@ -55,6 +55,7 @@ from workshop.session.verdicts import contest_of, contested, words_of
 from workshop.session.views import (
     BeatView,
     BriefingView,
+    CardView,
     CastView,
     ConsequenceView,
     DebriefView,
@@ -292,6 +293,21 @@ def _scene(play: Play, state: State) -> SceneView:
         state.visit.choice,
         board_of(play, state.visits),
     )
+
+
+def board_of(play: Play, visits: Sequence[Visit]) -> tuple[CardView, ...]:
+    """The cards on the board in the last of these visits, in the order in which they came."""
+    if not visits:
+        return ()
+    given = givings(play.scenario)
+    before = play.board(visits[-2]) if len(visits) > 1 else ()
+    met = {visit.scene for visit in visits}
+    cards = []
+    for card in play.board(visits[-1]):
+        giving = given[card]
+        title = play.scenario.scene[giving.scene].title
+        cards.append(CardView(giving.words, card not in before, None if giving.scene in met else title))
+    return tuple(cards)
 
 
 def _response(play: Play, visit: Visit, name: str) -> ResponseView:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from workshop.engine.flips import Flip
 from workshop.engine.lens import Lens, Spoken
-from workshop.engine.verdict import Call, Verdict
+from workshop.engine.verdict import Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
+from workshop.scenario.judgment import word_called_for
 from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.play import Play
 from workshop.session.state import SeenDifferently, Visit
@@ -62,7 +63,7 @@ def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None 
     told = verdict.explanation
     return VerdictWords(
         level,
-        called_word(play, scene_id, board),
+        play.judge.called_word(scene_id, board),
         tuple(_signs(scene)),
         scene.called or told.asked,
         scene.also,
@@ -90,7 +91,7 @@ def words_of_own(play: Play, scene_id: str, verdict: Verdict, tracks: Tracks | N
     told = verdict.explanation
     return VerdictWords(
         level_of(level_views(play.judge.lens(scene_id)), verdict.call.level),
-        called_word(play, scene_id, board),
+        play.judge.called_word(scene_id, board),
         tuple(_signs(scene)),
         scene.called or told.asked,
         scene.also,
@@ -139,23 +140,6 @@ def _two_gauges(
             )
         )
     return first.title, " ".join(told)
-
-
-def called_word(play: Play, scene_id: str, board: Board | None = None) -> str:
-    """What the moment calls for in a word; empty where nothing says what."""
-    return word_called_for(
-        play.judge.lens(scene_id), play.scenario.scene[scene_id].asks, play.judge.call(scene_id, board)
-    )
-
-
-def word_called_for(lens: Lens, asks: str, call: Call) -> str:
-    """What a call asks for in a word of its lens; empty where nothing says what."""
-    if call.abstains and lens.abstain:
-        return lens.abstain.word
-    question = lens.asks.get(asks)
-    if question is not None and question.word:
-        return question.word
-    return lens.level[call.level].word if call.level else ""
 
 
 def _spoken(play: Play, scene_id: str, spoken: Spoken | None, board: Board | None) -> SpokenView | None:

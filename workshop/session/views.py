@@ -328,6 +328,7 @@ SERVES_MOMENT = {
 }
 """What a reply does for its moment, by the outcome of its fit, as the facilitator's notes say it."""
 NOT_LEFT_OUT = _("Not to be left out")
+ON_THE_BOARD = _("On the board")
 SAY_NOW = _("What would you say now?")
 """Asked between the listener's answer and the verdict."""
 

@@ -83,7 +83,8 @@ def test_shortest_and_likeliest_paths_can_be_played(name: str):
 
 
 def test_players_who_never_look_at_the_moment_stay_within_the_limit():
-    found = [exploration_of(shipped_play(name)) for name in SHIPPED]
+    plays = [shipped_play(name) for name in SHIPPED]
+    found = [exploration_of(play) for play in plays if play.lens == shipped_lens()]
     first, *others = ([each.liking for each in one.blind] for one in found)
     assert all(names == first for names in others)
     assert all(each.ending for one in found for each in one.blind)

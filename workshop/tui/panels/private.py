@@ -8,7 +8,6 @@ from dataclasses import replace
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.evidence import ON_THE_BOARD
 from workshop.session.phases import Phase
 from workshop.session.private import (
     HINTS,
@@ -25,6 +24,7 @@ from workshop.session.verdicts import (
     NOW_SAY,
 )
 from workshop.session.views import (
+    ON_THE_BOARD,
     LevelView,
 )
 from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para, Split, padded, widest

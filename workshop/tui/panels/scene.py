@@ -8,9 +8,9 @@ from itertools import chain
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.evidence import ON_THE_BOARD
 from workshop.session.group_views import HandsView
 from workshop.session.views import (
+    ON_THE_BOARD,
     SAY_NOW,
     BriefingView,
     CardView,
