@@ -17,7 +17,7 @@ from tests.cli.conftest import ROOT, Run
 from tests.play import SHIPPED
 from workshop.authoring.new import laid_out
 from workshop.authoring.schema import SchemaDraft, json_schema
-from workshop.cli.authoring.pages import KEYS, MODELS
+from workshop.cli.authoring.schema import KEYS, MODELS, keys_of
 from workshop.engine.lens import Lens
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import Scenario
@@ -34,7 +34,7 @@ Change = Callable[[dict[str, Any]], object]
 @cache
 def schema_of(kind: str, draft: SchemaDraft = "4") -> dict[str, Any]:
     model, title = MODELS[kind]
-    return json_schema(model, tomli.loads(KEYS.read_text("utf-8")), title, draft)
+    return json_schema(model, keys_of(kind), title, draft)
 
 
 def found(kind: str, document: object, draft: SchemaDraft = "4") -> list[str]:
@@ -86,7 +86,12 @@ def test_it_is_a_schema_of_its_draft_without_references(kind: str, draft: Schema
         ]
 
 
-@pytest.mark.parametrize("kind", MODELS)
+def test_every_key_of_a_translation_has_a_meaning() -> None:
+    for path, node in tables(schema_of("translation")):
+        assert node["description"].endswith("."), path
+
+
+@pytest.mark.parametrize("kind", ["scenario", "lens"])
 def test_every_key_has_a_meaning_and_an_example_that_fits(kind: str) -> None:
     keys = list(tables(schema_of(kind)))
     assert len(keys) > 60

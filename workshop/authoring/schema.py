@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from workshop.authoring.new import as_value
+from workshop.authoring.vocabulary import EVERYTHING, Names, Place, Vocabulary
 
 SchemaDraft = Literal["4", "2020-12"]
 SchemaNode = dict[str, Any]
@@ -24,10 +25,19 @@ _TOML = "v1.1.0"
 _REFERENCE = "#/$defs/"
 
 
-def json_schema(model: type[BaseModel], keys: Keys, title: str, draft: SchemaDraft) -> SchemaNode:
-    """The schema of a whole file; the same models and keys give the same schema."""
+def json_schema(
+    model: type[BaseModel],
+    keys: Keys,
+    title: str,
+    draft: SchemaDraft,
+    vocabulary: Vocabulary = EVERYTHING,
+) -> SchemaNode:
+    """The schema of a whole file; the same models, keys and names give the same schema.
+
+    With a vocabulary, what names something is one of the names there.
+    """
     whole = model.model_json_schema()
-    described = _Described(whole.pop("$defs"), keys, draft).table(whole, model.__name__)
+    described = _Described(whole.pop("$defs"), keys, draft, vocabulary).table(whole, model.__name__)
     head = {"$schema": _DRAFTS[draft], "title": title, "x-tombi-toml-version": _TOML}
     return {**head, **{key: value for key, value in described.items() if key not in head}}
 
@@ -35,23 +45,44 @@ def json_schema(model: type[BaseModel], keys: Keys, title: str, draft: SchemaDra
 class _Described:
     """Walks what pydantic says of the models, and puts in what the keys mean."""
 
-    def __init__(self, models: Mapping[str, SchemaNode], keys: Keys, draft: SchemaDraft) -> None:
+    def __init__(
+        self, models: Mapping[str, SchemaNode], keys: Keys, draft: SchemaDraft, vocabulary: Vocabulary
+    ) -> None:
         self._models = models
         self._keys = keys
         self._draft = draft
+        self._vocabulary = vocabulary
 
     def table(self, node: SchemaNode, model: str) -> SchemaNode:
         """A table with keys that are known."""
         known = self._keys[model]
-        properties = {key: self._property(key, each, known[key]) for key, each in node["properties"].items()}
+        properties = {
+            key: self._named((model, key), self._property(key, each, known[key]))
+            for key, each in node["properties"].items()
+        }
         return {**_without(node, "title", "properties"), "properties": properties}
 
     def _property(self, key: str, node: SchemaNode, known: Mapping[str, Any]) -> SchemaNode:
-        example, says = known["example"], known["says"]
+        says = known["says"]
+        if "example" not in known:
+            return {
+                "title": key.replace("_", " "),
+                "description": says,
+                **_without(self._node(node), "title", "description"),
+            }
+        example = known["example"]
         if self._draft == "4":  # it has no examples of its own, so that editors may not show them
             says = f"{says}\n\nExample: `{key} = {as_value(example)}`"
         inside = _without(self._node(node), "title", "description")
         return {"title": key.replace("_", " "), "description": says, **inside, "examples": [example]}
+
+    def _named(self, place: Place, node: SchemaNode) -> SchemaNode:
+        """The same with no other names than those that may stand there."""
+        if pattern := self._vocabulary.pattern(place):
+            items = {**node["items"], "pattern": pattern}
+            return _without({**node, "items": items}, "examples")
+        names = self._vocabulary.of(place)
+        return node if names is None else _without(_of_these(node, names), "examples")
 
     def _node(self, node: SchemaNode) -> SchemaNode:
         if "$ref" in node:
@@ -84,6 +115,25 @@ class _Described:
 
     def _all(self, nodes: list[SchemaNode]) -> list[SchemaNode]:
         return [self._node(each) for each in nodes]
+
+
+def _of_these(node: SchemaNode, names: Names) -> SchemaNode:
+    """A text, the entries of a list, or the keys of a table, out of these names alone."""
+    if "oneOf" in node:
+        return {**node, "oneOf": [_of_these(each, names) for each in node["oneOf"]]}
+    if node.get("type") == "array":
+        return {**node, "items": _of_these(node["items"], names)} if names else {**node, "maxItems": 0}
+    if "patternProperties" in node:
+        (value,) = node["patternProperties"].values()
+        if "properties" in value:  # written out for each name, tables in tables would make millions of signs
+            return {**node, "patternProperties": {f"^(?:{'|'.join(names)})$": value}}
+        told = {name: {**value, "title": name, "description": says} for name, says in names.items()}
+        return {**_without(node, "patternProperties"), "properties": told, "additionalProperties": False}
+    if node.get("type") != "string" or not names:
+        return node
+    meanings = [says or name for name, says in names.items()]
+    about = {"enum": [*names], "x-taplo": {"docs": {"enumValues": meanings}}}
+    return {**_without(node, "pattern", "maxLength"), **about}
 
 
 def _without(node: SchemaNode, *keys: str) -> SchemaNode:

@@ -90,8 +90,12 @@ def new(
     return new_scenario(file, Options(title, seat, cast, asks), read_by, asking=not unasked)
 
 
-@click.command(epilog=_("Example: workshop schema scenario > scenario.schema.json"))
-@click.argument("kind", type=click.Choice(("scenario", "lens")))
+@click.command(epilog=_("Example: workshop schema scenario --for my-scenario.toml -o scenario.schema.json"))
+@click.argument("kind", type=click.Choice(("scenario", "lens", "translation")))
+@click.option("--lens", "read_by", metavar="LENS", help=_("With the names of this lens, for scenarios."))
+@click.option(
+    "--for", "scenario", metavar="FILE", help=_("With the names in this scenario, and of its lenses, too.")
+)
 @click.option(
     "--draft",
     default="4",
@@ -99,14 +103,20 @@ def new(
     type=click.Choice(("4", "2020-12")),
     help=_("Which JSON Schema."),
 )
-def schema(kind: str, draft: Literal["4", "2020-12"]) -> int:
-    """Print the JSON Schema of a scenario or a lens, with which editors help while one types.
+@click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+def schema(
+    kind: str, read_by: str | None, scenario: str | None, draft: Literal["4", "2020-12"],
+    output: str | None, replace: bool,
+) -> int:  # fmt: skip
+    """Print the JSON Schema of a scenario, lens or translation, with which editors help while one types.
 
-    Put `#:schema ./scenario.schema.json` on the first line of a file, and an empty line below it.
+    Put `#:schema ./scenario.schema.json` on the first line of a file, and an empty line below it. With
+    --lens or --for it knows the names, too: stances, kinds of question, moves, people, scenes, tracks.
     """
-    from workshop.cli.authoring.pages import print_schema
+    from workshop.cli.authoring.schema import print_schema
 
-    return print_schema(kind, draft)
+    return print_schema(kind, draft, read_by, scenario, output, replace)
 
 
 @click.command("map", epilog=_("Example: workshop map ceo-product-review --format svg -o map.svg"))
