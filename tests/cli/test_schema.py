@@ -17,7 +17,7 @@ from tests.cli.conftest import ROOT, Run
 from tests.play import SHIPPED
 from workshop.authoring.new import laid_out
 from workshop.authoring.schema import SchemaDraft, json_schema
-from workshop.cli.authoring.schema import KEYS, MODELS, keys_of
+from workshop.cli.authoring.pages import KEYS, MODELS, meanings_of
 from workshop.engine.lens import Lens
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import Scenario
@@ -34,7 +34,7 @@ Change = Callable[[dict[str, Any]], object]
 @cache
 def schema_of(kind: str, draft: SchemaDraft = "4") -> dict[str, Any]:
     model, title = MODELS[kind]
-    return json_schema(model, keys_of(kind), title, draft)
+    return json_schema(model, meanings_of(kind), title, draft)
 
 
 def found(kind: str, document: object, draft: SchemaDraft = "4") -> list[str]:

@@ -17,7 +17,7 @@ from tests.play import SHIPPED
 from workshop.authoring.check.manuals import SAMPLES
 from workshop.authoring.schema import SchemaDraft, json_schema
 from workshop.authoring.vocabulary import EVERYTHING, Vocabulary, vocabulary_of, vocabulary_of_translation
-from workshop.cli.authoring.schema import MODELS, keys_of
+from workshop.cli.authoring.pages import MODELS, meanings_of
 from workshop.scenario.toml.tables import read_tables
 from workshop.store.lenses import shipped_lenses
 
@@ -33,7 +33,7 @@ Change = Callable[[dict[str, Any]], object]
 
 def found(kind: str, document: object, names: Vocabulary, draft: SchemaDraft = "4") -> list[str]:
     model, title = MODELS[kind]
-    schema = json_schema(model, keys_of(kind), title, draft, names)
+    schema = json_schema(model, meanings_of(kind), title, draft, names)
     VALIDATORS[draft].check_schema(schema)
     return [error.message for error in VALIDATORS[draft](schema).iter_errors(document)]
 

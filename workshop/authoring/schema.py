@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from workshop.authoring.new import as_value
-from workshop.authoring.vocabulary import EVERYTHING, Names, Place, Vocabulary
+from workshop.authoring.vocabulary import EVERYTHING, KeyOfModel, NamesTold, Vocabulary
 
 SchemaDraft = Literal["4", "2020-12"]
 SchemaNode = dict[str, Any]
@@ -76,7 +76,7 @@ class _Described:
         inside = _without(self._node(node), "title", "description")
         return {"title": key.replace("_", " "), "description": says, **inside, "examples": [example]}
 
-    def _named(self, place: Place, node: SchemaNode) -> SchemaNode:
+    def _named(self, place: KeyOfModel, node: SchemaNode) -> SchemaNode:
         """The same with no other names than those that may stand there."""
         if pattern := self._vocabulary.pattern(place):
             items = {**node["items"], "pattern": pattern}
@@ -117,7 +117,7 @@ class _Described:
         return [self._node(each) for each in nodes]
 
 
-def _of_these(node: SchemaNode, names: Names) -> SchemaNode:
+def _of_these(node: SchemaNode, names: NamesTold) -> SchemaNode:
     """A text, the entries of a list, or the keys of a table, out of these names alone."""
     if "oneOf" in node:
         return {**node, "oneOf": [_of_these(each, names) for each in node["oneOf"]]}

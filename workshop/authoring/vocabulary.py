@@ -11,9 +11,9 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.references import NO_LEVEL
 from workshop.scenario.toml.tables import Table, named_tables, rows, table, text
 
-Names = Mapping[str, str]
+NamesTold = Mapping[str, str]
 """Each with what it means, where that is written somewhere."""
-Place = tuple[str, str]
+KeyOfModel = tuple[str, str]
 """A model of the format, and a key of it."""
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
@@ -34,15 +34,15 @@ _LEADING_ON = (
 class Vocabulary(NamedTuple):
     """What is known of the names of a file before it is written."""
 
-    names: Mapping[Place, Names]
+    names: Mapping[KeyOfModel, NamesTold]
     conditions: str = ""
     """The pattern of a condition, where tracks and replies are known."""
 
-    def of(self, place: Place) -> Names | None:
+    def of(self, place: KeyOfModel) -> NamesTold | None:
         """The names that may stand there; None where any may."""
         return self.names.get(place)
 
-    def pattern(self, place: Place) -> str:
+    def pattern(self, place: KeyOfModel) -> str:
         """What a condition that stands there looks like; empty where none stands, or no more is known."""
         return self.conditions if place in {(model, "if") for model in _CONDITIONED} else ""
 
@@ -78,7 +78,7 @@ def vocabulary_of_translation(original: Table) -> Vocabulary:
     )
 
 
-def _of_lenses(lenses: Sequence[Lens], own: Table) -> Iterator[tuple[Place, Names]]:
+def _of_lenses(lenses: Sequence[Lens], own: Table) -> Iterator[tuple[KeyOfModel, NamesTold]]:
     if not lenses:
         return
     stances = {name: stance.title for lens in lenses for name, stance in lens.stance.items()}
@@ -108,7 +108,7 @@ def _of_lenses(lenses: Sequence[Lens], own: Table) -> Iterator[tuple[Place, Name
     yield ("Scene", "cards"), cards
 
 
-def _of_file(own: Table) -> Iterator[tuple[Place, Names]]:
+def _of_file(own: Table) -> Iterator[tuple[KeyOfModel, NamesTold]]:
     scenes, endings, cast = (_titled(own, sort) for sort in ("scene", "ending", "cast"))
     places = scenes | _titled(own, "interlude")
     replies = _response_ids(own)

@@ -114,7 +114,7 @@ def schema(
     Put `#:schema ./scenario.schema.json` on the first line of a file, and an empty line below it. With
     --lens or --for it knows the names, too: stances, kinds of question, moves, people, scenes, tracks.
     """
-    from workshop.cli.authoring.schema import print_schema
+    from workshop.cli.authoring.pages import print_schema
 
     return print_schema(kind, draft, read_by, scenario, output, replace)
 
