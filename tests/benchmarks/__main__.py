@@ -19,6 +19,7 @@ MODULES = (
     "turning",
     "leading",
     "crowd",
+    "phones",
     "saving",
     "resuming",
     "following",

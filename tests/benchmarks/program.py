@@ -84,6 +84,10 @@ class Program:
             peaks.append(int(found[1]) / 1024 if found else 0.0)
         return max(peaks)
 
+    def processes(self) -> list[int]:
+        """The program's own process and all that it has begun."""
+        return self._tree(self.pid)
+
     def _rest(self) -> None:
         """Read until nothing has come for a twentieth of a second."""
         while select.select([self._fd], [], [], 0.05)[0] and self._read(0):

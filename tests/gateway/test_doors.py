@@ -214,7 +214,7 @@ async def test_the_fourth_stream_of_a_seat_ends_its_oldest(room: Served) -> None
             await streams[0].content.read()
             await streams[1].content.read()
         assert room.gateway.board.streams == STREAMS_OF_A_SEAT
-        assert room.gateway.board.present == 1
+        assert room.gateway.board.listening == {1}
         for stream in streams:
             stream.close()
 
@@ -235,8 +235,10 @@ async def test_a_stream_begins_with_all_there_is_and_tells_what_follows(room: Se
         assert isinstance(page, dict)
         assert page["heading"] == "Your vote"
         assert await told_by(stream, "own") == {}
-        await vote(room, browser, "reasons")
-        assert await told_by(stream, "own") == {"3": "reasons"}
+        async with browser.get(room.at("s")) as second:
+            await told_by(second, "own")
+            await vote(room, browser, "reasons")
+            assert await told_by(stream, "own") == await told_by(second, "own") == {"3": "reasons"}
         room.gateway.board.count({"in": 1, "heads": 18})
         assert await told_by(stream, "in") == {"in": 1, "heads": 18}
         room.gateway.board.show({**VOTE, "heading": "The answer", "ask": None})

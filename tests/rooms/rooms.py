@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from time import monotonic
 
 import aiohttp
 
@@ -54,8 +55,11 @@ async def until(holds: object, seconds: float = 20.0) -> None:
 
 
 @asynccontextmanager
-async def open_room(running: Running, home: Path, phones: Phones | None = None) -> AsyncIterator[PhoneRoom]:
-    room = PhoneRoom(running.host, running.journal, home, running.id, phones or Phones(free_port()))
+async def open_room(
+    running: Running, home: Path, phones: Phones | None = None, clock: Callable[[], float] = monotonic
+) -> AsyncIterator[PhoneRoom]:
+    let_in = phones or Phones(free_port())
+    room = PhoneRoom(running.host, running.journal, home, running.id, let_in, clock)
     room.start()
     try:
         await until(lambda: room.is_open)

@@ -183,8 +183,8 @@ def test_ones_own_answers_are_looked_back_on_by_round(play: Play) -> None:
 
 
 def is_shown(state: State) -> bool:
-    """Whether it is a practice vote that was revealed."""
-    return state.phase is Phase.PRACTICE and state.is_revealed
+    """Whether what is asked was revealed already."""
+    return state.phase is not Phase.VERDICT and state.is_revealed
 
 
 @pytest.fixture(scope="module")

@@ -45,15 +45,16 @@ def host_session(
         raise Ends(UNUSABLE, NEEDS_TERMINAL)
     if scenes and scenario is None:
         raise Ends(UNUSABLE, WHOSE_SCENES)
-    from workshop.session.plan import Hosting
+    from workshop.session.plan import REHEARSED_HEADS, Hosting
 
     names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
     hosting = Hosting(minutes, names, heads or 0, rehearse)
-    let_in = _phones(port, public_url) if phones or port or public_url else None
+    invented = (heads or REHEARSED_HEADS) if rehearse else 0
+    let_in = _phones(port, public_url, invented) if phones or port or public_url else None
     return open_app(scenario=scenario, hosting=hosting, language=language, phones=let_in)
 
 
-def _phones(port: int | None, public_url: str | None) -> Phones:
+def _phones(port: int | None, public_url: str | None, invented: int) -> Phones:
     """How phones are let in; raises Ends where they cannot be."""
     from workshop.rooms.invitation import NOT_INSTALLED, is_installed, public_origin
     from workshop.rooms.room import Phones
@@ -63,7 +64,7 @@ def _phones(port: int | None, public_url: str | None) -> Phones:
     public = public_origin(public_url) if public_url else ""
     if public is None:
         raise Ends(UNUSABLE, NO_ORIGIN.format(url=one_line(public_url or "", 80)))
-    return Phones(port, public)
+    return Phones(port, public, invented=invented)
 
 
 def print_keys() -> int:

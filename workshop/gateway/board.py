@@ -9,6 +9,8 @@ from typing import Any
 
 KEPT_QUESTIONS = 8
 """Of so many questions the own answers are remembered; a page looks back on those of one scene."""
+AT_A_TIME, BETWEEN = 50, 0.01
+"""How many streams are told at once how many are in, and the seconds until the next ones are."""
 PADDING = 2048
 """Bytes with which a stream begins: some proxies hold back what is shorter."""
 
@@ -61,6 +63,8 @@ class Noticeboard:
         """Of the page; the next one has another."""
         self._page_message = b""
         self._count_message = b""
+        self._uncounted: list[Stream] = []
+        self._telling: asyncio.TimerHandle | None = None
         self._own: dict[int, dict[int, str]] = {}
         self._streams: dict[int, list[Stream]] = {}
         self._turned = asyncio.Event()
@@ -76,9 +80,9 @@ class Noticeboard:
         return sum(map(len, self._streams.values()))
 
     @property
-    def present(self) -> int:
-        """Seats that listen."""
-        return len(self._streams)
+    def listening(self) -> set[int]:
+        """Seats that have a stream."""
+        return set(self._streams)
 
     def show(self, page: dict[str, Any]) -> None:
         """Another page, for everybody who listens."""
@@ -93,10 +97,19 @@ class Noticeboard:
         turned.set()
 
     def count(self, told: Mapping[str, int]) -> None:
-        """How many are in."""
+        """How many are in; told to some at a time, for nobody's vote should wait for that."""
         self._count_message = event("in", told)
-        for stream in self._all():
+        self._uncounted = list(self._all())
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        now, self._uncounted = self._uncounted[:AT_A_TIME], self._uncounted[AT_A_TIME:]
+        for stream in now if self._count_message else ():
             stream.put("in", self._count_message)
+        if self._telling is not None:
+            self._telling.cancel()
+        loop = asyncio.get_running_loop()
+        self._telling = loop.call_later(BETWEEN, self._tell_count) if self._uncounted else None
 
     def remember(self, question: int, ballots: Mapping[int, str]) -> None:
         """What seats answered, as it is kept."""
@@ -105,9 +118,12 @@ class Noticeboard:
             del self._own[old]
 
     def tell_own(self, seat: int) -> None:
-        """Tell a seat's pages, of which there may be several, what it has answered."""
-        for stream in self._streams.get(seat, ()):
-            stream.put("own", event("own", self.own(seat)))
+        """Tell a seat's pages what it has answered, where there are several: one of them is answered."""
+        of_seat = self._streams.get(seat, ())
+        if len(of_seat) > 1:
+            message = event("own", self.own(seat))
+            for stream in of_seat:
+                stream.put("own", message)
 
     def own(self, seat: int) -> dict[int, str]:
         """What the seat answered, to the questions that the page is about."""

@@ -47,7 +47,7 @@ def code_page(words: Mapping[str, str], language: str, told: str = "") -> str:
     why = f'<p role="alert">{escape(words[told])}</p>' if told else ""
     label = escape(words["code"])
     body = (
-        f'{why}<form id="front"><p><label for="code">{label}</label></p><p><input id="code" name="code" '
+        f'<h1><label for="code">{label}</label></h1>{why}<form id="front"><p><input id="code" name="code" '
         'autocomplete="off" autocapitalize="characters" maxlength="12" required></p>'
         f'<p><button class="go">{escape(words["join"])}</button></p></form>'
     )

@@ -112,6 +112,8 @@ class Gateway:
         self._last: dict[int, tuple[int, int, str]] = {}
         """By seat: question, number and choice of the vote it sent last."""
         self._joined: set[int] = set()
+        self._polled: dict[int, float] = {}
+        """When a seat without a stream last asked for the next page."""
         self._reached: set[str] = set()
         self._idle: dict[Any, float] = {}
         self._busy: set[Any] = set()
@@ -325,6 +327,7 @@ class Gateway:
         if seat is None:
             return _refusal("broken", 403)
         self._joined.add(seat)
+        self._polled[seat] = self._clock()
         after = request.query.get("after", "")
         if after.isascii() and after.isdigit() and len(after) < 10:
             await self.board.turned_after(int(after), POLL_SECONDS)
@@ -435,7 +438,10 @@ class Gateway:
                         connection.force_close()
 
     def _tell_present(self) -> None:
-        told = (self.board.present, len(self._joined), len(self._reached))
+        since = self._clock() - 2 * POLL_SECONDS
+        self._polled = {seat: at for seat, at in self._polled.items() if at > since}
+        here = self.board.listening | self._polled.keys()
+        told = (len(here), len(self._joined), len(self._reached))
         if told != self._told_present:
             self._told_present = told
             self._room.present(*told)

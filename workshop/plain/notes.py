@@ -12,6 +12,7 @@ from workshop.session.private import (
     HOW_TO_BEGIN,
     LINES_TO_SAY,
     NOT_OPEN,
+    OFFERED,
     WAITING,
     Minutes,
     NotesView,
@@ -88,6 +89,7 @@ def _now(view: NotesView) -> Iterable[str]:
             yield _("- Response {place}, {read_as}: {hands}.").format(
                 place=response.place, read_as=_read_as(response), hands=hands
             )
+    yield from private.by_phone
     if view.timer == 0:
         yield _("The time is over.")
     yield _("Next: {next}.").format(next=private.next)
@@ -105,6 +107,7 @@ def _kept(view: NotesView) -> list[Paragraphs]:
     )
     return [
         _listed(_("Taken down here:"), view.taken),
+        _listed(f"{OFFERED}:", view.private.offers),
         _listed(_("Parked points:"), view.private.parked),
         _listed(_("The plan:"), [f"{scene.title}{mark}" for scene, mark in marks]),
     ]

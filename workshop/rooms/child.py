@@ -15,6 +15,7 @@ from typing import Any
 from workshop.gateway.limits import Doors
 from workshop.gateway.seats import Seats
 from workshop.gateway.server import Admission, Gateway
+from workshop.rooms.crowd import Crowd
 from workshop.rooms.lines import LONGEST_MESSAGE, as_line, told_lines
 
 
@@ -90,10 +91,13 @@ async def serve() -> int:
     gateway = Gateway(Admission(**first["entry"]), Doors(first["port"], first["public"]), seats, host)
     await gateway.start(sock)
     host.tell(listening=first["port"])
+    crowd = Crowd(first["crowd"], first["port"], gateway.admission.tag, gateway.admission.code)
+    invented = loop.create_task(crowd.run())
     try:
         async for line in told:
             _heed(gateway, host, line)
     finally:
+        invented.cancel()
         await gateway.stop()
     return 0
 

@@ -116,6 +116,7 @@ GUESS_PROMPT = _("What was the question really about?")
 SOON = _("It begins soon")
 LOOK_UP = _("You are in. Look up at the shared screen; when something is asked, it can be answered here.")
 I_DIFFER = _("Do you see it differently? How well did this reply serve the moment?")
+TEN_POINTS, BEFORE_YOU_GO = _("Ten points"), _("Before you go")
 WRITE_IF_THEN = _("One sentence of your own: if …, then I …")
 WRITE_COMMITMENT = _("What will you do, and when will it be seen?")
 PAGE_WORDS = {
@@ -361,8 +362,16 @@ def _now_what(view: NowWhatView, _state: State) -> _Part:
 
 def _focus(view: FocusView, state: State) -> _Part:
     options = tuple(PhoneOption(one.id, f"{one.symbol} {one.word}") for one in view.header.levels)
-    ask = PhoneAsk(state.question, view.question, options, open=view.spread is None, points=FOCUS_POINTS)
-    return _Part(_("Ten points"), ask=ask)
+    if view.spread is None:
+        ask = PhoneAsk(state.question, view.question, options, open=True, points=FOCUS_POINTS)
+        return _Part(TEN_POINTS, ask=ask)
+    columns = tuple(column for column in (view.middle, view.points) if column is not None)
+    bars = tuple(
+        PhoneBar(option.id, option.text, tuple(column[place] for column in columns))
+        for place, option in enumerate(options)
+    )
+    middle = _("In the middle of what all of you placed, and then what was agreed:")
+    return _Part(TEN_POINTS, (PhoneText(view.question, STRONG), PhoneText(middle)), bars=bars)
 
 
 def _commitments(view: CommitmentsView, _state: State) -> _Part:
@@ -371,9 +380,14 @@ def _commitments(view: CommitmentsView, _state: State) -> _Part:
 
 
 def _exit(view: ExitView, state: State) -> _Part:
-    options = tuple(PhoneOption(score, f"{score} {words}".strip()) for score, words in view.scores)
-    ask = PhoneAsk(state.question, view.question, options, open=view.shown is None)
-    return _Part(_("Before you go"), ask=ask)
+    options = tuple(
+        PhoneOption(score, " · ".join(filter(None, (score, words)))) for score, words in view.scores
+    )
+    if view.shown is None:
+        return _Part(BEFORE_YOU_GO, ask=PhoneAsk(state.question, view.question, options, open=True))
+    counts = dict(view.shown)
+    bars = tuple(PhoneBar(option.id, option.text, (counts.get(option.id, 0),)) for option in options)
+    return _Part(BEFORE_YOU_GO, (PhoneText(view.question, STRONG),), bars=bars)
 
 
 def _closed(view: ClosedView, _state: State) -> _Part:

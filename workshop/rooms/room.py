@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
 from workshop.language.catalogue import _
@@ -71,6 +72,8 @@ class Phones(NamedTuple):
     """The address of a proxy that the facilitator has: 'https://vote.example.org'."""
     final: bool = False
     """Whether the first vote of each seat stands."""
+    invented: int = 0
+    """So many phones are invented, for a rehearsal."""
 
 
 class Present(NamedTuple):
@@ -96,12 +99,14 @@ class PhoneRoom:
         home: Path | None,
         session: str | None,
         phones: Phones,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         """`home` is where the entrance is kept; without one, or without a session's name, only in memory."""
         self._host = host
         self._saving = saving
         self._kept_in = (home, session) if home is not None and session is not None else None
         self._phones = phones
+        self._clock = clock
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -132,6 +137,16 @@ class PhoneRoom:
         return address_of(host, self.entrance.port, self.entrance.code)
 
     @property
+    def gateway_process(self) -> int | None:
+        """The number of the process that serves phones, while there is one."""
+        return self._process.pid if self._process is not None else None
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether its phones are those of a rehearsal."""
+        return self._phones.invented > 0
+
+    @property
     def is_public(self) -> bool:
         """Whether phones come through a proxy."""
         return bool(self._phones.public)
@@ -144,7 +159,7 @@ class PhoneRoom:
     @property
     def advice(self) -> str:
         """What to look at where no phone has come for a while; empty while that is not so."""
-        waited = self.is_open and asyncio.get_running_loop().time() - self._since > SELF_TEST
+        waited = self.is_open and self._clock() - self._since > SELF_TEST
         if not waited or self.present.joined:
             return ""
         return NOBODY_JOINED if self.present.reached else NOTHING_CAME.format(port=self.entrance.port)
@@ -253,6 +268,7 @@ class PhoneRoom:
                 epoch=self.entrance.epoch,
                 mark=self.entrance.mark,
                 most=MAX_SEATS,
+                crowd=self._phones.invented,
                 entry=self._entry(),
             )
             self._followed(self._host.state)
@@ -301,7 +317,7 @@ class PhoneRoom:
             case {"listening": int()}:
                 self._keep()
                 self.is_open, self.trouble = True, "" if self.address else NO_NETWORK
-                self._since = asyncio.get_running_loop().time()
+                self._since = self._clock()
                 self.changed()
             case {"failed": str()}:
                 self.trouble = PORT_TAKEN.format(port=self.entrance.port)

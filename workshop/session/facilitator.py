@@ -157,6 +157,8 @@ class Facilitator:
         self.host = host
         self._clock = clock
         self._on_close = on_close
+        self.invents_hands = True
+        """Whether a rehearsal raises hands by itself; not where invented phones answer."""
         self._armed: tuple[Gate, Phase] | None = None
         self._timer: Timer | None = None
         self._timer_ends = 0.0
@@ -201,7 +203,7 @@ class Facilitator:
             self._end_timer_that_is_over()
             return DONE
         self._time_phase(before)
-        if self.state.rehearsal:
+        if self.state.rehearsal and self.invents_hands:
             for hands in invented_hands(self.play, self.state):
                 self.host.do(hands)
         if self.phase is Phase.CLOSED is not before.phase and self._on_close and not self.state.rehearsal:

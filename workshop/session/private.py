@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
 from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed, remaining
 from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
-from workshop.session.tally import FEW, MANY, most_hands, share_at_called, tally_of
+from workshop.session.tally import FEW, MANY, RATED, Tally, most_hands, share_at_called, tally_of
 from workshop.session.views import SERVES_MOMENT, LevelView, level_of, level_views, points_given, with_keys
 
 WIDE = 110
@@ -107,6 +107,8 @@ class PrivateView(NamedTuple):
     """Lines for the facilitator to say aloud."""
     offers: tuple[str, ...] = ()
     """Sentences that phones gave and that were not taken up yet."""
+    by_phone: tuple[str, ...] = ()
+    """What there is to know of answers by phone that no count shows."""
     phones: int = 0
     """How many of those counted answered by phone."""
     weighed_words: tuple[str, ...] = ()
@@ -142,6 +144,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         scene.hints if scene else (),
         scene.say if scene else (),
         tuple(text for _seat, text in state.offers_waiting),
+        tuple(_by_phone(state, tally)),
         len(tally.poll.ballots) if tally else 0,
         weighed(play, state.visit) if state.present and scene else (),
         _asked_for(play, state.visit) if state.present and scene else None,
@@ -162,6 +165,17 @@ def weighed(play: Play, visit: Visit) -> tuple[str, ...]:
         f"{given[card].words} ({points_given(levels, points[card])})" if card in points else given[card].words
         for card in play.board(visit)
     )
+
+
+def _by_phone(state: State, tally: Tally | None) -> Iterator[str]:
+    if tally is not None and tally.poll.ballots and 0 < state.heads < tally.total:
+        yield _(
+            "{total} answers of {heads} people: somebody may answer twice, or more came than were counted."
+        ).format(total=tally.total, heads=state.heads)
+    if state.phase is Phase.VERDICT and state.visit.ratings.ballots:
+        counts = dict(state.visit.ratings.counts)
+        told = ", ".join(str(counts.get(rating, 0)) for rating in RATED)
+        yield _("By phone, how well it served, from 0 to 4: {told}.").format(told=told)
 
 
 def advice(play: Play, state: State) -> str | None:
@@ -274,6 +288,7 @@ def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
     return _("{late} over: shorten the talk, not the debrief.").format(late=late)
 
 
+OFFERED = _("From phones: the first can be taken up, or left")
 HINTS, LINES_TO_SAY = _("Hints"), _("Lines to say")
 READABLE = 80
 """Columns of a shared screen whose letters the last row can read."""

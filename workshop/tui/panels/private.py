@@ -13,6 +13,7 @@ from workshop.session.private import (
     HINTS,
     HOW_TO_BEGIN,
     LINES_TO_SAY,
+    OFFERED,
     WAITING,
     WHAT_IT_SHOWS,
     WIDE,
@@ -270,6 +271,13 @@ def _plan(view: NotesView, look: Look) -> Iterable[Block]:
         yield Para(plain(scene.title, style), first=Content.styled(mark, ACCENT), above=0)
 
 
+def _phones(view: NotesView, look: Look) -> Iterable[Block]:
+    """What came by phone: what no count shows, and sentences that wait to be taken up."""
+    for told in view.private.by_phone:
+        yield Para(plain(told))
+    yield from _bullets(OFFERED, view.private.offers)
+
+
 def _parked(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _bullets(_("Parked points"), view.private.parked)
 
@@ -303,6 +311,7 @@ READING: tuple[Section, ...] = (
 )
 VOTING: tuple[Section, ...] = (
     _hands,
+    _phones,
     _cues,
     _evidence,
     _notes,
@@ -325,6 +334,7 @@ ANSWERED: tuple[Section, ...] = (
 )
 """After the listener's answer: what the room is asked for now, a line to say, is with the replies."""
 DISCUSSING: tuple[Section, ...] = (
+    _phones,
     _questions,
     _hands,
     _also_fair,
@@ -334,7 +344,7 @@ DISCUSSING: tuple[Section, ...] = (
     _replies,
     *REST,
 )
-CLOSING: tuple[Section, ...] = (_hands, _parked, _plan)
+CLOSING: tuple[Section, ...] = (_phones, _hands, _parked, _plan)
 ORDER: dict[Phase, tuple[Section, ...]] = {
     **dict.fromkeys((Phase.LOBBY, Phase.PLAN, Phase.ROOM, Phase.CONTRACT), OPENING),
     **dict.fromkeys((Phase.PRACTICE, Phase.BRIEFING), OPENING),

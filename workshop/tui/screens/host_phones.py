@@ -105,6 +105,7 @@ class HostPhones:
 
     def _open(self, room: PhoneRoom) -> None:
         trouble = room.start()
+        self._screen.led.invents_hands = not room.is_invented
         if trouble:
             self._screen.say(self._screen.told(trouble))
         elif not room.is_open:
