@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from tests.play import shipped_lens
 from workshop.engine.sighting import (
-    LONGEST_REPLY,
     NONE,
     CueReader,
     UnusableWeightsError,
@@ -19,6 +18,7 @@ from workshop.engine.sighting import (
     clauses_in,
     weights_of,
 )
+from workshop.engine.verdict import LONGEST_REPLY
 from workshop.store.lenses import SHIPPED_LENSES
 
 DATA = (SHIPPED_LENSES / "levels.words").read_bytes()

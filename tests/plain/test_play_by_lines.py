@@ -13,7 +13,7 @@ from workshop.plain.play import LineByLine
 from workshop.plain.prompts import MAX_PASSED_OVER, MOST_MISSES, NO_VERDICT_YET, Console, Finish
 from workshop.scenario.play import Play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
-from workshop.session.events import IntentionKept, Record, VerdictContested
+from workshop.session.events import IntentionKept, Record, VerdictContested, WordsSaid
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.verdicts import (
@@ -314,3 +314,29 @@ def test_a_verdict_further_back_is_not_seen_differently_by_mistake(play: Play) -
     assert told.text.count(NO_VERDICT_YET) == 1
     assert "further back" in told.text
     assert not any(isinstance(record.event, VerdictContested) for record in told.records)
+
+
+def test_a_scene_is_answered_in_words_of_ones_own() -> None:
+    play = shipped_play(SHIPPED[0])
+    text = "A clinic waits two days for us, and three of them are leaving."
+    told = played(play, f"o {text}\n\n\nq\n")
+    said = [record.event for record in told.records if isinstance(record.event, WordsSaid)]
+    assert [(event.text, event.corrected) for event in said] == [(text, 0)]
+    assert "A guess" in told.text
+    assert told.host.state.visits[0].fit is not None
+
+
+def test_what_was_read_is_put_right_clause_by_clause() -> None:
+    play = shipped_play(SHIPPED[0])
+    told = played(play, "o\nA clinic waits two days for us.\n1\n1\n\n\nq\n")
+    (said,) = [record.event for record in told.records if isinstance(record.event, WordsSaid)]
+    assert said.corrected == 1
+    assert len(said.moves) == 1
+    assert "A guess" not in told.text
+
+
+@pytest.mark.parametrize("line", ["o\nback", "o no idea\nback", "o …", "o Ich habe keine Ahnung davon\nback"])
+def test_own_words_can_be_taken_back_before_they_are_said(line: str) -> None:
+    told = played(shipped_play(SHIPPED[0]), f"{line}\nq\n")
+    assert not any(isinstance(record.event, WordsSaid) for record in told.records)
+    assert told.host.state.phase is Phase.VOTE

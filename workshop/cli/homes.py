@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
@@ -17,8 +18,10 @@ from workshop.store.library import Heading, Library, TranslationHeading, is_id, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.engine.lens import Lens
     from workshop.scenario.play import Play
     from workshop.store.runs import Script
+    from workshop.store.weights import ReaderAtHand
 
 GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("given", default=())
 """The folders and files whose scenarios the command line adds to the library."""
@@ -114,6 +117,17 @@ def play_named(name: str, language: str | None = None) -> Play:
     from workshop.store.runs import read_script
 
     return read_script(file_of(name), home_to_read(), language or "", library()).play
+
+
+def reader_here(lens: Lens) -> ReaderAtHand:
+    """What reads people's own words, as this folder and the home have it; what is amiss goes to stderr."""
+    from workshop.store.lenses import LensShelf
+    from workshop.store.weights import reader_for
+
+    readable = reader_for(lens, LensShelf(Path(), home_to_read()).folders)
+    if readable.trouble:
+        print(readable.trouble, file=sys.stderr)
+    return readable
 
 
 def _check_language(path: Path, language: str) -> None:

@@ -13,6 +13,7 @@ from workshop.cli.homes import (
     library,
     one_must_be_named,
     preferred,
+    reader_here,
     script_named,
 )
 from workshop.cli.output import console_here
@@ -75,7 +76,13 @@ def _play(running: Running, console: Console) -> int:
         console.say(sentence, "")
     finish, kept = None, running.id is not None
     try:
-        finish = LineByLine(running.host, console, lambda: journal.trouble or journal.notice, kept).play()
+        finish = LineByLine(
+            running.host,
+            console,
+            lambda: journal.trouble or journal.notice,
+            kept,
+            lambda lens: reader_here(lens).reader,
+        ).play()
     finally:
         unsaved = len(journal.close(SECONDS_TO_SAVE))
         if finish is None:

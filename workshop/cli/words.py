@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from workshop.cli.authoring.lens import lens_of
-from workshop.cli.authoring.words import reader_here
 from workshop.cli.exits import FINE
-from workshop.cli.homes import play_named
+from workshop.cli.homes import play_named, reader_here
 from workshop.cli.library import check_known, verdict_document
 from workshop.cli.output import print_json, tell
-from workshop.engine.lens import Lens
 from workshop.engine.sighting import WordReading
 from workshop.language.catalogue import _
+from workshop.plain.own_words import reading_in_words
 from workshop.plain.telling import judged, reasons, spoken
 from workshop.scenario.clean import clean
 from workshop.session.own_words import judged_words
 from workshop.session.projection import facts_of, moves_of
 from workshop.session.verdicts import words_of_own
 from workshop.session.views import level_views, speaker
-
-UNREAD = {
-    "empty": _("There is nothing to read."),
-    "too long": _("This is longer than anybody says in one go, and was not read."),
-    "another language": _("This does not look like English, and was not read."),
-}
 
 
 def explain_words(text: str, lens: str | None, as_json: bool) -> int:
@@ -96,24 +88,3 @@ def reading_document(text: str, reading: WordReading) -> dict[str, Any]:
             for clause in reading.clauses
         ],
     }
-
-
-def reading_in_words(lens: Lens, text: str, reading: WordReading) -> Iterator[str]:
-    """What was read, how sure that is, and where it shows."""
-    if reading.unread:
-        yield UNREAD[reading.unread]
-        return
-    no_level = _("no level")
-    word = lens.level[reading.level].word if reading.level else no_level
-    other = lens.level[reading.second].word if reading.second else no_level
-    told = {
-        "reads as": _("Reads as {word}."),
-        "between": _("Between {word} and {other}."),
-        "cannot tell": _("Cannot tell: which did you mean? The nearest is {word}."),
-    }
-    yield told[reading.certainty].format(word=word, other=other)
-    for clause in reading.clauses:
-        level = lens.level[clause.level].word if clause.level else no_level
-        moves = ", ".join(lens.move[move].does for move in clause.moves)
-        words = text[clause.span.start : clause.span.end]
-        yield f"- “{words}”: {level}" + (f" ({moves})" if moves else "")

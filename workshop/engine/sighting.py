@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from workshop.engine.lens import Lens
+from workshop.engine.verdict import LONGEST_REPLY
 
 Certainty = Literal["reads as", "between", "cannot tell"]
 """What may be said of a reading: one level; one of two; nothing, so that the person is asked."""
@@ -29,8 +30,6 @@ FORMAT = 1
 NONE = "none"
 """Stands among the levels for words that carry none of them."""
 WHOLE, CLAUSE = "whole", "clause"
-LONGEST_REPLY = 4_000
-"""Characters; at work nobody says more in one go."""
 MOVES_OFFERED = 3
 _SCALE = 1_000
 _LEAST_WORDS_OF_A_CLAUSE = 3
@@ -473,6 +472,13 @@ class CueReader:
         shows = next(at for at, clause in enumerate(clauses) if clause.level == first)
         certainty: Certainty = "between" if margin > 0 else "cannot tell"
         return WordReading(first, second if total[second] else None, margin, certainty, clauses, shows)
+
+    def moves(self, text: str, level: str) -> tuple[str, ...]:
+        """Moves of the level: those with a cue in the text, then those that weigh most; at most three."""
+        heard = [name for cue, name in self._cues if cue.search(text)]
+        at_level = sorted(self._points, key=lambda name: -self._points[name].get(level, 0))
+        names = dict.fromkeys((*heard, *at_level))
+        return tuple(name for name in names if level in _top(self._points[name]))[:MOVES_OFFERED]
 
     def _clause(self, said: str, span: TextSpan) -> ClauseReading:
         found = [

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 Points = tuple[int, ...]
 MAX_FIT = 4
+LONGEST_REPLY = 4_000
+"""Characters of words of one's own; at work nobody says more in one go."""
 BASE = "base"
 """The id of the reason that a fit begins with; all others are costs."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
+from workshop.engine.sighting import CueReader
 from workshop.language.catalogue import _
 from workshop.plain import telling
+from workshop.plain.own_words import OwnWordsByLines, ReaderOf, words_typed
 from workshop.plain.prompts import (
     NO_VERDICT_YET,
     NOT_KEPT,
@@ -31,6 +33,7 @@ from workshop.session.commands import (
     Refusal,
     Reopen,
     RevealVerdict,
+    SayOwn,
     Undo,
 )
 from workshop.session.host import Host
@@ -60,12 +63,18 @@ class LineByLine:
     """
 
     def __init__(
-        self, host: Host, console: Console, trouble: Callable[[], str | None], kept: bool = True
+        self,
+        host: Host,
+        console: Console,
+        trouble: Callable[[], str | None],
+        kept: bool = True,
+        reader_of: ReaderOf = CueReader,
     ) -> None:
         self._host = host
         self._console = console
         leaving = SESSION_KEPT if kept else NOT_KEPT
         self._prompts = Prompts(console, self._why, trouble, leaving, self._differ)
+        self._own_words = OwnWordsByLines(console, self._prompts, host.play, reader_of)
         self._last_verdict: VerdictView | None = None
 
     def play(self) -> Finish:
@@ -110,13 +119,19 @@ class LineByLine:
 
     def _choose(self, view: SceneView) -> None:
         def command(typed: Typed) -> Command | None:
+            if view.own_words and (words := words_typed(typed.text)) is not None:
+                said = self._own_words.said(self._host.state.visit, words)
+                return None if said is None else SayOwn(said)
             response = typed.among(view.responses)
             return Choose(response.id) if response else None
 
         self._console.say(*telling.scene(view))
+        asked, would_be = _("Your reply, 1 to {last}:"), _("Type a number from 1 to {last}.")
+        if view.own_words:
+            asked = _("Your reply, 1 to {last}, or o and your own words:")
+            would_be = _("Type a number from 1 to {last}, or o and what you would say.")
         last = len(view.responses)
-        would_be = _("Type a number from 1 to {last}.").format(last=last)
-        self._ask(_("Your reply, 1 to {last}:").format(last=last), would_be, command, self._go_back)
+        self._ask(asked.format(last=last), would_be.format(last=last), command, self._go_back)
 
     def _guess(self, view: GuessView) -> None:
         levels = view.header.levels

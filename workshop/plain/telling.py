@@ -12,6 +12,7 @@ from workshop.session.verdicts import (
     parts_told,
 )
 from workshop.session.views import (
+    A_GUESS,
     NOT_LEFT_OUT,
     ON_THE_BOARD,
     SAY_NOW,
@@ -187,7 +188,8 @@ def consequence(view: ConsequenceView) -> Paragraphs:
 
 
 def verdict(view: VerdictView) -> Paragraphs:
-    return ["", *judged(view.header.levels, view.verdict, view.words, view.guess, view.peer)]
+    guess = [A_GUESS] if view.is_guess else []
+    return ["", *guess, *judged(view.header.levels, view.verdict, view.words, view.guess, view.peer)]
 
 
 def judged(

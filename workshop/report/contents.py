@@ -9,6 +9,7 @@ from typing import NamedTuple
 from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import Explanation
 from workshop.scenario.play import Play
+from workshop.scenario.story import OWN_WORDS
 from workshop.session import tally
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focus import focus_view
@@ -16,7 +17,7 @@ from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.phases import Phase
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
 from workshop.session.tally import fall_in_words
-from workshop.session.verdicts import contested, words_of
+from workshop.session.verdicts import contested, words_said
 from workshop.session.views import (
     ContestView,
     LevelView,
@@ -305,6 +306,9 @@ def _options(play: Play, visit: Visit, rounds: Sequence[Round], judged: bool) ->
     for place, (id, text) in enumerate(offered):
         level = level_of(levels, play.verdict(visit, id).reading.level)
         yield Option(place + 1, text, tuple(hands[place] for hands in counted), level, id == visit.choice)
+    if visit.own is not None:
+        level = level_of(levels, play.verdict(visit, OWN_WORDS).reading.level)
+        yield Option(len(offered) + 1, visit.own.text, (), level, True)
 
 
 def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
@@ -327,7 +331,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         rounds=by_level,
         fell=fall_in_words(by_level, levels, called) if rounds else None,
         explanation=verdict.explanation,
-        words=words_of(play, visit.scene, visit.choice, visit.tracks),
+        words=words_said(play, visit, visit.choice),
         points=verdict.call.points,
         carried=verdict.reading.points,
     )

@@ -90,6 +90,13 @@ class ScenarioJudge:
             self._flips[key] = flips(self.lens(scene), self._scenario.move, contested, fit)
         return self._flips[key]
 
+    def flips_on_words(
+        self, scene: str, text: str, sightings: tuple[Sighting, ...], fit: int, board: Board | None = None
+    ) -> tuple[Flip, ...]:
+        """What would bring the rules to this fit of words of one's own, or nearer."""
+        contested = Contested(self._moment(scene, board), text, sightings)
+        return flips(self.lens(scene), self._scenario.move, contested, fit)
+
     def verdict_on(self, scene: str, spoken: Response | Spoken, board: Board | None = None) -> Verdict:
         """The verdict on anything said in this scene, which need not be one of its responses."""
         return self._judged(self.lens(scene).id, scene, spoken.text, sightings_of(spoken), board)

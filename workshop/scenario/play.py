@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from workshop.engine.flips import Flip
 from workshop.engine.lens import Lens
-from workshop.engine.verdict import Call, Verdict
+from workshop.engine.verdict import LONGEST_REPLY, Call, Sighting, Verdict
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
 from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.models import Response, Scenario
-from workshop.scenario.story import Story
+from workshop.scenario.story import OWN_WORDS, Story
+
+
+class OwnWords(NamedTuple):
+    """What somebody said in words of their own, and what was seen in it."""
+
+    text: str
+    sightings: tuple[Sighting, ...]
+    """In the order of the text."""
+    corrected: bool
+    """Whether the person looked over what was read; else the verdict is as sure as the reading."""
 
 
 class Met(Protocol):
@@ -21,6 +32,8 @@ class Met(Protocol):
     def scene(self) -> str: ...
     @property
     def tracks(self) -> Tracks: ...
+    @property
+    def own(self) -> OwnWords | None: ...
 
 
 class Play(NamedTuple):
@@ -41,6 +54,31 @@ class Play(NamedTuple):
                 return candidate
         raise KeyError(response)
 
+    def answers_own_words(self, scene: str) -> bool:
+        """Whether the scene has an answer to whatever somebody says."""
+        return self.scenario.scene[scene].answers is not None
+
+    def may_be_said(self, scene: str, words: OwnWords) -> bool:
+        """Whether these words, with what was seen in them, can be a reply in the scene."""
+        moves = {**self.judge.lens(scene).move, **self.scenario.move}
+        last = 0
+        for seen in words.sightings:
+            if seen.move not in moves or not last <= seen.start < seen.end <= len(words.text):
+                return False
+            last = seen.start
+        return bool(words.text.strip()) and len(words.text) <= LONGEST_REPLY and self.answers_own_words(scene)
+
+    def said(self, met: Met, response: str) -> Response:
+        """The response of that id, or the words of one's own with the scene's answer to them.
+
+        Raises KeyError where there is no such response.
+        """
+        if response != OWN_WORDS or met.own is None:
+            return self.response(met.scene, response)
+        answers = self.scenario.scene[met.scene].answers
+        answer = getattr(answers, self.verdict(met, OWN_WORDS).outcome) if answers else ""
+        return Response.model_construct(id=OWN_WORDS, text=met.own.text, answer=answer)
+
     def board(self, met: Met) -> Board:
         """The cards that lie on the board in this scene."""
         return self.story.board(met.tracks)
@@ -50,8 +88,17 @@ class Play(NamedTuple):
         return self.judge.call(met.scene, self.board(met))
 
     def verdict(self, met: Met, response: str) -> Verdict:
-        """The verdict on this response in this moment, with the cards on its board."""
+        """The verdict on this response, or on words of one's own, with the cards on the board."""
+        if response == OWN_WORDS and met.own is not None:
+            return self.judge.verdict_on_words(met.scene, met.own.text, met.own.sightings, self.board(met))
         return self.judge.verdict(met.scene, response, self.board(met))
+
+    def flips(self, met: Met, response: str, fit: int) -> tuple[Flip, ...]:
+        """What would bring the rules to this fit of the response, or of words of one's own, or nearer."""
+        if response == OWN_WORDS and met.own is not None:
+            own = met.own
+            return self.judge.flips_on_words(met.scene, own.text, own.sightings, fit, self.board(met))
+        return self.judge.flips(met.scene, response, fit, self.board(met))
 
 
 def prepare(

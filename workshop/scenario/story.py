@@ -57,6 +57,10 @@ class _Offers(NamedTuple):
 AnyPlace = TypeVar("AnyPlace", Scene, Interlude)
 
 
+OWN_WORDS = "own words"
+"""Stands where the id of a response does, for words of one's own; no id has a space."""
+
+
 class _Words(NamedTuple):
     """What of a scene or an interlude is told only where conditions hold."""
 
@@ -93,6 +97,7 @@ class Story:
                     self._changes(name, response), exits, _targets(scene, response)
                 )
             self._past[name] = _Way((), exits, _targets(scene, None if scene.next else scene.response[0]))
+            self._ways[name, OWN_WORDS] = self._past[name]
         for name, interlude in scenario.interlude.items():
             self._past[name] = _Way((), self._exits(interlude), _targets(interlude, None))
 
@@ -183,11 +188,12 @@ class Story:
 
     def _with_cards(self, scene: str, response: str, onward: Onward) -> Onward:
         """The same way on, with what the reply and the next place lay on the board."""
-        said = next(each for each in self._offers[scene].all if each.id == response)
+        said = next((each for each in self._offers[scene].all if each.id == response), None)
 
         def onward_with_cards(tracks: Tracks) -> Step:
-            target, after = onward(tracks)
-            laid = self._laid(after, self._deck.after(said, self.board(after)))
+            target, laid = onward(tracks)
+            if said is not None:
+                laid = self._laid(laid, self._deck.after(said, self.board(laid)))
             return Step(target, self._arriving(target, laid))
 
         return onward_with_cards

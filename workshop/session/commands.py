@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workshop.engine.verdict import MAX_FIT
+from workshop.scenario.play import OwnWords
 from workshop.session.events import (
     BallotsCast,
     BranchStarted,
@@ -46,6 +47,7 @@ from workshop.session.events import (
     VotingClosed,
     VotingOpened,
     WhatIfExplored,
+    WordsSaid,
 )
 
 
@@ -60,6 +62,13 @@ class Choose:
 
     response: str
     voter: str = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class SayOwn:
+    """Answer in words of one's own, with what was seen in them."""
+
+    words: OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +289,17 @@ HostCommand = (
 )
 """What only a facilitator asks."""
 Command = (
-    GoOn | Choose | Reopen | Guess | RevealVerdict | Contest | KeepIntention | PlayAgain | Undo | HostCommand
+    GoOn
+    | Choose
+    | SayOwn
+    | Reopen
+    | Guess
+    | RevealVerdict
+    | Contest
+    | KeepIntention
+    | PlayAgain
+    | Undo
+    | HostCommand
 )
 
 
@@ -334,6 +353,8 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             return (Choose(response, voter),)
         case ChoiceSettled(response):
             return (SettlePath(response), GoOn())
+        case WordsSaid():
+            return (SayOwn(event.words),)
         case ChoiceReopened():
             return (Reopen(),)
         case GuessMade(level):

@@ -68,7 +68,7 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         scene.title,
         speaker(play.scenario, scene.listener),
         scene.says,
-        play.response(visit.scene, visit.choice).text,
+        play.said(visit, visit.choice).text,
         level_of(levels, verdict.call.level),
         play.judge.called_word(visit.scene, play.board(visit)),
         level_of(levels, visit.guess),

@@ -6,7 +6,7 @@ from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
-from workshop.scenario.play import Play
+from workshop.scenario.play import OwnWords, Play
 from workshop.scenario.story import Step
 from workshop.session.commands import (
     AgreeFocus,
@@ -36,6 +36,7 @@ from workshop.session.commands import (
     Reopen,
     RevealDistribution,
     RevealVerdict,
+    SayOwn,
     SetTimer,
     SettlePath,
     StartHosting,
@@ -82,6 +83,7 @@ from workshop.session.events import (
     VotingClosed,
     VotingOpened,
     WhatIfExplored,
+    WordsSaid,
 )
 from workshop.session.phases import NextStep, Phase, may_ask
 from workshop.session.state import FOCUS_POINTS, REVEALS, State, last_step, text_kept
@@ -106,6 +108,8 @@ def decide(play: Play, state: State, command: Command) -> Decision:
             return _go_on_hosted(play, state) if state.hosted else _go_on(play, state)
         case Choose(response, voter):
             return _choose(play, state, response, voter)
+        case SayOwn(words):
+            return _say_own(play, state, words)
         case Reopen():
             return _if_possible(state, ChoiceReopened(), _("The choice can be changed only until the guess."))
         case Guess(level):
@@ -194,6 +198,16 @@ def _choose(play: Play, state: State, response: str, voter: str) -> Decision:
     if response not in _offered(play, state):
         return Refusal(_("That response is not offered here."))
     return (VoteCast(voter, response), ChoiceSettled(response))
+
+
+def _say_own(play: Play, state: State, words: OwnWords) -> Decision:
+    if not _may(state, WordsSaid):
+        return Refusal(_("There is no open choice."))
+    if not play.answers_own_words(state.visit.scene):
+        return Refusal(_("Here one of the replies has to be chosen: nobody answers other words."))
+    if words.text != clean(words.text) or not play.may_be_said(state.visit.scene, words):
+        return Refusal(_("There are no words that can be answered."))
+    return (WordsSaid.of(words),)
 
 
 def _guess(play: Play, state: State, level: str | None) -> Decision:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, NamedTuple
 
+from workshop.engine.verdict import Sighting
 from workshop.scenario.clean import clean, one_line
+from workshop.scenario.play import OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,30 @@ class RevealTakenBack:
 @dataclass(frozen=True, slots=True)
 class ChoiceSettled:
     response: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsSaid:
+    """Somebody alone answered in words of their own; each move that was seen in them has its place."""
+
+    text: str
+    moves: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    corrected: int = 0
+    """1 where the person looked over what was read."""
+
+    @property
+    def words(self) -> OwnWords:
+        """The same in one; a move that lacks a place is passed over."""
+        seen = zip(self.moves, self.starts, self.ends, strict=False)
+        return OwnWords(self.text, tuple(Sighting(*each) for each in seen), bool(self.corrected))
+
+    @staticmethod
+    def of(words: OwnWords) -> WordsSaid:
+        seen = words.sightings
+        places = tuple(each.start for each in seen), tuple(each.end for each in seen)
+        return WordsSaid(words.text, tuple(each.move for each in seen), *places, int(words.corrected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +312,7 @@ Event = (
     | DistributionRevealed
     | RevealTakenBack
     | ChoiceSettled
+    | WordsSaid
     | ChoiceReopened
     | GuessMade
     | GuessSkipped
@@ -335,6 +362,7 @@ TYPES: dict[str, type[Event]] = {
     "distribution-revealed": DistributionRevealed,
     "reveal-taken-back": RevealTakenBack,
     "choice-settled": ChoiceSettled,
+    "words-said": WordsSaid,
     "choice-reopened": ChoiceReopened,
     "guess-made": GuessMade,
     "guess-skipped": GuessSkipped,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
+from workshop.scenario.story import OWN_WORDS
 from workshop.session.events import (
     COMMITMENT,
     POINT,
@@ -50,6 +51,7 @@ from workshop.session.events import (
     VotingClosed,
     VotingOpened,
     WhatIfExplored,
+    WordsSaid,
 )
 from workshop.session.phases import COMPLETING, Phase, after, can_happen
 from workshop.session.state import (
@@ -221,7 +223,9 @@ def _changes(state: State, event: Event) -> Changes:
             others = tuple(ballot for ballot in state.visit.votes if ballot[0] != voter)
             return _visited(state, votes=(*others, (voter, response)))
         case ChoiceSettled(response):
-            return _visited(state, choice=response)
+            return _visited(state, choice=response, own=None)
+        case WordsSaid():
+            return _visited(state, choice=OWN_WORDS, own=event.words)
         case GuessMade(level):
             return _visited(state, guess=level)
         case VerdictRevealed(fit):

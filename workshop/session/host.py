@@ -30,6 +30,7 @@ from workshop.session.events import (
     VerdictRevealed,
     VoteCast,
     WhatIfExplored,
+    WordsSaid,
 )
 from workshop.session.fold import apply
 from workshop.session.group_views import SharedView
@@ -69,6 +70,10 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return ending in scenario.ending and len(tracks) == len(play.story.opening_tracks())
         case VoteCast(response=response) | ChoiceSettled(response) | WhatIfExplored(response):
             return state.present is not None and response in _responses(play, state)
+        case WordsSaid():
+            lengths = {len(event.moves), len(event.starts), len(event.ends)}
+            known = state.present is not None and len(lengths) == 1
+            return known and play.may_be_said(state.visit.scene, event.words)
         case HandsCounted(choice, count):
             return count >= 0 and is_asked(play, state, choice)
         case BallotsCast(_, seats, choices):

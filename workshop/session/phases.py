@@ -46,6 +46,7 @@ from workshop.session.events import (
     VotingClosed,
     VotingOpened,
     WhatIfExplored,
+    WordsSaid,
 )
 
 
@@ -274,6 +275,7 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.VOTE: PhaseRow(
         may={
             VoteCast: (Phase.VOTE, _LEARNER),
+            WordsSaid: (Phase.GUESS, _LEARNER),
             HandsCounted: (Phase.VOTE, _FACILITATOR),
             BallotsCast: (Phase.VOTE, _FACILITATOR),
             VotingClosed: (Phase.VOTED, _FACILITATOR),

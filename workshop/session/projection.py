@@ -10,6 +10,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.boards import givings
 from workshop.scenario.models import Beat, Interlude, Scene
 from workshop.scenario.play import Play
+from workshop.scenario.story import OWN_WORDS
 from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.group_views import (
@@ -51,7 +52,7 @@ from workshop.session.tally import (
     tally_of,
     transfer,
 )
-from workshop.session.verdicts import contest_of, contested, words_of
+from workshop.session.verdicts import contest_of, contested, words_said
 from workshop.session.views import (
     BeatView,
     BriefingView,
@@ -292,6 +293,7 @@ def _scene(play: Play, state: State) -> SceneView:
         () if state.hosted else offered(play, state),
         state.visit.choice,
         board_of(play, state.visits),
+        not state.hosted and play.answers_own_words(state.visit.scene),
     )
 
 
@@ -311,7 +313,7 @@ def board_of(play: Play, visits: Sequence[Visit]) -> tuple[CardView, ...]:
 
 
 def _response(play: Play, visit: Visit, name: str) -> ResponseView:
-    return ResponseView(name, play.response(visit.scene, name).text)
+    return ResponseView(name, play.said(visit, name).text)
 
 
 def _guess(play: Play, state: State) -> GuessView:
@@ -335,7 +337,7 @@ def _consequence(play: Play, state: State) -> ConsequenceView:
         speaker(play.scenario, scene.listener),
         scene.says,
         _response(play, visit, visit.shown),
-        play.response(visit.scene, visit.shown).answer,
+        play.said(visit, visit.shown).answer,
         visit.exploring is not None,
     )
 
@@ -357,7 +359,7 @@ def _interlude(play: Play, state: State) -> InterludeView:
 def _verdict(play: Play, state: State) -> VerdictView:
     visit = state.visit
     scene = _told(play, visit)
-    response = play.response(visit.scene, visit.shown)
+    response = play.said(visit, visit.shown)
     verdict = play.verdict(visit, visit.shown)
     lens = play.judge.lens(visit.scene)
     return VerdictView(
@@ -367,7 +369,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         _response(play, visit, visit.shown),
         response.answer,
         verdict,
-        words_of(play, visit.scene, visit.shown, visit.tracks),
+        words_said(play, visit, visit.shown),
         scene.setting,
         _beats(play, scene),
         level_of(level_views(lens), visit.guess),
@@ -378,6 +380,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         visit.guesses.counts_of(lens.level) if visit.guesses.counts else (),
         None if visit.exploring or state.hosted else pair_so_far(play, state.visits),
         contest_of(play, visit, visit.shown),
+        visit.shown == OWN_WORDS and visit.own is not None and not visit.own.corrected,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from workshop.scenario.play import OwnWords
 from workshop.session.events import (
     COMMITMENT,
     NOTE,
@@ -129,6 +130,8 @@ class Visit:
     guesses: Poll = Poll()
     """Hands and ballots by level."""
     choice: str | None = None
+    own: OwnWords | None = None
+    """What was said in words of one's own, where that is the choice."""
     guess: str | None = None
     fit: int | None = None
     exploring: str | None = None

@@ -13,6 +13,7 @@ from workshop.scenario.conditions import Tracks
 from workshop.scenario.judgment import word_called_for
 from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.play import Play
+from workshop.scenario.story import OWN_WORDS
 from workshop.session.state import SeenDifferently, Visit
 from workshop.session.views import (
     ContestView,
@@ -80,6 +81,13 @@ def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None 
         response.did is not None,
         *_two_gauges(play, scene_id, response_id, board),
     )
+
+
+def words_said(play: Play, visit: Visit, response_id: str) -> VerdictWords:
+    """The words of the verdict on this response of a visit, or on words of one's own."""
+    if response_id == OWN_WORDS:
+        return words_of_own(play, visit.scene, play.verdict(visit, OWN_WORDS), visit.tracks)
+    return words_of(play, visit.scene, response_id, visit.tracks)
 
 
 def words_of_own(play: Play, scene_id: str, verdict: Verdict, tracks: Tracks | None = None) -> VerdictWords:
@@ -227,7 +235,7 @@ def _flips_told(play: Play, visit: Visit, response_id: str, rating: int) -> tupl
     """In words, the smallest changes under which the rules would come to this rating, or nearer to it."""
     if play.verdict(visit, response_id).fit == rating:
         return (_("The rules see it so too."),)
-    found = play.judge.flips(visit.scene, response_id, rating, play.board(visit))
+    found = play.flips(visit, response_id, rating)
     if not found:
         return (_("No single change brings the rules nearer to that."),)
     lens = play.judge.lens(visit.scene)
@@ -237,7 +245,7 @@ def _flips_told(play: Play, visit: Visit, response_id: str, rating: int) -> tupl
 def _told(play: Play, visit: Visit, contest: SeenDifferently) -> ContestView:
     return ContestView(
         play.scenario.scene[visit.scene].title,
-        play.response(visit.scene, contest.response).text,
+        play.said(visit, contest.response).text,
         _seen(contest),
         contest.text,
         _flips_told(play, visit, contest.response, contest.rating),

@@ -103,6 +103,8 @@ class SceneView(NamedTuple):
     """The response chosen before, when the choice was taken back."""
     board: tuple[CardView, ...] = ()
     """The evidence that has gathered until now."""
+    own_words: bool = False
+    """Whether one may answer in words of one's own."""
 
 
 class GuessView(NamedTuple):
@@ -237,6 +239,8 @@ class VerdictView(NamedTuple):
     pair: PairView | None = None
     """Two scenes to put side by side, where this one completes them."""
     contest: ContestView | None = None
+    is_guess: bool = False
+    """Whether the reply is words of one's own that nobody looked over after they were read."""
 
 
 class InterludeView(NamedTuple):
@@ -327,6 +331,7 @@ SERVES_MOMENT = {
     "missed": _("leaves it open"),
 }
 """What a reply does for its moment, by the outcome of its fit, as the facilitator's notes say it."""
+A_GUESS = _("A guess: nobody looked over what was read in these words.")
 NOT_LEFT_OUT = _("Not to be left out")
 ON_THE_BOARD = _("On the board")
 SAY_NOW = _("What would you say now?")

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from workshop.authoring.rows import RowProblem, rows_in
 from workshop.engine.lens import Lens, Spoken
-from workshop.engine.sighting import LONGEST_REPLY, NONE
+from workshop.engine.sighting import NONE
+from workshop.engine.verdict import LONGEST_REPLY
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.findings import meant

@@ -15,7 +15,7 @@ from workshop.authoring.words.training import TrainingNotInstalledError, train
 from workshop.cli.authoring.lens import lens_of
 from workshop.cli.authoring.panel import plays_read_by
 from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.homes import home_to_read
+from workshop.cli.homes import reader_here
 from workshop.cli.output import print_json, tell
 from workshop.engine.lens import Lens
 from workshop.engine.sighting import NONE
@@ -24,16 +24,7 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.problems import MOST_SHOWN, Problem
 from workshop.scenario.toml.source import read_source
 from workshop.store.files import write_atomically
-from workshop.store.lenses import LensShelf
-from workshop.store.weights import SUFFIX_OF_WEIGHTS, ReaderAtHand, reader_for
-
-
-def reader_here(lens: Lens) -> ReaderAtHand:
-    """The reader of a lens as this folder and the home have it; what is amiss is told on stderr."""
-    readable = reader_for(lens, LensShelf(Path(), home_to_read()).folders)
-    if readable.trouble:
-        print(readable.trouble, file=sys.stderr)
-    return readable
+from workshop.store.weights import SUFFIX_OF_WEIGHTS
 
 
 def show_accuracy(name: str | None, files: Sequence[str], as_json: bool) -> int:

@@ -1,0 +1,119 @@
+"""Words of one's own by lines: typed, told how they were read, put right clause by clause, and then said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import ClauseReading, OwnWordsReader, WordReading
+from workshop.language.catalogue import _
+from workshop.plain.prompts import Console, Prompts, Word
+from workshop.scenario.play import Met, OwnWords, Play
+from workshop.session.own_words import judged_words
+
+OWN = "o"
+"""Begins a line of one's own words, or stands alone before one."""
+ReaderOf = Callable[[Lens], OwnWordsReader]
+"""What reads people's own words by a lens; loaded when it is first asked for."""
+UNREAD = {
+    "empty": _("There is nothing to read."),
+    "too long": _("This is longer than anybody says in one go, and was not read."),
+    "another language": _("This does not look like English, and was not read."),
+}
+
+
+def words_typed(line: str) -> str | None:
+    """What follows the sign of one's own words, perhaps nothing; None where the line does not begin so."""
+    first, _space, rest = line.strip().partition(" ")
+    return rest.strip() if first.casefold() == OWN else None
+
+
+def reading_in_words(lens: Lens, text: str, reading: WordReading) -> Iterator[str]:
+    """What was read, how sure that is, and where it shows, clause by clause."""
+    if reading.unread:
+        yield UNREAD[reading.unread]
+        return
+    no_level = _("no level")
+    word = lens.level[reading.level].word if reading.level else no_level
+    other = lens.level[reading.second].word if reading.second else no_level
+    told = {
+        "reads as": _("Reads as {word}."),
+        "between": _("Between {word} and {other}."),
+        "cannot tell": _("Cannot tell: which did you mean? The nearest is {word}."),
+    }
+    yield told[reading.certainty].format(word=word, other=other)
+    for number, clause in enumerate(reading.clauses, 1):
+        level = lens.level[clause.level].word if clause.level else no_level
+        move = f": {lens.move[clause.moves[0]].does}" if clause.moves else ""
+        yield f"{number}. “{text[clause.span.start : clause.span.end]}” ({level}{move})"
+
+
+class OwnWordsByLines:
+    """Asks on a console for words of one's own, and for what was read in them."""
+
+    def __init__(self, console: Console, prompts: Prompts, play: Play, reader_of: ReaderOf) -> None:
+        self._console = console
+        self._prompts = prompts
+        self._play = play
+        self._reader_of = reader_of
+
+    def said(self, met: Met, text: str) -> OwnWords | None:
+        """What is said in the scene, looked over if the person likes; None where it is not said after all."""
+        while not text:
+            answer = self._prompts.answer(_("In your own words:"), _("Type what you would say, or back."))
+            if answer is Word.BACK:
+                return None
+            text = answer.text
+        lens = self._play.judge.lens(met.scene)
+        reader = self._reader_of(lens)
+        reading = reader.read(text, self._play.scenario.scene[met.scene].says)
+        self._console.say("", *reading_in_words(lens, text, reading))
+        if reading.unread:
+            return None
+        corrections = self._corrected(lens, reader, text, reading)
+        if corrections is None:
+            return None
+        reply = judged_words(self._play, met.scene, text, reader, corrections, self._play.board(met))
+        return OwnWords(text, reply.sightings, bool(corrections))
+
+    def _corrected(
+        self, lens: Lens, reader: OwnWordsReader, text: str, reading: WordReading
+    ) -> dict[int, str] | None:
+        """By the place of a clause, the move that the person says it makes; None on the way back."""
+        corrections: dict[int, str] = {}
+        asked = _("An empty line says it so; the number of a clause puts it right; back takes it back:")
+        would_be = _("Type nothing, a number from 1 to {last}, or back.").format(last=len(reading.clauses))
+        while True:
+            answer = self._prompts.answer(asked, would_be)
+            if answer is Word.BACK:
+                return None
+            if not answer.text:
+                return corrections
+            clause = answer.among(reading.clauses)
+            if clause is None:
+                self._prompts.miss(would_be)
+                continue
+            self._prompts.taken()
+            move = self._asked_move(lens, reader, text, clause)
+            if move is not None:
+                corrections[reading.clauses.index(clause)] = move
+
+    def _asked_move(self, lens: Lens, reader: OwnWordsReader, text: str, clause: ClauseReading) -> str | None:
+        """The move that a person picks for a clause: a likely one, a level outright, or none (empty)."""
+        words = text[clause.span.start : clause.span.end]
+        offers = [(lens.move[move].does, move) for move in clause.moves]
+        for name, level in lens.level.items():
+            move = next(iter(reader.moves(words, name)), None)
+            if move is not None:
+                offers.append((_("anything else at {word}").format(word=level.word), move))
+        offers.append((_("nothing that counts"), ""))
+        self._console.say(*(f"{number}. {told}" for number, (told, _move) in enumerate(offers, 1)))
+        would_be = _("Type a number from 1 to {last}.").format(last=len(offers))
+        while True:
+            answer = self._prompts.answer(_("It does, 1 to {last}:").format(last=len(offers)), would_be)
+            if answer is Word.BACK:
+                return None
+            if (offer := answer.among(offers)) is not None:
+                self._prompts.taken()
+                return offer[1]
+            self._prompts.miss(would_be)
