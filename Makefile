@@ -3,6 +3,7 @@
 # make test-all  every test
 # make check     linters, types and import directions
 # make bench     the benchmarks
+# make faults    faults acted out: kills, damaged files, floods (QUICK=--quick for less)
 # Another Python than python3: make play PYTHON=python3.12
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: play test test-all check bench clean
+.PHONY: play test test-all check bench faults clean
 .SILENT:
 
 play: $(VENV)/play.stamp
@@ -30,6 +31,9 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks
+
+faults: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.faults $(QUICK)
 
 clean:
 	rm -rf $(VENV) build dist

@@ -12,6 +12,7 @@ from tests.tui.frames import words
 from tests.tui.hosting import Led, pressed
 from workshop.session.phases import Phase
 from workshop.tui.presses import BEFORE_REPEATS, REPEAT, Press, Presses, does_nothing, folded
+from workshop.tui.screens.host import HostScreen
 from workshop.tui.widgets.leaf import Field
 
 
@@ -160,3 +161,21 @@ async def test_a_paste_where_there_is_no_line_is_said_to_go_nowhere() -> None:
         await pilot.pause()
         await pilot.pause()
         assert "nothing was pasted" in words(led.app)
+
+
+@pytest.mark.parametrize("keys", ["?", "pno", "19\r", "hhh", "gg"])
+async def test_keys_before_the_screen_stands_wait_for_it(keys: str) -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SCENE)
+        before = led.screen
+        led.app.push_screen(HostScreen(led.opened, led.app.look, led.clock.both))
+        for key in keys:
+            led.app.post_message(events.Key("enter" if key == "\r" else key, key))
+        for _ in range(5):
+            await pilot.pause(0.03)
+        assert led.screen is not before
+        assert led.app.fault is None
+        led.app.post_message(events.Key("question_mark", "?"))
+        await pilot.pause(0.05)
+        assert led.screen.laid is not None or led.screen.focused is not None or led.screen.keying

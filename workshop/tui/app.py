@@ -38,6 +38,10 @@ PhonesOf = Callable[[Opened], "PhoneRoom"]
 """Makes the room for phones of a session; nothing listens before it is opened."""
 
 
+STANDING = 0.02
+"""Seconds between two looks whether a screen stands."""
+
+
 class Service(Protocol):
     """Something that runs beside the app."""
 
@@ -82,6 +86,8 @@ class WorkshopApp(TerminalApp):
         self._disk = disk
         self._presses = Presses(monotonic)
         self._waited: Timer | None = None
+        self._early: list[events.Key] = []
+        """Keys that came before the screen stood."""
         self._shows = shows
         self._beside = beside
         self._phones = phones
@@ -126,10 +132,30 @@ class WorkshopApp(TerminalApp):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._waits_for_screen(event):
+                return
             event = self._as_meant(event)
             if not self.is_headless and not self._is_pressed(event):
                 return
         await super().on_event(event)
+
+    def _waits_for_screen(self, event: events.Key) -> bool:
+        """Whether the screen does not stand yet; the key then comes once more when it does."""
+        if not self._early and (not isinstance(self.screen, Shell) or self.screen.is_mounted):
+            return False
+        if not self._early:
+            self.set_timer(STANDING, self._let_go)
+        self._early.append(event)
+        return True
+
+    def _let_go(self) -> None:
+        """Hand on the keys that came before the screen stood, in their order."""
+        if isinstance(self.screen, Shell) and not self.screen.is_mounted:
+            self.set_timer(STANDING, self._let_go)
+            return
+        waited, self._early = self._early, []
+        for event in waited:
+            self.post_message(event)
 
     def _as_meant(self, event: events.Key) -> events.Key:
         """The key that does something here, where only Caps Lock or another width of letters hides it."""
