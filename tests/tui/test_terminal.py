@@ -160,6 +160,8 @@ def _state(process: int) -> str:
         b"\r\x10\x1b[6~\r",
         b"?\x10\x1b[6~",
         b"\x10\x1b[6~\r\r\x10",
+        b"\x10\x1b" * 5 + b"\x10a\x1b",
+        b"\x10ab\x7f\x1b\x10c\x1b\x1b",
     ],
 )
 def test_keys_that_come_faster_than_the_palette_is_drawn_are_survived(tmp_path: Path, typed: bytes) -> None:
