@@ -172,7 +172,7 @@ def test_the_top_says_where_to_look_next(run: Run, tmp_path: Path) -> None:
         assert run(word, "--help").code == 0
     assert "workshop check 'my file.toml'" in opening
     assert "workshop guide" in opening
-    assert "workshop schema scenario > scenario.schema.json" in opening
+    assert "workshop schema scenario -o scenario.schema.json" in opening
 
 
 def test_a_schema_in_the_folder_is_named_on_the_first_line(run: Run, tmp_path: Path) -> None:

@@ -104,7 +104,10 @@ def test_the_library_tells_the_languages(run: Run, walk: Path, home: Path) -> No
     (home / "scenarios").mkdir()
     (home / "scenarios" / "a-walk.toml").write_text(ORIGINAL, "utf-8")
     (home / "scenarios" / "a-walk.de.toml").write_text(TRANSLATION, "utf-8")
-    assert "In English (en), Deutsch (de)." in run("list").out
+    assert (
+        "In English (en), Deutsch (de); the story alone: verdicts and screens are in English."
+        in run("list").out
+    )
     scenarios = {one["id"]: one for one in run("list", "--json").document["scenarios"]}
     (german,) = scenarios["a-walk"]["translations"]
     assert (german["language"], german["title"]) == ("de", "Ein Spaziergang")

@@ -65,7 +65,10 @@ def _place(heading: Heading, origin: Origin, had_twice: bool) -> str:
 def _languages(heading: Heading) -> str:
     """In what it can be had, where that is more than one language."""
     codes = [heading.language, *(translation.language for translation in heading.translations)]
-    return _(" In {map}.").format(map=", ".join(map(name_and_code, codes))) if len(codes) > 1 else ""
+    if len(codes) == 1:
+        return ""
+    told = _(" In {map}; the story alone: verdicts and screens are in English.")
+    return told.format(map=", ".join(map(name_and_code, codes)))
 
 
 def explain_response(

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, json_escaped, one_line
 from workshop.scenario.toml.source import MOST_BYTES as MOST_OF_A_TEXT
-from workshop.scenario.toml.source import plain_descriptor
+from workshop.scenario.toml.source import other_encoding, plain_descriptor
 from workshop.session.events import EventFormatError, Record, from_dict, to_dict
 from workshop.session.host import ImpossibleEventError, replay_foreign
 from workshop.session.times import LONGEST as LONGEST_TIME
@@ -122,6 +122,9 @@ def read_exported(file: BinaryIO) -> KeptSession:
     start = lines.next(LONGEST_HEAD)
     if start is None:
         raise NotASessionError(Fault(0, _("the file is empty")))
+    if (other := other_encoding(start)) is not None:
+        hint = _("Export it anew with -o FILE: what a shell writes with > may be in another encoding.")
+        raise NotASessionError(Fault(0, f"{other}. {hint}"))
     kept = _head(lines.object(start.removeprefix(_BOM)))
     faults: list[Fault] = []
     records: list[Record] = []

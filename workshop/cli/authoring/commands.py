@@ -71,9 +71,10 @@ def preview(file: str, at: str | None) -> int:
 )
 @click.option("--translate", metavar="CODE", help=TRANSLATE)
 @click.option("--update", is_flag=True, help=_("With --translate: add what the translation lacks."))
+@click.option("--force", is_flag=True, help=_("With --translate: into a language that is not known here."))
 def new(
     file: str, title: str | None, seat: str | None, cast: tuple[str, ...], asks: tuple[str, ...],
-    read_by: str | None, unasked: bool, translate: str | None, update: bool,
+    read_by: str | None, unasked: bool, translate: str | None, update: bool, force: bool,
 ) -> int:  # fmt: skip
     """Begin a scenario in FILE: small, valid, and playable as it is.
 
@@ -84,7 +85,7 @@ def new(
     if translate is not None:
         from workshop.cli.authoring.translate import new_translation
 
-        return new_translation(file, translate, update)
+        return new_translation(file, translate, update, force)
     from workshop.cli.authoring.new import Options, new_scenario
 
     return new_scenario(file, Options(title, seat, cast, asks), read_by, asking=not unasked)

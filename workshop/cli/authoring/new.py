@@ -297,7 +297,7 @@ def _schema_line(file: str, kind: str) -> str:
     if (Path(file).parent / schema).is_file():
         return f"#:schema ./{schema}\n\n"
     return _(
-        "# An editor can help while you type: workshop schema {kind} > {schema}\n# Then "
+        "# An editor can help while you type: workshop schema {kind} -o {schema}\n# Then "
         "`#:schema ./{schema}` is the first line of this file, and an empty line follows.\n\n"
     ).format(kind=kind, schema=schema)
 

@@ -14,8 +14,8 @@ from workshop.cli.output import as_argument
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
 from workshop.scenario.correspondence import pieces
-from workshop.scenario.findings import located
-from workshop.scenario.languages import is_language, translation_name
+from workshop.scenario.findings import located, meant
+from workshop.scenario.languages import NAMES, is_language, translation_name
 from workshop.scenario.loading import load_scenario
 from workshop.scenario.marks import read_scenario_tables
 from workshop.scenario.toml.source import MOST_BYTES, is_translation
@@ -24,7 +24,7 @@ from workshop.store.lenses import LensShelf, text_of
 from workshop.store.library import is_id, shipped, stays_in_its_folder
 
 
-def new_translation(name: str, language: str, update: bool) -> int:
+def new_translation(name: str, language: str, update: bool, force: bool = False) -> int:
     """Write the skeleton of a translation beside the scenario of this id or path; raises Ends.
 
     One that comes with the program and is named by its id is translated in the home. With `update`, a
@@ -33,6 +33,11 @@ def new_translation(name: str, language: str, update: bool) -> int:
     if not is_language(language):
         message = _("'{language}' is no code of a language. Write one like de or pt-BR.")
         raise refused(message, language=one_line(language, 40))
+    if not force and language not in NAMES and language.partition("-")[0] not in NAMES:
+        message = _(
+            "'{language}' is not among the languages that are known here. {hint} If it is meant: --force"
+        )
+        raise refused(message, language=one_line(language, 40), hint=meant(language, NAMES))
     path = file_of(name)
     original = _original(path, language)
     translation = _place(name, path, language)

@@ -41,6 +41,17 @@ _ONLY_IN_A_LENS = frozenset({"arithmetic", "level", "rule", "kind", "match"})
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
+_OTHER_KINDS = (
+    (b"{\\rtf", "this is RTF, the file of a word processor, not plain text"),
+    (b"PK\x03\x04", "this is a packed file, such as a word processor’s .docx or .odt, not plain text"),
+    (b"\xd0\xcf\x11\xe0", "this is an old Office file, such as .doc, not plain text"),
+    (b"%PDF", "this is a PDF, not plain text"),
+    (b"\x1f\x8b", "this is a compressed file, not plain text"),
+    (b"<!DOCTYPE", "this is a web page, not plain text"),
+    (b"<html", "this is a web page, not plain text"),
+)
+_AS_PLAIN_TEXT = "Save it as plain text in UTF-8."
+
 
 class SourceText(NamedTuple):
     """The text of an authored file, with plain line ends and no byte order mark, and its name for reports."""
@@ -146,10 +157,17 @@ def _not_plain(status: os.stat_result, most: int) -> str | None:
     return None
 
 
-def _decoded(file: str, data: bytes) -> SourceText | Problem:
+def other_encoding(data: bytes) -> str | None:
+    """What the first bytes of a file say it is, where that is no UTF-8 that a person could have meant."""
     for mark, name in _WIDE:
         if data.startswith(mark):
-            return _at(file, "", f"this is {name}, not UTF-8", "Save the file as UTF-8.")
+            return f"this is {name}, not UTF-8"
+    return next((what for mark, what in _OTHER_KINDS if data.startswith(mark)), None)
+
+
+def _decoded(file: str, data: bytes) -> SourceText | Problem:
+    if (other := other_encoding(data)) is not None:
+        return _at(file, "", other, _AS_PLAIN_TEXT if "UTF" not in other else "Save the file as UTF-8.")
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
