@@ -26,9 +26,9 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def started(home: Path, story: str = "ceo-product-review", heads: int = 18) -> Running:
+def started(home: Path, heads: int = 18, file: Path | None = None) -> Running:
     home.mkdir(exist_ok=True)
-    running = begin(open_store(home), read_script(story_file(story)))
+    running = begin(open_store(home), read_script(file or story_file("ceo-product-review")))
     for command in opening_commands(running.host.play, Hosting(heads=heads)):
         assert running.host.do(command) is None
     return running

@@ -19,8 +19,10 @@ from workshop.rooms.child import listening
 from workshop.rooms.entrance import Entrance, forget_entrance, keep_entrance, kept_entrance, new_entrance
 from workshop.rooms.invitation import address_of, public_origin, qr_lines
 from workshop.rooms.room import NOBODY_JOINED, SELF_TEST, PhoneRoom, Phones
+from workshop.session.commands import CloseVote, GoOn, RevealDistribution, RevealVerdict, SettlePath
 from workshop.session.events import BallotsCast
 from workshop.session.phases import Phase
+from workshop.session.projection import offered
 from workshop.store.runs import open_store
 
 PHONES = 40
@@ -251,3 +253,20 @@ def test_a_public_address_is_an_origin_and_nothing_more() -> None:
         "",
     ):
         assert public_origin(other) is None
+
+
+async def test_a_closed_session_keeps_no_secret_of_its_room(tmp_path: Path) -> None:
+    running = started(tmp_path)
+    async with open_room(running, tmp_path):
+        assert kept_entrance(tmp_path, str(running.id)) is not None
+        commands = {
+            Phase.VOTE: (CloseVote(), RevealDistribution(), SettlePath("reasons")),
+            Phase.CONSEQUENCE: (RevealVerdict(),),
+        }
+        while running.host.state.phase is not Phase.CLOSED:
+            for command in commands.get(running.host.state.phase, (GoOn(),)):
+                if running.host.do(command):
+                    names = offered(running.host.play, running.host.state)
+                    assert running.host.do(SettlePath(names[0].id)) is None
+    assert kept_entrance(tmp_path, str(running.id)) is None
+    running.journal.close(5.0)

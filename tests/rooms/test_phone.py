@@ -10,7 +10,7 @@ import pytest
 
 from tests.play import SHIPPED, done, play_of, shipped_file, story_play
 from tests.session.leading import opened, whole_workshop
-from workshop.rooms.phone import as_plain, ballots_in, own_ballots, phone_page
+from workshop.rooms.phone import SOON, as_plain, ballots_in, own_ballots, phone_page
 from workshop.scenario.play import Play
 from workshop.session.commands import (
     CastBallots,
@@ -180,6 +180,12 @@ def test_ones_own_answers_are_looked_back_on_by_round(play: Play) -> None:
     states = [state for state in whole_workshop(play) if state.phase is Phase.DISCUSS]
     assert [len(phone_page(play, state).rounds) for state in states[:2]] == [2, 1]
     assert {option.id for option in phone_page(play, states[0]).said}
+
+
+def test_every_page_that_a_room_sees_is_told_on_phones_too(play: Play) -> None:
+    for state in whole_workshop(play):
+        waits = phone_page(play, state).heading == SOON
+        assert waits is (state.phase in (Phase.PLAN, Phase.ROOM)), state.phase
 
 
 def is_shown(state: State) -> bool:

@@ -74,15 +74,15 @@ def phone_html(
 
 def _parts(admission: Admission, page: Mapping[str, Any], own: Mapping[int, str]) -> list[str]:
     parts = [f"<h1>{escape(page.get('heading', ''))}</h1>"]
+    said = dict(page.get("said", ()))
+    for number, name in page.get("rounds", ()):
+        if (choice := own.get(int(number))) in said:
+            parts.append(f"<p><b>{escape(name)}</b> {escape(said[choice])}</p>")
     for text, style, label in page.get("texts", ()):
         name = f"<b>{escape(label)}</b> " if label else ""
         parts.append(f'<p class="{escape(style)}">{name}{escape(text)}</p>')
     if ask := page.get("ask"):
         parts.append(_form(admission, ask, own.get(ask["number"])))
-    said = dict(page.get("said", ()))
-    for number, name in page.get("rounds", ()):
-        if (choice := own.get(int(number))) in said:
-            parts.append(f"<p><b>{escape(name)}</b> {escape(said[choice])}</p>")
     for _id, text, counts in page.get("bars", ()):
         parts.append(f"<p><b>{escape(' → '.join(map(str, counts)))}</b> {escape(text)}</p>")
     if page.get("write"):

@@ -228,10 +228,6 @@ def _says(who: Speaker, says: str) -> PhoneText:
     return PhoneText(says, SAYS, who.in_full)
 
 
-def _options(responses: Sequence[ResponseView]) -> tuple[PhoneOption, ...]:
-    return tuple(PhoneOption(one.id, one.text) for one in responses)
-
-
 def _replies(responses: Sequence[ResponseView]) -> tuple[PhoneText, ...]:
     return tuple(PhoneText(one.text, "", str(number)) for number, one in enumerate(responses, 1))
 
@@ -280,7 +276,8 @@ def _ballot(view: BallotView, state: State) -> _Part:
     question = _says(view.listener, view.says)
     if not view.open:
         return _Part(again, (question, PhoneText(VOTE_CLOSED, STRONG), *_replies(view.responses)))
-    ask = PhoneAsk(state.question, VOTE_OPEN, _options(view.responses), open=True)
+    options = tuple(PhoneOption(one.id, f"{n} · {one.text}") for n, one in enumerate(view.responses, 1))
+    ask = PhoneAsk(state.question, VOTE_OPEN, options, open=True)
     return _Part(again, (question,), ask)
 
 

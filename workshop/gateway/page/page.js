@@ -123,7 +123,7 @@
     if (first) {
       var main = byId('main');
       main.textContent = '';
-      ['heading', 'texts', 'ask', 'said', 'bars', 'write'].forEach(function (name) { boxes[name] = add(main, 'div'); });
+      ['heading', 'said', 'texts', 'ask', 'bars', 'write'].forEach(function (name) { boxes[name] = add(main, 'div'); });
     }
     page = told;
     number = told.number;
@@ -229,7 +229,9 @@
       var most = 1;
       page.bars.forEach(function (bar) { most = Math.max.apply(null, bar[2].concat(most)); });
       page.bars.forEach(function (bar) {
-        add(box, 'p', bar[2].join(' → ') + ' · ' + bar[1] + (chosen[bar[0]] ? ' (' + words.you + ')' : ''));
+        var line = add(box, 'p');
+        add(line, 'b', bar[2].join(' → ') + (chosen[bar[0]] ? ' (' + words.you + ')' : ''));
+        add(line, 'span', bar[1]);
         bar[2].forEach(function (count, round) {
           add(box, 'div', '', round < bar[2].length - 1 ? 'bar before' : 'bar').style.width = 100 * count / most + '%';
         });
