@@ -37,6 +37,7 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W408",), "always", words.without_notes),
     CheckRule(("W409",), "always", words.spoilers),
     CheckRule(("W410",), "always", words.too_few_minutes),
+    CheckRule(("W411",), "always", words.still_to_write),
     CheckRule(("W703",), "always", verdicts.absolutes),
     CheckRule(("W705",), "always", verdicts.too_many_words),
     CheckRule(("W706",), "always", verdicts.said_twice),

@@ -95,6 +95,18 @@ def lines_taken(text: str, columns: int) -> int:
     return sum(len(wrap_cells(line, columns)) for line in text.split("\n"))
 
 
+TO_WRITE = "TO WRITE:"
+"""Begins a text that stands for one that an author is still to write."""
+
+
+def still_to_write(subject: Subject) -> Iterator[Finding]:
+    """Texts that somebody began a scenario with, and nobody has written yet."""
+    for path, text in subject.shown():
+        if text.startswith(TO_WRITE):
+            what = text.removeprefix(TO_WRITE).strip(" .")
+            yield Finding("W411", path, f"this is still to be written: {what}")
+
+
 def without_notes(subject: Subject) -> Iterator[Finding]:
     """Scenes that leave the facilitator without a word, or the room without a question."""
     hint = "`notes` tell the facilitator what to listen for; `discuss` asks the room after the verdict."

@@ -142,17 +142,13 @@ def _literal(scene: Scene, judged: JudgedResponses) -> list[float]:
 
 def _by_key_word(scenario: Scenario, lens: Lens) -> Callable[[Scene, JudgedResponses], list[float]]:
     """By the kind of question whose cue stands in what is said, of several the longest; else all alike."""
-    cues = sorted(
-        ((cue, question) for question in lens.asks.values() for cue in question.cues),
-        key=lambda cue: -len(cue[0]),
-    )
     moves, levels = lens.move | scenario.move, [*lens.level]
 
     def likes(scene: Scene, judged: JudgedResponses) -> list[float]:
-        heard = (question for cue, question in cues if _sounds_like(cue, scene.says))
-        question = next(heard, None)
-        if question is None:
+        heard = heard_kind(lens, scene.says)
+        if heard is None:
             return [0.0] * len(judged)
+        question = lens.asks[heard]
         wanted = frozenset(question.wants)
         place = levels.index(question.level) if question.level else None
         return [
@@ -163,6 +159,13 @@ def _by_key_word(scenario: Scenario, lens: Lens) -> Callable[[Scene, JudgedRespo
         ]
 
     return likes
+
+
+def heard_kind(lens: Lens, says: str) -> str | None:
+    """The kind of question whose cue stands in what is said, of several that of the longest; None if none."""
+    cues = ((cue, name) for name, question in lens.asks.items() for cue in question.cues)
+    by_length = sorted(cues, key=lambda cue: -len(cue[0]))
+    return next((name for cue, name in by_length if _sounds_like(cue, says)), None)
 
 
 def _sounds_like(cue: str, says: str) -> bool:

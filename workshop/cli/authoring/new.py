@@ -14,6 +14,7 @@ import tomli
 import tomli_w
 
 from workshop.authoring.new import Person, Wishes, laid_out, own_id, start
+from workshop.authoring.outline import OutlineSlip, amiss_in, read_outline, skeleton_of
 from workshop.cli.authoring.lens import lens_named
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.output import SHARED_FILE, as_argument
@@ -22,8 +23,9 @@ from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import REPLACEMENT, one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.lens_references import NOT_AN_ID
+from workshop.scenario.problems import MOST_SHOWN
 from workshop.store.files import write_atomically
-from workshop.store.lenses import DEFAULT_LENS, shipped_lenses
+from workshop.store.lenses import DEFAULT_LENS, shipped_lenses, text_of
 from workshop.store.library import SUFFIX, is_id
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -87,18 +89,18 @@ class Questionnaire:
     def _cast(self, typed: Sequence[str]) -> tuple[Person, ...]:
         """Those who listen: as typed, or asked for one after the other until a line is left empty."""
         if typed:
-            return tuple(_read_option("--cast", self._listener, each) for each in typed[:MOST_LISTENERS])
+            return tuple(_read_option("--cast", self.listener, each) for each in typed[:MOST_LISTENERS])
         usual = [f"{each['name']}, {each['title']}, {self._stance(each)}" for each in self._template["cast"]]
         if not self._asking:
             self.by_default.append("cast")
-            return tuple(map(self._listener, usual))
+            return tuple(map(self.listener, usual))
         say("{what}{names}", what=_("Where people start from:"), names=_listed(self._lens.stance))
         question = _("Who listens (name, title, where they start from)")
-        listeners = [click.prompt(question, default=usual[0], value_proc=self._listener, err=True)]
+        listeners = [click.prompt(question, default=usual[0], value_proc=self.listener, err=True)]
         question = _("Who else (nothing to go on)")
 
         def listener_or_none(typed: str) -> Person | None:
-            return self._listener(typed) if typed.strip() else None
+            return self.listener(typed) if typed.strip() else None
 
         while len(listeners) < MOST_LISTENERS:
             listener = click.prompt(
@@ -146,7 +148,7 @@ class Questionnaire:
     def _seat(self, typed: str) -> Person:
         return self._person(typed, self._template["seat"])[0]
 
-    def _listener(self, typed: str) -> Person:
+    def listener(self, typed: str) -> Person:
         named = (each for each in self._template["cast"] if typed.startswith(f"{each['name']},"))
         person, has_stance = self._person(typed, next(named, self._template["listener"]))
         if not has_stance:
@@ -228,6 +230,48 @@ def new_scenario(file: str, options: Options, lens: str | None, asking: bool) ->
     what = _("{scenes} and 2 endings").format(scenes=scenes)
     _say_what_next(file, "scenario", what, ("check", "preview", "play"))
     return FINE
+
+
+def new_from_outline(file: str, outline_file: str, options: Options, lens: str | None) -> int:
+    """Write the scenario that an outline begins; raises Ends with every slip in it, and nothing written."""
+    _check_free(file)
+    read_by = lens_named(lens or DEFAULT_LENS, Path(file).parent)
+    source = text_of(Path(outline_file))
+    outline = read_outline(source.text)
+    if isinstance(outline, list):
+        raise _slipped(source.file, outline)
+    template = tomli.loads((TEMPLATES / "scenes.toml").read_text("utf-8"))
+    questionnaire = Questionnaire(read_by, template, asking=False)
+    usual = options._replace(title=options.title or outline.title or None)
+    wishes = questionnaire.wishes(usual, Path(file).stem)
+    people = {person.name.casefold(): person for person in (*wishes.cast, wishes.seat)}
+
+    def listener(written: str) -> Person:
+        name = written.partition(",")[0].strip().casefold()
+        try:
+            return people.get(name) or people.setdefault(name, questionnaire.listener(written))
+        except click.BadParameter as unusable:
+            raise ValueError(f"({one_line(written, 60)}): {unusable.message}") from unusable
+
+    tables = skeleton_of(outline, wishes, listener, read_by)
+    slips = tables if isinstance(tables, list) else amiss_in(tables, outline, read_by)
+    if isinstance(tables, list) or slips:
+        raise _slipped(source.file, slips)
+    write(Path(file), laid_out(tables, _opening(file, wishes.title, read_by.id)))
+    if chosen := [each for each in questionnaire.by_default if each not in ("cast", "asks")]:
+        say(_("Chosen for you, as it was not said: {by_default}."), by_default=", ".join(chosen))
+    scenes = plural("{number:,} scene", "{number:,} scenes", len(tables["scene"]))
+    endings = plural("{number:,} ending", "{number:,} endings", len(tables["ending"]))
+    _say_what_next(file, "scenario", f"{scenes}, {endings}", ("check", "preview"))
+    return FINE
+
+
+def _slipped(file: str, slips: Sequence[OutlineSlip]) -> Ends:
+    """What ends the program with everything that is amiss in an outline, by line."""
+    shown = sorted(slips)[:MOST_SHOWN]
+    more = [_("… and {more} more").format(more=len(slips) - len(shown))] if slips[MOST_SHOWN:] else []
+    told = (f"{file}:{slip.line}: {slip.text}" for slip in shown)
+    return Ends(UNUSABLE, "\n".join((*told, *more)))
 
 
 def new_lens(file: str, title: str | None) -> int:
