@@ -45,9 +45,9 @@ from workshop.session.group_views import (
 from workshop.session.phases import Phase
 from workshop.session.plan import decisions_that_fit, suggested
 from workshop.session.private import private_view
-from workshop.session.projection import project_shared
+from workshop.session.projection import project, project_shared
 from workshop.session.state import UNDECIDED, State
-from workshop.session.views import LevelView, SceneView, VerdictView
+from workshop.session.views import BriefingView, LevelView, SceneView, VerdictView
 
 BEFORE_VERDICT = {
     Phase.ROOM, Phase.CONTRACT, Phase.PRACTICE, Phase.BRIEFING, Phase.SCENE, Phase.THINK, Phase.VOTE,
@@ -400,3 +400,25 @@ def test_a_total_is_told_to_the_room_only_once_every_choice_is_counted(play: Pla
     whole = project_shared(play, done(play, partly, *(CountHands(one, 1) for one in others)))
     assert isinstance(whole, BallotView)
     assert whole.hands.counted == 7 + len(others)
+
+
+def test_a_group_is_told_of_three_people_and_of_others_as_they_come_in(play: Play, workshop: list[State]):
+    shown = [project_shared(play, state) for state in workshop]
+    briefing = next(view for view in shown if isinstance(view, BriefingView))
+    first = [person.name for person in briefing.cast]
+    assert len(first) == 3
+    assert briefing.cast[0].is_seat
+    met = set(first)
+    for view in shown:
+        if isinstance(view, SceneView):
+            speaking = {view.listener.name, *(beat.by.name for beat in view.beats)}
+            assert {person.name for person in view.arriving} == speaking - met
+            met |= speaking
+    assert len(met) > 3
+
+
+def test_a_person_alone_is_told_of_everybody_at_once(play: Play, workshop: list[State]):
+    briefing = next(state for state in workshop if state.phase is Phase.BRIEFING)
+    view = project(play, briefing)
+    assert isinstance(view, BriefingView)
+    assert len(view.cast) == len(play.scenario.cast)

@@ -6,9 +6,10 @@ from functools import cache
 
 from textual.app import App, ComposeResult
 
-from tests.play import STORIES, story_play
+from tests.play import SHIPPED, STORIES, shipped_play, story_play
 from tests.session.leading import HEADS, whole_workshop
 from tests.tui.samples import ADA, OUTSIDE
+from workshop.scenario.play import Play
 from workshop.session.group_views import (
     BallotView,
     CommitmentsView,
@@ -36,7 +37,7 @@ from workshop.tui.paper import Paper
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import DARK, THEMES, USUAL
 
-CHROME = 4
+CHROME = 3
 """Rows that titles, edges and keys take from a window."""
 PADDING = 6
 
@@ -97,16 +98,17 @@ def eight_scenes() -> tuple[WhatView, SoWhatView]:
 
 
 def decisions() -> dict[str, tuple[HostView, ...]]:
-    """What a room sees around the vote in every scene of the shipped scenarios."""
+    """What a room sees around the vote in every scene of the stories for tests and of the shipped ones."""
+    plays = [("story", name, story_play(name)) for name in STORIES]
+    plays += [("shipped", name, shipped_play(name)) for name in SHIPPED]
     return {
-        f"{name}/{scene}": _decision(name, scene)
-        for name in STORIES
-        for scene in story_play(name).scenario.scene
+        f"{kind}/{name}/{scene}": _decision(play, scene)
+        for kind, name, play in plays
+        for scene in play.scenario.scene
     }
 
 
-def _decision(name: str, scene: str) -> tuple[HostView, ...]:
-    play = story_play(name)
+def _decision(play: Play, scene: str) -> tuple[HostView, ...]:
     told, header = play.scenario.scene[scene], header_of(play)._replace(scene_number=1, scene_title="x")
     listener = speaker(play.scenario, told.listener)
     responses = tuple(ResponseView(one.id, one.text) for one in told.response[:4])
@@ -137,7 +139,7 @@ class PaperApp(App[None]):
 
     CSS = (
         "Screen { background: $background; color: $foreground; align-horizontal: center; }"
-        f"Sheet {{ width: 100%; max-width: 96; height: 1fr; margin: {CHROME // 2} 0;"
+        f"Sheet {{ width: 100%; height: 1fr; margin: 1 0 {CHROME - 1} 0;"
         f" padding: 0 {PADDING // 2}; }}"
     )
 

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tests.tui.samples import LEVELS
 from workshop.tui.blocks import Beside, Block, Para
-from workshop.tui.figures import LOW, TALL, Chart, NumberPlace, Row, count_block, digits_block, timer_block
+from workshop.tui.figures import LOW, TALL, Chart, NumberPlace, Row, count_block, digits_block
 from workshop.tui.panels.parts import with_levels
 
 
@@ -57,11 +57,6 @@ def test_digits_get_lower_and_then_are_words_where_there_is_no_room() -> None:
     block = count_block(100, 120)
     assert [len(drawn(block, width)) for width in (60, 40, 20)] == [TALL, LOW, 1]
     assert drawn(block, 20) == ["100 of 120"]
-
-
-@pytest.mark.parametrize(("seconds", "shown"), [(125, "2:05"), (60, "1:00"), (9, "0:09"), (600, "10:00")])
-def test_a_timer_shows_minutes_and_seconds(seconds: int, shown: str) -> None:
-    assert drawn(timer_block(seconds)) == drawn(digits_block((shown, ""), rows=LOW))
 
 
 def test_what_stands_beside_digits_stands_below_where_there_is_no_room() -> None:

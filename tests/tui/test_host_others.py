@@ -130,7 +130,7 @@ async def test_what_is_asked_or_looked_up_stays_open_over_counts_and_steps(
         await pilot.pause()
         assert shown in words(led.app)
         await pressed(pilot, "escape")
-        assert "counted, not yet shown" in words(led.app)
+        assert "Counted, not yet shown" in words(led.app)
 
 
 async def test_the_second_page_of_the_help_stays_the_second(led: Led) -> None:
@@ -216,7 +216,7 @@ async def test_a_blank_screen_stays_blank(led: Led) -> None:
         await pilot.pause()
         assert text(led.app).strip() == ""
         await pressed(pilot, "b")
-        assert "counted, not yet shown" in words(led.app)
+        assert "Counted, not yet shown" in words(led.app)
 
 
 async def test_a_step_is_shown_at_once_and_counts_five_times_a_second_at_most(
@@ -242,7 +242,7 @@ async def test_a_step_is_shown_at_once_and_counts_five_times_a_second_at_most(
         beside(led, CloseVote())
         assert shown[-1] is Phase.VOTED
         await pilot.pause()
-        assert "counted, not yet shown" in words(led.app)
+        assert "Counted, not yet shown" in words(led.app)
 
 
 async def test_a_change_that_the_room_does_not_see_paints_no_page_again(

@@ -93,7 +93,7 @@ async def test_a_scene_whose_vote_was_opened_at_once_can_be_read_again(led: Led)
         led.to(Phase.SCENE)
         await pressed(pilot, "v")
         assert led.phase is Phase.VOTE
-        await pressed(pilot, "left")
+        await pressed(pilot, "left", "left", "left")
         assert "Product review, Monday" in words(led.app)
 
 

@@ -60,7 +60,11 @@ def _changes(sight: Sight) -> object:
     private = sight.view.private
     still = private._replace(minutes=private.minutes._replace(elapsed=0), remark=None)
     view = sight.view._replace(private=still, timer=None)
-    return sight._replace(view=view), private.remark is None, sight.view.timer == 0
+    return sight._replace(view=view), private.remark is None, _is_over(sight.view)
+
+
+def _is_over(view: NotesView) -> bool:
+    return view.timer is not None and view.timer <= 0
 
 
 def _place(sight: Sight) -> object:
@@ -90,7 +94,7 @@ def _now(view: NotesView) -> Iterable[str]:
                 place=response.place, read_as=_read_as(response), hands=hands
             )
     yield from private.by_phone
-    if view.timer == 0:
+    if _is_over(view):
         yield _("The time is over.")
     yield _("Next: {next}.").format(next=private.next)
     yield _minutes(private.minutes)

@@ -343,7 +343,7 @@ class NotesView(NamedTuple):
     taken: tuple[str, ...]
     """The notes taken in this scene."""
     timer: int | None
-    """Seconds left; 0 once the time is over, None where none runs."""
+    """Seconds left, fewer than none once the time is over; None where none runs."""
     hint: str | None
     """What to see to before the people are there."""
     rehearsal: bool
@@ -373,7 +373,7 @@ def notes_view(play: Play, state: State, minutes: int, now: int) -> NotesView:
         share_at_called(play, visit, rounds[-1]) if visit and rounds and private.advice else None,
         _plan(play, state),
         visit.notes if visit else (),
-        max(0, state.timer.ends_at - now) if state.timer else None,
+        state.timer.ends_at - now if state.timer else None,
         ENLARGE if state.phase.row.audience is not Audience.ROOM else None,
         state.rehearsal,
     )

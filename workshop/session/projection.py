@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Verdict
@@ -91,6 +91,8 @@ NOW_WHAT = (
     _("In pairs, two minutes: one if-then sentence each, aloud."),
     _("All: whoever likes reads theirs out."),
 )
+AT_FIRST = 3
+"""People that a group is told of before the story begins."""
 THANKS = _("Thank you. Take your sentence with you.")
 
 
@@ -124,6 +126,31 @@ def _practice(play: Play, state: State) -> PracticeView:
     shown = state.practice.counts if state.is_revealed else None
     hands = hands_now(play, state)
     return PracticeView(header_of(play), PRACTICE_QUESTION, PRACTICE_CHOICES, hands, shown)
+
+
+def _group_briefing(play: Play, state: State) -> BriefingView:
+    return _briefing_with(play, _at_first(play, state))
+
+
+def _group_scene(play: Play, state: State) -> SceneView:
+    """A scene with whoever comes in now for the first time."""
+    before = (name for visit in state.past for name in _speaking(_told(play, visit)))
+    met = {*_at_first(play, state), *before}
+    speaking = dict.fromkeys(_speaking(_told(play, state.visit)))
+    return _scene(play, state)._replace(arriving=_cast(play, (name for name in speaking if name not in met)))
+
+
+def _at_first(play: Play, state: State) -> tuple[str, ...]:
+    """Whom a group is told of before the story: the seat, who speaks in its first scene, and others."""
+    scenario = play.scenario
+    first = state.visits[0].scene if state.visits else next(iter(state.plan.scenes), scenario.start)
+    speaking = _speaking(scenario.scene[first]) if first in scenario.scene else ()
+    return tuple(dict.fromkeys((scenario.seat, *speaking, *scenario.cast)))[:AT_FIRST]
+
+
+def _speaking(scene: Scene) -> tuple[str, ...]:
+    """Who says something in a scene, the one who asks first."""
+    return (scene.listener, *(line.by for line in scene.lines if isinstance(line, Beat)))
 
 
 def _think(play: Play, state: State) -> ThinkView:
@@ -240,11 +267,13 @@ def _closed(play: Play, _state: State) -> ClosedView:
     return ClosedView(header_of(play), THANKS)
 
 
-HOST_PROJECTIONS: dict[Phase, Callable[[Play, State], HostView]] = {
+HOST_PROJECTIONS: dict[Phase, Callable[[Play, State], View | HostView]] = {
     Phase.PLAN: _plan,
     Phase.ROOM: _room,
     Phase.CONTRACT: _contract,
     Phase.PRACTICE: _practice,
+    Phase.BRIEFING: _group_briefing,
+    Phase.SCENE: _group_scene,
     Phase.THINK: _think,
     Phase.VOTE: _ballot,
     Phase.VOTED: _ballot,
@@ -274,11 +303,20 @@ def project_shared(play: Play, state: State) -> SharedView:
 
 
 def _briefing(play: Play, _state: State) -> BriefingView:
+    return _briefing_with(play, tuple(play.scenario.cast))
+
+
+def _briefing_with(play: Play, cast: Iterable[str]) -> BriefingView:
     scenario = play.scenario
-    cast = tuple(
-        CastView(one.name, one.title, one.about, name == scenario.seat) for name, one in scenario.cast.items()
+    situation = scenario.situation or scenario.summary
+    return BriefingView(header_of(play), situation, scenario.minutes, _cast(play, cast))
+
+
+def _cast(play: Play, names: Iterable[str]) -> tuple[CastView, ...]:
+    seat, cast = play.scenario.seat, play.scenario.cast
+    return tuple(
+        CastView(cast[name].name, cast[name].title, cast[name].about, name == seat) for name in names
     )
-    return BriefingView(header_of(play), scenario.situation or scenario.summary, scenario.minutes, cast)
 
 
 def _scene(play: Play, state: State) -> SceneView:

@@ -65,6 +65,7 @@ class BriefingView(NamedTuple):
     situation: str
     minutes: int
     cast: tuple[CastView, ...]
+    """All of them; for a group those of the beginning, and the others in the scene they come into."""
 
 
 class BeatView(NamedTuple):
@@ -105,6 +106,8 @@ class SceneView(NamedTuple):
     """The evidence that has gathered until now."""
     own_words: bool = False
     """Whether one may answer in words of one's own."""
+    arriving: tuple[CastView, ...] = ()
+    """Whom a group meets here first."""
 
 
 class GuessView(NamedTuple):

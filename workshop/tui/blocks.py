@@ -13,6 +13,10 @@ NOTHING = Content("")
 NO_BREAK = "\u00a0"
 _HELD = "\u00ad"
 """Stands for a no-break space while Textual wraps, which would break there; cleaned texts never hold it."""
+MEASURE = 90
+"""Columns of a line that is good to read."""
+ROOM_FOR_TWO = 114
+"""Columns in which two things to read have room beside each other."""
 LEAST_TEXT = 8
 """Columns that a text gets however much stands before it."""
 
@@ -78,6 +82,56 @@ class Split(Block):
 
 
 @dataclass(frozen=True)
+class OneLine(Block):
+    """One thing at the left and one at the right end of a single line; the left one gives way."""
+
+    left: Content
+    right: Content = NOTHING
+
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:  # noqa: ARG002
+        right = self.right.truncate(width, ellipsis=True)
+        if not right:
+            return [self.left.truncate(width, ellipsis=True)]
+        room = max(0, width - right.cell_length - 2)
+        left = self.left.truncate(room, ellipsis=True)
+        return [padded(left, width - right.cell_length) + right]
+
+
+@dataclass(frozen=True)
+class InWidth(Block):
+    """One block where there are so many columns, and else another one."""
+
+    least: int
+    wide: Block
+    narrow: Block
+
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:
+        return (self.wide if width >= self.least else self.narrow).lines(width, growth)
+
+
+@dataclass(frozen=True)
+class InPlaceOf(Block):
+    """A block that takes as many rows as another one, or more, so that what follows stays where it was."""
+
+    shown: Block
+    other: Block
+
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:
+        lines = self.shown.lines(width, growth)
+        return lines + [NOTHING] * (len(self.other.lines(width)) - len(lines))
+
+
+@dataclass(frozen=True)
+class Measured(Block):
+    """A block that leaves the columns free that would make its lines longer than is good to read."""
+
+    block: Block
+
+    def lines(self, width: int, growth: float = 1.0) -> list[Content]:
+        return self.block.lines(min(width, MEASURE), growth)
+
+
+@dataclass(frozen=True)
 class Beside(Block):
     """Blocks beside each other, or below each other where the right ones would be too narrow."""
 
@@ -136,6 +190,11 @@ class Either(Block):
             if widest(lines := block.lines(width, growth)) <= width:
                 return lines
         return self.blocks[-1].lines(width, growth)
+
+
+def beside(left: Block, right: Block, above: int = 0) -> Block:
+    """Two blocks, each in its half of a wide page."""
+    return Beside((left,), (right,), halves=True, above=above)
 
 
 def stacked(blocks: Sequence[Block], width: int, growth: float = 1.0) -> list[Content]:

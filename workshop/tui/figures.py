@@ -1,4 +1,4 @@
-"""Numbers for a room: the one bar chart, and counts and timers in digits that the last row can read."""
+"""Numbers for a room: the one bar chart, and counts in digits that the last row can read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.tui.blocks import NOTHING, Block, Either, Para, in_columns, padded, widest, wrapped
-from workshop.tui.ink import ACCENT, QUIET, STRONG
+from workshop.tui.ink import ACCENT, QUIET
 
 FIRST, BETWEEN, LAST, HALF = "▒", "▓", "█", "▄"
 LEAST_BAR = 4
@@ -139,7 +139,6 @@ _DOTS = {
     "7": ("###", "  #", "  #", "  #", "  #"),
     "8": ("###", "# #", "###", "# #", "###"),
     "9": ("###", "# #", "###", "  #", "###"),
-    ":": (" ", "#", " ", "#", " "),
 }
 _HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
 StyledText = tuple[str, str]
@@ -172,11 +171,6 @@ def count_block(counted: int | None, heads: int, rows: int = TALL, above: int = 
         return digits_block(first, (_("of"), QUIET), (str(heads), QUIET), rows=rows, above=above)
     hands = (_("hand") if counted == 1 else _("hands"), QUIET)
     return digits_block(first, hands, rows=1 if counted is None else rows, above=above)
-
-
-def timer_block(seconds_left: int) -> Block:
-    """Minutes and seconds in digits of three rows."""
-    return digits_block((f"{seconds_left // 60}:{seconds_left % 60:02}", STRONG), rows=LOW, above=0)
 
 
 def _drawn(text: str, rows: int) -> list[str]:

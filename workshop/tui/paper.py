@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from workshop.tui.blocks import NOTHING, Block, Para
+from workshop.tui.blocks import MEASURE, NOTHING, ROOM_FOR_TWO, Block, Para
 
 FIELD_ROWS = 3
 """Rows that a line to type in takes below its page."""
@@ -41,6 +41,8 @@ class Paper(NamedTuple):
     """All of it in one arrangement; the first one that fits on one page is preferred to the parts."""
     start: int | None = None
     """The item highlighted at first."""
+    broad: bool = False
+    """Whether it takes all columns of a wide window; else no line gets longer than is good to read."""
 
     @property
     def items(self) -> int:
@@ -77,8 +79,14 @@ def one_page(*blocks: Block, start: int | None = None) -> Paper:
     return Paper((Part(blocks),), (blocks,), start)
 
 
+def columns_of(paper: Paper, width: int) -> int:
+    """How many of so many columns the paper takes."""
+    return width if paper.broad or width < ROOM_FOR_TWO else MEASURE
+
+
 def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[PaperPage, ...]:
     """The pages of the paper at this size; at least one."""
+    width = columns_of(paper, width)
     width, height = max(LEAST_COLUMNS, width), max(LEAST_ROWS, height)
     laid: dict[int, list[Content]] = {}
 

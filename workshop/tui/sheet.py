@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from workshop.tui.blocks import NOTHING, padded
 from workshop.tui.ink import ACCENT, CHOSEN, CHOSEN_COLORLESS
-from workshop.tui.paper import Paper, PaperPage, paged
+from workshop.tui.paper import Paper, PaperPage, columns_of, paged
 
 MARKER = "›"
 LAST_PAGE = 10_000
@@ -101,6 +101,9 @@ class Sheet(Widget):
             chosen = [row for row, line in enumerate(self.page.lines) if line.item == self.highlighted]
             for row in chosen:
                 lines[row] = self._highlit(lines[row], marker=row == chosen[0])
+        indent = (self.size.width - columns_of(self.paper, self.size.width)) // 2
+        if indent:
+            lines = [Content(" " * indent) + line for line in lines]
         return Content("\n").join([*[NOTHING] * self.first_row, *lines])
 
     def watch_growth(self) -> None:
@@ -143,4 +146,4 @@ class Sheet(Widget):
         if marker and line.plain[:1] == " ":
             line = Content.styled(MARKER, ACCENT) + line[1:]
         style = CHOSEN_COLORLESS if self.app.no_color else CHOSEN
-        return padded(line, self.size.width).stylize_before(style)
+        return padded(line, columns_of(self.paper, self.size.width)).stylize_before(style)

@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from workshop.language.catalogue import _
@@ -25,7 +24,7 @@ from workshop.tui.paper import Paper
 from workshop.tui.presses import does_nothing
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import Look
-from workshop.tui.widgets.chrome import Banner, EdgeLine, KeyBar, TitleLine
+from workshop.tui.widgets.chrome import Banner, EdgeLine, FootLine, KeyBar, TitleLine
 from workshop.tui.widgets.leaf import Field, Leaf
 
 LEAST_WIDTH = 60
@@ -94,11 +93,12 @@ class Shell(Screen[None]):
         self,
         page: Leaf | None = None,
         top: EdgeLine | None = None,
-        foot: Widget | None = None,
+        foot: FootLine | None = None,
         helpers: Sequence[object] = (),
     ) -> None:
         """With a page, an edge above it or a foot below it that know more than the usual ones.
 
+        A foot holds the edge below the page, the one named `bottom`.
         The `helpers` have a `do_<id>` for commands that neither the screen has nor a part of it.
         """
         super().__init__()
@@ -123,9 +123,7 @@ class Shell(Screen[None]):
         with Container(id="leaves"):
             yield self.page
             yield self.over
-        if self.foot is not None:
-            yield self.foot
-        yield EdgeLine(id="bottom")
+        yield self.foot or EdgeLine(id="bottom")
         yield KeyBar(id="keys")
         yield Static(id="small", markup=False)
 
@@ -180,7 +178,7 @@ class Shell(Screen[None]):
         situation = self.situation()
         self.key_bar.situation = situation
         pages = _pages_mark(situation)
-        room = self.size.width - cell_len(self._notice) - EDGE_ROOM
+        room = self.size.width - (self.foot.taken if self.foot else 0) - cell_len(self._notice) - EDGE_ROOM
         self.bottom_edge.left = plain(self._notice, STRONG) if self._notice and room >= 0 else Content("")
         self.bottom_edge.right = pages if room >= pages.cell_length or room < 0 else Content("")
         self.banner.words = "\n".join(

@@ -22,8 +22,8 @@ from workshop.session.group_views import (
 )
 from workshop.session.state import FOCUS_POINTS
 from workshop.session.views import LevelView
-from workshop.tui.blocks import NO_BREAK, Beside, Block, Either, Group, Para, Split, TableBlock
-from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
+from workshop.tui.blocks import NO_BREAK, Block, Either, Group, OneLine, Para, Split, TableBlock
+from workshop.tui.figures import Chart, Row
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
 from workshop.tui.panels.debrief import called_in_words, contested_part, pair_parts
 from workshop.tui.panels.parts import (
@@ -37,6 +37,7 @@ from workshop.tui.panels.parts import (
     aside,
     choice,
     chosen_mark,
+    counted_of,
     counted_so_far,
     large,
     level,
@@ -313,12 +314,12 @@ def exit_paper(view: ExitView, look: Look) -> Paper:
 
     def arrange(air: int) -> Iterable[Block]:
         yield large(plain(view.question, STRONG), roomy=air > 1, above=0)
-        count = count_block(view.hands.counted, view.hands.heads, TALL if air else LOW)
         scale = [Chart((row,), longest) if isinstance(row, Row) else row for row in rows]
         spaced = tuple(replace(block, above=int(air > 2)) for block in scale)
-        yield Beside((count,), spaced, above=max(1, air // 2), least=14)
-        if view.shown is None:
-            yield counted_so_far(view.hands, tuple(score for score, _words in view.scores))
+        yield Group(spaced, above=max(1, air // 2))
+        told = counted_so_far(view.hands, tuple(score for score, _words in view.scores))
+        left = plain(told) if view.shown is None else Content("")
+        yield OneLine(left, counted_of(view.hands), above=max(1, air // 2))
 
     return airy(arrange)
 

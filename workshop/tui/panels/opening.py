@@ -9,20 +9,24 @@ from textual.content import Content
 from workshop.language.catalogue import _, plural
 from workshop.session.group_views import ContractView, PlanView, PracticeView, RoomView
 from workshop.session.state import UNDECIDED
-from workshop.tui.blocks import Beside, Block, Para, Split, widest
-from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
+from workshop.tui.blocks import NOTHING, Block, OneLine, Para, Split, widest
+from workshop.tui.figures import Chart, Row
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
+from workshop.tui.letters import Size
 from workshop.tui.panels.parts import (
-    RAISE,
     Air,
     airy,
     aside,
     choice,
     chosen_mark,
+    counted_of,
     counted_so_far,
+    in_letters,
     large,
+    lettered,
     numbered,
     ordinal,
+    status,
 )
 from workshop.tui.paper import Paper, one_page
 from workshop.tui.themes import Look
@@ -57,20 +61,19 @@ def contract_paper(view: ContractView, look: Look) -> Paper:
 def practice_paper(view: PracticeView, look: Look) -> Paper:
     """A question that does not matter: first how many are counted, then how they fell."""
 
-    def arrange(air: int) -> tuple[Block, ...]:
-        question = large(plain(view.question, STRONG), roomy=air > 1, above=0)
+    def arrange(size: Size | None, air: int) -> tuple[Block, ...]:
+        question = in_letters(view.question, size, roomy=air > 1)
         hands = _asked(view, air) if view.shown is None else _fallen(view, air)
-        return (aside(_("To practise"), above=0), question, *hands)
+        corner = counted_of(view.hands) if view.shown is None else NOTHING
+        return (OneLine(Content.styled(_("To practise"), QUIET), corner, above=0), question, *hands)
 
-    return airy(arrange)
+    return lettered(arrange)
 
 
 def _asked(view: PracticeView, air: int) -> Iterable[Block]:
     for number, (_name, words) in enumerate(view.choices, 1):
         yield numbered(number, plain(words), above=1 if number == 1 else int(air > 2))
-    counted = counted_so_far(view.hands, tuple(name for name, _words in view.choices))
-    count = count_block(view.hands.counted, view.hands.heads, TALL if air else LOW)
-    yield Beside((count,), (aside(RAISE), counted), above=max(1, air // 2))
+    yield status(counted_so_far(view.hands, tuple(name for name, _words in view.choices)), max(1, air // 2))
 
 
 def _fallen(view: PracticeView, air: int) -> Iterable[Block]:

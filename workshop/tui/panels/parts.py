@@ -14,9 +14,22 @@ from workshop.scenario.clean import clean
 from workshop.session.group_views import HandsView
 from workshop.session.state import UNDECIDED
 from workshop.session.views import BeatView, LevelView, ResponseView, Speaker, joined
-from workshop.tui.blocks import NO_BREAK, NOTHING, Block, Group, Para, padded, widest
+from workshop.tui.blocks import (
+    NO_BREAK,
+    NOTHING,
+    ROOM_FOR_TWO,
+    Block,
+    Group,
+    InWidth,
+    OneLine,
+    Para,
+    beside,
+    padded,
+    widest,
+)
 from workshop.tui.figures import MOST_ROUNDS
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
+from workshop.tui.letters import Letters, Size
 from workshop.tui.paper import Paper, Part
 
 BAR = Content.styled("┃ ", ACCENT)
@@ -189,15 +202,24 @@ def airy(arrange: Callable[[int], Iterable[Block]], most: int = MOST_AIR) -> Pap
     return Paper((Part(loose),), (*wholes, (top, *loose), loose, tight))
 
 
+def lettered(arrange: Callable[[Size | None, int], Iterable[Block]], most: int = MOST_AIR) -> Paper:
+    """The blocks with words in the largest letters in which all fits one page with some air, if any do."""
+    sizes = ((size, air) for size in Size for air in range(most, 1, -1))
+    wholes = tuple((Air(1, above=0, keep=True), *arrange(size, air)) for size, air in sizes)
+    paper = airy(lambda air: arrange(None, air), most)
+    return paper._replace(wholes=(*wholes, *paper.wholes), broad=True)
+
+
 def large(text: Content, roomy: bool, above: int = 1) -> Para:
     """The words that everything on a page is about; with room, their edge is longer than they are."""
     room = Content("\n") if roomy else NOTHING
     return Para(room + text + room, first=EDGE, rest=EDGE, above=above)
 
 
-def large_question(who: Speaker, says: str, roomy: bool, above: int = 0) -> Block:
-    """The line that everything turns on, with who says it."""
-    return Group((Para(speaker_name(who)), large(plain(says, STRONG), roomy, above=0)), above=above)
+def in_letters(text: str, size: Size | None, above: int = 0, roomy: bool = False) -> Block:
+    """Words for the last row in letters of this size; without one, or where they cannot be set, as words."""
+    words = large(plain(text, STRONG), roomy, above)
+    return Letters(clean(text), size, words, STRONG, above=above) if size else words
 
 
 def replies(responses: Sequence[ResponseView], above: int, gap: int, style: str = "") -> tuple[Block, ...]:
@@ -208,14 +230,32 @@ def replies(responses: Sequence[ResponseView], above: int, gap: int, style: str 
     )
 
 
-def counted_so_far(hands: HandsView, choices: Sequence[str]) -> Para:
-    """'Counted: 1, 2 and undecided', in the order of the choices."""
+def in_two_columns(told: Sequence[Block], above: int, gap: int) -> Block:
+    """The same row by row in two columns where a page is wide, so many empty lines between two rows."""
+    pairs = zip(told[::2], told[1::2], strict=False)
+    rows = [beside(left, right, above=gap) for left, right in pairs] + list(told[len(told) // 2 * 2 :])
+    return InWidth(ROOM_FOR_TWO, Group(tuple(rows)), Group(tuple(told)), above=above)
+
+
+def counted_of(hands: HandsView) -> Content:
+    """'17 of 18'; '…' for what is not told yet, 'hands' where nobody counted heads."""
+    counted = "…" if hands.counted is None else str(hands.counted)
+    of = _(" of {heads}").format(heads=hands.heads) if hands.heads else " " + _("hands")
+    return Content.assemble((counted, STRONG), (of, QUIET))
+
+
+def counted_so_far(hands: HandsView, choices: Sequence[str]) -> str:
+    """'Counted: 1, 2 and undecided', in the order of the choices; else what to do."""
     taken = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
     taken += [_("undecided")] if UNDECIDED in hands.taken else []
-    counted = _("Counted: {value}").format(value=joined(taken) or _("none yet"))
-    by_phone = _("{number} by phone").format(number=hands.ballots)
-    told = [counted] if taken or not hands.ballots else []
-    return aside(" · ".join([*told, by_phone] if hands.ballots else told), above=0)
+    counted = [_("Counted: {value}").format(value=joined(taken))] if taken else []
+    by_phone = [_("{number} by phone").format(number=hands.ballots)] if hands.ballots else []
+    return " · ".join([*counted, *by_phone]) or RAISE
+
+
+def status(told: str, above: int) -> OneLine:
+    """A line of ours that takes one row at every width."""
+    return OneLine(plain(told), above=above)
 
 
 _Round = TypeVar("_Round")

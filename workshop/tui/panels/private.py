@@ -119,9 +119,9 @@ def _hints(view: NotesView, width: int) -> Iterable[Block]:
 def _timer(seconds: int | None) -> Content:
     if seconds is None:
         return NOTHING
-    if not seconds:
-        return Content.assemble((_("time is over"), ACCENT), (" · ", QUIET))
-    return Content.assemble((f"{seconds // 60}:{seconds % 60:02}", STRONG), (_(" left · "), QUIET))
+    minutes, rest = divmod(abs(seconds), 60)
+    told, ink = (_("left"), STRONG) if seconds > 0 else (_("over"), ACCENT)
+    return Content.assemble((f"{minutes}:{rest:02}", ink), (f" {told} · ", QUIET))
 
 
 def _minutes(minutes: Minutes) -> Content:

@@ -22,31 +22,34 @@ from workshop.session.views import (
     SceneView,
     Speaker,
 )
-from workshop.tui.blocks import Beside, Block, Para
-from workshop.tui.figures import LOW, count_block
+from workshop.tui.blocks import Block, Measured, OneLine, Para
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
+from workshop.tui.letters import Size
 from workshop.tui.panels.parts import (
     AND_THEN,
     ASKED,
     DASH,
-    RAISE,
     WHO_IS_THERE,
     airy,
     aside,
     beat_block,
     beat_recalled,
     choice,
+    counted_of,
     counted_so_far,
+    in_letters,
     label,
     large,
-    large_question,
+    lettered,
     level_column,
+    line,
     numbered,
     paragraphs,
     question,
     recalled,
     said,
     speaker_name,
+    status,
 )
 from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
@@ -78,7 +81,7 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:
 
 
 def group_briefing_paper(view: BriefingView, look: Look) -> Paper:
-    """The situation and who is there; whose words the room looks for."""
+    """The situation and who is there at first; whose words the room looks for."""
 
     def situation(air: int) -> tuple[Block, ...]:
         above = max(1, air // 2)
@@ -126,9 +129,14 @@ def scene_paper(view: SceneView, look: Look) -> Paper:
 
 def group_scene_paper(view: SceneView, look: Look) -> Paper:
     """A page for the setting, for each beat and for the question, with what came before in grey above it."""
-    asked = large_question(view.listener, view.says, roomy=True, above=1)
+    *sizes, least = (_asked(view, size) for size in (*Size, None))
     board = [(_board(view.board), _board(view.board, QUIET))] if view.board else []
-    return _one_after_another([*_told(view), *board, ((asked,), ())])
+    return _one_after_another([*_told(view), *board, (least, ())], sizes)
+
+
+def _asked(view: SceneView, size: Size | None) -> tuple[Block, ...]:
+    """The question, with who asks it, in letters of this size."""
+    return (Para(speaker_name(view.listener)), in_letters(view.says, size))
 
 
 def _board(cards: Sequence[CardView], style: str = "") -> tuple[Block, ...]:
@@ -144,21 +152,23 @@ def _board(cards: Sequence[CardView], style: str = "") -> tuple[Block, ...]:
 
 
 def _told(view: SceneView | InterludeView) -> list[tuple[tuple[Block, ...], tuple[Block, ...]]]:
-    """The setting and each beat, as it is told and as it is recalled in grey."""
+    """The setting, with who comes in, and each beat, as it is told and as it is recalled in grey."""
+    new = _people(view.arriving, "", first=1) if isinstance(view, SceneView) else ()
     beats = [((beat_block(beat),), (beat_recalled(beat),)) for beat in view.beats]
-    return [(paragraphs(view.setting), paragraphs(view.setting, QUIET)), *beats]
+    return [((*paragraphs(view.setting), *new), paragraphs(view.setting, QUIET)), *beats]
 
 
-def _one_after_another(told: Sequence[tuple[tuple[Block, ...], tuple[Block, ...]]]) -> Paper:
-    """A page for each, with what came before in grey above it."""
-    grey = [recalled_blocks for _blocks, recalled_blocks in told]
+def _one_after_another(
+    told: Sequence[tuple[tuple[Block, ...], tuple[Block, ...]]], larger: Sequence[tuple[Block, ...]] = ()
+) -> Paper:
+    """A page for each, with what came before in grey above it; the last one larger where there is room."""
+    pages = [tuple(map(Measured, blocks)) for blocks, _grey in told]
+    grey = [tuple(map(Measured, recalled_blocks)) for _blocks, recalled_blocks in told]
     above = [tuple(chain.from_iterable(grey[:number])) for number in range(len(told))]
-    parts = [
-        Part(blocks, roomier=((*before, *blocks),))
-        for (blocks, _grey), before in zip(told, above, strict=True)
-    ]
-    *before_last, last = parts
-    return Paper((*(part._replace(verb=_("what is said next")) for part in before_last), last))
+    *before, last = (Part(page, roomier=((*over, *page),)) for page, over in zip(pages, above, strict=True))
+    roomier = (*((*above[-1], *blocks) for blocks in larger), *larger, *last.roomier)
+    verb = _("what is said next")
+    return Paper((*(part._replace(verb=verb) for part in before), last._replace(roomier=roomier)), broad=True)
 
 
 def interlude_paper(view: InterludeView, look: Look) -> Paper:
@@ -191,26 +201,24 @@ def group_guess_paper(view: GuessView, look: Look) -> Paper:
     """The question once more, and the levels that hands are raised for: all of them, equal and unmarked."""
     levels = view.header.levels
     hands = HandsView(view.counted, view.heads, view.taken, view.ballots)
-    told = (
-        counted_so_far(hands, [level.id for level in levels])
-        if view.taken or view.ballots
-        else aside(RAISE, above=0)
-    )
+    told = counted_so_far(hands, [level.id for level in levels])
+    who = OneLine(speaker_name(view.listener), counted_of(hands), above=0)
 
-    def arrange(air: int) -> tuple[Block, ...]:
-        asked = large(Content.styled(ASKED, STRONG), roomy=air > 2, above=0)
+    def arrange(size: Size | None, air: int) -> tuple[Block, ...]:
         rows = zip(levels, level_column(levels), strict=True)
         return (
-            recalled(view.listener, view.says),
-            *((said(view.chosen, IS_SAID),) if air else ()),
-            Beside((count_block(view.counted, view.heads, LOW),), (asked, told)),
+            who,
+            Measured(line(view.says, QUIET), above=0),
+            *((Measured(said(view.chosen, IS_SAID)),) if air else ()),
+            in_letters(ASKED, size, above=1, roomy=air > 2),
             *(
                 numbered(number, plain(level.about), int(air > 1 or number == 1), mark=word)
                 for number, (level, word) in enumerate(rows, 1)
             ),
+            status(told, above=int(air > 0)),
         )
 
-    return airy(arrange)
+    return lettered(arrange)
 
 
 def consequence_paper(view: ConsequenceView, look: Look) -> Paper:
@@ -237,6 +245,16 @@ def group_consequence_paper(view: ConsequenceView, look: Look) -> Paper:
         )
 
     return airy(arrange)
+
+
+def group_ending_paper(view: EndingView, look: Look) -> Paper:
+    """How it ends, with its name for the last row."""
+
+    def arrange(size: Size | None, air: int) -> tuple[Block, ...]:
+        text = (Measured(block) for block in paragraphs(view.text, above=max(1, air // 2)))
+        return (in_letters(view.title, size), *text, aside(ONE_WAY, above=2))
+
+    return lettered(arrange)
 
 
 def ending_paper(view: EndingView, look: Look) -> Paper:

@@ -54,6 +54,7 @@ from workshop.tui.panels.scene import (
     ending_paper,
     group_briefing_paper,
     group_consequence_paper,
+    group_ending_paper,
     group_guess_paper,
     group_interlude_paper,
     group_scene_paper,
@@ -108,6 +109,7 @@ GROUP_PANELS: dict[type, Callable[[Any, Look], Paper]] = {
     ConsequenceView: group_consequence_paper,
     InterludeView: group_interlude_paper,
     DiscussView: discuss_paper,
+    EndingView: group_ending_paper,
     WhatView: what_paper,
     SoWhatView: so_what_paper,
     NowWhatView: now_what_paper,
@@ -116,4 +118,4 @@ GROUP_PANELS: dict[type, Callable[[Any, Look], Paper]] = {
     ExitView: exit_paper,
     ClosedView: closed_paper,
 }
-"""What is not here, a verdict and an ending, a group sees as a person alone does."""
+"""What is not here, a verdict, a group sees as a person alone does."""

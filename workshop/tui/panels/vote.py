@@ -9,92 +9,97 @@ from textual.content import Content
 from workshop.language.catalogue import _
 from workshop.session.group_views import BallotView, DiscussView, DistributionView, TalkView, ThinkView
 from workshop.session.views import LevelView, ResponseView
-from workshop.tui.blocks import NOTHING, Beside, Block, Group, Para
-from workshop.tui.figures import LOW, TALL, Chart, Row, count_block
+from workshop.tui.blocks import NOTHING, ROOM_FOR_TWO, Block, Group, InPlaceOf, InWidth, OneLine, Para, beside
+from workshop.tui.figures import Chart, Row
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain
+from workshop.tui.letters import Size
 from workshop.tui.panels.debrief import pair_parts
 from workshop.tui.panels.parts import (
     NUMBERED,
     airy,
     aside,
     choice,
+    counted_of,
     counted_so_far,
+    in_letters,
+    in_two_columns,
     large,
-    large_question,
     level,
     line,
     numbered,
-    question,
     recalled,
     replies,
     round_heads,
     round_inks,
     shown_rounds,
+    speaker_name,
+    status,
     with_levels,
 )
 from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
 
 ALONE = _("On your own, in silence: what should be said?")
-RAISE_TOGETHER = _("raise together, on three")
-CLOSED = _("counted, not yet shown")
-GENEROUS = 6
-"""The most air: two empty lines between responses."""
-BESIDE_DIGITS = 30
-"""Columns that a question needs beside the digits."""
+CLOSED = _("Counted, not yet shown.")
 
 
 def think_paper(view: ThinkView, look: Look) -> Paper:
     """The question, and what might be said to it."""
-
-    def arrange(air: int) -> tuple[Block, ...]:
-        above = 1 if air < 5 else 2
-        silence = (aside(ALONE, above),) if air > 2 else ()
-        asked = large_question(view.listener, view.says, roomy=air > 3 or air == 1)
-        return (asked, *silence, *replies(view.responses, above, _between(air, 2)))
-
-    return airy(arrange, most=GENEROUS)
+    return _asked(view, ALONE)
 
 
 def ballot_paper(view: BallotView, look: Look) -> Paper:
-    """The count in large digits, the question and the responses; never how the hands fall."""
-    what = RAISE_TOGETHER if view.open else CLOSED
-    round = _("Round {round}").format(round=view.round)
-    status = Para(Content.assemble((round, STRONG), (f" · {what}", QUIET)), above=0)
+    """The same page with what is counted; never how the hands fall."""
     counted = counted_so_far(view.hands, tuple(response.id for response in view.responses))
-
-    def arrange(air: int) -> tuple[Block, ...]:
-        told = replies(view.responses, int(air > 0), _between(air, 3))
-        rows = TALL if air > 2 else LOW
-        count = (count_block(view.hands.counted, view.hands.heads, rows, above=0),)
-        asked = question(view.listener, view.says, above=int(air > 2))
-        if air > 3:
-            return (Beside(count, (status, counted), above=0), asked, *told)
-        tight = (*((counted,) if air else ()), line(view.says, STRONG))
-        right = (status, counted, asked) if air > 1 else tight
-        return (Beside(count, right, above=0, least=BESIDE_DIGITS, gap=3), *told)
-
-    return airy(arrange, most=GENEROUS)
+    round = Content.styled(_("Round {round}").format(round=view.round) + " · ", QUIET)
+    return _asked(view, counted if view.open else CLOSED, round + counted_of(view.hands))
 
 
 def talk_paper(view: TalkView, look: Look) -> Paper:
-    """What to talk about, with the question and the responses to come back to."""
-
-    def arrange(air: int) -> tuple[Block, ...]:
-        asked = recalled(view.listener, view.says, above=1) if air > 1 else line(view.says, QUIET, above=air)
-        prompt = large(plain(view.prompt, STRONG), roomy=air > 3 or air == 2, above=0)
-        return (prompt, asked, *replies(view.responses, int(air > 1), _between(air, 3), QUIET))
-
-    return airy(arrange, most=GENEROUS)
+    """What to talk about in the question's place, with the responses where they were."""
+    prompt = large(plain(view.prompt, STRONG), roomy=False, above=0)
+    return _asked(view, instead=Group((prompt, line(view.says, QUIET)), above=0))
 
 
-def _between(air: int, least: int) -> int:
-    """Empty lines between two responses: one from that much air on."""
-    return int(air >= least) + int(air == GENEROUS)
+def _asked(
+    view: ThinkView | BallotView | TalkView,
+    told: str = "",
+    corner: Content = NOTHING,
+    instead: Block | None = None,
+) -> Paper:
+    """Who asks and a corner, the question in the largest letters that leave room, the responses, a last line.
+
+    What differs between two such pages takes as many rows on each, so that the responses stay where they are.
+    """
+    who = OneLine(speaker_name(view.listener), corner, above=0)
+    style = QUIET if instead else ""
+    by_gaps = {gaps: replies(view.responses, *gaps, style) for gaps in GAPS}
+    in_columns = {gaps: in_two_columns(told, *gaps) for gaps, told in by_gaps.items()}
+
+    def arrange(size: Size | None, gaps: tuple[int, int]) -> tuple[Block, ...]:
+        asked = in_letters(view.says, size)
+        shown = InPlaceOf(instead, asked, above=0) if instead else asked
+        return (who, shown, in_columns[gaps], *last(min(gaps)))
+
+    def last(above: int) -> tuple[Block, ...]:
+        return (status(told, above),) if told else ()
+
+    parted = (who, instead or in_letters(view.says, None), *by_gaps[1, 0], *last(0))
+    return Paper((Part(parted),), tuple(arrange(size, gaps) for size, gaps in ARRANGED), broad=True)
+
+
+GAPS = ((3, 3), (2, 2), (1, 1), (1, 0), (0, 0))
+"""Empty lines above the responses, and between two of them."""
+ARRANGED: tuple[tuple[Size | None, tuple[int, int]], ...] = (
+    *((size, gaps) for size in Size for gaps in GAPS[:3]),
+    *((size, gaps) for size in Size for gaps in GAPS[3:]),
+    *((None, gaps) for gaps in GAPS),
+)
+"""Ways to arrange a question with its responses, the best one first."""
 
 
 def distribution_paper(view: DistributionView, look: Look) -> Paper:
-    """Bars with each response below its own; else first the bars, then the responses."""
+    """Bars with each response below or beside its own; else first the bars, then the responses."""
     bars = (
         recalled(view.listener, view.says),
         _fallen(view, *view.responses),
@@ -102,7 +107,7 @@ def distribution_paper(view: DistributionView, look: Look) -> Paper:
     )
     told = (aside(_("What there was to say"), above=0), *replies(view.responses, 1, 0))
     whole = airy(lambda air: _with_replies(view, air))
-    return Paper((Part(bars, verb=_("the replies")), Part(told)), whole.wholes)
+    return Paper((Part(bars, verb=_("the replies")), Part(told)), whole.wholes, broad=True)
 
 
 def _with_replies(view: DistributionView, air: int) -> Iterable[Block]:
@@ -110,9 +115,10 @@ def _with_replies(view: DistributionView, air: int) -> Iterable[Block]:
         yield recalled(view.listener, view.says)
     for place, response in enumerate(view.responses):
         bars = _fallen(view, response, heads=place == 0, thick=air > 3)
-        style = "" if response.id in view.most else QUIET
-        text = Para(plain(response.text, style), first=Content(" " * NUMBERED), above=0)
-        yield Group((bars, text), above=int(air > 0) if place else int(air > 2))
+        text = plain(response.text, "" if response.id in view.most else QUIET)
+        below = Group((bars, Para(text, first=Content(" " * NUMBERED), above=0)))
+        above = int(air > 0) if place else int(air > 2)
+        yield InWidth(ROOM_FOR_TWO, beside(Para(text, above=0), bars), below, above=above)
     yield Para(plain(view.sentence, QUIET), above=int(air > 1))
 
 
@@ -144,16 +150,23 @@ WHAT_IF = _("What would another reply have led to?")
 
 def discuss_paper(view: DiscussView, look: Look) -> Paper:
     """The bars by level, the sentence, the questions; the responses too where there is room for all."""
-    paper = airy(lambda air: _by_level(view, air))
-    offered = (
+    offered = [
         numbered(number, _reply(view, response), above=int(number == 1))
         for number, response in enumerate(view.responses, 1)
-    )
-    with_replies = (*_by_level(view, 3), aside(WHAT_IF, above=2), *offered)
+    ]
+    what_if = (aside(WHAT_IF, above=2), in_two_columns(offered, 1, 1))
+
+    def arrange(air: int) -> tuple[Block, ...]:
+        bars, *told = _by_level(view, air)
+        shown = InWidth(ROOM_FOR_TWO, beside(bars, Group(tuple(told))), Group((bars, *told)))
+        return (line(view.says, QUIET), shown) if air > 1 else (shown,)
+
+    wholes = (*((*arrange(air), *what_if) for air in (4, 3)), *airy(arrange).wholes)
+    by_level = Part(tuple(_by_level(view, 1)))
     if view.pair is not None:
-        first = paper.parts[0]._replace(verb=_("two scenes"), roomier=(with_replies, *paper.wholes))
-        return Paper((first, *pair_parts(view.pair, view.header.levels)))
-    return paper._replace(wholes=(with_replies, *paper.wholes))
+        first = by_level._replace(verb=_("two scenes"), roomier=wholes)
+        return Paper((first, *pair_parts(view.pair, view.header.levels)), broad=True)
+    return Paper((by_level,), wholes, broad=True)
 
 
 def what_if_paper(view: DiscussView) -> Paper:
@@ -167,8 +180,6 @@ def what_if_paper(view: DiscussView) -> Paper:
 
 def _by_level(view: DiscussView, air: int) -> Iterable[Block]:
     levels = view.header.levels
-    if air > 1:
-        yield line(view.says, QUIET)
     yield _level_bars(view, thick=air > 3)
     yield large(with_levels(view.sentence, levels, STRONG), roomy=air > 2)
     for number, asked in enumerate(view.questions):

@@ -138,19 +138,17 @@ class HostPage(Leaf):
             self.sheet.show(PAPERS[type(view)](view, self.look), page, highlighted)
 
     def name_phones(self, mark: str) -> None:
-        """Say on top where phones come in and how many are; it takes the place of the seat's name."""
+        """Say on top where phones come in and how many are."""
         self._phones = mark
         if self._drawn is not None:
             self._name_place(self._drawn[1].header)
 
     def _name_place(self, header: Header) -> None:
-        shell = self.shell
-        opening = self.shown.phase is Phase.BRIEFING  # it opens with the title itself
-        shell.title_line.left = plain(APP if opening else header.title, STRONG)
-        shell.title_line.right = plain(
-            self._phones or (_("rehearsal") if self.shown.rehearsal else header.seat), QUIET
-        )
-        back = Content.styled(_("looking back  "), STRONG) if self.looks_back else Content("")
+        """One quiet line above the page: the scene, or the title that the briefing opens with itself."""
+        opening = self.shown.phase is Phase.BRIEFING
         number = f"{header.scene_number} · " if header.scene_number else ""
-        place = f"{number}{header.scene_title}" if header.scene_title else ""
-        shell.top_edge.left = back + plain(place, QUIET)
+        place = f"{number}{header.scene_title}" if header.scene_title else header.title
+        marks = (self.looks_back and _("looking back"), self.shown.rehearsal and _("rehearsal"))
+        told = "".join(f"{mark}  " for mark in marks if mark)
+        where = " · ".join(filter(None, (APP if opening else place, self._phones)))
+        self.shell.top_edge.left = Content.styled(told, STRONG) + plain(where, QUIET)

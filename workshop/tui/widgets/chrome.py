@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -43,6 +44,15 @@ class EdgeLine(Widget):
         line = Content.styled("──" if left else "", FAINT) + left
         line += Content.styled("─" * between, FAINT) + right
         return line + Content.styled("──" if right else "", FAINT)
+
+
+class FootLine(Horizontal):
+    """A line at the foot that holds the edge below the page, and more beside it."""
+
+    @property
+    def taken(self) -> int:
+        """Columns that it takes from the edge."""
+        return 0
 
 
 class Banner(Widget):

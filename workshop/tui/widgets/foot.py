@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -23,8 +22,9 @@ from workshop.session.phases import Phase, can_happen
 from workshop.session.state import FOCUS_POINTS, UNDECIDED, State
 from workshop.session.tally import tally_of
 from workshop.session.views import level_views
-from workshop.tui.figures import timer_block
-from workshop.tui.ink import QUIET, STRONG, plain
+from workshop.tui.blocks import NOTHING
+from workshop.tui.ink import STRONG, plain
+from workshop.tui.widgets.chrome import EdgeLine, FootLine
 
 LONGEST = 6
 """Digits that are taken in; whether the number can be is for the session to say."""
@@ -126,7 +126,7 @@ def first_digit(play: Play, state: State, digit: str) -> Keyed | None:
 class CountEntry(Widget):
     """The number that is being keyed in; it is nobody's but whose who keys it, until Enter or Esc."""
 
-    keyed: reactive[Keyed | None] = reactive(None)
+    keyed: reactive[Keyed | None] = reactive(None, layout=True)
 
     def key_digit(self, play: Play, state: State, digit: str) -> str:
         """Take the digit in, or begin with it; a sentence where it begins nothing."""
@@ -151,7 +151,7 @@ class CountEntry(Widget):
 class FocusEntry(Widget):
     """The focus agreement in the making: ten points over the levels, and what holds for the team."""
 
-    words: reactive[str] = reactive("")
+    words: reactive[str] = reactive("", layout=True)
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,36 +183,25 @@ class FocusEntry(Widget):
 
 
 class TimeLeft(Widget):
-    """The seconds that are left, in large digits; then a word."""
+    """The time that is left, in minutes and seconds; then a word."""
 
-    left: reactive[int | None] = reactive(None)
+    left: reactive[int | None] = reactive(None, layout=True)
     """None where no timer runs."""
 
     def render(self) -> Content:
-        return Content("\n").join(self._lines(self.left))
-
-    def get_content_width(self, *_sizes: object) -> int:
-        return _widest(self._lines(self.left))
-
-    def watch_left(self, before: int | None, left: int | None) -> None:
-        if _widest(self._lines(before)) != _widest(self._lines(left)):
-            self.refresh(layout=True)
-
-    def _lines(self, seconds: int | None) -> list[Content]:
-        if not seconds:
-            return [Content.styled("" if seconds is None else OVER, QUIET)]
-        return timer_block(seconds).lines(self.app.size.width, 1.0)
+        if self.left is None:
+            return NOTHING
+        minutes, seconds = divmod(self.left, 60)
+        return Content.styled(f"{minutes}:{seconds:02}" if self.left else OVER, STRONG)
 
 
-class Foot(Horizontal):
-    """One of the two entries, and the time beside it; nothing where there is nothing to show."""
+class Foot(FootLine):
+    """The line at the foot: one of the two entries, a thin line that may say something, and the time."""
 
     DEFAULT_CSS = """
-    Foot { display: none; width: 100%; max-width: 96; padding: 0 3; height: 1; align-horizontal: right; }
-    Foot.-shown { display: block; }
-    Foot.-running { height: 3; }
-    Foot CountEntry, Foot FocusEntry { width: 1fr; height: 100%; content-align: left bottom; }
-    Foot TimeLeft { width: auto; height: 100%; }
+    Foot { width: 100%; height: 1; }
+    Foot CountEntry, Foot FocusEntry { width: auto; padding: 0 1 0 3; }
+    Foot TimeLeft { width: auto; padding: 0 3 0 1; }
     .-small Foot { display: none; }
     """
 
@@ -231,7 +220,14 @@ class Foot(Horizontal):
     def compose(self) -> ComposeResult:
         yield self.count
         yield self.focus_points
+        yield EdgeLine(id="bottom")
         yield self.time
+
+    @property
+    def taken(self) -> int:
+        """Columns that what is keyed in and the time take from the line between them."""
+        shown = (widget for widget in (self.count, self.focus_points, self.time) if widget.display)
+        return sum(widget.render().cell_length + 4 for widget in shown)
 
     def on_mount(self) -> None:
         self._ticking = self.set_interval(TICK, self._tick, pause=True)
@@ -245,8 +241,7 @@ class Foot(Horizontal):
         self.focus_points.words = points
         self.focus_points.display = bool(points) and not keying
         self.time.left = left = self._led.time_left()
-        self.set_class(keying or bool(points) or left is not None, "-shown")
-        self.set_class(bool(left), "-running")
+        self.time.display = left is not None
         if self._ticking is not None:
             (self._ticking.resume if left else self._ticking.pause)()
 
@@ -294,7 +289,3 @@ class Foot(Horizontal):
 
     def _tick(self) -> None:
         self.look(self._covered)
-
-
-def _widest(lines: Sequence[Content]) -> int:
-    return max(line.cell_length for line in lines)
