@@ -8,18 +8,14 @@ from workshop.engine.lens import Lens
 from workshop.engine.sighting import ClauseReading, OwnWordsReader, WordReading
 from workshop.language.catalogue import _
 from workshop.plain.prompts import Console, Prompts, Word
+from workshop.plain.telling import numbered_lines
 from workshop.scenario.play import Met, OwnWords, Play
-from workshop.session.own_words import judged_words
+from workshop.session.own_words import UNREAD, judged_words, offers_for, reading_told
 
 OWN = "o"
 """Begins a line of one's own words, or stands alone before one."""
 ReaderOf = Callable[[Lens], OwnWordsReader]
 """What reads people's own words by a lens; loaded when it is first asked for."""
-UNREAD = {
-    "empty": _("There is nothing to read."),
-    "too long": _("This is longer than anybody says in one go, and was not read."),
-    "another language": _("This does not look like English, and was not read."),
-}
 
 
 def words_typed(line: str) -> str | None:
@@ -33,19 +29,9 @@ def reading_in_words(lens: Lens, text: str, reading: WordReading) -> Iterator[st
     if reading.unread:
         yield UNREAD[reading.unread]
         return
-    no_level = _("no level")
-    word = lens.level[reading.level].word if reading.level else no_level
-    other = lens.level[reading.second].word if reading.second else no_level
-    told = {
-        "reads as": _("Reads as {word}."),
-        "between": _("Between {word} and {other}."),
-        "cannot tell": _("Cannot tell: which did you mean? The nearest is {word}."),
-    }
-    yield told[reading.certainty].format(word=word, other=other)
-    for number, clause in enumerate(reading.clauses, 1):
-        level = lens.level[clause.level].word if clause.level else no_level
-        move = f": {lens.move[clause.moves[0]].does}" if clause.moves else ""
-        yield f"{number}. “{text[clause.span.start : clause.span.end]}” ({level}{move})"
+    told, clauses = reading_told(lens, text, reading, {})
+    yield told
+    yield from numbered_lines(clauses)
 
 
 class OwnWordsByLines:
@@ -101,13 +87,8 @@ class OwnWordsByLines:
     def _asked_move(self, lens: Lens, reader: OwnWordsReader, text: str, clause: ClauseReading) -> str | None:
         """The move that a person picks for a clause: a likely one, a level outright, or none (empty)."""
         words = text[clause.span.start : clause.span.end]
-        offers = [(lens.move[move].does, move) for move in clause.moves]
-        for name, level in lens.level.items():
-            move = next(iter(reader.moves(words, name)), None)
-            if move is not None:
-                offers.append((_("anything else at {word}").format(word=level.word), move))
-        offers.append((_("nothing that counts"), ""))
-        self._console.say(*(f"{number}. {told}" for number, (told, _move) in enumerate(offers, 1)))
+        offers = offers_for(lens, reader, words, clause)
+        self._console.say(*numbered_lines([offer.told for offer in offers]))
         would_be = _("Type a number from 1 to {last}.").format(last=len(offers))
         while True:
             answer = self._prompts.answer(_("It does, 1 to {last}:").format(last=len(offers)), would_be)
@@ -115,5 +96,5 @@ class OwnWordsByLines:
                 return None
             if (offer := answer.among(offers)) is not None:
                 self._prompts.taken()
-                return offer[1]
+                return offer.move
             self._prompts.miss(would_be)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.sighting import OwnWordsReader, WordReading
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import ClauseReading, OwnWordsReader, WordReading
 from workshop.engine.verdict import Sighting, Verdict
+from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
 from workshop.scenario.play import Play
 
@@ -14,6 +16,21 @@ Corrections = Mapping[int, str]
 """By the place of a clause, the move that the person says it makes; empty where it carries nothing."""
 Reads = Callable[[tuple[Sighting, ...]], str | None]
 """The level at which what was seen leads, by the rules."""
+
+
+UNREAD = {
+    "empty": _("There is nothing to read."),
+    "too long": _("This is longer than anybody says in one go, and was not read."),
+    "another language": _("This does not look like English, and was not read."),
+}
+
+
+class MoveOffer(NamedTuple):
+    """What a clause may be said to do."""
+
+    told: str
+    move: str
+    """Empty where it does nothing that counts."""
 
 
 class OwnReply(NamedTuple):
@@ -73,3 +90,44 @@ def _corrected(reading: WordReading, corrections: Corrections) -> tuple[Sighting
     return tuple(
         Sighting(move, *reading.clauses[place].span) for place, move in sorted(moves.items()) if move
     )
+
+
+def offers_for(
+    lens: Lens, reader: OwnWordsReader, words: str, clause: ClauseReading
+) -> tuple[MoveOffer, ...]:
+    """What the person may say that a clause does: a likely move, a level outright, or nothing."""
+    likely = [MoveOffer(lens.move[move].does, move) for move in clause.moves]
+    outright = [
+        MoveOffer(_("anything else at {word}").format(word=level.word), moves[0])
+        for name, level in lens.level.items()
+        if (moves := reader.moves(words, name))
+    ]
+    return (*likely, *outright, MoveOffer(_("nothing that counts"), ""))
+
+
+def reading_told(
+    lens: Lens, text: str, reading: WordReading, corrections: Corrections
+) -> tuple[str, tuple[str, ...]]:
+    """How sure it is what the words carry, and each clause with what it does, as read or as put right."""
+    no_level = _("no level")
+    word = lens.level[reading.level].word if reading.level else no_level
+    other = lens.level[reading.second].word if reading.second else no_level
+    certainties = {
+        "reads as": _("Reads as {word}."),
+        "between": _("Between {word} and {other}."),
+        "cannot tell": _("Cannot tell: which did you mean? The nearest is {word}."),
+    }
+    told = certainties[reading.certainty].format(word=word, other=other)
+    return told, tuple(
+        _clause_told(lens, text, clause, corrections.get(place))
+        for place, clause in enumerate(reading.clauses)
+    )
+
+
+def _clause_told(lens: Lens, text: str, clause: ClauseReading, corrected: str | None) -> str:
+    words = f"“{text[clause.span.start : clause.span.end]}”"
+    if corrected is not None:
+        does = lens.move[corrected].does if corrected else _("nothing that counts")
+        return _("{words} (as you say: {does})").format(words=words, does=does)
+    level = lens.level[clause.level].word if clause.level else _("no level")
+    return f"{words} ({level}: {lens.move[clause.moves[0]].does})" if clause.moves else f"{words} ({level})"

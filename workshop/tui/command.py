@@ -75,6 +75,8 @@ class Situation(NamedTuple):
     """Whether keys go into a line to type in."""
     trouble: bool = False
     """Whether events are not being saved."""
+    own_words: bool = False
+    """Whether one may answer in words of one's own."""
     revealed: bool = False
     """Whether the page already shows how the hands fell, and goes on counting."""
 

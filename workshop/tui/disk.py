@@ -14,8 +14,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workshop.engine.lens import Lens
+    from workshop.engine.sighting import OwnWordsReader
     from workshop.session.host import Host
     from workshop.session.plan import Hosting
+
+    ReaderOf = Callable[[Lens], OwnWordsReader]
 
 TODAY, YESTERDAY = _("today"), _("yesterday")
 """How lately something was played, where that is all there is to say."""
@@ -114,6 +118,8 @@ class Opened(NamedTuple):
     """A sentence to be told first."""
     warning: str | None = None
     """A sentence to keep in mind: nothing keeps a second process out, for one."""
+    reader_of: ReaderOf | None = None
+    """What reads people's own words by a lens; without it, they are not asked for."""
 
     @property
     def saved(self) -> Saved:

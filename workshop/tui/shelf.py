@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from workshop.tui.themes import DARK, Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.engine.lens import Lens
+    from workshop.engine.sighting import OwnWordsReader
     from workshop.store.library import Heading, Library, Origin
     from workshop.store.records import Summary
     from workshop.store.runs import Running
@@ -98,14 +101,14 @@ class Shelf:
 
         library = self._library()
         script = read_preferred(library.find(scenario), self._home, self._preferred(), library)
-        return _opened(begin(self._store() if self._saving else None, script))
+        return _opened(begin(self._store() if self._saving else None, script), self._home)
 
     def resume(self, session: str) -> Opened:
         from workshop.store.runs import file_in, resume
 
         if self._home is None:
             raise RefusedError(_("There is no place where sessions are kept."))
-        return _opened(resume(self._store(), session, file_in(self._library())))
+        return _opened(resume(self._store(), session, file_in(self._library())), self._home)
 
     def look(self) -> Look:
         if self._home is None:
@@ -225,8 +228,18 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
     return played._replace(session=session.id, place=session.place, led=session.hosted)
 
 
-def _opened(running: Running) -> Opened:
+def _opened(running: Running, home: Path | None) -> Opened:
     from workshop.store.journal import Journal
 
     saving = running.journal if isinstance(running.journal, Journal) else None
-    return Opened(running.host, saving, running.id, running.notice, running.journal.warning)
+    return Opened(
+        running.host, saving, running.id, running.notice, running.journal.warning, partial(_reader_of, home)
+    )
+
+
+def _reader_of(home: Path | None, lens: Lens) -> OwnWordsReader:
+    """The reader of people's own words by this lens, with the weights that are at hand."""
+    from workshop.store.lenses import LensShelf
+    from workshop.store.weights import reader_for
+
+    return reader_for(lens, LensShelf(None, home).folders).reader

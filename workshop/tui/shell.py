@@ -51,6 +51,10 @@ class Laid(NamedTuple):
     placeholder: str = ""
     typed: str = ""
     """With what the line begins."""
+    longest: int | None = None
+    """How many characters the line takes; else as many as a sentence."""
+    put_off: Callable[[str], object] | None = None
+    """What becomes of the line where it is closed unanswered."""
     by_any_key: bool = False
     """Whether the key that only goes on takes it too."""
 
@@ -192,7 +196,7 @@ class Shell(Screen[None]):
             return
         self.laid = laid
         self.over.visible = True
-        self.over.begin_line(laid.typed)
+        self.over.begin_line(laid.typed, laid.longest)
         self.over.placeholder = laid.placeholder
         self.over.sheet.show(laid.paper)
 
@@ -318,10 +322,10 @@ class Shell(Screen[None]):
         """Enter was pressed on the line to type in."""
         if self.laid is None:
             self.page.keep_line(line.strip())
-        elif self.laid.keep is not None:
-            if refusal := self.laid.keep(line.strip()):
+        elif (laid := self.laid).keep is not None:
+            if refusal := laid.keep(line.strip()):
                 self.say(refusal)
-            else:
+            elif self.laid is laid:
                 self.lift()
         self.page_turned()
 
@@ -376,6 +380,8 @@ class Shell(Screen[None]):
 
     def do_close(self, _key: str) -> None:
         if self.laid is not None:
+            if self.laid.put_off is not None:
+                self.laid.put_off(self.over.typed)
             self.lift()
         else:
             self.page.close()

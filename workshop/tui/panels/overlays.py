@@ -76,6 +76,14 @@ def line_paper(heading: str, words: str) -> Paper:
     return Paper((Part((title(heading), aside(words)), field=True),))
 
 
+def read_paper(told: str, clauses: Sequence[str]) -> Paper:
+    """What was read in somebody's own words: to be said so, or a clause of it put right."""
+    rows = (choice(number, plain(words), int(number == 1)) for number, words in enumerate(clauses, 1))
+    say = choice(0, plain(_("Say it so"), STRONG), above=1)
+    how = aside(_("Enter on a clause puts it right. Esc leaves it; o brings the line back."))
+    return one_page(title(told), say, *rows, how, start=0)
+
+
 def list_paper(heading: str, names: Sequence[str]) -> Paper:
     """Names to choose from."""
     digits = len(str(len(names)))

@@ -30,6 +30,7 @@ from workshop.session.verdicts import (
     parts_told,
 )
 from workshop.session.views import (
+    A_GUESS,
     NOT_LEFT_OUT,
     SEEN_DIFFERENTLY,
     BeatView,
@@ -48,6 +49,7 @@ from workshop.tui.panels.debrief import pair_parts
 from workshop.tui.panels.parts import (
     DASH,
     FAINT_BAR,
+    aside,
     label,
     large,
     level,
@@ -111,6 +113,8 @@ def _happened(view: VerdictView, scene: Sequence[Block], gap: int, air: int) -> 
     """
     yield from scene
     yield Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR, above=gap)
+    if view.is_guess:
+        yield aside(A_GUESS, above=0)
     yield _bars(view)
     yield from _guess(view, air)
     told = tuple(_told_parts(view, HAPPENED))

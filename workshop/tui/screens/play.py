@@ -24,6 +24,7 @@ from workshop.session.views import (
     BriefingView,
     DebriefView,
     GuessView,
+    SceneView,
     VerdictView,
     View,
     with_keys,
@@ -41,7 +42,13 @@ from workshop.tui.themes import Look
 from workshop.tui.widgets.leaf import Leaf
 from workshop.tui.widgets.saving import SAVE_ELSEWHERE, SavingMark
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.tui.screens.own_words import OwnWordsKeys
+
 TRACE, DIFFER = "trace", "differ"
+TYPING, READ, CORRECTING = "own words", "own words read", "own words corrected"
+"""The steps by which words of one's own are said."""
 
 
 def view_before(host: Host, steps: int) -> View | None:
@@ -70,8 +77,13 @@ def _free(now: Situation) -> bool:
     return not (now.overlay or now.back or now.typing)
 
 
+def _picks(now: Situation) -> bool:
+    """Whether a number stands for something: in the view itself, or in what was read of one's own words."""
+    return _free(now) or now.overlay in (READ, CORRECTING)
+
+
 def _choosing(now: Situation) -> bool:
-    return now.items > 0 and _free(now)
+    return now.items > 0 and _picks(now)
 
 
 def _at(*views: str) -> Callable[[Situation], bool]:
@@ -114,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
         _("Highlight that one; Enter settles it."),
         shown="1 … 9",
         palette=False,
-        when=_free,
+        when=_picks,
     ),
     Command(
         "next",
@@ -146,6 +158,14 @@ COMMANDS: tuple[Command, ...] = (
         _("Turn a page back, then look at earlier views; looking undoes nothing."),
         rank=5,
         when=lambda now: now.page > 0 or (now.before and not now.overlay and now.view != "GuessView"),
+    ),
+    Command(
+        "say",
+        ("o",),
+        _("own words"),
+        _("Say it in words of your own; they are read, and you look them over."),
+        rank=5,
+        when=lambda now: now.own_words and _free(now),
     ),
     Command("skip", ("s",), _("skip"), _("Go on without a guess."), rank=3, when=_at("GuessView")),
     Command(
@@ -331,6 +351,7 @@ class PlayPage(Leaf):
             before=has_before(self.host),
             back=self.back,
             typed=self.typed if self.line is not None else "",
+            own_words=isinstance(self.view, SceneView) and self.view.own_words and not self.back,
         )
 
     def ask(self, command: SessionCommand) -> None:
@@ -446,13 +467,18 @@ class PlayScreen(Shell):
         self.play = PlayPage(opened.host, look, self._stepped)
         self.mark = SavingMark(opened, self.tell_of_saving)
         super().__init__(self.play, self.mark)
+        self._opened = opened
+        self._own_words: OwnWordsKeys | None = None
         self._notice = opened.notice or ""
         self._warning = opened.warning or ""
 
     def situation(self) -> Situation:
         now = self.play.situation(super().situation())
-        verb = _("save there") if now.overlay == SAVE_ELSEWHERE else now.verb
-        return now._replace(verb=verb, trouble=self.mark.in_trouble)
+        verb = {SAVE_ELSEWHERE: _("save there"), CORRECTING: _("it does this")}.get(now.overlay, now.verb)
+        if now.overlay == READ:
+            verb = _("put it right") if self.sheet.highlighted else _("say it")
+        own_words = now.own_words and self._opened.reader_of is not None
+        return now._replace(verb=verb, trouble=self.mark.in_trouble, own_words=own_words)
 
     def what_is_kept(self) -> str:
         return self.mark.what_is_kept()
@@ -464,6 +490,13 @@ class PlayScreen(Shell):
     def do_library(self, _key: str) -> None:
         self.play.keep_sentence()
         self.post_message(self.ToLibrary())
+
+    def do_say(self, _key: str) -> None:
+        if self._own_words is None:
+            from workshop.tui.screens.own_words import OwnWordsKeys  # noqa: PLC0415 - most replies are chosen
+
+            self._own_words = OwnWordsKeys(self._opened, self)
+        self._own_words.ask()
 
     def do_elsewhere(self, _key: str) -> None:
         self.lay_over(self.mark.folder_question)

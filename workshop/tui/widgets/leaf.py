@@ -44,6 +44,7 @@ class Field(Input):
         from workshop.session.decide import MAX_SENTENCE  # noqa: PLC0415 - the first screen has no line
 
         super().__init__(max_length=MAX_SENTENCE, select_on_focus=False)
+        self.usual_length = MAX_SENTENCE
 
     def restricted(self) -> None:
         """A letter more than there is room for."""
@@ -82,6 +83,7 @@ class Leaf(Vertical):
         self.sheet = Sheet()
         self._field: Field | None = None
         self._begins_with = ""
+        self._longest: int | None = None
 
     def compose(self) -> ComposeResult:
         yield self.sheet
@@ -101,9 +103,9 @@ class Leaf(Vertical):
         """What was typed here, shown or not."""
         return self._field.value.strip() if self._field is not None else ""
 
-    def begin_line(self, words: str = "") -> None:
-        """Have the line begin with these words, once it is shown."""
-        self._begins_with = words
+    def begin_line(self, words: str = "", longest: int | None = None) -> None:
+        """Have the line begin with these words, once it is shown; it takes a sentence, or so much."""
+        self._begins_with, self._longest = words, longest
         if self._field is not None:
             self._field.clear()
 
@@ -116,6 +118,7 @@ class Leaf(Vertical):
         if self._field is None:
             return
         self._field.placeholder = self.placeholder
+        self._field.max_length = self._longest or self._field.usual_length
         if wanted and self._begins_with:
             self._field.value, self._begins_with = self._begins_with, ""
             self._field.cursor_position = len(self._field.value)

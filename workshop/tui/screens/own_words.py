@@ -1,0 +1,120 @@
+"""Answering in words of one's own: typed, looked over clause by clause, and said; a draft outlives Esc."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import OwnWordsReader, WordReading
+from workshop.language.catalogue import _
+from workshop.scenario.clean import clean
+from workshop.scenario.play import OwnWords
+from workshop.session.commands import SayOwn
+from workshop.session.host import Host
+from workshop.session.own_words import UNREAD, Corrections, judged_words, offers_for, reading_told
+from workshop.tui.disk import Opened
+from workshop.tui.panels.overlays import line_paper, list_paper, read_paper
+from workshop.tui.screens.play import CORRECTING, READ, TYPING
+from workshop.tui.shell import Laid, Shell
+
+LONGEST_LINE = 600
+"""Characters of a reply that is typed: three times what a person says in one breath."""
+
+
+class _Draft(NamedTuple):
+    """What was typed and read, and what the person put right."""
+
+    text: str
+    reading: WordReading
+    corrections: Corrections
+
+
+class OwnWordsKeys:
+    """The keys by which somebody alone answers in words of their own."""
+
+    def __init__(self, opened: Opened, shell: Shell) -> None:
+        self._opened = opened
+        self._shell = shell
+        self._typed = ""
+        """What was typed last and not said; closing loses nothing."""
+        self._draft: _Draft | None = None
+
+    def ask(self) -> None:
+        """A line for one's own words; what was typed before stands in it."""
+        self._shell.lay_over(
+            Laid(
+                TYPING,
+                line_paper(_("In your own words"), _("What would you say? Enter, and it is read.")),
+                keep=self._read,
+                typed=self._typed,
+                longest=LONGEST_LINE,
+                put_off=self._put_off,
+            )
+        )
+
+    def _put_off(self, typed: str) -> None:
+        self._typed = typed
+
+    @property
+    def _host(self) -> Host:
+        return self._opened.host
+
+    def _lens(self) -> Lens:
+        return self._host.play.judge.lens(self._host.state.visit.scene)
+
+    def _reader(self) -> OwnWordsReader:
+        assert self._opened.reader_of is not None
+        return self._opened.reader_of(self._lens())
+
+    def _read(self, typed: str) -> str:
+        """Read the line and show what was read; why not, where it cannot be read."""
+        text = clean(typed).strip()
+        self._typed = text
+        reading = self._reader().read(text, self._host.play.scenario.scene[self._host.state.visit.scene].says)
+        if reading.unread:
+            return UNREAD[reading.unread]
+        self._draft = _Draft(text, reading, {})
+        self._show()
+        return ""
+
+    def _show(self) -> None:
+        """What was read: the first item says it, each of the others is a clause to be put right."""
+        assert self._draft is not None
+        text, reading, corrections = self._draft
+        told, clauses = reading_told(self._lens(), text, reading, corrections)
+        self._shell.lay_over(Laid(READ, read_paper(told, clauses), take=self._taken))
+
+    def _taken(self, item: int | None) -> None:
+        assert self._draft is not None
+        if item:
+            self._correct(item - 1)
+        elif item == 0:
+            self._say()
+
+    def _say(self) -> None:
+        assert self._draft is not None
+        text, _reading, corrections = self._draft
+        visit, play = self._host.state.visit, self._host.play
+        reply = judged_words(play, visit.scene, text, self._reader(), corrections, play.board(visit))
+        self._shell.lift()
+        refusal = self._host.do(SayOwn(OwnWords(text, reply.sightings, bool(corrections))))
+        if refusal is None:
+            self._typed = ""
+        else:
+            self._shell.say(refusal.because)
+
+    def _correct(self, place: int) -> None:
+        assert self._draft is not None
+        text, reading, corrections = self._draft
+        clause = reading.clauses[place]
+        words = text[clause.span.start : clause.span.end]
+        offers = offers_for(self._lens(), self._reader(), words, clause)
+
+        def take(item: int | None) -> None:
+            if item is not None:
+                self._draft = _Draft(text, reading, {**corrections, place: offers[item].move})
+                self._show()
+
+        self._shell.lay_over(
+            Laid(CORRECTING, list_paper(f"“{words}”", [offer.told for offer in offers]), take=take)
+        )
