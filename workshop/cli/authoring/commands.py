@@ -18,6 +18,7 @@ MAP_FORMATS = ("text", "mermaid", "dot", "svg")
 MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text.")
 PANEL = _("Compare experts’ ratings with the rules: a CSV with the columns scene, response, rating (0 to 4).")
 MEASURES = _("Measure all scenarios that LENS reads: players, words, and every line to say.")
+COVERAGE = _("Say where each fact of LENS is taught or cited, and how often each part of it is met.")
 MEASURE = _(
     "Measure how well people’s own words are read, by labelled replies in FILE; may stand more than once."
 )
@@ -258,12 +259,24 @@ def lens() -> None:
 @click.option("--panel", metavar="FILE", help=PANEL)
 @click.option("--measures", is_flag=True, help=MEASURES)
 @click.option("--measure", "labelled", metavar="FILE", multiple=True, help=MEASURE)
+@click.option("--coverage", is_flag=True, help=COVERAGE)
 @click.option("--json", "as_json", is_flag=True, help=JSON)
 def show(
-    lens: str | None, panel: str | None, measures: bool, labelled: tuple[str, ...], as_json: bool
+    lens: str | None,
+    panel: str | None,
+    measures: bool,
+    labelled: tuple[str, ...],
+    coverage: bool,
+    as_json: bool,
 ) -> int:
-    if sum(map(bool, (panel, measures, labelled))) > 1:
-        raise click.UsageError("--panel, --measures and --measure print different things: name one.")
+    if sum(map(bool, (panel, measures, labelled, coverage))) > 1:
+        raise click.UsageError(
+            "--panel, --measures, --measure and --coverage print different things: name one."
+        )
+    if coverage:
+        from workshop.cli.authoring.coverage import show_coverage
+
+        return show_coverage(lens, as_json)
     if labelled:
         from workshop.cli.authoring.words import show_accuracy
 

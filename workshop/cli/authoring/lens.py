@@ -86,6 +86,7 @@ def lens_in_words(lens: Lens) -> Iterator[str]:
         yield f"- {name}: {move.does}{_aside(weights_in_words(lens, move.points), tags, *move.facts)}"
     yield from ("", _("Rules: what a moment calls for"))
     yield from (_rule(lens, rule) for rule in lens.rule)
+    yield from _evidence(lens)
     yield from ("", _("Fit before costs, by how the called level stands in the reply"))
     bases = ((standing, base) for standing, base in lens.base if base is not None)
     yield from (f"- {standing}: {base.fit}, {base.because}" for standing, base in bases)
@@ -144,6 +145,26 @@ def _rule(lens: Lens, rule: Rule) -> str:
         floors=floors,
         aside=_aside(rule.origin, *rule.facts),
     )
+
+
+def _evidence(lens: Lens) -> Iterator[str]:
+    """The cards that a story may give out, and what a call waits for."""
+    if lens.card:
+        yield from ("", _("Cards: evidence that a story gives out, added up over its scenes"))
+    for name, card in lens.card.items():
+        brings = _("while it lies there: {names}").format(names=", ".join(card.circumstances))
+        aside = _aside(card.ref or "", card.origin, *card.facts, brings if card.circumstances else "")
+        given = weights_in_words(lens, card.points) or _("no points")
+        yield f"- {name}: {card.shows}. {given}{aside}"
+    if lens.abstain:
+        yield _(
+            "- No level is called before one leads by {lead}; until then {word} is called for: a move with "
+            "tag {tags}."
+        ).format(
+            lead=lens.abstain.lead,
+            word=lens.abstain.word,
+            tags=_joined(lens.abstain.wants, _("{listed} or {last}")),
+        )
 
 
 def _cost(lens: Lens, cost: Cost) -> str:
