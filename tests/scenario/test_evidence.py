@@ -23,6 +23,7 @@ from workshop.session.projection import project
 from workshop.session.state import State
 from workshop.session.verdicts import words_of
 from workshop.session.views import SceneView, header_of
+from workshop.store.runs import read_script
 
 SAMPLE = SAMPLES["cards"].read_text("utf-8")
 
@@ -206,3 +207,23 @@ def test_a_fact_says_the_same_in_every_lens(name: str):
     shared = [fact for fact in other if fact in levels]
     assert len(shared) > 20
     assert all(other[fact] == levels[fact] for fact in shared)
+
+
+def test_the_words_of_the_board_are_translated(tmp_path: Path):
+    (tmp_path / "the-late-bus.toml").write_text(SAMPLE, "utf-8")
+    german = """format = 1
+language = "de"
+translates = "the-late-bus"
+
+[scene.monday.cards]
+third-fix = "Liste, zweiter Fahrer, Anruf: jedes Mal zu spät"
+goals-pull-apart = "gibt es dort nicht"
+"""
+    path = tmp_path / "the-late-bus.de.toml"
+    path.write_text(german, "utf-8")
+    script = read_script(tmp_path / "the-late-bus.toml", language="de")
+    state = done(script.play, begun(script.play), GoOn())
+    assert board_in(script.play, state)[0][0] == "Liste, zweiter Fahrer, Anruf: jedes Mal zu spät"
+    told = [*check(path).problems.lines()]
+    assert any("W502" in line and "goals-pull-apart" in line for line in told), told
+    assert any("W501" in line and "scene.tuesday.cards" in line for line in told), told

@@ -1,4 +1,4 @@
-"""What of a lens is met in scenarios: facts with what rests on them, and how often rules, moves, kinds come."""
+"""What of a lens is met in scenarios: facts with what rests on them, and how often each part comes."""
 
 from __future__ import annotations
 

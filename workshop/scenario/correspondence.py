@@ -32,7 +32,9 @@ ANSWERS = ("landed", "partly", "missed")
 RESPONSE = ("text", "answer", "peer", "did", "open", "risk", "if_then", "elsewhere")
 TO_SAY = ("now_say", "instead")
 """The tables of a response that hold a text and the moves it makes, like the response itself."""
-INNER = frozenset({"response", "variant", "answers", *TO_SAY})
+_CARDS = "cards"
+"""The key under which scenes and responses give cards; the texts in it go by the names of these."""
+INNER = frozenset({"response", "variant", "answers", _CARDS, *TO_SAY})
 """Tables within a table, which are pieces of their own."""
 LISTS = frozenset({"lines", "discuss", "signs", "hints", "say", "agenda", "trains"})
 """Keys of lists whose entries stand in the order of the original."""
@@ -73,6 +75,7 @@ def pieces(raw: Table) -> Iterator[Piece]:
         yield _piece(("scene", name), scene, SCENE)
         if answers := table(scene.get("answers")):
             yield _piece(("scene", name, "answers"), answers, ANSWERS)
+        yield from _cards(("scene", name), scene)
         yield from _variants(("scene", name), scene)
         for _, response in rows(scene.get("response")):
             if id := text(response.get("id")):
@@ -97,8 +100,14 @@ def _variants(path: KeyPath, place: Table) -> Iterator[Piece]:
         yield _piece((*path, "variant", place_name(at)), variant, VARIANT)
 
 
+def _cards(path: KeyPath, giving: Table) -> Iterator[Piece]:
+    if cards := table(giving.get(_CARDS)):
+        yield _piece((*path, _CARDS), cards, tuple(cards))
+
+
 def _response(path: KeyPath, response: Table) -> Iterator[Piece]:
     yield _spoken(path, response, RESPONSE)
+    yield from _cards(path, response)
     for key in TO_SAY:
         if line := table(response.get(key)):
             yield _spoken((*path, key), line, ("text",))
@@ -203,13 +212,13 @@ def _orphans(raw: Table, known: Pieces) -> Iterator[Finding]:
                 yield _orphan(path, f"the original has no {_WORDS.get(sort, sort)} {quoted(name)}", allowed)
                 continue
             yield from _extra_texts(known[path], own)
-            yield from _inner_orphans(path, own, ("answers",), known)
+            yield from _inner_orphans(path, own, ("answers", _CARDS), known)
             for inner in ("response", "variant") if sort in ("scene", "interlude") else ():
                 for id, part in named_tables(own.get(inner)):
                     here: KeyPath = (*path, inner, id)
                     if here in known:
                         yield from _extra_texts(known[here], part)
-                        yield from _inner_orphans(here, part, TO_SAY, known)
+                        yield from _inner_orphans(here, part, (*TO_SAY, _CARDS), known)
                     else:
                         beside = [other for other in known if len(other) == 4 and other[1] == name]
                         allowed = [str(other[3]) for other in beside if other[2] == inner]
@@ -226,7 +235,8 @@ def _inner_orphans(path: KeyPath, own: Table, keys: tuple[str, ...], known: Piec
 
 
 def _extra_texts(piece: Piece, own: Table) -> Iterator[Finding]:
-    for key in _TEXT_KEYS & own.keys() - piece.texts.keys():
+    of_texts = own.keys() if piece.path[-1:] == (_CARDS,) else _TEXT_KEYS & own.keys()
+    for key in of_texts - piece.texts.keys():
         if is_said(own[key]):
             yield _orphan((*piece.path, key), f"the original has no {quoted(key)} here")
     for key in LISTS & own.keys() & piece.texts.keys():

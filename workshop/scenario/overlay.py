@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain, repeat
 from typing import Annotated, Any, Literal, TypeVar
@@ -74,6 +74,7 @@ class ResponseTexts(LineTexts):
     instead: LineTexts = LineTexts()
     if_then: ClauseText = ""
     elsewhere: ClauseText = ""
+    cards: dict[Id, ClauseText] = {}
 
 
 class AnswerTexts(StrictModel):
@@ -120,6 +121,7 @@ class SceneTexts(StrictModel):
     say: tuple[SpokenText, ...] = ()
     answers: AnswerTexts = AnswerTexts()
     discuss: tuple[SpokenText, ...] = ()
+    cards: dict[Id, ClauseText] = {}
     response: dict[Id, ResponseTexts] = {}
 
 
@@ -245,6 +247,7 @@ def _scene(scene: Scene, texts: SceneTexts) -> Scene:
         )
     if scene.answers:
         told["answers"] = _told(scene.answers, texts.answers, ANSWERS)
+    told["cards"] = _cards(scene.cards, texts.cards)
     told = {key: parts for key, parts in told.items() if parts}
     return _told(scene, texts, _SCENE).model_copy(update=told)
 
@@ -281,9 +284,16 @@ def _keys_of(variant: StrictModel) -> Iterator[str]:
     return (key for key in VARIANT if key in type(variant).model_fields)
 
 
+def _cards(cards: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+    """What the board says, in the words of the translation as far as there are any."""
+    return {card: texts.get(card) or words for card, words in cards.items()}
+
+
 def _response(response: Response, texts: ResponseTexts | None) -> Response:
     if texts is None:
         return response
+    if response.cards:
+        response = response.model_copy(update={"cards": _cards(response.cards, texts.cards)})
     lines = {
         key: _spoken(line, getattr(texts, key), ("text",))
         for key in TO_SAY
