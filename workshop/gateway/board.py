@@ -156,6 +156,11 @@ class Noticeboard:
         if not of_seat:
             self._streams.pop(stream.seat, None)
 
+    def end_of(self, seat: int) -> None:
+        """End every stream of this seat."""
+        for stream in self._streams.get(seat, ()):
+            stream.end()
+
     def end_all(self) -> None:
         for stream in self._all():
             stream.end()

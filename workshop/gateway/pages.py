@@ -25,8 +25,10 @@ class Asset(NamedTuple):
 ASSETS = {
     "page.css": Asset((_FOLDER / "page.css").read_bytes(), "text/css"),
     "page.js": Asset((_FOLDER / "page.js").read_bytes(), "text/javascript"),
+    "remote.js": Asset((_FOLDER / "remote.js").read_bytes(), "text/javascript"),
 }
 PACKED = {name: gzip.compress(asset.body, mtime=0) for name, asset in ASSETS.items()}
+_REMOTE = Template((_FOLDER / "remote.html").read_text("utf-8"))
 _PAGE = Template((_FOLDER / "page.html").read_text("utf-8"))
 SECURITY = {
     "Content-Security-Policy": (
@@ -52,6 +54,11 @@ def code_page(words: Mapping[str, str], language: str, told: str = "") -> str:
         f'<p><button class="go">{escape(words["join"])}</button></p></form>'
     )
     return _filled(language, label, body, "", words)
+
+
+def remote_html(tag: str, words: Mapping[str, str]) -> str:
+    """The page of the facilitator's own phone; whoever is not paired sees only its buttons."""
+    return _REMOTE.substitute(tag=escape(tag), words=escape(packed_json(words)))
 
 
 def phone_html(

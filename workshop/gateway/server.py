@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import socket
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from workshop.gateway.board import PADDING, Noticeboard, event, packed_json
+from workshop.gateway.board import Noticeboard
 from workshop.gateway.limits import (
     BODY_SECONDS,
     IDLE_SECONDS,
@@ -32,13 +30,11 @@ from workshop.gateway.limits import (
     Doors,
 )
 from workshop.gateway.pages import ASSETS, PACKED, SECURITY, code_page, phone_html
+from workshop.gateway.remotes import Remotes
 from workshop.gateway.seats import Seats
+from workshop.gateway.streams import is_form, json_answer, json_body, streamed
 
-BEAT_SECONDS = 10.0
-"""Between two signs of life of a stream."""
 POLL_SECONDS = 20.0
-STUCK_SECONDS = 25.0
-"""A stream that takes nothing for so long is ended."""
 KEPT_SECONDS = 10.0
 """A vote that is not on the disk after so long is answered all the same; the phone asks again."""
 GATHER_SECONDS = 0.005
@@ -76,6 +72,7 @@ class Admission:
     code: str
     words: dict[str, str]
     language: str = "en"
+    remote_words: dict[str, str] = field(default_factory=dict)
     locked: bool = False
     final: bool = False
     """Whether the first vote of a seat stands."""
@@ -97,9 +94,11 @@ class Gateway:
         seats: Seats,
         room: Room,
         clock: Callable[[], float] = time.monotonic,
+        remotes: Remotes | None = None,
     ) -> None:
         self.admission = admission
         self.board = Noticeboard()
+        self.remotes = remotes
         self._doors = doors
         self._seats = seats
         self._room = room
@@ -148,6 +147,8 @@ class Gateway:
         app.router.add_get(f"{self.path}/l", self._poll)
         app.router.add_post(f"{self.path}/v", self._vote)
         app.router.add_post(f"{self.path}/w", self._write)
+        if self.remotes is not None:
+            self.remotes.add_to(app)
         return app
 
     async def start(self, sock: socket.socket) -> None:
@@ -171,6 +172,8 @@ class Gateway:
         for task in self._tasks:
             task.cancel()
         self.board.end_all()
+        if self.remotes is not None:
+            self.remotes.board.end_all()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -252,8 +255,8 @@ class Gateway:
 
     async def _join(self, request: web.Request) -> web.StreamResponse:
         """A seat for who has the code; who has one keeps it."""
-        plain = _is_form(request)
-        data = await _data(request)
+        plain = is_form(request)
+        data = await json_body(request)
         seat = self._seat(request)
         if seat is not None:
             self._joined.add(seat)
@@ -289,7 +292,7 @@ class Gateway:
     def _joined_answer(self, plain: bool) -> web.Response:
         if plain:
             return web.Response(status=303, headers={"Location": f"{self.path}/"})
-        return _json({"joined": True})
+        return json_answer({"joined": True})
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """The page and every one after it; what a phone did not take in time it gets no more."""
@@ -299,27 +302,7 @@ class Gateway:
         if self.board.streams >= MOST_STREAMS:
             return _refusal("wait", 503)
         self._joined.add(seat)
-        response = web.StreamResponse(
-            headers={
-                "Content-Type": "text/event-stream; charset=utf-8",
-                "Cache-Control": "no-store, no-transform",
-                "X-Accel-Buffering": "no",
-            }
-        )
-        stream = self.board.listen(seat, STREAMS_OF_A_SEAT)
-        try:
-            await response.prepare(request)
-            await response.write(b":" + b" " * PADDING + b"\nretry: 2000\n\n")
-            while not stream.ended:
-                message = await stream.take(BEAT_SECONDS)
-                async with asyncio.timeout(STUCK_SECONDS):
-                    await response.write(message or event("beat", self.board.number))
-        except (TimeoutError, ConnectionError):
-            if request.transport is not None:
-                request.transport.abort()
-        finally:
-            self.board.leave(stream)
-        return response
+        return await streamed(request, self.board, seat, STREAMS_OF_A_SEAT)
 
     async def _poll(self, request: web.Request) -> web.StreamResponse:
         """The next page, where a proxy lets no stream through."""
@@ -331,18 +314,20 @@ class Gateway:
         after = request.query.get("after", "")
         if after.isascii() and after.isdigit() and len(after) < 10:
             await self.board.turned_after(int(after), POLL_SECONDS)
-        return _json({"page": {**self.board.page, "number": self.board.number}, "own": self.board.own(seat)})
+        return json_answer(
+            {"page": {**self.board.page, "number": self.board.number}, "own": self.board.own(seat)}
+        )
 
     async def _vote(self, request: web.Request) -> web.StreamResponse:
         """Kept means written to the disk; whatever else comes of it is told by one word."""
         seat = self._seat(request)
         if seat is None:
             return _refusal("broken", 403)
-        plain, data = _is_form(request), await _data(request)
+        plain, data = is_form(request), await json_body(request)
         status, told = await self._voted(seat, data, plain)
         if plain:
             return web.Response(status=303, headers={"Location": f"{self.path}/?told={told}"})
-        return _json({"told": told, "own": self.board.own(seat)}, status)
+        return json_answer({"told": told, "own": self.board.own(seat)}, status)
 
     async def _voted(self, seat: int, data: Mapping[str, Any], plain: bool) -> tuple[int, str]:
         if not self._votes.take(seat):
@@ -402,7 +387,7 @@ class Gateway:
         seat = self._seat(request)
         if seat is None:
             return _refusal("broken", 403)
-        plain, data = _is_form(request), await _data(request)
+        plain, data = is_form(request), await json_body(request)
         text = data.get("text")
         if not self._sentences.take(seat):
             told = "wait"
@@ -412,7 +397,7 @@ class Gateway:
             told = await self._room.offer(seat, text[:LONGEST_SENTENCE])
         if plain:
             return web.Response(status=303, headers={"Location": f"{self.path}/?told={told}"})
-        return _json({"told": told}, 200 if told == "kept" else 409)
+        return json_answer({"told": told}, 200 if told == "kept" else 409)
 
     def _seat(self, request: web.Request) -> int | None:
         return self._seats.known(request.cookies.get(self.cookie))
@@ -456,29 +441,8 @@ def _html(text: str, status: int = 200) -> web.Response:
     return web.Response(text=text, status=status, content_type="text/html")
 
 
-def _json(data: object, status: int = 200) -> web.Response:
-    return web.Response(text=packed_json(data), status=status, content_type="application/json")
-
-
 def _refusal(told: str, status: int) -> web.Response:
-    return _json({"told": told}, status)
-
-
-def _is_form(request: web.Request) -> bool:
-    return request.content_type == "application/x-www-form-urlencoded"
-
-
-async def _data(request: web.Request) -> Mapping[str, Any]:
-    """What a small body says; nothing where it is neither JSON of an object nor a form."""
-    body = await request.read()
-    try:
-        text = body.decode()
-        if _is_form(request):
-            return {name: values[0] for name, values in parse_qs(text, max_num_fields=20).items()}
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
+    return json_answer({"told": told}, status)
 
 
 def _whole(value: object) -> int | None:

@@ -10,9 +10,11 @@ import socket
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from workshop.gateway.limits import Doors
+from workshop.gateway.remotes import Remotes
 from workshop.gateway.seats import Seats
 from workshop.gateway.server import Admission, Gateway
 from workshop.rooms.crowd import Crowd
@@ -35,6 +37,12 @@ class HostBeyond:
 
     async def offer(self, seat: int, sentence: str) -> str:
         return await self._ask(offer=[seat, sentence])
+
+    async def pair(self) -> str:
+        return await self._ask(pair=True)
+
+    async def command(self, remote: int, data: Mapping[str, Any]) -> str:
+        return await self._ask(command=[remote, dict(data)])
 
     def present(self, here: int, joined: int, reached: int) -> None:
         self.tell(present=[here, joined, reached])
@@ -85,10 +93,11 @@ async def serve() -> int:
     except OSError as failed:
         host.tell(failed=failed.strerror or str(failed))
         return 1
-    seats = Seats(
-        bytes.fromhex(first["secret"]), first["epoch"], first["mark"], first["most"], host.keep_mark
-    )
-    gateway = Gateway(Admission(**first["entry"]), Doors(first["port"], first["public"]), seats, host)
+    admission, doors = Admission(**first["entry"]), Doors(first["port"], first["public"])
+    secret = bytes.fromhex(first["secret"])
+    remotes = Remotes(admission.tag, admission.remote_words, secret, doors, host, monotonic)
+    seats = Seats(secret, first["epoch"], first["mark"], first["most"], host.keep_mark)
+    gateway = Gateway(admission, doors, seats, host, remotes=remotes)
     await gateway.start(sock)
     host.tell(listening=first["port"])
     crowd = Crowd(first["crowd"], first["port"], gateway.admission.tag, gateway.admission.code)
@@ -111,6 +120,12 @@ def _heed(gateway: Gateway, host: HostBeyond, line: dict[str, Any]) -> None:
             gateway.board.show(page)
         case {"in": dict(count)}:
             gateway.board.count(count)
+        case {"remotes": list(numbers)} if gateway.remotes is not None:
+            gateway.remotes.know(frozenset(numbers))
+        case {"pairing": str(digest), "seconds": int(seconds)} if gateway.remotes is not None:
+            gateway.remotes.allow_pairing(digest, seconds)
+        case {"remote": dict(page)} if gateway.remotes is not None:
+            gateway.remotes.board.show(page)
         case {"own": list(own)}:
             for question, ballots in own:
                 gateway.board.remember(question, dict(ballots))

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 from typing import Any, NamedTuple, Protocol
 
 from workshop.language.catalogue import _
@@ -26,15 +26,28 @@ from workshop.rooms.entrance import (
 from workshop.rooms.invitation import NOT_INSTALLED, address_of, is_installed
 from workshop.rooms.lines import LONGEST_MESSAGE, as_line, told_lines
 from workshop.rooms.phone import PAGE_WORDS, PhonePage, as_plain, ballots_in, own_ballots, phone_page
+from workshop.rooms.remote import (
+    PAIRING_SECONDS,
+    REMOTE_WORDS,
+    UNTRUSTED,
+    Pairing,
+    Signed,
+    new_pairing,
+    remote_page,
+    show_pairing,
+)
 from workshop.session.commands import CastBallots, OfferSentence, Refusal
 from workshop.session.decide import MAX_SEATS
 from workshop.session.host import Host
 from workshop.session.phases import Phase
+from workshop.session.private import NotesView
 from workshop.session.state import State
 from workshop.store.files import FileNotWrittenError
 
 COUNTING = 1.0
 """Seconds between two messages on how many are in."""
+NOTING = 0.2
+"""Seconds between two looks of a facilitator's phone at the private view."""
 LOOKING = 0.005
 """Seconds between two looks at what is on the disk, while a phone waits to hear that it is."""
 ANEW = (0.2, 1.0, 3.0)
@@ -74,6 +87,16 @@ class Phones(NamedTuple):
     """Whether the first vote of each seat stands."""
     invented: int = 0
     """So many phones are invented, for a rehearsal."""
+
+
+class Led(Protocol):
+    """Who leads, as far as a facilitator's phone may ask."""
+
+    def notes(self) -> NotesView:
+        """The private view at this moment."""
+
+    def ask_by_phone(self, ask: str, trusted: bool) -> str:
+        """Do one of the `STEPS`, as far as it may be done from there; what came of it, in words."""
 
 
 class Present(NamedTuple):
@@ -116,6 +139,11 @@ class PhoneRoom:
         self._looking: asyncio.TimerHandle | None = None
         self._waiting: deque[_Waiting] = deque()
         self._since = 0.0
+        self._signed = Signed()
+        self._pairing: Pairing | None = None
+        self._noting: asyncio.TimerHandle | None = None
+        self.led: Led | None = None
+        """Who is asked what a facilitator's phone asks."""
         self.changed: Callable[[], None] = lambda: None
         self.trouble = ""
         """Why phones cannot come in, while they cannot."""
@@ -145,6 +173,11 @@ class PhoneRoom:
     def is_invented(self) -> bool:
         """Whether its phones are those of a rehearsal."""
         return self._phones.invented > 0
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether nobody on the way can read what a facilitator's phone is told."""
+        return self._phones.public.startswith("https:")
 
     @property
     def is_public(self) -> bool:
@@ -185,7 +218,7 @@ class PhoneRoom:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        for timer in (self._counting, self._looking):
+        for timer in (self._counting, self._looking, self._noting):
             if timer is not None:
                 timer.cancel()
         self.is_open = False
@@ -208,6 +241,70 @@ class PhoneRoom:
         self.entrance = self.entrance._replace(code=new_code(), epoch=epoch)
         self._keep()
         self._tell_entry()
+
+    def pair(self) -> str:
+        """The address with which one phone of the facilitator's may be paired; for the private view alone."""
+        if not self.is_open or not self.address or self.led is None:
+            return ""
+        self._pairing = new_pairing()
+        self._tell(pairing=self._pairing.digest, seconds=PAIRING_SECONDS)
+        address = f"{self.address.rpartition('/')[0]}/f#{self._pairing.secret}"
+        return address if self._show_pairing(address, time() + PAIRING_SECONDS) else ""
+
+    def _show_pairing(self, address: str, until: float) -> bool:
+        """Leave word for the private view; whether that could be done."""
+        if self._kept_in is None:
+            return False
+        try:
+            show_pairing(*self._kept_in, address, until)
+        except (FileNotWrittenError, OSError):
+            return False
+        return True
+
+    def unpair(self) -> None:
+        """Know no facilitator's phone any more."""
+        self._pairing = None
+        self._show_pairing("", 0.0)
+        self.entrance = self.entrance._replace(remotes=())
+        self._keep()
+        self._tell(pairing="", seconds=0)
+        self._tell_remotes()
+
+    def _tell_remotes(self) -> None:
+        self._tell(remotes=[number for number, _key in self.entrance.remotes])
+        self._note()
+
+    def _paired(self) -> str:
+        """The number of the phone that has just shown the code; its key it was told by the same address."""
+        pairing, self._pairing = self._pairing, None
+        self._show_pairing("", 0.0)
+        if pairing is None:
+            return ""
+        number = max((number for number, _key in self.entrance.remotes), default=self.entrance.mark) + 1
+        remotes = (*self.entrance.remotes, (number, pairing.key))
+        self.entrance = self.entrance._replace(remotes=remotes)
+        self._keep()
+        self._tell_remotes()
+        self.changed()
+        return str(number)
+
+    def _commanded(self, remote: int, data: Mapping[str, Any]) -> str:
+        """What came of what a facilitator's phone asks, in words."""
+        key = dict(self.entrance.remotes).get(remote)
+        if key is None or self.led is None:
+            return UNTRUSTED
+        asked = self._signed.asked(remote, key, data, self._host.state.step)
+        return asked.refused or self.led.ask_by_phone(asked.ask, self.is_trusted)
+
+    def _note(self) -> None:
+        """Tell facilitators' phones how it stands, a little later: much may change at once."""
+        if self._noting is None and self.entrance.remotes and self.led is not None:
+            self._noting = asyncio.get_running_loop().call_later(NOTING, self._tell_notes)
+
+    def _tell_notes(self) -> None:
+        self._noting = None
+        if self.led is not None:
+            self._tell(remote=remote_page(self.led.notes(), self._host.state.step, self.is_trusted))
 
     def _found_entrance(self) -> Entrance:
         kept = kept_entrance(*self._kept_in) if self._kept_in else None
@@ -291,6 +388,7 @@ class PhoneRoom:
             "language": self._host.play.scenario.language,
             "locked": self.is_locked,
             "final": self._phones.final,
+            "remote_words": REMOTE_WORDS,
         }
 
     def _tell_entry(self) -> None:
@@ -311,11 +409,16 @@ class PhoneRoom:
             case {"mark": int(mark), "number": int(number)}:
                 self.entrance = self.entrance._replace(mark=mark)
                 self._tell(answer=number, told="kept" if self._keep() else "disk")
+            case {"pair": True, "number": int(number)}:
+                self._tell(answer=number, told=self._paired())
+            case {"command": [int(remote), dict(data)], "number": int(number)}:
+                self._tell(answer=number, told=self._commanded(remote, data))
             case {"present": [int(here), int(joined), int(reached)]}:
                 self.present = Present(here, joined, reached)
                 self.changed()
             case {"listening": int()}:
                 self._keep()
+                self._tell_remotes()
                 self.is_open, self.trouble = True, "" if self.address else NO_NETWORK
                 self._since = self._clock()
                 self.changed()
@@ -344,6 +447,7 @@ class PhoneRoom:
         """Tell a new page at once, and how many are in a little later."""
         if self._process is None:
             return
+        self._note()
         page = phone_page(self._host.play, state)
         if page != self._page:
             own = own_ballots(state)

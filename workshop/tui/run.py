@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 
 from workshop.language.catalogue import _
 from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led
@@ -153,12 +153,18 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     What goes wrong in it is raised once the terminal is itself again.
     """
     prepare_environment()
+    from workshop.rooms.remote import shown_pairing
     from workshop.store.onlooker import Onlooker
     from workshop.tui.screens.notes import notes_app
     from workshop.tui.shelf import Shelf
 
     with Onlooker(home, session) as onlooker:
-        app = notes_app(Shelf(home, saving=False), onlooker.look, parent_pipe)
+        app = notes_app(
+            Shelf(home, saving=False),
+            onlooker.look,
+            parent_pipe,
+            pairing=lambda: shown_pairing(home, time())[1],
+        )
         app.run()
     return app.ended()
 

@@ -62,6 +62,18 @@ def joining_paper(told: Joining) -> Paper:
     return Paper((Part(words), Part((Dots(told.code, above=0),))), ((beside,),))
 
 
+def pairing_paper(address: str, code: tuple[str, ...]) -> Paper:
+    """For the private view alone: the way in for a phone that leads."""
+    words = (
+        title(_("Pair your own phone")),
+        aside(_("Point its camera here. It is good for one phone and for two minutes, and for nobody else.")),
+        Para(plain(_("Then it has the steps, the timer, blank and the counts."))),
+    )
+    beside = Beside((Dots(code, above=0),), words, gap=3, least=BESIDE_CODE, above=0)
+    typed = Para(plain(address.removeprefix("http://"), ACCENT))
+    return Paper((Part((*words, typed)), Part((Dots(code, above=0),))), ((beside,),))
+
+
 def count_in_words(told: Joining) -> str:
     """'14 phones', of how many people."""
     if not told.heads:

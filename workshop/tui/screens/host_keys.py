@@ -501,6 +501,15 @@ COMMANDS: tuple[Command, ...] = (
         when=joining,
     ),
     Command(
+        "pair",
+        ("p",),
+        _("pair your phone"),
+        _("Pair a phone of your own that leads; the way in stands in the private view alone."),
+        rank=7,
+        when=joining,
+    ),
+    Command("unpair", ("u",), _("unpair"), _("No phone of yours leads any longer."), rank=8, when=joining),
+    Command(
         "everyone_out",
         ("O",),
         _("everyone out"),

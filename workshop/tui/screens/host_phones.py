@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from workshop.language.catalogue import _
-from workshop.session.commands import Commit, DropOffer, KeepIntention
+from workshop.rooms.remote import AT_THE_COMPUTER
+from workshop.session.commands import (
+    CloseVote,
+    Commit,
+    DropOffer,
+    KeepIntention,
+    OpenTalk,
+    OpenVote,
+    TakeBackReveal,
+)
+from workshop.session.facilitator import Facilitator, Gate, Reply
 from workshop.session.phases import Phase
+from workshop.session.private import NotesView
+from workshop.session.views import with_keys
 from workshop.tui.panels.joining import Joining, joining_paper
 from workshop.tui.screens.host_keys import PHONES
 from workshop.tui.shell import Laid
@@ -24,6 +37,23 @@ ALL_OUT = _("Everyone is out; with the new code they come in again.")
 NOTHING_OFFERED = _("No phone has given a sentence that waits.")
 
 
+PAIR_IN_NOTES = _("The way in for your own phone is in the private view, for two minutes: workshop notes.")
+NO_PAIRING = _("Open the room for phones first; a session that is not kept has no private view.")
+UNPAIRED = _("No phone leads any more.")
+ASKED_BY_PHONE: dict[str, Callable[[Facilitator], Reply]] = {
+    "next": Facilitator.go_on,
+    "reveal": Facilitator.reveal,
+    "timer": Facilitator.toggle_timer,
+    "more": lambda led: led.change_timer(1),
+    "less": lambda led: led.change_timer(-1),
+    "close_vote": lambda led: led.ask(CloseVote()),
+    "open_vote": lambda led: led.ask(OpenVote()),
+    "talk": lambda led: led.ask(OpenTalk()),
+    "take_back": lambda led: led.ask(TakeBackReveal()),
+}
+"""What a facilitator's phone may ask of whoever leads; blanking is the screen's own."""
+
+
 class HostPhones:
     """What keys do about phones. Nothing listens before it is asked for."""
 
@@ -35,6 +65,7 @@ class HostPhones:
     def begin(self) -> None:
         """The screen is there."""
         if self._room is not None:
+            self._room.led = self
             self._room.changed = self._changed
             if self._at_once:
                 self._open(self._room)
@@ -85,6 +116,33 @@ class HostPhones:
         if self._room is not None:
             self._room.change_code(everyone_out=True)
             self._screen.say(ALL_OUT)
+
+    def do_pair(self, _key: str) -> None:
+        """Let a phone of the facilitator's be paired; the way in stands in the private view alone."""
+        if self._room is not None:
+            self._screen.say(PAIR_IN_NOTES if self._room.pair() else NO_PAIRING)
+
+    def do_unpair(self, _key: str) -> None:
+        if self._room is not None:
+            self._room.unpair()
+            self._screen.say(UNPAIRED)
+
+    def notes(self) -> NotesView:
+        """The private view, for the facilitator's phone."""
+        return self._screen.led.notes().with_keys({})
+
+    def ask_by_phone(self, ask: str, trusted: bool) -> str:
+        """Do what the facilitator's phone asks; what came of it, in words."""
+        screen, led = self._screen, self._screen.led
+        if ask == "blank":
+            screen.blank(not screen.is_blank)
+            return ""
+        reply = screen.lead(partial(ASKED_BY_PHONE[ask], led))
+        if reply.gate in (Gate.VERDICT, Gate.DISTRIBUTION):
+            if not trusted:
+                return AT_THE_COMPUTER
+            reply = screen.lead(led.reveal)
+        return with_keys(reply.words, {})
 
     def do_take_offer(self, _key: str) -> None:
         """Take up the sentence that waits longest, which only the private view has shown."""

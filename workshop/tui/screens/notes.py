@@ -18,10 +18,11 @@ from workshop.tui.app import WorkshopApp
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Disk
 from workshop.tui.ink import QUIET
+from workshop.tui.panels.joining import pairing_paper
 from workshop.tui.panels.private import private_paper, title_of, waiting_paper, where_of
 from workshop.tui.paper import Paper
 from workshop.tui.screens.host_words import ASK_KEYS
-from workshop.tui.shell import Shell
+from workshop.tui.shell import Laid, Shell
 from workshop.tui.themes import Look
 
 COMMANDS: tuple[Command, ...] = (
@@ -66,6 +67,8 @@ COMMANDS: tuple[Command, ...] = (
 
 PAUSE = 0.1
 """Seconds between two looks."""
+PAIRING, PAIRING_LOOK = "pairing", 0.5
+"""The name of what lies over the page then, and the seconds between two looks for it."""
 PATIENCE = 1.0
 """Seconds that an end waits for the last look."""
 
@@ -134,8 +137,13 @@ class NotesScreen(Shell):
             self.fault = fault
             super().__init__()
 
-    def __init__(self, look_on: LookOn, look: Look, pause: float = PAUSE) -> None:
+    def __init__(
+        self, look_on: LookOn, look: Look, pause: float = PAUSE, pairing: Callable[[], str] = str
+    ) -> None:
+        """`pairing` gives the address with which a phone of the facilitator's may be paired, if one may."""
         super().__init__()
+        self._pairing = pairing
+        self._paired_by = ""
         self._look = look
         self._sight = Sight()
         self._watch = SessionWatch(
@@ -164,6 +172,20 @@ class NotesScreen(Shell):
     def on_mount(self) -> None:
         self._draw(0)
         self._watch.start()
+        self.set_interval(PAIRING_LOOK, self._look_for_pairing)
+
+    def _look_for_pairing(self) -> None:
+        """Lay the way in for the facilitator's phone over the page, for as long as it is open."""
+        address, before = self._pairing(), self._paired_by
+        if address == before:
+            return
+        self._paired_by = address
+        if self.laid is not None and self.laid.name == PAIRING:
+            self.lift()
+        if address:
+            from workshop.rooms.invitation import qr_lines  # noqa: PLC0415 - only where phones are let in
+
+            self.lay_over(Laid(PAIRING, pairing_paper(address, qr_lines(address))))
 
     def on_unmount(self) -> None:
         self._watch.end()
@@ -204,13 +226,19 @@ class NotesScreen(Shell):
 
 
 def notes_app(
-    disk: Disk, look_on: LookOn, parent_pipe: int | None = None, pause: float = PAUSE
+    disk: Disk,
+    look_on: LookOn,
+    parent_pipe: int | None = None,
+    pause: float = PAUSE,
+    pairing: Callable[[], str] = str,
 ) -> WorkshopApp:
     """The private view as an app of its own, in the looks of the other; nothing that is set here is kept.
 
     `look_on` is called from a thread of its own, `pause` seconds after it has answered.
     """
-    return WorkshopApp(disk, parent_pipe=parent_pipe, shows=lambda look: NotesScreen(look_on, look, pause))
+    return WorkshopApp(
+        disk, parent_pipe=parent_pipe, shows=lambda look: NotesScreen(look_on, look, pause, pairing)
+    )
 
 
 def _is_same_place(one: Sight, other: Sight) -> bool:
