@@ -80,7 +80,7 @@ def test_a_limit_on_states_is_told_and_nothing_is_counted_beyond_it(run: Run) ->
 
 
 def test_a_story_that_goes_round_says_where(run: Run, tmp_path: Path) -> None:
-    text = story_file(CEO).read_text("utf-8")
+    text = story_file(CEO).read_text("utf-8").partition("[[golden]]")[0]
     path = tmp_path / "round.toml"
     path.write_text(text.replace("[scene.the-nudge]\n", f"{SHORTEST_ROUND}[scene.the-nudge]\n", 1), "utf-8")
     done = run("explore", str(path))
