@@ -224,6 +224,19 @@ def test_the_sheet_of_a_scenario_holds_what_a_facilitator_needs(run: Run) -> Non
         assert words in done.out, words
 
 
+def test_the_sheet_goes_into_a_file_that_is_replaced_only_if_asked(run: Run, tmp_path: Path) -> None:
+    printed = ("notes", "--print", "ceo-product-review")
+    done = run(*printed, "-o", "notes.md")
+    assert (done.code, done.out) == (0, "")
+    assert "notes.md" in done.err
+    assert (tmp_path / "notes.md").read_text("utf-8") == run(*printed).out
+    assert run(*printed, "-o", "notes.md").code == 2
+    assert run(*printed, "-o", "notes.md", "--replace").code == 0
+    alone = run("notes", "-o", "others.md")
+    assert (alone.code, alone.out) == (2, "")
+    assert "--print" in alone.err
+
+
 def test_the_sheet_of_a_session_holds_the_scenes_of_its_plan(run: Run, hosts: Host) -> None:
     host = hosts()
     host.do(*OPENED)

@@ -38,6 +38,20 @@ def test_a_session_in_another_encoding_is_told(encoding: str, run: Run, tmp_path
     assert "Export it anew with -o FILE" in done.err
 
 
+@pytest.mark.parametrize(("place", "line"), [(0, 1), (1, 2), (-1, 3)])
+def test_a_line_of_a_session_in_another_encoding_is_told(
+    place: int, line: int, run: Run, tmp_path: Path
+) -> None:
+    run("play", "ceo-product-review", "--plain", typed="1\n")
+    lines = [*run("export").out.splitlines(keepends=True)[:2], "{}\n"]
+    written = [each.encode() for each in lines]
+    written[place] = "{“é”}\n".encode("cp1252")
+    (tmp_path / "session.jsonl").write_bytes(b"".join(written))
+    done = run("import", "session.jsonl")
+    assert done.code == 2
+    assert f"line {line}: not UTF-8 (0x93). Export it anew with -o FILE" in done.err
+
+
 @pytest.mark.parametrize("language", ["xx", "en-XX", "qqq", "dee"])
 def test_a_language_that_is_not_known_needs_force(language: str, run: Run, tmp_path: Path) -> None:
     assert run("new", "mine.toml", "--yes").code == 0

@@ -38,7 +38,7 @@ def test_a_translation_is_begun_filled_and_played(run: Run, walk: Path) -> None:
     assert "W501 not translated" in empty.out
     path.write_text(swapped(path.read_text("utf-8"), 'title = ""', 'title = "Der Weg"'), "utf-8")
     told = run("play", "walk.toml", "--language", "de", "--plain", "--no-save")
-    assert told.out.startswith("Der Weg\n")
+    assert "\n\nDer Weg\n" in told.out
 
 
 def test_a_translation_that_is_there_is_never_overwritten(run: Run, walk: Path) -> None:
@@ -121,10 +121,10 @@ def test_the_language_is_told_by_the_option_else_the_environment_else_the_settin
     translated(walk)
     play = ("play", "walk.toml", "--plain", "--no-save")
     assert run(*play).out.startswith("A walk\n")
-    assert run(*play, WORKSHOP_LANGUAGE="de").out.startswith("Ein Spaziergang\n")
+    assert "\n\nEin Spaziergang\n" in run(*play, WORKSHOP_LANGUAGE="de").out
     assert run(*play, "--language", "en", WORKSHOP_LANGUAGE="de").out.startswith("A walk\n")
     (home / "settings.toml").write_text('language = "de"\n', "utf-8")
-    assert run(*play).out.startswith("Ein Spaziergang\n")
+    assert "\n\nEin Spaziergang\n" in run(*play).out
     assert run(*play, WORKSHOP_LANGUAGE="fr").out.startswith("A walk\n")
 
 
@@ -181,6 +181,13 @@ def test_explain_and_the_notes_speak_the_language_that_is_asked_for(run: Run, wa
     assert "Why go out?" in run("explain", "walk.toml", "door", "sun", WORKSHOP_LANGUAGE="de").out
     assert "Die Straße" in run("map", "walk.toml", "--language", "de").out
     assert "Warten." in run("notes", "--print", "walk.toml", "--language", "de").out
+
+
+def test_playing_a_translation_says_that_the_rest_stays_english(run: Run, walk: Path) -> None:
+    translated(walk)
+    told = " ".join(run("play", "walk.toml", "--language", "de", "--plain", typed="1\n").out.split())
+    assert "The story is told in Deutsch. What verdicts add to it, and the screens, stay English." in told
+    assert "stay English" not in run("play", "walk.toml", "--plain", typed="1\n").out
 
 
 def test_a_session_in_another_language_is_gone_on_with(run: Run, walk: Path) -> None:

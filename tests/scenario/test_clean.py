@@ -20,7 +20,7 @@ HOSTILE = st.text(
     st.one_of(
         st.characters(),
         st.sampled_from(
-            "\x1b\x07\r\n\t\x9b\u200b\u200c\u200d\u200e\u202e\u2066\u2069\ud800\udfffe\u0301\u0308\u093f\u0628\u0651"
+            "\x1b\x07\r\n\t\x9b\u200b\u200c\u200d\u200e\u202e\u2066\u2069\ud800\udfffe\u0301\u0308\u093f\u0628\u0651👩❤\ufe0f🏽"
         ),
     )
 )
@@ -37,6 +37,10 @@ HOSTILE = st.text(
         ("\u2066a\u2069", "\ufffda\ufffd"),
         ("a\u200bb\u2060c\ufeffd\u00ade", "abcde"),
         ("pay\u200dpal\u200c", "paypal"),
+        ("می\u200c\u200c\u200dخواهم", "می\u200cخواهم"),
+        ("\u200cخواهم", "خواهم"),
+        ("👩\u200d and 👩\u200d\u200d💻 and 👩\u200c💻 and a\u200d💻", "👩 and 👩💻 and 👩💻 and a💻"),
+        ("👩\u200b\u200d💻 and ❤\ufe0f\ufe0f\u200d🔥", "👩💻 and ❤\ufe0f\ufe0f🔥"),
         ("\ud83d and \udc00", "\ufffd and \ufffd"),
         ("line\r\nline\rend", "line\nline\ufffdend"),
         ("a\u2028b\u2029c\x85d", "a\ufffdb\ufffdc\ufffdd"),
@@ -57,6 +61,9 @@ def test_what_steers_turns_or_hides_is_shown_or_taken_out(dirty: str, cleaned: s
         "cafe\u0301 with combining marks, ❤\ufe0f and 1\ufe0f\u20e3",
         "می\u200cخواهم",
         "क्\u200dष हिन्दी में",
+        "അവന്\u200d വന്നു, ه\u200d. ق.",
+        "👩\u200d💻 👩🏽\u200d⚕\ufe0f ❤\ufe0f\u200d🔥 🏳\ufe0f\u200d🌈",
+        "👩\u200d👩\u200d👧\u200d👦 🙂\u200d↔\ufe0f 🐦\u200d⬛",
         "עִבְרִית, ไทยนี้, 日本語、한국어",
         "",
     ],

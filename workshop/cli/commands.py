@@ -140,7 +140,7 @@ def resume(session: str | None, plain: bool) -> int:
     return open_app(session=session) if has_terminal() and not plain else resume_session(session)
 
 
-@workshop.command(epilog=_("Examples: workshop notes; workshop notes --print ceo-product-review > notes.md"))
+@workshop.command(epilog=_("Examples: workshop notes; workshop notes --print ceo-product-review -o notes.md"))
 @click.argument("session", required=False)
 @click.option("--plain", is_flag=True, help=_("Tell the view line by line, anew whenever it changes."))
 @click.option(
@@ -150,14 +150,22 @@ def resume(session: str | None, plain: bool) -> int:
     help=_("Print the notes on a scenario or session as Markdown, for a room with one screen."),
 )
 @click.option("--language", metavar="CODE", help=_("With --print: a translation of the scenario."))
-def notes(session: str | None, plain: bool, as_sheet: bool, language: str | None) -> int:
+@click.option("-o", "--output", metavar="FILE", help=_("With --print: write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+def notes(
+    session: str | None, plain: bool, as_sheet: bool, language: str | None, output: str | None, replace: bool
+) -> int:
     """Follow a session with a group in a second terminal: notes, live counts, advice, minutes.
 
     It is for the facilitator alone and changes nothing. Without SESSION it follows the newest one.
     """
     from workshop.cli.lead import print_notes, show_notes
 
-    return print_notes(session, language) if as_sheet else show_notes(session, plain=plain)
+    if as_sheet:
+        return print_notes(session, language, output, replace)
+    if output is not None:
+        raise click.UsageError(_("-o is for the notes on paper: workshop notes --print -o FILE"))
+    return show_notes(session, plain=plain)
 
 
 @workshop.command("list", epilog=_("Example: workshop list my-scenarios"))

@@ -155,12 +155,20 @@ def _full_name(home: Path, session: str | None) -> str | None:
     return None if session is None else open_store(home).load(session).id
 
 
-def print_notes(name: str | None, language: str | None = None) -> int:
-    """Print the notes on a scenario, or on the scenes that a session plays, as Markdown."""
-    from workshop.cli.output import print_text
+def print_notes(
+    name: str | None, language: str | None = None, file: str | None = None, replace: bool = False
+) -> int:
+    """Write the notes on a scenario, or on the scenes that a session plays, as Markdown.
+
+    To the file, or to standard output; a file that exists is replaced only if asked.
+    """
+    from workshop.cli.output import write_or_print
     from workshop.report.notes_sheet import notes_sheet
 
-    print_text(notes_sheet(*_sheet_of(name, language)))
+    play, planned = _sheet_of(name, language)
+    text = notes_sheet(play, planned)
+    if written := write_or_print(text, file, replace, f"{play.scenario.id}-notes.md"):
+        print(_("The notes are in {file}.").format(file=written), file=sys.stderr)
     return FINE
 
 

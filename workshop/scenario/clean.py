@@ -1,7 +1,8 @@
 """What comes from outside is cleaned here once: nothing that steers a terminal or hides in a text gets past.
 
 Control, bidi and surrogate characters become U+FFFD, so that they are seen; invisible ones go; of marks that
-pile up on one letter four stay. Line breaks and tabs are kept.
+pile up on one letter four stay. Line breaks and tabs are kept, and so is a joiner where it is spelling:
+between two emoji, and after a letter of a script that is spelt with joiners.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ _UNSEEN = (
 )
 _JOINERS = r"\u200c\u200d"
 _JOINED = r"\u0620-\u109f\u1780-\u17ff\u1820-\u18af"
-"""Scripts spelt with joiners: from Arabic over those of India to Khmer and Mongolian."""
+"""Scripts spelt with joiners, some at the end of a word: from Arabic over those of India to Mongolian."""
+_EMOJI = r"\u2194\u2195\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+"""What may stand on either side of a joiner in an emoji; tones of skin are among them."""
+_IN_EMOJI = rf"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))\u200d[{_EMOJI}]"
 _MARKED = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u06d6-\u06ed\u0711-\u109d"
     r"\u135d-\u135f\u1712-\u180d\u180f-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff"
@@ -38,7 +42,7 @@ _LONGEST_BLOT = 1000
 _SUSPECT = re.compile(f"[{_SEEN}{_UNSEEN}{_JOINERS}{_MARKED}]")
 _FOUND = (
     f"(?P<pile>[{_MARKED}][{_MARKED}{_UNSEEN}{_JOINERS}]{{{MARKS_IN_A_ROW},}})"
-    rf"|(?P<gone>\r(?=\n)|[{_UNSEEN}]+|(?<![{_JOINED}])[{_JOINERS}]+|[{_JOINERS}]+(?![{_JOINED}{_JOINERS}]))"
+    rf"|(?P<gone>\r(?=\n)|[{_UNSEEN}]+|(?<![{_JOINED}])(?!{_IN_EMOJI})[{_JOINERS}]+)"
     rf"|(?P<seen>(?:(?!\r\n)[{_SEEN}])+)"
 )
 _GOES = re.compile(f"[{_UNSEEN}]")
@@ -152,8 +156,7 @@ def _going(text: str, start: int, end: int) -> Iterator[int]:
             marks += 1
             goes = marks > MARKS_IN_A_ROW
         elif _JOINER.match(character):
-            joins = _JOINS.match(last) and _JOINS.match(text, place + 1)
-            goes = marks >= MARKS_IN_A_ROW or not joins
+            goes = marks >= MARKS_IN_A_ROW or not _JOINS.match(last)
         else:
             goes = _GOES.match(character) is not None
             marks = marks if goes else 0

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, json_escaped, one_line
 from workshop.scenario.toml.source import MOST_BYTES as MOST_OF_A_TEXT
-from workshop.scenario.toml.source import other_encoding, plain_descriptor
+from workshop.scenario.toml.source import NotText, decoded, plain_descriptor
 from workshop.session.events import EventFormatError, Record, from_dict, to_dict
 from workshop.session.host import ImpossibleEventError, replay_foreign
 from workshop.session.times import LONGEST as LONGEST_TIME
@@ -35,6 +35,7 @@ MOST_TOLD = 20
 
 _HEAD = ("format", "kind", "id", "scenario", "title", "started", "texts")
 _BOM = b"\xef\xbb\xbf"
+_EXPORT_ANEW = _("Export it anew with -o FILE: what a shell writes with > may be in another encoding.")
 _NAMES = {
     "NoneType": "nothing",
     "bool": _("yes or no"),
@@ -122,10 +123,7 @@ def read_exported(file: BinaryIO) -> KeptSession:
     start = lines.next(LONGEST_HEAD)
     if start is None:
         raise NotASessionError(Fault(0, _("the file is empty")))
-    if (other := other_encoding(start)) is not None:
-        hint = _("Export it anew with -o FILE: what a shell writes with > may be in another encoding.")
-        raise NotASessionError(Fault(0, f"{other}. {hint}"))
-    kept = _head(lines.object(start.removeprefix(_BOM)))
+    kept = _head(lines.object(start))
     faults: list[Fault] = []
     records: list[Record] = []
     try:
@@ -168,15 +166,16 @@ class _Lines:
 
     def object(self, line: bytes) -> dict[str, Any]:
         """What the JSON object in the line holds; raises NotASessionError where it is none."""
+        text = decoded(line)
+        if isinstance(text, NotText):
+            raise self.refused(f"{text.because}. {_EXPORT_ANEW}")
         try:
-            value = json.loads(line.decode("utf-8"))
-        except UnicodeDecodeError as failed:
-            raise self.refused(_("not UTF-8 (0x{line:02X})").format(line=line[failed.start])) from None
+            value = json.loads(text)
         except (ValueError, RecursionError):
             value = None
         if isinstance(value, dict):
             return value
-        start = f"“{one_line(line[:200].decode('utf-8', 'replace'), 40)}”"
+        start = f"“{one_line(text[:200], 40)}”"
         cut = _(", and the file ends in the middle of it: it was cut") if self._is_cut else ""
         raise self.refused(
             _("this is no JSON object: {start_of}{cut}").format(

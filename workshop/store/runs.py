@@ -13,7 +13,7 @@ from typing import NamedTuple
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.scenario.languages import translation_name
+from workshop.scenario.languages import name_of, translation_name
 from workshop.scenario.loading import parse_lens, parse_scenario
 from workshop.scenario.play import Play, prepare
 from workshop.scenario.toml.source import SourceText, read_source
@@ -35,6 +35,8 @@ EDITED = _(
 NOT_TRANSLATED = _(
     "The translation {file} cannot be used, so the original is played. To see why: workshop check {path}"
 )
+
+TRANSLATED = _("The story is told in {language}. What verdicts add to it, and the screens, stay English.")
 
 
 class Script(NamedTuple):
@@ -110,7 +112,8 @@ def read_script(
     """
     library = library or Library(home)
     lenses = LensShelf(story_of(path, library).parent, home)
-    return script_of(playable_in(path, language, lenses, library), lenses)._replace(file=path)
+    playable = playable_in(path, language, lenses, library)
+    return script_of(playable, lenses)._replace(file=path, notice=_of_translation(playable))
 
 
 def read_preferred(path: Path, home: Path | None, preferred: str, library: Library | None = None) -> Script:
@@ -127,6 +130,14 @@ def read_preferred(path: Path, home: Path | None, preferred: str, library: Libra
         file = one_line(translation_name(path.name, preferred), 100)
         notice = NOT_TRANSLATED.format(file=file, path=quote(unusable.problems.shown[0].file))
         return read_script(path, home, library=library)._replace(notice=notice)
+
+
+def _of_translation(playable: Playable) -> str | None:
+    """That only the story is in another language, where it is."""
+    told_in = playable.scenario.language
+    if not playable.is_translated or told_in.partition("-")[0] == "en":
+        return None
+    return TRANSLATED.format(language=name_of(told_in))
 
 
 def script_of(playable: Playable, lenses: LensShelf) -> Script:

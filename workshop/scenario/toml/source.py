@@ -157,29 +157,35 @@ def _not_plain(status: os.stat_result, most: int) -> str | None:
     return None
 
 
-def other_encoding(data: bytes) -> str | None:
-    """What the first bytes of a file say it is, where that is no UTF-8 that a person could have meant."""
+class NotText(NamedTuple):
+    """Bytes that are no text in UTF-8: what they are, and what to do."""
+
+    before: str
+    """The text up to there."""
+    because: str
+    hint: str = "Save the file as UTF-8."
+
+
+def decoded(data: bytes) -> str | NotText:
+    """The text without a byte order mark, or what the bytes are where that is no UTF-8 that was meant."""
     for mark, name in _WIDE:
         if data.startswith(mark):
-            return f"this is {name}, not UTF-8"
-    return next((what for mark, what in _OTHER_KINDS if data.startswith(mark)), None)
-
-
-def _decoded(file: str, data: bytes) -> SourceText | Problem:
-    if (other := other_encoding(data)) is not None:
-        return _at(file, "", other, _AS_PLAIN_TEXT if "UTF" not in other else "Save the file as UTF-8.")
+            return NotText("", f"this is {name}, not UTF-8")
+    for mark, what in _OTHER_KINDS:
+        if data.startswith(mark):
+            return NotText("", what, _AS_PLAIN_TEXT)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as failed:
-        byte = data[failed.start]
-        return _at(
-            file, data[: failed.start].decode("utf-8"), f"not UTF-8 (0x{byte:02X})", "Save the file as UTF-8."
-        )
+        return NotText(data[: failed.start].decode("utf-8"), f"not UTF-8 (0x{data[failed.start]:02X})")
     before, nul, _ = text.partition("\0")
-    if nul:
-        return _at(file, before, "not text: a NUL character (U+0000)", "Save the file as UTF-8.")
-    return source_of(file, text)
+    return NotText(before, "not text: a NUL character (U+0000)") if nul else text
+
+
+def _decoded(file: str, data: bytes) -> SourceText | Problem:
+    text = decoded(data)
+    return source_of(file, text) if isinstance(text, str) else _at(file, *text)
 
 
 def _whole(file: str, text: str) -> Problem:
