@@ -32,6 +32,7 @@ from workshop.session.state import FOCUS_POINTS, State
 from workshop.session.tally import RATED
 from workshop.session.verdicts import CALLED_FOR, RATINGS, parts_told
 from workshop.session.views import (
+    ON_THE_BOARD,
     SAY_NOW,
     BeatView,
     BriefingView,
@@ -255,7 +256,11 @@ def _briefing(view: BriefingView, _state: State) -> _Part:
 
 
 def _scene(view: SceneView, _state: State) -> _Part:
-    told = (PhoneText(view.setting, QUIET), *_beats(view.beats), _says(view.listener, view.says))
+    board = tuple(
+        PhoneText(card.words, STRONG if card.new else "", "" if number else ON_THE_BOARD)
+        for number, card in enumerate(view.board)
+    )
+    told = (PhoneText(view.setting, QUIET), *_beats(view.beats), *board, _says(view.listener, view.says))
     return _Part(view.header.scene_title or "", told)
 
 

@@ -378,7 +378,7 @@ def level_of(levels: Iterable[LevelView], id: str | None) -> LevelView | None:
 
 
 def points_given(levels: Sequence[LevelView], points: Points) -> str:
-    """'strategy +2, culture +1': what a rule, a card or a move gives."""
+    """What a rule, a card or a move gives, each level by its word with a sign before the number."""
     given = [f"{level.word} {amount:+d}" for level, amount in zip(levels, points, strict=True) if amount]
     return ", ".join(given) or _("no points")
 
