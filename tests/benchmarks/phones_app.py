@@ -59,5 +59,5 @@ if __name__ == "__main__":
         opened,
         beside=None if by_phone else Ballots(opened.host, int(seats), float(seconds)),
         phones=room_of if by_phone else None,
-        phones_at_once=by_phone,
+        phones_at_once=lambda _opened: by_phone,
     ).run()

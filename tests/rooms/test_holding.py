@@ -270,3 +270,31 @@ async def test_a_closed_session_keeps_no_secret_of_its_room(tmp_path: Path) -> N
                     assert running.host.do(SettlePath(names[0].id)) is None
     assert kept_entrance(tmp_path, str(running.id)) is None
     running.journal.close(5.0)
+
+
+class SlowDisk:
+    """A disk that writes when it is told to."""
+
+    saved = 0
+
+
+async def test_nothing_is_called_kept_while_the_disk_does_not_take_it(tmp_path: Path) -> None:
+    """A full disk: the session counts the ballots, and no phone is told that they are kept until they are."""
+    running = started(tmp_path)
+    question = to(running, Phase.VOTE).question
+    disk = SlowDisk()
+    room = PhoneRoom(running.host, disk, tmp_path, running.id, Phones(free_port()))
+    room.start()
+    await until(lambda: room.is_open)
+    phones = [Phone(room) for _ in range(20)]
+    await asyncio.gather(*(phone.join() for phone in phones))
+    votes = [asyncio.ensure_future(phone.vote("reasons", question)) for phone in phones]
+    await until(lambda: running.host.state.visit.rounds[-1].total == len(phones))
+    assert not any(vote.done() for vote in votes)
+    assert (await phones[0].look())["own"] == {}
+    disk.saved = running.host.seq
+    assert await asyncio.gather(*votes) == [(200, "kept")] * len(phones)
+    for phone in phones:
+        await phone.web.close()
+    await room.close()
+    running.journal.close(5.0)

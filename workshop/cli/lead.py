@@ -39,6 +39,7 @@ _Sheet = tuple["Play", tuple[str, ...]]
 def host_session(
     scenario: str | None, *, minutes: int, scenes: str | None, heads: int | None, rehearse: bool,
     language: str | None = None, phones: bool = False, port: int | None = None, public_url: str | None = None,
+    final: bool = False,
 ) -> int:  # fmt: skip
     """Lead a group through the scenario, or through one that is chosen from the library."""
     if not has_terminal():
@@ -50,11 +51,11 @@ def host_session(
     names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
     hosting = Hosting(minutes, names, heads or 0, rehearse)
     invented = (heads or REHEARSED_HEADS) if rehearse else 0
-    let_in = _phones(port, public_url, invented) if phones or port or public_url else None
+    let_in = _phones(port, public_url, invented, final) if phones or port or public_url else None
     return open_app(scenario=scenario, hosting=hosting, language=language, phones=let_in)
 
 
-def _phones(port: int | None, public_url: str | None, invented: int) -> Phones:
+def _phones(port: int | None, public_url: str | None, invented: int, final: bool) -> Phones:
     """How phones are let in; raises Ends where they cannot be."""
     from workshop.rooms.invitation import NOT_INSTALLED, is_installed, public_origin
     from workshop.rooms.room import Phones
@@ -64,7 +65,7 @@ def _phones(port: int | None, public_url: str | None, invented: int) -> Phones:
     public = public_origin(public_url) if public_url else ""
     if public is None:
         raise Ends(UNUSABLE, NO_ORIGIN.format(url=one_line(public_url or "", 80)))
-    return Phones(port, public, invented=invented)
+    return Phones(port, public, final, invented)
 
 
 def print_keys() -> int:

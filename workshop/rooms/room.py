@@ -185,11 +185,6 @@ class PhoneRoom:
         return bool(self._phones.public)
 
     @property
-    def was_open(self) -> bool:
-        """Whether phones were let in when the session was left."""
-        return self._kept_in is not None and kept_entrance(*self._kept_in) is not None
-
-    @property
     def advice(self) -> str:
         """What to look at where no phone has come for a while; empty while that is not so."""
         waited = self.is_open and self._clock() - self._since > SELF_TEST

@@ -74,12 +74,12 @@ class WorkshopApp(TerminalApp):
         shows: Callable[[Look], Screen[None]] | None = None,
         beside: Service | None = None,
         phones: PhonesOf | None = None,
-        phones_at_once: bool = False,
+        phones_at_once: Callable[[Opened], bool] = lambda _opened: False,
     ) -> None:
         """`parent_pipe` is a descriptor that reads as closed once whoever watches over the app is gone.
 
         With `hosting`, a scenario of the library is led with a group; the `first` is chosen at once.
-        `phones` makes the room in which phones answer, opened `phones_at_once` or when it is asked for.
+        `phones` makes the room in which phones answer, when it is asked for or `phones_at_once` says so.
         `shows` makes another first screen than library or session; `beside` runs as long as the app does.
         """
         super().__init__(parent_pipe)
@@ -295,10 +295,13 @@ class WorkshopApp(TerminalApp):
         if self.opened.host.state.hosted:
             from workshop.tui.screens.host import HostScreen  # noqa: PLC0415
 
-            room = self._phones(self.opened) if self._phones else None
-            at_once = room is not None and (self._phones_at_once or room.was_open)
+            make = partial(self._phones, self.opened) if self._phones else None
             return HostScreen(
-                self.opened, self.look, save_report=self._save_report, phones=room, phones_at_once=at_once
+                self.opened,
+                self.look,
+                save_report=self._save_report,
+                phones=make,
+                phones_at_once=self._phones_at_once(self.opened),
             )
         return PlayScreen(self.opened, self.look)
 

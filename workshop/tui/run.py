@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic, sleep, time
 
@@ -70,6 +70,11 @@ def run_app(
 
         return PhoneRoom(opened.host, opened.saving, home if saving else None, opened.id, phones or Phones())
 
+    def let_in(opened: Opened) -> bool:
+        """Whether phones were asked for, now or when the session was left."""
+        kept = home / "rooms" / f"{opened.id}.json" if home and saving and opened.id else None
+        return phones is not None or (kept is not None and kept.exists())
+
     return run_on(
         Shelf(home, paths, saving, language),
         open=open,
@@ -78,7 +83,7 @@ def run_app(
         hosting=hosting,
         save_report=save_report,
         phones=phones_of,
-        phones_at_once=phones is not None,
+        phones_at_once=let_in,
     )
 
 
@@ -91,7 +96,7 @@ def run_on(
     hosting: Hosting | None = None,
     save_report: SaveReport | None = None,
     phones: PhonesOf | None = None,
-    phones_at_once: bool = False,
+    phones_at_once: Callable[[Opened], bool] = lambda _opened: False,
 ) -> int:
     """Run the app on this disk; raises RefusedError where what should be opened cannot be.
 

@@ -72,7 +72,7 @@ class HostScreen(Shell):
         look: Look,
         clock: Clock = REAL,
         save_report: SaveReport | None = None,
-        phones: PhoneRoom | None = None,
+        phones: Callable[[], PhoneRoom] | None = None,
         phones_at_once: bool = False,
     ) -> None:
         self._opened = opened

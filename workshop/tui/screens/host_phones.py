@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from workshop.language.catalogue import _
-from workshop.rooms.remote import AT_THE_COMPUTER
 from workshop.session.commands import (
     CloseVote,
     Commit,
@@ -21,12 +20,12 @@ from workshop.session.facilitator import Facilitator, Gate, Reply
 from workshop.session.phases import Phase
 from workshop.session.private import NotesView
 from workshop.session.views import with_keys
-from workshop.tui.panels.joining import Joining, joining_paper
 from workshop.tui.screens.host_keys import PHONES
 from workshop.tui.shell import Laid
 
 if TYPE_CHECKING:
     from workshop.rooms.room import PhoneRoom
+    from workshop.tui.paper import Paper
     from workshop.tui.screens.host import HostScreen
 
 LOOK_AGAIN = 31.0
@@ -54,21 +53,23 @@ ASKED_BY_PHONE: dict[str, Callable[[Facilitator], Reply]] = {
 """What a facilitator's phone may ask of whoever leads; blanking is the screen's own."""
 
 
+REVEALS = (Gate.VERDICT, Gate.DISTRIBUTION)
+
+
 class HostPhones:
     """What keys do about phones. Nothing listens before it is asked for."""
 
-    def __init__(self, screen: HostScreen, room: PhoneRoom | None, at_once: bool) -> None:
+    def __init__(self, screen: HostScreen, make: Callable[[], PhoneRoom] | None, at_once: bool) -> None:
+        """The room is made when it is asked for, or `at_once`: most sessions have none, and wait for none."""
         self._screen = screen
-        self._room = room
+        self._make = make
         self._at_once = at_once
+        self._room: PhoneRoom | None = None
 
     def begin(self) -> None:
         """The screen is there."""
-        if self._room is not None:
-            self._room.led = self
-            self._room.changed = self._changed
-            if self._at_once:
-                self._open(self._room)
+        if self._at_once:
+            self._open()
 
     async def end(self) -> None:
         """The screen goes."""
@@ -88,17 +89,15 @@ class HostPhones:
     def do_phones(self, _key: str) -> None:
         """Let phones in, and show the way; asked again, another address of this computer."""
         room = self._room
-        if room is None:
-            return
-        if self._screen.laid is not None and self._screen.laid.name == PHONES:
-            if len(room.addresses) > 1:
-                room.next_address()
-                self._changed()
-            else:
-                self._screen.lift()
-            return
-        self._open(room)
-        self._screen.lay_over(Laid(PHONES, joining_paper(self._told(room))))
+        if room is None or self._screen.laid is None or self._screen.laid.name != PHONES:
+            room = self._open()
+            if room is not None:
+                self._screen.lay_over(Laid(PHONES, self._paper(room)))
+        elif len(room.addresses) > 1:
+            room.next_address()
+            self._changed()
+        else:
+            self._screen.lift()
 
     do_phones_anywhere = do_phones
 
@@ -137,12 +136,18 @@ class HostPhones:
         if ask == "blank":
             screen.blank(not screen.is_blank)
             return ""
-        reply = screen.lead(partial(ASKED_BY_PHONE[ask], led))
-        if reply.gate in (Gate.VERDICT, Gate.DISTRIBUTION):
-            if not trusted:
-                return AT_THE_COMPUTER
-            reply = screen.lead(led.reveal)
-        return with_keys(reply.words, {})
+        reveals = ask == "reveal"
+        if not (
+            reveals and led.armed in REVEALS
+        ):  # by phone a reveal is only armed, however often it is asked
+            reply = screen.lead(partial(ASKED_BY_PHONE[ask], led))
+            if reply.gate not in REVEALS:
+                return with_keys(reply.words, {})
+        if trusted:
+            return with_keys(screen.lead(led.reveal).words, {})
+        from workshop.rooms.remote import AT_THE_COMPUTER  # noqa: PLC0415 - only where phones are
+
+        return AT_THE_COMPUTER
 
     def do_take_offer(self, _key: str) -> None:
         """Take up the sentence that waits longest, which only the private view has shown."""
@@ -161,24 +166,33 @@ class HostPhones:
             return
         self._screen.lead(partial(self._screen.led.ask, DropOffer(waiting[0][0])))
 
-    def _open(self, room: PhoneRoom) -> None:
-        trouble = room.start()
-        self._screen.led.invents_hands = not room.is_invented
+    def _open(self) -> PhoneRoom | None:
+        """Let phones in; the room, where there may be one."""
+        if self._make is None:
+            return None
+        if self._room is None:
+            self._room = self._make()
+            self._room.changed = self._changed
+            self._room.led = self
+        trouble = self._room.start()
+        self._screen.led.invents_hands = not self._room.is_invented
         if trouble:
             self._screen.say(self._screen.told(trouble))
-        elif not room.is_open:
+        elif not self._room.is_open:
             self._screen.set_timer(LOOK_AGAIN, self._changed)
+        return self._room
 
     def _changed(self) -> None:
         if self._room is not None and self._screen.laid is not None and self._screen.laid.name == PHONES:
-            self._screen.lay_anew(joining_paper(self._told(self._room)), None)
+            self._screen.lay_anew(self._paper(self._room), None)
         self._screen.host_page.name_phones(self.mark)
 
-    def _told(self, room: PhoneRoom) -> Joining:
+    def _paper(self, room: PhoneRoom) -> Paper:
         from workshop.rooms.invitation import qr_lines  # noqa: PLC0415 - only where phones are let in
+        from workshop.tui.panels.joining import Joining, joining_paper  # noqa: PLC0415
 
         code = qr_lines(room.address) if room.is_open and room.address else ()
-        return Joining(
+        told = Joining(
             room.address,
             code,
             room.entrance.port,
@@ -192,3 +206,4 @@ class HostPhones:
             len(room.addresses) > 1,
             room.is_public,
         )
+        return joining_paper(told)
