@@ -15,7 +15,7 @@ from workshop.store.database import open_to_write
 from workshop.store.integrity import DatabaseRefusedError, check_database, current, rescue
 from workshop.store.journal import Journal
 from workshop.store.pages import is_log_damaged, rows_on_pages
-from workshop.store.records import text_hash
+from workshop.store.records import RecordsDamagedError, checksum, text_hash
 from workshop.store.runs import open_store
 
 EVENTS = 40
@@ -153,6 +153,46 @@ def test_an_event_that_is_not_as_it_was_written_is_never_written_after(tmp_path:
         connection.execute(f"UPDATE event SET {what} = 77 WHERE seq = 5")
         connection.commit()
     assert not another_is_played(tmp_path)
+
+
+@pytest.mark.parametrize("what", ["body = '{}'", "crc = 'x'", "seq = 77", "session = 'x'"])
+def test_one_damaged_session_keeps_nobody_from_the_others(tmp_path: Path, what: str) -> None:
+    sound = played(store_in(tmp_path), some_records(5), "first")
+    damaged = played(store_in(tmp_path), some_records(5), "second")
+    with closing(sqlite3.connect(tmp_path / "sessions.db")) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(f"UPDATE event SET {what} WHERE session = 2 AND seq = 4")
+        connection.commit()
+    before = bytes_of(tmp_path)
+    store = store_in(tmp_path)
+    assert {summary.id for summary in store.sessions()} == {sound.id, damaged.id}
+    assert store.load(sound.id).records == some_records(5)
+    with pytest.raises(RecordsDamagedError, match="event 4"):
+        store.load(damaged.id)
+    for written_to in (lambda: store.journal(sound), lambda: store.delete(damaged.id), lambda: begun(store)):
+        with pytest.raises(DatabaseRefusedError, match="can still be listed, reported and exported"):
+            written_to()
+    assert bytes_of(tmp_path) == before
+
+
+def test_a_session_without_its_text_keeps_nobody_from_the_others(tmp_path: Path) -> None:
+    sound = played(store_in(tmp_path), some_records(5), "first")
+    with closing(sqlite3.connect(tmp_path / "sessions.db")) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        copied = "scenario, title, started, 'gone', lens_hashes, imported"
+        id, *rest = connection.execute(f"SELECT 'another', {copied} FROM session").fetchone()
+        connection.execute(
+            "INSERT INTO session (id, scenario, title, started, scenario_hash, lens_hashes, imported, crc)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (id, *rest, checksum(id, *rest)),
+        )
+        connection.commit()
+    store = store_in(tmp_path)
+    assert store.load(sound.id).records == some_records(5)
+    with pytest.raises(RecordsDamagedError, match="text"):
+        store.load("another")
+    with pytest.raises(DatabaseRefusedError, match="no good one is at hand"):
+        store.journal(sound)
 
 
 def test_a_log_damaged_where_later_changes_follow_is_never_written_to(

@@ -27,6 +27,7 @@ from workshop.session.phases import Phase
 from workshop.session.state import State
 from workshop.store import exchange
 from workshop.store.exchange import NotASessionError, exported, plain_file, read_exported, session_in
+from workshop.store.integrity import DatabaseRefusedError, begin_database
 from workshop.store.records import KeptSession, new_session
 from workshop.store.sessions import OtherEventsError, StoreError
 
@@ -171,7 +172,7 @@ def test_another_session_of_the_id_stays_and_both_can_be_kept(tmp_path: Path) ->
     assert len(store.sessions()) == 2
 
 
-def test_a_damaged_session_can_be_had_again_beside_it(tmp_path: Path) -> None:
+def test_a_damaged_session_can_be_had_again_in_another_file(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     store.adopt(session())
     with sqlite3.connect(tmp_path / "sessions.db") as connection:
@@ -179,7 +180,10 @@ def test_a_damaged_session_can_be_had_again_beside_it(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(OtherEventsError, match="it is damaged, and 3 of its events can be read"):
         store.adopt(session())
-    assert store.load(store.adopt(session(), as_new=True).id).records == session().records
+    with pytest.raises(DatabaseRefusedError, match="are damaged"):
+        store.adopt(session(), as_new=True)
+    begin_database(tmp_path)
+    assert store.load(store.adopt(session()).id).records == session().records
 
 
 def test_an_imported_session_stands_where_it_was_played_and_is_not_the_last_played(tmp_path: Path) -> None:

@@ -245,7 +245,7 @@ def test_no_countdown_and_no_minute_follows_a_clock_that_is_set(
     clock.put(-put)
     assert left_and_used(onlooker) == (30, 1)
     clock.now += timedelta(seconds=40)
-    assert left_and_used(onlooker) == (0, 1)
+    assert left_and_used(onlooker) == (-10, 1)
     closed(running)
 
 

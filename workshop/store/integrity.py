@@ -33,9 +33,19 @@ from workshop.store.files import (
 )
 from workshop.store.migrations import APPLICATION_ID, COPY, VERSION, create, migrate
 from workshop.store.pages import Cell, is_log_damaged, rows_on_pages
-from workshop.store.records import EVENT, IDENTITY, PLACE, checksum, event_checksum, identities, text_hash
+from workshop.store.records import (
+    EVENT,
+    IDENTITY,
+    PLACE,
+    are_events_sound,
+    checksum,
+    event_checksum,
+    identities,
+    text_hash,
+)
 
 RESCUE = _("What can be read can be written out beside it, and a new file begun.")
+OTHERS_CAN_BE_READ = _("Sessions that are sound can still be listed, reported and exported.")
 RESCUE_OR_BEGIN_ANEW = _(
     "To write out what can be read: workshop sessions --rescue FILE\n"
     "To begin a new file beside it: workshop sessions --begin-anew"
@@ -75,6 +85,13 @@ class DatabaseRefusedError(RefusedError):
         self.readable = readable
 
 
+class ContentsDamagedError(DatabaseRefusedError):
+    """A database of which something kept is damaged: it is not written to, and what is sound can be read."""
+
+    def __init__(self, path: Path, because: str) -> None:
+        super().__init__(path, because, readable(path), f"{OTHERS_CAN_BE_READ} {RESCUE}")
+
+
 def current(folder: Path) -> Path:
     """The database of a folder, which may not exist yet: `sessions.db`, or that with the highest number."""
     number, exists = _highest(folder)
@@ -111,15 +128,32 @@ def open_current(path: Path, texts: Callable[[], Mapping[str, str]] = dict) -> s
 
 
 def upgrade(path: Path, texts: Callable[[], Mapping[str, str]] = dict) -> None:
-    """See that the database can be used, and bring it to this version; raises as `open_current`."""
-    version, damaged, good = _checked(path, texts)
+    """See that the database can be written to, and bring it to this version; raises as `open_current`."""
+    version, damaged = _looked_through(path)
+    good = _see_contents(path, damaged, texts)
     if version < VERSION:
         migrate(path)
-    if damaged.rows or damaged.lacking:
+    if damaged.any:
         with closing(open_to_write(path)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             _put_right(connection, damaged, good)
             connection.execute("COMMIT")
+
+
+def see_readable(path: Path, texts: Callable[[], Mapping[str, str]] = dict) -> None:
+    """See that the database can be read, and bring it to this version; raises as `open_current`.
+
+    Whoever reads a session sees that it is sound, so one that is damaged keeps nobody from the others; and
+    where one is, nothing is written.
+    """
+    version, damaged = _looked_through(path)
+    if version == VERSION and not damaged.any:
+        return
+    try:
+        upgrade(path, texts)
+    except ContentsDamagedError:
+        if version < VERSION:
+            raise
 
 
 def name_of_copy(connection: sqlite3.Connection) -> str | None:
@@ -133,17 +167,20 @@ def forget_copy(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM meta WHERE key = ?", (COPY,))
 
 
-def check_database(path: Path) -> int:
+def check_database(path: Path, texts: Callable[[], Mapping[str, str]] = dict) -> int:
     """The version of the database, once it is seen to be ours, whole and not newer. Nothing is written.
 
-    Raises DatabaseRefusedError, and sqlite3.Error or OSError where the file cannot be read just now.
+    `texts` as for `open_current`. Raises DatabaseRefusedError, and sqlite3.Error or OSError where the file
+    cannot be read just now.
     """
-    return _checked(path, dict)[0]
+    version, damaged = _looked_through(path)
+    _see_contents(path, damaged, texts)
+    return version
 
 
-def _checked(path: Path, texts: Callable[[], Mapping[str, str]]) -> tuple[int, _Damaged, Mapping[str, str]]:
-    """The version, and which kept texts are damaged, with a good one for each that a session needs."""
-    damaged, good = _Damaged((), ()), {}
+def _looked_through(path: Path) -> tuple[int, _Damaged]:
+    """The version, once the file as such is seen to be sound, and which kept texts are damaged."""
+    damaged = _Damaged((), ())
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode):
         raise DatabaseRefusedError(path, _("it is not a plain file"), hint="")
@@ -170,14 +207,22 @@ def _checked(path: Path, texts: Callable[[], Mapping[str, str]]) -> tuple[int, _
         fault = reason(failed)
         if getattr(failed, "sqlite_errorname", "") == "SQLITE_NOTADB":
             fault = _("it is no database, or its beginning is damaged")
-    if not fault and damaged.lacking:
-        found = texts()
-        good = {hash: found[hash] for hash in damaged.lacking if hash in found}
-        if len(good) < len(damaged.lacking):
-            fault = _("a text that sessions were begun on is damaged, and no good one is at hand")
     if fault:
         raise DatabaseRefusedError(path, fault, readable(path))
-    return version, damaged, good
+    return version, damaged
+
+
+def _see_contents(path: Path, damaged: _Damaged, texts: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+    """A good text for each damaged one that a session needs, once all events are seen to be sound."""
+    found = texts() if damaged.lacking else {}
+    good = {hash: found[hash] for hash in damaged.lacking if hash in found}
+    if len(good) < len(damaged.lacking):
+        because = _("a text that sessions were begun on is damaged, and no good one is at hand")
+        raise ContentsDamagedError(path, because)
+    with closing(open_read_only(path)) as connection:
+        if not are_events_sound(connection):
+            raise ContentsDamagedError(path, _("events in it are damaged, missing or out of place"))
+    return good
 
 
 def readable(path: Path) -> Readable:
@@ -294,15 +339,8 @@ def _fault(connection: sqlite3.Connection) -> str | None:
     # Either may do anything at every change; tables, columns and indexes that others add do nothing.
     if connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone():
         return _("its tables are not as this program makes them")
-    if not all(identity.is_sound for identity in identities(connection)):
-        return _("the names of its sessions are damaged")
-    gap = connection.execute("SELECT 1 FROM event GROUP BY session HAVING count(*) <> max(seq)").fetchone()
-    if gap:
-        return _("events in it are missing or out of place")
-    rows = connection.execute(f"SELECT {EVENT} FROM event")
-    return (
-        None if all(row[-1] == event_checksum(*row[:-1]) for row in rows) else _("events in it are damaged")
-    )
+    are_sound = all(identity.is_sound for identity in identities(connection))
+    return None if are_sound else _("the names of its sessions are damaged")
 
 
 def _newer(version: int) -> str:
@@ -331,6 +369,10 @@ class _Damaged(NamedTuple):
     """Rows that are not what their hash says."""
     lacking: tuple[str, ...]
     """Texts that sessions were begun on, and that are not there."""
+
+    @property
+    def any(self) -> bool:
+        return bool(self.rows or self.lacking)
 
 
 def _damaged_texts(connection: sqlite3.Connection) -> _Damaged:

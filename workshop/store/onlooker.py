@@ -27,7 +27,7 @@ from workshop.store.database import (
     wal_of,
 )
 from workshop.store.files import RefusedError
-from workshop.store.integrity import DatabaseRefusedError, current, upgrade
+from workshop.store.integrity import DatabaseRefusedError, current, see_readable
 from workshop.store.records import IDENTITY, Identity, RecordsDamagedError, place_of, read_records
 from workshop.store.runs import kept_play, now, steady
 from workshop.store.sessions import SessionStore
@@ -116,7 +116,7 @@ class Following:
         self.close()
         if files[0] is None:
             return None
-        upgrade(path)
+        see_readable(path)
         self._connection = open_read_only(path)
         # Opening may make the log; whoever replaces the database meanwhile is noticed by the next poll.
         self._files = (files[0], identity_of(wal_of(path)))

@@ -29,12 +29,13 @@ from workshop.store.files import WITHOUT_SAVING, RefusedError, shown_path
 from workshop.store.home import forget_origin
 from workshop.store.integrity import (
     DatabaseRefusedError,
+    check_database,
     current,
     forget_copy,
     name_of_copy,
     open_current,
     readable,
-    upgrade,
+    see_readable,
 )
 from workshop.store.journal import Journal
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder, wait_for_own
@@ -191,6 +192,8 @@ class SessionStore:
         Raises SessionBusyError where another process has the session open, or has gone on with it since
         `kept` was loaded.
         """
+        with self._refusing() as path:
+            check_database(path, lambda: {**self._texts(), **kept.texts})
         lock = acquire(self._home / "locks", kept.id, self._since())
         try:
             with self._reading() as connection:
@@ -339,7 +342,7 @@ class SessionStore:
                 yield None
                 return
             if (identity := identity_of(path)) != self._checked:
-                upgrade(path, self._texts)
+                see_readable(path, self._texts)
                 self._checked = identity
             with closing(open_read_only(path)) as connection:
                 yield connection
