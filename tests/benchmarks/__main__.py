@@ -28,6 +28,7 @@ MODULES = (
     "checking",
     "refusing",
     "exploring",
+    "reading",
 )
 
 

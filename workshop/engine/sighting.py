@@ -267,7 +267,12 @@ class WeightReader:
         if weights.levels != (*lens.level, NONE) or weights.lens != lens.id:
             raise UnusableWeightsError("these weights were trained for other levels; train them anew")
         self.weights = weights
-        self._tops = {name: _top(move.points) for name, move in lens.move.items()}
+        tops = {name: _top(move.points) for name, move in lens.move.items()}
+        self._moves_at = {
+            level: [place for place, name in enumerate(weights.moves) if level in tops.get(name, ())]
+            for level in lens.level
+        }
+        """By level, the places of its moves among those that the weights know."""
 
     def read(self, text: str, question: str = "") -> WordReading:
         """What the text carries; words in it that quote the question count for nothing."""
@@ -372,11 +377,11 @@ class WeightReader:
         )
 
     def moves(self, text: str, level: str) -> tuple[str, ...]:
-        """The likeliest moves of a clause, those of the level first; at most three."""
-        scores = _scores(words_in(text), self.weights.move_pairs)
-        in_order = sorted(range(len(scores)), key=lambda place: -scores[place])
-        names = [self.weights.moves[place] for place in in_order if self.weights.moves[place] in self._tops]
-        return tuple(sorted(names, key=lambda name: level not in self._tops[name])[:MOVES_OFFERED])
+        """The likeliest moves of a clause among those of the level; at most three."""
+        places = self._moves_at[level]
+        scores = _scores(words_in(text), self.weights.move_pairs, places)
+        in_order = sorted(zip(scores, places, strict=True), key=lambda scored: -scored[0])
+        return tuple(self.weights.moves[place] for _score, place in in_order[:MOVES_OFFERED])
 
     def _speaking(self, text: str, offset: int, place: int) -> tuple[TextSpan, ...]:
         """The words whose own scores speak most for the level, in the order of the text."""
@@ -391,8 +396,8 @@ class WeightReader:
         return tuple(sorted(TextSpan(offset + start, offset + end) for _score, start, end in best))
 
 
-def _scores(words: Sequence[str], pairs: _Pairs) -> list[float]:
-    """One score for each outcome: weights of words and pairs by rarity and sublinear count, of length one."""
+def _scores(words: Sequence[str], pairs: _Pairs, outcomes: Sequence[int] | None = None) -> list[float]:
+    """A score for each outcome, or those at these places: by rarity and sublinear count, of length one."""
     width = len(pairs.bias) + 1
     counts: dict[int, int] = {}
     for token in (*words, *(f"{one} {two}" for one, two in pairwise(words))):
@@ -404,12 +409,12 @@ def _scores(words: Sequence[str], pairs: _Pairs) -> list[float]:
         for place, count in counts.items()
     ]
     length = math.sqrt(sum(value * value for _at, value in weighed)) or 1.0
-    scores = list(pairs.bias)
-    for at, value in weighed:
-        share = value / length / _SCALE
-        for outcome in range(len(scores)):
-            scores[outcome] += pairs.weights[at + 1 + outcome] * share
-    return scores
+    shares = [(at + 1, value / length / _SCALE) for at, value in weighed]
+    weights, bias = pairs.weights, pairs.bias
+    return [
+        bias[outcome] + sum([weights[at + outcome] * share for at, share in shares])
+        for outcome in (range(len(bias)) if outcomes is None else outcomes)
+    ]
 
 
 def _averaged(shares: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
