@@ -37,7 +37,7 @@ def opened(play: Play, scenes: tuple[str, ...] = (), minutes: int = 45) -> Itera
     state = done(play, apply(LOBBY, started), StartHosting())
     yield state
     state = done(play, state, MakePlan(scenes or tuple(play.scenario.scene), minutes), CountHeads(HEADS))
-    for _ in range(3):
+    while state.phase is not Phase.PRACTICE:
         state = done(play, state, GoOn())
         yield state
     state = done(play, state, CountHands("1", 10), CountHands("3", 8), RevealDistribution())

@@ -8,9 +8,9 @@ from tests.play import done
 from tests.session.leading import HEADS, decided, opened, whole_workshop
 from workshop.scenario.play import Play
 from workshop.session.commands import CountHands, GoOn, SetTimer
-from workshop.session.phases import Phase
+from workshop.session.phases import Audience, Phase
 from workshop.session.plan import minutes_needed
-from workshop.session.private import ENLARGE, NotesView, notes_view
+from workshop.session.private import ENLARGE, NotesView, notes_view, private_view
 from workshop.session.state import LOBBY, State
 
 NOW = 1_800_000_000
@@ -92,8 +92,8 @@ def test_after_the_ending_no_scene_is_the_present_one(play: Play, workshop: list
         assert (view.scene_number, view.round) == (None, 0)
 
 
-@pytest.mark.parametrize(("ends_at", "left"), [(NOW + 41, 41), (NOW, 0), (NOW - 500, 0)])
-def test_a_timer_runs_down_to_nothing(play: Play, workshop: list[State], ends_at: int, left: int):
+@pytest.mark.parametrize(("ends_at", "left"), [(NOW + 41, 41), (NOW, 0), (NOW - 500, -500)])
+def test_a_timer_runs_down_and_on(play: Play, workshop: list[State], ends_at: int, left: int):
     state = done(play, at(workshop, Phase.THINK), SetTimer(ends_at, 60))
     assert notes(play, state).timer == left
 
@@ -110,3 +110,9 @@ def test_hands_are_asked_for_only_where_they_are_counted_or_shown(play: Play):
     asking = {state.phase for state in decided(play, briefing, (9, 5, 3, 1)) if notes(play, state).asks}
     assert asking == {Phase.VOTE, Phase.VOTED, Phase.DISTRIBUTION, Phase.GUESS}
     assert notes(play, done(play, briefing, GoOn())).private.heads == HEADS
+
+
+def test_there_is_a_line_to_say_at_every_stage_that_the_room_sees(play: Play, workshop: list[State]) -> None:
+    for state in workshop:
+        if state.phase.row.audience is Audience.ROOM and state.phase not in (Phase.SCENE, Phase.CLOSED):
+            assert private_view(play, state, 5).say, state.phase

@@ -20,6 +20,7 @@ from workshop.session.group_views import (
     HandsView,
     HostView,
     LevelRound,
+    PurposeView,
     RoundView,
     SharedView,
     SoWhatView,
@@ -70,6 +71,8 @@ def views() -> dict[str, SharedView]:
     rows = ((0, 1, 2, 3, 7, 3, 2, 0, 0, 0, 0), (0, 0, 1, 11, 5, 0, 0, 0, 1, 0, 0), (4, 5, 6, 3, *[0] * 7))
     found["focus-spread"] = placing._replace(spread=rows, middle=(4, 4, 2))
     happened = (BeatView(None, "The phone rings twice and stops."), BeatView(ADA, "That was Alder Street."))
+    agenda = ("A story in three decisions", "What pulled us", "One sentence each")
+    found["purpose"] = PurposeView(OUTSIDE, "To hear what somebody has to do next, before we answer.", agenda)
     found["interlude"] = InterludeView(OUTSIDE, "An hour later", "The same floor, after lunch.", happened)
     found["what-of-eight"], found["so-what-of-eight"] = eight_scenes()
     return found

@@ -23,7 +23,9 @@ ALL = (
     "up", "down", "escape", "f5", "backspace", "plus", "minus", "full_stop", "question_mark", "ctrl+q",
 )  # fmt: skip
 LEADS_ON = ("space", "space", "enter", "enter", "r", "r", "c", "1", "2", "pagedown")
-PHASES = tuple(phase for phase in Phase if phase is not Phase.LOBBY)
+ELSEWHERE = (Phase.LOBBY, Phase.INTERLUDE, Phase.PURPOSE)
+"""Not on the way of the story that is led here."""
+PHASES = tuple(phase for phase in Phase if phase not in ELSEWHERE)
 REVEALS = (DistributionRevealed, VerdictRevealed)
 AT_A_TIME = 50
 

@@ -156,11 +156,11 @@ async def test_counts_come_in_while_another_page_is_read(play: Play, workshop: l
     async with app_on(follower).run_test(size=(80, 24)) as pilot:
         await until(pilot, "Voting is open")
         await pilot.press("space")
-        await until(pilot, "Likely misreadings", "2 of 3")
+        await until(pilot, "Likely misreadings", "2 of 4")
         voting = done(play, voting, CountHands("reasons", 9))
         follower.sight = seen(play, voting)
         await looked(pilot, follower)
-        assert "2 of 3" in words(pilot.app)
+        assert "2 of 4" in words(pilot.app)
         await pilot.press("pageup")
         await until(pilot, "1 9 ██")
 
@@ -171,16 +171,16 @@ async def test_another_phase_begins_on_its_first_page(play: Play, workshop: list
         await until(pilot, "Voting is open")
         await pilot.press("space", "space")
         follower.sight = at(play, workshop, Phase.VOTED)
-        await until(pilot, "Voting is closed", "1 of 3")
+        await until(pilot, "Voting is closed", "1 of 4")
 
 
 async def test_the_last_page_is_followed_by_the_first(play: Play, workshop: list[State]):
     async with app_on(Follower(at(play, workshop, Phase.VOTE))).run_test(size=(80, 24)) as pilot:
-        await until(pilot, "1 of 3")
-        await pilot.press("space", "pagedown")
-        await until(pilot, "3 of 3", "Space to the top")
+        await until(pilot, "1 of 4")
+        await pilot.press("space", "pagedown", "space")
+        await until(pilot, "4 of 4", "Space to the top")
         await pilot.press("space")
-        await until(pilot, "1 of 3")
+        await until(pilot, "1 of 4")
 
 
 async def test_a_host_that_is_gone_leaves_its_last_view_and_a_quiet_word(play: Play, workshop: list[State]):

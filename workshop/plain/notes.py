@@ -49,6 +49,8 @@ def sight_in_words(seen: Sight, before: Sight | None = None) -> Paragraphs:
     known = before.view if before and before.view and _place(before) == _place(seen) else None
     if known is None and seen.view.scene_number:
         told += _of_scene(seen.view)
+    elif known is None:
+        told += _listed(f"{LINES_TO_SAY}:", seen.view.private.say)
     known_lists = _kept(known) if known else []
     return told + [line for lines in _kept(seen.view) if lines not in known_lists for line in lines]
 

@@ -19,6 +19,7 @@ from workshop.session.group_views import (
     LevelRound,
     NowWhatView,
     PracticeView,
+    PurposeView,
     RoomView,
     RoundView,
     SoWhatView,
@@ -237,6 +238,11 @@ def _waiting(_view: Any, _state: State) -> _Part:
     return _Part(SOON, (PhoneText(LOOK_UP),))
 
 
+def _purpose(view: PurposeView, _state: State) -> _Part:
+    agenda = (PhoneText(one, QUIET) for one in view.agenda)
+    return _Part(_("What we are here for"), (*filter(None, [PhoneText(view.purpose)]), *agenda))
+
+
 def _contract(view: ContractView, _state: State) -> _Part:
     return _Part(_("The contract"), tuple(PhoneText(one) for one in view.points))
 
@@ -398,6 +404,7 @@ def _closed(view: ClosedView, _state: State) -> _Part:
 
 _PARTS: dict[type, Callable[[Any, State], _Part]] = {
     RoomView: _waiting,
+    PurposeView: _purpose,
     ContractView: _contract,
     PracticeView: _practice,
     BriefingView: _briefing,

@@ -19,17 +19,21 @@ from workshop.session.events import (
     EndingReached,
     Event,
     FocusAgreed,
+    GroupNamed,
     GuessMade,
     GuessSkipped,
     HandsCounted,
     HeadsCounted,
+    HintGiven,
     HostingStarted,
     IntentionKept,
     InterludeReached,
     NoteTaken,
     OfferDropped,
+    OpeningWorded,
     PlanMade,
     PointParked,
+    PurposeShown,
     RevealTakenBack,
     SceneEntered,
     SentenceOffered,
@@ -252,6 +256,24 @@ class ChangeText:
 
 
 @dataclass(frozen=True, slots=True)
+class WordOpening:
+    """Say purpose and agenda in these words; with neither, in those of the scenario."""
+
+    purpose: str
+    agenda: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GiveHint:
+    """Show the room the next hint of the scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreeFocus:
     """Points on the levels, in the order of the lens, for a team in these circumstances."""
 
@@ -284,6 +306,9 @@ HostCommand = (
     | ParkPoint
     | TakeNote
     | ChangeText
+    | WordOpening
+    | GiveHint
+    | NameGroup
     | AgreeFocus
     | Commit
 )
@@ -330,6 +355,9 @@ LedEvent = (
     | NoteTaken
     | CommitmentMade
     | TextChanged
+    | OpeningWorded
+    | HintGiven
+    | GroupNamed
 )
 """What a facilitator brings about; the rest may be done alone, too."""
 
@@ -340,7 +368,8 @@ def commands_for(event: Event) -> tuple[Command, ...]:
         case SessionStarted():
             return ()
         case (
-            StageOpened()
+            PurposeShown()
+            | StageOpened()
             | SceneEntered()
             | ThinkingStarted()
             | DiscussionOpened()
@@ -417,3 +446,9 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (Commit(text),)
         case TextChanged(kept, place, text, visit):
             return (ChangeText(kept, place, text, visit),)
+        case OpeningWorded(purpose, agenda):
+            return (WordOpening(purpose, agenda),)
+        case HintGiven():
+            return (GiveHint(),)
+        case GroupNamed(name):
+            return (NameGroup(name),)

@@ -22,11 +22,13 @@ from workshop.session.commands import (
     CountHeads,
     DropOffer,
     ExploreWhatIf,
+    GiveHint,
     GoOn,
     Guess,
     HostCommand,
     KeepIntention,
     MakePlan,
+    NameGroup,
     OfferSentence,
     OpenTalk,
     OpenVote,
@@ -43,6 +45,7 @@ from workshop.session.commands import (
     TakeBackReveal,
     TakeNote,
     Undo,
+    WordOpening,
 )
 from workshop.session.events import (
     BallotsCast,
@@ -56,17 +59,21 @@ from workshop.session.events import (
     EndingReached,
     Event,
     FocusAgreed,
+    GroupNamed,
     GuessMade,
     GuessSkipped,
     HandsCounted,
     HeadsCounted,
+    HintGiven,
     HostingStarted,
     IntentionKept,
     InterludeReached,
     NoteTaken,
     OfferDropped,
+    OpeningWorded,
     PlanMade,
     PointParked,
+    PurposeShown,
     RevealTakenBack,
     SceneEntered,
     SentenceOffered,
@@ -86,7 +93,7 @@ from workshop.session.events import (
     WordsSaid,
 )
 from workshop.session.phases import NextStep, Phase, may_ask
-from workshop.session.state import FOCUS_POINTS, REVEALS, State, last_step, text_kept
+from workshop.session.state import FOCUS_POINTS, REVEALS, State, last_step, opening_of, text_kept
 from workshop.session.tally import is_asked, may_answer, most_hands, tally_of
 
 MAX_SENTENCE = 300
@@ -271,6 +278,8 @@ def _go_on_hosted(play: Play, state: State) -> Decision:
     match row.step:
         case NextStep.STAGE:
             return (StageOpened(),)
+        case NextStep.PURPOSE:
+            return (PurposeShown(),) if any(opening_of(play, state)) else (StageOpened(),)
         case NextStep.ARRIVE:
             return (arrival(play, state),)
         case NextStep.THINK:
@@ -337,6 +346,12 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
             return _focus(play, state, points, circumstances)
         case ParkPoint(text) | TakeNote(text) | Commit(text):
             return _typed(state, command, text)
+        case WordOpening(purpose, agenda):
+            return _word_opening(state, purpose, agenda)
+        case GiveHint():
+            return _give_hint(play, state)
+        case NameGroup(name):
+            return _name_group(state, name)
         case ChangeText(kept, place, text, visit):
             return _change_text(state, TextChanged(kept, place, sentence_of(text), visit))
         case SetTimer(ends_at, seconds, private):
@@ -467,3 +482,32 @@ def _change_text(state: State, event: TextChanged) -> Decision:
     if before == event.text:
         return Refusal(_("It reads so already."))
     return _if_possible(state, event, _("There is no text to change yet."))
+
+
+MOST_OF_AN_AGENDA = 12
+LONGEST_GROUP = 60
+"""Code points of a group's name."""
+
+
+def _word_opening(state: State, purpose: str, agenda: tuple[str, ...]) -> Decision:
+    lines = tuple(filter(None, map(sentence_of, agenda)))
+    if len(lines) > MOST_OF_AN_AGENDA:
+        return Refusal(_("An agenda has at most {most} points.").format(most=MOST_OF_AN_AGENDA))
+    event = OpeningWorded(sentence_of(purpose), lines)
+    return _if_possible(state, event, _("There is nothing to open yet."))
+
+
+def _give_hint(play: Play, state: State) -> Decision:
+    if not _may(state, HintGiven):
+        return Refusal(_("A hint is for a room that thinks, votes or talks."))
+    given = state.visit.hints
+    if given >= len(play.scenario.scene[state.visit.scene].hints):
+        return Refusal(_("There is no other hint for this scene."))
+    return (HintGiven(given + 1),)
+
+
+def _name_group(state: State, name: str) -> Decision:
+    name = sentence_of(name)[:LONGEST_GROUP]
+    if not name:
+        return Refusal(_("A group’s name has a letter at least."))
+    return _if_possible(state, GroupNamed(name), _("There is no group yet."))

@@ -289,6 +289,34 @@ POINT, NOTE, SENTENCE, COMMITMENT = KEPT = ("point", "note", "sentence", "commit
 
 
 @dataclass(frozen=True, slots=True)
+class PurposeShown:
+    """The room sees what the workshop is for, and what comes in which order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningWorded:
+    """Purpose and agenda in the facilitator's words, in the place of the scenario's."""
+
+    purpose: str
+    agenda: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNamed:
+    """Which group this is, as the facilitator calls it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HintGiven:
+    """The room sees one more hint of the scene."""
+
+    number: int
+    """1 for the first."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepUndone:
     pass
 
@@ -332,6 +360,10 @@ Event = (
     | FocusAgreed
     | CommitmentMade
     | TextChanged
+    | PurposeShown
+    | OpeningWorded
+    | HintGiven
+    | GroupNamed
     | StepUndone
 )
 
@@ -386,6 +418,10 @@ TYPES: dict[str, type[Event]] = {
     "interlude-reached": InterludeReached,
     "sentence-offered": SentenceOffered,
     "offer-dropped": OfferDropped,
+    "purpose-shown": PurposeShown,
+    "opening-worded": OpeningWorded,
+    "hint-given": HintGiven,
+    "group-named": GroupNamed,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 

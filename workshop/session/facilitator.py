@@ -22,6 +22,7 @@ from workshop.session.commands import (
     RevealVerdict,
     SetTimer,
     Undo,
+    WordOpening,
 )
 from workshop.session.events import (
     DistributionRevealed,
@@ -36,7 +37,16 @@ from workshop.session.host import Host
 from workshop.session.phases import Audience, Phase, can_happen, phases_with
 from workshop.session.plan import remaining, suggested, with_dropped
 from workshop.session.private import Elapsed, NotesView, notes_view, undo_words
-from workshop.session.state import FOCUS_POINTS, Round, State, Timer, Visit, count_of, reveal_before
+from workshop.session.state import (
+    FOCUS_POINTS,
+    Round,
+    State,
+    Timer,
+    Visit,
+    count_of,
+    opening_of,
+    reveal_before,
+)
 from workshop.session.tally import Tally, points_typed, tally_of
 
 GATES = frozenset(phases_with(RevealTakenBack))
@@ -217,6 +227,13 @@ class Facilitator:
             return self._arm(gate, words)
         self.disarm()
         return self.ask(GoOn())
+
+    def word_opening(self, place: int, words: str) -> Reply:
+        """Say the purpose (0) or a point of the agenda (from 1) so; with no words left it is taken out."""
+        purpose, agenda = opening_of(self.play, self.state)
+        if place == 0:
+            return self.ask(WordOpening(words, agenda))
+        return self.ask(WordOpening(purpose, (*agenda[: place - 1], words, *agenda[place:])))
 
     def place_points(self, words: str) -> Reply:
         """Take down the ten points of one person, as they were typed; the next one adds to them."""

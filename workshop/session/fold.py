@@ -22,17 +22,21 @@ from workshop.session.events import (
     EndingReached,
     Event,
     FocusAgreed,
+    GroupNamed,
     GuessMade,
     GuessSkipped,
     HandsCounted,
     HeadsCounted,
+    HintGiven,
     HostingStarted,
     IntentionKept,
     InterludeReached,
     NoteTaken,
     OfferDropped,
+    OpeningWorded,
     PlanMade,
     PointParked,
+    PurposeShown,
     Record,
     RevealTakenBack,
     SceneEntered,
@@ -86,6 +90,8 @@ class Changes(TypedDict, total=False):
     heads: int
     practice: Poll
     revealed: frozenset[Phase]
+    opening: tuple[str, tuple[str, ...]] | None
+    group: str
     timer: Timer | None
     parked: tuple[str, ...]
     focus: Focus
@@ -182,6 +188,7 @@ def _changes(state: State, event: Event) -> Changes:
     match event:
         case (
             SessionStarted()
+            | PurposeShown()
             | StageOpened()
             | ThinkingStarted()
             | VotingClosed()
@@ -261,6 +268,12 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(commitments=(*state.commitments, text))
         case TextChanged():
             return _text_changed(state, event)
+        case OpeningWorded(purpose, agenda):
+            return Changes(opening=(purpose, agenda) if purpose or agenda else None)
+        case HintGiven(number):
+            return _visited(state, hints=number)
+        case GroupNamed(name):
+            return Changes(group=name)
 
 
 def _heads_counted(state: State, count: int) -> Changes:

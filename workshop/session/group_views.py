@@ -33,12 +33,22 @@ class PlanView(NamedTuple):
     """How many decisions fit the minutes."""
     remarks: tuple[str, ...]
     """What leaving scenes out does to the story."""
+    group: str = ""
+    """What the group is called; empty where nobody has said."""
 
 
 class RoomView(NamedTuple):
     header: Header
     line: str
     """To be read from the back of the room."""
+
+
+class PurposeView(NamedTuple):
+    """What the workshop is for, and what comes in which order."""
+
+    header: Header
+    purpose: str
+    agenda: tuple[str, ...]
 
 
 class ContractView(NamedTuple):
@@ -74,6 +84,8 @@ class ThinkView(NamedTuple):
     listener: Speaker
     says: str
     responses: tuple[ResponseView, ...]
+    hints: tuple[str, ...] = ()
+    """Those that were given, here as in the two views that follow."""
 
 
 class BallotView(NamedTuple):
@@ -86,6 +98,7 @@ class BallotView(NamedTuple):
     round: int
     hands: HandsView
     open: bool
+    hints: tuple[str, ...] = ()
 
 
 class TalkView(NamedTuple):
@@ -94,6 +107,7 @@ class TalkView(NamedTuple):
     says: str
     responses: tuple[ResponseView, ...]
     prompt: str
+    hints: tuple[str, ...] = ()
 
 
 class RoundView(NamedTuple):
@@ -251,6 +265,7 @@ class ClosedView(NamedTuple):
 HostView = (
     PlanView
     | RoomView
+    | PurposeView
     | ContractView
     | PracticeView
     | ThinkView

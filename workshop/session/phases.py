@@ -19,17 +19,21 @@ from workshop.session.events import (
     EndingReached,
     Event,
     FocusAgreed,
+    GroupNamed,
     GuessMade,
     GuessSkipped,
     HandsCounted,
     HeadsCounted,
+    HintGiven,
     HostingStarted,
     IntentionKept,
     InterludeReached,
     NoteTaken,
     OfferDropped,
+    OpeningWorded,
     PlanMade,
     PointParked,
+    PurposeShown,
     RevealTakenBack,
     SceneEntered,
     SentenceOffered,
@@ -54,6 +58,7 @@ class Phase(Enum):
     LOBBY = "lobby"
     PLAN = "plan"
     ROOM = "room"
+    PURPOSE = "purpose"
     CONTRACT = "contract"
     PRACTICE = "practice"
     BRIEFING = "briefing"
@@ -102,6 +107,8 @@ class NextStep(Enum):
 
     STAGE = auto()
     """Opens the next stage of opening or debrief."""
+    PURPOSE = auto()
+    """Says what the workshop is for, where that is written; else opens the next stage."""
     ARRIVE = auto()
     """Goes on to the next scene, or to the ending."""
     THINK = auto()
@@ -146,20 +153,31 @@ class PhaseRow(NamedTuple):
     """What the step leads to, short; empty where none is taken."""
     ahead: str
     """What comes next, in words, with the names of what may be asked for in braces."""
-    refusal: str
-    """Where no step is taken: why not, and what leads on instead."""
     place: str
     """Where the session stands, for the facilitator."""
-    listed: str
+    refusal: str = ""
+    """Where no step is taken: why not, and what leads on instead."""
+    listed: str = ""
     """The same in a list of sessions with a group; empty where scene or ending tell it."""
-    minutes: int | None
+    minutes: int | None = None
     """From the beginning of this phase to the end of the workshop; None while decisions may lie ahead."""
 
 
 _EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
 
 ALWAYS: Mapping[type[Event], Who] = dict.fromkeys(
-    (HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked, NoteTaken, TextChanged), _FACILITATOR
+    (
+        HeadsCounted,
+        PlanMade,
+        TimerSet,
+        TimerCleared,
+        PointParked,
+        NoteTaken,
+        TextChanged,
+        OpeningWorded,
+        GroupNamed,
+    ),
+    _FACILITATOR,
 )
 """What may happen in every phase of a session that has started, and changes none."""
 
@@ -173,8 +191,6 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("the plan"),
         refusal=_("The session has not begun."),
         place=_("not begun"),
-        listed="",
-        minutes=None,
     ),
     Phase.PLAN: PhaseRow(
         may={StageOpened: (Phase.ROOM, _FACILITATOR)},
@@ -183,22 +199,31 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("room check"),
         ahead=_("the room check"),
-        refusal="",
         place=_("plan"),
         listed=_("being planned"),
-        minutes=None,
     ),
     Phase.ROOM: PhaseRow(
-        may={StageOpened: (Phase.CONTRACT, _FACILITATOR)},
+        may={
+            PurposeShown: (Phase.PURPOSE, _FACILITATOR),
+            StageOpened: (Phase.CONTRACT, _FACILITATOR),
+        },
         part=WorkshopPart.OPENING,
         audience=Audience.SETTING_UP,
+        step=NextStep.PURPOSE,
+        next=_("the opening"),
+        ahead=_("the purpose and the agenda"),
+        place=_("room check"),
+        listed=_("opening"),
+    ),
+    Phase.PURPOSE: PhaseRow(
+        may={StageOpened: (Phase.CONTRACT, _FACILITATOR)},
+        part=WorkshopPart.OPENING,
+        audience=Audience.ROOM,
         step=NextStep.STAGE,
         next=_("the contract"),
         ahead=_("the contract"),
-        refusal="",
-        place=_("room check"),
+        place=_("purpose and agenda"),
         listed=_("opening"),
-        minutes=None,
     ),
     Phase.CONTRACT: PhaseRow(
         may={StageOpened: (Phase.PRACTICE, _FACILITATOR)},
@@ -207,10 +232,8 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("practice vote"),
         ahead=_("the practice vote"),
-        refusal="",
         place=_("contract"),
         listed=_("opening"),
-        minutes=None,
     ),
     Phase.PRACTICE: PhaseRow(
         may={
@@ -224,10 +247,8 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("briefing"),
         ahead=_("the briefing"),
-        refusal="",
         place=_("practice vote"),
         listed=_("opening: practice vote"),
-        minutes=None,
     ),
     Phase.BRIEFING: PhaseRow(
         may={
@@ -240,10 +261,7 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.ARRIVE,
         next=_("first scene"),
         ahead=_("the first scene"),
-        refusal="",
         place=_("briefing"),
-        listed="",
-        minutes=None,
     ),
     Phase.SCENE: PhaseRow(
         may={
@@ -255,25 +273,20 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.THINK,
         next=_("think"),
         ahead=_("a silent minute {next}"),
-        refusal="",
         place=_("reading the scene"),
-        listed="",
-        minutes=None,
     ),
     Phase.THINK: PhaseRow(
-        may={VotingOpened: (Phase.VOTE, _FACILITATOR)},
+        may={HintGiven: (Phase.THINK, _FACILITATOR), VotingOpened: (Phase.VOTE, _FACILITATOR)},
         part=WorkshopPart.READING,
         audience=Audience.ROOM,
         step=NextStep.VOTE,
         next=_("open the vote"),
         ahead=_("the vote {next}"),
-        refusal="",
         place=_("thinking, silent"),
-        listed="",
-        minutes=None,
     ),
     Phase.VOTE: PhaseRow(
         may={
+            HintGiven: (Phase.VOTE, _FACILITATOR),
             VoteCast: (Phase.VOTE, _LEARNER),
             WordsSaid: (Phase.GUESS, _LEARNER),
             HandsCounted: (Phase.VOTE, _FACILITATOR),
@@ -288,11 +301,10 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("count the hands, then close {close_vote}"),
         refusal=_("Close the vote first {close_vote}."),
         place=_("voting is open"),
-        listed="",
-        minutes=None,
     ),
     Phase.VOTED: PhaseRow(
         may={
+            HintGiven: (Phase.VOTED, _FACILITATOR),
             HandsCounted: (Phase.VOTED, _FACILITATOR),
             TalkStarted: (Phase.TALK, _FACILITATOR),
             VotingOpened: (Phase.VOTE, _FACILITATOR),
@@ -305,20 +317,15 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("talk {talk}, a new vote {open_vote}, or show the distribution {reveal}"),
         refusal=_("Here lead on: how the hands fell {reveal}, talk {talk}, a new vote {open_vote}."),
         place=_("voting is closed"),
-        listed="",
-        minutes=None,
     ),
     Phase.TALK: PhaseRow(
-        may={VotingOpened: (Phase.VOTE, _FACILITATOR)},
+        may={HintGiven: (Phase.TALK, _FACILITATOR), VotingOpened: (Phase.VOTE, _FACILITATOR)},
         part=WorkshopPart.VOTING,
         audience=Audience.ROOM,
         step=NextStep.VOTE,
         next=_("vote again"),
         ahead=_("the next vote {next}"),
-        refusal="",
         place=_("talking"),
-        listed="",
-        minutes=None,
     ),
     Phase.DISTRIBUTION: PhaseRow(
         may={
@@ -331,10 +338,7 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.MAJORITY,
         next=_("where most hands lead"),
         ahead=_("the majority's path {next}, or another by its number"),
-        refusal="",
         place=_("distribution shown"),
-        listed="",
-        minutes=None,
     ),
     Phase.GUESS: PhaseRow(
         may={
@@ -349,10 +353,7 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.GUESS,
         next=_("the answer"),
         ahead=_("count the guesses, or go on without them {next}"),
-        refusal="",
         place=_("guessing the level"),
-        listed="",
-        minutes=None,
     ),
     Phase.CONSEQUENCE: PhaseRow(
         may={VerdictRevealed: (Phase.VERDICT, _EITHER)},
@@ -363,8 +364,6 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("the verdict {reveal}"),
         refusal=_("The verdict comes next {reveal}."),
         place=_("the answer"),
-        listed="",
-        minutes=None,
     ),
     Phase.VERDICT: PhaseRow(
         may={
@@ -383,10 +382,7 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.DISCUSS,
         next=_("discuss"),
         ahead=_("the discussion {next}"),
-        refusal="",
         place=_("verdict shown"),
-        listed="",
-        minutes=None,
     ),
     Phase.DISCUSS: PhaseRow(
         may={
@@ -402,10 +398,7 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.ARRIVE,
         next=_("the story goes on"),
         ahead=_("the next scene {next}"),
-        refusal="",
         place=_("discussion"),
-        listed="",
-        minutes=None,
     ),
     Phase.INTERLUDE: PhaseRow(
         may={
@@ -419,10 +412,7 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.ARRIVE,
         next=_("the story goes on"),
         ahead=_("the next scene {next}"),
-        refusal="",
         place=_("told in between"),
-        listed="",
-        minutes=None,
     ),
     Phase.ENDING: PhaseRow(
         may={
@@ -434,9 +424,7 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.DEBRIEF,
         next=_("look back"),
         ahead=_("the debrief"),
-        refusal="",
         place=_("ending"),
-        listed="",
         minutes=12,
     ),
     Phase.DEBRIEF: PhaseRow(
@@ -450,7 +438,6 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("so what"),
         ahead=_("so what"),
-        refusal="",
         place=_("debrief: what"),
         listed=_("debrief: what happened"),
         minutes=12,
@@ -462,7 +449,6 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("now what"),
         ahead=_("now what"),
-        refusal="",
         place=_("debrief: so what"),
         listed=_("debrief: so what"),
         minutes=9,
@@ -479,7 +465,6 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("focus"),
         ahead=_("the focus agreement"),
-        refusal="",
         place=_("debrief: now what"),
         listed=_("debrief: now what"),
         minutes=6,
@@ -497,7 +482,6 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("commitments"),
         ahead=_("commitments"),
-        refusal="",
         place=_("focus agreement"),
         listed=_("debrief: the team’s own focus"),
         minutes=3,
@@ -514,7 +498,6 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("exit question"),
         ahead=_("the exit question"),
-        refusal="",
         place=_("commitments"),
         listed=_("debrief: commitments"),
         minutes=2,
@@ -531,7 +514,6 @@ ROWS: dict[Phase, PhaseRow] = {
         step=NextStep.STAGE,
         next=_("close"),
         ahead=_("the end"),
-        refusal="",
         place=_("exit question"),
         listed=_("debrief: exit question"),
         minutes=1,
@@ -545,7 +527,6 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("nothing"),
         refusal=_("The session is closed {leave}."),
         place=_("closed"),
-        listed="",
         minutes=0,
     ),
 }

@@ -20,15 +20,19 @@ from workshop.session.events import (
     EndingReached,
     Event,
     FocusAgreed,
+    GroupNamed,
     GuessMade,
     GuessSkipped,
     HandsCounted,
     HeadsCounted,
+    HintGiven,
     IntentionKept,
     InterludeReached,
     NoteTaken,
+    OpeningWorded,
     PlanMade,
     PointParked,
+    PurposeShown,
     SceneEntered,
     StageOpened,
     TalkStarted,
@@ -41,7 +45,7 @@ from workshop.session.events import (
     WhatIfExplored,
 )
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
-from workshop.session.phases import Audience, Phase
+from workshop.session.phases import Audience, Phase, WorkshopPart
 from workshop.session.plan import minutes_needed, remaining
 from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
 from workshop.session.tally import FEW, MANY, RATED, Tally, most_hands, share_at_called, tally_of
@@ -142,7 +146,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         state.parked,
         scene.also if scene else None,
         scene.hints if scene else (),
-        scene.say if scene else (),
+        lines_to_say(play, state),
         tuple(text for _seat, text in state.offers_waiting),
         tuple(_by_phone(state, tally)),
         len(tally.poll.ballots) if tally else 0,
@@ -176,6 +180,43 @@ def _by_phone(state: State, tally: Tally | None) -> Iterator[str]:
         counts = dict(state.visit.ratings.counts)
         told = ", ".join(str(counts.get(rating, 0)) for rating in RATED)
         yield _("By phone, how well it served, from 0 to 4: {told}.").format(told=told)
+
+
+def lines_to_say(play: Play, state: State) -> tuple[str, ...]:
+    """What may be said aloud at this stage: the scene's own lines, and those of every workshop."""
+    in_scene = state.present is not None and state.phase.row.part in IN_A_SCENE
+    own = play.scenario.scene[state.visit.scene].say if in_scene else ()
+    return (*own, *SAID_AT.get(state.phase, ()))
+
+
+IN_A_SCENE = (WorkshopPart.READING, WorkshopPart.VOTING, WorkshopPart.DISCUSSING)
+SAID_AT: Mapping[Phase, tuple[str, ...]] = {
+    Phase.ROOM: (_("Please read the line on the screen. Can you read it in the last row?"),),
+    Phase.PURPOSE: (_("This is what we are here for. What would make it time well spent for you?"),),
+    Phase.CONTRACT: (_("Would you put any of this otherwise, or add something?"),),
+    Phase.PRACTICE: (_("Hands up together, on three. Keep them up until I have counted."),),
+    Phase.BRIEFING: (_("You need not remember the names. This is the person we speak for."),),
+    Phase.THINK: (_("Nobody speaks for a moment. Settle on one reply, for yourself."),),
+    Phase.VOTE: (_("Hands ready. One, two, three: who takes the first reply?"),),
+    Phase.VOTED: (_("Thank you. Before you see it: why might a sensible person choose another one?"),),
+    Phase.TALK: (_("Find somebody who chose otherwise, and ask what they heard."),),
+    Phase.DISTRIBUTION: (_("What do you notice?"), _("Who would speak for one of these?")),
+    Phase.GUESS: (_("Whatever you would have said: what was the question at?"),),
+    Phase.CONSEQUENCE: (_("What would you say now? To yourself, for a moment."),),
+    Phase.VERDICT: (_("Where do you see it differently?"),),
+    Phase.DISCUSS: (_("When did you last meet a moment like this one?"),),
+    Phase.ENDING: (_("Let it stand for a breath before anybody speaks."),),
+    Phase.DEBRIEF: (_("For now only what happened: what was said, and where did we move?"),),
+    Phase.SO_WHAT: (_("What pulled us there?"), _("When is that pull of use?")),
+    Phase.NOW_WHAT: (_("Think of one meeting next week. What will you listen for?"),),
+    Phase.FOCUS: (
+        _("Ten points, each for yourself first. Then we go round."),
+        _("What would have to change for you to move one point?"),
+    ),
+    Phase.COMMITMENTS: (_("One sentence: who does what, and when will it be seen?"),),
+    Phase.EXIT: (_("One to five fingers, on three."),),
+}
+"""Lines that serve any story, one or two a stage."""
 
 
 def advice(play: Play, state: State) -> str | None:
@@ -261,6 +302,10 @@ UNDOES: Mapping[type[Event], str] = {
     FocusAgreed: _("the ten points"),
     CommitmentMade: _("the last commitment"),
     TextChanged: _("the change of a text"),
+    PurposeShown: _("the step to purpose and agenda"),
+    OpeningWorded: _("the words of the opening"),
+    HintGiven: _("the hint"),
+    GroupNamed: _("the name of the group"),
 }
 """What taking back would take back, by the event that brought it about."""
 

@@ -29,6 +29,7 @@ from workshop.session.group_views import (
     PlanItem,
     PlanView,
     PracticeView,
+    PurposeView,
     RoomView,
     SharedView,
     ShiftRow,
@@ -39,7 +40,7 @@ from workshop.session.group_views import (
 )
 from workshop.session.phases import Phase
 from workshop.session.plan import decisions_that_fit, remarks
-from workshop.session.state import State, Visit
+from workshop.session.state import State, Visit, opening_of
 from workshop.session.tally import (
     fall_in_words,
     hands_now,
@@ -107,15 +108,27 @@ def _told(play: Play, visit: Visit) -> Scene:
     return play.story.scene(visit.scene, visit.tracks)
 
 
-def _plan(play: Play, state: State) -> PlanView:
+def plan_view(play: Play, state: State) -> PlanView:
+    """The plan, for the facilitator: it names scenes that nobody has seen."""
     planned = state.plan.scenes
     items = tuple(PlanItem(name, scene.title, name in planned) for name, scene in play.scenario.scene.items())
     minutes = state.plan.minutes
-    return PlanView(header_of(play), minutes, items, decisions_that_fit(minutes), remarks(play, planned))
+    return PlanView(
+        header_of(play), minutes, items, decisions_that_fit(minutes), remarks(play, planned), state.group
+    )
 
 
 def _room(play: Play, _state: State) -> RoomView:
     return RoomView(header_of(play), ROOM_LINE)
+
+
+def _purpose(play: Play, state: State) -> PurposeView:
+    return PurposeView(header_of(play), *opening_of(play, state))
+
+
+def hints_given(scene: Scene, state: State) -> tuple[str, ...]:
+    """The hints that the room has been given in its scene."""
+    return scene.hints[: state.visit.hints]
 
 
 def _contract(play: Play, _state: State) -> ContractView:
@@ -156,7 +169,9 @@ def _speaking(scene: Scene) -> tuple[str, ...]:
 def _think(play: Play, state: State) -> ThinkView:
     scene = _told(play, state.visit)
     listener = speaker(play.scenario, scene.listener)
-    return ThinkView(header_of(play, state), listener, scene.says, offered(play, state))
+    return ThinkView(
+        header_of(play, state), listener, scene.says, offered(play, state), hints_given(scene, state)
+    )
 
 
 def _ballot(play: Play, state: State) -> BallotView:
@@ -169,13 +184,17 @@ def _ballot(play: Play, state: State) -> BallotView:
         len(state.visit.rounds),
         hands_now(play, state),
         state.phase is Phase.VOTE,
+        hints_given(scene, state),
     )
 
 
 def _talk(play: Play, state: State) -> TalkView:
     scene = _told(play, state.visit)
     listener = speaker(play.scenario, scene.listener)
-    return TalkView(header_of(play, state), listener, scene.says, offered(play, state), TALK_PROMPT)
+    said = offered(play, state)
+    return TalkView(
+        header_of(play, state), listener, scene.says, said, TALK_PROMPT, hints_given(scene, state)
+    )
 
 
 def _distribution(play: Play, state: State) -> DistributionView:
@@ -268,8 +287,9 @@ def _closed(play: Play, _state: State) -> ClosedView:
 
 
 HOST_PROJECTIONS: dict[Phase, Callable[[Play, State], View | HostView]] = {
-    Phase.PLAN: _plan,
+    Phase.PLAN: plan_view,
     Phase.ROOM: _room,
+    Phase.PURPOSE: _purpose,
     Phase.CONTRACT: _contract,
     Phase.PRACTICE: _practice,
     Phase.BRIEFING: _group_briefing,

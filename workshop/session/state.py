@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from workshop.scenario.play import OwnWords
+from workshop.scenario.play import OwnWords, Play
 from workshop.session.events import (
     COMMITMENT,
     NOTE,
@@ -141,6 +141,8 @@ class Visit:
     taken_back: int = 0
     """How often something was revealed by accident and hidden again."""
     notes: tuple[str, ...] = ()
+    hints: int = 0
+    """How many hints of the scene the room has seen."""
     contests: tuple[SeenDifferently, ...] = ()
     """What was seen differently, one for a response."""
     ratings: Poll = Poll()
@@ -226,6 +228,10 @@ class State:
     """Whether a facilitator leads a group through it."""
     rehearsal: bool = False
     plan: Plan = Plan()
+    group: str = ""
+    """What the facilitator calls the group; empty where nobody has said."""
+    opening: tuple[str, tuple[str, ...]] | None = None
+    """Purpose and agenda in the facilitator's words; None where the scenario's stand."""
     heads: int = 0
     """How many people there are; 0 until they were counted."""
     practice: Poll = Poll()
@@ -346,3 +352,10 @@ def text_kept(state: State, event: TextChanged) -> str | None:
     """How the text reads that the event changes; None where there is no such text."""
     which = (event.kept, event.place, event.visit)
     return next((one.text for one in kept_texts(state) if (one.kept, one.place, one.visit) == which), None)
+
+
+def opening_of(play: Play, state: State) -> tuple[str, tuple[str, ...]]:
+    """Purpose and agenda as they stand: the facilitator's, else the scenario's."""
+    if state.opening is not None:
+        return state.opening
+    return play.scenario.purpose or "", play.scenario.agenda

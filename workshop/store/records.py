@@ -113,6 +113,7 @@ _FINISHED = frozenset({Phase.ENDING, Phase.DEBRIEF})
 _WITH_A_GROUP = {
     Phase.PLAN: _("being planned"),
     Phase.ROOM: "opening",
+    Phase.PURPOSE: "opening",
     Phase.CONTRACT: "opening",
     Phase.PRACTICE: _("opening: practice vote"),
     Phase.DEBRIEF: _("debrief: what happened"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from workshop.language.catalogue import _, plural
-from workshop.session.group_views import ContractView, PlanView, PracticeView, RoomView
+from workshop.session.group_views import ContractView, PlanView, PracticeView, PurposeView, RoomView
 from workshop.session.state import UNDECIDED
 from workshop.tui.blocks import NOTHING, Block, OneLine, Para, Split, widest
 from workshop.tui.figures import Chart, Row
@@ -33,8 +33,10 @@ from workshop.tui.themes import Look
 
 IF_NOT = _("If not, say so now: the letters can be made larger.")
 CONTRACT = _("What we agree on")
+PURPOSE, AGENDA = _("What we are here for"), _("What we do")
 SHOWN = _("Counted first, then shown: so it goes with every vote.")
 POINT = Content.styled("  –  ", ACCENT)
+ROOM_SEES = _("The room sees this page too.")
 BEFORE_SHARING = _("For you alone: share the screen once this page is left.")
 
 
@@ -46,6 +48,21 @@ def room_paper(view: RoomView, look: Look) -> Paper:
         return (Air(air, above=0, keep=True), line, aside(IF_NOT, above=min(air, 2)))
 
     return airy(arrange, most=6)
+
+
+def purpose_paper(view: PurposeView, look: Look) -> Paper:
+    """What it is for, large; below it what comes in which order."""
+
+    def arrange(air: int) -> Iterable[Block]:
+        if view.purpose:
+            yield aside(PURPOSE, above=0)
+            yield large(plain(view.purpose, STRONG), roomy=air > 1, above=min(air, 1))
+        if view.agenda:
+            yield aside(AGENDA, above=max(1, air // 2) if view.purpose else 0)
+        for number, point in enumerate(view.agenda, 1):
+            yield numbered(number, plain(point), above=int(air > 2 or number == 1))
+
+    return airy(arrange)
 
 
 def contract_paper(view: ContractView, look: Look) -> Paper:
@@ -91,7 +108,7 @@ def _fallen(view: PracticeView, air: int) -> Iterable[Block]:
     yield aside(told, above=max(1, air // 2))
 
 
-def plan_paper(view: PlanView, look: Look) -> Paper:
+def plan_paper(view: PlanView, look: Look, alone: bool = True) -> Paper:
     """The scenes to choose from, the planned ones marked, and what the story does without the others."""
     scenes = [
         choice(
@@ -106,8 +123,9 @@ def plan_paper(view: PlanView, look: Look) -> Paper:
         Para(plain(remark, QUIET), first=Content("  "), above=int(not number))
         for number, remark in enumerate(view.remarks if any(item.planned for item in view.items) else ())
     ]
-    head = Split(Content.styled(_("The plan"), STRONG), Content.styled(_minutes(view), QUIET), above=0)
-    return one_page(head, aside(BEFORE_SHARING, above=0), *scenes, *remarks, start=0)
+    named = _("The plan for {group}").format(group=view.group) if view.group else _("The plan")
+    head = Split(plain(named, STRONG), Content.styled(_minutes(view), QUIET), above=0)
+    return one_page(head, aside(BEFORE_SHARING if alone else ROOM_SEES, above=0), *scenes, *remarks, start=0)
 
 
 def _minutes(view: PlanView) -> str:

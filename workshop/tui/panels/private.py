@@ -297,7 +297,7 @@ def _bullets(name: str, texts: Sequence[str]) -> Iterable[Block]:
         yield Para(plain(text), first=BULLET, above=0)
 
 
-OPENING: tuple[Section, ...] = (_hands, _plan, _parked)
+OPENING: tuple[Section, ...] = (_hands, _cues, _plan, _parked)
 REST: tuple[Section, ...] = (_plan, _parked)
 READING: tuple[Section, ...] = (
     _notes,
@@ -344,9 +344,9 @@ DISCUSSING: tuple[Section, ...] = (
     _replies,
     *REST,
 )
-CLOSING: tuple[Section, ...] = (_phones, _hands, _parked, _plan)
+CLOSING: tuple[Section, ...] = (_phones, _hands, _cues, _parked, _plan)
 ORDER: dict[Phase, tuple[Section, ...]] = {
-    **dict.fromkeys((Phase.LOBBY, Phase.PLAN, Phase.ROOM, Phase.CONTRACT), OPENING),
+    **dict.fromkeys((Phase.LOBBY, Phase.PLAN, Phase.ROOM, Phase.PURPOSE, Phase.CONTRACT), OPENING),
     **dict.fromkeys((Phase.PRACTICE, Phase.BRIEFING), OPENING),
     **dict.fromkeys((Phase.SCENE, Phase.THINK, Phase.INTERLUDE), READING),
     **dict.fromkeys((Phase.VOTE, Phase.VOTED, Phase.TALK, Phase.DISTRIBUTION, Phase.GUESS), VOTING),

@@ -20,6 +20,7 @@ from workshop.session.group_views import (
     NowWhatView,
     PlanView,
     PracticeView,
+    PurposeView,
     RoomView,
     SoWhatView,
     TalkView,
@@ -47,7 +48,7 @@ from workshop.tui.panels.group_debrief import (
     so_what_paper,
     what_paper,
 )
-from workshop.tui.panels.opening import contract_paper, plan_paper, practice_paper, room_paper
+from workshop.tui.panels.opening import contract_paper, plan_paper, practice_paper, purpose_paper, room_paper
 from workshop.tui.panels.scene import (
     briefing_paper,
     consequence_paper,
@@ -97,6 +98,7 @@ PANELS: dict[type[View], Panel] = {
 GROUP_PANELS: dict[type, Callable[[Any, Look], Paper]] = {
     PlanView: plan_paper,
     RoomView: room_paper,
+    PurposeView: purpose_paper,
     ContractView: contract_paper,
     PracticeView: practice_paper,
     BriefingView: group_briefing_paper,

@@ -11,7 +11,7 @@ from workshop.session.group_views import BallotView, DiscussView, DistributionVi
 from workshop.session.views import LevelView, ResponseView
 from workshop.tui.blocks import NOTHING, ROOM_FOR_TWO, Block, Group, InPlaceOf, InWidth, OneLine, Para, beside
 from workshop.tui.figures import Chart, Row
-from workshop.tui.ink import QUIET, STRONG, level_ink, plain
+from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain
 from workshop.tui.letters import Size
 from workshop.tui.panels.debrief import pair_parts
 from workshop.tui.panels.parts import (
@@ -41,6 +41,16 @@ from workshop.tui.themes import Look
 
 ALONE = _("On your own, in silence: what should be said?")
 CLOSED = _("Counted, not yet shown.")
+
+
+HINT = _("Hint")
+
+
+def hints_told(hints: tuple[str, ...], above: int) -> Iterable[Block]:
+    """What the facilitator has given the room to look at, below the responses: these stay where they are."""
+    for number, hint in enumerate(hints):
+        first = Content.styled(f"{HINT}  ", ACCENT)
+        yield Para(plain(hint, STRONG), first=first, above=0 if number else above)
 
 
 def think_paper(view: ThinkView, look: Look) -> Paper:
@@ -82,7 +92,7 @@ def _asked(
         return (who, shown, in_columns[gaps], *last(min(gaps)))
 
     def last(above: int) -> tuple[Block, ...]:
-        return (status(told, above),) if told else ()
+        return (*hints_told(view.hints, above), *((status(told, above),) if told else ()))
 
     parted = (who, instead or in_letters(view.says, None), *by_gaps[1, 0], *last(0))
     return Paper((Part(parted),), tuple(arrange(size, gaps) for size, gaps in ARRANGED), broad=True)

@@ -23,21 +23,11 @@ from workshop.tui.command import Situation, bindings
 from workshop.tui.disk import Opened, ReportNotSavedError, SaveReport
 from workshop.tui.panels.overlays import leave_paper
 from workshop.tui.screens import host_words as words
-from workshop.tui.screens.host_keys import (
-    ASKS,
-    BLANK,
-    COMMANDS,
-    DROP,
-    KEYED,
-    LEAVING,
-    PASSES,
-    REVEAL,
-    TEAM,
-    Burst,
-)
+from workshop.tui.screens.host_keys import ASKS, COMMANDS, PASSES, Burst
 from workshop.tui.screens.host_page import HostPage
 from workshop.tui.screens.host_phones import HostPhones
 from workshop.tui.screens.host_questions import HostQuestions
+from workshop.tui.screens.host_when import BLANK, DROP, KEYED, LEAVING, REVEAL, TEAM
 from workshop.tui.screens.host_words import LINES
 from workshop.tui.shell import Laid, Shell
 from workshop.tui.themes import Look
@@ -82,7 +72,8 @@ class HostScreen(Shell):
         self.mark = SavingMark(opened, self.tell_of_saving, self.told)
         self.entries = Foot(self.led, self.ask, self.say)
         self.phones = HostPhones(self, phones, phones_at_once)
-        super().__init__(self.host_page, self.mark, self.entries, (HostQuestions(self), self.phones))
+        self.questions = HostQuestions(self)
+        super().__init__(self.host_page, self.mark, self.entries, (self.questions, self.phones))
         self._notice = self.told(opened.notice or "")
         self._warning = self._at_first = self.told(opened.warning or "")
         self._burst = Burst(clock.steady)
@@ -251,6 +242,7 @@ class HostScreen(Shell):
     def perform(self, id: str, key: str) -> None:
         if id in ASKS:
             self.lead(partial(ASKS[id], self.led))
+            self.questions.plan_changed()
         else:
             super().perform(id, key)
 

@@ -6,116 +6,50 @@ import textwrap
 from collections.abc import Callable
 
 from workshop.language.catalogue import _
-from workshop.session.commands import CloseVote, Guess, OpenTalk, OpenVote, TakeBackReveal
+from workshop.session.commands import CloseVote, GiveHint, Guess, OpenTalk, OpenVote, TakeBackReveal
 from workshop.session.events import (
-    DistributionRevealed,
-    Event,
     GuessSkipped,
-    HandsCounted,
+    HintGiven,
     OfferDropped,
     RevealTakenBack,
     SentenceOffered,
     TalkStarted,
     VerdictContested,
-    VerdictRevealed,
     VotingClosed,
     VotingOpened,
 )
 from workshop.session.facilitator import STEP_OF_MINUTES, Facilitator, Gate, Reply
-from workshop.session.phases import Phase, can_happen
+from workshop.session.phases import Phase
 from workshop.tui.command import Command, Situation, written
+from workshop.tui.screens.host_when import (
+    BLANK,
+    DROP,
+    GROUP,
+    JUMP,
+    KEPT_TEXTS,
+    KEYED,
+    LEAVING,
+    PHONES,
+    PLAN,
+    REVEAL,
+    TEAM,
+    calm,
+    closable,
+    closing_name,
+    counts,
+    digits,
+    digits_name,
+    free,
+    in_phase,
+    joining,
+    page,
+    reveal_name,
+    reveals,
+    takes,
+    timed,
+    where,
+)
 from workshop.tui.screens.host_words import DIFFER, FREEZE, PUT_BACK
-
-BLANK, KEYED = "blank", "keyed"
-"""Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
-LEAVING, JUMP, WHAT_IF, TEAM, KEPT_TEXTS = "leaving", "jump", "what_if", "team", "kept"
-PHONES = "phones"
-REVEAL = "r"
-"""The key of every reveal, pressed twice."""
-DROP = "s"
-"""The key that leaves a later decision out, pressed twice."""
-
-
-def free(now: Situation) -> bool:
-    """Whether the page itself is in front, and the present one."""
-    return not (now.overlay or now.back or now.typing)
-
-
-def calm(now: Situation) -> bool:
-    """Whether nothing is being typed, keyed, hidden or asked."""
-    return now.overlay not in (BLANK, KEYED, LEAVING) and not now.typing
-
-
-def in_phase(*phases: Phase) -> Callable[[Situation], bool]:
-    """Whether the session is in one of these phases, and its page in front."""
-    names = {phase.value for phase in phases}
-    return lambda now: now.view in names and free(now)
-
-
-def page(now: Situation) -> bool:
-    """Whether a page is in front, the present one or an earlier."""
-    return not (now.overlay or now.typing)
-
-
-def joining(now: Situation) -> bool:
-    """Whether the way in for phones lies over the page."""
-    return now.overlay == PHONES
-
-
-def timed(now: Situation) -> bool:
-    """Whether a timer may run here."""
-    return now.view != Phase.PLAN.value and page(now)
-
-
-def takes(now: Situation) -> bool:
-    """Whether Enter does something that Space does not."""
-    return now.overlay == KEYED or (now.overlay not in ("", WHAT_IF) and now.items > 0)
-
-
-def where(*events: type[Event]) -> Callable[[Situation], bool]:
-    """Whether one of these can happen in the phase, and its page is in front."""
-    return in_phase(*(phase for phase in Phase if any(can_happen(phase, event) for event in events)))
-
-
-def counts(now: Situation) -> bool:
-    """Whether hands are counted one thing after the other."""
-    return where(HandsCounted)(now) and now.view != Phase.FOCUS.value
-
-
-def reveals(now: Situation) -> bool:
-    """Whether the key of a reveal does something."""
-    return where(DistributionRevealed, VerdictRevealed)(now) and not now.revealed
-
-
-def reveal_name(now: Situation) -> str:
-    names = {
-        Phase.CONSEQUENCE.value: _("the verdict"),
-        Phase.PRACTICE.value: _("reveal"),
-        Phase.FOCUS.value: _("how they were placed"),
-        Phase.EXIT.value: _("the answers"),
-    }
-    return names.get(now.view, _("how the hands fell"))
-
-
-def digits(now: Situation) -> bool:
-    """Whether a digit stands for a response, a level or a count."""
-    return now.overlay == KEYED or counts(now) or in_phase(Phase.DISTRIBUTION, Phase.FOCUS)(now)
-
-
-def digits_name(now: Situation) -> str:
-    path = _("another path") if now.verb else _("the path")
-    names = {Phase.DISTRIBUTION.value: path, Phase.FOCUS.value: _("points")}
-    return names.get(now.view, _("count"))
-
-
-def closable(now: Situation) -> bool:
-    return bool(now.overlay or now.back or now.typing) and now.overlay != BLANK
-
-
-def closing_name(now: Situation) -> str:
-    if now.overlay == KEYED or now.typing:
-        return _("drop it")
-    return _("stay") if now.overlay == LEAVING else _("close") if now.overlay else _("to the present")
 
 
 def _telling(words: str, reply: Reply) -> Reply:
@@ -134,6 +68,7 @@ ASKS: dict[str, Callable[[Facilitator], Reply]] = {
     "talk": lambda led: led.ask(OpenTalk()),
     "take_back": lambda led: led.ask(TakeBackReveal()),
     "middle": Facilitator.agree_on_middle,
+    "hint": lambda led: led.ask(GiveHint()),
     "skip": lambda led: led.ask(Guess(None)),
     "put_back": lambda led: _telling(PUT_BACK, led.put_back()),
     "freeze": lambda _led: Reply(False, FREEZE),
@@ -149,6 +84,45 @@ PASSES = {
 """The commands that ask for the same once more; every other one forgets what was asked for."""
 
 BESIDE: tuple[Command, ...] = (
+    Command(
+        "hint",
+        ("o",),
+        _("give a hint"),
+        _("Show the room the next hint of the scene, where its author wrote one."),
+        rank=9,
+        when=where(HintGiven),
+    ),
+    Command(
+        "words",
+        ("i",),
+        _("your own words"),
+        _("Say purpose and agenda in your own words."),
+        rank=3,
+        when=in_phase(Phase.PURPOSE),
+    ),
+    Command(
+        GROUP,
+        ("g",),
+        _("name the group"),
+        _("Name the group, so that its sessions and reports are found by it."),
+        rank=6,
+        when=in_phase(Phase.PLAN),
+    ),
+    Command(
+        PLAN,
+        ("l",),
+        _("the plan"),
+        _("See the plan and change it: Enter takes a scene in or leaves it out, + and - change the minutes."),
+        when=lambda now: (free(now) and now.view != Phase.PLAN.value) or now.overlay == PLAN,
+    ),
+    Command(
+        "palette",
+        ("f2",),
+        _("looks"),
+        _("Looks, and every command by name; Ctrl-P does the same."),
+        palette=False,
+        when=lambda now: not now.typing,
+    ),
     Command(
         "timer",
         ("t",),
@@ -173,7 +147,7 @@ BESIDE: tuple[Command, ...] = (
         _("longer"),
         _("In the plan: five minutes more, and the scenes that fit."),
         rank=4,
-        when=in_phase(Phase.PLAN),
+        when=lambda now: in_phase(Phase.PLAN)(now) or now.overlay == PLAN,
     ),
     Command(
         "shorter",
@@ -181,7 +155,7 @@ BESIDE: tuple[Command, ...] = (
         _("shorter"),
         _("In the plan: five minutes less, without the scenes that do not fit."),
         rank=5,
-        when=in_phase(Phase.PLAN),
+        when=lambda now: in_phase(Phase.PLAN)(now) or now.overlay == PLAN,
     ),
     Command(
         "heads",
@@ -234,7 +208,7 @@ BESIDE: tuple[Command, ...] = (
         ("g",),
         _("pages shown"),
         _("A list of the pages shown so far, to look at again."),
-        when=lambda now: page(now) or now.overlay == JUMP,
+        when=lambda now: (page(now) and now.view != Phase.PLAN.value) or now.overlay == JUMP,
     ),
     Command(
         "back",

@@ -20,7 +20,7 @@ from workshop.session.facilitator import Facilitator, Gate, Reply
 from workshop.session.phases import Phase
 from workshop.session.private import NotesView
 from workshop.session.views import with_keys
-from workshop.tui.screens.host_keys import PHONES
+from workshop.tui.screens.host_when import PHONES
 from workshop.tui.shell import Laid
 
 if TYPE_CHECKING:

@@ -10,29 +10,36 @@ from workshop.session.facilitator import page_name, page_of, pages_shown
 from workshop.session.focus import with_draft
 from workshop.session.group_views import DiscussView, FocusView
 from workshop.session.phases import Phase
-from workshop.session.projection import offered
-from workshop.session.state import KeptText, State, kept_texts
+from workshop.session.projection import offered, plan_view
+from workshop.session.state import KeptText, State, kept_texts, opening_of
 from workshop.tui.panels.group_debrief import circumstances_paper, placed_so_far
+from workshop.tui.panels.opening import plan_paper
 from workshop.tui.panels.overlays import line_paper, list_paper
 from workshop.tui.panels.vote import what_if_paper
 from workshop.tui.paper import Paper
-from workshop.tui.screens.host_keys import JUMP, KEPT_TEXTS, TEAM, WHAT_IF
+from workshop.tui.screens.host_when import JUMP, KEPT_TEXTS, PLAN, TEAM, WHAT_IF
 from workshop.tui.screens.host_words import (
     COMMITMENT,
     DIFFER,
     EDIT_OR_TAKE_OUT,
     EDITED,
+    GROUP_LINE,
     KEPT_HEADING,
     KINDS_KEPT,
     LINES,
+    NOT_SEEN_YET,
     NOTE,
     NOTHING_KEPT,
     ONE_BY_ONE,
     ONE_BY_ONE_EXAMPLE,
     ONE_BY_ONE_TITLE,
     ONE_BY_ONE_WORDS,
+    ONE_MORE_POINT,
+    OPENING_HEADING,
+    OPENING_LINE,
     PAGES_SHOWN,
     PARK,
+    SAID_SO,
     SENTENCE,
 )
 from workshop.tui.shell import Laid
@@ -129,6 +136,51 @@ class HostQuestions:
         command = ChangeText(text.kept, text.place, typed, text.visit)
         reply = self._screen.lead(partial(self._led.ask, command))
         return "" if reply.done else self._screen.told(reply.words)
+
+    def do_group(self, _key: str) -> None:
+        self._ask_for(GROUP_LINE)
+
+    def do_words(self, _key: str) -> None:
+        """Purpose and agenda line by line, to be said otherwise."""
+        purpose, agenda = opening_of(self._led.play, self._led.state)
+        lines = (purpose, *agenda, "")
+        paper = list_paper(OPENING_HEADING, [*filter(None, (purpose or "…", *agenda)), ONE_MORE_POINT])
+        self._screen.lay_over(Laid(OPENING_LINE, paper, take=partial(self._word, lines)))
+
+    def _word(self, lines: tuple[str, ...], item: int | None) -> None:
+        if item is not None:
+            paper = line_paper(OPENING_HEADING, SAID_SO)
+            keep = partial(self._keep_worded, item, lines[item])
+            self._screen.lay_over(Laid(EDITED, paper, keep=keep, typed=lines[item]))
+
+    def _keep_worded(self, item: int, before: str, typed: str) -> str:
+        if typed == before:
+            return ""
+        reply = self._screen.lead(partial(self._led.word_opening, item, typed))
+        return "" if reply.done else self._screen.told(reply.words)
+
+    def do_plan(self, _key: str) -> None:
+        """The plan beside the page: what the room has not seen yet has no title here."""
+        self._screen.lay_over(Laid(PLAN, self._plan_paper(), take=self._toggle_planned))
+
+    def plan_changed(self) -> None:
+        """Bring the plan that lies over the page up to the session."""
+        if self._screen.laid is not None and self._screen.laid.name == PLAN:
+            self._screen.lay_anew(self._plan_paper(), self._screen.sheet.highlighted)
+
+    def _plan_paper(self) -> Paper:
+        seen = {visit.scene for visit in self._led.state.visits}
+        view = plan_view(self._led.play, self._led.state)
+        items = (item if item.id in seen else item._replace(title=NOT_SEEN_YET) for item in view.items)
+        return plan_paper(
+            view._replace(items=tuple(items), remarks=()), self._screen.host_page.look, alone=False
+        )
+
+    def _toggle_planned(self, item: int | None) -> None:
+        if item is not None:
+            scenes = tuple(self._led.play.scenario.scene)
+            self._screen.lead(partial(self._led.toggle_scene, scenes[item]))
+            self.plan_changed()
 
     def do_place(self, _key: str) -> None:
         """A line for the points of one person; it stays, empty, for the next one."""

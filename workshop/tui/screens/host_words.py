@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.commands import Command, Commit, Contest, KeepIntention, ParkPoint, TakeNote
+from workshop.session.commands import Command, Commit, Contest, KeepIntention, NameGroup, ParkPoint, TakeNote
 from workshop.session.facilitator import Gate
 from workshop.session.verdicts import (
     HOW_WELL,
@@ -108,6 +108,11 @@ ONE_BY_ONE_WORDS = _(
     "For the levels in their order, then Enter; the line stays for the next person. Esc ends it."
 )
 ONE_BY_ONE_EXAMPLE = _("4 3 3")
+GROUP_LINE, OPENING_LINE = "group-name", "opening"
+OPENING_HEADING = _("What should this page say? Choose a line.")
+ONE_MORE_POINT = _("One more point of the agenda")
+SAID_SO = _("Enter keeps it, Esc drops it. With nothing left, it is taken out.")
+NOT_SEEN_YET = _("a scene that the room has not seen; your notes name it")
 LINES: dict[str, TypedLine] = {
     PARK: TypedLine(
         _("Park a point"),
@@ -136,6 +141,14 @@ LINES: dict[str, TypedLine] = {
         _("In the group's own words. {keep_or_drop}").format(keep_or_drop=KEEP_OR_DROP),
         _("who does what, and when it is seen"),
         Commit,
+    ),
+    GROUP_LINE: TypedLine(
+        _("Which group is this?"),
+        _("Its sessions and reports are found by this name. {keep_or_drop}").format(
+            keep_or_drop=KEEP_OR_DROP
+        ),
+        _("a team, a course, a day"),
+        NameGroup,
     ),
     DIFFER: TypedLine(
         HOW_WELL,
