@@ -20,6 +20,7 @@ MODULES = (
     "leading",
     "crowd",
     "phones",
+    "surviving",
     "saving",
     "resuming",
     "following",

@@ -1,4 +1,4 @@
-"""A host in a process of its own, to be killed: `python -m tests.rooms.hosted HOME PORT`."""
+"""A host in a process of its own, to be killed: `python -m tests.rooms.hosted HOME PORT [SESSION]`."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import asyncio
 import sys
 from pathlib import Path
 
-from tests.rooms.rooms import open_room, started, to
+from tests.rooms.rooms import gone_on_with, open_room, started, to
 from workshop.rooms.room import Phones
 from workshop.session.phases import Phase
 
 
-async def host(home: Path, port: int) -> None:
-    running = started(home, heads=200)
+async def host(home: Path, port: int, session: str | None) -> None:
+    running = gone_on_with(home, session) if session else started(home, heads=200)
     question = to(running, Phase.VOTE).question
-    async with open_room(running, home, Phones(port)):
-        print(running.id, question, flush=True)
+    async with open_room(running, home, Phones(port)) as room:
+        print(running.id, question, room.gateway_process, flush=True)
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(host(Path(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(host(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None))

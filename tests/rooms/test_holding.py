@@ -74,7 +74,7 @@ async def test_a_host_that_is_killed_has_every_vote_that_it_called_kept(tmp_path
     assert host.stdout is not None
     with host.stdout:
         line = await asyncio.to_thread(host.stdout.readline)
-        session, question = line.split()
+        session, question, _gateway = line.split()
         entrance = kept_entrance(tmp_path, session)
         assert entrance is not None
         kept: set[int] = set()

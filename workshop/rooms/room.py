@@ -52,6 +52,8 @@ LOOKING = 0.005
 """Seconds between two looks at what is on the disk, while a phone waits to hear that it is."""
 ANEW = (0.2, 1.0, 3.0)
 """Seconds after which a gateway that ended is begun anew; the last one repeats."""
+ENDS_WITHIN = 3.0
+"""Seconds that a gateway gets to end its streams."""
 SELF_TEST = 30.0
 """Seconds without a phone after which it is said what may keep them away."""
 PROGRAM = (sys.executable, "-m", "workshop.rooms.child")
@@ -371,9 +373,12 @@ class PhoneRoom:
             self._process = None
             if process.stdin is not None:
                 process.stdin.close()
-            with suppress(ProcessLookupError):
-                process.terminate()
-            await process.wait()
+            try:
+                async with asyncio.timeout(ENDS_WITHIN):  # it ends by itself once nobody writes to it
+                    await process.wait()
+            except TimeoutError:
+                process.kill()
+                await process.wait()
 
     def _entry(self) -> dict[str, Any]:
         return {
