@@ -1,4 +1,7 @@
-"""Builds the wheel, installs it where nothing else is, and plays a scenario with it to an ending."""
+"""Builds the wheel, installs it where nothing else is, and plays a scenario with it to an ending.
+
+Then the wheel is run without being installed, as `uvx` and `pipx run` do it, where these can be had.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +24,42 @@ def main() -> None:
         place = Path(folder)
         pip = ("-m", "pip", "--disable-pip-version-check", "--quiet")
         run(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", str(place), str(ROOT), cwd=place)
-        venv.create(place / "venv", with_pip=True)
-        python = str(place / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
-        run(python, *pip, "install", str(next(place.glob("levels_workshop-*.whl"))), cwd=place)
+        wheel = str(next(place.glob("levels_workshop-*.whl")))
+        python = made_in(place / "venv", "python")
+        run(python, *pip, "install", wheel, cwd=place)
         os.environ.update(WORKSHOP_HOME=str(place / "home"), PYTHONUTF8="1")
         workshop = (python, "-m", "workshop")
         assert SCENARIO in run(*workshop, "list", cwd=place)
         assert "How it ends" in run(*workshop, "play", SCENARIO, "--plain", cwd=place, typed=LINES)
         verdict = run(*workshop, "explain", SCENARIO, "the-question", "reasons", "--json", cwd=place)
         assert json.loads(verdict)["format"] == 1
-    print("The wheel plays.")
+        print("The wheel plays.")
+        for launcher in ("uv", "pipx"):
+            print(f"{launcher}: {without_installing(launcher, wheel, place)}")
+
+
+def made_in(folder: Path, program: str) -> str:
+    """The path of a program in a new environment, which has Python and pip."""
+    venv.create(folder, with_pip=True)
+    return str(folder / ("Scripts" if os.name == "nt" else "bin") / program)
+
+
+def without_installing(launcher: str, wheel: str, place: Path) -> str:
+    """That this program runs the wheel, by either of its names; or why that was not tried."""
+    python = made_in(place / launcher, "python")
+    pip = (python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", launcher)
+    if subprocess.run(pip, cwd=place, check=False, capture_output=True).returncode:
+        return "cannot be had here, so it was not tried."
+    if launcher == "uv":
+        uvx = str(Path(python).with_name("uvx"))
+        ways = [(uvx, "--from", wheel, "levels-workshop"), (uvx, "--from", wheel, "workshop"), (uvx, wheel)]
+    else:
+        pipx = str(Path(python).with_name("pipx"))
+        ways = [(pipx, "run", "--spec", wheel, "workshop"), (pipx, "run", wheel)]
+        os.environ.update(PIPX_HOME=str(place / "pipx-home"), PIPX_DEFAULT_PYTHON=sys.executable)
+    for way in ways:
+        assert SCENARIO in run(*way, "list", cwd=place), way
+    return f"{len(ways)} ways to run the wheel without installing it."
 
 
 def run(*command: str, cwd: Path, typed: str = "") -> str:

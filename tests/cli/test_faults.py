@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from tests.cli.conftest import ROOT, Done, Run, Started
 from tests.cli.test_playing import PLAY, resumed_by
 from tests.play import story_file
+from workshop.cli import exits
 
 pytestmark = pytest.mark.slow
 
@@ -127,6 +129,27 @@ def test_a_fault_is_one_sentence_and_a_private_file(run: Run, home: Path, tmp_pa
     assert "ZeroDivisionError" in log.read_text("utf-8")
     if os.name != "nt":
         assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("asked", ["SystemExit", "KeyboardInterrupt", "BrokenPipeError", "Signalled(15)"])
+@pytest.mark.parametrize("where", ["a thread", "a destructor"])
+def test_nothing_is_kept_of_what_asks_to_end(
+    where: str, asked: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKSHOP_HOME", str(home))
+    raised: BaseException = eval(asked, vars(exits))
+
+    def end() -> None:
+        raise raised
+
+    with exits.threads_watched():
+        if where == "a thread":
+            thread = threading.Thread(target=end)
+            thread.start()
+            thread.join()
+        else:
+            type("Ending", (), {"__del__": lambda _self: end()})()  # at once: nothing holds it
+    assert not (home / "logs").exists()
 
 
 def test_the_app_says_that_it_needs_a_terminal(run: Run) -> None:

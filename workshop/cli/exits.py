@@ -39,6 +39,10 @@ class Signalled(BaseException):
         self.number = number
 
 
+NO_FAULTS = (Signalled, KeyboardInterrupt, SystemExit, BrokenPipeError)
+"""What asks a program to end, or says that nobody reads any more: there is nothing to keep of it."""
+
+
 def keep_details(error: BaseException) -> Path | None:
     """Write the traceback, without values, to a file only its owner can read; None where no file can be had.
 
@@ -74,11 +78,11 @@ def threads_watched() -> Iterator[None]:
     faults: list[Path | None] = []
 
     def note(fault: threading.ExceptHookArgs) -> None:
-        if fault.exc_value is not None:
+        if fault.exc_value is not None and not isinstance(fault.exc_value, NO_FAULTS):
             faults.append(keep_details(fault.exc_value))
 
     def note_quietly(fault: sys.UnraisableHookArgs) -> None:
-        if fault.exc_value is not None:
+        if fault.exc_value is not None and not isinstance(fault.exc_value, NO_FAULTS):
             keep_details(fault.exc_value)
 
     in_threads, threading.excepthook = threading.excepthook, note
