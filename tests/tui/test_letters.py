@@ -21,10 +21,10 @@ def drawn(text: str, width: int, size: Size = Size.HUGE) -> list[str]:
 
 def test_words_are_drawn_in_half_blocks() -> None:
     assert set_in("Why?", Size.SMALL, 40) == [
-        "█  █ █         ▄▀▄",
-        "█▄▄█ █▀▀▄ █  █  ▄▀",
-        "█▀▀█ █  █  ▀▄▀  ▄",
-        "           ▀",
+        "█   █ █         ▄▀▄",
+        "█ █ █ █▀▀▄ █  █  ▄▀",
+        "▀▄▀▄▀ █  █  ▀▄▀  ▄",
+        "            ▀",
     ]
 
 

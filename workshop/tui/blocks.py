@@ -126,9 +126,13 @@ class Measured(Block):
     """A block that leaves the columns free that would make its lines longer than is good to read."""
 
     block: Block
+    centred: bool = False
+    """Whether as many are left free on both sides; else all of them at the right."""
 
     def lines(self, width: int, growth: float = 1.0) -> list[Content]:
-        return self.block.lines(min(width, MEASURE), growth)
+        lines = self.block.lines(min(width, MEASURE), growth)
+        indent = Content(" " * ((width - MEASURE) // 2)) if self.centred and width > MEASURE else NOTHING
+        return [indent + line if line else line for line in lines] if indent else lines
 
 
 @dataclass(frozen=True)

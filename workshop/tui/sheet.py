@@ -101,9 +101,8 @@ class Sheet(Widget):
             chosen = [row for row, line in enumerate(self.page.lines) if line.item == self.highlighted]
             for row in chosen:
                 lines[row] = self._highlit(lines[row], marker=row == chosen[0])
-        indent = (self.size.width - columns_of(self.paper, self.size.width)) // 2
-        if indent:
-            lines = [Content(" " * indent) + line for line in lines]
+        if self.indent:
+            lines = [Content(" " * self.indent) + line for line in lines]
         return Content("\n").join([*[NOTHING] * self.first_row, *lines])
 
     def watch_growth(self) -> None:
@@ -141,6 +140,11 @@ class Sheet(Widget):
         """Empty rows above the page: one where there is room, more where there is a lot."""
         spare = self.size.height - len(self.page.lines)
         return min(3, max(1 if spare > 0 else 0, spare // 6))
+
+    @property
+    def indent(self) -> int:
+        """Empty columns before a paper that does not take all of a wide window."""
+        return (self.size.width - columns_of(self.paper, self.size.width)) // 2
 
     def _highlit(self, line: Content, marker: bool) -> Content:
         if marker and line.plain[:1] == " ":

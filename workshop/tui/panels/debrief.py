@@ -19,15 +19,16 @@ from workshop.session.views import (
 )
 from workshop.tui.blocks import NO_BREAK, Beside, Block, Group, Para, Split, TableBlock
 from workshop.tui.ink import FAINT, QUIET, STRONG, plain
+from workshop.tui.letters import Size
 from workshop.tui.panels.parts import (
     BAR,
     CALLED_LABEL,
     DASH,
     END,
     RAIL,
-    TICK,
     aside,
     choice,
+    in_letters,
     large,
     level,
     line,
@@ -123,7 +124,7 @@ def _intention(view: DebriefView) -> Iterable[Block]:
     yield title(_("One sentence to take along"))
     yield Para(Content(_("Name a moment that will come, and what you will say first when it does.")))
     for sentence in view.intentions:
-        yield Para(plain(sentence, STRONG), first=TICK)
+        yield Para(plain(sentence, STRONG), first=DASH)
 
 
 def _again(view: DebriefView) -> Iterable[Block]:
@@ -134,15 +135,20 @@ def _again(view: DebriefView) -> Iterable[Block]:
         yield choice(number, name)
 
 
-def pair_parts(pair: PairView, levels: Sequence[LevelView]) -> tuple[Part, Part]:
-    """The two lines with what was replied, and the question; on the next page the same with the answer."""
-    asked = (large(plain(pair.asked, STRONG), roomy=False, above=0), *side_by_side(pair, _reply))
+def pair_parts(pair: PairView, levels: Sequence[LevelView], sizes: Sequence[Size] = ()) -> tuple[Part, Part]:
+    """The two lines with what was replied, and the question; on the next page the same with the answer.
+
+    Where letters of one of these sizes have room, the question is in them.
+    """
+    asked, *lettered = (
+        (in_letters(pair.asked, size), *side_by_side(pair, _reply)) for size in (None, *sizes)
+    )
     told = (
         Para(plain(pair.asked, QUIET), above=0),
         *side_by_side(pair, _called_for),
         large(with_levels(pair.common, levels, STRONG), roomy=False),
     )
-    return Part(asked, verb=_("what is to be seen")), Part(told)
+    return Part(asked, verb=_("what is to be seen"), roomier=tuple(lettered)), Part(told)
 
 
 def _reply(row: DebriefRow) -> Content:

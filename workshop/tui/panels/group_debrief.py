@@ -25,13 +25,13 @@ from workshop.session.views import LevelView
 from workshop.tui.blocks import NO_BREAK, Block, Either, Group, OneLine, Para, Split, TableBlock
 from workshop.tui.figures import Chart, Row
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
+from workshop.tui.letters import Size
 from workshop.tui.panels.debrief import called_in_words, contested_part, pair_parts
 from workshop.tui.panels.parts import (
     BULLET,
     DASH,
     END,
     RAIL,
-    TICK,
     Air,
     airy,
     aside,
@@ -39,7 +39,9 @@ from workshop.tui.panels.parts import (
     chosen_mark,
     counted_of,
     counted_so_far,
+    in_letters,
     large,
+    lettered,
     level,
     round_inks,
     symbol,
@@ -123,7 +125,7 @@ def so_what_paper(view: SoWhatView, look: Look) -> Paper:
         parts.append(contested_part(view.contested))
     if view.pair is not None:
         parts[-1] = parts[-1]._replace(verb=_("two scenes"))
-        parts += pair_parts(view.pair, view.header.levels)
+        parts += pair_parts(view.pair, view.header.levels, tuple(Size))
     return Paper(tuple(parts))
 
 
@@ -177,16 +179,16 @@ def now_what_paper(view: NowWhatView, look: Look) -> Paper:
         for number, step in enumerate(view.steps, 1):
             first = Content.assemble("  ", (str(number), ACCENT), "  ")
             yield Para(plain(step, STRONG), first=first, above=max(1, air // 2))
-        yield from _ticked(view.intentions, view.header.levels, air)
+        yield from _settled(view.intentions, view.header.levels, air)
 
     return airy(arrange)
 
 
-def _ticked(sentences: Sequence[str], levels: Sequence[LevelView], air: int) -> Iterable[Block]:
+def _settled(sentences: Sequence[str], levels: Sequence[LevelView], air: int) -> Iterable[Block]:
     """Sentences that the room has settled on."""
     for number, sentence in enumerate(sentences):
         above = int(air > 0) if number else max(1, air // 2)
-        yield Para(with_levels(sentence, levels, STRONG), first=TICK, above=above)
+        yield Para(with_levels(sentence, levels, STRONG), first=DASH, above=above)
 
 
 def _parked(points: Sequence[str], above: int) -> Iterable[Block]:
@@ -206,11 +208,11 @@ def focus_paper(view: FocusView, look: Look) -> Paper:
     """The question and the points; then what the rules would say, and where both differ in words."""
     levels = view.header.levels
 
-    def arrange(air: int) -> Iterable[Block]:
+    def arrange(size: Size | None, air: int) -> Iterable[Block]:
         if view.differs:
             yield Para(plain(view.question, STRONG), above=0)
         else:
-            yield large(plain(view.question, STRONG), roomy=air > 1, above=0)
+            yield in_letters(view.question, size, roomy=air > 1)
         wide, narrow = (_points_table(view, gap, air > 2) for gap in (" ", ""))
         if view.spread is None and view.points is None:
             yield aside(placed_so_far(view.placed), above=max(1, air // 2))
@@ -222,11 +224,11 @@ def focus_paper(view: FocusView, look: Look) -> Paper:
             yield large(with_levels(view.differs, levels, STRONG), roomy=air > 1)
         chosen = [circumstance.title for circumstance in view.circumstances if circumstance.chosen]
         for number, held in enumerate(chosen):
-            yield Para(with_levels(held, levels), first=TICK, above=int(not number))
+            yield Para(with_levels(held, levels), first=DASH, above=int(not number))
         for number, reason in enumerate(view.reasons):
             yield Para(with_levels(reason, levels, QUIET), first=DASH, above=0 if number else min(air, 1))
 
-    return airy(arrange)
+    return airy(lambda air: arrange(None, air)) if view.differs else lettered(arrange)
 
 
 def placed_so_far(placed: HandsView) -> str:
@@ -291,14 +293,14 @@ NONE_YET = _("One sentence each, said aloud: what will you do, and when will it 
 def commitments_paper(view: CommitmentsView, look: Look) -> Paper:
     """What the group holds itself to, and what was parked on the way."""
 
-    def arrange(air: int) -> Iterable[Block]:
+    def arrange(size: Size | None, air: int) -> Iterable[Block]:
         yield title(COMMITMENTS)
-        yield from _ticked(view.commitments, view.header.levels, air)
+        yield from _settled(view.commitments, view.header.levels, air)
         if not view.commitments:
-            yield large(Content.styled(NONE_YET, STRONG), roomy=air > 0)
+            yield in_letters(NONE_YET, size, above=1, roomy=air > 0)
         yield from _parked(view.parked, above=max(1, air // 2))
 
-    return airy(arrange)
+    return airy(lambda air: arrange(None, air)) if view.commitments else lettered(arrange)
 
 
 def exit_paper(view: ExitView, look: Look) -> Paper:
@@ -312,8 +314,8 @@ def exit_paper(view: ExitView, look: Look) -> Paper:
         for score, words in view.scores
     ]
 
-    def arrange(air: int) -> Iterable[Block]:
-        yield large(plain(view.question, STRONG), roomy=air > 1, above=0)
+    def arrange(size: Size | None, air: int) -> Iterable[Block]:
+        yield in_letters(view.question, size, roomy=air > 1)
         scale = [Chart((row,), longest) if isinstance(row, Row) else row for row in rows]
         spaced = tuple(replace(block, above=int(air > 2)) for block in scale)
         yield Group(spaced, above=max(1, air // 2))
@@ -321,7 +323,7 @@ def exit_paper(view: ExitView, look: Look) -> Paper:
         left = plain(told) if view.shown is None else Content("")
         yield OneLine(left, counted_of(view.hands), above=max(1, air // 2))
 
-    return airy(arrange)
+    return lettered(arrange)
 
 
 def _score(score: str, words: str) -> Content:
@@ -330,5 +332,6 @@ def _score(score: str, words: str) -> Content:
 
 def closed_paper(view: ClosedView, look: Look) -> Paper:
     """Thanks, alone on its page."""
-    thanks = large(plain(view.thanks, STRONG), roomy=True, above=0)
-    return airy(lambda air: (Air(air, above=0, keep=True), thanks), most=6)
+    return lettered(
+        lambda size, air: (Air(air, above=0, keep=True), in_letters(view.thanks, size, roomy=True)), most=6
+    )

@@ -266,9 +266,12 @@ def _replies(view: NotesView, look: Look) -> Iterable[Block]:
 def _plan(view: NotesView, look: Look) -> Iterable[Block]:
     yield label(_("The plan"))
     for scene in view.plan:
-        mark = "›  " if scene.now else "✓  " if scene.reached else "   "
+        mark = "›  " if scene.now else "   "
         style = STRONG if scene.now else QUIET if scene.reached else ""
-        yield Para(plain(scene.title, style), first=Content.styled(mark, ACCENT), above=0)
+        told = (_("  (played)"), QUIET) if scene.reached and not scene.now else ""
+        yield Para(
+            Content.assemble(plain(scene.title, style), told), first=Content.styled(mark, ACCENT), above=0
+        )
 
 
 def _phones(view: NotesView, look: Look) -> Iterable[Block]:

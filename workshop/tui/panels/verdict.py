@@ -42,7 +42,7 @@ from workshop.session.views import (
     level_of,
     not_left_out,
 )
-from workshop.tui.blocks import NO_BREAK, Beside, Block, Para
+from workshop.tui.blocks import NO_BREAK, ROOM_FOR_TWO, Beside, Block, Group, InWidth, Measured, Para
 from workshop.tui.figures import Chart, NumberPlace, Row
 from workshop.tui.ink import QUIET, STRONG, level_ink, plain, seen_ink, sign_ink
 from workshop.tui.panels.debrief import pair_parts
@@ -65,6 +65,8 @@ HAPPENED = (THIS_REPLY, THE_RISK, STILL_OPEN, BESIDE_IT, WENT_BY)
 HELPS = (WOULD_HELP, SERVED, FROM_THE_START, NEXT_TIME, ELSEWHERE, ALSO_FAIR, WHY_CHOOSE)
 IN_THE_LENS = (THIS_REPLY, ALSO_FAIR)
 """Parts that speak of levels by their names."""
+FOR_ONE_PAGE = 3
+"""Arrangements of what happened, the roomiest first, that may share a page with what helps."""
 CALLED, CARRIED = _("The moment called for"), _("The reply carried")
 SENTENCE = re.compile(r".+?(?:[.!?…]+[”’)]*(?:\s+|$)|$)", re.DOTALL)
 LEFT_OUT = Content.styled(" … ", QUIET)
@@ -83,7 +85,8 @@ def verdict_paper(view: VerdictView, look: Look) -> Paper:
     )
     helps = Part(tuple(_helps(view, air=1)), roomier=tuple(tuple(_helps(view, air)) for air in (1, 0)))
     if view.pair is None and view.contest is None:
-        return Paper((happened, helps), ((*happened.roomier[0], *helps.roomier[0]),))
+        wholes = tuple(_in_one(blocks, helps.blocks) for blocks in happened.roomier[:FOR_ONE_PAGE])
+        return Paper((_measured(happened), _measured(helps)), wholes, broad=True)
     parts = [happened, helps]
     if view.pair is not None:
         parts[-1] = parts[-1]._replace(verb=_("two scenes"))
@@ -92,6 +95,21 @@ def verdict_paper(view: VerdictView, look: Look) -> Paper:
         parts[-1] = parts[-1]._replace(verb=_("what was seen differently"))
         parts.append(Part(tuple(_seen_differently(view.contest))))
     return Paper(tuple(parts))
+
+
+def _in_one(happened: tuple[Block, ...], helps: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Both on one page: in two columns where it is wide, else below each other."""
+    columns = Beside(happened, helps, halves=True, gap=6)
+    return (InWidth(ROOM_FOR_TWO, columns, Group((*happened, Group(helps)))),)
+
+
+def _measured(part: Part) -> Part:
+    """The part in lines that are good to read on a page however wide."""
+
+    def measured(blocks: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(Measured(block, centred=True, above=block.above, keep=block.keep) for block in blocks)
+
+    return part._replace(blocks=measured(part.blocks), roomier=tuple(map(measured, part.roomier)))
 
 
 def _seen_differently(contest: ContestView) -> Iterable[Block]:

@@ -175,7 +175,7 @@ def discuss_paper(view: DiscussView, look: Look) -> Paper:
     by_level = Part(tuple(_by_level(view, 1)))
     if view.pair is not None:
         first = by_level._replace(verb=_("two scenes"), roomier=wholes)
-        return Paper((first, *pair_parts(view.pair, view.header.levels)), broad=True)
+        return Paper((first, *pair_parts(view.pair, view.header.levels, tuple(Size))), broad=True)
     return Paper((by_level,), wholes, broad=True)
 
 

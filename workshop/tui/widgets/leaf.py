@@ -119,6 +119,7 @@ class Leaf(Vertical):
             return
         self._field.placeholder = self.placeholder
         self._field.max_length = self._longest or self._field.usual_length
+        self._field.styles.margin = (1, 2, 1, 2 + self.sheet.indent)
         if wanted and self._begins_with:
             self._field.value, self._begins_with = self._begins_with, ""
             self._field.cursor_position = len(self._field.value)
