@@ -340,8 +340,8 @@ def test_a_pair_is_asked_about_before_it_is_answered() -> None:
     assert isinstance(view, SoWhatView)
     assert view.pair is not None
     pages = ["".join(line.text.plain for line in page.lines) for page in pages_at(paper_of(view), (80, 24))]
-    asked = [number for number, page in enumerate(pages) if "have in common?" in page]
-    assert asked == [1, 2]
+    told = [number for number, page in enumerate(pages) if view.pair.right.scene_title in page]
+    assert told == [1, 2]
     assert "the question decides" not in pages[1]
     assert "the question decides" in pages[2]
 

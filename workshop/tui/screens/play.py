@@ -29,6 +29,7 @@ from workshop.session.views import (
     View,
     with_keys,
 )
+from workshop.tui.blocks import ROOM_FOR_TWO
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.ink import QUIET, STRONG, plain
@@ -457,11 +458,16 @@ class PlayPage(Leaf):
         self.redraw(0 if forward else LAST_PAGE)
 
 
+WIDE = ROOM_FOR_TWO + 6
+"""Columns from which on a page may take all of a window: those for two columns and what is around them."""
+
+
 class PlayScreen(Shell):
     """One session from its briefing to its debrief."""
 
     commands = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (WIDE, "-wide")]  # noqa: RUF012 - no ClassVar in Textual either
 
     def __init__(self, opened: Opened, look: Look) -> None:
         self.play = PlayPage(opened.host, look, self._stepped)
