@@ -190,5 +190,5 @@ def test_weights_of_other_levels_are_refused() -> None:
 def test_the_weights_say_how_they_were_made_and_measured() -> None:
     trained = weights_of(DATA).trained
     assert trained["replies"] >= 1_537
-    assert len(trained["voices"]) >= 5
-    assert trained["left_out"]["right"] > 0.8
+    assert len(trained["voices"]) >= 8
+    assert trained["left_out"]["right"] > 0.75
