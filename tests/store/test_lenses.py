@@ -22,7 +22,7 @@ def put(folder: Path, name: str, text: str | None = None) -> None:
 
 
 def test_without_folders_the_shipped_lenses_are_all():
-    assert list(LensShelf()) == list(shipped_lenses()) == ["levels"]
+    assert list(LensShelf()) == list(shipped_lenses()) == ["altitude", "levels", "root-cause"]
     assert LensShelf()["levels"] is shipped_lenses()["levels"].lens
 
 
@@ -33,8 +33,8 @@ def test_every_place_where_a_lens_may_lie_is_looked_into(tmp_path: Path):
     put(home / "lenses", "mine")
     put(beside, "a-scenario", SCENARIO)
     shelf = LensShelf(beside, home)
-    assert list(shelf) == ["below", "levels", "mine", "near"]
-    assert len(shelf) == 4
+    assert list(shelf) == ["altitude", "below", "levels", "mine", "near", "root-cause"]
+    assert len(shelf) == 6
     for name in ("near", "below", "mine"):
         assert shelf[name].id == name
         assert f'id = "{name}"' in shelf.source(name).text
