@@ -6,7 +6,7 @@ import asyncio
 import re
 from pathlib import Path
 
-from tests.play import story_play
+from tests.play import shipped_play
 from tests.tui.hosting import Led
 from tests.tui.samples import Disk, Memory, begun
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
@@ -14,13 +14,13 @@ from workshop.session.phases import Phase
 from workshop.tui.app import WorkshopApp
 
 DOCS = Path(__file__).parents[2] / "docs"
-SIZE = (84, 37)
+SIZE = (84, 28)
 ROOM = (84, 26)
 
 
 async def verdict() -> str:
     """The verdict on the first reply of the first scene, as SVG."""
-    opened = begun(story_play(), Memory())
+    opened = begun(shipped_play(), Memory())
     async with WorkshopApp(Disk(), opened).run_test(size=SIZE) as pilot:
         for command in (GoOn(), Choose("reasons"), Guess(None), RevealVerdict()):
             assert opened.host.do(command) is None
@@ -30,7 +30,7 @@ async def verdict() -> str:
 
 async def room() -> str:
     """The shared screen after the verdict: at which level the hands were, before talking and after."""
-    led = Led()
+    led = Led(shipped_play())
     async with led.app.run_test(size=ROOM) as pilot:
         led.to(Phase.DISCUSS)
         await pilot.pause()
