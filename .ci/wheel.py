@@ -55,7 +55,8 @@ def without_installing(launcher: str, wheel: str, place: Path) -> str:
         ways = [(uvx, "--from", wheel, "levels-workshop"), (uvx, "--from", wheel, "workshop"), (uvx, wheel)]
     else:
         pipx = str(Path(python).with_name("pipx"))
-        ways = [(pipx, "run", "--spec", wheel, "workshop"), (pipx, "run", wheel)]
+        # A file without --spec is a script to pipx, and so no wheel.
+        ways = [(pipx, "run", "--spec", wheel, name) for name in ("levels-workshop", "workshop")]
         os.environ.update(PIPX_HOME=str(place / "pipx-home"), PIPX_DEFAULT_PYTHON=sys.executable)
     for way in ways:
         assert SCENARIO in run(*way, "list", cwd=place), way

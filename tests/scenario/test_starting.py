@@ -139,6 +139,26 @@ def test_the_golden_path_lands_everywhere(lenses: dict[str, Lens]):
     assert golden.ending == next(iter(scenario.ending))
 
 
+@pytest.mark.parametrize(
+    "left_out", [(), ("effect",), ("cause", "between"), ("how", "who-knows", "choose", "open")]
+)
+def test_no_habit_wins_a_story_of_several_questions(lenses: dict[str, Lens], left_out: tuple[str, ...]):
+    lens = lenses["levels"]
+    asks = tuple(name for name in lens.asks if name not in left_out)
+    people = [
+        Person(name, "Boss", stance, "Is there.") for name, stance in (("Ben", "launching"), ("Rosa", "ceo"))
+    ]
+    begun = start(Wishes("mine", "Mine", people[0], (people[1],), asks), lens, TEMPLATE).tables
+    checked = check_scenario(source_of("mine", laid_out(begun)), {lens.id: lens})
+    assert [*checked.problems.shown] == []
+    assert [scene["asks"] for scene in begun["scene"].values()] == [*asks]
+    for scene in begun["scene"].values():
+        for turn in TEMPLATE["turn"]:
+            assert (turn["circumstance"] in scene.get("circumstances", ())) == (
+                turn["setting"] in scene["setting"]
+            )
+
+
 def test_the_same_kind_of_question_twice_makes_two_scenes(lenses: dict[str, Lens]):
     assert len(started(lenses["levels"], ("how", "how", "how")).scene) == 3
 

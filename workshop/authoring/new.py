@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import tomli_w
 
+from workshop.authoring.check.check import check_scenario
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens, Move
 from workshop.engine.verdict import Moment
@@ -17,12 +19,17 @@ from workshop.scenario.models import Scenario
 from workshop.scenario.references import NO_LEVEL
 from workshop.scenario.signs import plain_id
 from workshop.scenario.story import Story
+from workshop.scenario.toml.source import source_of
 
 Tables = dict[str, Any]
 WIDEST = 110
 """A list that is longer has a line for each entry."""
 REPLIES = 3
 MINUTES_OF_A_SCENE = 5
+MOST_WAYS = 80
+"""To tell a story, of which one is looked for that no habit wins."""
+HABITS = frozenset({"W314", "W403", "W404"})
+"""What `check` says where one does."""
 _INLINE = ("moves", "next", "track")
 _LISTS_OF_TABLES = ("response", "when", "golden")
 _ENDS = (".", "?", "!", "…", "”")
@@ -54,16 +61,75 @@ class Started(NamedTuple):
 
 
 def start(wishes: Wishes, lens: Lens, template: Mapping[str, Any]) -> Started:
-    """The tables of the scenario, and what loading them gives; it ends with a path that a person may take."""
-    tables = _tables(wishes, lens, template)
+    """The tables of the scenario, and what loading them gives; it ends with a path that a person may take.
+
+    Of several ways to tell it, the first that no habit wins is taken, else the one of which least is said.
+    """
+    ways = (_finished(tables, lens) for tables in _ways(_tables(wishes, lens, template), lens, template))
+    best = next(ways)
+    if best.loaded.document is None:
+        return best
+    said = _said(best, lens)
+    due = sum(code not in HABITS for code in said)
+    for started in ways:
+        if len(said) == due:
+            break
+        if len(again := _said(started, lens)) < len(said):
+            best, said = started, again
+    return best
+
+
+def _ways(tables: Tables, lens: Lens, template: Mapping[str, Any]) -> Iterator[Tables]:
+    """The tables as they are; then with other replies first, and turns of the story in half of the scenes."""
+    yield tables
+    turns = [turn for turn in template["turn"] if turn["circumstance"] in lens.circumstance]
+    for number in range(1, MOST_WAYS):
+        scenes = {}
+        for at, (name, scene) in enumerate(tables["scene"].items()):
+            by = _spread(number, at, len(scene["response"]))
+            replies = [*scene["response"][by:], *scene["response"][:by]]
+            which = _spread(at, number, 2 * len(turns)) if turns else 0
+            turned = _turned(scene, turns[which]) if which < len(turns) else scene
+            scenes[name] = turned | {"response": replies}
+        yield {**tables, "scene": scenes}
+
+
+def _turned(scene: Tables, turn: Mapping[str, str]) -> Tables:
+    """The scene after a turn of the story, which its setting tells."""
+    turned: Tables = {}
+    for key, value in scene.items():
+        if key != "circumstances":
+            turned[key] = value
+        if key == "asks":
+            turned["circumstances"] = [*scene.get("circumstances", ()), turn["circumstance"]]
+    return turned | {"setting": f"{scene['setting']} {turn['setting']}"}
+
+
+def _said(started: Started, lens: Lens) -> list[str]:
+    """The codes of what `check` says of it."""
+    checked = check_scenario(source_of("", laid_out(started.tables)), {lens.id: lens})
+    return [problem.code for problem in checked.problems.shown]
+
+
+def _spread(one: int, other: int, below: int) -> int:
+    """A number below this one: the same each time, and with no order to be seen in it."""
+    return crc32(f"{one}.{other}".encode()) % below
+
+
+def _finished(tables: Tables, lens: Lens) -> Started:
+    """The tables with what each reply is meant as, and a path that a person may take."""
     loaded = _load(tables, lens)
     if loaded.document is None:
         return Started(tables, loaded)
+    scenes: Tables = {name: {**scene} for name, scene in tables["scene"].items()}
+    tables = {**tables, "scene": scenes}
     judge = ScenarioJudge(loaded.document, lens)
-    for name, scene in tables["scene"].items():
-        for response in scene["response"]:
-            answer, read = response.pop("answer"), judge.verdict(name, response["id"]).reading.level
-            response |= {"intent": read or NO_LEVEL, "answer": answer}
+    for name, scene in scenes.items():
+        meant = {each["id"]: judge.verdict(name, each["id"]).reading.level for each in scene["response"]}
+        scene["response"] = [
+            {**each, "intent": meant[each["id"]] or NO_LEVEL, "answer": each["answer"]}
+            for each in scene["response"]
+        ]
     tables["golden"] = [_best_path(loaded.document, judge)]
     return Started(tables, _load(tables, lens))
 
