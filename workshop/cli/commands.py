@@ -109,13 +109,15 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
     "--public-url", metavar="URL", help=_("With --phones: the address of a proxy or tunnel that you have.")
 )
 @click.option("--final-votes", is_flag=True, help=_("With --phones: the first answer of each phone stands."))
+@click.option("--plain", is_flag=True, help=_("Lead line by line on standard input and output."))
 @click.option("--keys", is_flag=True, help=_("Print a card with every key, and do nothing else."))
 @click.option("--language", metavar="CODE", help=LANGUAGE)
 def host(
     scenario: str | None, minutes: int, scenes: str | None, heads: int | None, rehearse: bool, keys: bool,
     language: str | None, phones: bool, port: int | None, public_url: str | None, final_votes: bool,
+    plain: bool,
 ) -> int:  # fmt: skip
-    """Lead a group through SCENARIO on a shared screen.
+    """Lead a group through SCENARIO on a shared screen, or line by line with --plain.
 
     Without it, or for a folder, the library opens.
     """
@@ -125,7 +127,7 @@ def host(
         return print_keys()
     return host_session(
         scenario, minutes=minutes, scenes=scenes, heads=heads, rehearse=rehearse, language=language,
-        phones=phones, port=port, public_url=public_url, final=final_votes,
+        phones=phones, port=port, public_url=public_url, final=final_votes, plain=plain,
     )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
-"""`workshop play` and `resume` line by line: a session is opened, played on the streams, and seen saved."""
+"""`workshop play`, `host` and `resume` line by line: a session is opened, gone through, and seen saved."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
@@ -17,13 +19,18 @@ from workshop.cli.homes import (
     script_named,
 )
 from workshop.cli.output import console_here
+from workshop.cli.sessions import REPORT_NOT_WRITTEN, led_report
 from workshop.language.catalogue import _
+from workshop.plain.lead import LeadByLines
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import NO_VERDICT_YET, Console, Finish, Prompts, Stopped, Typed
 from workshop.plain.telling import numbered_lines
+from workshop.session.events import Record
+from workshop.session.facilitator import Clock, Facilitator
 from workshop.session.phases import Phase
+from workshop.session.plan import Hosting, opening_commands, unknown_scene
 from workshop.session.views import as_sentence
-from workshop.store.runs import Running, begin, file_in, open_store, resume
+from workshop.store.runs import Running, begin, file_in, open_store, resume, steady
 from workshop.store.sessions import played_last
 
 SECONDS_TO_SAVE = 10.0
@@ -46,13 +53,29 @@ def play_scenario(name: str | None, *, saving: bool, language: str | None = None
 @threads_watched()
 def resume_session(session: str) -> int:
     """A kept session where it was left."""
-    running = resume(open_store(home_to_write()), session, file_in(library()))
-    if running.host.state.hosted:
-        running.journal.close()
-        raise Ends(
-            UNUSABLE, _("A session with a group needs a terminal. What it said until now: workshop report")
-        )
-    return _play(running, console_here())
+    store = open_store(home_to_write())
+    running = resume(store, session, file_in(library()))
+    if not running.host.state.hosted:
+        return _play(running, console_here())
+    return _lead(running, console_here(), store.load(session).records)
+
+
+@threads_watched()
+def lead_scenario(name: str | None, hosting: Hosting, language: str | None = None) -> int:
+    """A group is led line by line through the scenario, or through one that is asked for."""
+    console = console_here()
+    name = name or _asked_for(console, preferred(language))
+    if name is None:
+        return FINE
+    script = script_named(name, language)
+    if hosting.scenes and (unknown := unknown_scene(script.play, hosting.scenes)):
+        raise Ends(UNUSABLE, unknown)
+    running = begin(open_store(home_to_write()), script)
+    for command in opening_commands(script.play, hosting):
+        if refusal := running.host.do(command):
+            running.journal.close()
+            raise Ends(UNUSABLE, refusal.because)
+    return _lead(running, console)
 
 
 def last_session() -> str:
@@ -70,19 +93,45 @@ def last_session() -> str:
 
 
 def _play(running: Running, console: Console) -> int:
-    """Play on the console, see everything saved, and say how to go on."""
+    """Play alone on the console, to the end of it."""
+    player = LineByLine(
+        running.host,
+        console,
+        _trouble_of(running),
+        running.id is not None,
+        lambda lens: reader_here(lens).reader,
+    )
+    return _see_through(running, console, player.play)
+
+
+def _lead(running: Running, console: Console, records: Sequence[Record] = ()) -> int:
+    """Lead a group on the console, to the end of it; `records` are those of an earlier run."""
+
+    def write_report() -> None:
+        path = led_report(running.host, running.id)
+        reports.append(_("The report is in {report}.").format(report=path) if path else REPORT_NOT_WRITTEN)
+
+    reports: list[str] = []
+    led = Facilitator(running.host, Clock(time.time, steady), write_report, records)
+    code = _see_through(running, console, LeadByLines(led, console, _trouble_of(running)).lead)
+    if running.host.state.rehearsal:
+        console.say(_("That was a rehearsal: no report is written, and no list of sessions has it."))
+    console.say(*reports)
+    return code
+
+
+def _trouble_of(running: Running) -> Callable[[], str | None]:
+    return lambda: running.journal.trouble or running.journal.notice
+
+
+def _see_through(running: Running, console: Console, go_through: Callable[[], Finish]) -> int:
+    """Go through the session on the console, see everything saved, and say how to go on."""
     journal = running.journal
     for sentence in filter(None, (running.notice, journal.warning)):
         console.say(sentence, "")
     finish, kept = None, running.id is not None
     try:
-        finish = LineByLine(
-            running.host,
-            console,
-            lambda: journal.trouble or journal.notice,
-            kept,
-            lambda lens: reader_here(lens).reader,
-        ).play()
+        finish = go_through()
     finally:
         unsaved = len(journal.close(SECONDS_TO_SAVE))
         if finish is None:
@@ -102,7 +151,8 @@ def _farewell(running: Running, unsaved: int) -> list[str]:
     if unsaved:
         lost = _("The last {unsaved} steps were not saved. {value}")
         return [lost.format(unsaved=unsaved, value=running.journal.trouble or "").rstrip()]
-    over = running.host.state.phase is Phase.DEBRIEF
+    state = running.host.state
+    over = state.phase is (Phase.CLOSED if state.hosted else Phase.DEBRIEF)
     return [
         _("The session is saved. {word}:").format(word=_("Look at it again") if over else _("Go on with it")),
         f"  workshop resume {running.id}",  # on a line of its own, to be copied whole

@@ -28,6 +28,7 @@ from workshop.store.sessions import SessionStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.session.host import Host
     from workshop.tui.disk import Opened
 
 NOTHING_PLAYED = _("Nothing was played yet. Begin with: workshop play")
@@ -37,6 +38,7 @@ REPORTS = "reports"
 USUAL_FORMAT, LED_FORMAT = "md", "html"
 """Of a report that is asked for, and of the one that is written when a group's session ends."""
 MOST_OF_A_NAME = 100
+REPORT_NOT_WRITTEN = _("The report could not be written. Make room; then: workshop report")
 _IN_FILE = _("It is in {file}.")
 
 
@@ -95,15 +97,23 @@ def parting_sign(delimiter: str | None) -> str:
 
 
 def write_led_report(opened: Opened) -> Path:
-    """Write the report of a group's session into the home's folder of reports; else into the present one.
-
-    Raises ReportNotSavedError, which says how to have it written later.
-    """
+    """Write the report of a group's session that the app led; raises ReportNotSavedError where it cannot."""
     from workshop.tui.disk import ReportNotSavedError
 
-    host, home = opened.host, home_to_read()
-    started = _started(home, opened.id) or now().isoformat(timespec="seconds")
-    report = handed_round(gather(host.play, host.state, started, opened.id))
+    path = led_report(opened.host, opened.id)
+    if path is None:
+        raise ReportNotSavedError(REPORT_NOT_WRITTEN)
+    return path
+
+
+def led_report(host: Host, session: str | None) -> Path | None:
+    """Write a group's report into the home's folder of reports, else into the present one; its path.
+
+    None where it cannot be written.
+    """
+    home = home_to_read()
+    started = _started(home, session) or now().isoformat(timespec="seconds")
+    report = handed_round(gather(host.play, host.state, started, session))
     text, name = FORMATS[LED_FORMAT](report), file_name(report.title, report.started, LED_FORMAT)
     for folder in (_reports(home), _here()):
         if folder is not None:
@@ -113,7 +123,7 @@ def write_led_report(opened: Opened) -> Path:
                 return path
             except FileNotWrittenError:
                 continue
-    raise ReportNotSavedError(_("The report could not be written. Make room; then: workshop report"))
+    return None
 
 
 def export_session(name: str | None, file: str | None, replace: bool) -> int:

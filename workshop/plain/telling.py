@@ -135,20 +135,28 @@ def briefing(view: BriefingView) -> Paragraphs:
 
 
 def scene(view: SceneView) -> Paragraphs:
-    header = view.header
     return [
         "",
+        *up_to_the_question(view),
+        "",
+        _("What do you say, as {seat}?").format(seat=view.header.seat),
+        *numbered_lines([response.text for response in view.responses]),
+    ]
+
+
+def up_to_the_question(view: SceneView) -> Paragraphs:
+    """The scene without what may be said to it."""
+    header = view.header
+    return [
         _("Scene {scene_number}: {scene_title}").format(
             scene_number=header.scene_number, scene_title=header.scene_title
         ),
         "",
         view.setting,
+        *(f"- {person.name}, {person.title}. {person.about}" for person in view.arriving),
         *map(_beat, view.beats),
         *board(view.board),
         spoken(view.listener, view.says),
-        "",
-        _("What do you say, as {seat}?").format(seat=header.seat),
-        *numbered_lines([response.text for response in view.responses]),
     ]
 
 
@@ -234,7 +242,7 @@ def debrief_in_words(view: DebriefView) -> Paragraphs:
     if view.contested:
         told += ["", f"{SEEN_DIFFERENTLY}:", *(f"- {contest.in_brief}" for contest in view.contested)]
     if view.pair is not None:
-        told += ["", *_pair(view.pair)]
+        told += ["", *pair_asked(view.pair)]
     for number, path in enumerate(view.earlier, 1):
         ended = _(" It ended with: {ending}").format(ending=path.ending) if path.ending else ""
         told += [
@@ -286,7 +294,8 @@ def _decision(row: DebriefRow) -> str:
     return f"{as_sentence(row.scene_title)} {asked} {told[:1].upper()}{told[1:]}.{kind}"
 
 
-def _pair(pair: PairView) -> Paragraphs:
+def pair_asked(pair: PairView) -> Paragraphs:
+    """The two scenes with what was said in each, and not yet what they have in common."""
     return [
         _("Two scenes side by side. {asked}").format(asked=pair.asked),
         *(f"- {_quoted(row)}" for row in (pair.left, pair.right)),
