@@ -50,6 +50,8 @@ RESCUE_OR_BEGIN_ANEW = _(
     "To write out what can be read: workshop sessions --rescue FILE\n"
     "To begin a new file beside it: workshop sessions --begin-anew"
 )
+MOST_BY_PAGES = 500_000_000
+"""Bytes of a database that are held to read it page by page; one of ten thousand sessions has an eighth."""
 COLUMNS = {"document": "hash, text", "session": f"{IDENTITY}, {PLACE}", "event": EVENT}
 """What a database has at least. Another version may have added to it."""
 _KEYS = {"document": ("hash",), "session": ("number",), "event": ("session", "seq")}
@@ -187,6 +189,7 @@ def _looked_through(path: Path) -> tuple[int, _Damaged]:
     if status.st_size == 0:
         hint = _("Remove it, or have a new file begun.")
         raise DatabaseRefusedError(path, _("it is empty"), Readable(0, 0), hint)
+    see_plain(path)  # a pipe in the place of the log would be waited for
     if is_log_damaged(wal_of(path)):
         raise DatabaseRefusedError(path, _("the log beside it is damaged"), readable(path))
     try:
@@ -278,6 +281,9 @@ def _lines(path: Path) -> list[_Line]:
 def _on_pages(path: Path) -> Iterator[_Line]:
     """The rows that stand whole on the pages of the file, wherever these are, as far as they are sound."""
     try:
+        see_plain(path)
+        if os.path.getsize(path) > MOST_BY_PAGES:
+            return
         data = path.read_bytes()
         log = wal_of(path).read_bytes() if wal_of(path).exists() else b""
     except OSError:
