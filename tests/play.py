@@ -18,7 +18,7 @@ from workshop.session.state import State
 ROOT = Path(__file__).parents[1]
 STORIES = ("ceo-product-review", "platform-availability")
 """Under `tests/stories`: a test that needs a story does not hang on the words of the shipped ones."""
-SHIPPED = ("ceo-product-review", "platform-availability", "three-syncs-deep", "nine-weeks")
+SHIPPED = ("ceo-product-review", "platform-availability", "three-syncs-deep", "nine-weeks", "four-tabs")
 
 
 @cache

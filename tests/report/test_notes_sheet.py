@@ -31,7 +31,7 @@ def test_the_sheet_holds_every_text_that_a_facilitator_needs(play: Play):
         texts += [scene.title, scene.setting, scene.says, *scene.discuss]
         texts += [*scene.hints, *scene.say]
         texts += [text for text in (scene.notes, scene.misreadings, scene.also) if text]
-        texts += [beat.says for beat in scene.lines]
+        texts += [beat.text for beat in scene.lines]
         for response in scene.response:
             texts += [response.text, response.answer, *filter(None, [response.peer])]
             texts += [response.now_say.text] if response.now_say else []

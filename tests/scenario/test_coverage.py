@@ -17,7 +17,7 @@ def test_the_page_in_the_docs_is_up_to_date():
     assert PAGE.read_text("utf-8") == page(), "run `python -m tests.scenario.coverage_page`"
 
 
-@pytest.mark.parametrize("lens", ["levels", "root-cause"])
+@pytest.mark.parametrize("lens", ["levels", "root-cause", "altitude"])
 def test_every_response_is_of_one_kind_at_most_and_scenes_are_counted_once(lens: str):
     met = coverage(lens)
     assert 0 < sum(met.kinds.values()) <= met.responses

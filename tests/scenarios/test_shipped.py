@@ -152,7 +152,7 @@ def shown(scenario: Scenario) -> Iterator[str]:
     yield from (scenario.title, scenario.summary, scenario.situation or "")
     yield from (one.about for one in scenario.cast.values())
     for scene in scenario.scene.values():
-        yield from (scene.title, scene.setting, scene.says, *(beat.says for beat in scene.lines))
+        yield from (scene.title, scene.setting, scene.says, *(beat.text for beat in scene.lines))
         yield from scene.cards.values()
         yield from (text for one in scene.response for text in (one.text, one.answer))
     for ending in scenario.ending.values():
