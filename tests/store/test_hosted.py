@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
-from tests.store.hosted_sessions import FILE, kept, script, state_after, store_in, whole_records
+from tests.store.hosted_sessions import FILE, HEADS, kept, script, state_after, store_in, whole_records
 from workshop.session.commands import GoOn
-from workshop.session.events import VotingOpened
+from workshop.session.events import GroupNamed, Record, VotingOpened
 from workshop.store.locks import SessionBusyError, acquire
+from workshop.store.onlooker import Onlooker
 from workshop.store.records import RecordsDamagedError, SessionStanding, place_of
 from workshop.store.runs import begin, resume
-from workshop.store.sessions import SessionStore
+from workshop.store.sessions import SessionStore, UnknownGroupError
 
 SCENES = ("Page four", "Two numbers", "Behind the glass", "Ten minutes", "On the stairs", "Number seven")
 ENDING = "Twenty, and late shifts"
@@ -99,24 +100,59 @@ def test_a_damaged_note_of_the_place_is_not_believed(tmp_path: Path) -> None:
     assert store.sessions() == [before]
 
 
-def test_an_unfinished_rehearsal_is_gone_on_with_until_something_newer_was_begun(tmp_path: Path) -> None:
+def test_an_unfinished_rehearsal_is_gone_on_with_by_its_name_alone(tmp_path: Path) -> None:
     store = store_in(tmp_path)
-    assert store.latest_hosted() is None
     rehearsed = led_to(store, 40, rehearsal=True)
-    for latest in (store.latest_unfinished(), store.latest_hosted()):
-        assert latest is not None
-        assert (latest.id, latest.rehearsal) == (rehearsed, True)
+    assert (store.latest_unfinished(), store.left_open()) == (None, [])
     again = resume(store, rehearsed, lambda _: FILE)
     assert again.host.state.rehearsal
+    assert store.left_open() == []
     again.journal.close(30)
     one = alone(store)
-    unfinished, latest = store.latest_unfinished(), store.latest_hosted()
+    led_to(store, 40, rehearsal=True)
+    unfinished = store.latest_unfinished()
     assert unfinished is not None
-    assert unfinished.id == one
-    assert latest is not None
-    assert latest.id == rehearsed
-    led_to(store, len(whole_records()))
-    assert store.latest_hosted() is None
+    assert (unfinished.id, store.left_open()) == (one, [])
+
+
+def named(store: SessionStore, group: str, events: int = 40) -> str:
+    """A session with that group, left after so many events."""
+    before = whole_records()[:events]
+    record = Record(events + 1, before[-1].at, GroupNamed(group))
+    return kept(store, (*before, record)).id
+
+
+def test_a_session_is_found_by_the_name_of_its_group(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    sales = named(store, "Sales")
+    named(store, "Support")
+    assert [one.group for one in store.sessions()] == ["Support", "Sales"]
+    assert [one.id for one in store.of_group(" sales")] == [sales]
+    unfinished = store.latest_unfinished("SALES")
+    assert unfinished is not None
+    assert (unfinished.id, store.heads(sales)) == (sales, HEADS)
+    with pytest.raises(UnknownGroupError, match="Did you mean 'Sales'"):
+        store.of_group("Slaes")
+
+
+def test_the_name_of_a_group_survives_a_crash_and_damage_of_the_note(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    sales = named(store, "Sales")
+    for damage in ("placed = 0", "grp = NULL", "grp = 'Support'", "grp = x'00'"):
+        with sqlite3.connect(tmp_path / "sessions.db") as connection:
+            connection.execute(f"UPDATE session SET {damage}")
+        connection.close()
+        assert [(one.id, one.group) for one in store.sessions()] == [(sales, "Sales")]
+
+
+def test_who_leads_a_named_group_is_never_offered_the_session_of_another(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    nameless = led_to(store, 40)
+    sales = named(store, "Sales")
+    support = named(store, "Support")
+    assert [one.id for one in store.left_open()] == [support, sales, nameless]
+    assert [one.id for one in store.left_open("sales")] == [sales, nameless]
+    assert [one.id for one in store.left_open("new people")] == [nameless]
 
 
 def test_the_latest_session_with_a_group_is_the_open_one_else_the_newest_unfinished(tmp_path: Path) -> None:
@@ -125,13 +161,10 @@ def test_the_latest_session_with_a_group_is_the_open_one_else_the_newest_unfinis
     newer = led_to(store, 80)
     led_to(store, len(whole_records()))
     alone(store)
-    latest = store.latest_hosted()
-    assert latest is not None
-    assert (latest.id, store.holder(latest.id)) == (newer, None)
+    assert [one.id for one in store.left_open()] == [newer, older]
+    assert store.holder(newer) is None
     with acquire(tmp_path / "locks", older, "today"):
-        latest = store_in(tmp_path).latest_hosted()
-        assert latest is not None
-        assert latest.id == older
+        assert [one.id for one in store_in(tmp_path).left_open()] == [older, newer]
         assert store.holder(older) == (os.getpid(), "today")
 
 
@@ -143,18 +176,15 @@ def test_of_two_left_open_the_one_that_was_led_last_is_offered_whichever_was_beg
     later = last._replace(at="2026-11-20T13:00:00.000+00:00")
     led_last = kept(store, (*before, later)).id
     led_to(store, 5)
-    latest = store.latest_hosted()
-    assert latest is not None
-    assert latest.id == led_last
+    assert store.left_open()[0].id == led_last
 
 
 def test_a_rehearsal_that_runs_is_found_for_its_notes(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     session = store.load(led_to(store, 40, rehearsal=True))
     journal = store.journal(session)
-    latest = store_in(tmp_path).latest_hosted()
-    assert latest is not None
-    assert latest.id == session.id
+    with Onlooker(tmp_path) as onlooker:
+        assert onlooker.look().session == session.id
     assert store.holder(session.id) is not None
     journal.close(30)
     assert store.holder(session.id) is None
@@ -183,9 +213,7 @@ def test_a_second_host_of_the_session_is_not_let_in(tmp_path: Path) -> None:
         assert first.stdout.readline() == b"hosting\n"
         with pytest.raises(SessionBusyError, match=f"process {first.pid}"):
             resume(store_in(tmp_path), session, lambda _: FILE)
-        latest = store_in(tmp_path).latest_hosted()
-        assert latest is not None
-        assert latest.id == session
+        assert [one.id for one in store_in(tmp_path).left_open()] == [session]
         first.kill()
     again = resume(store_in(tmp_path), session, lambda _: FILE)
     assert again.host.seq == 60

@@ -307,7 +307,7 @@ class Disk:
     def themes(self) -> Mapping[str, str]:
         return THEMES
 
-    def played(self) -> Mapping[str, Played]:
+    def played(self, leads: bool = False, group: str = "") -> Mapping[str, Played]:
         return self.history
 
     def begin(self, scenario: str) -> Opened:

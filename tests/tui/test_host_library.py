@@ -17,7 +17,7 @@ from workshop.session.plan import Hosting, unknown_scene
 from workshop.store.files import RefusedError
 from workshop.tui import run
 from workshop.tui.app import WorkshopApp
-from workshop.tui.disk import Opened, Played, begin_led
+from workshop.tui.disk import Opened, Played, begin_led, resume_led
 from workshop.tui.screens.host import HostScreen
 from workshop.tui.screens.library import LibraryScreen
 from workshop.tui.screens.play import PlayScreen
@@ -241,3 +241,69 @@ def test_a_rehearsal_is_in_no_history(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     closed(begin_led(shelf, NAME, Hosting(rehearsal=True)))
     assert shelf.played() == {}
+
+
+def left_plan(shelf: Shelf, hosting: Hosting) -> str:
+    return str(closed(begin_led(shelf, NAME, hosting)).id)
+
+
+def path_in(shelf: Shelf) -> str:
+    return next(entry.path for entry in shelf.entries() if entry.id == NAME)
+
+
+def test_a_plan_made_before_is_opened_with_what_is_said_now(
+    tmp_path: Path, started: list[WorkshopApp]
+) -> None:
+    shelf = Shelf(tmp_path)
+    left_plan(shelf, Hosting(30, heads=7, group="Support"))
+    sales = left_plan(shelf, Hosting(30, group="Sales"))
+    left_plan(shelf, Hosting(30))
+    run.run_on(shelf, open=path_in(shelf), hosting=Hosting(heads=12, group="sales"))
+    (app,) = started
+    assert app.opened is not None
+    state = app.opened.host.state
+    assert (app.opened.id, state.phase, state.event) == (sales, Phase.PLAN, HeadsCounted(12))
+    assert (state.group, state.plan.minutes, state.plan.scenes) == ("Sales", 30, ("the-question",))
+
+
+def test_a_plan_for_another_group_is_left_alone(tmp_path: Path, started: list[WorkshopApp]) -> None:
+    shelf = Shelf(tmp_path)
+    support = left_plan(shelf, Hosting(30, group="Support"))
+    run.run_on(shelf, open=path_in(shelf), hosting=Hosting(group="Sales"))
+    (app,) = started
+    assert app.opened is not None
+    assert app.opened.id != support
+    assert app.opened.host.state.group == "Sales"
+
+
+async def test_the_offer_says_which_group_and_what_is_told_with_it_applies(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    led = begin_led(shelf, NAME, Hosting(30, heads=3, group="Sales"))
+    led.host.do(GoOn())
+    closed(led)
+    app = WorkshopApp(shelf, hosting=Hosting(60, heads=12, group="SALES", language="xx"))
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "It was left open today (opening)." in words(app)
+        assert "The group: Sales, 3 people." in words(app)
+        await pressed(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, HostScreen)
+        assert app.opened is not None
+        state = app.opened.host.state
+        assert (app.opened.id, state.heads, state.group) == (led.id, 12, "Sales")
+        assert (state.plan.minutes, len(state.plan.scenes)) == (60, 4)
+        assert "This session goes on in English" in words(app)
+    closed(app.opened)
+
+
+async def test_what_cannot_hold_for_a_session_that_is_gone_on_with_is_told(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    led = begin_led(shelf, NAME, Hosting(30))
+    led.host.do(GoOn())
+    closed(led)
+    opened = resume_led(shelf, str(led.id), Hosting(scenes=("elsewhere",)))
+    assert opened.notice == "A plan names at least one scene, and only scenes of this scenario."
+    assert closed(opened).host.state == led.host.state

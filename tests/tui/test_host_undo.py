@@ -53,7 +53,7 @@ async def test_what_was_shown_is_taken_back_as_what_it_was(led: Led) -> None:
 async def test_a_letter_typed_into_nothing_takes_nothing_back(led: Led) -> None:
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.VOTED)
-        led.press("o", "z")
+        led.press("j", "z")
         await pilot.pause()
         assert led.phase is Phase.VOTED
         assert "Nothing is taken back while letters are typed" in words(led.app)

@@ -156,7 +156,7 @@ async def test_what_cannot_be_played_says_why(disk: Disk) -> None:
 
 
 async def test_a_store_that_refuses_is_told_above_the_library(disk: Disk) -> None:
-    def refuse() -> None:
+    def refuse(**_told: object) -> None:
         raise RefusedError("sessions.db is damaged. It was not touched.")
 
     disk.played = refuse  # type: ignore[method-assign, assignment]

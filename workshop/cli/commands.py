@@ -13,6 +13,12 @@ NO_SAVE = _("Play without saving anything.")
 JSON = _("Print one JSON object.")
 SCENARIOS = _("Add the scenarios in this folder or file to the library; may stand more than once.")
 OWN_COPY = _("The facilitator’s own copy: with notes, counts put right, and what was shown too early.")
+MINUTES = _("How long there is; 45 where nothing is said.")
+SCENES = _("The scenes to play; otherwise those suggested for the minutes.")
+HEADS = _("How many people come.")
+GROUP = _("Name the group, so that its sessions and reports are found by it.")
+ONE_OF_BOTH = _("SESSION and --group say both which one: leave one out.")
+OF_GROUP = _("The last one led with the group of this name.")
 DELIMITER = _("What parts the cells of CSV; without it, what spreadsheets here expect.")
 REPORT_FORMAT = _("Without it, the ending of FILE tells the format; else it is Markdown.")
 
@@ -22,6 +28,11 @@ class _Group(click.Group):
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(self.commands)
+
+
+def _one_of_both(session: str | None, group: str | None) -> None:
+    if session is not None and group is not None:
+        raise click.UsageError(ONE_OF_BOTH)
 
 
 def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -89,13 +100,10 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
 
 @workshop.command(epilog=_("Example: workshop host ceo-product-review --minutes 45 --heads 18"))
 @click.argument("scenario", required=False)
-@click.option(
-    "--minutes", default=45, show_default=True, type=click.IntRange(1, 480), help=_("How long there is.")
-)
-@click.option(
-    "--scenes", metavar="A,B,C", help=_("The scenes to play; otherwise those suggested for the minutes.")
-)
-@click.option("--heads", type=click.IntRange(1, 999), help=_("How many people come."))
+@click.option("--minutes", type=click.IntRange(1, 480), help=MINUTES)
+@click.option("--scenes", metavar="A,B,C", help=SCENES)
+@click.option("--heads", type=click.IntRange(1, 999), help=HEADS)
+@click.option("--group", metavar="NAME", help=GROUP)
 @click.option(
     "--rehearse", is_flag=True, help=_("Walk through it with invented hands; no list of sessions has it.")
 )
@@ -113,33 +121,63 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
 @click.option("--keys", is_flag=True, help=_("Print a card with every key, and do nothing else."))
 @click.option("--language", metavar="CODE", help=LANGUAGE)
 def host(
-    scenario: str | None, minutes: int, scenes: str | None, heads: int | None, rehearse: bool, keys: bool,
-    language: str | None, phones: bool, port: int | None, public_url: str | None, final_votes: bool,
-    plain: bool,
+    scenario: str | None, minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
+    rehearse: bool, keys: bool, language: str | None, phones: bool, port: int | None, public_url: str | None,
+    final_votes: bool, plain: bool,
 ) -> int:  # fmt: skip
     """Lead a group through SCENARIO on a shared screen, or line by line with --plain.
 
-    Without it, or for a folder, the library opens.
+    Without it, or for a folder, the library opens. It opens on what workshop plan has prepared, and offers
+    to go on where a group was lately led; what is told here of minutes, scenes, heads and group holds for
+    that session then.
     """
     from workshop.cli.lead import host_session, print_keys
 
     if keys:
         return print_keys()
     return host_session(
-        scenario, minutes=minutes, scenes=scenes, heads=heads, rehearse=rehearse, language=language,
-        phones=phones, port=port, public_url=public_url, final=final_votes, plain=plain,
+        scenario, minutes=minutes, scenes=scenes, heads=heads, group=group, rehearse=rehearse,
+        language=language, phones=phones, port=port, public_url=public_url, final=final_votes, plain=plain,
     )  # fmt: skip
+
+
+@workshop.command(epilog=_("Example: workshop plan ceo-product-review --minutes 30 --group Sales"))
+@click.argument("scenario")
+@click.option("--minutes", type=click.IntRange(1, 480), help=MINUTES)
+@click.option("--scenes", metavar="A,B,C", help=SCENES)
+@click.option("--heads", type=click.IntRange(1, 999), help=HEADS)
+@click.option("--group", metavar="NAME", help=GROUP)
+@click.option("--language", metavar="CODE", help=LANGUAGE)
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def plan(
+    scenario: str, minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
+    language: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Prepare SCENARIO for a group and keep the plan; workshop host opens on it.
+
+    Asked again for the same group, it changes the plan that is kept, as the plan page does too.
+    """
+    from workshop.cli.lead import hosting_of
+    from workshop.cli.plan import plan_session
+
+    hosting = hosting_of(minutes, scenes, heads, group)._replace(language=language or "")
+    return plan_session(scenario, hosting, as_json)
 
 
 @workshop.command(epilog=_("Example: workshop resume"))
 @click.argument("session", required=False)
+@click.option("--group", metavar="NAME", help=OF_GROUP)
 @click.option("--plain", is_flag=True, help=PLAIN)
-def resume(session: str | None, plain: bool) -> int:
-    """Go on with SESSION, or with the one played last; its debrief too can be looked at again."""
+def resume(session: str | None, group: str | None, plain: bool) -> int:
+    """Go on with SESSION, or with the one played last; its debrief too can be looked at again.
+
+    A rehearsal is gone on with only by its name.
+    """
+    _one_of_both(session, group)
     from workshop.cli.app import has_terminal, open_app
     from workshop.cli.play import last_session, resume_session
 
-    session = session or last_session()
+    session = session or last_session(group)
     return open_app(session=session) if has_terminal() and not plain else resume_session(session)
 
 
@@ -187,15 +225,18 @@ def list_(paths: tuple[str, ...], as_json: bool) -> int:
 @workshop.command("sessions", epilog=_("Example: workshop sessions --json"))
 @click.option("--json", "as_json", is_flag=True, help=JSON)
 @click.option("--rehearsals", is_flag=True, help=_("Show rehearsals too."))
+@click.option("--group", metavar="NAME", help=_("Only those led with the group of this name."))
 @click.option("--rescue", metavar="FILE", help=_("Write what can be read of damaged sessions to FILE."))
 @click.option("--begin-anew", is_flag=True, help=_("Begin a new file of sessions beside a damaged one."))
-def sessions_(as_json: bool, rehearsals: bool, rescue: str | None, begin_anew: bool) -> int:
+def sessions_(
+    as_json: bool, rehearsals: bool, group: str | None, rescue: str | None, begin_anew: bool
+) -> int:
     """Show what was played, the latest first."""
     from workshop.cli import sessions
 
     if rescue is not None:
         return sessions.rescue_sessions(rescue)
-    return sessions.begin_anew() if begin_anew else sessions.list_sessions(as_json, rehearsals)
+    return sessions.begin_anew() if begin_anew else sessions.list_sessions(as_json, rehearsals, group)
 
 
 @workshop.command(epilog=_("Example: workshop report --format html -o report.html"))
@@ -204,19 +245,21 @@ def sessions_(as_json: bool, rehearsals: bool, rescue: str | None, begin_anew: b
 @click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
 @click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
 @click.option("--facilitator", is_flag=True, help=OWN_COPY)
+@click.option("--group", metavar="NAME", help=OF_GROUP)
 @click.option("--delimiter", type=click.Choice(("comma", "semicolon", "tab")), help=DELIMITER)
 def report(
     session: str | None, format: str | None, output: str | None, replace: bool, facilitator: bool,
-    delimiter: str | None,
+    group: str | None, delimiter: str | None,
 ) -> int:  # fmt: skip
     """Tell SESSION, or the latest one, for those who were there: counts and words, no names.
 
     Its first page can be handed round. A session that is still going on is told as far as everything was
     revealed.
     """
+    _one_of_both(session, group)
     from workshop.cli.sessions import report_session
 
-    return report_session(session, format, output, replace, facilitator, delimiter)
+    return report_session(session, format, output, replace, facilitator, delimiter, group)
 
 
 @workshop.command(epilog=_("Example: workshop cards -o cards.html"))

@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.rooms.room import Phones
     from workshop.scenario.play import Play
+    from workshop.session.plan import Hosting
 
 NEEDS_TERMINAL = _(
     "Leading a group needs a terminal, with a keyboard and a screen. "
@@ -38,9 +39,9 @@ _Sheet = tuple["Play", tuple[str, ...]]
 
 
 def host_session(
-    scenario: str | None, *, minutes: int, scenes: str | None, heads: int | None, rehearse: bool,
-    language: str | None = None, phones: bool = False, port: int | None = None, public_url: str | None = None,
-    final: bool = False, plain: bool = False,
+    scenario: str | None, *, minutes: int | None, scenes: str | None, heads: int | None, rehearse: bool,
+    group: str | None = None, language: str | None = None, phones: bool = False, port: int | None = None,
+    public_url: str | None = None, final: bool = False, plain: bool = False,
 ) -> int:  # fmt: skip
     """Lead a group through the scenario, or through one that is chosen from the library."""
     if not plain and not has_terminal():
@@ -49,10 +50,9 @@ def host_session(
         raise Ends(UNUSABLE, PHONES_NEED_THE_APP)
     if scenes and scenario is None:
         raise Ends(UNUSABLE, WHOSE_SCENES)
-    from workshop.session.plan import REHEARSED_HEADS, Hosting
+    from workshop.session.plan import REHEARSED_HEADS
 
-    names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
-    hosting = Hosting(minutes, names, heads or 0, rehearse)
+    hosting = hosting_of(minutes, scenes, heads, group)._replace(rehearsal=rehearse, language=language or "")
     if plain:
         from workshop.cli.play import lead_scenario
 
@@ -60,6 +60,14 @@ def host_session(
     invented = (heads or REHEARSED_HEADS) if rehearse else 0
     let_in = _phones(port, public_url, invented, final) if phones or port or public_url else None
     return open_app(scenario=scenario, hosting=hosting, language=language, phones=let_in)
+
+
+def hosting_of(minutes: int | None, scenes: str | None, heads: int | None, group: str | None) -> Hosting:
+    """How a group is to be led, as the command line has it."""
+    from workshop.session.plan import Hosting
+
+    names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
+    return Hosting(minutes, names, heads or 0, group=one_line(group or "", 80))
 
 
 def _phones(port: int | None, public_url: str | None, invented: int, final: bool) -> Phones:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from shlex import quote
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
 from workshop.cli.homes import (
@@ -28,10 +29,10 @@ from workshop.plain.telling import numbered_lines
 from workshop.session.events import Record
 from workshop.session.facilitator import Clock, Facilitator
 from workshop.session.phases import Phase
-from workshop.session.plan import Hosting, opening_commands, unknown_scene
+from workshop.session.plan import Hosting, commands_to_go_on, opening_commands, unknown_scene
 from workshop.session.views import as_sentence
 from workshop.store.runs import Running, begin, file_in, open_store, resume, steady
-from workshop.store.sessions import played_last
+from workshop.store.sessions import SessionStore, lately
 
 SECONDS_TO_SAVE = 10.0
 
@@ -70,26 +71,46 @@ def lead_scenario(name: str | None, hosting: Hosting, language: str | None = Non
     script = script_named(name, language)
     if hosting.scenes and (unknown := unknown_scene(script.play, hosting.scenes)):
         raise Ends(UNUSABLE, unknown)
-    running = begin(open_store(home_to_write()), script)
-    for command in opening_commands(script.play, hosting):
+    store = open_store(home_to_write())
+    kept = () if hosting.rehearsal else store.left_open(hosting.group)
+    planned = next((one for one in kept if one.planned and one.scenario == script.play.scenario.id), None)
+    if planned is not None:
+        running = resume(store, planned.id, file_in(library()))
+        commands = commands_to_go_on(running.host.play, running.host.state, hosting)
+    else:
+        running = begin(store, script)
+        commands = opening_commands(script.play, hosting)
+    for command in commands:
         if refusal := running.host.do(command):
             running.journal.close()
             raise Ends(UNUSABLE, refusal.because)
     return _lead(running, console)
 
 
-def last_session() -> str:
+def last_session(group: str | None = None) -> str:
     """The id of the session to go on with: the one played last, were it to its debrief; else raises Ends.
 
-    What was led with a group to its close is over, and a rehearsal is one only while nothing newer is.
+    With a `group`, the last that was led with it. What was led with a group to its close is over, and a
+    rehearsal is gone on with only by its name.
     """
     store = open_store(home_to_write())
+    if group is not None:
+        return _unfinished_of(store, group)
     candidates = [summary for summary in store.sessions() if summary.finished and not summary.hosted]
     if (unfinished := store.latest_unfinished()) is not None:
         candidates.insert(0, unfinished)
     if not candidates:
         raise Ends(UNUSABLE, _("There is no session to go on with. Begin one: workshop play"))
-    return played_last(candidates).id
+    return lately(candidates)[0].id
+
+
+def _unfinished_of(store: SessionStore, group: str) -> str:
+    """The id of the last session with the group that was not closed; raises Ends where all were."""
+    name = store.of_group(group)[0].group
+    if (unfinished := next((one for one in store.left_open(group) if one.group), None)) is not None:
+        return unfinished.id
+    closed = _("The sessions with {group} are closed. What came of it: workshop report --group {quoted}")
+    raise Ends(UNUSABLE, closed.format(group=name, quoted=quote(name)))
 
 
 def _play(running: Running, console: Console) -> int:

@@ -42,10 +42,10 @@ REPORT_NOT_WRITTEN = _("The report could not be written. Make room; then: worksh
 _IN_FILE = _("It is in {file}.")
 
 
-def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
-    """Print the sessions of the home, the newest first; rehearsals only if asked for."""
+def list_sessions(as_json: bool, rehearsals: bool = False, group: str | None = None) -> int:
+    """Print the sessions of the home, or with one group, the newest first; rehearsals only if asked for."""
     home = home_to_read()
-    summaries = open_store(home).sessions(rehearsals) if home is not None else []
+    summaries = [] if home is None else _listed(open_store(home), rehearsals, group)
     if as_json:
         print_json({"sessions": [summary._asdict() for summary in summaries]})
     elif not summaries:
@@ -55,6 +55,12 @@ def list_sessions(as_json: bool, rehearsals: bool = False) -> int:
     return FINE
 
 
+def _listed(store: SessionStore, rehearsals: bool, group: str | None) -> list[Summary]:
+    if group is None:
+        return store.sessions(rehearsals)
+    return [one for one in store.sessions(rehearsals) if one.is_of(group)] or store.of_group(group)
+
+
 def report_session(
     name: str | None,
     format: str | None,
@@ -62,8 +68,9 @@ def report_session(
     replace: bool,
     for_facilitator: bool = False,
     delimiter: str | None = None,
+    group: str | None = None,
 ) -> int:
-    """Write the report of the session of this name, or of the latest; raises Ends where that cannot be.
+    """Write the report of the session of this name, or of the latest (with the `group`); else raises Ends.
 
     Without a format, the ending of the file's name tells it. A file that exists is replaced only if asked.
     """
@@ -71,7 +78,7 @@ def report_session(
     if delimiter and format != "csv":
         raise Ends(UNUSABLE, _("--delimiter is for CSV: add --format csv."))
     store = _store_to_read(None)
-    looked = look_at(store, name or _latest(store))
+    looked = look_at(store, name or _latest(store, group))
     with possible(looked.kept):
         whole = gather(looked.play, looked.state, looked.kept.started, looked.kept.id)
     report = whole if for_facilitator else handed_round(whole)
@@ -229,9 +236,9 @@ def _store_to_read(name: str | None) -> SessionStore:
     raise Ends(UNUSABLE, because.format(value=one_line(name, 80)))
 
 
-def _latest(store: SessionStore) -> str:
-    """The id of the newest session that was no rehearsal; raises Ends where there is none."""
-    summaries = store.sessions()
+def _latest(store: SessionStore, group: str | None = None) -> str:
+    """The id of the newest session, with that group if one is told, and no rehearsal; else raises Ends."""
+    summaries = store.sessions() if group is None else store.of_group(group)
     if not summaries:
         raise Ends(UNUSABLE, NOTHING_PLAYED)
     return summaries[0].id
@@ -252,7 +259,8 @@ def _ask_whether_to_delete(summary: Summary) -> None:
 
 
 def _described(summary: Summary) -> str:
-    kind = ", a rehearsal" if summary.rehearsal else _(", with a group") if summary.hosted else ""
+    with_group = _(", with {group}").format(group=summary.group) if summary.group else _(", with a group")
+    kind = ", a rehearsal" if summary.rehearsal else with_group if summary.hosted else ""
     return f"{summary.title}{kind}, {summary.place}"
 
 

@@ -35,7 +35,7 @@ from workshop.session.fold import states
 from workshop.session.group_views import FocusView, SharedView
 from workshop.session.host import Host
 from workshop.session.phases import Audience, Phase, can_happen, phases_with
-from workshop.session.plan import remaining, suggested, with_dropped
+from workshop.session.plan import remaining, with_dropped, with_minutes
 from workshop.session.private import Elapsed, NotesView, notes_view, undo_words
 from workshop.session.state import (
     FOCUS_POINTS,
@@ -311,9 +311,7 @@ class Facilitator:
     def change_minutes(self, by: int) -> Reply:
         """More or fewer minutes; the scenes go with them where nobody has chosen others."""
         plan = self.state.plan
-        minutes = plan.minutes + by
-        as_suggested = plan.scenes == suggested(self.play, plan.minutes)
-        return self._plan(suggested(self.play, minutes) if as_suggested else plan.scenes, minutes)
+        return self.ask(with_minutes(self.play, plan, plan.minutes + by))
 
     def time_left(self) -> int | None:
         """Whole seconds that the room sees, 0 once they are over; None where no such timer runs."""

@@ -12,7 +12,7 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.play import Play
 from workshop.scenario.story import Step
-from workshop.session.commands import Command, CountHeads, MakePlan, StartHosting
+from workshop.session.commands import Command, CountHeads, MakePlan, NameGroup, StartHosting
 from workshop.session.phases import Phase
 from workshop.session.state import Plan, State, Visit
 
@@ -135,12 +135,17 @@ REHEARSED_HEADS = 18
 class Hosting(NamedTuple):
     """How a group is to be led."""
 
-    minutes: int = USUAL_MINUTES
+    minutes: int | None = None
+    """How long there is; None where that was not said."""
     scenes: tuple[str, ...] = ()
     """Those to be played; none means those that are suggested for the minutes."""
     heads: int = 0
     """How many people come; 0 where that is not known yet."""
     rehearsal: bool = False
+    group: str = ""
+    """What the group is called; empty where that was not said."""
+    language: str = ""
+    """The one to play in; empty where that was not said."""
 
 
 def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
@@ -157,5 +162,29 @@ def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
 def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
     """What makes a session one with a group, and plans it."""
     heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
-    plan = MakePlan(hosting.scenes or suggested(play, hosting.minutes), hosting.minutes)
-    return (StartHosting(hosting.rehearsal), plan, *((CountHeads(heads),) if heads else ()))
+    minutes = USUAL_MINUTES if hosting.minutes is None else hosting.minutes
+    plan = MakePlan(hosting.scenes or suggested(play, minutes), minutes)
+    counted = (CountHeads(heads),) if heads else ()
+    named = (NameGroup(hosting.group),) if hosting.group else ()
+    return (StartHosting(hosting.rehearsal), plan, *counted, *named)
+
+
+def with_minutes(play: Play, plan: Plan, minutes: int) -> MakePlan:
+    """The plan for so many minutes; the scenes go with them where nobody has chosen others."""
+    as_suggested = plan.scenes == suggested(play, plan.minutes)
+    return MakePlan(suggested(play, minutes) if as_suggested else plan.scenes, minutes)
+
+
+def commands_to_go_on(play: Play, state: State, hosting: Hosting) -> tuple[Command, ...]:
+    """What makes of a session that is gone on with what was said of it now; what was not said stays."""
+    plan = MakePlan(state.plan.scenes, state.plan.minutes)
+    if hosting.minutes is not None:
+        plan = with_minutes(play, state.plan, hosting.minutes)
+    if hosting.scenes:
+        plan = MakePlan(hosting.scenes, plan.minutes)
+    asked: list[Command] = [plan] if plan != MakePlan(state.plan.scenes, state.plan.minutes) else []
+    if hosting.heads not in (0, state.heads):
+        asked.append(CountHeads(hosting.heads))
+    if hosting.group and hosting.group.casefold() != state.group.casefold():
+        asked.append(NameGroup(hosting.group))
+    return tuple(asked)

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -69,6 +69,14 @@ class Summary(NamedTuple):
     """A facilitator leads a group through it."""
     rehearsal: bool = False
     """It is led without one, and kept out of history."""
+    group: str = ""
+    """What the facilitator calls the group; empty where nobody has said."""
+    planned: bool = False
+    """It is a plan for a group, and nothing of it was shown yet."""
+
+    def is_of(self, group: str) -> bool:
+        """Whether that group was led through it, however its name is capitalised."""
+        return self.hosted and self.group.casefold() == one_line(group).casefold()
 
 
 def text_hash(text: str) -> str:
@@ -110,8 +118,9 @@ def events_in_words(number: int) -> str:
 AT_THE_START = _("before the first scene")
 _FINISHED = frozenset({Phase.ENDING, Phase.DEBRIEF})
 """Alone; with a group the debrief is half of it, and only the close is the end."""
+_BEING_PLANNED = _("being planned")
 _WITH_A_GROUP = {
-    Phase.PLAN: _("being planned"),
+    Phase.PLAN: _BEING_PLANNED,
     Phase.ROOM: "opening",
     Phase.PURPOSE: "opening",
     Phase.CONTRACT: "opening",
@@ -133,6 +142,22 @@ class SessionStanding(NamedTuple):
     """A facilitator leads a group through it."""
     rehearsal: bool = False
     """It is led without one, and kept out of history."""
+    group: str = ""
+    """What the facilitator calls the group; empty where nobody has said."""
+
+    @property
+    def planned(self) -> bool:
+        """Whether it is a plan for a group, and nothing of it was shown yet."""
+        return self.hosted and self.words == _BEING_PLANNED
+
+
+def heads_of(records: Iterable[Record]) -> int:
+    """How many people the records count at last; 0 where nobody was counted, or that cannot be told."""
+    state = LOBBY
+    with suppress(IllegalEventError, LookupError):
+        for record in records:
+            state = apply(state, record.event)
+    return state.heads
 
 
 def place_of(records: Iterable[Record], scenario_text: str) -> SessionStanding:
@@ -144,7 +169,8 @@ def place_of(records: Iterable[Record], scenario_text: str) -> SessionStanding:
     except (IllegalEventError, LookupError):  # a session that cannot be gone on with is listed all the same
         return SessionStanding(_("cannot be read"), False)
     finished = state.phase is Phase.CLOSED if state.hosted else state.phase in _FINISHED
-    return SessionStanding(_words(state, scenario_text, finished), finished, state.hosted, state.rehearsal)
+    words = _words(state, scenario_text, finished)
+    return SessionStanding(words, finished, state.hosted, state.rehearsal, state.group)
 
 
 def _words(state: State, scenario_text: str, finished: bool) -> str:
@@ -172,6 +198,8 @@ def _title(scenario_text: str, kind: str, id: str) -> str:
 
 IDENTITY = "number, id, scenario, title, started, scenario_hash, lens_hashes, imported, crc"
 PLACE = "place, finished, hosted, rehearsal, placed, place_crc"
+NAMED_PLACE = f"{PLACE}, grp"
+"""The same with the group's name, which databases of the first version have not."""
 EVENT = "session, seq, at, body, crc"
 
 
@@ -255,11 +283,20 @@ def put_events(connection: sqlite3.Connection, number: int, records: Iterable[Re
 
 def put_place(connection: sqlite3.Connection, number: int, place: SessionStanding, events: int) -> None:
     """Note where the session stands after so many events."""
-    noted = (place.words, int(place.finished), int(place.hosted), int(place.rehearsal), events)
+    standing = (place.words, int(place.finished), int(place.hosted), int(place.rehearsal))
+    group = place.group or None
     connection.execute(
-        f"UPDATE session SET ({PLACE}) = (?, ?, ?, ?, ?, ?) WHERE number = ?",
-        (*noted, checksum(*noted), number),
+        f"UPDATE session SET ({NAMED_PLACE}) = (?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
+        (*standing, events, place_checksum(*standing, events, group), group, number),
     )
+
+
+def place_checksum(
+    words: object, finished: object, hosted: object, rehearsal: object, events: object, group: object
+) -> int:
+    """The checksum of where a session stands; without a group's name, what it was before there were any."""
+    named = () if group is None else (group,)
+    return checksum(words, finished, hosted, rehearsal, events, *named)
 
 
 def are_events_of(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
-from workshop.scenario.findings import nearest
+from workshop.scenario.findings import meant, nearest
 from workshop.session.events import Record
 from workshop.session.times import moment_in
 from workshop.store.database import (
@@ -40,17 +40,18 @@ from workshop.store.integrity import (
 from workshop.store.journal import Journal
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder, wait_for_own
 from workshop.store.records import (
-    PLACE,
+    NAMED_PLACE,
     Identity,
     KeptSession,
     RecordsDamagedError,
     SessionStanding,
     Summary,
-    checksum,
     count_events,
     events_in_words,
+    heads_of,
     identities,
     new_session,
+    place_checksum,
     place_of,
     put_events,
     put_place,
@@ -86,6 +87,16 @@ class StoreError(RefusedError):
 
 class UnknownSessionError(RefusedError):
     """No session goes by that name, or more than one; the message names the nearest."""
+
+
+class UnknownGroupError(RefusedError):
+    """No session was led with a group of that name; the message names the nearest, or those there are."""
+
+    def __init__(self, group: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        hint = meant(one_line(group, 80), names) if names else _("No group has a name yet.")
+        no_session = _("There is no session with a group called {group}. {hint}")
+        super().__init__(no_session.format(group=one_line(group, 80), hint=hint))
 
 
 class OtherEventsError(RefusedError):
@@ -224,6 +235,13 @@ class SessionStore:
                     timed.append((started, identity.number, summary))
         return [summary for *_keys, summary in sorted(timed, key=lambda each: each[:2], reverse=True)]
 
+    def of_group(self, group: str) -> list[Summary]:
+        """The sessions with this group, the newest first; raises UnknownGroupError where there is none."""
+        sessions = self.sessions()
+        if of_group := [one for one in sessions if one.is_of(group)]:
+            return of_group
+        raise UnknownGroupError(group, {one.group for one in sessions if one.group})
+
     def summary(self, name: str) -> Summary:
         """One session as in a list, a rehearsal or one in which nothing happened too."""
         with self._found(name) as (connection, identity):
@@ -266,27 +284,33 @@ class SessionStore:
         """Who has the session of this id open now, if anybody."""
         return holder(self._home / "locks", id)
 
-    def latest_unfinished(self) -> Summary | None:
-        """The newest session that has not come to its end, to be gone on with.
+    def latest_unfinished(self, group: str = "") -> Summary | None:
+        """The newest session that has not come to its end, to be gone on with; of that group, if one is told.
 
-        A rehearsal is gone on with as long as nothing newer was begun.
+        A rehearsal is none.
         """
-        return _first_unfinished(self.sessions(rehearsals=True))
+        unfinished = (one for one in self.sessions() if not one.finished and (not group or one.is_of(group)))
+        return next(unfinished, None)
 
-    def latest_hosted(self) -> Summary | None:
-        """The session with a group to be offered first: one that is open now, else the one led last.
+    def left_open(self, group: str = "") -> list[Summary]:
+        """The sessions to offer to who leads a group, the first one first: open now, else led last.
 
-        Whether it is open, `holder` tells. A rehearsal is offered as long as no newer group was led.
+        Whether one is open, `holder` tells. For a `group`, its own come before those of none that has a name,
+        and those of others are left out. Rehearsals are none of them.
         """
-        hosted = [summary for summary in self.sessions(rehearsals=True) if summary.hosted]
-        if running := next((summary for summary in hosted if self.holder(summary.id)), None):
-            return running
-        first = _first_unfinished(hosted)
-        if first is None or first.rehearsal:
-            return first
+        hosted = [one for one in self.sessions() if one.hosted]
+        if group:
+            hosted = [one for one in hosted if one.is_of(group)] + [one for one in hosted if not one.group]
+        running = [one for one in hosted if self.holder(one.id)]
         # By the clock: one begun by mistake, and left, is not to stand before the one that went on after it.
-        led = (summary for summary in hosted if not summary.finished and not summary.rehearsal)
-        return played_last(list(led))
+        left = lately([one for one in hosted if not one.finished and one not in running])
+        return running + sorted(left, key=lambda one: bool(group and not one.group))
+
+    def heads(self, name: str) -> int:
+        """How many people were counted last in the session of this name; 0 where nobody was."""
+        with suppress(RecordsDamagedError):
+            return heads_of(self.records(name))
+        return 0
 
     def last_played(self) -> dict[str, str]:
         """When each scenario was begun last (ISO 8601), by the scenario's id; rehearsals do not count."""
@@ -383,16 +407,18 @@ def _named(connection: sqlite3.Connection | None, name: str) -> Identity:
 
 def _summary(connection: sqlite3.Connection, identity: Identity) -> Summary:
     """The session as in a list; where its place is not noted, or the note damaged, its events are read."""
-    words, finished, hosted, rehearsal, placed, crc, events, last = connection.execute(
-        f"SELECT {PLACE}, (SELECT max(seq) FROM event WHERE session = number),"
+    words, finished, hosted, rehearsal, placed, crc, group, events, last = connection.execute(
+        f"SELECT {NAMED_PLACE}, (SELECT max(seq) FROM event WHERE session = number),"
         " (SELECT at FROM event WHERE session = number ORDER BY seq DESC LIMIT 1)"
         " FROM session WHERE number = ?",
         (identity.number,),
     ).fetchone()
-    place = SessionStanding(str(words), bool(finished), bool(hosted), bool(rehearsal))
+    place = SessionStanding(
+        str(words), bool(finished), bool(hosted), bool(rehearsal), "" if group is None else str(group)
+    )
     if not events:
         place = SessionStanding(_("nothing happened yet"), False)
-    elif placed != events or crc != checksum(words, finished, hosted, rehearsal, placed):
+    elif placed != events or crc != place_checksum(words, finished, hosted, rehearsal, placed, group):
         place = _place_by_events(connection, identity, events)
     return Summary(
         identity.id,
@@ -405,6 +431,8 @@ def _summary(connection: sqlite3.Connection, identity: Identity) -> Summary:
         place.finished,
         place.hosted,
         place.rehearsal,
+        clean(place.group),
+        place.planned,
     )
 
 
@@ -417,20 +445,13 @@ def _place_by_events(connection: sqlite3.Connection, identity: Identity, events:
         return SessionStanding(words.format(readable=damaged.readable, events=events), False)
 
 
-def _first_unfinished(newest_first: Sequence[Summary]) -> Summary | None:
-    unfinished = (
-        summary
-        for place, summary in enumerate(newest_first)
-        if not summary.finished and not (summary.rehearsal and place)
-    )
-    return next(unfinished, None)
-
-
-def played_last(newest_first: Sequence[Summary]) -> Summary:
-    """The one of these in which something happened last: by the clock, where it was right each time."""
+def lately(newest_first: Sequence[Summary]) -> list[Summary]:
+    """The same, that in which something happened last first: by the clock, where it was right each time."""
     timed = [(moment_in(summary.last), summary) for summary in newest_first]
     known = [(moment, summary) for moment, summary in timed if moment is not None]
-    return max(known, key=lambda each: each[0])[1] if len(known) == len(timed) else newest_first[0]
+    if len(known) < len(timed):
+        return list(newest_first)
+    return [summary for _moment, summary in sorted(known, key=lambda each: each[0], reverse=True)]
 
 
 def _same_session(connection: sqlite3.Connection, kept: KeptSession, as_new: bool) -> str | None:

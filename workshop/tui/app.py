@@ -19,7 +19,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.store.files import RefusedError
 from workshop.tui import run
-from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led
+from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led, resume_led
 from workshop.tui.presses import REPEAT, Press, Presses, folded
 from workshop.tui.run import all_saved, close, saved_in_time
 from workshop.tui.screens.library import LibraryScreen
@@ -261,7 +261,7 @@ class WorkshopApp(TerminalApp):
     @work(thread=True, exclusive=True, group="session")
     def _open_session(self, scenario: str, session: str | None) -> None:
         try:
-            opened = self._disk.resume(session) if session else self._begin(scenario)
+            opened = self._go_on(session) if session else self._begin(scenario)
         except RefusedError as refused:
             self.call_from_thread(self._refuse, refused.says)
             return
@@ -270,11 +270,17 @@ class WorkshopApp(TerminalApp):
     @work(thread=True, exclusive=True, group="fill")
     def _fill_in(self, screen: LibraryScreen) -> None:
         try:
-            played = self._disk.played()
+            group = self._hosting.group if self._hosting else ""
+            played = self._disk.played(leads=self._hosting is not None, group=group)
         except RefusedError as refused:
             played = {}
             self.call_from_thread(screen.warn, refused.says)
         self.call_from_thread(screen.tell, played, self._disk.themes())
+
+    def _go_on(self, session: str) -> Opened:
+        if self._hosting is None:
+            return self._disk.resume(session)
+        return resume_led(self._disk, session, self._hosting)
 
     def _begin(self, scenario: str) -> Opened:
         if self._hosting is None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     ReaderOf = Callable[[Lens], OwnWordsReader]
 
+GOES_ON_IN = _("This session goes on in {language}, in which it was begun.")
 TODAY, YESTERDAY = _("today"), _("yesterday")
 """How lately something was played, where that is all there is to say."""
 
@@ -72,6 +73,12 @@ class Played(NamedTuple):
     """Where it was left: 'scene 2: Same table'."""
     led: bool = False
     """Whether a group is led through the session that was left open."""
+    group: str = ""
+    """What that group is called; empty where nobody has said."""
+    heads: int = 0
+    """How many people it has; 0 where nobody was counted."""
+    planned: bool = False
+    """Whether what was left open is a plan, and nothing of it was shown yet."""
     debrief: str | None = None
     """The last session that one came to the end of alone, if any."""
 
@@ -153,8 +160,12 @@ class Disk(Protocol):
     def themes(self) -> Mapping[str, str]:
         """What each fact is about, by its id."""
 
-    def played(self) -> Mapping[str, Played]:
-        """What was played before, by scenario; raises RefusedError."""
+    def played(self, leads: bool = False, group: str = "") -> Mapping[str, Played]:
+        """What was played before, by scenario; raises RefusedError.
+
+        For who `leads`, the session of each scenario that was led with a group comes first; with one of this
+        name, those of other groups are left out.
+        """
 
     def begin(self, scenario: str) -> Opened:
         """A new session on this scenario (an id or a path); raises RefusedError."""
@@ -185,3 +196,22 @@ def begin_led(disk: Disk, scenario: str, hosting: Hosting) -> Opened:
         if refusal is not None:
             raise RefusedError(refusal.because)
     return opened
+
+
+def resume_led(disk: Disk, session: str, hosting: Hosting) -> Opened:
+    """An earlier session where it was left, with what was said of it now; the notice tells what cannot hold.
+
+    Raises RefusedError where it cannot be gone on with.
+    """
+    # Neither is for the first screen.
+    from workshop.scenario.languages import name_of  # noqa: PLC0415
+    from workshop.session.plan import commands_to_go_on  # noqa: PLC0415
+
+    opened = disk.resume(session)
+    host = opened.host
+    commands = commands_to_go_on(host.play, host.state, hosting) if host.state.hosted else ()
+    refusals = [refusal.because for command in commands if (refusal := host.do(command)) is not None]
+    told_in = host.play.scenario.language
+    if hosting.language not in ("", told_in):
+        refusals.append(GOES_ON_IN.format(language=name_of(told_in)))
+    return opened._replace(notice=" ".join(filter(None, (opened.notice, *refusals))) or None)

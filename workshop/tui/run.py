@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep, time
 
 from workshop.language.catalogue import _
-from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led
+from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led, resume_led
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,8 +112,12 @@ def run_on(
         opened = disk.resume(resume)
     elif open and hosting is None:
         opened = disk.begin(open)
-    elif open and hosting and (first := _left_open(disk, open, hosting)) is None:
-        opened = begin_led(disk, open, hosting)
+    elif open and hosting:
+        first, planned = _left_open(disk, open, hosting)
+        if planned:
+            opened = resume_led(disk, planned, hosting)
+        elif first is None:
+            opened = begin_led(disk, open, hosting)
     app = WorkshopApp(
         disk, opened, parent_pipe, hosting, save_report, first, phones=phones, phones_at_once=phones_at_once
     )
@@ -134,15 +138,22 @@ def prepare_environment() -> None:
         os.environ.pop(name, None)
 
 
-def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> Entry | None:
-    """The scenario in the library, where a group was led through it lately and did not come to the end."""
+def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> tuple[Entry | None, str | None]:
+    """The scenario in the library, where a group was led through it lately and did not come to the end.
+
+    And the session that is a plan for it, where that is what was left: it is opened without being offered.
+    """
     from workshop.tui.screens.library import LATELY
 
     entry = next((entry for entry in disk.entries() if entry.path == scenario), None)
     if entry is None or hosting.rehearsal:
-        return None
-    played = disk.played().get(entry.id)
-    return entry if played and played.led and played.last in LATELY else None
+        return None, None
+    played = disk.played(leads=True, group=hosting.group).get(entry.id)
+    if played is None or not played.led:
+        return None, None
+    if played.planned:
+        return None, played.session
+    return (entry if played.last in LATELY else None), None
 
 
 def _close(opened: Opened | None) -> None:

@@ -84,17 +84,22 @@ class Shelf:
                 found.setdefault(name, titles.get(fact.get("theme"), ""))
         return found
 
-    def played(self) -> Mapping[str, Played]:
+    def played(self, leads: bool = False, group: str = "") -> Mapping[str, Played]:
         if not self._saving:
             return {}
         found: dict[str, Played] = {}
         store = self._store()
         for session in store.sessions():
-            found[session.scenario] = _played(session, found.get(session.scenario))
-        if (led := store.latest_hosted()) is not None and not led.rehearsal:
+            if not (group and session.hosted):
+                found[session.scenario] = _played(session, found.get(session.scenario))
+        left_open = store.left_open(group)
+        for led in reversed(left_open if leads else left_open[:1]):
             debrief = found[led.scenario].debrief if led.scenario in found else None
             found[led.scenario] = _played(led)._replace(debrief=debrief)
-        return found
+        return {
+            scenario: one._replace(heads=store.heads(one.session)) if one.led and one.session else one
+            for scenario, one in found.items()
+        }
 
     def begin(self, scenario: str) -> Opened:
         from workshop.store.runs import begin, read_preferred
@@ -225,7 +230,13 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
         return played._replace(debrief=played.debrief or alone)
     if played.session and (played.place != AT_THE_START or session.place == AT_THE_START):
         return played
-    return played._replace(session=session.id, place=session.place, led=session.hosted)
+    return played._replace(
+        session=session.id,
+        place=session.place,
+        led=session.hosted,
+        group=session.group,
+        planned=session.planned,
+    )
 
 
 def _opened(running: Running, home: Path | None) -> Opened:

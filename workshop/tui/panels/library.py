@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.scenario.languages import name_of
 from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.disk import Entry, Played
@@ -65,9 +65,18 @@ def open_paper(entry: Entry, played: Played, offered: Sequence[Offer]) -> Paper:
                 )
             )
         ),
+        *(Para(plain(words)) for words in filter(None, (_with_whom(played) if open_now else "",))),
         *(choice(number, Content(words)) for number, (words, _session) in enumerate(offered)),
         start=0,
     )
+
+
+def _with_whom(played: Played) -> str:
+    """'The group: Sales, 12 people.'; that it has no name, where nobody has said; alone, nothing."""
+    if not played.led:
+        return ""
+    people = plural("{number} person", "{number} people", played.heads) if played.heads else _("not counted")
+    return _("The group: {name}, {people}.").format(name=played.group or _("without a name"), people=people)
 
 
 def _where(place: str) -> str:

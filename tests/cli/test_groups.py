@@ -1,0 +1,87 @@
+"""Groups by their names, and plans made days before: `plan`, and `--group` where sessions are found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.store.hosted_sessions import kept, store_in, whole_records
+from workshop.session.events import GroupNamed, HeadsCounted, HostingStarted, PlanMade, Record, SessionStarted
+
+pytestmark = pytest.mark.slow
+
+NAME = "ceo-product-review"
+
+
+def led_with(home: Path, group: str, rehearsal: bool = False, closed: bool = False) -> str:
+    records = whole_records(rehearsal)
+    records = records if closed else records[:60]
+    return kept(store_in(home), (*records, Record(len(records) + 1, records[-1].at, GroupNamed(group)))).id
+
+
+def test_a_plan_is_kept_for_a_group_and_changed_by_asking_again(run: Run, home: Path) -> None:
+    done = run("plan", NAME, "--group", "Sales", "--heads", "12")
+    assert (done.code, done.err) == (0, f"To lead it: workshop host {NAME} --group Sales\n")
+    assert done.out.startswith("The Forty-Hour Reply: for Sales, 12 people, 45 minutes, 3 decisions\n1. ")
+    document = run("plan", NAME, "--group", "sales", "--scenes", "a-call, the-question", "--json").document
+    assert (document["group"], document["heads"], document["minutes"]) == ("Sales", 12, 45)
+    assert [scene["id"] for scene in document["scenes"]] == ["the-question", "a-call"]
+    assert document["remarks"]
+    (kept_plan,) = store_in(home).sessions()
+    assert (kept_plan.id, kept_plan.planned, kept_plan.group) == (document["session"], True, "Sales")
+    events = [record.event for record in store_in(home).records(kept_plan.id)]
+    assert [type(event) for event in events] == [
+        SessionStarted, HostingStarted, PlanMade, HeadsCounted, GroupNamed, PlanMade,
+    ]  # fmt: skip
+    assert events[-1] == PlanMade(("the-question", "a-call"), 45)
+    assert run("plan", NAME, "--minutes", "30").err == f"To lead it: workshop host {NAME}\n"
+    assert [one.group for one in store_in(home).sessions()] == ["", "Sales"]
+
+
+def test_line_by_line_a_group_is_led_from_the_plan_that_was_made_for_it(run: Run, home: Path) -> None:
+    document = run("plan", NAME, "--group", "Sales", "--json").document
+    done = run("host", NAME, "--plain", "--group", "sales", "--heads", "9")
+    assert f"workshop resume {document['session']}" in done.out + done.err
+    assert (len(store_in(home).sessions()), store_in(home).heads(document["session"])) == (1, 9)
+
+
+def test_a_plan_that_cannot_be_is_refused_and_nothing_is_kept(run: Run, home: Path) -> None:
+    done = run("plan", NAME, "--scenes", "the-qeustion")
+    assert done.code == 2
+    assert "There is no scene the-qeustion" in done.err
+    assert run("plan", "ceo-product-reveiw").code == 2
+    assert not home.exists() or store_in(home).sessions() == []
+
+
+def test_sessions_and_reports_are_found_by_the_group(run: Run, home: Path) -> None:
+    sales, support = led_with(home, "Sales", closed=True), led_with(home, "Support")
+    led_with(home, "Sales", rehearsal=True)
+    assert f"{support}  The Forty-Hour Reply, with Support, scene" in run("sessions").out
+    (found,) = run("sessions", "--json", "--group", "SALES").document["sessions"]
+    assert (found["id"], found["group"]) == (sales, "Sales")
+    assert sales in run("report", "--group", "sales", "-o", "r.md").err
+    unknown = run("report", "--group", "Slaes")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "There is no session with a group called Slaes. Did you mean 'Sales'?" in unknown.err
+    both = run("report", sales, "--group", "Sales")
+    assert (both.code, both.out) == (2, "")
+    assert "leave one out" in both.err
+
+
+def test_the_last_session_with_a_group_is_gone_on_with_unless_it_was_closed(run: Run, home: Path) -> None:
+    led_with(home, "Sales", closed=True)
+    support = led_with(home, "Support")
+    closed = run("resume", "--group", "Sales", "--plain")
+    assert (closed.code, closed.out) == (2, "")
+    assert "The sessions with Sales are closed." in closed.err
+    done = run("resume", "--group", "support", "--plain")
+    assert f"workshop resume {support}" in done.out + done.err
+
+
+def test_a_rehearsal_is_never_the_last_session(run: Run, home: Path) -> None:
+    rehearsed = kept(store_in(home), whole_records(True)[:60]).id
+    assert "There is no session to go on with" in run("resume", "--plain").err
+    done = run("resume", rehearsed, "--plain")
+    assert f"workshop resume {rehearsed}" in done.out + done.err

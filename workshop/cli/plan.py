@@ -1,0 +1,101 @@
+"""`workshop plan`: what a group is to be led through is prepared, and `workshop host` opens on it."""
+
+from __future__ import annotations
+
+import sys
+from shlex import quote
+
+from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
+from workshop.cli.homes import (
+    add_folder,
+    home_to_write,
+    is_folder,
+    library,
+    one_must_be_named,
+    script_named,
+)
+from workshop.cli.output import print_json, tell
+from workshop.language.catalogue import _, plural
+from workshop.session.commands import Command
+from workshop.session.plan import Hosting, commands_to_go_on, opening_commands, remarks, unknown_scene
+from workshop.store.runs import Running, Script, begin, file_in, open_store, resume
+
+SECONDS_TO_SAVE = 10.0
+NOT_SAVED = _("The plan could not be saved. {trouble}")
+
+
+@threads_watched()
+def plan_session(scenario: str, hosting: Hosting, as_json: bool) -> int:
+    """Keep a plan for a group; one that is kept for the same scenario and group is changed instead."""
+    if is_folder(scenario):
+        add_folder(scenario)
+        raise one_must_be_named(scenario)
+    script = script_named(scenario, hosting.language or None)
+    if unknown := unknown_scene(script.play, hosting.scenes):
+        raise Ends(UNUSABLE, unknown)
+    running, commands = _to_plan(script, hosting)
+    try:
+        for command in commands:
+            if (refusal := running.host.do(command)) is not None:
+                raise Ends(UNUSABLE, refusal.because)
+    finally:
+        unsaved = running.journal.close(SECONDS_TO_SAVE)
+    if unsaved:
+        raise Ends(UNUSABLE, NOT_SAVED.format(trouble=running.journal.trouble or "").rstrip())
+    if as_json:
+        print_json(_document(running))
+    else:
+        tell(_told(running))
+        print(_("To lead it: {command}").format(command=_way_to(running, script)), file=sys.stderr)
+    return FINE
+
+
+def _to_plan(script: Script, hosting: Hosting) -> tuple[Running, tuple[Command, ...]]:
+    """The session that holds the plan, and what is to be done in it."""
+    store = open_store(home_to_write())
+    id = script.play.scenario.id
+    kept = (one for one in store.left_open(hosting.group) if one.planned and one.scenario == id)
+    if (planned := next((one for one in kept if one.is_of(hosting.group)), None)) is None:
+        running = begin(store, script)
+        return running, opening_commands(running.host.play, hosting)
+    running = resume(store, planned.id, file_in(library()))
+    return running, commands_to_go_on(running.host.play, running.host.state, hosting)
+
+
+def _document(running: Running) -> dict[str, object]:
+    scenario, state = running.host.play.scenario, running.host.state
+    scenes = [{"id": name, "title": scenario.scene[name].title} for name in state.plan.scenes]
+    return {
+        "session": running.id,
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "group": state.group,
+        "heads": state.heads or None,
+        "minutes": state.plan.minutes,
+        "scenes": scenes,
+        "remarks": list(remarks(running.host.play, state.plan.scenes)),
+    }
+
+
+def _told(running: Running) -> list[str]:
+    """The plan line by line."""
+    scenario, state = running.host.play.scenario, running.host.state
+    planned = state.plan.scenes
+    of_whom = [_("for {group}").format(group=state.group)] if state.group else []
+    heads = [plural("{number} person", "{number} people", state.heads)] if state.heads else []
+    minutes = plural("{number} minute", "{number} minutes", state.plan.minutes)
+    decisions = plural("{number} decision", "{number} decisions", len(planned))
+    return [
+        f"{scenario.title}: {', '.join((*of_whom, *heads, minutes, decisions))}",
+        *(f"{number}. {scenario.scene[name].title}" for number, name in enumerate(planned, 1)),
+        *remarks(running.host.play, planned),
+    ]
+
+
+def _way_to(running: Running, script: Script) -> str:
+    """The command that opens on the plan; a file that the library has not is found by its session."""
+    known = {heading.path for heading in library().headings().headings}
+    if str(script.file) not in known:
+        return f"workshop resume {running.id}"
+    group = running.host.state.group
+    return f"workshop host {running.host.play.scenario.id}" + (f" --group {quote(group)}" if group else "")
