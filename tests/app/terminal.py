@@ -96,6 +96,16 @@ class Terminal:
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
 
+    def press_until(self, key: str, *words: str, apart: float = 0.4) -> None:
+        """Press the key as a hand does, again and again with time between, until these are on the screen."""
+        end = monotonic() + PATIENCE
+        while not self.shows(*words):
+            assert monotonic() < end, f"never saw {words!r} in:\n{self.text}"
+            self.press(key)
+            again = monotonic() + apart
+            while monotonic() < again and not self.shows(*words):
+                assert self._read(again - monotonic()), f"ended before {words!r}:\n{self.text}"
+
     def send(self, data: bytes) -> None:
         """Bytes that no keyboard sends."""
         os.write(self._fd, data)

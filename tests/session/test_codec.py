@@ -70,7 +70,7 @@ def test_the_words_on_the_disk_are_those_that_were_written_before() -> None:
         "timer-set", "timer-cleared", "point-parked", "note-taken", "focus-agreed", "commitment-made",
         "step-undone", "ballots-cast", "text-changed", "interlude-reached",
         "sentence-offered", "offer-dropped",
-        "purpose-shown", "opening-worded", "hint-given", "group-named",
+        "purpose-shown", "opening-worded", "hint-given", "group-named", "words-said",
     ]  # fmt: skip
 
 

@@ -121,10 +121,10 @@ def test_a_scene_without_answers_takes_none(play: Play, scene: State) -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        WordsSaid("so", ("quantifies-customer-effect",), (), ()),
-        WordsSaid("so", ("no-such-move",), (0,), (1,)),
-        WordsSaid("", (), (), ()),
-        WordsSaid("so", ("quantifies-customer-effect",), (-1,), (1,)),
+        WordsSaid("so", ("quantifies-customer-effect",), (), (), 0),
+        WordsSaid("so", ("no-such-move",), (0,), (1,), 0),
+        WordsSaid("", (), (), (), 0),
+        WordsSaid("so", ("quantifies-customer-effect",), (-1,), (1,), 0),
     ],
 )
 def test_a_recorded_reply_that_cannot_have_been_said_is_refused(play: Play, event: WordsSaid) -> None:

@@ -139,7 +139,7 @@ class WordsSaid:
     moves: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    corrected: int = 0
+    corrected: int
     """1 where the person looked over what was read."""
 
     @property
@@ -394,7 +394,6 @@ TYPES: dict[str, type[Event]] = {
     "distribution-revealed": DistributionRevealed,
     "reveal-taken-back": RevealTakenBack,
     "choice-settled": ChoiceSettled,
-    "words-said": WordsSaid,
     "choice-reopened": ChoiceReopened,
     "guess-made": GuessMade,
     "guess-skipped": GuessSkipped,
@@ -422,6 +421,7 @@ TYPES: dict[str, type[Event]] = {
     "opening-worded": OpeningWorded,
     "hint-given": HintGiven,
     "group-named": GroupNamed,
+    "words-said": WordsSaid,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 
