@@ -16,6 +16,7 @@ from workshop.session.events import CommitmentMade, IntentionKept, OfferDropped,
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.tui.screens.host import HostScreen
+from workshop.tui.screens.host_when import PLAN
 
 SIZE = (80, 24)
 
@@ -111,12 +112,23 @@ async def test_late_comers_are_shown_the_way_in_on_any_page_and_it_closes_like_a
 async def test_lock_code_everyone_out_and_pairing_have_keys_there_alone(led: Led) -> None:
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.ROOM)
-        await pressed(pilot, "l", "O")
+        await pressed(pilot, "l")
+        assert led.screen.laid is not None
+        assert led.screen.laid.name == PLAN
+        await pressed(pilot, "escape", "O")
         assert room_of(led).acts == []
         await pressed(pilot, "a", "l", "n", "O", "p")
         assert room_of(led).acts == ["start", ("lock", True), ("code", False), ("code", True)]
         assert "secret" not in words(led.app)
         assert "private view" in words(led.app)
+
+
+async def test_a_small_letter_sends_nobody_out(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.ROOM)
+        await pressed(pilot, "a", "o")
+        assert room_of(led).acts == ["start"]
+        assert "o does nothing here" in words(led.app)
 
 
 async def test_ballots_show_as_a_count_and_what_is_keyed_stays(led: Led) -> None:

@@ -67,7 +67,7 @@ def test_a_second_press_later_counts_at_once(gap: float) -> None:
 @pytest.mark.parametrize(
     ("character", "key"),
     [
-        ("C", "c"), ("c", "C"), ("１", "1"), ("９", "9"), ("٣", "3"), ("३", "3"), ("ｃ", "c"), ("Ｃ", "c"),
+        ("C", "c"), ("１", "1"), ("９", "9"), ("٣", "3"), ("३", "3"), ("ｃ", "c"), ("Ｃ", "c"),
         ("？", "question_mark"), ("．", "full_stop"), ("　", "space"),
     ],
 )  # fmt: skip
@@ -78,6 +78,15 @@ def test_a_character_is_folded_to_the_key_that_does_something(character: str, ke
 @pytest.mark.parametrize("character", ["c", "", None, "é", "ß", "ﬁ", "½", "Ⅻ"])
 def test_what_has_a_meaning_or_none_at_all_is_left_alone(character: str | None) -> None:
     assert folded(character, lambda one: one == "c") is None
+
+
+def test_a_key_that_is_a_capital_is_pressed_by_no_small_letter() -> None:
+    assert folded("c", lambda one: one == "C") is None
+    assert folded("ｃ", lambda one: one == "C") is None
+
+
+def test_a_capital_whose_small_letter_is_two_signs_is_left_alone() -> None:
+    assert folded("İ", lambda one: one == "i") is None
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ _OTHER_LAYOUT = _("{character} is of another keyboard layout ({script}); the key
 
 
 def folded(character: str | None, means: Callable[[str], bool], case: bool = True) -> str | None:
-    """The key meant by a character that is none here: one of another width, script of digits, or case."""
+    """The key meant by a character that is none here: of another width, script of digits, or a capital."""
     for candidate in _folds(character or "", case):
         key = candidate if candidate.isalnum() else _character_to_key(candidate)
         if candidate != character and means(key):
@@ -34,8 +34,10 @@ def _folds(character: str, case: bool) -> Iterator[str]:
     digit = unicodedata.decimal(plain, None)
     plain = plain if digit is None else str(digit)
     yield plain
-    if case and plain.swapcase() != plain:
-        yield plain.swapcase()
+    # Never the other way round: a key that is a capital asks for Shift on purpose.
+    small = plain.lower()
+    if case and small != plain and len(small) == 1:
+        yield small
 
 
 def does_nothing(character: str) -> str:
