@@ -6,9 +6,8 @@ import pytest
 
 from tests.play import done, shipped_lens, shipped_play
 from workshop.engine.sighting import CueReader
-from workshop.engine.verdict import Sighting
-from workshop.scenario.play import OwnWords, Play
-from workshop.scenario.story import OWN_WORDS
+from workshop.engine.verdict import OWN_WORDS, OwnWords, Sighting
+from workshop.scenario.play import Play
 from workshop.session.commands import GoOn, Guess, Refusal, Reopen, RevealVerdict, SayOwn, Undo
 from workshop.session.decide import decide
 from workshop.session.events import Record, SessionStarted, WordsSaid, decode, encode

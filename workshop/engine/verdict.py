@@ -33,6 +33,20 @@ class Sighting(NamedTuple):
     end: int
 
 
+OWN_WORDS = "own words"
+"""Stands where the id of a response does, for words of one's own; no id has a space."""
+
+
+class OwnWords(NamedTuple):
+    """What somebody said in words of their own, and what was seen in it."""
+
+    text: str
+    sightings: tuple[Sighting, ...]
+    """In the order of the text."""
+    corrected: bool
+    """Whether the person looked over what was read; else the verdict is as sure as the reading."""
+
+
 class Reason(NamedTuple):
     """A moment rule that fired, or a card on the board."""
 

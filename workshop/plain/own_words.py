@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 from workshop.engine.lens import Lens
 from workshop.engine.sighting import ClauseReading, OwnWordsReader, WordReading
+from workshop.engine.verdict import OwnWords
 from workshop.language.catalogue import _
 from workshop.plain.prompts import Console, Prompts, Word
 from workshop.plain.telling import numbered_lines
-from workshop.scenario.play import Met, OwnWords, Play
+from workshop.scenario.play import Met, Play
 from workshop.session.own_words import UNREAD, judged_words, offers_for, reading_told
 
 OWN = "o"

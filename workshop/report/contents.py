@@ -7,9 +7,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from workshop.engine.fit import outcome_of
-from workshop.engine.verdict import Explanation
+from workshop.engine.verdict import OWN_WORDS, Explanation
 from workshop.scenario.play import Play
-from workshop.scenario.story import OWN_WORDS
 from workshop.session import tally
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focus import focus_view

@@ -7,22 +7,12 @@ from typing import NamedTuple, Protocol
 
 from workshop.engine.flips import Flip
 from workshop.engine.lens import Lens
-from workshop.engine.verdict import LONGEST_REPLY, Call, Sighting, Verdict
+from workshop.engine.verdict import LONGEST_REPLY, OWN_WORDS, Call, OwnWords, Verdict
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
 from workshop.scenario.judgment import ScenarioJudge
 from workshop.scenario.models import Response, Scenario
-from workshop.scenario.story import OWN_WORDS, Story
-
-
-class OwnWords(NamedTuple):
-    """What somebody said in words of their own, and what was seen in it."""
-
-    text: str
-    sightings: tuple[Sighting, ...]
-    """In the order of the text."""
-    corrected: bool
-    """Whether the person looked over what was read; else the verdict is as sure as the reading."""
+from workshop.scenario.story import Story
 
 
 class Met(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
+from workshop.engine.verdict import OWN_WORDS
 from workshop.scenario.boards import Board, Deck
 from workshop.scenario.conditions import Holds, Tracks, all_hold, counters, offer_conditions
 from workshop.scenario.models import Interlude, NextByOutcome, Response, Scenario, Scene
@@ -55,10 +56,6 @@ class _Offers(NamedTuple):
 
 
 AnyPlace = TypeVar("AnyPlace", Scene, Interlude)
-
-
-OWN_WORDS = "own words"
-"""Stands where the id of a response does, for words of one's own; no id has a space."""
 
 
 class _Words(NamedTuple):

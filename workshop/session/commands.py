@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from workshop.engine.verdict import MAX_FIT
-from workshop.scenario.play import OwnWords
+from workshop.engine.verdict import MAX_FIT, OwnWords
 from workshop.session.events import (
     BallotsCast,
     BranchStarted,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workshop.engine.fit import outcome_of
-from workshop.engine.verdict import MAX_FIT
+from workshop.engine.verdict import MAX_FIT, OwnWords
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
-from workshop.scenario.play import OwnWords, Play
+from workshop.scenario.play import Play
 from workshop.scenario.story import Step
 from workshop.session.commands import (
     AgreeFocus,

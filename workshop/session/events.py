@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, NamedTuple
 
-from workshop.engine.verdict import Sighting
+from workshop.engine.verdict import OwnWords, Sighting
 from workshop.scenario.clean import clean, one_line
-from workshop.scenario.play import OwnWords
 
 
 @dataclass(frozen=True, slots=True)

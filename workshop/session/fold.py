@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from workshop.scenario.story import OWN_WORDS
+from workshop.engine.verdict import OWN_WORDS
 from workshop.session.events import (
     COMMITMENT,
     POINT,

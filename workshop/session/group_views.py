@@ -68,11 +68,6 @@ class HandsView(NamedTuple):
     ballots: int = 0
     """How many phones have answered, never what."""
 
-    @property
-    def has_undecided(self) -> bool:
-        """Whether the undecided have been counted."""
-        return "" in self.taken
-
 
 class PracticeView(NamedTuple):
     header: Header

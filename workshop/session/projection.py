@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from workshop.engine.lens import Lens
-from workshop.engine.verdict import Verdict
+from workshop.engine.verdict import OWN_WORDS, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import givings
 from workshop.scenario.models import Beat, Interlude, Scene
 from workshop.scenario.play import Play
-from workshop.scenario.story import OWN_WORDS
 from workshop.session.debrief import debrief, how_it_ended, pair, pair_so_far, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.group_views import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from workshop.scenario.play import OwnWords, Play
+from workshop.engine.verdict import OwnWords
 from workshop.session.events import (
     COMMITMENT,
     NOTE,
@@ -24,6 +24,9 @@ from workshop.session.events import (
     VerdictRevealed,
 )
 from workshop.session.phases import Phase
+
+if TYPE_CHECKING:
+    from workshop.scenario.play import Play
 
 Counts = tuple[tuple[str, int], ...]
 """Hands by what they were raised for, in the order first counted; the empty name stands for the undecided."""

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from workshop.engine.flips import Flip
 from workshop.engine.lens import Lens, Spoken
-from workshop.engine.verdict import Verdict
+from workshop.engine.verdict import OWN_WORDS, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
 from workshop.scenario.judgment import word_called_for
 from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.play import Play
-from workshop.scenario.story import OWN_WORDS
 from workshop.session.state import SeenDifferently, Visit
 from workshop.session.views import (
     ContestView,

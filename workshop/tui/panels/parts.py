@@ -12,6 +12,7 @@ from textual.content import Content
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.session.group_views import HandsView
+from workshop.session.state import UNDECIDED
 from workshop.session.views import BeatView, LevelView, ResponseView, Speaker, joined
 from workshop.tui.blocks import (
     NO_BREAK,
@@ -245,7 +246,7 @@ def counted_of(hands: HandsView) -> Content:
 def counted_so_far(hands: HandsView, choices: Sequence[str]) -> str:
     """'Counted: 1, 2 and undecided', in the order of the choices; else what to do."""
     taken = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
-    taken += [_("undecided")] if hands.has_undecided else []
+    taken += [_("undecided")] if UNDECIDED in hands.taken else []
     counted = [_("Counted: {value}").format(value=joined(taken))] if taken else []
     by_phone = [_("{number} by phone").format(number=hands.ballots)] if hands.ballots else []
     return " · ".join([*counted, *by_phone]) or RAISE

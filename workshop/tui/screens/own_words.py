@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.engine.sighting import OwnWordsReader, WordReading
+from workshop.engine.verdict import OwnWords
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
-from workshop.scenario.play import OwnWords
 from workshop.session.commands import SayOwn
 from workshop.session.host import Host
 from workshop.session.own_words import UNREAD, Corrections, judged_words, offers_for, reading_told
