@@ -13,8 +13,8 @@ from tests.play import story_file
 from workshop.cli.main import command_line
 
 COMMANDS = (
-    "play", "host", "resume", "notes", "list", "sessions", "report", "cards", "export", "import", "delete",
-    "explain", "lens", "moves", "marks", "guide", "new", "check", "preview", "schema", "map",
+    "play", "host", "plan", "resume", "notes", "list", "sessions", "report", "cards", "export", "import",
+    "delete", "explain", "lens", "moves", "marks", "guide", "new", "check", "preview", "schema", "map",
     "explore",
 )  # fmt: skip
 
@@ -45,7 +45,7 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "near"),
-    [(("plya",), "'play'"), (("play", "--plian"), "'--plain'"), (("list", "--jsno"), "'--json'")],
+    [(("sesions",), "'sessions'"), (("play", "--plian"), "'--plain'"), (("list", "--jsno"), "'--json'")],
 )
 def test_a_mistyped_command_or_option_is_answered_with_the_nearest(
     run: Run, wrong: tuple[str, ...], near: str

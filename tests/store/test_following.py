@@ -169,7 +169,7 @@ def test_a_damaged_event_is_said_and_nothing_of_it_shown(tmp_path: Path) -> None
         connection.close()
         assert following.poll() == ()
         assert following.trouble is not None
-        assert "events in it are damaged" in following.trouble
+        assert "event 4 is missing or damaged" in following.trouble
 
 
 def test_an_older_copy_put_back_is_told_from_its_first_event_on(tmp_path: Path) -> None:

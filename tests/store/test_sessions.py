@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -131,13 +132,18 @@ def test_when_each_scenario_was_played_last_is_known(tmp_path: Path) -> None:
     assert store.last_played() == dict.fromkeys(("one", "two"), "2026-11-20T14:32:05+01:00")
 
 
-def test_a_running_session_is_found_and_another_is_not_let_in(tmp_path: Path) -> None:
+def test_a_running_session_is_found_and_another_is_not_let_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = store_in(tmp_path)
     kept = played(store, some_records(3))
     journal = store.journal(kept)
     assert store_in(tmp_path).holder(kept.id) is not None
-    with pytest.raises(SessionBusyError, match="since 20 November 14:32"):
-        store_in(tmp_path).journal(kept)
+    here = os.getpid()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("os.getpid", lambda: here + 1)
+        with pytest.raises(SessionBusyError, match="since 20 November 14:32"):
+            store_in(tmp_path).journal(kept)
     journal.close(30)
     store_in(tmp_path).journal(kept).close(30)
 
