@@ -29,7 +29,7 @@ async def picture(home: Path) -> None:
         page = await (await browser.new_context(viewport=PHONE)).new_page()
         await page.goto(room.address)
         state = to(running, Phase.VOTE)
-        names = [one.id for one in offered(running.host.play, state)]
+        names = [one.id for one in offered(running.host.play, state.visit)]
         for number in range(OTHERS):
             async with Phone(room) as phone:
                 await phone.join()

@@ -266,7 +266,7 @@ async def test_a_closed_session_keeps_no_secret_of_its_room(tmp_path: Path) -> N
         while running.host.state.phase is not Phase.CLOSED:
             for command in commands.get(running.host.state.phase, (GoOn(),)):
                 if running.host.do(command):
-                    names = offered(running.host.play, running.host.state)
+                    names = offered(running.host.play, running.host.state.visit)
                     assert running.host.do(SettlePath(names[0].id)) is None
     assert kept_entrance(tmp_path, str(running.id)) is None
     running.journal.close(5.0)

@@ -66,7 +66,7 @@ def decisions(play: Play) -> list[State]:
             if state.phase is Phase.ENDING:
                 return shown
             shown.append(state)
-        first = offered(play, state)[0].id
+        first = offered(play, state.visit)[0].id
         state = done(
             play, state, TakeNote("a note for nobody"), CastBallots(state.question, (1, 2), (first, first))
         )

@@ -25,6 +25,7 @@ from workshop.session.commands import (
     OpenTalk,
     OpenVote,
     ParkPoint,
+    PlayAgain,
     Refusal,
     RevealDistribution,
     RevealVerdict,
@@ -43,7 +44,7 @@ from workshop.session.group_views import (
     WhatView,
 )
 from workshop.session.phases import Phase
-from workshop.session.plan import decisions_that_fit, suggested
+from workshop.session.plan import decisions_that_fit, remaining, suggested
 from workshop.session.private import private_view
 from workshop.session.projection import project, project_shared
 from workshop.session.state import UNDECIDED, State
@@ -231,6 +232,26 @@ def test_looking_at_what_if_keeps_the_votes_and_the_path(play: Play, workshop: l
     assert (after.visit.choice, after.visit.rounds) == (discussed.visit.choice, discussed.visit.rounds)
     assert after.visit.fit == discussed.visit.fit
     assert done(play, after, GoOn()).visit.scene == done(play, discussed, GoOn()).visit.scene
+
+
+def test_an_earlier_scene_is_looked_at_and_the_path_goes_on_where_it_was(play: Play, workshop: list[State]):
+    discussed = [state for state in workshop if state.phase is Phase.DISCUSS][-1]
+    first, *_, last = discussed.visits
+    other = next(one for one in play.scenario.scene[first.scene].response if one.id != first.choice)
+    looking = done(play, discussed, ExploreWhatIf(other.id, 0))
+    assert (looking.visit.scene, looking.visit.exploring, looking.path[-1]) == (first.scene, other.id, last)
+    assert remaining(play, looking) == remaining(play, discussed)
+    verdict = done(play, looking, RevealVerdict())
+    assert verdict.visit.fit == first.fit
+    after = done(play, verdict, GoOn())
+    assert (after.phase, after.visit, after.later) == (Phase.DISCUSS, discussed.visit, ())
+    assert after.visits[0].explored == (*first.explored, other.id)
+    assert done(play, after, GoOn()).place == done(play, discussed, GoOn()).place
+    again = done(play, verdict, PlayAgain(1))
+    assert (again.visit.scene, len(again.past), again.later) == (discussed.visits[1].scene, 1, ())
+    assert [one.scene for one in again.earlier[-1].visits] == [one.scene for one in discussed.visits]
+    for number in (-2, len(discussed.visits)):
+        assert "no such scene" in refused(play, discussed, ExploreWhatIf(other.id, number))
 
 
 def test_scenes_left_out_of_the_plan_are_passed_over(workshop: list[State]):

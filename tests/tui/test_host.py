@@ -36,6 +36,7 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
 )
+from workshop.session.host import replay
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting
 from workshop.session.state import UNDECIDED
@@ -186,6 +187,31 @@ async def test_what_if_shows_another_branch_and_keeps_votes_and_path(led: Led, t
         await pressed(pilot, "r", "r")
         led.to(Phase.DISCUSS)
         assert (led.state.visit.rounds, led.state.visit.choice) == (rounds, RESPONSES[0])
+
+
+async def test_what_if_is_looked_at_in_an_earlier_scene_and_marked_on_its_pages(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.DISCUSS)
+        first = led.state.visit
+        led.to(Phase.SCENE)
+        led.to(Phase.DISCUSS)
+        path = led.state.visits
+        await pressed(pilot, "w")
+        assert "In an earlier scene: Page four" in words(led.app)
+        await pressed(pilot, "5", "enter", "4", "enter")
+        assert led.events[-1] == WhatIfExplored(RESPONSES[3], 0)
+        assert (led.phase, led.state.visit.scene) == (Phase.CONSEQUENCE, first.scene)
+        assert "what if 1 · Page four" in words(led.app)
+        await pressed(pilot, "r", "r")
+        assert (led.phase, led.state.visit.exploring) == (Phase.VERDICT, RESPONSES[3])
+        assert "what if 1 · Page four" in words(led.app)
+        led.to(Phase.DISCUSS)
+        assert "what if 1" not in words(led.app)
+        assert [(one.scene, one.choice, one.rounds, one.fit) for one in led.state.visits] == [
+            (one.scene, one.choice, one.rounds, one.fit) for one in path
+        ]
+        assert led.state.visits[0].explored == (RESPONSES[3],)
+        assert replay(led.memory.records, led.opened.host.play) == led.state
 
 
 @pytest.mark.parametrize("key", ["escape", "f5", "w"])

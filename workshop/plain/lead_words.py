@@ -168,7 +168,7 @@ def is_numbers(line: str) -> bool:
 
 
 def _what_if(led: Facilitator, rest: str) -> Reply:
-    responses, number = offered(led.play, led.state), _number(rest)
+    responses, number = offered(led.play, led.state.visit), _number(rest)
     if number is None or not 1 <= number <= len(responses):
         return Reply(False, _("Which reply, 1 to {last}? Such as: what if 2").format(last=len(responses)))
     return led.ask(ExploreWhatIf(responses[number - 1].id))

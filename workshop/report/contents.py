@@ -218,7 +218,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
     It is the facilitator's own copy, without what the room may not know yet and without the author's notes.
     """
     scenario, header = play.scenario, header_of(play)
-    judged = tuple(visit for visit in state.visits if _is_judged(state, visit))
+    judged = tuple(visit for visit in state.path if _is_judged(state, visit))
     rows = rows_of(play, judged)
     ending = scenario.ending[state.ending] if state.ending else None
     return Report(
@@ -235,15 +235,15 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
         heads=state.heads,
         minutes=state.plan.minutes,
         levels=header.levels,
-        decisions=tuple(_decision(play, state, place, visit) for place, visit in enumerate(state.visits, 1)),
+        decisions=tuple(_decision(play, state, place, visit) for place, visit in enumerate(state.path, 1)),
         ending=(ending.title, ending.text) if ending else None,
         patterns=patterns(play, rows, judged),
-        pair=pair(play, rows, state.visits),
+        pair=pair(play, rows, state.path),
         transfer=_called_twice(play, judged),
         left=tuple(_left(play, state)),
         parked=state.parked,
         notes=tuple(
-            (scenario.scene[visit.scene].title, note) for visit in state.visits for note in visit.notes
+            (scenario.scene[visit.scene].title, note) for visit in state.path for note in visit.notes
         ),
         focus=_focus(play, state),
         contested=contested(play, judged),
@@ -356,7 +356,7 @@ def _left(play: Play, state: State) -> Iterator[LeftPath]:
 
     A scene voted on again has a visit of its own, even where all the hands fell as before.
     """
-    walks = [*(path.visits for path in state.earlier), state.visits]
+    walks = [*(path.visits for path in state.earlier), state.path]
     for path, following in zip(state.earlier, walks[1:], strict=True):
         pairs = zip(path.visits, following, strict=False)
         shared = sum(1 for _ in takewhile(lambda two: two[0] is two[1], pairs))

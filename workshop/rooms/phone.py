@@ -158,7 +158,7 @@ def phone_page(play: Play, state: State) -> PhonePage:
     visit = state.present
     answered = visit is not None and state.ending is None and state.phase in _ANSWERED
     rounds = _own_rounds(state) if answered else ()
-    said = tuple(PhoneOption(one.id, one.text) for one in offered(play, state)) if rounds else ()
+    said = tuple(PhoneOption(one.id, one.text) for one in offered(play, state.visit)) if rounds else ()
     return PhonePage(
         state.step, place, part.heading, part.texts, part.ask, part.bars, rounds, said, part.write
     )

@@ -215,9 +215,11 @@ class SettlePath:
 
 @dataclass(frozen=True, slots=True)
 class ExploreWhatIf:
-    """Look at another response of the scene; votes and path stay as they are."""
+    """Look at another response of a scene of the path; votes and path stay as they are."""
 
     response: str
+    visit: int = -1
+    """Which scene of the path, from 0; -1 is the present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,8 +431,8 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (RevealDistribution(),)
         case RevealTakenBack():
             return (TakeBackReveal(),)
-        case WhatIfExplored(response):
-            return (ExploreWhatIf(response),)
+        case WhatIfExplored(response, visit):
+            return (ExploreWhatIf(response, visit),)
         case TimerSet(ends_at, seconds, private):
             return (SetTimer(ends_at, seconds, private),)
         case TimerCleared():

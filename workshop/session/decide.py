@@ -93,7 +93,7 @@ from workshop.session.events import (
     WordsSaid,
 )
 from workshop.session.phases import NextStep, Phase, may_ask
-from workshop.session.state import FOCUS_POINTS, REVEALS, State, last_step, opening_of, text_kept
+from workshop.session.state import FOCUS_POINTS, REVEALS, State, Visit, last_step, opening_of, text_kept
 from workshop.session.tally import is_asked, may_answer, most_hands, tally_of
 
 MAX_SENTENCE = 300
@@ -255,7 +255,7 @@ def _keep(state: State, text: str) -> Decision:
 
 
 def _play_again(state: State, visit: int) -> Decision:
-    if not 0 <= visit < len(state.visits):
+    if not 0 <= visit < len(state.path):
         return Refusal(_("There is no such scene on this path."))
     if not _may(state, BranchStarted):
         return Refusal(_("A scene can be played again after its verdict."))
@@ -340,8 +340,8 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
             return (OfferDropped(seat),) if given else Refusal(_("Nothing was given from there."))
         case SettlePath(response):
             return _settle(play, state, response)
-        case ExploreWhatIf(response):
-            return _explore(play, state, response)
+        case ExploreWhatIf(response, visit):
+            return _explore(play, state, response, visit)
         case AgreeFocus(points, circumstances):
             return _focus(play, state, points, circumstances)
         case ParkPoint(text) | TakeNote(text) | Commit(text):
@@ -432,17 +432,22 @@ def _settle(play: Play, state: State, response: str) -> Decision:
     return (ChoiceSettled(response),)
 
 
-def _explore(play: Play, state: State, response: str) -> Decision:
+def _explore(play: Play, state: State, response: str, visit: int) -> Decision:
     if not _may(state, WhatIfExplored):
         return Refusal(_("Another response can be looked at once the verdict has been discussed."))
-    if response not in _offered(play, state):
+    if not -1 <= visit < len(state.visits):
+        return Refusal(_("There is no such scene on this path."))
+    if response not in _offered_in(play, state.visits[visit]):
         return Refusal(_("That response is not offered here."))
-    return (WhatIfExplored(response),)
+    return (WhatIfExplored(response, visit),)
 
 
 def _offered(play: Play, state: State) -> tuple[str, ...]:
-    responses = play.story.offered(state.visit.scene, state.visit.tracks)
-    return tuple(response.id for response in responses)
+    return _offered_in(play, state.visit)
+
+
+def _offered_in(play: Play, visit: Visit) -> tuple[str, ...]:
+    return tuple(response.id for response in play.story.offered(visit.scene, visit.tracks))
 
 
 def _focus(play: Play, state: State, points: tuple[int, ...], circumstances: tuple[str, ...]) -> Decision:

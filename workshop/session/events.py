@@ -192,9 +192,11 @@ class DiscussionOpened:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfExplored:
-    """Another response of the present scene is looked at; votes and path stay as they are."""
+    """Another response of a scene of the path is looked at; votes and path stay as they are."""
 
     response: str
+    visit: int = -1
+    """Which scene of the path, from 0; -1 is the present one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ from workshop.session.state import (
     Timer,
     Visit,
     last_step,
+    on_path,
 )
 
 
@@ -80,6 +81,7 @@ class Changes(TypedDict, total=False):
 
     past: tuple[Visit, ...]
     present: Visit
+    later: tuple[Visit, ...]
     interlude: Between | None
     ending: str | None
     intentions: tuple[str, ...]
@@ -195,10 +197,11 @@ def _changes(state: State, event: Event) -> Changes:
             | TalkStarted()
             | ChoiceReopened()
             | GuessSkipped()
-            | DiscussionOpened()
             | StepUndone()
         ):
             return Changes()
+        case DiscussionOpened():
+            return _back_on_path(state)
         case DebriefOpened():
             return Changes(interlude=None)
         case HostingStarted(rehearsal):
@@ -240,10 +243,8 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(present=replace(judged, ratings=Poll()))
         case VerdictContested(hands, text):
             return _contested(state, hands, text)
-        case WhatIfExplored(response):
-            explored = state.visit.explored
-            seen = explored if response in explored else (*explored, response)
-            return _visited(state, exploring=response, explored=seen)
+        case WhatIfExplored(response, number):
+            return _explored(state, response, number)
         case RevealTakenBack():
             return _visited(state, taken_back=state.visit.taken_back + 1)
         case NoteTaken(text):
@@ -345,13 +346,30 @@ def _text_changed(state: State, event: TextChanged) -> Changes:
     return Changes(past=(*state.past[: event.visit], changed, *state.past[event.visit + 1 :]))
 
 
+def _explored(state: State, response: str, number: int) -> Changes:
+    """The visit that is looked at stands as the present one until it is discussed."""
+    visits = state.visits
+    number = len(visits) - 1 if number < 0 else number
+    looked_at = visits[number]
+    seen = looked_at.explored if response in looked_at.explored else (*looked_at.explored, response)
+    present = replace(looked_at, exploring=response, explored=seen)
+    return Changes(past=visits[:number], present=present, later=visits[number + 1 :])
+
+
+def _back_on_path(state: State) -> Changes:
+    path = on_path(state)
+    return Changes(past=path.past, present=path.visit, later=())
+
+
 def _branched(state: State, number: int) -> Changes:
-    again = state.visits[number]
+    visits = on_path(state).visits
+    again = visits[number]
     return Changes(
-        past=state.visits[:number],
+        past=visits[:number],
         present=Visit(again.scene, again.tracks),
+        later=(),
         ending=None,
-        earlier=(*state.earlier, EarlierPath(state.visits, state.ending)),
+        earlier=(*state.earlier, EarlierPath(visits, state.ending)),
     )
 
 

@@ -36,7 +36,7 @@ from workshop.session.fold import apply
 from workshop.session.group_views import SharedView
 from workshop.session.phases import IllegalEventError
 from workshop.session.projection import project, project_shared
-from workshop.session.state import LOBBY, State, text_kept
+from workshop.session.state import LOBBY, State, Visit, text_kept
 from workshop.session.tally import is_asked, may_answer
 from workshop.session.views import View
 
@@ -68,8 +68,11 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return interlude in scenario.interlude and len(tracks) == len(play.story.opening_tracks())
         case EndingReached(ending, tracks):
             return ending in scenario.ending and len(tracks) == len(play.story.opening_tracks())
-        case VoteCast(response=response) | ChoiceSettled(response) | WhatIfExplored(response):
-            return state.present is not None and response in _responses(play, state)
+        case VoteCast(response=response) | ChoiceSettled(response):
+            return state.present is not None and response in _responses(play, state.visit)
+        case WhatIfExplored(response, visit):
+            known = -1 <= visit < len(state.visits) and state.present is not None
+            return known and response in _responses(play, state.visits[visit])
         case WordsSaid():
             lengths = {len(event.moves), len(event.starts), len(event.ends)}
             known = state.present is not None and len(lengths) == 1
@@ -85,7 +88,7 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
         case VerdictRevealed(fit):
             return 0 <= fit <= MAX_FIT
         case BranchStarted(visit):
-            return 0 <= visit < len(state.visits)
+            return 0 <= visit < len(state.path)
         case PlanMade(scenes, _):
             return set(scenes) <= set(scenario.scene)
         case TextChanged():
@@ -96,8 +99,8 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return True
 
 
-def _responses(play: Play, state: State) -> set[str]:
-    return {response.id for response in play.scenario.scene[state.visit.scene].response}
+def _responses(play: Play, visit: Visit) -> set[str]:
+    return {response.id for response in play.scenario.scene[visit.scene].response}
 
 
 MOST_OF_A_KIND = 1000

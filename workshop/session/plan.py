@@ -14,7 +14,7 @@ from workshop.scenario.play import Play
 from workshop.scenario.story import Step
 from workshop.session.commands import Command, CountHeads, MakePlan, NameGroup, StartHosting
 from workshop.session.phases import Phase
-from workshop.session.state import Plan, State, Visit
+from workshop.session.state import Plan, State, Visit, on_path
 
 OPENING, DECISION, CLOSING = 9, 8, 12
 """Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
@@ -85,7 +85,7 @@ def remaining(play: Play, state: State) -> tuple[str, ...]:
         return ()
     planned = state.plan.scenes or tuple(play.scenario.scene)
     ahead: list[str] = []
-    at = _step_from_here(play, state)
+    at = _step_from_here(play, on_path(state))
     seen: set[str] = set()
     while not play.story.is_ending(at.target) and at.target not in seen:
         seen.add(at.target)

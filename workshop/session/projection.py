@@ -96,9 +96,8 @@ AT_FIRST = 3
 THANKS = _("Thank you. Take your sentence with you.")
 
 
-def offered(play: Play, state: State) -> tuple[ResponseView, ...]:
-    """The responses offered in the present scene."""
-    visit = state.visit
+def offered(play: Play, visit: Visit) -> tuple[ResponseView, ...]:
+    """The responses offered in the scene of this visit."""
     return tuple(ResponseView(one.id, one.text) for one in play.story.offered(visit.scene, visit.tracks))
 
 
@@ -169,7 +168,7 @@ def _think(play: Play, state: State) -> ThinkView:
     scene = _told(play, state.visit)
     listener = speaker(play.scenario, scene.listener)
     return ThinkView(
-        header_of(play, state), listener, scene.says, offered(play, state), hints_given(scene, state)
+        header_of(play, state), listener, scene.says, offered(play, state.visit), hints_given(scene, state)
     )
 
 
@@ -179,7 +178,7 @@ def _ballot(play: Play, state: State) -> BallotView:
         header_of(play, state),
         speaker(play.scenario, scene.listener),
         scene.says,
-        offered(play, state),
+        offered(play, state.visit),
         len(state.visit.rounds),
         hands_now(play, state),
         state.phase is Phase.VOTE,
@@ -190,7 +189,7 @@ def _ballot(play: Play, state: State) -> BallotView:
 def _talk(play: Play, state: State) -> TalkView:
     scene = _told(play, state.visit)
     listener = speaker(play.scenario, scene.listener)
-    said = offered(play, state)
+    said = offered(play, state.visit)
     return TalkView(
         header_of(play, state), listener, scene.says, said, TALK_PROMPT, hints_given(scene, state)
     )
@@ -198,7 +197,7 @@ def _talk(play: Play, state: State) -> TalkView:
 
 def _distribution(play: Play, state: State) -> DistributionView:
     scene = _told(play, state.visit)
-    responses = offered(play, state)
+    responses = offered(play, state.visit)
     tally = tally_of(play, state)
     rounds = tuple(round_view(one, responses) for one in state.visit.rounds)
     most = most_hands(tally) if tally else ()
@@ -226,7 +225,7 @@ def _discuss(play: Play, state: State) -> DiscussView:
         rounds,
         fall_in_words(rounds, levels, called),
         scene.discuss,
-        offered(play, state),
+        offered(play, state.visit),
         visit.choice or "",
         pair_so_far(play, state.visits),
     )
@@ -347,7 +346,7 @@ def _scene(play: Play, state: State) -> SceneView:
         _beats(play, scene),
         speaker(play.scenario, scene.listener),
         scene.says,
-        () if state.hosted else offered(play, state),
+        () if state.hosted else offered(play, state.visit),
         state.visit.choice,
         board_of(play, state.visits),
         not state.hosted and play.answers_own_words(state.visit.scene),

@@ -222,6 +222,8 @@ class State:
     past: tuple[Visit, ...] = ()
     """The visits of the path before the present one; a long path is not copied at every event."""
     present: Visit | None = None
+    later: tuple[Visit, ...] = ()
+    """The visits of the path after the present one, while an earlier scene is looked at again."""
     interlude: Between | None = None
     """What is told just now; None where that is a scene or an ending."""
     ending: str | None = None
@@ -275,8 +277,13 @@ class State:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
-        """The whole path, the present visit included."""
+        """The path as far as the visit that is looked at, this one included."""
         return self.past if self.present is None else (*self.past, self.present)
+
+    @property
+    def path(self) -> tuple[Visit, ...]:
+        """The whole path, whichever of its visits is looked at."""
+        return (*self.visits, *self.later)
 
     @property
     def place(self) -> str:
@@ -294,6 +301,14 @@ class State:
 
 
 LOBBY = State()
+
+
+def on_path(state: State) -> State:
+    """The state as its path stands, where an earlier scene of it is looked at; any other as it is."""
+    if not state.later:
+        return state
+    *past, present = state.path
+    return replace(state, past=tuple(past), present=present, later=())
 
 
 REVEALS = (DistributionRevealed, VerdictRevealed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
@@ -179,13 +179,17 @@ def discuss_paper(view: DiscussView, look: Look) -> Paper:
     return Paper((by_level,), wholes, broad=True)
 
 
-def what_if_paper(view: DiscussView) -> Paper:
-    """The responses to choose from, to look at what another one would have led to."""
+def what_if_paper(view: DiscussView, earlier: Sequence[str] = ()) -> Paper:
+    """The responses to choose from, to look at what another one would have led to; then earlier scenes."""
     items = (
         choice(number, _reply(view, response), above=int(not number))
         for number, response in enumerate(view.responses)
     )
-    return one_page(aside(WHAT_IF, above=0), line(view.says, QUIET, above=1), *items, start=0)
+    scenes = (
+        choice(number, plain(_("In an earlier scene: {title}").format(title=title)), above=int(not place))
+        for place, (number, title) in enumerate(enumerate(earlier, len(view.responses)))
+    )
+    return one_page(aside(WHAT_IF, above=0), line(view.says, QUIET, above=1), *items, *scenes, start=0)
 
 
 def _by_level(view: DiscussView, air: int) -> Iterable[Block]:

@@ -12,7 +12,7 @@ from workshop.session.facilitator import GATES, Facilitator, PageKey, page_of, p
 from workshop.session.group_views import DistributionView, SharedView
 from workshop.session.phases import Phase
 from workshop.session.state import State
-from workshop.session.views import Header
+from workshop.session.views import ConsequenceView, VerdictView
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.table import GROUP_PANELS, PANELS
 from workshop.tui.paper import Paper
@@ -133,7 +133,7 @@ class HostPage(Leaf):
         stays = self._drawn is not None and page_of(self._drawn[0]) == page_of(state)
         drawn, self._drawn = self._drawn, (state, view)
         self.shown = state
-        self._name_place(view.header)
+        self._name_place(view)
         if drawn is None or not stays or drawn[1] != view or self.sheet.page_number != page:
             self.sheet.show(PAPERS[type(view)](view, self.look), page, highlighted)
 
@@ -141,14 +141,20 @@ class HostPage(Leaf):
         """Say on top where phones come in and how many are."""
         self._phones = mark
         if self._drawn is not None:
-            self._name_place(self._drawn[1].header)
+            self._name_place(self._drawn[1])
 
-    def _name_place(self, header: Header) -> None:
+    def _name_place(self, view: SharedView) -> None:
         """One quiet line above the page: the scene, or the title that the briefing opens with itself."""
+        header = view.header
         opening = self.shown.phase is Phase.BRIEFING
         number = f"{header.scene_number} · " if header.scene_number else ""
         place = f"{number}{header.scene_title}" if header.scene_title else header.title
-        marks = (self.looks_back and _("looking back"), self.shown.rehearsal and _("rehearsal"))
+        what_if = isinstance(view, ConsequenceView | VerdictView) and view.what_if
+        marks = (
+            self.looks_back and _("looking back"),
+            what_if and _("what if"),
+            self.shown.rehearsal and _("rehearsal"),
+        )
         told = "".join(f"{mark}  " for mark in marks if mark)
         where = " · ".join(filter(None, (APP if opening else place, self._phones)))
         self.shell.top_edge.left = Content.styled(told, STRONG) + plain(where, QUIET)

@@ -11,7 +11,8 @@ from workshop.session.focus import with_draft
 from workshop.session.group_views import DiscussView, FocusView
 from workshop.session.phases import Phase
 from workshop.session.projection import offered, plan_view
-from workshop.session.state import KeptText, State, kept_texts, opening_of
+from workshop.session.state import KeptText, State, Visit, kept_texts, opening_of
+from workshop.session.views import ResponseView
 from workshop.tui.panels.group_debrief import circumstances_paper, placed_so_far
 from workshop.tui.panels.opening import plan_paper
 from workshop.tui.panels.overlays import line_paper, list_paper
@@ -81,14 +82,32 @@ class HostQuestions:
     def do_what_if(self, _key: str) -> None:
         view = self._led.shared_view
         if isinstance(view, DiscussView):
-            responses = tuple(response.id for response in offered(self._led.play, self._led.state))
-            take = partial(self._explore, responses)
-            self._screen.lay_over(Laid(WHAT_IF, what_if_paper(view), take=take, by_any_key=True))
+            visits = self._led.state.visits
+            titles = [self._title(visit) for visit in visits[:-1]]
+            take = partial(self._explore, visits)
+            self._screen.lay_over(Laid(WHAT_IF, what_if_paper(view, titles), take=take, by_any_key=True))
 
-    def _explore(self, responses: tuple[str, ...], item: int | None) -> None:
+    def _explore(self, visits: tuple[Visit, ...], item: int | None) -> None:
+        if item is None:
+            return
+        responses = offered(self._led.play, visits[-1])
+        if item < len(responses):
+            self._explore_in(-1, responses, item)
+            return
+        number = item - len(responses)
+        replies = offered(self._led.play, visits[number])
+        paper = list_paper(self._title(visits[number]), [reply.text for reply in replies])
+        take = partial(self._explore_in, number, replies)
+        self._screen.lift()
+        self._screen.lay_over(Laid(WHAT_IF, paper, take=take, by_any_key=True))
+
+    def _explore_in(self, visit: int, responses: tuple[ResponseView, ...], item: int | None) -> None:
         if item is not None:
             self._screen.lift()
-            self._screen.ask(ExploreWhatIf(responses[item]))
+            self._screen.ask(ExploreWhatIf(responses[item].id, visit))
+
+    def _title(self, visit: Visit) -> str:
+        return self._led.play.scenario.scene[visit.scene].title
 
     def do_jump(self, _key: str) -> None:
         pages = tuple(pages_shown(self._led.state))
