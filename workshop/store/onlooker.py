@@ -136,6 +136,8 @@ class Sight(NamedTuple):
     """Whether a process has the session open."""
     trouble: str | None = None
     """Why nothing newer can be seen just now; the view is then the last one that could."""
+    desk: tuple[str, ...] = ()
+    """What the shared screen is in the middle of, which no event tells."""
 
     def with_keys(self, keys: Mapping[str, str]) -> Sight:
         """What somebody sees who asks for the steps by these keys."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from workshop.engine.lens import Lens
     from workshop.engine.sighting import OwnWordsReader
+    from workshop.rooms.desk import Desk
     from workshop.session.host import Host
     from workshop.session.plan import Hosting
 
@@ -127,6 +128,8 @@ class Opened(NamedTuple):
     """A sentence to keep in mind: nothing keeps a second process out, for one."""
     reader_of: ReaderOf | None = None
     """What reads people's own words by a lens; without it, they are not asked for."""
+    desk: Desk | None = None
+    """What tells the private view what the shared screen is in the middle of."""
 
     @property
     def saved(self) -> Saved:

@@ -169,15 +169,22 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     What goes wrong in it is raised once the terminal is itself again.
     """
     prepare_environment()
+    from workshop.rooms.desk import told_on_desk
     from workshop.rooms.remote import shown_pairing
-    from workshop.store.onlooker import Onlooker
+    from workshop.store.onlooker import Onlooker, Sight
     from workshop.tui.screens.notes import notes_app
     from workshop.tui.shelf import Shelf
 
     with Onlooker(home, session) as onlooker:
+
+        def look() -> Sight:
+            seen = onlooker.look()
+            shown = told_on_desk(home, seen.session) if seen.open and seen.session else ()
+            return seen._replace(desk=shown)
+
         app = notes_app(
             Shelf(home, saving=False),
-            onlooker.look,
+            look,
             parent_pipe,
             pairing=lambda: shown_pairing(home, time())[1],
         )

@@ -240,11 +240,19 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
 
 
 def _opened(running: Running, home: Path | None) -> Opened:
+    from workshop.rooms.desk import Desk
     from workshop.store.journal import Journal
 
+    desk = Desk(home, running.id) if home is not None and running.id is not None else None
     saving = running.journal if isinstance(running.journal, Journal) else None
     return Opened(
-        running.host, saving, running.id, running.notice, running.journal.warning, partial(_reader_of, home)
+        running.host,
+        saving,
+        running.id,
+        running.notice,
+        running.journal.warning,
+        partial(_reader_of, home),
+        desk,
     )
 
 

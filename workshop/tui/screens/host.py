@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
-from workshop.session.facilitator import Clock, Facilitator, Reply, page_of
+from workshop.session.facilitator import Clock, Facilitator, Reply, page_name, page_of
 from workshop.session.phases import Phase
 from workshop.session.private import WIDE
 from workshop.session.state import State
@@ -92,6 +92,8 @@ class HostScreen(Shell):
 
     async def on_unmount(self) -> None:
         self._unsubscribe()
+        if self._opened.desk is not None:
+            self._opened.desk.close()
         await self.phones.end()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -189,6 +191,23 @@ class HostScreen(Shell):
     def page_turned(self) -> None:
         self.entries.look(covered=self.laid is not None or self.host_page.looks_back)
         super().page_turned()
+
+    def freshen(self) -> None:
+        super().freshen()
+        if self.is_mounted and self._opened.desk is not None:
+            self._opened.desk.tell(tuple(self._on_the_desk()))
+
+    def _on_the_desk(self) -> Iterator[str]:
+        """What this screen is in the middle of, with the digits that the room does not see."""
+        if self.is_blank:
+            yield words.IS_BLANK
+        if self.host_page.looks_back:
+            yield words.LOOKS_BACK.format(page=page_name(self.led.play, self.host_page.shown))
+        if (keyed := self.entries.count.keyed) is not None:
+            yield keyed._replace(secret=False).words
+        sheet = self.host_page.sheet
+        if len(sheet.pages) > 1:
+            yield words.PAGE_SHOWN.format(page=sheet.page_number + 1, pages=len(sheet.pages))
 
     def _look_at_width(self) -> None:
         """While the room is seen to, say where letters are too small."""

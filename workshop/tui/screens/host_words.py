@@ -41,6 +41,10 @@ SHARED = _(
 )
 FREEZE = _("Nothing freezes on one screen; . blanks it instead.")
 ESC_ON_VOTE = _("Esc closes nothing here: c closes the vote.")
+IS_BLANK = _("The shared screen is blank.")
+LOOKS_BACK = _("It looks back: {page}.")
+PAGE_SHOWN = _("It shows page {page} of {pages}.")
+"""For the private view."""
 DROP_OR_KEEP = _("Enter keeps what is keyed in, Esc drops it.")
 DROPPED = _("One decision fewer; S puts it back.")
 PUT_BACK = _("One decision more; it lies ahead again.")

@@ -17,7 +17,7 @@ from workshop.store.onlooker import Sight
 from workshop.tui.app import WorkshopApp
 from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Disk
-from workshop.tui.ink import QUIET
+from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.joining import pairing_paper
 from workshop.tui.panels.private import private_paper, title_of, waiting_paper, where_of
 from workshop.tui.paper import Paper
@@ -199,6 +199,7 @@ class NotesScreen(Shell):
         before, self._sight = self._sight, message.sight
         self.title_line.left = title_of(self._sight.view)
         self.title_line.right = where_of(self._sight.view)
+        self.top_edge.left = plain("  ".join(self._sight.desk), STRONG)
         self.warn(self._sight.trouble or "")
         self._draw(self.page.sheet.page_number if _is_same_place(before, self._sight) else 0)
 
