@@ -195,19 +195,7 @@ class HostScreen(Shell):
     def freshen(self) -> None:
         super().freshen()
         if self.is_mounted and self._opened.desk is not None:
-            self._opened.desk.tell(tuple(self._on_the_desk()))
-
-    def _on_the_desk(self) -> Iterator[str]:
-        """What this screen is in the middle of, with the digits that the room does not see."""
-        if self.is_blank:
-            yield words.IS_BLANK
-        if self.host_page.looks_back:
-            yield words.LOOKS_BACK.format(page=page_name(self.led.play, self.host_page.shown))
-        if (keyed := self.entries.count.keyed) is not None:
-            yield keyed._replace(secret=False).words
-        sheet = self.host_page.sheet
-        if len(sheet.pages) > 1:
-            yield words.PAGE_SHOWN.format(page=sheet.page_number + 1, pages=len(sheet.pages))
+            self._opened.desk.tell(tuple(_on_the_desk(self)))
 
     def _look_at_width(self) -> None:
         """While the room is seen to, say where letters are too small."""
@@ -354,3 +342,16 @@ class HostScreen(Shell):
             self.say(words.NONE_DROPPED)
         elif self.lead(self.led.drop_decision).done:
             self.say(words.DROPPED)
+
+
+def _on_the_desk(screen: HostScreen) -> Iterator[str]:
+    """What the screen is in the middle of, with the digits that the room does not see."""
+    if screen.is_blank:
+        yield words.IS_BLANK
+    if screen.host_page.looks_back:
+        yield words.LOOKS_BACK.format(page=page_name(screen.led.play, screen.host_page.shown))
+    if (keyed := screen.entries.count.keyed) is not None:
+        yield keyed._replace(secret=False).words
+    sheet = screen.host_page.sheet
+    if len(sheet.pages) > 1:
+        yield words.PAGE_SHOWN.format(page=sheet.page_number + 1, pages=len(sheet.pages))
