@@ -43,7 +43,7 @@ def host_in(home: Path, session: str | None = None) -> HostProcess:
 def test_a_session_is_followed_through_a_restart_of_its_host(notes: Terminal, home: Path) -> None:
     with host_in(home) as host:
         host.do(*OPENED, "CountHands('reasons', 9)")
-        notes.wait_for("Voting is open", "1 9 █", "Ada pictures a clinic")
+        notes.wait_for("Voting is open", "1 9 █", "Lines to say", "who takes the first reply?")
         host.kill()
         notes.wait_for(NOT_OPEN, "Voting is open")
         with host_in(home, host.session) as again:
