@@ -48,7 +48,7 @@ def test_a_piped_session_reaches_its_ending(run: Run, name: str, golden: int) ->
 
 
 def test_without_a_terminal_play_is_plain(run: Run) -> None:
-    assert "Your reply, 1 to 4:" in run("play", "ceo-product-review").out
+    assert "Your reply, 1 to 4, or o and your own words:" in run("play", "ceo-product-review").out
 
 
 def test_the_end_of_input_keeps_the_session_and_says_how_to_go_on(run: Run) -> None:
@@ -225,3 +225,16 @@ def test_what_a_scenario_hides_in_its_words_is_shown_and_never_obeyed(run: Run, 
     assert done.code == 0
     assert "[/][@click=app.quit]x[/] \ufffd]52;c;AAAA\ufffd \ufffd {0} %s" in done.out
     assert not set(done.out) & set("\x1b\x07\u202e")
+
+
+def test_nothing_is_saved_wherever_the_option_stands(run: Run, home: Path) -> None:
+    done = run("--no-save", *PLAY, typed="1\n")
+    assert "Nothing of this session was saved." in done.out
+    assert not (home / "sessions.db").exists()
+
+
+@pytest.mark.parametrize("command", [("sessions",), ("host", "ceo-product-review"), ("resume",)])
+def test_where_it_would_change_nothing_the_option_is_refused(run: Run, command: tuple[str, ...]) -> None:
+    done = run("--no-save", *command)
+    assert (done.code, done.out) == (2, "")
+    assert "would change nothing" in done.err

@@ -73,6 +73,9 @@ def workshop(context: click.Context, scenarios: tuple[str, ...], no_save: bool) 
 
         give(scenarios)
     if context.invoked_subcommand is not None:
+        if no_save and context.invoked_subcommand != play.name:
+            raise click.UsageError(_("--no-save is for playing alone: here it would change nothing."))
+        context.default_map = {str(play.name): {"no_save": no_save}}
         return 0
     from workshop.cli.app import open_app
 
