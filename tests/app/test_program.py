@@ -102,7 +102,7 @@ def test_the_library_is_one_key_away_from_a_session_begun_by_its_name(tmp_path: 
         terminal.press(*"green", "Enter")
         terminal.wait_for("Keel, five people, keeps login")
         terminal.press("l")
-        terminal.wait_for("The Forty-Hour Reply", "Green Board, Dark Site")
+        terminal.wait_for("Green Board, Dark Site", "left open today")
         terminal.press("C-q")
         assert terminal.wait() == 0
 

@@ -205,6 +205,7 @@ def test_a_signal_ends_with_its_code_and_the_session_kept(
     started.types("1")
     started.says("Your guess")
     started.process.send_signal(number)
+    started.process.wait(SECONDS)  # before its input ends, which would end it too
     done = started.ends()
     assert done.code == 128 + number
     assert "Traceback" not in done.out + done.err

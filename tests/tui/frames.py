@@ -75,3 +75,12 @@ def _described(style: Style | None) -> str:
     parts += [style.color.name] if style.color else []
     parts += [f"on {style.bgcolor.name}"] if style.bgcolor else []
     return " ".join(parts) or "-"
+
+
+async def until(pilot: Pilot[None], shown: str) -> None:
+    """Let the app go on until these words are on its screen; raises AssertionError where they never are."""
+    for _ in range(1000):
+        if shown in words(pilot.app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never saw {shown!r} in {words(pilot.app)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.play import story_play
-from tests.tui.frames import text, words
+from tests.tui.frames import text, until, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.commands import (
     CloseVote,
@@ -201,8 +201,7 @@ async def test_the_scene_that_is_highlighted_in_the_plan_stays(led: Led) -> None
     async with led.app.run_test(size=SIZE) as pilot:
         await pressed(pilot, "down", "down")
         beside(led, MakePlan(led.state.plan.scenes, 60))
-        await pilot.pause()
-        assert "60 minutes" in words(led.app)
+        await until(pilot, "60 minutes")
         planned = led.state.plan.scenes
         await pressed(pilot, "s")
         assert set(planned) ^ set(led.state.plan.scenes) == {tuple(led.opened.host.play.scenario.scene)[2]}

@@ -6,9 +6,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
-from tests.tui.frames import words
+from tests.tui.frames import until, words
 from tests.tui.hosting import GROUP, Led, pressed
 from workshop.session.events import HandsCounted
 from workshop.session.phases import Phase
@@ -24,14 +23,6 @@ FULL = (
     "Not being saved (/home/jane.doe/.local/share/workshop/sessions.db): no space left on the disk. "
     "All is kept in memory and tried again; it can be saved elsewhere."
 )
-
-
-async def until(pilot: Pilot[None], shown: str) -> None:
-    for _ in range(1000):
-        if shown in words(pilot.app):
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"never saw {shown!r} in {words(pilot.app)}")
 
 
 async def test_a_full_disk_is_told_and_the_session_goes_on_until_there_is_room_again() -> None:
