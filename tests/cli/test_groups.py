@@ -40,6 +40,19 @@ def test_a_plan_is_kept_for_a_group_and_changed_by_asking_again(run: Run, home: 
     assert [one.group for one in store_in(home).sessions()] == ["", "Sales"]
 
 
+def test_a_short_plan_says_what_it_leaves_out_and_stages_are_set_by_hand(run: Run, home: Path) -> None:
+    short = run("plan", NAME, "--minutes", "10")
+    assert short.out.startswith("The Forty-Hour Reply: 10 minutes, 1 decision\n1. ")
+    assert "Left out: purpose and agenda, contract, practice vote, debrief: so what" in short.out
+    by_hand = run("plan", NAME, "--stages", "contract, so-what", "--json").document
+    assert by_hand["without"] == ["purpose", "practice", "now-what", "focus", "commitments", "exit"]
+    assert by_hand["minutes"] == 10
+    assert run("plan", NAME, "--stages", "all", "--json").document["without"] == []
+    unknown = run("plan", NAME, "--stages", "practise")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "practise is no stage that can be left out. Did you mean 'practice'?" in unknown.err
+
+
 def test_line_by_line_a_group_is_led_from_the_plan_that_was_made_for_it(run: Run, home: Path) -> None:
     document = run("plan", NAME, "--group", "Sales", "--json").document
     done = run("host", NAME, "--plain", "--group", "sales", "--heads", "9")

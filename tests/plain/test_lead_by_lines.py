@@ -26,6 +26,7 @@ from workshop.session.events import (
     HandsCounted,
     IntentionKept,
     NoteTaken,
+    PlanMade,
     PointParked,
     Record,
     RevealTakenBack,
@@ -41,7 +42,8 @@ from workshop.session.events import (
 from workshop.session.facilitator import Clock, Facilitator
 from workshop.session.group_views import DiscussView, SoWhatView
 from workshop.session.host import Host
-from workshop.session.phases import Phase
+from workshop.session.phases import OPTIONAL, Phase
+from workshop.session.plan import stages_left_out
 from workshop.session.projection import project_shared
 
 NOW = 1_800_000_000.0
@@ -329,3 +331,22 @@ def test_what_two_scenes_have_in_common_waits_until_people_have_looked(play: Pla
         assert view.pair
         assert common == [view.pair.common]
         assert view.pair.common not in (*page, *asked)
+
+
+def test_a_short_plan_is_walked_by_words_from_the_briefing_to_its_one_page_of_debrief(play: Play) -> None:
+    short = ("stages none", "begin", "", *VOTE, *FIRST, "reveal", "reveal", "guess", "1 12", "next", *JUDGED)
+    walked = led(play, *short, "", "", "end", "end")
+    assert walked.host.state.phase is Phase.CLOSED
+    assert walked.reports == 1
+    phases = {record.event for record in walked.records if isinstance(record.event, PlanMade)}
+    assert PlanMade((next(iter(play.scenario.scene)),), 45, OPTIONAL) in phases
+    assert "Left out: purpose and agenda, contract" in walked.text
+    assert "Next: the end" in walked.text
+
+
+def test_stages_are_chosen_by_word_and_a_word_that_is_none_is_told(play: Play) -> None:
+    chosen = led(play, "stages contract so-what", "plan")
+    assert chosen.host.state.plan.without == stages_left_out(25)
+    assert "Left out: purpose and agenda, practice vote" in chosen.last
+    assert "contarct is no stage" in led(play, "stages contarct").last
+    assert led(play, "stages", "stages", "stages").host.state.plan.without == ()

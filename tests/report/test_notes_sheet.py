@@ -9,6 +9,7 @@ from workshop.engine.fit import outcome_of
 from workshop.report.markdown import in_markdown
 from workshop.report.notes_sheet import notes_sheet
 from workshop.scenario.play import Play, prepare
+from workshop.session.state import Plan
 from workshop.session.views import SERVES_MOMENT
 
 HOSTILE = "# a [link](javascript:x) `code` <script> | *b* _c_ 1. x"
@@ -54,9 +55,9 @@ def test_every_reply_has_its_level_what_it_does_for_the_moment_and_its_kind(play
 
 def test_a_plan_leaves_out_the_scenes_that_it_leaves_out(play: Play):
     *_, last = play.scenario.scene
-    sheet = notes_sheet(play, [last])
+    sheet = notes_sheet(play, Plan((last,)))
     assert headings(sheet)[2:-1] == [f"## 1. {in_markdown(play.scenario.scene[last].title)}"]
-    assert "29 minutes with all of these scenes" in sheet
+    assert "27 minutes with all of these scenes" in sheet
 
 
 def test_words_that_would_be_markup_are_only_words(play: Play):

@@ -22,6 +22,7 @@ from workshop.session.events import (
 from workshop.session.fold import apply
 from workshop.session.phases import (
     ALWAYS,
+    OPTIONAL,
     ROWS,
     IllegalEventError,
     NextStep,
@@ -29,8 +30,9 @@ from workshop.session.phases import (
     after,
     can_happen,
     phases_with,
+    stage_after,
 )
-from workshop.session.plan import CLOSING
+from workshop.session.plan import step_words
 from workshop.session.state import LOBBY, State
 
 SAMPLES: dict[type[Event], Event] = {
@@ -62,10 +64,14 @@ def test_a_row_says_what_the_step_leads_to_or_why_there_is_none(phase: Phase):
     assert row.place
 
 
-def test_the_minutes_left_shrink_from_the_ending_to_the_close():
-    minutes = [phase.row.minutes for phase in Phase if phase.row.minutes is not None]
-    assert minutes == sorted(minutes, reverse=True)
-    assert (minutes[0], minutes[-1]) == (CLOSING, 0)
+def test_what_may_be_left_out_is_led_to_and_left_by_a_stage():
+    for name in OPTIONAL:
+        assert stage_after(Phase(name)) is not None
+    ahead = [stage_after(phase, OPTIONAL) for phase in (Phase.PLAN, Phase.ROOM, Phase.DEBRIEF, Phase.SO_WHAT)]
+    assert ahead == [Phase.ROOM, Phase.BRIEFING, Phase.CLOSED, Phase.CLOSED]
+    assert step_words(Phase.ROOM, OPTIONAL)[0] == Phase.PRACTICE.row.next
+    assert step_words(Phase.ROOM, (Phase.PURPOSE.value,))[0] == Phase.PURPOSE.row.next
+    assert step_words(Phase.ROOM) == (Phase.ROOM.row.next, Phase.ROOM.row.ahead)
 
 
 @pytest.mark.parametrize("phase", Phase)

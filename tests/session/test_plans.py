@@ -8,7 +8,46 @@ from tests.play import SHIPPED, done, shipped_play, story_play
 from tests.report.sessions import begun
 from workshop.scenario.models import SuggestedPlan
 from workshop.scenario.play import Play, prepare
-from workshop.session.plan import Hosting, opening_commands, suggested
+from workshop.session.commands import (
+    CloseVote,
+    Command,
+    CountHands,
+    CountHeads,
+    GoOn,
+    MakePlan,
+    Refusal,
+    RevealDistribution,
+    RevealVerdict,
+)
+from workshop.session.decide import decide
+from workshop.session.events import Record
+from workshop.session.fold import undone
+from workshop.session.host import Host, replay_foreign
+from workshop.session.phases import OPTIONAL, Phase
+from workshop.session.plan import (
+    DECISION,
+    Hosting,
+    around,
+    decisions_that_fit,
+    minutes_needed,
+    opening_commands,
+    stages_left_out,
+    stages_typed,
+    suggested,
+    unknown_stage,
+    with_minutes,
+)
+from workshop.session.state import Plan
+
+
+class Memory:
+    """Keeps what is recorded."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+
+    def append(self, record: Record) -> None:
+        self.records.append(record)
 
 
 def with_plans(*plans: SuggestedPlan) -> Play:
@@ -44,3 +83,87 @@ def test_a_plan_is_suggested_in_the_order_of_the_story_and_without_what_is_no_sc
     assert suggested(with_plans(SuggestedPlan(minutes=30, scenes=("nowhere",))), 45) == suggested(
         story_play(), 45
     )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_story_has_plans_of_ten_twenty_five_and_forty_five_minutes(name: str) -> None:
+    scenes = {plan.minutes: len(plan.scenes) for plan in shipped_play(name).scenario.plan}
+    assert (scenes[10], scenes[25], scenes[45]) == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "decisions", "opening", "closing"),
+    [(10, 1, 1, 1), (15, 1, 3, 4), (25, 2, 3, 5), (45, 3, 9, 12), (90, 8, 9, 12)],
+)
+def test_a_short_plan_leaves_out_stages_so_that_its_decisions_have_their_time(
+    minutes: int, decisions: int, opening: int, closing: int
+) -> None:
+    assert decisions_that_fit(minutes) == decisions
+    assert around(stages_left_out(minutes), decisions) == (opening, closing)
+
+
+def test_the_stages_go_with_the_minutes_until_somebody_says_which_to_have() -> None:
+    play = story_play()
+    short = Plan(suggested(play, 10), 10, stages_left_out(10))
+    assert with_minutes(play, short, 45) == MakePlan(suggested(play, 45), 45)
+    by_hand = Plan(suggested(play, 10), 10, ("practice",))
+    assert with_minutes(play, by_hand, 45).without == ("practice",)
+
+
+def test_stages_may_be_named_all_of_them_or_none() -> None:
+    assert Hosting(stages=stages_typed("all")).without == ()
+    assert Hosting(stages=stages_typed("none")).without == OPTIONAL
+    kept = Hosting(stages=stages_typed("Contract, so-what")).without
+    assert kept == stages_left_out(25)
+    assert unknown_stage(stages_typed("contarct"))
+    assert "contract" in (unknown_stage(("contarct",)) or "")
+
+
+def test_a_plan_names_no_stage_that_is_always_there() -> None:
+    play = story_play()
+    state = done(play, begun(play), *opening_commands(play, Hosting(minutes=10)))
+    refused = decide(play, state, MakePlan(state.plan.scenes, 10, ("debrief",)))
+    assert isinstance(refused, Refusal)
+
+
+@pytest.mark.parametrize("minutes", [10, 25])
+def test_a_session_by_a_short_plan_opens_its_own_stages_alone_and_reads_as_it_was_played(
+    minutes: int,
+) -> None:
+    play = shipped_play("platform-availability")
+    memory = Memory()
+    host = Host(play, memory, lambda: "2026-11-20T09:00:00+00:00")
+    host.start()
+    for command in (*opening_commands(play, Hosting(minutes=minutes)), CountHeads(9)):
+        assert host.do(command) is None
+    phases = [host.state.phase]
+    while host.state.phase is not Phase.CLOSED:
+        assert host.do(_next_command(host)) is None
+        if host.state.phase is not phases[-1]:
+            phases.append(host.state.phase)
+    around_decisions = [phase.value for phase in phases if phase.row.optional]
+    assert around_decisions == [name for name in OPTIONAL if name not in stages_left_out(minutes)]
+    assert len(host.state.path) == decisions_that_fit(minutes)
+    assert replay_foreign(memory.records, play) == host.state
+    assert undone(host.state).phase is phases[-2]
+
+
+def _next_command(host: Host) -> Command:
+    match host.state.phase:
+        case Phase.VOTE if host.state.visit.rounds[-1].total:
+            return CloseVote()
+        case Phase.VOTE:
+            visit = host.state.visit
+            return CountHands(host.play.story.offered(visit.scene, visit.tracks)[0].id, 9)
+        case Phase.VOTED:
+            return RevealDistribution()
+        case Phase.CONSEQUENCE:
+            return RevealVerdict()
+        case _:
+            return GoOn()
+
+
+def test_minutes_still_needed_are_those_of_the_stages_that_are_planned() -> None:
+    play = story_play()
+    state = done(play, begun(play), *opening_commands(play, Hosting(minutes=25)))
+    assert minutes_needed(state, 2) == 2 * DECISION + around(stages_left_out(25), 2).closing

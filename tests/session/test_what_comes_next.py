@@ -10,7 +10,7 @@ from workshop.scenario.play import Play
 from workshop.session.commands import CountHands, GoOn
 from workshop.session.group_views import DiscussView
 from workshop.session.phases import Phase
-from workshop.session.plan import CLOSING, DECISION, remaining
+from workshop.session.plan import DECISION, around, remaining
 from workshop.session.private import private_view
 from workshop.session.projection import project_shared
 from workshop.session.state import State
@@ -31,7 +31,7 @@ def test_a_scene_that_this_path_passes_over_is_not_named_and_takes_no_minutes(pl
     told = private_view(play, discussed, 10)
     assert told.next.endswith(f"“{play.scenario.scene['now-the-how'].title}”")
     assert remaining(play, discussed) == ("now-the-how",)
-    assert told.minutes.needed == DECISION + CLOSING
+    assert told.minutes.needed == DECISION + around((), 3).closing
     assert done(play, discussed, GoOn()).visit.scene == "now-the-how"
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from tests.play import shipped_play
 from tests.tui.frames import words
-from tests.tui.hosting import Led, pressed
+from tests.tui.hosting import GROUP, Led, pressed
 from workshop.session.events import GroupNamed, HintGiven, OpeningWorded, PlanMade, PurposeShown
 from workshop.session.host import replay, replay_foreign
-from workshop.session.phases import Phase
+from workshop.session.phases import OPTIONAL, Phase
 
 SIZE = (80, 24)
 
@@ -114,3 +114,27 @@ async def test_looks_are_changed_in_a_session(led: Led) -> None:
         assert len(led.app.screen_stack) == 2
         await pressed(pilot, *"light", "enter", "enter")
         assert "light" in led.app.look.theme
+
+
+async def test_a_short_session_has_fewer_stages_and_its_plan_says_which_are_left_out() -> None:
+    led = Led(shipped_play(), hosting=GROUP._replace(minutes=10))
+    async with led.app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert led.state.plan.without == OPTIONAL
+        assert "Left out: purpose and agenda, contract" in words(led.app)
+        await pressed(pilot, "w")
+        assert led.state.plan.without == ()
+        assert "Left out" not in words(led.app)
+        await pressed(pilot, "w", "w", "space")
+        assert led.phase is Phase.ROOM
+        assert "first scene" not in words(led.app)
+        await pressed(pilot, "space")
+        assert led.phase is Phase.BRIEFING
+        led.to(Phase.DEBRIEF)
+        await pilot.pause()
+        assert "so what" not in words(led.app)
+        assert len(led.state.path) == 1
+        await pressed(pilot, "space")
+        assert "Once more closes the session." in words(led.app)
+        await pressed(pilot, "space")
+        assert led.phase is Phase.CLOSED

@@ -14,6 +14,7 @@ JSON = _("Print one JSON object.")
 SCENARIOS = _("Add the scenarios in this folder or file to the library; may stand more than once.")
 OWN_COPY = _("The facilitator’s own copy: with notes, counts put right, and what was shown too early.")
 MINUTES = _("How long there is; 45 where nothing is said.")
+STAGES = _("The stages around the scenes, such as contract,so-what; or all, or none. Else what fits.")
 SCENES = _("The scenes to play; otherwise those suggested for the minutes.")
 HEADS = _("How many people come.")
 GROUP = _("Name the group, so that its sessions and reports are found by it.")
@@ -105,6 +106,7 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
 @click.argument("scenario", required=False)
 @click.option("--minutes", type=click.IntRange(1, 480), help=MINUTES)
 @click.option("--scenes", metavar="A,B,C", help=SCENES)
+@click.option("--stages", metavar="A,B,C", help=STAGES)
 @click.option("--heads", type=click.IntRange(1, 999), help=HEADS)
 @click.option("--group", metavar="NAME", help=GROUP)
 @click.option(
@@ -126,7 +128,7 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
 def host(
     scenario: str | None, minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
     rehearse: bool, keys: bool, language: str | None, phones: bool, port: int | None, public_url: str | None,
-    final_votes: bool, plain: bool,
+    final_votes: bool, plain: bool, stages: str | None,
 ) -> int:  # fmt: skip
     """Lead a group through SCENARIO on a shared screen, or line by line with --plain.
 
@@ -141,6 +143,7 @@ def host(
     return host_session(
         scenario, minutes=minutes, scenes=scenes, heads=heads, group=group, rehearse=rehearse,
         language=language, phones=phones, port=port, public_url=public_url, final=final_votes, plain=plain,
+        stages=stages,
     )  # fmt: skip
 
 
@@ -148,13 +151,14 @@ def host(
 @click.argument("scenario")
 @click.option("--minutes", type=click.IntRange(1, 480), help=MINUTES)
 @click.option("--scenes", metavar="A,B,C", help=SCENES)
+@click.option("--stages", metavar="A,B,C", help=STAGES)
 @click.option("--heads", type=click.IntRange(1, 999), help=HEADS)
 @click.option("--group", metavar="NAME", help=GROUP)
 @click.option("--language", metavar="CODE", help=LANGUAGE)
 @click.option("--json", "as_json", is_flag=True, help=JSON)
 def plan(
     scenario: str, minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
-    language: str | None, as_json: bool,
+    language: str | None, as_json: bool, stages: str | None,
 ) -> int:  # fmt: skip
     """Prepare SCENARIO for a group and keep the plan; workshop host opens on it.
 
@@ -163,7 +167,7 @@ def plan(
     from workshop.cli.lead import hosting_of
     from workshop.cli.plan import plan_session
 
-    hosting = hosting_of(minutes, scenes, heads, group)._replace(language=language or "")
+    hosting = hosting_of(minutes, scenes, heads, group, stages)._replace(language=language or "")
     return plan_session(scenario, hosting, as_json)
 
 

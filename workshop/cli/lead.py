@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workshop.rooms.room import Phones
     from workshop.scenario.play import Play
     from workshop.session.plan import Hosting
+    from workshop.session.state import Plan
 
 NEEDS_TERMINAL = _(
     "Leading a group needs a terminal, with a keyboard and a screen. "
@@ -34,12 +35,13 @@ PAUSE = 0.1
 """Seconds between two looks."""
 LEAVING = frozenset({b"q", b"quit"})
 
-_Sheet = tuple["Play", tuple[str, ...]]
-"""What is printed: a play, and the scenes of it that are planned, or none for all."""
+_Sheet = tuple["Play", "Plan | None"]
+"""What is printed: a play, and what is planned of it, or None for all."""
 
 
 def host_session(
     scenario: str | None, *, minutes: int | None, scenes: str | None, heads: int | None, rehearse: bool,
+    stages: str | None = None,
     group: str | None = None, language: str | None = None, phones: bool = False, port: int | None = None,
     public_url: str | None = None, final: bool = False, plain: bool = False,
 ) -> int:  # fmt: skip
@@ -52,7 +54,8 @@ def host_session(
         raise Ends(UNUSABLE, WHOSE_SCENES)
     from workshop.session.plan import REHEARSED_HEADS
 
-    hosting = hosting_of(minutes, scenes, heads, group)._replace(rehearsal=rehearse, language=language or "")
+    hosting = hosting_of(minutes, scenes, heads, group, stages)
+    hosting = hosting._replace(rehearsal=rehearse, language=language or "")
     if plain:
         from workshop.cli.play import lead_scenario
 
@@ -62,12 +65,20 @@ def host_session(
     return open_app(scenario=scenario, hosting=hosting, language=language, phones=let_in)
 
 
-def hosting_of(minutes: int | None, scenes: str | None, heads: int | None, group: str | None) -> Hosting:
-    """How a group is to be led, as the command line has it."""
-    from workshop.session.plan import Hosting
+def hosting_of(
+    minutes: int | None, scenes: str | None, heads: int | None, group: str | None, stages: str | None
+) -> Hosting:
+    """How a group is to be led, as the command line has it; raises Ends where it names no stage."""
+    from workshop.session.plan import Hosting, stages_typed, unknown_stage
 
-    names = tuple(name.strip() for name in (scenes or "").split(",") if name.strip())
-    return Hosting(minutes, names, heads or 0, group=one_line(group or "", 80))
+    named = None if stages is None else stages_typed(stages)
+    if unknown := unknown_stage(named or ()):
+        raise Ends(UNUSABLE, unknown)
+    return Hosting(minutes, _names(scenes), heads or 0, group=one_line(group or "", 80), stages=named)
+
+
+def _names(typed: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (typed or "").split(",") if name.strip())
 
 
 def _phones(port: int | None, public_url: str | None, invented: int, final: bool) -> Phones:
@@ -203,7 +214,7 @@ def _sheet_of(name: str | None, language: str | None) -> _Sheet:
             raise Ends(UNUSABLE, _("There is no session with a group. Name a scenario: workshop list"))
         return _sheet_of_session(home, present)
     try:
-        return play_named(name, language), ()
+        return play_named(name, language), None
     except UnknownScenarioError as no_scenario:
         try:
             return _sheet_of_session(home, name)
@@ -218,4 +229,4 @@ def _sheet_of_session(home: Path, name: str) -> _Sheet:
     from workshop.store.runs import look_at, open_store
 
     looked = look_at(open_store(home), name)
-    return looked.play, looked.state.plan.scenes
+    return looked.play, looked.state.plan if looked.state.plan.scenes else None

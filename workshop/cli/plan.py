@@ -17,7 +17,15 @@ from workshop.cli.homes import (
 from workshop.cli.output import print_json, tell
 from workshop.language.catalogue import _, plural
 from workshop.session.commands import Command
-from workshop.session.plan import Hosting, commands_to_go_on, opening_commands, remarks, unknown_scene
+from workshop.session.plan import (
+    WITHOUT,
+    Hosting,
+    commands_to_go_on,
+    opening_commands,
+    remarks,
+    stage_names,
+    unknown_scene,
+)
 from workshop.store.runs import Running, Script, begin, file_in, open_store, resume
 
 SECONDS_TO_SAVE = 10.0
@@ -73,6 +81,7 @@ def _document(running: Running) -> dict[str, object]:
         "heads": state.heads or None,
         "minutes": state.plan.minutes,
         "scenes": scenes,
+        "without": list(state.plan.without),
         "remarks": list(remarks(running.host.play, state.plan.scenes)),
     }
 
@@ -84,10 +93,13 @@ def _told(running: Running) -> list[str]:
     of_whom = [_("for {group}").format(group=state.group)] if state.group else []
     heads = [plural("{number} person", "{number} people", state.heads)] if state.heads else []
     minutes = plural("{number} minute", "{number} minutes", state.plan.minutes)
+    stages = ", ".join(stage_names(state.plan.without))
+    without = [WITHOUT.format(stages=stages)] if stages else []
     decisions = plural("{number} decision", "{number} decisions", len(planned))
     return [
         f"{scenario.title}: {', '.join((*of_whom, *heads, minutes, decisions))}",
         *(f"{number}. {scenario.scene[name].title}" for number, name in enumerate(planned, 1)),
+        *without,
         *remarks(running.host.play, planned),
     ]
 

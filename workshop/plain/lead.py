@@ -22,6 +22,7 @@ from workshop.scenario.findings import nearest
 from workshop.session.events import HandsCounted
 from workshop.session.facilitator import Facilitator, Reply, page_name, page_of, pages_shown
 from workshop.session.phases import Phase, can_happen
+from workshop.session.plan import WITHOUT
 from workshop.session.projection import plan_view
 from workshop.session.state import UNDECIDED, kept_texts
 from workshop.session.tally import tally_of
@@ -245,7 +246,8 @@ class LeadByLines:
         head = _("The plan: {minutes} minutes carry {decisions}.").format(
             minutes=view.minutes, decisions=fits
         )
-        return ["", FOR_YOU, head, *numbered_lines(titles), *view.remarks]
+        without = [WITHOUT.format(stages=", ".join(view.left_out))] if view.left_out else []
+        return ["", FOR_YOU, head, *numbered_lines(titles), *without, *view.remarks]
 
     def _plan_if_planning(self) -> Paragraphs:
         return self._plan("") if self._led.phase is Phase.PLAN else []

@@ -47,7 +47,8 @@ from workshop.session.events import (
 )
 from workshop.session.facilitator import Facilitator, Gate, Reply
 from workshop.session.group_views import FocusView
-from workshop.session.phases import Phase, can_happen
+from workshop.session.phases import Phase, can_happen, stage_after
+from workshop.session.plan import WITHOUT, stage_names, stages_typed
 from workshop.session.projection import offered
 from workshop.session.state import UNDECIDED, State, kept_texts, opening_of
 from workshop.session.tally import points_typed, tally_of
@@ -90,6 +91,10 @@ def _where(*events: type[Event]) -> Callable[[State], bool]:
 
 def _in(*phases: Phase) -> Callable[[State], bool]:
     return lambda state: state.phase in phases
+
+
+def _before(stage: Phase) -> Callable[[State], bool]:
+    return lambda state: stage_after(state.phase, state.plan.without) is stage
 
 
 def _in_a_scene(state: State) -> bool:
@@ -210,6 +215,16 @@ def _toggle(led: Facilitator, rest: str) -> Reply:
     planned = scenes[number - 1] in led.state.plan.scenes
     words = _("Scene {number} is in the plan.") if planned else _("Scene {number} is left out.")
     return _telling(words.format(number=number), reply)
+
+
+def _stages(led: Facilitator, rest: str) -> Reply:
+    """Those to have; alone, fewer of them, and after the fewest all again."""
+    reply = led.have_stages(stages_typed(rest)) if rest else led.next_shape()
+    left_out = ", ".join(stage_names(led.state.plan.without))
+    return _telling(WITHOUT.format(stages=left_out) if left_out else ALL_STAGES, reply)
+
+
+ALL_STAGES = _("No stage is left out.")
 
 
 def _place(led: Facilitator, rest: str) -> Reply:
@@ -354,11 +369,12 @@ WORDS: tuple[LeadWord, ...] = (
         _where(FocusAgreed),
     ),
     LeadWord("commit", _("TEXT"), _("keep a commitment"), _keeps(Commit), _where(CommitmentMade)),
-    LeadWord("exit", "", _("go on to the exit question"), _go_on, _in(Phase.COMMITMENTS), ON),
-    LeadWord("end", "", _("close the session, asked twice"), _go_on, _in(Phase.EXIT), ON),
+    LeadWord("exit", "", _("go on to the exit question"), _go_on, _before(Phase.EXIT), ON),
+    LeadWord("end", "", _("close the session, asked twice"), _go_on, _before(Phase.CLOSED), ON),
     LeadWord("heads", _("HOW MANY"), _("how many people there are"), _heads),
     LeadWord("group", _("NAME"), _("what the group is called"), _keeps(NameGroup)),
     LeadWord("minutes", _("HOW MANY"), _("how long there is"), _minutes),
+    LeadWord("stages", _("NAMES"), _("the stages to have; alone, fewer of them"), _stages),
     LeadWord("scene", _("NUMBER"), _("take a scene into the plan, or leave it out"), _toggle),
     LeadWord(
         "purpose", _("TEXT"), _("say the purpose so"), _purpose, _in(Phase.PURPOSE)

@@ -10,8 +10,9 @@ from workshop.report.markdown import at_line_start, in_markdown
 from workshop.scenario.models import Beat, Interlude, NextByOutcome, Response, Scene
 from workshop.scenario.play import Play
 from workshop.scenario.story import OUTCOMES
-from workshop.session.plan import CLOSING, DECISION, OPENING, suggested
+from workshop.session.plan import DECISION, WITHOUT, around, minutes_of, stage_names, suggested
 from workshop.session.private import HINTS, LINES_TO_SAY
+from workshop.session.state import Plan
 from workshop.session.tally import FEW, MANY
 from workshop.session.verdicts import (
     ALSO_FAIR,
@@ -28,10 +29,11 @@ from workshop.session.views import (
 )
 
 
-def notes_sheet(play: Play, planned: Sequence[str] = ()) -> str:
+def notes_sheet(play: Play, plan: Plan | None = None) -> str:
     """The whole of a scenario as Markdown, or of what is planned of it."""
-    chosen = [name for name in play.scenario.scene if not planned or name in planned]
-    blocks = [*_opening(play), *_minutes(play, chosen, None if planned else play.scenario.minutes)]
+    chosen = [name for name in play.scenario.scene if plan is None or name in plan.scenes]
+    without = plan.without if plan else ()
+    blocks = [*_opening(play), *_minutes(play, chosen, without, None if plan else play.scenario.minutes)]
     for number, name in enumerate(chosen, 1):
         blocks += _scene(play, number, name)
     blocks += (*_interludes(play), *_endings(play))
@@ -49,19 +51,22 @@ def _opening(play: Play) -> Iterator[str]:
     yield _bullets(f"{_level(level)}: {in_markdown(level.about)}" for level in level_views(play.lens))
 
 
-def _minutes(play: Play, scenes: Sequence[str], minutes: int | None) -> Iterator[str]:
+def _minutes(play: Play, scenes: Sequence[str], without: Sequence[str], minutes: int | None) -> Iterator[str]:
     """What the scenes take, what is suggested for so many minutes, and what the votes suggest."""
     yield "## The minutes"
-    whole = OPENING + DECISION * len(scenes) + CLOSING
+    opening, closing = around(without, len(scenes))
+    whole = minutes_of(without, len(scenes))
     told = [
         _(
             "Opening {opening} minutes, each decision {decision}, debrief {closing}: {whole} "
             "minutes with all of these scenes."
-        ).format(opening=OPENING, decision=DECISION, closing=CLOSING, whole=whole)
+        ).format(opening=opening, decision=DECISION, closing=closing, whole=whole)
     ]
     if minutes is not None and minutes < whole:
         titles = [f"“{in_markdown(play.scenario.scene[name].title)}”" for name in suggested(play, minutes)]
         told.append(_("In {minutes} minutes: {titles}.").format(minutes=minutes, titles=", ".join(titles)))
+    if without:
+        told.append(WITHOUT.format(stages=", ".join(stage_names(without))))
     yield _bullets([*told, _("Running late: drop a decision (s, twice, in a discussion), not the debrief.")])
     yield _("After the first vote, by the share of hands at the level that is called for:")
     yield _bullets(

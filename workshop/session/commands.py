@@ -142,6 +142,8 @@ class StartHosting:
 class MakePlan:
     scenes: tuple[str, ...]
     minutes: int
+    without: tuple[str, ...] = ()
+    """The stages of opening and debrief to leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,8 +411,8 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
     match event:
         case HostingStarted(rehearsal):
             return (StartHosting(bool(rehearsal)),)
-        case PlanMade(scenes, minutes):
-            return (MakePlan(scenes, minutes),)
+        case PlanMade(scenes, minutes, without):
+            return (MakePlan(scenes, minutes, without),)
         case HeadsCounted(count):
             return (CountHeads(count),)
         case VotingOpened():

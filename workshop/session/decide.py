@@ -92,7 +92,7 @@ from workshop.session.events import (
     WhatIfExplored,
     WordsSaid,
 )
-from workshop.session.phases import NextStep, Phase, may_ask
+from workshop.session.phases import OPTIONAL, NextStep, Phase, may_ask
 from workshop.session.state import FOCUS_POINTS, REVEALS, State, Visit, last_step, opening_of, text_kept
 from workshop.session.tally import is_asked, may_answer, most_hands, tally_of
 
@@ -279,7 +279,8 @@ def _go_on_hosted(play: Play, state: State) -> Decision:
         case NextStep.STAGE:
             return (StageOpened(),)
         case NextStep.PURPOSE:
-            return (PurposeShown(),) if any(opening_of(play, state)) else (StageOpened(),)
+            shown = any(opening_of(play, state)) and Phase.PURPOSE.value not in state.plan.without
+            return (PurposeShown(),) if shown else (StageOpened(),)
         case NextStep.ARRIVE:
             return (arrival(play, state),)
         case NextStep.THINK:
@@ -325,8 +326,8 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
     if not state.hosted:
         return Refusal(_("That belongs to a session with a group."))
     match command:
-        case MakePlan(scenes, minutes):
-            return _plan(play, state, scenes, minutes)
+        case MakePlan():
+            return _plan(play, state, command)
         case CountHeads(count):
             return _heads(state, count)
         case CountHands(choice, count):
@@ -371,13 +372,17 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
             return _if_possible(state, RevealTakenBack(), _("Nothing was revealed here."))
 
 
-def _plan(play: Play, state: State, scenes: tuple[str, ...], minutes: int) -> Decision:
-    in_order = tuple(name for name in play.scenario.scene if name in scenes)
-    if not in_order or len(in_order) != len(set(scenes)):
+def _plan(play: Play, state: State, asked: MakePlan) -> Decision:
+    minutes = asked.minutes
+    in_order = tuple(name for name in play.scenario.scene if name in asked.scenes)
+    if not in_order or len(in_order) != len(set(asked.scenes)):
         return Refusal(_("A plan names at least one scene, and only scenes of this scenario."))
     if not 1 <= minutes <= MAX_MINUTES:
         return Refusal(_("A plan takes between 1 and {max_minutes} minutes.").format(max_minutes=MAX_MINUTES))
-    return _if_possible(state, PlanMade(in_order, minutes), _("There is nothing to plan yet."))
+    without = tuple(name for name in OPTIONAL if name in asked.without)
+    if len(without) != len(set(asked.without)):
+        return Refusal(_("What may be left out are stages of the opening and the debrief."))
+    return _if_possible(state, PlanMade(in_order, minutes, without), _("There is nothing to plan yet."))
 
 
 def _heads(state: State, count: int) -> Decision:

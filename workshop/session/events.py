@@ -34,11 +34,13 @@ class PlanMade:
 
     scenes: tuple[str, ...]
     minutes: int
+    without: tuple[str, ...] = ()
+    """The stages of opening and debrief that are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageOpened:
-    """The next stage of the opening or of the debrief; the lifecycle says which that is."""
+    """The next stage of the opening or of the debrief; the lifecycle and the plan say which that is."""
 
 
 @dataclass(frozen=True, slots=True)

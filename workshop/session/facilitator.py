@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import Enum, auto
 from hashlib import sha256
@@ -34,8 +34,22 @@ from workshop.session.events import (
 from workshop.session.fold import states
 from workshop.session.group_views import FocusView, SharedView
 from workshop.session.host import Host
-from workshop.session.phases import Audience, Phase, can_happen, phases_with
-from workshop.session.plan import remaining, with_dropped, with_minutes
+from workshop.session.phases import (
+    OPTIONAL,
+    Audience,
+    Phase,
+    can_happen,
+    phases_with,
+    stage_after,
+)
+from workshop.session.plan import (
+    SHAPES,
+    remaining,
+    step_words,
+    unknown_stage,
+    with_dropped,
+    with_minutes,
+)
 from workshop.session.private import Elapsed, NotesView, notes_view, undo_words
 from workshop.session.state import (
     FOCUS_POINTS,
@@ -190,6 +204,11 @@ class Facilitator:
         return self.host.state.phase
 
     @property
+    def step(self) -> str:
+        """What going on leads to, short; empty where only something else leads on."""
+        return step_words(self.phase, self.state.plan.without)[0]
+
+    @property
     def shared_view(self) -> SharedView:
         """What the group's screen shows now."""
         return self.host.shared_view
@@ -294,22 +313,32 @@ class Facilitator:
             return self._arm(Gate.DROP, _("Asked for once more, the decision planned last is left out."))
         self.disarm()
         planned = self.state.plan.scenes or tuple(self.play.scenario.scene)
-        return self._plan(tuple(name for name in planned if name != ahead[-1]), self.state.plan.minutes)
+        return self._plan(scenes=tuple(name for name in planned if name != ahead[-1]))
 
     def put_back(self) -> Reply:
         """Plan the decision again that was dropped last."""
         planned = with_dropped(self.play, self.state)
         if planned is None:
             return Reply(False, _("No dropped decision lies ahead."))
-        return self._plan(planned, self.state.plan.minutes)
+        return self._plan(scenes=planned)
 
     def toggle_scene(self, scene: str) -> Reply:
         """Take the scene into the plan, or leave it out."""
-        plan = self.state.plan
-        return self._plan(tuple({*plan.scenes} ^ {scene}), plan.minutes)
+        return self._plan(scenes=tuple({*self.state.plan.scenes} ^ {scene}))
+
+    def have_stages(self, stages: Collection[str]) -> Reply:
+        """Have these of the stages that may be left out, and no other."""
+        if unknown := unknown_stage(tuple(stages)):
+            return Reply(False, unknown)
+        return self._plan(without=tuple(name for name in OPTIONAL if name not in stages))
+
+    def next_shape(self) -> Reply:
+        """Have fewer stages around the decisions; after the fewest, all of them again."""
+        fewer = (shape for shape in SHAPES if {*shape} > {*self.state.plan.without})
+        return self._plan(without=next(fewer, SHAPES[0]))
 
     def change_minutes(self, by: int) -> Reply:
-        """More or fewer minutes; the scenes go with them where nobody has chosen others."""
+        """More or fewer minutes; scenes and stages go with them where nobody has chosen others."""
         plan = self.state.plan
         return self.ask(with_minutes(self.play, plan, plan.minutes + by))
 
@@ -359,8 +388,15 @@ class Facilitator:
         self._armed = (gate, self.phase)
         return Reply(False, words, gate)
 
-    def _plan(self, scenes: tuple[str, ...], minutes: int) -> Reply:
-        return self.ask(MakePlan(scenes, minutes))
+    def _plan(self, scenes: tuple[str, ...] | None = None, without: tuple[str, ...] | None = None) -> Reply:
+        plan = self.state.plan
+        return self.ask(
+            MakePlan(
+                plan.scenes if scenes is None else scenes,
+                plan.minutes,
+                plan.without if without is None else without,
+            )
+        )
 
     def _set_timer(self, seconds: int) -> Reply:
         private = int(self.phase in TIMED_ALONE)
@@ -424,6 +460,8 @@ def left_out(play: Play, state: State) -> tuple[Gate | None, str]:
             return Gate.CLOSE, _("Once more closes the session.")
         case Phase.EXIT:
             return Gate.CLOSE, _("Nobody counted yet; once more closes the session.")
+        case phase if stage_after(phase, state.plan.without) is Phase.CLOSED:
+            return Gate.CLOSE, _("Once more closes the session.")
         case _:
             return None, ""
 

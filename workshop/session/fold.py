@@ -115,7 +115,7 @@ def apply(state: State, event: Event) -> State:
     # What phones do is no step of a facilitator's, and much: the states between are not kept.
     before, led_here = (state.before, state.event) if isinstance(event, FROM_PHONES) else (state, event)
     before = state.before if completes else before
-    phase = after(state.phase, event)
+    phase = after(state.phase, event, state.plan.without)
     step = state.step + (phase is not state.phase)
     changes = _changes(state, event)
     return replace(state, **changes, phase=phase, before=before, event=led_here, step=step)
@@ -206,8 +206,8 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(interlude=None)
         case HostingStarted(rehearsal):
             return Changes(hosted=True, rehearsal=bool(rehearsal))
-        case PlanMade(scenes, minutes):
-            return Changes(plan=Plan(scenes, minutes))
+        case PlanMade(scenes, minutes, without):
+            return Changes(plan=Plan(scenes, minutes, without))
         case HeadsCounted(count):
             return _heads_counted(state, count)
         case HandsCounted():

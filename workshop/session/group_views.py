@@ -35,6 +35,8 @@ class PlanView(NamedTuple):
     """What leaving scenes out does to the story."""
     group: str = ""
     """What the group is called; empty where nobody has said."""
+    left_out: tuple[str, ...] = ()
+    """The stages of opening and debrief that are left out, in words."""
 
 
 class RoomView(NamedTuple):

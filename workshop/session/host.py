@@ -34,7 +34,7 @@ from workshop.session.events import (
 )
 from workshop.session.fold import apply
 from workshop.session.group_views import SharedView
-from workshop.session.phases import IllegalEventError
+from workshop.session.phases import OPTIONAL, IllegalEventError
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State, Visit, text_kept
 from workshop.session.tally import is_asked, may_answer
@@ -89,8 +89,8 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return 0 <= fit <= MAX_FIT
         case BranchStarted(visit):
             return 0 <= visit < len(state.path)
-        case PlanMade(scenes, _):
-            return set(scenes) <= set(scenario.scene)
+        case PlanMade(scenes, _, without):
+            return set(scenes) <= set(scenario.scene) and set(without) <= set(OPTIONAL)
         case TextChanged():
             return text_kept(state, event) is not None
         case FocusAgreed(points, circumstances):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -159,8 +159,10 @@ class PhaseRow(NamedTuple):
     """Where no step is taken: why not, and what leads on instead."""
     listed: str = ""
     """The same in a list of sessions with a group; empty where scene or ending tell it."""
-    minutes: int | None = None
-    """From the beginning of this phase to the end of the workshop; None while decisions may lie ahead."""
+    minutes: int = 0
+    """What a stage of opening or debrief takes."""
+    optional: bool = False
+    """Whether a plan may leave it out."""
 
 
 _EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
@@ -224,6 +226,8 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("the contract"),
         place=_("purpose and agenda"),
         listed=_("opening"),
+        minutes=3,
+        optional=True,
     ),
     Phase.CONTRACT: PhaseRow(
         may={StageOpened: (Phase.PRACTICE, _FACILITATOR)},
@@ -234,6 +238,8 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("the practice vote"),
         place=_("contract"),
         listed=_("opening"),
+        minutes=2,
+        optional=True,
     ),
     Phase.PRACTICE: PhaseRow(
         may={
@@ -249,6 +255,8 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("the briefing"),
         place=_("practice vote"),
         listed=_("opening: practice vote"),
+        minutes=3,
+        optional=True,
     ),
     Phase.BRIEFING: PhaseRow(
         may={
@@ -262,6 +270,7 @@ ROWS: dict[Phase, PhaseRow] = {
         next=_("first scene"),
         ahead=_("the first scene"),
         place=_("briefing"),
+        minutes=1,
     ),
     Phase.SCENE: PhaseRow(
         may={
@@ -425,7 +434,6 @@ ROWS: dict[Phase, PhaseRow] = {
         next=_("look back"),
         ahead=_("the debrief"),
         place=_("ending"),
-        minutes=12,
     ),
     Phase.DEBRIEF: PhaseRow(
         may={
@@ -440,7 +448,7 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("so what"),
         place=_("debrief: what"),
         listed=_("debrief: what happened"),
-        minutes=12,
+        minutes=3,
     ),
     Phase.SO_WHAT: PhaseRow(
         may={StageOpened: (Phase.NOW_WHAT, _FACILITATOR)},
@@ -451,7 +459,8 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("now what"),
         place=_("debrief: so what"),
         listed=_("debrief: so what"),
-        minutes=9,
+        minutes=3,
+        optional=True,
     ),
     Phase.NOW_WHAT: PhaseRow(
         may={
@@ -467,7 +476,8 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("the focus agreement"),
         place=_("debrief: now what"),
         listed=_("debrief: now what"),
-        minutes=6,
+        minutes=3,
+        optional=True,
     ),
     Phase.FOCUS: PhaseRow(
         may={
@@ -484,7 +494,8 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("commitments"),
         place=_("focus agreement"),
         listed=_("debrief: the team’s own focus"),
-        minutes=3,
+        minutes=1,
+        optional=True,
     ),
     Phase.COMMITMENTS: PhaseRow(
         may={
@@ -500,7 +511,8 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("the exit question"),
         place=_("commitments"),
         listed=_("debrief: commitments"),
-        minutes=2,
+        minutes=1,
+        optional=True,
     ),
     Phase.EXIT: PhaseRow(
         may={
@@ -517,6 +529,7 @@ ROWS: dict[Phase, PhaseRow] = {
         place=_("exit question"),
         listed=_("debrief: exit question"),
         minutes=1,
+        optional=True,
     ),
     Phase.CLOSED: PhaseRow(
         may={},
@@ -527,7 +540,6 @@ ROWS: dict[Phase, PhaseRow] = {
         ahead=_("nothing"),
         refusal=_("The session is closed {leave}."),
         place=_("closed"),
-        minutes=0,
     ),
 }
 
@@ -544,10 +556,26 @@ class IllegalEventError(Exception):
         super().__init__(f"{type(event).__name__} cannot happen in {phase.name}")
 
 
-def after(phase: Phase, event: Event) -> Phase:
-    """The phase that follows; raises IllegalEventError where the row has no place for it."""
+OPTIONAL = tuple(phase.value for phase in Phase if phase.row.optional)
+"""The stages that a plan may leave out, in their order."""
+
+
+def stage_after(phase: Phase, without: Collection[str] = ()) -> Phase | None:
+    """The stage that going on opens where these are left out; None where it opens none."""
+    ahead = phase
+    while StageOpened in ahead.row.may:
+        ahead = ahead.row.may[StageOpened][0]
+        if ahead.value not in without or not ahead.row.optional:
+            return ahead
+    return None
+
+
+def after(phase: Phase, event: Event, without: Collection[str] = ()) -> Phase:
+    """The phase that follows by a plan without these stages; raises IllegalEventError where none does."""
     if type(event) in ALWAYS and phase is not Phase.LOBBY:
         return phase
+    if isinstance(event, StageOpened) and (stage := stage_after(phase, without)) is not None:
+        return stage
     try:
         return ROWS[phase].may[type(event)][0]
     except KeyError:

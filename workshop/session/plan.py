@@ -1,8 +1,8 @@
-"""The minutes of a workshop: how many decisions fit, and what leaving a scene out does to the story."""
+"""The minutes of a workshop: its stages, how many decisions fit, and what leaving a scene out does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,17 +13,82 @@ from workshop.scenario.findings import meant
 from workshop.scenario.play import Play
 from workshop.scenario.story import Step
 from workshop.session.commands import Command, CountHeads, MakePlan, NameGroup, StartHosting
-from workshop.session.phases import Phase
+from workshop.session.events import StageOpened
+from workshop.session.phases import OPTIONAL, ROWS, NextStep, Phase, PhaseRow, WorkshopPart, stage_after
 from workshop.session.state import Plan, State, Visit, on_path
 
-OPENING, DECISION, CLOSING = 9, 8, 12
-"""Minutes of the opening, of a decision and of the debrief: 45 with three decisions."""
+DECISION = 8
+"""Minutes of a decision: with three of them and every stage it makes 45."""
 USUAL_MINUTES = 45
+SHAPES: tuple[tuple[str, ...], ...] = (
+    (),
+    tuple(name for name in OPTIONAL if name not in (Phase.CONTRACT.value, Phase.SO_WHAT.value)),
+    OPTIONAL,
+)
+"""The stages that are left out: of a whole workshop none, of a short one most, of a single decision all."""
 
 
-def decisions_that_fit(minutes: int) -> int:
-    """How many decisions fit beside opening and debrief; at least one."""
-    return max(1, (minutes - OPENING - CLOSING) // DECISION)
+class Around(NamedTuple):
+    """Minutes of what is around the decisions."""
+
+    opening: int
+    closing: int
+
+
+def around(without: Collection[str], decisions: int) -> Around:
+    """The minutes of opening and debrief without these stages."""
+    stages = [phase for phase in Phase if phase.value not in without]
+    opening = sum(phase.row.minutes for phase in stages if phase.row.part is WorkshopPart.OPENING)
+    return Around(opening, _closing(stages, decisions))
+
+
+def _closing(stages: Iterable[Phase], decisions: int) -> int:
+    """The minutes of these stages of a debrief; what happened is told in a minute a decision at most."""
+    closing = {phase: phase.row.minutes for phase in stages if phase.row.part is WorkshopPart.CLOSING}
+    if Phase.DEBRIEF in closing:
+        closing[Phase.DEBRIEF] = min(closing[Phase.DEBRIEF], decisions)
+    return sum(closing.values())
+
+
+def minutes_of(without: Collection[str], decisions: int) -> int:
+    """The minutes of so many decisions with what is around them."""
+    return sum(around(without, decisions)) + decisions * DECISION
+
+
+def stages_left_out(minutes: int) -> tuple[str, ...]:
+    """What a workshop of so many minutes goes without: as little as leaves the time of a decision."""
+    return next((shape for shape in SHAPES if minutes_of(shape, 1) <= minutes), SHAPES[-1])
+
+
+def decisions_that_fit(minutes: int, without: Collection[str] | None = None) -> int:
+    """How many decisions fit, at least one; beside the stages of a plan so long where no others are said."""
+    left_out = stages_left_out(minutes) if without is None else without
+    decisions = 1
+    while minutes_of(left_out, decisions + 1) <= minutes:
+        decisions += 1
+    return decisions
+
+
+def step_words(phase: Phase, without: Collection[str] = ()) -> tuple[str, str]:
+    """What the step leads to, short and in words, as the rows have it, where these stages are left out."""
+    row, stage = phase.row, stage_after(phase, without)
+    if stage is None or (row.step is NextStep.PURPOSE and Phase.PURPOSE.value not in without):
+        return row.next, row.ahead
+    *_others, leads = (one for one in ROWS.values() if _leads_to(one, stage))
+    return leads.next, leads.ahead
+
+
+def _leads_to(row: PhaseRow, stage: Phase) -> bool:
+    return StageOpened in row.may and row.may[StageOpened][0] is stage
+
+
+WITHOUT = _("Left out: {stages}.")
+"""What a short plan goes without, in words."""
+
+
+def stage_names(stages: Iterable[str]) -> tuple[str, ...]:
+    """The stages in words, as the facilitator reads them."""
+    return tuple(Phase(stage).row.place for stage in stages)
 
 
 def suggested(play: Play, minutes: int) -> tuple[str, ...]:
@@ -71,8 +136,11 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
 
 def minutes_needed(state: State, decisions_left: int) -> int:
     """The minutes that what is still planned takes, debrief included."""
-    minutes = state.phase.row.minutes
-    return decisions_left * DECISION + CLOSING if minutes is None else minutes
+    without, planned = state.plan.without, len(state.plan.scenes) or decisions_left
+    if state.phase.row.part is not WorkshopPart.CLOSING:
+        return decisions_left * DECISION + around(without, planned).closing
+    here, *ahead = tuple(Phase)[tuple(Phase).index(state.phase) :]
+    return _closing([here, *(phase for phase in ahead if phase.value not in without)], planned)
 
 
 def remaining(play: Play, state: State) -> tuple[str, ...]:
@@ -121,7 +189,7 @@ def with_dropped(play: Play, state: State) -> tuple[str, ...] | None:
     while planned and at is not None and at.phase is not Phase.PLAN:
         before = at.plan.scenes or tuple(play.scenario.scene)
         if set(planned) < set(before):
-            ahead = remaining(play, replace(state, plan=Plan(before)))
+            ahead = remaining(play, replace(state, plan=replace(state.plan, scenes=before)))
             dropped = next((name for name in ahead if name not in planned), None)
             return (*planned, dropped) if dropped else None
         at = at.before
@@ -146,6 +214,13 @@ class Hosting(NamedTuple):
     """What the group is called; empty where that was not said."""
     language: str = ""
     """The one to play in; empty where that was not said."""
+    stages: tuple[str, ...] | None = None
+    """The optional stages to have; None where that was not said."""
+
+    @property
+    def without(self) -> tuple[str, ...] | None:
+        """The stages to leave out; None where nothing was said of them."""
+        return None if self.stages is None else tuple(name for name in OPTIONAL if name not in self.stages)
 
 
 def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
@@ -159,30 +234,56 @@ def unknown_scene(play: Play, scenes: tuple[str, ...]) -> str | None:
     return None
 
 
+ALL, NONE = "all", "none"
+"""What is typed for every stage, and for none."""
+
+
+def stages_typed(words: str) -> tuple[str, ...]:
+    """The stages as somebody types them: `contract, so-what`, all, or none."""
+    names = tuple(name.casefold() for name in words.replace(",", " ").split())
+    return OPTIONAL if names == (ALL,) else () if names == (NONE,) else names
+
+
+def unknown_stage(stages: tuple[str, ...]) -> str | None:
+    """A sentence on the first name that is no stage that can be left out."""
+    for name in stages:
+        if name not in OPTIONAL:
+            told = _("{name} is no stage that can be left out. {hint} They are {stages}; or all, or none.")
+            known = ", ".join(OPTIONAL)
+            return told.format(name=one_line(name, 80), hint=meant(name, OPTIONAL), stages=known)
+    return None
+
+
 def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
     """What makes a session one with a group, and plans it."""
     heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
     minutes = USUAL_MINUTES if hosting.minutes is None else hosting.minutes
-    plan = MakePlan(hosting.scenes or suggested(play, minutes), minutes)
+    without = stages_left_out(minutes) if hosting.without is None else hosting.without
+    plan = MakePlan(hosting.scenes or suggested(play, minutes), minutes, without)
     counted = (CountHeads(heads),) if heads else ()
     named = (NameGroup(hosting.group),) if hosting.group else ()
     return (StartHosting(hosting.rehearsal), plan, *counted, *named)
 
 
 def with_minutes(play: Play, plan: Plan, minutes: int) -> MakePlan:
-    """The plan for so many minutes; the scenes go with them where nobody has chosen others."""
+    """The plan for so many minutes; scenes and stages go with them where nobody has chosen others."""
     as_suggested = plan.scenes == suggested(play, plan.minutes)
-    return MakePlan(suggested(play, minutes) if as_suggested else plan.scenes, minutes)
+    scenes = suggested(play, minutes) if as_suggested else plan.scenes
+    usual = plan.without == stages_left_out(plan.minutes)
+    return MakePlan(scenes, minutes, stages_left_out(minutes) if usual else plan.without)
 
 
 def commands_to_go_on(play: Play, state: State, hosting: Hosting) -> tuple[Command, ...]:
     """What makes of a session that is gone on with what was said of it now; what was not said stays."""
-    plan = MakePlan(state.plan.scenes, state.plan.minutes)
+    as_it_stands = MakePlan(state.plan.scenes, state.plan.minutes, state.plan.without)
+    plan = as_it_stands
     if hosting.minutes is not None:
         plan = with_minutes(play, state.plan, hosting.minutes)
     if hosting.scenes:
-        plan = MakePlan(hosting.scenes, plan.minutes)
-    asked: list[Command] = [plan] if plan != MakePlan(state.plan.scenes, state.plan.minutes) else []
+        plan = replace(plan, scenes=hosting.scenes)
+    if hosting.without is not None:
+        plan = replace(plan, without=hosting.without)
+    asked: list[Command] = [plan] if plan != as_it_stands else []
     if hosting.heads not in (0, state.heads):
         asked.append(CountHeads(hosting.heads))
     if hosting.group and hosting.group.casefold() != state.group.casefold():

@@ -46,7 +46,7 @@ from workshop.session.events import (
 )
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
 from workshop.session.phases import Audience, Phase, WorkshopPart
-from workshop.session.plan import minutes_needed, remaining
+from workshop.session.plan import minutes_needed, remaining, step_words
 from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
 from workshop.session.tally import FEW, MANY, RATED, Tally, most_hands, share_at_called, tally_of
 from workshop.session.views import SERVES_MOMENT, LevelView, level_of, level_views, points_given, with_keys
@@ -267,7 +267,7 @@ def _next(play: Play, state: State) -> str:
     tally = tally_of(play, state)
     if state.phase is Phase.DISTRIBUTION and tally and len(most_hands(tally)) != 1:
         return _("the path {path}: no reply has most hands")
-    ahead = state.phase.row.ahead
+    _short, ahead = step_words(state.phase, state.plan.without)
     if state.phase is not Phase.DISCUSS:
         return ahead
     left = remaining(play, state)
@@ -324,7 +324,7 @@ def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
     if not minutes.planned or not minutes.late or phase is Phase.CLOSED:
         return None
     late = _("1 minute") if minutes.late == 1 else _("{late} minutes").format(late=minutes.late)
-    if phase.row.minutes is not None:
+    if phase.row.part is WorkshopPart.CLOSING:
         return _("{late} over: say when it will end, or keep each answer to a sentence.").format(late=late)
     if phase is Phase.DISCUSS and decisions_left:
         return _("{late} over: drop a decision {drop}, not the debrief.").format(late=late, drop="{drop}")

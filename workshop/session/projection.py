@@ -38,7 +38,7 @@ from workshop.session.group_views import (
     WhatView,
 )
 from workshop.session.phases import Phase
-from workshop.session.plan import decisions_that_fit, remarks
+from workshop.session.plan import decisions_that_fit, remarks, stage_names
 from workshop.session.state import State, Visit, opening_of
 from workshop.session.tally import (
     fall_in_words,
@@ -111,8 +111,15 @@ def plan_view(play: Play, state: State) -> PlanView:
     planned = state.plan.scenes
     items = tuple(PlanItem(name, scene.title, name in planned) for name, scene in play.scenario.scene.items())
     minutes = state.plan.minutes
+    without = state.plan.without
     return PlanView(
-        header_of(play), minutes, items, decisions_that_fit(minutes), remarks(play, planned), state.group
+        header_of(play),
+        minutes,
+        items,
+        decisions_that_fit(minutes, without),
+        remarks(play, planned),
+        state.group,
+        stage_names(without),
     )
 
 

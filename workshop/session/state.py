@@ -193,6 +193,8 @@ class Plan:
     scenes: tuple[str, ...] = ()
     """Those to be played; none planned means all."""
     minutes: int = 0
+    without: tuple[str, ...] = ()
+    """The stages of opening and debrief that are left out."""
 
 
 @dataclass(frozen=True, slots=True)

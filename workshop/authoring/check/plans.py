@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workshop.authoring.check.subject import Subject
 from workshop.scenario.findings import Finding
-from workshop.session.plan import CLOSING, DECISION, OPENING, decisions_that_fit
+from workshop.session.plan import DECISION, around, decisions_that_fit, minutes_of, stages_left_out
 
 
 def plans_too_long(subject: Subject) -> Iterator[Finding]:
@@ -14,10 +14,12 @@ def plans_too_long(subject: Subject) -> Iterator[Finding]:
     for at, plan in enumerate(subject.scenario.plan):
         decisions = len(plan.scenes)
         if decisions > decisions_that_fit(plan.minutes):
-            needed = OPENING + decisions * DECISION + CLOSING
+            without = stages_left_out(plan.minutes)
+            needed = minutes_of(without, decisions)
+            opening, closing = around(without, decisions)
             takes = "scene takes" if decisions == 1 else "scenes take"
             message = f"{decisions} {takes} {needed} minutes with opening and debrief, not {plan.minutes}"
-            hint = f"{OPENING} to open, {DECISION} for each scene, {CLOSING} to close; leave a scene out."
+            hint = f"{opening} to open, {DECISION} for each scene, {closing} to close; leave a scene out."
             yield Finding("W710", ("plan", at, "scenes"), message, hint=hint)
 
 

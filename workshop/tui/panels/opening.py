@@ -8,6 +8,7 @@ from textual.content import Content
 
 from workshop.language.catalogue import _, plural
 from workshop.session.group_views import ContractView, PlanView, PracticeView, PurposeView, RoomView
+from workshop.session.plan import WITHOUT
 from workshop.session.state import UNDECIDED
 from workshop.tui.blocks import NOTHING, Block, OneLine, Para, Split, widest
 from workshop.tui.figures import Chart, Row
@@ -125,7 +126,9 @@ def plan_paper(view: PlanView, look: Look, alone: bool = True) -> Paper:
     ]
     named = _("The plan for {group}").format(group=view.group) if view.group else _("The plan")
     head = Split(plain(named, STRONG), Content.styled(_minutes(view), QUIET), above=0)
-    return one_page(head, aside(BEFORE_SHARING if alone else ROOM_SEES, above=0), *scenes, *remarks, start=0)
+    without = (aside(WITHOUT.format(stages=", ".join(view.left_out))),) if view.left_out else ()
+    told = aside(BEFORE_SHARING if alone else ROOM_SEES, above=0)
+    return one_page(head, told, *scenes, *without, *remarks, start=0)
 
 
 def _minutes(view: PlanView) -> str:

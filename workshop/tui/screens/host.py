@@ -139,7 +139,7 @@ class HostScreen(Shell):
             return _("forward again")
         if now.turns:
             return self.sheet.page.verb or _("more")
-        return "" if self.host_page.is_level else self.led.phase.row.next
+        return "" if self.host_page.is_level else self.led.step
 
     def _followed(self, state: State) -> None:
         """Something happened: a step is shown at once, anything less so many times a second at most."""

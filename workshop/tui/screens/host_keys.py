@@ -63,6 +63,7 @@ ASKS: dict[str, Callable[[Facilitator], Reply]] = {
     "less": lambda led: led.change_timer(-1),
     "longer": lambda led: led.change_minutes(STEP_OF_MINUTES),
     "shorter": lambda led: led.change_minutes(-STEP_OF_MINUTES),
+    "stages": Facilitator.next_shape,
     "open_vote": lambda led: led.ask(OpenVote()),
     "close_vote": lambda led: led.ask(CloseVote()),
     "talk": lambda led: led.ask(OpenTalk()),
@@ -155,6 +156,14 @@ BESIDE: tuple[Command, ...] = (
         _("shorter"),
         _("In the plan: five minutes less, without the scenes that do not fit."),
         rank=5,
+        when=lambda now: in_phase(Phase.PLAN)(now) or now.overlay == PLAN,
+    ),
+    Command(
+        "stages",
+        ("w",),
+        _("fewer stages"),
+        _("In the plan: fewer stages around the scenes, for a short session; then all of them again."),
+        rank=8,
         when=lambda now: in_phase(Phase.PLAN)(now) or now.overlay == PLAN,
     ),
     Command(
