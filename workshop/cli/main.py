@@ -27,11 +27,13 @@ def run() -> int:
     """Carry out the command line and return the exit code, whatever goes wrong."""
     streams.prepare_streams()
     speak()
-    _listen_to_signals()
     try:
+        _listen_to_signals()
         code = carry_out(sys.argv[1:])
     except BaseException as raised:
+        _listen_no_more()
         code = _code_of(raised)
+    _listen_no_more()
     streams.abandon_output()
     return code
 
@@ -125,6 +127,14 @@ def _listen_to_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _unwind)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _listen_no_more() -> None:
+    """All is closed: a key pressed once more ends what is left of the program, and leaves no traceback."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _unwind(number: int, _frame: FrameType | None) -> None:

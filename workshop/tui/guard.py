@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from workshop.language.catalogue import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
 
 RESTORE = (
     "\x1b[?1049l"  # from the alternate screen to the usual one
@@ -22,6 +26,7 @@ RESTORE = (
 )
 """What a terminal needs to hear that an app left in the middle of things."""
 FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT")
+"""What asks a program to end."""
 KILLED = _(
     "The workshop was stopped from outside; what was marked as saved is kept.\n"
     "To go on with the last session: workshop resume"
@@ -32,7 +37,8 @@ KILLED_UNSAVED = _("The workshop was stopped from outside. Nothing was saved, as
 def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
     """The exit code of `run`, called in a child process with a pipe that closes when this one is gone.
 
-    Where there is no terminal or no `fork`, it is called here, with None. `killed` is said where it was.
+    Where there is no terminal or no `fork`, it is called here, with None. `killed` is said where it was, and
+    nobody has asked it to end. Until `run` listens to such signals by itself, they end the child at once.
     """
     if not hasattr(os, "fork") or sys.stdin is None or not sys.stdin.isatty():
         return run(None)
@@ -40,7 +46,11 @@ def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
 
     usual = termios.tcgetattr(sys.stdin)
     reading, writing = os.pipe()
-    child = os.fork()
+    with _signals_held():
+        child = os.fork()
+        for number in _asking_to_end():
+            # Raised into an event loop that begins, an exception would be lost, and the app run on.
+            signal.signal(number, signal.SIG_DFL if child == 0 else _handing_on(child))
     if child == 0:
         os.close(writing)
         _end(run(reading))
@@ -49,10 +59,29 @@ def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
     os.close(writing)
     if not os.WIFSIGNALED(status):
         return os.waitstatus_to_exitcode(status)
-    os.write(sys.stderr.fileno(), RESTORE.encode())
-    termios.tcsetattr(sys.stdin, termios.TCSADRAIN, usual)
-    print(killed, file=sys.stderr)
-    return 128 + os.WTERMSIG(status)
+    ended_by = os.WTERMSIG(status)
+    with suppress(OSError, termios.error):  # the terminal may have gone
+        os.write(sys.stderr.fileno(), RESTORE.encode())
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, usual)
+        if ended_by not in _asking_to_end():
+            print(killed, file=sys.stderr, flush=True)
+    return 128 + ended_by
+
+
+def _asking_to_end() -> tuple[signal.Signals, ...]:
+    """The signals that ask to end, but for those that whoever began the program has it pass over."""
+    numbers = (signal.Signals[name] for name in FORWARDED)
+    return tuple(number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Have them wait until it is settled who does what with them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _asking_to_end())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(code: int) -> NoReturn:
@@ -64,9 +93,7 @@ def _end(code: int) -> NoReturn:
 
 
 def _waited(child: int) -> int:
-    """The status with which the child ended. Signals are handed on; it may be stopped and continued."""
-    for name in FORWARDED:
-        signal.signal(getattr(signal, name), lambda number, _frame: _handed_on(child, number))
+    """The status with which the child ended; it may be stopped and continued."""
     while True:
         _pid, status = os.waitpid(child, os.WUNTRACED)
         if os.WIFSTOPPED(status):
@@ -89,6 +116,10 @@ def _stopped_with(child: int, status: int) -> int:
 def _latest(child: int, status: int) -> int:
     changed, now = os.waitpid(child, os.WCONTINUED | os.WUNTRACED | os.WNOHANG)
     return now if changed else status
+
+
+def _handing_on(child: int) -> Callable[[int, FrameType | None], None]:
+    return lambda number, _frame: _handed_on(child, number)
 
 
 def _handed_on(child: int, number: int) -> None:
