@@ -6,7 +6,7 @@ import signal
 import sys
 
 
-def run() -> int:
+def program() -> int:
     """Carry out the command line and return the exit code, whatever goes wrong."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # in what is being loaded it would leave a traceback
@@ -16,4 +16,4 @@ def run() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    sys.exit(program())
