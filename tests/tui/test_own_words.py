@@ -9,6 +9,7 @@ from tests.tui.frames import text
 from tests.tui.samples import Disk, Memory, begun
 from tests.tui.test_play import press
 from workshop.session.events import Event, WordsSaid
+from workshop.session.own_words import ReplyPutRight
 from workshop.session.phases import Phase
 from workshop.store.lenses import LensShelf
 from workshop.store.weights import reader_for
@@ -27,10 +28,16 @@ class Answering:
         self.memory = Memory()
         opened = begun(shipped_play(SHIPPED[0]), self.memory)
         shelf = LensShelf()
+        self.kept: list[ReplyPutRight] = []
         self.opened: Opened = opened._replace(
-            reader_of=(lambda lens: reader_for(lens, shelf.folders).reader) if reads else None
+            reader_of=(lambda lens: reader_for(lens, shelf.folders).reader) if reads else None,
+            keep_reply=self.keep,
         )
         self.app = WorkshopApp(Disk(), self.opened)
+
+    def keep(self, reply: ReplyPutRight) -> str:
+        self.kept.append(reply)
+        return "It is kept."
 
     @property
     def said(self) -> list[WordsSaid]:
@@ -60,6 +67,9 @@ async def test_a_clause_is_put_right_before_it_is_said() -> None:
         assert "as you say" in text(session.app)
         await press(pilot, "1", "enter")
         assert [event.corrected for event in session.said] == [1]
+        assert "It is kept." in text(session.app)
+        (kept,) = session.kept
+        assert (kept.text, [bool(clause.move) for clause in kept.clauses]) == (SAID, [True, False])
         await press(pilot, "s", "enter")
         assert "A guess" not in text(session.app)
 
@@ -90,3 +100,25 @@ async def test_without_a_reader_they_are_not_asked_for() -> None:
     async with session.app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *TO_SCENE, "o")
         assert "In your own words" not in text(session.app)
+
+
+async def test_what_was_put_right_holds_for_its_clause_when_another_is_edited() -> None:
+    session = Answering()
+    edited = "A clinic waits two days for us, and nobody knows why that is."
+    async with session.app.run_test(size=(100, 28)) as pilot:
+        await press(pilot, *TO_SCENE, "o", *SAID, "enter", "2", "enter", "1", "enter", "escape", "o")
+        await press(pilot, *["backspace"] * len("three of them are leaving."), *"nobody knows why that is.")
+        await press(pilot, "enter")
+        assert text(session.app).count("as you say") == 1
+        await press(pilot, "1", "enter")
+        assert [event.text for event in session.said] == [edited]
+        (kept,) = session.kept
+        assert [clause.move is None for clause in kept.clauses] == [False, True]
+
+
+async def test_what_was_put_right_holds_nowhere_else() -> None:
+    session = Answering()
+    async with session.app.run_test(size=(100, 28)) as pilot:
+        await press(pilot, *TO_SCENE, "o", *SAID, "enter", "2", "enter", "1", "enter", "1", "enter")
+        await press(pilot, "left", "o", *SAID, "enter")
+        assert "as you say" not in text(session.app)

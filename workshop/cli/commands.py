@@ -322,6 +322,41 @@ def delete(session: str, yes: bool) -> int:
     return delete_session(session, asking=not yes)
 
 
+@workshop.group("words", invoke_without_command=True, epilog=_("Example: workshop words export words.jsonl"))
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+@click.pass_context
+def words_(context: click.Context, as_json: bool) -> int:
+    """Show what you put right of what was read in words of your own; it is kept in your folder alone."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from workshop.cli.kept_words import list_words
+
+    return list_words(as_json)
+
+
+@words_.command("export", epilog=_("Example: workshop words export words.jsonl"))
+@click.argument("file")
+@click.option("--lens", metavar="LENS", help=_("Those read by this lens; needed where there are several."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+def words_export(file: str, lens: str | None, replace: bool) -> int:
+    """Write them to FILE for workshop lens train --replies, with names and numbers masked.
+
+    Look it over before you pass it on: a name in small letters may not be known for one.
+    """
+    from workshop.cli.kept_words import export_words
+
+    return export_words(file, lens, replace)
+
+
+@words_.command("delete", epilog=_("Example: workshop words delete"))
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+def words_delete(yes: bool) -> int:
+    """Remove all of them for good."""
+    from workshop.cli.kept_words import delete_words
+
+    return delete_words(asking=not yes)
+
+
 @workshop.command(epilog=_("Example: workshop explain ceo-product-review the-question reasons"))
 @click.argument("scenario", required=False)
 @click.argument("scene", required=False)

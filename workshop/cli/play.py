@@ -28,9 +28,11 @@ from workshop.plain.prompts import NO_VERDICT_YET, Console, Finish, Prompts, Sto
 from workshop.plain.telling import numbered_lines
 from workshop.session.events import Record
 from workshop.session.facilitator import Clock, Facilitator
+from workshop.session.own_words import ReplyPutRight
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, commands_to_go_on, opening_commands, unknown_scene
 from workshop.session.views import as_sentence
+from workshop.store.replies import keep_reply
 from workshop.store.runs import Running, begin, file_in, open_store, resume, steady
 from workshop.store.sessions import SessionStore, lately
 
@@ -115,12 +117,17 @@ def _unfinished_of(store: SessionStore, group: str) -> str:
 
 def _play(running: Running, console: Console) -> int:
     """Play alone on the console, to the end of it."""
+
+    def keep(reply: ReplyPutRight) -> str:
+        return "" if running.id is None else keep_reply(home_to_write(), reply)
+
     player = LineByLine(
         running.host,
         console,
         _trouble_of(running),
         running.id is not None,
         lambda lens: reader_here(lens).reader,
+        keep,
     )
     return _see_through(running, console, player.play)
 

@@ -304,12 +304,12 @@ class WeightReader:
         letters = [word for word in re.findall(r"[^\W\d_]+", text.replace("’", "'")) if len(word) > 1]
         if not any(character.isalnum() for character in text):
             return "empty"
-        known = sum(self._is_known(word.lower()) for word in letters)
+        known = sum(self.knows(word.lower()) for word in letters)
         if len(letters) >= _WORDS_TO_TELL_A_LANGUAGE and known < _KNOWN_IN_ENGLISH * len(letters):
             return "another language"
         return ""
 
-    def _is_known(self, word: str) -> bool:
+    def knows(self, word: str) -> bool:
         """Whether it, or its stem, stood in the replies that trained, or is among the most usual words."""
         trained, lexicon = self.weights.pairs[WHOLE].places, self.weights.lexicon
         return any(stem in trained or lexicon.get(stem, _USUAL) < _USUAL for stem in stems_of(word))

@@ -11,7 +11,16 @@ from workshop.language.catalogue import _
 from workshop.plain.prompts import Console, Prompts, Word
 from workshop.plain.telling import numbered_lines
 from workshop.scenario.play import Met, Play
-from workshop.session.own_words import UNREAD, judged_words, offers_for, reading_told
+from workshop.session.own_words import (
+    UNREAD,
+    Corrections,
+    KeepsReply,
+    corrections_left,
+    judged_words,
+    offers_for,
+    put_right,
+    reading_told,
+)
 
 OWN = "o"
 """Begins a line of one's own words, or stands alone before one."""
@@ -25,12 +34,14 @@ def words_typed(line: str) -> str | None:
     return rest.strip() if first.casefold() == OWN else None
 
 
-def reading_in_words(lens: Lens, text: str, reading: WordReading) -> Iterator[str]:
+def reading_in_words(
+    lens: Lens, text: str, reading: WordReading, corrections: Corrections | None = None
+) -> Iterator[str]:
     """What was read, how sure that is, and where it shows, clause by clause."""
     if reading.unread:
         yield UNREAD[reading.unread]
         return
-    told, clauses = reading_told(lens, text, reading, {})
+    told, clauses = reading_told(lens, text, reading, corrections or {})
     yield told
     yield from numbered_lines(clauses)
 
@@ -38,8 +49,13 @@ def reading_in_words(lens: Lens, text: str, reading: WordReading) -> Iterator[st
 class OwnWordsByLines:
     """Asks on a console for words of one's own, and for what was read in them."""
 
-    def __init__(self, console: Console, prompts: Prompts, play: Play, reader_of: ReaderOf) -> None:
+    def __init__(
+        self, console: Console, prompts: Prompts, play: Play, reader_of: ReaderOf, keeps: KeepsReply
+    ) -> None:
         self._console = console
+        self._keeps = keeps
+        self._before: tuple[str, WordReading, dict[int, str]] | None = None
+        """What was typed last and not said, with what was put right in it."""
         self._prompts = prompts
         self._play = play
         self._reader_of = reader_of
@@ -54,28 +70,37 @@ class OwnWordsByLines:
         lens = self._play.judge.lens(met.scene)
         reader = self._reader_of(lens)
         reading = reader.read(text, self._play.scenario.scene[met.scene].says)
-        self._console.say("", *reading_in_words(lens, text, reading))
         if reading.unread:
+            self._console.say("", UNREAD[reading.unread])
             return None
-        corrections = self._corrected(lens, reader, text, reading)
-        if corrections is None:
+        corrections = corrections_left(*self._before, text, reading) if self._before else {}
+        self._console.say("", *reading_in_words(lens, text, reading, corrections))
+        if not self._put_right(lens, reader, text, reading, corrections):
+            self._before = (text, reading, corrections)
             return None
+        self._before = None
         reply = judged_words(self._play, met.scene, text, reader, corrections, self._play.board(met))
+        if corrections and (told := self._keeps(put_right(lens, reply, corrections))):
+            self._console.say(told)
         return OwnWords(text, reply.sightings, bool(corrections))
 
-    def _corrected(
-        self, lens: Lens, reader: OwnWordsReader, text: str, reading: WordReading
-    ) -> dict[int, str] | None:
-        """By the place of a clause, the move that the person says it makes; None on the way back."""
-        corrections: dict[int, str] = {}
+    def _put_right(
+        self,
+        lens: Lens,
+        reader: OwnWordsReader,
+        text: str,
+        reading: WordReading,
+        corrections: dict[int, str],
+    ) -> bool:
+        """Have clauses put right, by their places; False on the way back."""
         asked = _("An empty line says it so; the number of a clause puts it right; back takes it back:")
         would_be = _("Type nothing, a number from 1 to {last}, or back.").format(last=len(reading.clauses))
         while True:
             answer = self._prompts.answer(asked, would_be)
             if answer is Word.BACK:
-                return None
+                return False
             if not answer.text:
-                return corrections
+                return True
             clause = answer.among(reading.clauses)
             if clause is None:
                 self._prompts.miss(would_be)

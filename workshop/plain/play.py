@@ -37,6 +37,7 @@ from workshop.session.commands import (
     Undo,
 )
 from workshop.session.host import Host
+from workshop.session.own_words import KeepsReply
 from workshop.session.phases import Phase
 from workshop.session.verdicts import HOW_WELL, RATE_ALONE, contested
 from workshop.session.views import (
@@ -69,12 +70,13 @@ class LineByLine:
         trouble: Callable[[], str | None],
         kept: bool = True,
         reader_of: ReaderOf = CueReader,
+        keeps: KeepsReply = lambda _reply: "",
     ) -> None:
         self._host = host
         self._console = console
         leaving = SESSION_KEPT if kept else NOT_KEPT
         self._prompts = Prompts(console, self._why, trouble, leaving, self._differ)
-        self._own_words = OwnWordsByLines(console, self._prompts, host.play, reader_of)
+        self._own_words = OwnWordsByLines(console, self._prompts, host.play, reader_of, keeps)
         self._last_verdict: VerdictView | None = None
 
     def play(self) -> Finish:

@@ -33,6 +33,29 @@ class MoveOffer(NamedTuple):
     """Empty where it does nothing that counts."""
 
 
+class ClausePutRight(NamedTuple):
+    """A clause of a reply, by its place in the text, with what the person says that it does."""
+
+    start: int
+    end: int
+    move: str | None
+    """Empty where it does nothing that counts; None where nobody said."""
+
+
+class ReplyPutRight(NamedTuple):
+    """A reply that the person put right: words with labels, which a reader can be trained on."""
+
+    lens: str
+    text: str
+    level: str | None
+    """At which it leads as put right; None where it leads at none."""
+    clauses: tuple[ClausePutRight, ...]
+
+
+KeepsReply = Callable[[ReplyPutRight], str]
+"""Keeps what a person put right; a sentence where there is something to be told of it."""
+
+
 class OwnReply(NamedTuple):
     """What somebody says in a scene in words of their own, and what the rules make of it."""
 
@@ -90,6 +113,31 @@ def _corrected(reading: WordReading, corrections: Corrections) -> tuple[Sighting
     return tuple(
         Sighting(move, *reading.clauses[place].span) for place, move in sorted(moves.items()) if move
     )
+
+
+def put_right(lens: Lens, reply: OwnReply, corrections: Corrections) -> ReplyPutRight:
+    """The reply with what the person said of its clauses; of the others nothing is said."""
+    clauses = tuple(
+        ClausePutRight(*clause.span, corrections.get(place))
+        for place, clause in enumerate(reply.reading.clauses)
+    )
+    return ReplyPutRight(lens.id, reply.text, reply.verdict.reading.level, clauses)
+
+
+def corrections_left(
+    before: str, reading: WordReading, corrections: Corrections, after: str, again: WordReading
+) -> dict[int, str]:
+    """What was put right before the words were edited, for the clauses that still read the same."""
+    said = {_words_of(before, reading.clauses[place]): move for place, move in corrections.items()}
+    return {
+        place: said[words]
+        for place, clause in enumerate(again.clauses)
+        if (words := _words_of(after, clause)) in said
+    }
+
+
+def _words_of(text: str, clause: ClauseReading) -> str:
+    return text[clause.span.start : clause.span.end].strip(" .,;:!?…").casefold()
 
 
 def offers_for(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workshop.engine.sighting import OwnWordsReader
     from workshop.rooms.desk import Desk
     from workshop.session.host import Host
+    from workshop.session.own_words import KeepsReply
     from workshop.session.plan import Hosting
 
     ReaderOf = Callable[[Lens], OwnWordsReader]
@@ -128,6 +129,8 @@ class Opened(NamedTuple):
     """A sentence to keep in mind: nothing keeps a second process out, for one."""
     reader_of: ReaderOf | None = None
     """What reads people's own words by a lens; without it, they are not asked for."""
+    keep_reply: KeepsReply | None = None
+    """Keeps what a person put right of what was read; without it, nothing of that is kept."""
     desk: Desk | None = None
     """What tells the private view what the shared screen is in the middle of."""
 

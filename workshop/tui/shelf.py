@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.engine.lens import Lens
     from workshop.engine.sighting import OwnWordsReader
+    from workshop.session.own_words import ReplyPutRight
     from workshop.store.library import Heading, Library, Origin
     from workshop.store.records import Summary
     from workshop.store.runs import Running
@@ -243,7 +244,8 @@ def _opened(running: Running, home: Path | None) -> Opened:
     from workshop.rooms.desk import Desk
     from workshop.store.journal import Journal
 
-    desk = Desk(home, running.id) if home is not None and running.id is not None else None
+    kept = home if running.id is not None else None
+    desk = Desk(kept, running.id) if kept is not None and running.id is not None else None
     saving = running.journal if isinstance(running.journal, Journal) else None
     return Opened(
         running.host,
@@ -252,6 +254,7 @@ def _opened(running: Running, home: Path | None) -> Opened:
         running.notice,
         running.journal.warning,
         partial(_reader_of, home),
+        partial(_keep_reply, kept) if kept is not None else None,
         desk,
     )
 
@@ -262,3 +265,9 @@ def _reader_of(home: Path | None, lens: Lens) -> OwnWordsReader:
     from workshop.store.weights import reader_for
 
     return reader_for(lens, LensShelf(None, home).folders).reader
+
+
+def _keep_reply(home: Path, reply: ReplyPutRight) -> str:
+    from workshop.store.replies import keep_reply
+
+    return keep_reply(home, reply)

@@ -11,7 +11,15 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.session.commands import SayOwn
 from workshop.session.host import Host
-from workshop.session.own_words import UNREAD, Corrections, judged_words, offers_for, reading_told
+from workshop.session.own_words import (
+    UNREAD,
+    Corrections,
+    corrections_left,
+    judged_words,
+    offers_for,
+    put_right,
+    reading_told,
+)
 from workshop.tui.disk import Opened
 from workshop.tui.panels.overlays import line_paper, list_paper, read_paper
 from workshop.tui.screens.play import CORRECTING, READ, TYPING
@@ -73,7 +81,9 @@ class OwnWordsKeys:
         reading = self._reader().read(text, self._host.play.scenario.scene[self._host.state.visit.scene].says)
         if reading.unread:
             return UNREAD[reading.unread]
-        self._draft = _Draft(text, reading, {})
+        before = self._draft
+        kept = corrections_left(*before, text, reading) if before else {}
+        self._draft = _Draft(text, reading, kept)
         self._show()
         return ""
 
@@ -98,10 +108,12 @@ class OwnWordsKeys:
         reply = judged_words(play, visit.scene, text, self._reader(), corrections, play.board(visit))
         self._shell.lift()
         refusal = self._host.do(SayOwn(OwnWords(text, reply.sightings, bool(corrections))))
-        if refusal is None:
-            self._typed = ""
-        else:
+        if refusal is not None:
             self._shell.say(refusal.because)
+            return
+        self._typed, self._draft = "", None
+        if corrections and self._opened.keep_reply is not None:
+            self._shell.say(self._opened.keep_reply(put_right(self._lens(), reply, corrections)))
 
     def _correct(self, place: int) -> None:
         assert self._draft is not None
