@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from workshop.store.replies import KEPT_FIRST, KEPT_REPLIES
+from workshop.store.own_words import KEPT_FIRST, KEPT_REPLIES
 
 CEO = "ceo-product-review"
 SAID = "Dr. Okonkwo waits two days for Zanzibrix, and 1,250 patients of Tomas leave."

@@ -21,7 +21,7 @@ from workshop.session.events import Event, GuessMade, Record, SceneEntered, Verd
 from workshop.store.home import origin_of
 from workshop.store.locks import holder
 from workshop.store.records import RecordsDamagedError
-from workshop.store.runs import EDITED, begin, look_at, read_script, resume
+from workshop.store.runs import EDITED, begin, delete, look_at, read_script, resume
 from workshop.store.sessions import SessionStore
 
 FILE = story_file("ceo-product-review")
@@ -80,7 +80,7 @@ def test_where_its_file_is_gone_the_one_in_the_library_is_looked_at(store: Sessi
 def test_of_a_deleted_session_no_path_is_kept(store: SessionStore, tmp_path: Path):
     session = left_after_a_step(store, FILE)
     assert origin_of(tmp_path, session) == FILE
-    store.delete(session)
+    delete(store, session)
     assert "ceo-product-review" not in (tmp_path / "origins.json").read_text("utf-8")
 
 

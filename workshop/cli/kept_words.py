@@ -20,7 +20,7 @@ from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import json_escaped, one_line
 from workshop.session.own_words import ClausePutRight, ReplyPutRight
 from workshop.store.lenses import LensShelf
-from workshop.store.replies import KEPT_REPLIES, KeptWords, forget_replies, kept_replies
+from workshop.store.own_words import KEPT_REPLIES, KeptWords, forget_replies, kept_replies
 
 NOTHING_KEPT = _(
     "Nothing is kept: a reply in words of your own is kept once you put right what was read in it."

@@ -32,7 +32,7 @@ from workshop.session.own_words import ReplyPutRight
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, commands_to_go_on, opening_commands, unknown_scene
 from workshop.session.views import as_sentence
-from workshop.store.replies import keep_reply
+from workshop.store.own_words import keep_reply
 from workshop.store.runs import Running, begin, file_in, open_store, resume, steady
 from workshop.store.sessions import SessionStore, lately
 

@@ -23,7 +23,7 @@ from workshop.store.exchange import NotASessionError, exported, plain_file, sess
 from workshop.store.files import FileNotWrittenError, RefusedError, write_atomically
 from workshop.store.locks import SessionBusyError, see_none_open
 from workshop.store.records import Summary, events_in_words
-from workshop.store.runs import look_at, now, open_store, possible
+from workshop.store.runs import delete, look_at, now, open_store, possible
 from workshop.store.sessions import SessionStore
 
 TYPE_CHECKING = False
@@ -187,7 +187,7 @@ def delete_session(name: str, asking: bool) -> int:
         raise Ends(UNUSABLE, because.format(id=summary.id))
     from workshop.rooms.entrance import forget_entrance
 
-    store.delete(summary.id)
+    delete(store, summary.id)
     forget_entrance(store.folder, summary.id)
     _say(_("The session {id} was deleted.").format(id=summary.id))
     return FINE

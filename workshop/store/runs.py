@@ -20,7 +20,7 @@ from workshop.scenario.toml.source import SourceText, read_source
 from workshop.session.host import Host, replay
 from workshop.session.phases import IllegalEventError
 from workshop.session.state import State
-from workshop.store.home import origin_of, remember_origin
+from workshop.store.home import forget_origin, origin_of, remember_origin
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.lenses import SHIPPED_LENSES, LensShelf, UnplayableError
 from workshop.store.library import Library, UnknownScenarioError, shipped
@@ -214,6 +214,12 @@ def resume(
     file = origin_of(store.folder, kept.id) or file_now(kept.scenario)
     edited = EDITED if _edited(kept, file, store.folder) else None
     return Running(host, journal, kept.id, _together(edited, store.notice_of_copy()))
+
+
+def delete(store: SessionStore, session: str) -> None:
+    """Remove the session of exactly this id, and the note from which file it was begun; raises RefusedError."""
+    store.delete(session)
+    forget_origin(store.folder, session)
 
 
 def look_at(store: SessionStore, session: str) -> Looked:

@@ -26,7 +26,6 @@ from workshop.store.database import (
     reason,
 )
 from workshop.store.files import WITHOUT_SAVING, RefusedError, shown_path
-from workshop.store.home import forget_origin
 from workshop.store.integrity import (
     DatabaseRefusedError,
     check_database,
@@ -186,12 +185,10 @@ class SessionStore:
         """
         if self.id_of(id) != id:
             raise UnknownSessionError(_("There is no session {id}.").format(id=one_line(id, 80)))
-        with acquire(self._home / "locks", id, self._since()):
-            with self._writing() as connection:
-                take_out_session(connection, _named(connection, id))
-                connection.execute("COMMIT")
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            forget_origin(self._home, id)
+        with acquire(self._home / "locks", id, self._since()), self._writing() as connection:
+            take_out_session(connection, _named(connection, id))
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def let_close(self, name: str, seconds: float = CLOSING) -> None:
         """Return once this process, which may just have left the session of this name, has saved it."""

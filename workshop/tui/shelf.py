@@ -268,6 +268,6 @@ def _reader_of(home: Path | None, lens: Lens) -> OwnWordsReader:
 
 
 def _keep_reply(home: Path, reply: ReplyPutRight) -> str:
-    from workshop.store.replies import keep_reply
+    from workshop.store.own_words import keep_reply
 
     return keep_reply(home, reply)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from workshop.session.own_words import ClausePutRight, ReplyPutRight
-from workshop.store.replies import KEPT_REPLIES, LARGEST_KEPT, MOST_REPLIES, keep_reply, kept_replies
+from workshop.store.own_words import KEPT_REPLIES, LARGEST_KEPT, MOST_REPLIES, keep_reply, kept_replies
 
 
 def reply(text: str) -> ReplyPutRight:
