@@ -217,7 +217,7 @@ def resume(
 
 
 def delete(store: SessionStore, session: str) -> None:
-    """Remove the session of exactly this id, and the note from which file it was begun; raises RefusedError."""
+    """Remove the session of exactly this id, and from which file it was begun; raises RefusedError."""
     store.delete(session)
     forget_origin(store.folder, session)
 
