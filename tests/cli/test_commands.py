@@ -14,8 +14,8 @@ from workshop.cli.main import command_line
 
 COMMANDS = (
     "play", "host", "plan", "resume", "notes", "list", "sessions", "report", "cards", "export", "import",
-    "delete", "explain", "lens", "moves", "marks", "guide", "new", "check", "preview", "schema", "map",
-    "explore",
+    "delete", "words", "explain", "lens", "moves", "marks", "guide", "new", "check", "preview", "schema",
+    "map", "explore",
 )  # fmt: skip
 
 
