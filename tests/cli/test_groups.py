@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.play import story_file
 from tests.store.hosted_sessions import kept, store_in, whole_records
 from workshop.session.events import GroupNamed, HeadsCounted, HostingStarted, PlanMade, Record, SessionStarted
 
@@ -58,6 +59,16 @@ def test_line_by_line_a_group_is_led_from_the_plan_that_was_made_for_it(run: Run
     done = run("host", NAME, "--plain", "--group", "sales", "--heads", "9")
     assert f"workshop resume {document['session']}" in done.out + done.err
     assert (len(store_in(home).sessions()), store_in(home).heads(document["session"])) == (1, 9)
+
+
+def test_a_plan_for_a_file_is_led_by_the_name_of_the_file(run: Run, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "my stories" / "mine.toml"
+    file.parent.mkdir()
+    file.write_bytes(story_file(NAME).read_bytes())
+    assert (
+        run("plan", str(file), "--group", "Sales").err
+        == f"To lead it: workshop host '{file}' --group Sales\n"
+    )
 
 
 def test_a_plan_that_cannot_be_is_refused_and_nothing_is_kept(run: Run, home: Path) -> None:

@@ -15,6 +15,8 @@ import pytest
 
 from tests.cli.conftest import SECONDS, Run, Started
 from tests.cli.hosting import OPENED, HostProcess
+from workshop.plain.notes import AS_IT_IS
+from workshop.rooms.desk import Desk
 from workshop.session.private import NOT_OPEN, WAITING
 
 pytestmark = pytest.mark.slow
@@ -83,6 +85,19 @@ def test_it_sees_a_session_begin_and_every_step_of_it(hosts: Host, notes: Callab
     seen.says("22 % at the called level: give a hint")
     host.leave()
     seen.says(NOT_OPEN)
+    left(seen)
+
+
+def test_what_is_keyed_at_the_host_is_told(hosts: Host, notes: Callable[..., Started], home: Path) -> None:
+    host = hosts()
+    host.do(*OPENED)
+    seen = notes()
+    seen.says("Minutes used")
+    desk = Desk(home, host.session)
+    desk.tell(("Counting 1  17",))
+    seen.says("Counting 1 17.")
+    desk.close()
+    seen.says(AS_IT_IS)
     left(seen)
 
 

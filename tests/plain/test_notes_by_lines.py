@@ -10,7 +10,7 @@ import pytest
 
 from tests.play import SHIPPED, done, shipped_play, story_play
 from tests.session.leading import decided, opened, whole_workshop
-from workshop.plain.notes import sight_in_words, tell_notes
+from workshop.plain.notes import AS_IT_IS, sight_in_words, tell_notes
 from workshop.plain.prompts import Console
 from workshop.scenario.play import Play
 from workshop.session.commands import CountHands, GoOn, ParkPoint, SetTimer
@@ -64,6 +64,24 @@ def test_a_scene_is_told_whole_and_then_only_what_changes(play: Play, voting: St
     assert "- Response 1, execution, leaves it open: 9 hands." in second
     assert "Counted: 9 of 18." in second
     assert "Notes:" not in second
+
+
+def test_what_the_shared_screen_is_in_the_middle_of_is_told_as_it_changes(play: Play, voting: State):
+    now = seen(play, voting)
+    desks = [
+        (),
+        ("Counting 1  1",),
+        ("Counting 1  17",),
+        ("The shared screen is blank.", "Counting 1  17"),
+        (),
+    ]
+    whole, *rest = told([now._replace(desk=desk) for desk in desks])
+    assert "shared screen" not in whole
+    assert rest == ["Counting 1 1.\n", "Counting 1 17.\n", "The shared screen is blank.\n", f"{AS_IT_IS}\n"]
+    counted = seen(play, done(play, voting, CountHands("reasons", 9)))._replace(
+        desk=("It shows page 2 of 3.",)
+    )
+    assert "It shows page 2 of 3." in told([now, counted])[1]
 
 
 def test_a_clock_that_moves_is_no_change(play: Play, voting: State):

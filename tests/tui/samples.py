@@ -304,6 +304,9 @@ class Disk:
     def entries(self) -> Sequence[Entry]:
         return self.shelf
 
+    def entry(self, scenario: str) -> Entry | None:
+        return next((one for one in self.shelf if one.path == scenario and one.id), None)
+
     def themes(self) -> Mapping[str, str]:
         return THEMES
 

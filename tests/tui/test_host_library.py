@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.play import story_play
+from tests.play import story_file, story_play
 from tests.tui.frames import words
 from tests.tui.hosting import GROUP, Led, pressed
 from tests.tui.samples import Disk, Memory, begun
@@ -27,6 +27,7 @@ NAME = "ceo-product-review"
 SECONDS = 20.0
 SIZE = (80, 24)
 FIRST = "/s/forty.toml"
+STORY_FILES = story_file(NAME).parent
 
 
 def disk_of(memory: Memory, left_open: Opened | None = None) -> Disk:
@@ -263,7 +264,53 @@ def test_a_plan_made_before_is_opened_with_what_is_said_now(
     assert app.opened is not None
     state = app.opened.host.state
     assert (app.opened.id, state.phase, state.event) == (sales, Phase.PLAN, HeadsCounted(12))
-    assert (state.group, state.plan.minutes, state.plan.scenes) == ("Sales", 30, ("the-question",))
+    assert (state.group, state.plan.minutes, state.plan.scenes) == ("Sales", 30, ("the-question", "a-call"))
+
+
+def copied(folder: Path, *names: str) -> Path:
+    """The files of these names in a folder that no library has."""
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_bytes((STORY_FILES / name).read_bytes())
+    return folder / names[-1]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("platform-availability.toml",), ("ceo-product-review.toml", "ceo-product-review.de.toml")],
+    ids=["a file", "a translation"],
+)
+def test_a_file_outside_the_library_opens_on_the_plan_that_was_made_for_it(
+    tmp_path: Path, started: list[WorkshopApp], names: tuple[str, ...]
+) -> None:
+    file = str(copied(tmp_path / "mine", *names))
+    home = tmp_path / "home"
+    home.mkdir()
+    planned = closed(begin_led(Shelf(home), file, Hosting(30, group="Sales")))
+    run.run_app(home, open=file, hosting=Hosting(heads=12, group="sales"))
+    (app,) = started
+    assert app.opened is not None
+    state = app.opened.host.state
+    assert (app.opened.id, state.phase, state.heads) == (planned.id, Phase.PLAN, 12)
+
+
+async def test_a_group_that_was_led_through_a_file_is_offered_as_of_the_library(tmp_path: Path) -> None:
+    file = str(copied(tmp_path / "mine", "platform-availability.toml"))
+    shelf = Shelf(tmp_path)
+    led = begin_led(shelf, file, Hosting(30, heads=3, group="Sales"))
+    led.host.do(GoOn())
+    closed(led)
+    app = WorkshopApp(shelf, hosting=Hosting(group="Sales"), first=shelf.entry(file))
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "The group: Sales, 3 people." in words(app)
+        await pressed(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.opened is not None
+        assert app.opened.id == led.id
+    closed(app.opened)
 
 
 def test_a_plan_for_another_group_is_left_alone(tmp_path: Path, started: list[WorkshopApp]) -> None:

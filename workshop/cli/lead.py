@@ -133,6 +133,7 @@ def show_notes(session: str | None, *, plain: bool) -> int:
 def _tell_notes(home: Path, session: str | None) -> int:
     from workshop.cli.output import console_here
     from workshop.plain.notes import tell_notes
+    from workshop.rooms.desk import with_desk
     from workshop.store.onlooker import Onlooker
     from workshop.tui.screens.host_words import ASK_KEYS
 
@@ -140,7 +141,7 @@ def _tell_notes(home: Path, session: str | None) -> int:
     with Onlooker(home, _full_name(home, session)) as onlooker:
         if console.echoes:
             console.say(_("To leave: q, then Enter."), "")
-        tell_notes(lambda: onlooker.look().with_keys(ASK_KEYS), console, _until_left())
+        tell_notes(lambda: with_desk(home, onlooker.look()).with_keys(ASK_KEYS), console, _until_left())
     return FINE
 
 

@@ -105,9 +105,9 @@ def _told(running: Running) -> list[str]:
 
 
 def _way_to(running: Running, script: Script) -> str:
-    """The command that opens on the plan; a file that the library has not is found by its session."""
+    """The command that opens on the plan; a file that the library has not is named by its path."""
     known = {heading.path for heading in library().headings().headings}
-    if str(script.file) not in known:
-        return f"workshop resume {running.id}"
+    inside = script.file is None or str(script.file) in known
+    scenario = running.host.play.scenario.id if inside else quote(str(script.file))
     group = running.host.state.group
-    return f"workshop host {running.host.play.scenario.id}" + (f" --group {quote(group)}" if group else "")
+    return f"workshop host {scenario}" + (f" --group {quote(group)}" if group else "")

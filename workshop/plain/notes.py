@@ -22,22 +22,27 @@ from workshop.session.verdicts import (
     ALSO_FAIR,
     NOW_SAY,
 )
-from workshop.session.views import ON_THE_BOARD
+from workshop.session.views import ON_THE_BOARD, as_sentence
 from workshop.store.onlooker import Sight
+
+AS_IT_IS = _("The shared screen shows its page, and nothing is being keyed in.")
 
 
 def tell_notes(look_on: Callable[[], Sight], console: Console, goes_on: Callable[[], bool]) -> None:
     """Tell what is seen, and again whenever it changes, until `goes_on`, which waits a moment, says no.
 
     What stays the same through a scene is told when the scene or its phase is another. A clock that moves is
-    no change: the minutes are told with the rest, and at once where they run short.
+    no change: the minutes are told with the rest, and at once where they run short. Of what the shared screen
+    is in the middle of, only what is new is told.
     """
     told: Sight | None = None
     while told is None or goes_on():
         seen = look_on()
         if told is None or _changes(seen) != _changes(told):
             console.say(*sight_in_words(seen, told))
-            told = seen
+        elif seen.desk != told.desk:
+            console.say(*_on_screen(seen.desk, told.desk))
+        told = seen
 
 
 def sight_in_words(seen: Sight, before: Sight | None = None) -> Paragraphs:
@@ -46,6 +51,7 @@ def sight_in_words(seen: Sight, before: Sight | None = None) -> Paragraphs:
     if seen.view is None:
         return [*trouble, WAITING, HOW_TO_BEGIN]
     told = ["", *trouble, *([] if seen.open else [NOT_OPEN]), *_now(seen.view)]
+    told += _on_screen(seen.desk, ())
     known = before.view if before and before.view and _place(before) == _place(seen) else None
     if known is None and seen.view.scene_number:
         told += _of_scene(seen.view)
@@ -55,6 +61,12 @@ def sight_in_words(seen: Sight, before: Sight | None = None) -> Paragraphs:
     return told + [line for lines in _kept(seen.view) if lines not in known_lists for line in lines]
 
 
+def _on_screen(desk: Iterable[str], known: Iterable[str]) -> Paragraphs:
+    """What the shared screen is in the middle of, that was not known; that it no longer is of anything."""
+    told = [as_sentence(" ".join(line.split())) for line in desk if line not in known]
+    return told if told or desk or not known else [AS_IT_IS]
+
+
 def _changes(sight: Sight) -> object:
     """The sight without what moves by itself."""
     if sight.view is None:
@@ -62,7 +74,7 @@ def _changes(sight: Sight) -> object:
     private = sight.view.private
     still = private._replace(minutes=private.minutes._replace(elapsed=0), remark=None)
     view = sight.view._replace(private=still, timer=None)
-    return sight._replace(view=view), private.remark is None, _is_over(sight.view)
+    return sight._replace(view=view, desk=()), private.remark is None, _is_over(sight.view)
 
 
 def _is_over(view: NotesView) -> bool:

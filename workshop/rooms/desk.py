@@ -11,6 +11,10 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.toml.source import plain_descriptor
 from workshop.store.files import FileNotWrittenError, write_atomically
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.store.onlooker import Sight
+
 PAUSE = 0.1
 """Seconds between two writes."""
 LULL = 5.0
@@ -78,6 +82,12 @@ class Desk:
                 write_atomically(self._path, json.dumps(lines), mode=0o600, durable=False)
             else:
                 self._path.unlink(missing_ok=True)
+
+
+def with_desk(home: Path, seen: Sight) -> Sight:
+    """The sight with what the shared screen is in the middle of, while somebody has it open."""
+    shown = told_on_desk(home, seen.session) if seen.open and seen.session else ()
+    return seen._replace(desk=shown)
 
 
 def told_on_desk(home: Path, session: str) -> tuple[str, ...]:

@@ -163,6 +163,9 @@ class Disk(Protocol):
     def entries(self) -> Sequence[Entry]:
         """The library, quickly: titles and summaries, not yet checked."""
 
+    def entry(self, scenario: str) -> Entry | None:
+        """The scenario in this file, whether or not the library has it; None where it cannot be played."""
+
     def themes(self) -> Mapping[str, str]:
         """What each fact is about, by its id."""
 

@@ -139,14 +139,14 @@ def prepare_environment() -> None:
 
 
 def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> tuple[Entry | None, str | None]:
-    """The scenario in the library, where a group was led through it lately and did not come to the end.
+    """The scenario, where a group was led through it lately and did not come to the end.
 
     And the session that is a plan for it, where that is what was left: it is opened without being offered.
     """
     from workshop.tui.screens.library import LATELY
 
-    entry = next((entry for entry in disk.entries() if entry.path == scenario), None)
-    if entry is None or hosting.rehearsal:
+    entry = None if hosting.rehearsal else disk.entry(scenario)
+    if entry is None:
         return None, None
     played = disk.played(leads=True, group=hosting.group).get(entry.id)
     if played is None or not played.led:
@@ -169,22 +169,16 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     What goes wrong in it is raised once the terminal is itself again.
     """
     prepare_environment()
-    from workshop.rooms.desk import told_on_desk
+    from workshop.rooms.desk import with_desk
     from workshop.rooms.remote import shown_pairing
-    from workshop.store.onlooker import Onlooker, Sight
+    from workshop.store.onlooker import Onlooker
     from workshop.tui.screens.notes import notes_app
     from workshop.tui.shelf import Shelf
 
     with Onlooker(home, session) as onlooker:
-
-        def look() -> Sight:
-            seen = onlooker.look()
-            shown = told_on_desk(home, seen.session) if seen.open and seen.session else ()
-            return seen._replace(desk=shown)
-
         app = notes_app(
             Shelf(home, saving=False),
-            look,
+            lambda: with_desk(home, onlooker.look()),
             parent_pipe,
             pairing=lambda: shown_pairing(home, time())[1],
         )

@@ -74,6 +74,21 @@ class Shelf:
         unlisted = (one for one in problems if one.code != SAID_TWICE)
         return [*entries, *(Entry(one.file, "", Path(one.file).name, str(one)) for one in unlisted)]
 
+    def entry(self, scenario: str) -> Entry | None:
+        from workshop.store.library import Heading, TranslationHeading, read_file
+
+        listed = next(
+            (one for one in self.entries() if os.path.realpath(one.path) == os.path.realpath(scenario)), None
+        )
+        if listed is not None:
+            return listed if listed.id else None
+        match read_file(scenario):
+            case Heading() as heading:
+                return _entry(heading)
+            case TranslationHeading(translates=id, title=title, summary=summary, language=language):
+                return Entry(scenario, id, title, summary, language=language)
+        return None
+
     def themes(self) -> Mapping[str, str]:
         import tomli
 
