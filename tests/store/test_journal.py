@@ -76,97 +76,6 @@ def on_disk(home: Path) -> tuple[Record, ...]:
     return store.load(store.sessions()[0].id).records if store.sessions() else ()
 
 
-def test_what_is_acknowledged_can_be_read_by_anybody(tmp_path: Path) -> None:
-    store = store_in(tmp_path)
-    kept = begun(store)
-    seen: list[tuple[int, int]] = []
-    heard = Heard()
-
-    def read_it(journal: Journal) -> None:
-        seen.append((journal.saved, len(store_in(tmp_path).load(kept.id).records)))
-        heard(journal)
-
-    journal = Journal(kept, tmp_path, on_change=read_it)
-    for record in some_records(20):
-        journal.append(record)
-    heard.wait_for(20)
-    assert journal.close() == ()
-    assert all(seq == read for seq, read in seen)
-    assert [seq for seq, _ in seen] == sorted(seq for seq, _ in seen)
-    assert journal.saved == 20
-    assert journal.trouble is None
-
-
-def test_appending_waits_for_no_disk_and_keeps_the_order(
-    tmp_path: Path, faulty: type[FaultyConnection]
-) -> None:
-    store = store_in(tmp_path)
-    kept = begun(store)
-    disk_turns, disk_stands = threading.Event(), threading.Event()
-
-    def slow(address: str, statement: str) -> None:
-        if statement.startswith("INSERT INTO event"):
-            disk_stands.set()
-            assert disk_turns.wait(30)
-
-    faulty.plan = staticmethod(slow)
-    heard = Heard()
-    journal = Journal(kept, tmp_path, on_change=heard)
-    records = some_records(50)
-    journal.append(records[0])
-    assert disk_stands.wait(30)
-    for record in records[1:]:
-        journal.append(record)
-    assert journal.saved == 0
-    assert journal.unsaved() == records
-    disk_turns.set()
-    heard.wait_for(50)
-    assert heard.seqs in ([1, 50], [50])  # what waited went in one transaction
-    assert journal.close() == ()
-    assert on_disk(tmp_path) == records
-
-
-def test_an_event_out_of_order_is_refused(tmp_path: Path) -> None:
-    store = store_in(tmp_path)
-    journal = store.journal(begun(store))
-    with pytest.raises(ValueError, match="event 2 does not follow event 0"):
-        journal.append(some_records(2)[1])
-    journal.close()
-
-
-@pytest.mark.parametrize("afterwards", [False, True], ids=["before", "after"])
-def test_whichever_statement_fails_nothing_is_lost_and_nothing_stands_twice(
-    tmp_path: Path, faulty: type[FaultyConnection], afterwards: bool
-) -> None:
-    records = some_records(6)
-    failing_at, reached = 0, 0
-
-    def nth(address: str, statement: str) -> Exception | None:
-        nonlocal reached
-        reached += 1
-        return full(statement) if reached == failing_at else None
-
-    while reached >= failing_at:
-        failing_at += 1
-        home = tmp_path / str(failing_at)
-        store = store_in(home)
-        kept = begun(store)
-        heard = Heard()
-        faulty.afterwards, reached, faulty.plan = afterwards, 0, staticmethod(nth)
-        journal = journal_of(kept, home, heard)
-        for start in (0, 1, 3):
-            for record in records[start : {0: 1, 1: 3, 3: 6}[start]]:
-                journal.append(record)
-            heard.wait_for({0: 1, 1: 3, 3: 6}[start])
-        acknowledged = list(heard.seqs)
-        assert journal.close(30) == ()
-        faulty.afterwards, faulty.plan = False, staticmethod(lambda address, statement: None)
-        assert on_disk(home) == records
-        assert acknowledged == sorted(acknowledged)
-        assert len(heard.sentences) in (0, 2)  # one, and that it is over
-    assert failing_at > 20
-
-
 def test_while_it_cannot_be_saved_all_is_kept_in_memory_and_said(
     tmp_path: Path, faulty: type[FaultyConnection]
 ) -> None:
@@ -191,38 +100,6 @@ def test_while_it_cannot_be_saved_all_is_kept_in_memory_and_said(
     assert heard.sentences[-1] is None
     assert journal.close() == ()
     assert on_disk(tmp_path) == some_records(9)
-
-
-def test_closing_gives_what_could_not_be_saved(tmp_path: Path, faulty: type[FaultyConnection]) -> None:
-    store = store_in(tmp_path)
-    kept = played(store, some_records(3))
-    faulty.plan = staticmethod(lambda address, statement: full(statement) if "INSERT" in statement else None)
-    heard = Heard()
-    journal = journal_of(kept, tmp_path, heard)
-    for record in some_records(5, after=3):
-        journal.append(record)
-    heard.wait_for_trouble()
-    assert journal.close(30) == some_records(5, after=3)
-    faulty.plan = staticmethod(lambda address, statement: None)
-    assert on_disk(tmp_path) == some_records(3)
-
-
-def test_closing_does_not_wait_longer_than_told(tmp_path: Path, faulty: type[FaultyConnection]) -> None:
-    store = store_in(tmp_path)
-    kept = begun(store)
-    disk_turns = threading.Event()
-
-    def hangs(address: str, statement: str) -> None:
-        if statement.startswith("INSERT INTO event"):
-            disk_turns.wait(30)
-
-    faulty.plan = staticmethod(hangs)
-    heard = Heard()
-    journal = journal_of(kept, tmp_path, heard)
-    journal.append(some_records(1)[0])
-    assert journal.close(0.01) == some_records(1)
-    disk_turns.set()
-    heard.wait_for(1)
 
 
 def test_the_whole_session_can_be_saved_elsewhere(tmp_path: Path, faulty: type[FaultyConnection]) -> None:
@@ -423,30 +300,6 @@ def test_what_was_put_in_the_place_of_the_database_is_not_written_to(tmp_path: P
     journal.close(30)
     assert bytes_of(tmp_path)["sessions.db"] == b"\xff" * 9000
     assert current(tmp_path) == tmp_path / "sessions-2.db"
-
-
-def test_a_listener_that_fails_does_not_stop_saving(tmp_path: Path) -> None:
-    store = store_in(tmp_path)
-
-    def broken(_: object) -> None:
-        raise RuntimeError("the screen is gone")
-
-    journal = Journal(begun(store), tmp_path, on_change=broken)
-    for record in some_records(3):
-        journal.append(record)
-    assert journal.close(30) == ()
-    assert on_disk(tmp_path) == some_records(3)
-
-
-def test_two_sessions_are_written_at_a_time(tmp_path: Path) -> None:
-    store = store_in(tmp_path)
-    journals = [store.journal(begun(store, name)) for name in ("one", "two", "three")]
-    for record in some_records(30):
-        for journal in journals:
-            journal.append(record)
-    assert [journal.close(30) for journal in journals] == [(), (), ()]
-    assert [store.load(one.id).records for one in store.sessions()] == [some_records(30)] * 3
-    assert all(journal.trouble is None for journal in journals)
 
 
 def test_the_place_is_noted_on_closing(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Protocol
 
 from workshop.language.catalogue import _
 from workshop.session.events import Record
@@ -29,6 +30,27 @@ from workshop.store.records import (
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between attempts to save after one failed; the last one repeats."""
+
+
+class SessionJournal(Protocol):
+    """What every journal is to who runs a session, wherever it keeps what it is given."""
+
+    @property
+    def saved(self) -> int:
+        """The number of the last event that is on the disk."""
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps events from being saved, and what to do, while something does."""
+
+    def append(self, record: Record) -> None:
+        """Take the record and return at once."""
+
+    def unsaved(self) -> tuple[Record, ...]:
+        """What is in memory only."""
+
+    def close(self, timeout: float = 1.5) -> tuple[Record, ...]:
+        """Save what waits, for so many seconds at most, and give what could not be saved."""
 
 
 class Journal:

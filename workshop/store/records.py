@@ -251,6 +251,12 @@ def event_checksum(session: int, seq: int, at: str, body: str) -> int:
     return checksum(session, seq, at, body)
 
 
+def identity_parts(kept: KeptSession, imported: bool) -> tuple[str | int, ...]:
+    """The row of a session between its number and its checksum."""
+    hashes = json.dumps(kept.lens_hashes)
+    return (kept.id, kept.scenario, kept.title, kept.started, kept.scenario_hash, hashes, int(imported))
+
+
 def put_session(connection: sqlite3.Connection, kept: KeptSession, imported: bool = False) -> int:
     """The number of the session's row, which is made where there is none. Call it inside a transaction."""
     row = connection.execute("SELECT number FROM session WHERE id = ?", (kept.id,)).fetchone()
@@ -261,10 +267,7 @@ def put_session(connection: sqlite3.Connection, kept: KeptSession, imported: boo
         " ON CONFLICT (hash) DO UPDATE SET text = excluded.text WHERE text IS NOT excluded.text",
         kept.texts.items(),
     )
-    parts = (
-        kept.id, kept.scenario, kept.title, kept.started, kept.scenario_hash, json.dumps(kept.lens_hashes),
-        int(imported),
-    )  # fmt: skip
+    parts = identity_parts(kept, imported)
     made = connection.execute(
         "INSERT INTO session (id, scenario, title, started, scenario_hash, lens_hashes, imported, crc)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -357,13 +360,19 @@ def identities(connection: sqlite3.Connection) -> list[Identity]:
 def read_kept(connection: sqlite3.Connection, identity: Identity) -> KeptSession:
     """The session of this row with its texts and all of its records; raises RecordsDamagedError."""
     records = read_records(connection, identity)
+    return as_kept(identity, [read_text(connection, hash) for hash in identity.hashes], records)
+
+
+def as_kept(identity: Identity, found: Sequence[str | None], records: tuple[Record, ...]) -> KeptSession:
+    """The session of this row with its texts; raises RecordsDamagedError where one was not found."""
     scenario_hash, *lens_hashes = identity.hashes
-    texts = [text for hash in identity.hashes if (text := read_text(connection, hash)) is not None]
+    texts = [text for text in found if text is not None]
     if len(texts) < len(identity.hashes):
         raise RecordsDamagedError(identity.id, "a text that it was started on is damaged", len(records))
     words = (clean(identity.scenario), clean(identity.title), clean(identity.started))
-    lenses = tuple(texts[1:])
-    return KeptSession(identity.id, *words, texts[0], lenses, scenario_hash, tuple(lens_hashes), records)
+    return KeptSession(
+        identity.id, *words, texts[0], tuple(texts[1:]), scenario_hash, tuple(lens_hashes), records
+    )
 
 
 def read_text(connection: sqlite3.Connection, hash: str) -> str | None:
@@ -374,18 +383,28 @@ def read_text(connection: sqlite3.Connection, hash: str) -> str | None:
 
 def read_records(connection: sqlite3.Connection, identity: Identity, after: int = 0) -> tuple[Record, ...]:
     """What happened in the session after this event, in order; raises RecordsDamagedError."""
-    records: list[Record] = []
-    number, expected = identity.number, after
     query = "SELECT seq, at, body, crc FROM event WHERE session = ? AND seq > ? ORDER BY seq"
     try:
-        with closing(connection.execute(query, (number, after))) as rows:
-            for seq, at, body, crc in rows:
-                expected += 1
-                are_texts = type(at) is str and type(body) is str
-                if seq != expected or not are_texts or crc != event_checksum(number, seq, at, body):
-                    because = f"event {expected:,} is missing or damaged"
-                    raise RecordsDamagedError(identity.id, because, expected - 1)
-                records.append(decode(seq, at, body))
+        with closing(connection.execute(query, (identity.number, after))) as rows:
+            return checked_records(identity, rows, after)
+    except SQLITE_FAILURES:  # before the first of them could be had
+        raise RecordsDamagedError(identity.id, f"event {after + 1:,} cannot be read", after) from None
+
+
+def checked_records(
+    identity: Identity, rows: Iterable[tuple[Any, ...]], after: int = 0
+) -> tuple[Record, ...]:
+    """The records in these rows of number, time, body and checksum, each in its place; raises as above."""
+    records: list[Record] = []
+    expected = after
+    try:
+        for seq, at, body, crc in rows:
+            expected += 1
+            are_texts = type(at) is str and type(body) is str
+            if seq != expected or not are_texts or crc != event_checksum(identity.number, seq, at, body):
+                because = f"event {expected:,} is missing or damaged"
+                raise RecordsDamagedError(identity.id, because, expected - 1)
+            records.append(decode(seq, at, body))
     except EventFormatError as failed:
         raise RecordsDamagedError(identity.id, f"event {expected:,}: {failed}", expected - 1) from None
     except SQLITE_FAILURES:

@@ -470,11 +470,18 @@ def _same_session(connection: sqlite3.Connection, kept: KeptSession, as_new: boo
 
 def _difference(connection: sqlite3.Connection, identity: Identity, kept: KeptSession) -> str | None:
     """In what the session here is not the one at hand; None where it is."""
+    return difference_between(identity, kept, lambda: read_records(connection, identity))
+
+
+def difference_between(
+    identity: Identity, kept: KeptSession, records: Callable[[], tuple[Record, ...]]
+) -> str | None:
+    """In what the session of this row, with these records, is not the one at hand; None where it is."""
     begins_so = (identity.scenario, identity.started) == (kept.scenario, kept.started)
     if not begins_so or identity.hashes != (kept.scenario_hash, *kept.lens_hashes):
         return _("it was begun at another time, or on another text")
     try:
-        here = read_records(connection, identity)
+        here = records()
     except RecordsDamagedError as damaged:
         because = _("it is damaged, and {readable:,} of its events can be read")
         return because.format(readable=damaged.readable)

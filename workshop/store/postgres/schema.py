@@ -1,0 +1,183 @@
+"""The tables of a company's database, as the steps that lead to them from each earlier version.
+
+To change a table: add a step at the end, and never change one that was released. A process of the version
+before goes on reading and writing while the step is made and for a while after it: first widen (new columns
+have defaults), and take away only in a version whose predecessor no longer uses what is taken.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+
+import psycopg
+
+from workshop.language.catalogue import _
+from workshop.store.files import RefusedError
+from workshop.store.postgres.connection import Connection, connected, place_in, refused_in_words
+
+ROLE = "workshop_rooms"
+"""Who may use the tables, and owns none of them: the name that processes go by is made a member of it."""
+LOCK = 0x4C57_5332
+"""Held by the one who changes the tables."""
+TURN_SECONDS = 60.0
+"""Within which whoever changes the tables is done."""
+LOOKING_AGAIN = 0.1
+_TABLES = ("document", "session", "lease", "entrance", "event")
+_OWN = "org = nullif(current_setting('workshop.org', true), '')::bigint"
+"""Where no organisation was said, none is meant: the setting is empty then, or not there at all."""
+_KNOWN_BY = "nullif(current_setting('workshop.{what}', true), '')"
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE workshop.org (
+            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            name text NOT NULL UNIQUE
+        )""",
+        """CREATE TABLE workshop.document (
+            org bigint NOT NULL REFERENCES workshop.org,
+            hash text NOT NULL,
+            text text NOT NULL,
+            PRIMARY KEY (org, hash)
+        )""",
+        """CREATE TABLE workshop.session (
+            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            org bigint NOT NULL REFERENCES workshop.org,
+            id text NOT NULL,
+            scenario text NOT NULL,
+            title text NOT NULL,
+            started text NOT NULL,
+            scenario_hash text NOT NULL,
+            lens_hashes text NOT NULL,
+            imported smallint NOT NULL,
+            crc bigint NOT NULL,
+            place text NOT NULL DEFAULT '',
+            finished smallint NOT NULL DEFAULT 0,
+            hosted smallint NOT NULL DEFAULT 0,
+            rehearsal smallint NOT NULL DEFAULT 0,
+            placed bigint NOT NULL DEFAULT 0,
+            grp text,
+            UNIQUE (org, id),
+            FOREIGN KEY (org, scenario_hash) REFERENCES workshop.document
+        )""",
+        "CREATE INDEX ON workshop.session (org, number DESC)",
+        """CREATE TABLE workshop.lease (
+            session bigint PRIMARY KEY REFERENCES workshop.session ON DELETE CASCADE,
+            org bigint NOT NULL REFERENCES workshop.org,
+            head bigint NOT NULL DEFAULT 0,
+            term bigint NOT NULL DEFAULT 0,
+            owner text,
+            until timestamptz NOT NULL DEFAULT 'epoch'
+        ) WITH (fillfactor = 50)""",
+        """CREATE TABLE workshop.entrance (
+            session bigint PRIMARY KEY REFERENCES workshop.session ON DELETE CASCADE,
+            org bigint NOT NULL REFERENCES workshop.org,
+            code text NOT NULL UNIQUE,
+            tag text NOT NULL UNIQUE,
+            secret bytea NOT NULL,
+            mark integer NOT NULL DEFAULT 0,
+            epoch integer NOT NULL DEFAULT 0,
+            remotes jsonb NOT NULL DEFAULT '[]'
+        )""",
+        """CREATE TABLE workshop.event (
+            session bigint NOT NULL REFERENCES workshop.session ON DELETE CASCADE,
+            org bigint NOT NULL REFERENCES workshop.org,
+            seq bigint NOT NULL,
+            at text NOT NULL,
+            body text NOT NULL,
+            crc bigint NOT NULL,
+            PRIMARY KEY (session, seq)
+        )""",
+        f"GRANT USAGE ON SCHEMA workshop TO {ROLE}",
+        f"GRANT SELECT ON workshop.version TO {ROLE}",
+        f"GRANT SELECT, INSERT ON workshop.org TO {ROLE}",
+        *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON workshop.{table} TO {ROLE}" for table in _TABLES[:-1]),
+        f"GRANT SELECT, INSERT, DELETE ON workshop.event TO {ROLE}",
+        *(f"ALTER TABLE workshop.{table} ENABLE ROW LEVEL SECURITY" for table in ("org", *_TABLES)),
+        *(f"CREATE POLICY own ON workshop.{table} TO {ROLE} USING ({_OWN})" for table in _TABLES),
+        f"CREATE POLICY named ON workshop.org TO {ROLE}"
+        f" USING (name = {_KNOWN_BY.format(what='organisation')})",
+        f"CREATE POLICY known ON workshop.entrance FOR SELECT TO {ROLE}"
+        f" USING (code = {_KNOWN_BY.format(what='code')} OR tag = {_KNOWN_BY.format(what='tag')})",
+    ),
+)
+"""The statements of each step; that at place N leads from version N to N + 1.
+
+`lease` is the row that is written with every batch, so it is narrow. What an entrance or an organisation is
+known by (a code, a tag, a name) must be said before its row can be seen, so that no question shows all.
+"""
+VERSION = len(MIGRATIONS)
+
+
+class OtherVersionError(RefusedError):
+    """The database is not of this program's version; nothing was changed."""
+
+
+def bring_up_to_date(address: str) -> int:
+    """Make the tables, or bring them to this version; what version they were of. Many may try at once.
+
+    Needs a name that may create a schema, and the role where there is none yet. Raises OtherVersionError
+    where they are a newer program's, and DatabaseAwayError.
+    """
+    with refused_in_words(address), closing(connected(address)) as connection:
+        _take_turn(connection)
+        connection.execute("CREATE SCHEMA IF NOT EXISTS workshop")
+        connection.execute("CREATE TABLE IF NOT EXISTS workshop.version (number integer NOT NULL)")
+        _see_role(connection)
+        version = version_in(connection)
+        if version > VERSION:
+            raise _newer(address, version)
+        for number, step in enumerate(MIGRATIONS[version:], version + 1):
+            with connection.transaction():
+                for statement in step:
+                    connection.execute(statement)
+                connection.execute("DELETE FROM workshop.version")
+                connection.execute("INSERT INTO workshop.version VALUES (%s)", (number,))
+        return version
+
+
+def see_version(connection: Connection, address: str) -> None:
+    """Raises OtherVersionError where the tables are of another version than this program."""
+    try:
+        version = version_in(connection)
+    except (
+        psycopg.errors.UndefinedTable,
+        psycopg.errors.InvalidSchemaName,
+        psycopg.errors.InsufficientPrivilege,
+    ):
+        version = 0
+    if version > VERSION:
+        raise _newer(address, version)
+    if version < VERSION:
+        older = _("The database {place} is of version {version}, and this program needs {wanted}.")
+        refused = OtherVersionError(older.format(place=place_in(address), version=version, wanted=VERSION))
+        refused.advice = _("Once, by the name that owns the tables: workshop prepare-rooms --database …")
+        raise refused
+
+
+def version_in(connection: Connection) -> int:
+    """Which version the tables are of; 0 for none yet."""
+    row = connection.execute("SELECT max(number) FROM workshop.version").fetchone()
+    return int(row[0] or 0) if row else 0
+
+
+def _newer(address: str, version: int) -> OtherVersionError:
+    newer = _("The database {place} is of version {version}, a newer program's; this one reads {wanted}.")
+    return OtherVersionError(newer.format(place=place_in(address), version=version, wanted=VERSION))
+
+
+def _take_turn(connection: Connection) -> None:
+    """Wait until nobody else changes the tables; the turn ends with the connection, however that ends."""
+    for _look in range(int(TURN_SECONDS / LOOKING_AGAIN)):
+        row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
+        if row and row[0]:
+            return
+        time.sleep(LOOKING_AGAIN)
+    raise TimeoutError(_("somebody else is changing its tables"))
+
+
+def _see_role(connection: Connection) -> None:
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone() is None:
+        try:
+            connection.execute(f"CREATE ROLE {ROLE} NOLOGIN")
+        except psycopg.errors.DuplicateObject:
+            return  # made for another database of the server at this moment
