@@ -156,12 +156,12 @@ class InPostgres:
         return self.archive.begin(self.org, scenario, "The Forty-Hour Reply", SCENARIO, LENSES)
 
     def journal(self, kept: KeptSession, heard: Callable[[Any], None] | None = None) -> SessionJournal:
-        from workshop.store.postgres.archive import Found, Opened
+        from workshop.store.postgres.archive import Found, OpenedSession
         from workshop.store.postgres.scribe import PostgresJournal
 
         found = Found(self.org, self.archive.number_of(self.org, kept.id))
         opened = self.archive.open(found, self.scribe.owner)
-        assert isinstance(opened, Opened)
+        assert isinstance(opened, OpenedSession)
         return PostgresJournal(self.scribe, opened.kept, opened.lease, heard)
 
     def records(self, kept: KeptSession) -> tuple[Record, ...]:

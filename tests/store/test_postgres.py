@@ -19,7 +19,7 @@ from tests.store.journals import InPostgres, in_postgres
 from tests.store.kept_sessions import Heard, some_records
 from workshop.store.postgres import connection as connections
 from workshop.store.postgres import schema
-from workshop.store.postgres.archive import Archive, Found, Held, Opened, SessionHeldError, WayIn
+from workshop.store.postgres.archive import Archive, Found, Held, OpenedSession, SessionHeldError, WayIn
 from workshop.store.postgres.connection import DatabaseAwayError, as_organisation, connected
 from workshop.store.postgres.leases import Unwritten, append_events, standing_in, take_lease
 from workshop.store.postgres.schema import OtherVersionError, bring_up_to_date, see_version
@@ -39,9 +39,9 @@ def found(place: InPostgres, id: str) -> Found:
     return Found(place.org, place.archive.number_of(place.org, id))
 
 
-def opened(place: InPostgres, id: str, owner: str, seconds: float = 15.0) -> Opened:
+def opened(place: InPostgres, id: str, owner: str, seconds: float = 15.0) -> OpenedSession:
     taken = place.archive.open(found(place, id), owner, seconds)
-    assert isinstance(taken, Opened)
+    assert isinstance(taken, OpenedSession)
     return taken
 
 
@@ -123,7 +123,7 @@ def test_the_lease_is_kept_while_the_session_is_open(database: Database, place: 
     assert place.archive.open(found(place, kept.id), "b") == Held("quick")
     journal.close(30)
     scribe.end(30)
-    assert isinstance(place.archive.open(found(place, kept.id), "b"), Opened)
+    assert isinstance(place.archive.open(found(place, kept.id), "b"), OpenedSession)
 
 
 def test_two_organisations_are_written_for_by_one_process(
@@ -315,7 +315,7 @@ def test_five_make_the_tables_at_once(cluster: Cluster) -> None:
     database = cluster.database(prepared=False)
     with ThreadPoolExecutor(5) as threads:
         versions = list(threads.map(bring_up_to_date, [database.owner] * 5))
-    assert sorted(versions) == [0] + [schema.VERSION] * 4
+    assert sorted(versions) == [0] + [schema.TABLES_VERSION] * 4
     cluster.let_member_in(database)
     with Archive(database.address) as archive:
         archive.see()

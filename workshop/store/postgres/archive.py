@@ -96,7 +96,7 @@ class Held(NamedTuple):
     owner: str
 
 
-class Opened(NamedTuple):
+class OpenedSession(NamedTuple):
     """A session that the owner of this lease may go on with."""
 
     lease: Lease
@@ -263,7 +263,7 @@ class Archive:
     def found_by_tag(self, tag: str) -> Found | None:
         return self._found("tag", tag)
 
-    def open(self, found: Found, owner: str, seconds: float = LEASE_SECONDS) -> Opened | Held | None:
+    def open(self, found: Found, owner: str, seconds: float = LEASE_SECONDS) -> OpenedSession | Held | None:
         """Take the session for this owner and read it whole, if no other owner's lease holds; None for none.
 
         Raises RecordsDamagedError.
@@ -277,7 +277,7 @@ class Archive:
                 f"SELECT {IDENTITY} FROM workshop.session WHERE number = %s", (found.session,)
             ).fetchone()
             assert row is not None  # its lease goes with it
-            return Opened(lease, _kept(connection, Identity(*row)), _way_in(connection, found.session))
+            return OpenedSession(lease, _kept(connection, Identity(*row)), _way_in(connection, found.session))
 
     def release(self, lease: Lease) -> None:
         """Let others have the session at once."""

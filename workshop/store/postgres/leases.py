@@ -34,7 +34,7 @@ class Unwritten(NamedTuple):
     records: Sequence[Record]
 
 
-class Standing(NamedTuple):
+class LeaseStanding(NamedTuple):
     """A session's lease as it is in the database."""
 
     head: int
@@ -80,12 +80,12 @@ def release_leases(connection: Connection, leases: Iterable[Lease]) -> None:
     )
 
 
-def standing_in(connection: Connection, session: int) -> Standing | None:
+def standing_in(connection: Connection, session: int) -> LeaseStanding | None:
     """The lease of this session as it is now; None where there is no such session."""
     row = connection.execute(
         "SELECT head, term, owner FROM workshop.lease WHERE session = %s", (session,)
     ).fetchone()
-    return Standing(*row) if row else None
+    return LeaseStanding(*row) if row else None
 
 
 def append_events(connection: Connection, batch: Sequence[Unwritten]) -> frozenset[int]:

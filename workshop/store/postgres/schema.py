@@ -1,4 +1,4 @@
-"""The tables of a company's database, as the steps that lead to them from each earlier version.
+"""The tables of organisations' sessions, as the steps that lead to them from each earlier version.
 
 To change a table: add a step at the end, and never change one that was released. A process of the version
 before goes on reading and writing while the step is made and for a while after it: first widen (new columns
@@ -105,7 +105,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 `lease` is the row that is written with every batch, so it is narrow. What an entrance or an organisation is
 known by (a code, a tag, a name) must be said before its row can be seen, so that no question shows all.
 """
-VERSION = len(MIGRATIONS)
+TABLES_VERSION = len(MIGRATIONS)
 
 
 class OtherVersionError(RefusedError):
@@ -124,7 +124,7 @@ def bring_up_to_date(address: str) -> int:
         connection.execute("CREATE TABLE IF NOT EXISTS workshop.version (number integer NOT NULL)")
         _see_role(connection)
         version = version_in(connection)
-        if version > VERSION:
+        if version > TABLES_VERSION:
             raise _newer(address, version)
         for number, step in enumerate(MIGRATIONS[version:], version + 1):
             with connection.transaction():
@@ -145,11 +145,13 @@ def see_version(connection: Connection, address: str) -> None:
         psycopg.errors.InsufficientPrivilege,
     ):
         version = 0
-    if version > VERSION:
+    if version > TABLES_VERSION:
         raise _newer(address, version)
-    if version < VERSION:
+    if version < TABLES_VERSION:
         older = _("The database {place} is of version {version}, and this program needs {wanted}.")
-        refused = OtherVersionError(older.format(place=place_in(address), version=version, wanted=VERSION))
+        refused = OtherVersionError(
+            older.format(place=place_in(address), version=version, wanted=TABLES_VERSION)
+        )
         refused.advice = _("Once, by the name that owns the tables: workshop prepare-rooms --database …")
         raise refused
 
@@ -162,7 +164,7 @@ def version_in(connection: Connection) -> int:
 
 def _newer(address: str, version: int) -> OtherVersionError:
     newer = _("The database {place} is of version {version}, a newer program's; this one reads {wanted}.")
-    return OtherVersionError(newer.format(place=place_in(address), version=version, wanted=VERSION))
+    return OtherVersionError(newer.format(place=place_in(address), version=version, wanted=TABLES_VERSION))
 
 
 def _take_turn(connection: Connection) -> None:

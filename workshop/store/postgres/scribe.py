@@ -32,7 +32,7 @@ from workshop.store.postgres.leases import (
     standing_in,
     take_lease,
 )
-from workshop.store.postgres.schema import VERSION, version_in
+from workshop.store.postgres.schema import TABLES_VERSION, version_in
 from workshop.store.records import KeptSession, place_of
 
 GATHERING = 0.01
@@ -121,7 +121,7 @@ class Scribe(threading.Thread):
     ) -> None:
         super().__init__(name="scribe", daemon=True)
         self.owner = owner
-        self.version = VERSION
+        self.version = TABLES_VERSION
         """Of the tables, as they were seen last; a higher one is a newer program's."""
         self.failing_since: float | None = None
         """Since when nothing could be written, while that is so."""
