@@ -274,6 +274,27 @@ async def test_every_answer_forbids_what_the_page_does_not_need(room: Served) ->
                 assert "Server" not in answer.headers
 
 
+async def loaded(room: Served, accepts: str) -> int:
+    """Bytes of all that a phone loads to show the room, with the heads of the answers."""
+    total = 0
+    headers = {"Accept-Encoding": accepts}
+    async with aiohttp.ClientSession(auto_decompress=False, headers=headers) as browser:
+        for path in (f"/{CODE}", "/page.css", "/page.js"):
+            async with browser.get(room.origin + path) as answer:
+                assert answer.headers["Vary"] == "Accept-Encoding"
+                assert answer.headers.get("Content-Encoding", "identity") == accepts
+                total += sum(len(name) + len(value) + 4 for name, value in answer.raw_headers)
+                total += len(await answer.read())
+    return total
+
+
+async def test_what_a_phone_loads_is_below_ten_kilobytes(room: Served) -> None:
+    packed, plain = await loaded(room, "gzip"), await loaded(room, "identity")
+    print(f"a phone loads {packed:,} bytes, {plain:,} where it takes nothing packed")
+    assert packed < 10_000
+    assert plain < 20_000
+
+
 async def test_hostile_words_stay_words(room: Served) -> None:
     hostile = '"><script>alert(1)</script><b onmouseover=x>'
     options = [[hostile, hostile]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from string import Template
@@ -27,7 +28,10 @@ ASSETS = {
     "page.js": Asset((_FOLDER / "page.js").read_bytes(), "text/javascript"),
     "remote.js": Asset((_FOLDER / "remote.js").read_bytes(), "text/javascript"),
 }
-PACKED = {name: gzip.compress(asset.body, mtime=0) for name, asset in ASSETS.items()}
+PAGE_KINDS = frozenset({"text/html", *(asset.kind for asset in ASSETS.values())})
+"""What a page is made of; the rest is small, or flows."""
+NOT_FOR_SCRIPTS = frozenset({"join", "code", "wrong", "script", "again"})
+"""Words that the server has put into a page already."""
 _REMOTE = Template((_FOLDER / "remote.html").read_text("utf-8"))
 _PAGE = Template((_FOLDER / "page.html").read_text("utf-8"))
 SECURITY = {
@@ -42,6 +46,12 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+
+@lru_cache(maxsize=32)
+def packed(body: bytes) -> bytes:
+    """As it travels where a phone takes it so; nearly all phones get one of very few, each packed once."""
+    return gzip.compress(body, mtime=0)
 
 
 def code_page(words: Mapping[str, str], language: str, told: str = "") -> str:
@@ -127,11 +137,12 @@ def _form(admission: Admission, ask: Mapping[str, Any], own: str | None) -> str:
 
 
 def _filled(language: str, title: str, body: str, tag: str, words: Mapping[str, str], code: str = "") -> str:
+    for_scripts = {name: word for name, word in words.items() if name not in NOT_FOR_SCRIPTS}
     return _PAGE.substitute(
         language=escape(language),
         title=escape(title),
         body=body,
         tag=escape(tag),
         code=escape(code),
-        words=escape(packed_json(words)),
+        words=escape(packed_json(for_scripts)),
     )

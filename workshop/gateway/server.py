@@ -29,7 +29,7 @@ from workshop.gateway.limits import (
     Allowance,
     Doors,
 )
-from workshop.gateway.pages import ASSETS, PACKED, SECURITY, code_page, phone_html
+from workshop.gateway.pages import ASSETS, PAGE_KINDS, SECURITY, code_page, packed, phone_html
 from workshop.gateway.remotes import Remotes
 from workshop.gateway.seats import Seats
 from workshop.gateway.streams import is_form, json_answer, json_body, streamed
@@ -204,7 +204,7 @@ class Gateway:
             if request.method == "POST":
                 async with asyncio.timeout(BODY_SECONDS):
                     await request.read()
-            return await handler(request)
+            return _as_accepted(request, await handler(request))
         except TimeoutError:
             return web.Response(status=408, text="too slow")
         except web.HTTPException:
@@ -224,13 +224,9 @@ class Gateway:
         return web.Response(status=204)
 
     async def _asset(self, request: web.Request) -> web.Response:
-        name = request.path.removeprefix("/")
-        packed = "gzip" in request.headers.get("Accept-Encoding", "")
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-        if packed:
-            headers["Content-Encoding"] = "gzip"
-        body = PACKED[name] if packed else ASSETS[name].body
-        return web.Response(body=body, content_type=ASSETS[name].kind, charset="utf-8", headers=headers)
+        asset = ASSETS[request.path.removeprefix("/")]
+        headers = {"Cache-Control": "no-cache"}
+        return web.Response(body=asset.body, content_type=asset.kind, charset="utf-8", headers=headers)
 
     async def _by_code(self, request: web.Request) -> web.Response:
         """The page, for whoever has the code. Looking counts nobody: previews of links look, too."""
@@ -435,6 +431,16 @@ class Gateway:
 async def _secured(_request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update({name: value for name, value in SECURITY.items() if name not in response.headers})
     response.headers.popall("Server", None)
+
+
+def _as_accepted(request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
+    """The same answer, packed where it is part of a page and the phone takes it so."""
+    if isinstance(answer, web.Response) and answer.content_type in PAGE_KINDS:
+        answer.headers["Vary"] = "Accept-Encoding"
+        if isinstance(answer.body, bytes) and "gzip" in request.headers.get("Accept-Encoding", ""):
+            answer.body = packed(answer.body)
+            answer.headers["Content-Encoding"] = "gzip"
+    return answer
 
 
 def _html(text: str, status: int = 200) -> web.Response:

@@ -145,7 +145,6 @@ PAGE_WORDS = {
     "mine": _("It stays on this phone until you give it away."),
     "script": _("Without scripts this page does not follow by itself:"),
     "again": _("look again"),
-    "end": _("This room has ended."),
 }
 """What the page itself says, whatever is asked."""
 
