@@ -54,6 +54,25 @@ def test_a_short_plan_says_what_it_leaves_out_and_stages_are_set_by_hand(run: Ru
     assert "practise is no stage that can be left out. Did you mean 'practice'?" in unknown.err
 
 
+def test_three_stories_share_ninety_minutes_and_each_is_led_by_its_own_plan(run: Run, home: Path) -> None:
+    three = (NAME, "platform-availability", "four-tabs")
+    document = run("plan", *three, "--minutes", "90", "--group", "Sales", "--json").document
+    first, middle, last = document["programme"]
+    assert sum(plan["minutes"] for plan in document["programme"]) <= 90
+    assert [len(plan["scenes"]) for plan in document["programme"]] == [3, 2, 2]
+    assert "purpose" not in first["without"]
+    assert "exit" in first["without"]
+    assert len(middle["without"]) == 8
+    assert "exit" not in last["without"]
+    assert len(store_in(home).sessions()) == 3
+    told = run("plan", *three, "--group", "Sales")
+    assert told.err.count("To lead it: workshop host ") == 3
+    assert len(store_in(home).sessions()) == 3
+    assert "3 stories take 30 minutes at least" in run("plan", *three, "--minutes", "25").err
+    assert "each scenario once" in run("plan", NAME, NAME).err
+    assert "of several each has its own" in run("plan", *three, "--scenes", "a-call").err
+
+
 def test_line_by_line_a_group_is_led_from_the_plan_that_was_made_for_it(run: Run, home: Path) -> None:
     document = run("plan", NAME, "--group", "Sales", "--json").document
     done = run("host", NAME, "--plain", "--group", "sales", "--heads", "9")

@@ -148,7 +148,7 @@ def host(
 
 
 @workshop.command(epilog=_("Example: workshop plan ceo-product-review --minutes 30 --group Sales"))
-@click.argument("scenario")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option("--minutes", type=click.IntRange(1, 480), help=MINUTES)
 @click.option("--scenes", metavar="A,B,C", help=SCENES)
 @click.option("--stages", metavar="A,B,C", help=STAGES)
@@ -157,10 +157,13 @@ def host(
 @click.option("--language", metavar="CODE", help=LANGUAGE)
 @click.option("--json", "as_json", is_flag=True, help=JSON)
 def plan(
-    scenario: str, minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
+    scenarios: tuple[str, ...], minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
     language: str | None, as_json: bool, stages: str | None,
 ) -> int:  # fmt: skip
     """Prepare SCENARIO for a group and keep the plan; workshop host opens on it.
+
+    Several scenarios share the minutes, 90 if nothing is said, as one programme: the first has the opening,
+    the last the debrief, and each is led by itself, one after the other.
 
     Asked again for the same group, it changes the plan that is kept, as the plan page does too.
     """
@@ -168,7 +171,7 @@ def plan(
     from workshop.cli.plan import plan_session
 
     hosting = hosting_of(minutes, scenes, heads, group, stages)._replace(language=language or "")
-    return plan_session(scenario, hosting, as_json)
+    return plan_session(scenarios, hosting, as_json)
 
 
 @workshop.command(epilog=_("Example: workshop resume"))

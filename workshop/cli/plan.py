@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from shlex import quote
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
@@ -17,11 +18,14 @@ from workshop.cli.homes import (
 from workshop.cli.output import print_json, tell
 from workshop.language.catalogue import _, plural
 from workshop.session.commands import Command
+from workshop.session.phases import OPTIONAL
 from workshop.session.plan import (
     WITHOUT,
     Hosting,
     commands_to_go_on,
+    minutes_of,
     opening_commands,
+    programme,
     remarks,
     stage_names,
     unknown_scene,
@@ -30,15 +34,61 @@ from workshop.store.runs import Running, Script, begin, file_in, open_store, res
 
 SECONDS_TO_SAVE = 10.0
 NOT_SAVED = _("The plan could not be saved. {trouble}")
+USUAL_LONG = 90
+"""Minutes of a programme of several stories, where nothing is said."""
+OF_ONE_ALONE = _("--scenes and --stages are for a plan of one scenario; of several each has its own.")
+EACH_ONCE = _("A programme has each scenario once.")
+TOO_SHORT = _("{stories} stories take {least} minutes at least; there are {minutes}.")
 
 
 @threads_watched()
-def plan_session(scenario: str, hosting: Hosting, as_json: bool) -> int:
-    """Keep a plan for a group; one that is kept for the same scenario and group is changed instead."""
-    if is_folder(scenario):
-        add_folder(scenario)
-        raise one_must_be_named(scenario)
-    script = script_named(scenario, hosting.language or None)
+def plan_session(scenarios: Sequence[str], hosting: Hosting, as_json: bool) -> int:
+    """Keep a plan for a group; one that is kept for the same scenario and group is changed instead.
+
+    Of several scenarios each has its plan, and together they are the programme of one meeting.
+    """
+    if folder := next(filter(is_folder, scenarios), None):
+        add_folder(folder)
+        raise one_must_be_named(folder)
+    scripts = [script_named(scenario, hosting.language or None) for scenario in scenarios]
+    if len(scripts) > 1:
+        return _plan_several(scripts, hosting, as_json)
+    (script,) = scripts
+    running = _keep(script, hosting)
+    if as_json:
+        print_json(_document(running))
+    else:
+        tell(_told(running))
+        print(_("To lead it: {command}").format(command=_way_to(running, script)), file=sys.stderr)
+    return FINE
+
+
+def _plan_several(scripts: Sequence[Script], hosting: Hosting, as_json: bool) -> int:
+    if hosting.scenes or hosting.stages is not None:
+        raise Ends(UNUSABLE, OF_ONE_ALONE)
+    if len({script.play.scenario.id for script in scripts}) < len(scripts):
+        raise Ends(UNUSABLE, EACH_ONCE)
+    minutes = USUAL_LONG if hosting.minutes is None else hosting.minutes
+    plans = programme([script.play for script in scripts], minutes)
+    if not plans:
+        least = len(scripts) * minutes_of(OPTIONAL, 1)
+        raise Ends(UNUSABLE, TOO_SHORT.format(stories=len(scripts), least=least, minutes=minutes))
+    runs = []
+    for script, plan in zip(scripts, plans, strict=True):
+        stages = tuple(name for name in OPTIONAL if name not in plan.without)
+        one = hosting._replace(minutes=plan.minutes, scenes=plan.scenes, stages=stages)
+        runs.append(_keep(script, one))
+    if as_json:
+        print_json({"minutes": minutes, "programme": [_document(running) for running in runs]})
+        return FINE
+    for running, script in zip(runs, scripts, strict=True):
+        tell(_told(running))
+        print(_("To lead it: {command}").format(command=_way_to(running, script)), file=sys.stderr)
+    return FINE
+
+
+def _keep(script: Script, hosting: Hosting) -> Running:
+    """The session that keeps the plan; raises Ends where that cannot be."""
     if unknown := unknown_scene(script.play, hosting.scenes):
         raise Ends(UNUSABLE, unknown)
     running, commands = _to_plan(script, hosting)
@@ -50,12 +100,7 @@ def plan_session(scenario: str, hosting: Hosting, as_json: bool) -> int:
         unsaved = running.journal.close(SECONDS_TO_SAVE)
     if unsaved:
         raise Ends(UNUSABLE, NOT_SAVED.format(trouble=running.journal.trouble or "").rstrip())
-    if as_json:
-        print_json(_document(running))
-    else:
-        tell(_told(running))
-        print(_("To lead it: {command}").format(command=_way_to(running, script)), file=sys.stderr)
-    return FINE
+    return running
 
 
 def _to_plan(script: Script, hosting: Hosting) -> tuple[Running, tuple[Command, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -100,6 +100,44 @@ def suggested(play: Play, minutes: int) -> tuple[str, ...]:
     longest = max(plans, key=lambda plan: plan.minutes, default=None)
     planned = tuple(name for name in play.scenario.scene if longest and name in longest.scenes)
     return planned or tuple(_landing_path(play))[: decisions_that_fit(minutes)]
+
+
+def most_scenes(play: Play, decisions: int) -> tuple[str, ...]:
+    """So many scenes at most: those of the author's plan that has most of them, else along the story."""
+    plans = [plan for plan in play.scenario.plan if len(plan.scenes) <= decisions]
+    largest = max(plans, key=lambda plan: len(plan.scenes), default=None)
+    planned = tuple(name for name in play.scenario.scene if largest and name in largest.scenes)
+    return planned or tuple(_landing_path(play))[:decisions]
+
+
+def programme(plays: Sequence[Play], minutes: int) -> tuple[MakePlan, ...]:
+    """A plan for each of these stories, one after the other; none where there is no time for that.
+
+    The first alone has the opening, the last alone the debrief; where that is too much, no story has either.
+    """
+    opening = tuple(name for name in OPTIONAL if Phase(name).row.part is WorkshopPart.OPENING)
+    closing = tuple(name for name in OPTIONAL if name not in opening)
+    last = len(plays) - 1
+    whole = [(opening if at else ()) + (closing if at < last else ()) for at in range(len(plays))]
+    for shapes in (whole, [OPTIONAL] * len(plays)):
+        decisions = [1] * len(plays)
+        if _minutes_of_all(shapes, decisions) > minutes:
+            continue
+        for at in (*range(len(plays)),) * MAX_DECISIONS:
+            more = [count + (each == at) for each, count in enumerate(decisions)]
+            there = len(most_scenes(plays[at], more[at])) > decisions[at]
+            decisions = more if there and _minutes_of_all(shapes, more) <= minutes else decisions
+        made = zip(plays, shapes, decisions, strict=True)
+        return tuple(MakePlan(most_scenes(play, n), minutes_of(shape, n), shape) for play, shape, n in made)
+    return ()
+
+
+MAX_DECISIONS = 9
+"""Of one story in a programme of several."""
+
+
+def _minutes_of_all(shapes: Sequence[Collection[str]], decisions: Sequence[int]) -> int:
+    return sum(minutes_of(shape, count) for shape, count in zip(shapes, decisions, strict=True))
 
 
 def _landing_path(play: Play) -> Iterator[str]:
