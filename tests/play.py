@@ -21,6 +21,10 @@ STORIES = ("ceo-product-review", "platform-availability")
 SHIPPED = ("ceo-product-review", "platform-availability", "three-syncs-deep", "nine-weeks", "four-tabs")
 
 
+SINGLES = tuple(sorted(path.stem for path in (ROOT / "scenarios" / "singles").glob("*.toml")))
+"""The single questions that ship."""
+
+
 @cache
 def shipped_lenses() -> dict[str, Lens]:
     """Every lens of the program by its id."""
@@ -41,7 +45,8 @@ def story_file(name: str) -> Path:
 
 def shipped_file(name: str) -> Path:
     """Where a shipped scenario stands."""
-    return ROOT / "scenarios" / f"{name}.toml"
+    folder = ROOT / "scenarios"
+    return (folder / "singles" if name in SINGLES else folder) / f"{name}.toml"
 
 
 @cache

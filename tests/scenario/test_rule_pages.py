@@ -19,5 +19,5 @@ def test_the_index_leads_to_every_page():
 def test_the_library_takes_no_page_for_a_scenario():
     listing = Library(None).headings()
     assert listing.problems == ()
-    files = {str(path) for path in shipped().glob("*.toml") if not taken_apart(path.name)}
+    files = {str(path) for path in shipped().rglob("*.toml") if not taken_apart(path.name)}
     assert {heading.path for heading in listing.headings} == files

@@ -8,7 +8,7 @@ from statistics import mean
 
 import pytest
 
-from tests.play import SHIPPED, shipped_file, shipped_lenses, shipped_play, shipped_scenario
+from tests.play import SHIPPED, SINGLES, shipped_file, shipped_lenses, shipped_play, shipped_scenario
 from workshop.authoring.check.check import check
 from workshop.authoring.explore.players import players_of
 from workshop.engine.verdict import Verdict
@@ -19,7 +19,7 @@ BLIND, BY_WORDS = 2.25, 2.5
 """The average fit that a player may reach, of 4: who does not look at the moment, or at its words alone."""
 SCENES = [
     pytest.param(name, scene, id=f"{name} – {scene}")
-    for name in SHIPPED
+    for name in (*SHIPPED, *SINGLES)
     for scene in shipped_scenario(name).scene
 ]
 JUDGING = re.compile(
@@ -105,7 +105,18 @@ def test_no_text_of_a_verdict_stands_under_two_responses(name: str):
         assert len(texts) == len({getattr(text, "text", text) for text in texts})
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", SINGLES)
+def test_a_single_question_is_one_moment_with_four_replies(name: str):
+    scenario = shipped_scenario(name)
+    assert scenario.id == name
+    assert scenario.kind == "single"
+    (scene,) = scenario.scene.values()
+    assert len(scene.response) == 4
+    assert len(scenario.ending) == 1
+    assert scenario.trains
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, *SINGLES])
 def test_check_has_nothing_to_say(name: str):
     assert [*check(shipped_file(name)).problems.lines()] == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import SHIPPED, done, shipped_play, story_play
+from tests.play import SHIPPED, SINGLES, done, shipped_play, story_play
 from tests.report.sessions import begun
 from workshop.scenario.models import SuggestedPlan
 from workshop.scenario.play import Play, prepare
@@ -31,6 +31,7 @@ from workshop.session.plan import (
     decisions_that_fit,
     minutes_needed,
     opening_commands,
+    programme,
     stages_left_out,
     stages_typed,
     suggested,
@@ -167,3 +168,17 @@ def test_minutes_still_needed_are_those_of_the_stages_that_are_planned() -> None
     play = story_play()
     state = done(play, begun(play), *opening_commands(play, Hosting(minutes=25)))
     assert minutes_needed(state, 2) == 2 * DECISION + around(stages_left_out(25), 2).closing
+
+
+def test_a_single_question_is_a_session_of_one_decision_and_nothing_around_it() -> None:
+    play = shipped_play(SINGLES[0])
+    state = done(play, begun(play), *opening_commands(play, Hosting()))
+    assert (len(state.plan.scenes), state.plan.minutes, state.plan.without) == (1, 10, OPTIONAL)
+
+
+def test_a_single_question_opens_a_programme() -> None:
+    first, second = programme((shipped_play(SINGLES[0]), shipped_play()), 60)
+    assert len(first.scenes) == 1
+    assert "practice" not in first.without
+    assert len(second.scenes) == 3
+    assert first.minutes + second.minutes <= 60

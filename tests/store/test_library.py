@@ -328,3 +328,12 @@ def test_listing_loads_neither_pydantic_nor_sqlite(home: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_single_questions_stand_apart_below_the_stories(tmp_path: Path):
+    headings = Library(None).headings().headings
+    singles = [heading.single for heading in headings]
+    assert any(singles)
+    assert singles == sorted(singles)
+    library = Library(None)
+    assert {library.origin(heading) for heading in headings} == {"shipped"}

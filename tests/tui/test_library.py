@@ -183,3 +183,13 @@ async def test_hundreds_of_scenarios_are_paged(disk: Disk) -> None:
         assert "Story 299" in words(app)
         await press(pilot, "down", "pagedown")
         assert "2 of" in words(app)
+
+
+async def test_single_questions_stand_below_the_stories_under_a_line_of_their_own() -> None:
+    disk = Disk()
+    disk.shelf = (*ENTRIES[:2], ENTRIES[1]._replace(id="one", title="The Wet Crates", minutes=2, single=True))
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        shown = words(app)
+        assert shown.index(ENTRIES[1].title) < shown.index("Single questions") < shown.index("The Wet Crates")

@@ -41,11 +41,16 @@ def list_scenarios(paths: Sequence[str], as_json: bool) -> int:
     width = max((len(heading.id) for heading in listing.headings), default=0)
     files = Counter(heading.id for heading in shelf.headings().headings)
     tell(
-        f"{heading.id:{width}}  {as_sentence(heading.title)} {heading.summary} {heading.minutes} minutes."
+        f"{heading.id:{width}}  {as_sentence(heading.title)} {heading.summary} {_length(heading)}"
         f"{_languages(heading)}{_place(heading, shelf.origin(heading), files[heading.id] > 1)}"
         for heading in listing.headings
     )
     return FINE
+
+
+def _length(heading: Heading) -> str:
+    told = _("A single question, {minutes} minutes.") if heading.single else _("{minutes} minutes.")
+    return told.format(minutes=heading.minutes)
 
 
 def _document(heading: Heading, origin: Origin) -> dict[str, Any]:

@@ -262,6 +262,8 @@ class SuggestedPlan(StrictModel):
 class Scenario(StrictModel):
     format: Literal[1]
     id: Id
+    kind: Literal["story", "single"] = "story"
+    """`single`: one question without a story, for two minutes."""
     title: Title
     summary: Line
     situation: Prose | None = None

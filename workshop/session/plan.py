@@ -282,6 +282,11 @@ def stages_typed(words: str) -> tuple[str, ...]:
     return OPTIONAL if names == (ALL,) else () if names == (NONE,) else names
 
 
+def usual_minutes(play: Play) -> int:
+    """How long a workshop is, where nobody says; one question takes its own decision and no more."""
+    return minutes_of(OPTIONAL, 1) if play.scenario.kind == "single" else USUAL_MINUTES
+
+
 def unknown_stage(stages: tuple[str, ...]) -> str | None:
     """A sentence on the first name that is no stage that can be left out."""
     for name in stages:
@@ -295,7 +300,7 @@ def unknown_stage(stages: tuple[str, ...]) -> str | None:
 def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
     """What makes a session one with a group, and plans it."""
     heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
-    minutes = USUAL_MINUTES if hosting.minutes is None else hosting.minutes
+    minutes = usual_minutes(play) if hosting.minutes is None else hosting.minutes
     without = stages_left_out(minutes) if hosting.without is None else hosting.without
     plan = MakePlan(hosting.scenes or suggested(play, minutes), minutes, without)
     counted = (CountHeads(heads),) if heads else ()

@@ -26,7 +26,7 @@ from workshop.store.files import FileNotWrittenError, RefusedError, why, write_a
 SUFFIX = ".toml"
 MOST_TRANSLATIONS = 60
 """How many translations of one scenario are offered."""
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 LARGEST_CACHE = 20_000_000
 SAID_TWICE = "W123"
 """The code of the problem that more than one file has an id."""
@@ -52,6 +52,10 @@ class TranslationHeading(NamedTuple):
     path: str
 
 
+SINGLES = "singles"
+"""The folder beside the shipped stories that has the single questions."""
+
+
 class Heading(NamedTuple):
     """What a list shows of a scenario; all of it is clean."""
 
@@ -66,6 +70,8 @@ class Heading(NamedTuple):
     path: str
     translations: tuple[TranslationHeading, ...] = ()
     """Those beside it, by language."""
+    single: bool = False
+    """Whether it is a single question, and no story."""
 
     def told_in(self, language: str) -> Heading:
         """The same with title and summary in this language, as far as they are translated into it."""
@@ -82,7 +88,7 @@ LibraryEntry = Heading | TranslationHeading | Problem
 
 class Listing(NamedTuple):
     headings: tuple[Heading, ...]
-    """By title."""
+    """By title, the stories before the single questions."""
     problems: tuple[Problem, ...]
     """Files that cannot be listed, and ids that more than one file has."""
 
@@ -129,9 +135,11 @@ class Library:
         """`home` is None where there is none to be had; `comes_with` stands in for the shipped folder."""
         self.home = home
         own = [home / "scenarios"] if home else []
-        folders = [comes_with or shipped(), *own, *(path for path in given if path.is_dir())]
+        come_with = comes_with or shipped()
+        folders = [come_with, come_with / SINGLES, *own, *(path for path in given if path.is_dir())]
         each_once = {os.path.realpath(folder): os.path.abspath(folder) for folder in reversed(folders)}
         self._folders = tuple(dict.fromkeys(each_once[os.path.realpath(folder)] for folder in folders))
+        self._shipped = tuple(map(os.path.abspath, (come_with, come_with / SINGLES)))
         self._own = tuple(map(os.path.abspath, own))
         self._files = tuple(os.path.abspath(path) for path in given if not path.is_dir())
 
@@ -144,7 +152,7 @@ class Library:
         stray = _give_translations(
             by_path, [entry for entry in entries if isinstance(entry, TranslationHeading)]
         )
-        headings = sorted(by_path.values(), key=lambda each: (each.title.casefold(), each.id, each.path))
+        headings = sorted(by_path.values(), key=_in_order)
         problems = dict.fromkeys(each for each in entries if isinstance(each, Problem) and not _of_lens(each))
         return Listing(tuple(headings), (*problems, *stray, *_said_twice(headings)))
 
@@ -174,7 +182,7 @@ class Library:
     def origin(self, heading: Heading) -> Origin:
         """Where this scenario of the library is from."""
         folder = os.path.dirname(heading.path)
-        if folder == self._folders[0]:
+        if folder in self._shipped:
             return "shipped"
         return "own" if folder in self._own else "given"
 
@@ -197,6 +205,10 @@ class Library:
         here = os.path.realpath(path)
         headings = (each for each in self.headings().headings if os.path.realpath(each.path) == here)
         return next((heading.translations for heading in headings), ())
+
+
+def _in_order(heading: Heading) -> tuple[bool, str, str, str]:
+    return heading.single, heading.title.casefold(), heading.id, heading.path
 
 
 def read_folder(folder: str, cache: Path | None) -> list[LibraryEntry]:
@@ -319,6 +331,7 @@ def _entry(path: str, keys: object) -> LibraryEntry:
         tuple(one_line(name, 80) for name in keys["lenses"]),
         tuple(one_line(name, 80) for name in keys.get("teaches") or ()),
         path,
+        single=keys.get("kind") == "single",
     )
 
 
@@ -343,6 +356,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "language": _is_text,
     "lenses": _is_texts,
     "teaches": lambda value: value is None or _is_texts(value),
+    "kind": lambda value: value in (None, "story", "single"),
 }
 
 

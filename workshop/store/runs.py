@@ -23,7 +23,7 @@ from workshop.session.state import State
 from workshop.store.home import forget_origin, origin_of, remember_origin
 from workshop.store.journal import Journal, UnsavedJournal
 from workshop.store.lenses import SHIPPED_LENSES, LensShelf, UnplayableError
-from workshop.store.library import Library, UnknownScenarioError, shipped
+from workshop.store.library import SINGLES, Library, UnknownScenarioError, shipped
 from workshop.store.records import KeptSession, RecordsDamagedError, text_hash
 from workshop.store.sessions import SessionStore
 from workshop.store.translations import Playable, TranslationUnusableError, is_changed, playable_in, story_of
@@ -86,7 +86,8 @@ def open_store(home: Path) -> SessionStore:
 
 def texts_of_files(home: Path) -> dict[str, str]:
     """The texts of the scenarios and lenses of the program and of the home, by their hashes."""
-    folders = (SHIPPED_LENSES, shipped(), home / "lenses", home / "scenarios", home / "scenarios" / "lenses")
+    ours = (SHIPPED_LENSES, shipped(), shipped() / SINGLES)
+    folders = (*ours, home / "lenses", home / "scenarios", home / "scenarios" / "lenses")
     sources = (read_source(path) for folder in folders for path in sorted(folder.glob("*.toml")))
     return {text_hash(source.text): source.text for source in sources if isinstance(source, SourceText)}
 

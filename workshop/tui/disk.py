@@ -55,6 +55,8 @@ class Entry(NamedTuple):
     """Where it is from, in words; empty where all of the library comes with the program."""
     twin: str = ""
     """That another file has its id, and which; empty where none has."""
+    single: bool = False
+    """Whether it is a single question, and no story."""
 
     def told_in(self, language: str) -> Entry:
         """The same in this language, if it can be had in it."""

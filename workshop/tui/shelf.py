@@ -197,6 +197,7 @@ def _entry(heading: Heading) -> Entry:
         heading.teaches,
         heading.language,
         told,
+        single=heading.single,
     )
 
 

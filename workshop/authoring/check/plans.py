@@ -1,4 +1,4 @@
-"""Rules on the suggested plans of a scenario: their minutes, and the levels that they cover."""
+"""Rules on how long a scenario is: its suggested plans, and what a single question goes without."""
 
 from __future__ import annotations
 
@@ -40,3 +40,27 @@ def _called(subject: Subject, scene: str) -> str | None:
     """The level that a scene calls for, or what it calls for while none leads."""
     call, abstain = subject.judge.call(scene), subject.judge.lens(scene).abstain
     return abstain.word if call.abstains and abstain else call.level
+
+
+SINGLE_MINUTES = 2
+"""What a single question takes a person alone."""
+
+
+def more_than_a_single_question(subject: Subject) -> Iterator[Finding]:
+    """What a single question has beside its one scene."""
+    scenario = subject.scenario
+    if scenario.kind != "single":
+        return
+    beyond = {
+        "scene": len(scenario.scene) - 1,
+        "ending": len(scenario.ending) - 1,
+        **{key: len(getattr(scenario, key)) for key in ("interlude", "track", "pair", "plan")},
+    }
+    too_much = [key for key, count in beyond.items() if count]
+    if scenario.minutes != SINGLE_MINUTES:
+        too_much.append("minutes")
+    if too_much:
+        message = f"a single question is one scene with one ending, for {SINGLE_MINUTES} minutes and no more"
+        keys = ", ".join(f"`{key}`" for key in too_much)
+        hint = f"Look at {keys}; or leave out `kind`, so that it is a story."
+        yield Finding("W712", ("kind",), message, hint=hint)

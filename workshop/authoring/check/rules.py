@@ -44,6 +44,7 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W707",), "always", verdicts.about_to),
     CheckRule(("W708",), "always", verdicts.open_and_risk),
     CheckRule(("W710",), "always", plans.plans_too_long),
+    CheckRule(("W712",), "always", plans.more_than_a_single_question),
     CheckRule(("E803",), "always", evidence.cards_given_twice),
     CheckRule(("W212",), "when sound", story.never_met),
     CheckRule(("W213", "W214", "W215", "W216"), "when sound", story.idle_conditions),

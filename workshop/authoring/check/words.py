@@ -146,8 +146,13 @@ def spoilers(subject: Subject) -> Iterator[Finding]:
 
 
 def too_few_minutes(subject: Subject) -> Iterator[Finding]:
-    """Whether reading, thinking and talking through the quickest path take longer than `minutes`."""
+    """Whether reading, thinking and talking through the quickest path take longer than `minutes`.
+
+    The minutes of a single question are those of a person alone, who talks with nobody.
+    """
     scenario = subject.scenario
+    if scenario.kind == "single":
+        return
     quickest = _quickest(scenario)
     if quickest is not None and quickest > scenario.minutes * 60:
         message = (

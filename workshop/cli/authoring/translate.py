@@ -21,7 +21,7 @@ from workshop.scenario.marks import read_scenario_tables
 from workshop.scenario.toml.source import MOST_BYTES, is_translation
 from workshop.scenario.toml.tables import Table
 from workshop.store.lenses import LensShelf, text_of
-from workshop.store.library import is_id, shipped, stays_in_its_folder
+from workshop.store.library import SINGLES, is_id, shipped, stays_in_its_folder
 
 
 def new_translation(name: str, language: str, update: bool, force: bool = False) -> int:
@@ -66,7 +66,7 @@ def new_translation(name: str, language: str, update: bool, force: bool = False)
 def _place(name: str, path: Path, language: str) -> Path:
     """Where the translation is, or is to be."""
     beside = path.with_name(translation_name(path.name, language))
-    if not is_id(name) or path.parent != shipped():
+    if not is_id(name) or path.parent not in (shipped(), shipped() / SINGLES):
         return beside
     if there := library().translation_of(path, language):
         return there

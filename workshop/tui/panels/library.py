@@ -22,6 +22,9 @@ WHAT_THIS_IS = _(
 NO_MATCH = _("Nothing here is called that. Esc shows everything again.")
 NOTHING_HERE = _("There is no scenario here. To open one from a file: workshop play FILE")
 
+SINGLES = _("Single questions: one moment each, two minutes")
+"""Above those that are no stories."""
+
 Offer = tuple[str, str | None]
 """What can be done with a scenario that was played, and the session it takes; none to begin anew."""
 
@@ -36,7 +39,11 @@ def library_paper(
     """The scenarios, one after the other, below a remark where there is one to make."""
     if not entries:
         return one_page(aside(NO_MATCH if filtered else NOTHING_HERE, above=0))
-    rows = (_row(number, entry, played.get(entry.id), themes) for number, entry in enumerate(entries))
+    rows: list[Block] = []
+    for number, entry in enumerate(entries):
+        if entry.single and (not number or not entries[number - 1].single):
+            rows.append(Para(plain(SINGLES, QUIET)))
+        rows.append(_row(number, entry, played.get(entry.id), themes))
     remarks = (Para(plain(remark, QUIET)),) if remark else ()
     return one_page(aside(WHAT_THIS_IS, above=0), *remarks, *rows, start=0)
 
@@ -118,7 +125,8 @@ def _row(number: int, entry: Entry, played: Played | None, themes: Mapping[str, 
     name = Split(
         Content.assemble(INDENT, plain(entry.title, STRONG)), Content.styled(facts, QUIET), rest=INDENT
     )
-    remarks = (_languages(entry), entry.origin, entry.twin, " · ".join(taught(entry, themes)))
+    about = "" if entry.single else " · ".join(taught(entry, themes))
+    remarks = (_languages(entry), entry.origin, entry.twin, about)
     below = (
         Para(plain(entry.summary), first=INDENT, above=0),
         *(Para(plain(remark, QUIET), first=INDENT, above=0) for remark in remarks if remark),
