@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from tests.gateway.served import CODE, VOTE, served
+from tests.rooms.relay import relayed
+from tests.rooms.rooms import free_port
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 pytestmark = pytest.mark.slow
@@ -51,6 +53,26 @@ async def test_a_stream_that_a_proxy_holds_back_gives_way_to_asking(browser: Any
         await expect(page.get_by_role("heading")).to_have_text("Round 2", timeout=4000)
         await page.locator(".choice").first.click()
         await expect(page.locator(".choice").first).to_contain_text("kept")
+
+
+async def test_a_stream_that_says_nothing_any_more_is_opened_anew(browser: Any) -> None:
+    """P3: after a change of network the old connection is half open, and nobody is told."""
+    page = await page_of(browser)
+    port = free_port()
+    async with served(f"http://room.test:{port}") as room, relayed(room.port, port) as relay:
+        await page.clock.install()
+        await page.goto(f"http://room.test:{port}/{CODE}")
+        await expect(page.locator(".choice").first).to_be_visible()
+        relay.go_silent()
+        room.gateway.board.show(
+            {**VOTE, "step": 9, "heading": "Round 2", "ask": {**VOTE["ask"], "number": 9}}
+        )
+        await expect(page.get_by_role("heading")).to_have_text("Your vote")
+        await page.clock.run_for(27_000)
+        await expect(page.get_by_role("heading")).to_have_text("Round 2", timeout=10_000)
+        await page.locator(".choice").first.click()
+        await expect(page.locator(".choice").first).to_contain_text("kept")
+    assert room.room.cast_ballots == [(9, {1: "reasons"})]
 
 
 async def test_it_is_said_whose_trouble_it_is_and_it_goes_by_itself(browser: Any) -> None:
@@ -114,6 +136,88 @@ async def test_over_a_slow_link_the_first_view_is_there_within_two_seconds(brows
 
 MACHINE = 2
 """A machine with much else to do may take so many times as long."""
+
+
+CHAT = '<p>Vote with us: <a href="{link}">the room</a></p>'
+
+
+async def test_a_link_from_elsewhere_leads_to_the_same_seat(browser: Any) -> None:
+    """P10: a click in a chat brings no cookie along, nor does a reload then; the page's own requests do."""
+    page = await page_of(browser)
+    port = free_port()
+    async with served(f"http://room.test:{port}") as room, relayed(room.port, port):
+        link = f"http://room.test:{port}/{CODE}"
+        await page.goto(link)
+        await page.locator(".choice").nth(0).click()
+        await expect(page.locator(".choice").nth(0)).to_contain_text("kept")
+        chat = CHAT.format(link=link)
+        await page.route(
+            "http://other.test/", lambda route: route.fulfill(content_type="text/html", body=chat)
+        )
+        await page.goto("http://other.test/")
+        await page.get_by_role("link").click()
+        await expect(page.locator(".choice").nth(0)).to_contain_text("kept")
+        await page.reload()
+        await expect(page.locator(".choice").nth(0)).to_contain_text("kept")
+        await page.locator(".choice").nth(1).click()
+        await expect(page.locator(".choice").nth(1)).to_contain_text("kept")
+    assert {seat for _question, ballots in room.room.cast_ballots for seat in ballots} == {1}
+
+
+async def test_a_phone_that_was_closed_in_between_is_known_again(browser: Any) -> None:
+    """P11: what a browser forgets when it is closed is not the seat."""
+    page = await page_of(browser)
+    async with served() as room:
+        await page.goto(f"{room.origin}/{CODE}")
+        await page.locator(".choice").nth(0).click()
+        await expect(page.locator(".choice").nth(0)).to_contain_text("kept")
+        kept = await page.context.storage_state()
+        await page.context.close()
+        kept["cookies"] = [one for one in kept["cookies"] if one["expires"] != -1]
+        again = await (await browser.new_context(storage_state=kept)).new_page()
+        await again.goto(f"{room.origin}/{CODE}")
+        await expect(again.locator(".choice").nth(0)).to_contain_text("kept")
+        await again.locator(".choice").nth(1).click()
+        await expect(again.locator(".choice").nth(1)).to_contain_text("kept")
+    assert {seat for _question, ballots in room.room.cast_ballots for seat in ballots} == {1}
+
+
+ANDROID = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 7{view}) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
+)
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148{safari}"
+INSIDE_APPS = (ANDROID.format(view="; wv"), IPHONE.format(safari=""))
+BROWSERS = (ANDROID.format(view=""), IPHONE.format(safari=" Safari/604.1"))
+
+
+async def test_inside_another_app_the_page_names_the_phones_own_browser(browser: Any) -> None:
+    """P11: a reader of codes has a browser of its own, which forgets the seat."""
+    async with served() as room:
+        for agents, count in ((INSIDE_APPS, 1), (BROWSERS, 0)):
+            for agent in agents:
+                page = await (await browser.new_context(user_agent=agent)).new_page()
+                await page.goto(f"{room.origin}/{CODE}")
+                await expect(page.locator(".choice").first).to_be_visible()
+                await expect(page.get_by_text("phone’s own browser")).to_have_count(count)
+
+
+async def test_two_rooms_of_one_computer_have_a_seat_each_in_one_browser(browser: Any) -> None:
+    """P24: cookies know no ports."""
+    context = await browser.new_context()
+    async with served() as one, served(tag="ffffffff") as other:
+        pages = []
+        for place, room in enumerate((one, other)):
+            page = await context.new_page()
+            await page.goto(f"{room.origin}/{CODE}")
+            await page.locator(".choice").nth(place).click()
+            await expect(page.locator(".choice").nth(place)).to_contain_text("kept")
+            pages.append(page)
+        for place, page in enumerate(pages):
+            await page.reload()
+            await expect(page.locator(".choice").nth(place)).to_contain_text("kept")
+        assert len(await context.cookies()) == 2
+    assert one.room.cast_ballots == [(3, {1: "reasons"})]
+    assert other.room.cast_ballots == [(3, {1: "effect"})]
 
 
 async def test_the_next_question_looks_unanswered(browser: Any) -> None:

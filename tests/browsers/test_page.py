@@ -62,8 +62,13 @@ async def test_a_phone_joins_votes_changes_its_mind_and_reads_the_verdict(site: 
     await expect(page.locator(":focus")).to_have_text("The verdict")
 
 
+OFFLINE_MILLISECONDS = 10_000
+
+
 async def test_four_phones_vote_and_the_one_that_was_offline_is_heard_when_it_is_back(site: Site) -> None:
     pages = [await site.phone() for _ in range(4)]
+    await pages[3].clock.install()
+    await pages[3].reload()
     to(site.running, Phase.VOTE)
     for page in pages:
         await expect(page.locator(".choice").first).to_be_visible()
@@ -75,6 +80,8 @@ async def test_four_phones_vote_and_the_one_that_was_offline_is_heard_when_it_is
     await expect(gone.locator(".choice").nth(1)).to_contain_text("sending")
     for page in pages[:3]:
         await expect(page.locator(".choice[aria-pressed=true]")).to_contain_text("kept")
+    await gone.clock.run_for(OFFLINE_MILLISECONDS)
+    await expect(gone.locator("#trouble")).to_contain_text("offline")
     assert sum(counts(site).values()) == 3
     await gone.context.set_offline(False)
     await expect(gone.locator(".choice").nth(1)).to_contain_text("kept", timeout=15_000)

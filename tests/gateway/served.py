@@ -100,16 +100,14 @@ async def vote(
 
 
 @asynccontextmanager
-async def served(public: str = "", **entry: Any) -> AsyncIterator[Served]:
+async def served(public: str = "", tag: str = "a1b2c3d4", **entry: Any) -> AsyncIterator[Served]:
     room, clock = NotedRoom(), Clock()
     with closing(socket.socket()) as sock:
         sock.bind(("127.0.0.1", 0))
         sock.setblocking(False)
         port = sock.getsockname()[1]
         seats = Seats(SECRET, 0, 0, 9999, room.keep_mark)
-        gateway = Gateway(
-            Admission("a1b2c3d4", CODE, PAGE_WORDS, **entry), Doors(port, public), seats, room, clock
-        )
+        gateway = Gateway(Admission(tag, CODE, PAGE_WORDS, **entry), Doors(port, public), seats, room, clock)
         gateway.board.show(VOTE)
         await gateway.start(sock)
         try:

@@ -143,6 +143,7 @@ PAGE_WORDS = {
     "share": _("Give it to the facilitator"),
     "shared": _("given; the facilitator may take it up"),
     "mine": _("It stays on this phone until you give it away."),
+    "inside": _("This is the browser of another app. The phone’s own browser keeps your place for longer."),
     "script": _("Without scripts this page does not follow by itself:"),
     "again": _("look again"),
 }

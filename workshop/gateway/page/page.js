@@ -124,6 +124,7 @@
       var main = byId('main');
       main.textContent = '';
       ['heading', 'said', 'texts', 'ask', 'bars', 'write'].forEach(function (name) { boxes[name] = add(main, 'div'); });
+      if (/; wv\)|iP(hone|ad)((?!Safari\/).)*$/.test(navigator.userAgent)) add(main, 'p', words.inside, 'quiet');
     }
     page = told;
     number = told.number;
