@@ -9,6 +9,10 @@ from typing import NamedTuple
 import pytest
 
 from tests.play import SHIPPED, STORIES, shipped_play, story_play
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import CueReader, OwnWordsReader
+from workshop.engine.verdict import OWN_WORDS
+from workshop.plain.own_words import ReaderOf
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import MAX_PASSED_OVER, MOST_MISSES, NO_VERDICT_YET, Console, Finish
 from workshop.scenario.play import Play
@@ -22,9 +26,13 @@ from workshop.session.verdicts import (
     NOW_SAY,
     RATE_ALONE,
     THIS_REPLY,
+    YOU_SAID,
     parts_told,
     words_of,
 )
+from workshop.session.views import SAY_NOW
+from workshop.store.lenses import LensShelf
+from workshop.store.weights import reader_for
 
 
 class MemoryJournal:
@@ -52,6 +60,10 @@ def play(plays: dict[str, Play]) -> Play:
     return plays["ceo-product-review"]
 
 
+def trained(lens: Lens) -> OwnWordsReader:
+    return reader_for(lens, LensShelf().folders).reader
+
+
 def new_host(play: Play) -> tuple[Host, MemoryJournal]:
     journal = MemoryJournal()
     host = Host(play, journal, lambda: "2026-01-01T00:00:00+00:00")
@@ -59,12 +71,19 @@ def new_host(play: Play) -> tuple[Host, MemoryJournal]:
     return host, journal
 
 
-def played(play: Play, lines: str, width: int | None = None, host: Host | None = None) -> Played:
+def played(
+    play: Play,
+    lines: str,
+    width: int | None = None,
+    host: Host | None = None,
+    reader_of: ReaderOf = CueReader,
+) -> Played:
     journal = MemoryJournal()
     if host is None:
         host, journal = new_host(play)
     out = io.StringIO()
-    finish = LineByLine(host, Console(io.StringIO(lines), out, width, False), lambda: None).play()
+    console = Console(io.StringIO(lines), out, width, False)
+    finish = LineByLine(host, console, lambda: None, reader_of=reader_of).play()
     return Played(out.getvalue(), finish, host, journal.records)
 
 
@@ -82,8 +101,8 @@ def numbers(play: Play, choices: Iterable[str]) -> list[int]:
 
 
 def lines_for(play: Play, choices: Iterable[str]) -> str:
-    """These choices with every guess skipped, up to the debrief."""
-    return "".join(f"{number}\n\n" for number in numbers(play, choices))
+    """These choices with every guess skipped, and what one would say now, up to the debrief."""
+    return "".join(f"{number}\n\n\n" for number in numbers(play, choices))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -121,7 +140,7 @@ def test_every_step_is_told_in_its_order(play: Play) -> None:
 
 
 def test_points_are_words_and_numbers_without_bars_or_symbols(play: Play) -> None:
-    text = played(play, "1\n\nwhy\n" + lines_for(play, play.scenario.golden[0].choices)[3:] + "\n\n").text
+    text = played(play, "1\n\n\nwhy\n" + lines_for(play, play.scenario.golden[0].choices)[4:] + "\n\n").text
     assert "Why the moment called for impact 5, execution 1, optics 0:" in text
     assert not set(text) & set("▲■●█○")
 
@@ -147,7 +166,7 @@ def test_the_input_may_end_anywhere(play: Play, cut: int) -> None:
 
 
 def test_a_last_line_needs_no_line_end(play: Play) -> None:
-    assert played(play, "1\n\n2").host.state.phase is Phase.GUESS
+    assert played(play, "1\n\n\n2").host.state.phase is Phase.GUESS
 
 
 def test_a_session_goes_on_where_the_input_ended(play: Play) -> None:
@@ -192,9 +211,16 @@ def test_back_at_the_guess_changes_the_reply(play: Play) -> None:
     assert played(play, "1\nback\n2\n").host.state.visits[0].choice == "clinics-last"
 
 
-def test_back_in_a_scene_returns_to_the_guess_before(play: Play) -> None:
+def test_back_after_the_answer_returns_to_the_guess(play: Play) -> None:
     found = played(play, "1\n\nback\n1\n")
     assert [visit.guess for visit in found.host.state.visits[:1]] == ["impact"]
+
+
+def test_back_in_a_scene_returns_to_what_one_would_say_now(play: Play) -> None:
+    found = played(play, "1\n\n\nback\no A clinic waits two days.\n\n")
+    assert [visit.now and visit.now.text for visit in found.host.state.visits[:1]] == [
+        "A clinic waits two days."
+    ]
 
 
 def test_back_in_the_first_scene_tells_the_briefing_again(play: Play) -> None:
@@ -208,7 +234,7 @@ def test_a_verdict_tells_every_part_that_is_written_for_the_reply(name: str) -> 
     play = shipped_play(name)
     start = play.scenario.start
     words = words_of(play, start, play.scenario.scene[start].response[0].id)
-    text = played(play, "1\n\n").text
+    text = played(play, "1\n\n\n").text
     parts = dict(parts_told(words))
     assert {THIS_REPLY, NOW_SAY, NEXT_TIME, ALSO_FAIR} <= set(parts)
     told = [f"Called for: {words.called}", *(f"{part}: {said}" for part, said in parts.items())]
@@ -216,7 +242,7 @@ def test_a_verdict_tells_every_part_that_is_written_for_the_reply(name: str) -> 
 
 
 def test_why_gives_rules_with_their_origin_words_and_facts(play: Play) -> None:
-    text = played(play, "1\n\nwhy\n").text
+    text = played(play, "1\n\n\nwhy\n").text
     for words in (
         "rule C01, the source; F8)",
         "rule C09, this project’s reading; F13",
@@ -228,7 +254,7 @@ def test_why_gives_rules_with_their_origin_words_and_facts(play: Play) -> None:
 
 
 def test_why_tells_what_must_not_be_left_out_and_what_holds_as_well(plays: dict[str, Play]) -> None:
-    text = played(plays["platform-availability"], "2\n\nwhy\n").text
+    text = played(plays["platform-availability"], "2\n\n\nwhy\n").text
     assert "Not to be left out: impact and execution." in text
     assert "- impact must not be missing from a reply, whatever leads." in text
     assert "- costs 1: a level that must not be left empty has nothing" in text
@@ -251,7 +277,7 @@ def test_quit_says_what_becomes_of_the_session(play: Play, kept: bool, told: str
     assert f"quit ({told})" in out.getvalue()
 
 
-@pytest.mark.parametrize("lines", ["1\n", "2\n\n3\n"])
+@pytest.mark.parametrize("lines", ["1\n", "2\n\n\n3\n"])
 def test_who_comes_back_at_a_guess_hears_the_question_again(play: Play, lines: str) -> None:
     first = played(play, lines)
     again = played(play, "", host=first.host).text
@@ -279,13 +305,13 @@ def test_trouble_with_saving_is_told_once_before_a_prompt(play: Play) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80])
 def test_lines_are_wrapped_for_who_reads_them_on_a_screen(play: Play, width: int) -> None:
-    text = played(play, "1\n\n", width).text
+    text = played(play, "1\n\n\n", width).text
     told = [line for line in text.splitlines() if not line.startswith("Your ")]
     assert max(map(len, told)) <= width
 
 
 def test_a_verdict_is_seen_differently_from_the_prompt_after_it(play: Play) -> None:
-    told = played(play, "1\n\n! 4 she needs a reason\n2\n\nq\n")
+    told = played(play, "1\n\n\n! 4 she needs a reason\n2\n\nq\n")
     contests = [record.event for record in told.records if isinstance(record.event, VerdictContested)]
     assert contests == [VerdictContested((0, 0, 0, 0, 1), "she needs a reason")]
     assert "It served the moment fully." in told.text
@@ -304,13 +330,13 @@ def test_the_last_verdict_can_be_seen_differently_in_the_debrief(play: Play) -> 
 
 @pytest.mark.parametrize("line", ["!", "! five", "! 7 too much", "!!"])
 def test_without_a_rating_it_is_said_what_to_type(play: Play, line: str) -> None:
-    told = played(play, f"1\n\n{line}\nq\n")
+    told = played(play, f"1\n\n\n{line}\nq\n")
     assert RATE_ALONE in told.text
     assert not any(isinstance(record.event, VerdictContested) for record in told.records)
 
 
 def test_a_verdict_further_back_is_not_seen_differently_by_mistake(play: Play) -> None:
-    told = played(play, "! 3\n1\n\n1\n! 3\nq\n")
+    told = played(play, "! 3\n1\n\n\n1\n! 3\nq\n")
     assert told.text.count(NO_VERDICT_YET) == 1
     assert "further back" in told.text
     assert not any(isinstance(record.event, VerdictContested) for record in told.records)
@@ -319,7 +345,7 @@ def test_a_verdict_further_back_is_not_seen_differently_by_mistake(play: Play) -
 def test_a_scene_is_answered_in_words_of_ones_own() -> None:
     play = shipped_play(SHIPPED[0])
     text = "A clinic waits two days for us, and three of them are leaving."
-    told = played(play, f"o {text}\n\n\nq\n")
+    told = played(play, f"o {text}\n\n\n\nq\n")
     said = [record.event for record in told.records if isinstance(record.event, WordsSaid)]
     assert [(event.text, event.corrected) for event in said] == [(text, 0)]
     assert "A guess" in told.text
@@ -328,7 +354,7 @@ def test_a_scene_is_answered_in_words_of_ones_own() -> None:
 
 def test_what_was_read_is_put_right_clause_by_clause() -> None:
     play = shipped_play(SHIPPED[0])
-    told = played(play, "o\nA clinic waits two days for us.\n1\n1\n\n\nq\n")
+    told = played(play, "o\nA clinic waits two days for us.\n1\n1\n\n\n\nq\n")
     (said,) = [record.event for record in told.records if isinstance(record.event, WordsSaid)]
     assert said.corrected == 1
     assert len(said.moves) == 1
@@ -340,3 +366,35 @@ def test_own_words_can_be_taken_back_before_they_are_said(line: str) -> None:
     told = played(shipped_play(SHIPPED[0]), f"{line}\nq\n")
     assert not any(isinstance(record.event, WordsSaid) for record in told.records)
     assert told.host.state.phase is Phase.VOTE
+
+
+NOW = "A clinic waits two days for us, and three of them are leaving."
+
+
+@pytest.mark.parametrize("typed", [NOW, f"o {NOW}", f"o\n{NOW}"])
+def test_what_one_would_say_now_is_read_and_told_only_with_the_verdict(typed: str) -> None:
+    play = shipped_play(SHIPPED[0])
+    told = played(play, f"1\n\n{typed}\n\n1\nq\n")
+    said = [record.event for record in told.records if isinstance(record.event, WordsSaid)]
+    assert [event.text for event in said] == [NOW]
+    assert told.text.index(SAY_NOW) < told.text.index("Called for:") < told.text.index(f"{YOU_SAID}: “{NOW}”")
+    assert "At first" in told.text
+    assert told.host.state.visits[0].choice != OWN_WORDS
+
+
+@pytest.mark.parametrize("typed", ["…", "Ich habe keine Ahnung davon und er auch nicht", "no idea\nback"])
+def test_what_is_not_read_or_taken_back_is_asked_again(typed: str) -> None:
+    told = played(shipped_play(SHIPPED[0]), f"1\n\n{typed}\nq\n", reader_of=trained)
+    assert not any(isinstance(record.event, WordsSaid) for record in told.records)
+    assert told.text.count("Your own words; an empty line skips it:") == 2
+    assert told.host.state.phase is Phase.CONSEQUENCE
+
+
+def test_the_debrief_tells_how_what_was_said_moved() -> None:
+    play = shipped_play(SHIPPED[0])
+    path = play.scenario.golden[0].choices
+    first, *rest = lines_for(play, path).split("\n\n\n")
+    told = played(play, f"{first}\n\n{NOW}\n\n" + "\n\n\n".join(rest) + "\n\n")
+    assert told.finish is Finish.THROUGH
+    looking_back = told.text[told.text.index("Scene by scene:") :]
+    assert f"After the answer: “{NOW}” At first" in looking_back

@@ -185,7 +185,7 @@ def test_stories_without_one_are_recorded_as_before() -> None:
 
 def test_line_by_line_an_interlude_is_told_and_passed() -> None:
     writes = io.StringIO()
-    console = Console(io.StringIO("2\n\n1\n\n\n\n"), writes, None, False)
+    console = Console(io.StringIO("2\n\n\n1\n\n\n\n\n"), writes, None, False)
     host, _ = played()
     LineByLine(host, console, lambda: None).play()
     told = writes.getvalue()

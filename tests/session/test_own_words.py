@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.play import done, shipped_lens, shipped_play
+from tests.session.leading import whole_workshop
 from workshop.engine.sighting import CueReader
 from workshop.engine.verdict import OWN_WORDS, OwnWords, Sighting
+from workshop.report.contents import gather
+from workshop.report.formats import as_json
+from workshop.report.markdown import as_markdown
+from workshop.report.spreadsheet import as_csv
 from workshop.scenario.play import Play
-from workshop.session.commands import GoOn, Guess, Refusal, Reopen, RevealVerdict, SayOwn, Undo
+from workshop.session.commands import Choose, GoOn, Guess, Refusal, Reopen, RevealVerdict, SayOwn, Undo
+from workshop.session.debrief import rows_of
 from workshop.session.decide import decide
-from workshop.session.events import Record, SessionStarted, WordsSaid, decode, encode
+from workshop.session.events import Event, Record, SessionStarted, WordsSaid, decode, encode
 from workshop.session.fold import apply
 from workshop.session.host import ImpossibleEventError, replay_foreign
 from workshop.session.own_words import judged_words
 from workshop.session.phases import Phase
-from workshop.session.projection import project
+from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State
+from workshop.session.verdicts import YOU_SAID, parts_told
 from workshop.session.views import ConsequenceView, DebriefView, SceneView, VerdictView
 
 TEXT = "A clinic waits two days for us, and three of them are leaving. Sales hears it on Friday."
@@ -142,3 +151,95 @@ def test_corrections_go_through_the_same_engine_as_any_reply(play: Play) -> None
     assert corrected.sightings[0].move == "quantifies-customer-effect"
     assert corrected.verdict.reading.level == "impact"
     assert corrected.verdict == play.judge.verdict_on_words("the-question", TEXT, corrected.sightings)
+
+
+NOW = "Two engineers are off sick, so it slips into March."
+
+
+def with_now(play: Play, state: State, text: str = NOW) -> State:
+    """The answer was heard, and this is what one would say now."""
+    off = text.index("Two engineers")
+    words = OwnWords(
+        text, (Sighting("cites-constraint", off, off + len("Two engineers are off sick")),), True
+    )
+    return done(play, state, SayOwn(words))
+
+
+def test_what_one_would_say_now_is_no_reply_and_shows_no_level_before_the_verdict(
+    play: Play, scene: State
+) -> None:
+    answered = done(play, scene, SayOwn(said()), Guess(None))
+    state = with_now(play, answered)
+    assert (state.phase, state.visit.own, state.visit.choice) == (Phase.CONSEQUENCE, said(), OWN_WORDS)
+    view = project(play, state)
+    assert isinstance(view, ConsequenceView)
+    assert view.now == NOW
+    levels = {level.word for level in view.header.levels}
+    assert not levels & set(" ".join((view.now, view.answer)).casefold().split())
+    shown = project(play, done(play, state, RevealVerdict()))
+    assert isinstance(shown, VerdictView)
+    assert shown.now is not None
+    assert (shown.now.text, shown.now.is_guess) == (NOW, False)
+    assert shown.now.level is not None
+    assert shown.now.level.id == "execution"
+    assert dict(parts_told(shown.words, now=shown.now))[YOU_SAID] == shown.now.told
+    assert shown.chosen.text == TEXT
+
+
+def test_it_is_said_where_a_scene_answers_no_words_of_ones_own_too(play: Play, scene: State) -> None:
+    name = scene.visit.scene
+    bare = play.scenario.scene[name].model_copy(update={"answers": None})
+    scenario = play.scenario.model_copy(update={"scene": {**play.scenario.scene, name: bare}})
+    without = play._replace(scenario=scenario)
+    chosen = done(without, scene, Choose(bare.response[0].id), Guess(None))
+    assert with_now(without, chosen).visit.now is not None
+
+
+def test_saying_it_again_takes_the_place_of_it_and_a_step_back_takes_it_away(
+    play: Play, scene: State
+) -> None:
+    answered = done(play, scene, SayOwn(said()), Guess(None))
+    twice = with_now(play, with_now(play, answered), f"Well: {NOW}")
+    assert twice.visit.now is not None
+    assert twice.visit.now.text == f"Well: {NOW}"
+    once = done(play, twice, Undo())
+    assert once.visit.now is not None
+    assert once.visit.now.text == NOW
+    assert done(play, once, Undo()).visit.now is None
+
+
+def test_the_shift_from_the_first_reply_stands_in_debrief_and_report(play: Play, scene: State) -> None:
+    state = done(play, with_now(play, done(play, scene, SayOwn(said()), Guess(None))), RevealVerdict())
+    (row,) = rows_of(play, state.visits)
+    assert row.now is not None
+    assert row.now.shift.startswith("At first impact: ")
+    assert " Now execution: " in row.now.shift
+    report = gather(play, state, "2026-01-01T00:00:00+00:00")
+    for told in (as_markdown(report), as_csv(report), as_json(report)):
+        assert NOW.split(",", 1)[0] in told
+    assert row.now.shift in as_csv(report)
+    assert json.loads(as_json(report))["decisions"][0]["judged"]["now"]["level"] == "execution"
+
+
+def test_with_a_group_nobody_types_it(play: Play) -> None:
+    asked = [state for state in whole_workshop(play) if state.phase is Phase.CONSEQUENCE]
+    assert asked
+    for state in asked:
+        assert isinstance(decide(play, state, SayOwn(said())), Refusal)
+        view = project_shared(play, state)
+        assert isinstance(view, ConsequenceView)
+        assert not view.own_words
+
+
+def test_a_recorded_session_with_it_is_replayed(play: Play, scene: State) -> None:
+    started = SessionStarted(play.scenario.id, play.scenario.title, play.scenario_hash, play.lens_hashes)
+    events: list[Event] = [started]
+    state = apply(LOBBY, started)
+    for command in (GoOn(), SayOwn(said()), Guess(None), SayOwn(said()), RevealVerdict(), GoOn()):
+        decision = decide(play, state, command)
+        assert not isinstance(decision, Refusal)
+        for event in decision:
+            state = apply(state, event)
+            events.append(event)
+    records = [Record(number, "", each) for number, each in enumerate(events, 1)]
+    assert replay_foreign(records, play).past[0].now == said()

@@ -15,6 +15,7 @@ from workshop.store.lenses import LensShelf
 from workshop.store.weights import reader_for
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened
+from workshop.tui.shell import Shell
 
 SIZES = [(80, 24), (100, 28), (60, 20)]
 TO_SCENE = ("enter", "enter")
@@ -122,3 +123,38 @@ async def test_what_was_put_right_holds_nowhere_else() -> None:
         await press(pilot, *TO_SCENE, "o", *SAID, "enter", "2", "enter", "1", "enter", "1", "enter")
         await press(pilot, "left", "o", *SAID, "enter")
         assert "as you say" not in text(session.app)
+
+
+NOW = "Sales hears it from us on Friday."
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_one_would_say_now_is_said_before_the_verdict_and_shown_with_it(
+    size: tuple[int, int],
+) -> None:
+    session = Answering()
+    async with session.app.run_test(size=size) as pilot:
+        await press(pilot, *TO_SCENE, "1", "enter", "s")
+        await press(pilot, "o")
+        assert "What would you say now?" in text(session.app)
+        await press(pilot, *NOW, "enter", "enter")
+        assert session.opened.host.state.phase is Phase.CONSEQUENCE
+        assert [event.text for event in session.said] == [NOW]
+        assert f"“{NOW}”" in text(session.app)
+        await press(pilot, "enter")
+        assert session.opened.host.state.phase is Phase.VERDICT
+        shown = [text(session.app)]
+        screen = session.app.screen
+        assert isinstance(screen, Shell)
+        while not screen.sheet.is_last_page:
+            await press(pilot, "space")
+            shown.append(text(session.app))
+        assert any("You said" in page for page in shown)
+        assert session.opened.host.state.visit.choice != "own words"
+
+
+async def test_the_draft_of_a_reply_is_not_offered_as_what_one_would_say_now() -> None:
+    session = Answering()
+    async with session.app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *TO_SCENE, "o", *"half a sentence", "escape", "1", "enter", "s", "o")
+        assert "half a sentence" not in text(session.app)

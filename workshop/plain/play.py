@@ -51,7 +51,7 @@ from workshop.session.views import (
     VerdictView,
 )
 
-ASKING = frozenset({Phase.VOTE, Phase.GUESS, Phase.DEBRIEF})
+ASKING = frozenset({Phase.VOTE, Phase.GUESS, Phase.CONSEQUENCE, Phase.DEBRIEF})
 """The phases that wait for a line; the others are told and passed."""
 _PASSED_SINCE = frozenset({Phase.SCENE, Phase.VOTE, Phase.ENDING, Phase.DEBRIEF})
 """Those that come after a verdict without a choice."""
@@ -101,7 +101,7 @@ class LineByLine:
             case GuessView() as view:
                 self._guess(view)
             case ConsequenceView() as view:
-                self._tell(telling.consequence(view), RevealVerdict())
+                self._say_now(view)
             case VerdictView() as view:
                 self._last_verdict = view
                 self._tell(telling.verdict(view), GoOn())
@@ -153,6 +153,25 @@ class LineByLine:
             number_of_levels=len(levels)
         )
         self._ask(asked, would_be, command, lambda: self._done(Reopen()))
+
+    def _say_now(self, view: ConsequenceView) -> None:
+        """What one would say now, in words of one's own; then the verdict."""
+
+        def command(typed: Typed) -> Command | None:
+            if not typed.text:
+                return RevealVerdict()
+            words = words_typed(typed.text)
+            said = self._own_words.said(self._host.state.visit, typed.text if words is None else words)
+            return None if said is None else SayOwn(said)
+
+        if view.now:
+            self._host.do(RevealVerdict())
+            return
+        self._console.say(*telling.consequence(view))
+        self._ask(
+            _("Your own words; an empty line skips it:"), _("Type what you would say, or nothing."),
+            command, self._go_back,
+        )  # fmt: skip
 
     def _look_back(self, view: DebriefView) -> bool:
         """False when the person wants no scene again, and so ends the session."""

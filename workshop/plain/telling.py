@@ -28,6 +28,7 @@ from workshop.session.views import (
     GuessView,
     InterludeView,
     LevelView,
+    NowSaidView,
     PairView,
     SceneView,
     Speaker,
@@ -192,12 +193,17 @@ def guess(view: GuessView) -> Paragraphs:
 
 def consequence(view: ConsequenceView) -> Paragraphs:
     told = _("{name}, in answer: {answer}").format(name=view.listener.in_full, answer=view.answer)
-    return ["", told, *([] if view.what_if else [SAY_NOW])]
+    said = [_("You would say: {text}").format(text=view.now)] if view.now else []
+    return ["", told, *([] if view.what_if else [SAY_NOW]), *said]
 
 
 def verdict(view: VerdictView) -> Paragraphs:
     guess = [A_GUESS] if view.is_guess else []
-    return ["", *guess, *judged(view.header.levels, view.verdict, view.words, view.guess, view.peer)]
+    return [
+        "",
+        *guess,
+        *judged(view.header.levels, view.verdict, view.words, view.guess, view.peer, view.now),
+    ]
 
 
 def judged(
@@ -206,11 +212,15 @@ def judged(
     words: VerdictWords,
     guess: LevelView | None = None,
     peer: str | None = None,
+    now: NowSaidView | None = None,
 ) -> Paragraphs:
     """In the order of the screen: what was called for, what was said, what is open, and what to say now."""
     heard = _("You heard the question at: {word}.").format(word=guess.word) if guess else ""
     called = f"{CALLED_FOR}: {words.called}{_wanted(levels, verdict)}"
-    return [*filter(None, (heard, called)), *(f"{lead}: {text}" for lead, text in parts_told(words, peer))]
+    return [
+        *filter(None, (heard, called)),
+        *(f"{lead}: {text}" for lead, text in parts_told(words, peer, now)),
+    ]
 
 
 def recalled_in_words(view: GuessView | ConsequenceView | VerdictView) -> Paragraphs:
@@ -291,7 +301,8 @@ def _decision(row: DebriefRow) -> str:
     told = ", ".join(parts)
     kind = f" {as_sentence(row.kind)}" if row.kind else ""
     asked = spoken(row.listener, row.says)
-    return f"{as_sentence(row.scene_title)} {asked} {told[:1].upper()}{told[1:]}.{kind}"
+    now = _(" After the answer: {now}").format(now=row.now.told) if row.now else ""
+    return f"{as_sentence(row.scene_title)} {asked} {told[:1].upper()}{told[1:]}.{kind}{now}"
 
 
 def pair_asked(pair: PairView) -> Paragraphs:

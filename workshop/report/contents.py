@@ -16,10 +16,11 @@ from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.phases import Phase
 from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
 from workshop.session.tally import fall_in_words
-from workshop.session.verdicts import contested, words_said
+from workshop.session.verdicts import contested, said_now, words_said
 from workshop.session.views import (
     ContestView,
     LevelView,
+    NowSaidView,
     PairView,
     ResponseView,
     Speaker,
@@ -83,6 +84,8 @@ class Judged(NamedTuple):
     """What the moment called for, in points by level."""
     carried: tuple[int, ...]
     """What the reply carried, in the same."""
+    now: NowSaidView | None = None
+    """What somebody alone would say after the answer."""
 
 
 class LookedAt(NamedTuple):
@@ -333,6 +336,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         words=words_said(play, visit, visit.choice),
         points=verdict.call.points,
         carried=verdict.reading.points,
+        now=said_now(play, visit),
     )
 
 

@@ -168,6 +168,11 @@ def _called_and_chosen(report: Report) -> DataTable:
     if report.hosted:
         columns.append((_("The room"), list(map(_moved, verdicts))))
     columns.append((_("The reply"), [(Levels((judged.used,)),) for judged in verdicts]))
+    if any(judged.now for judged in verdicts):
+        now: list[TableCell] = [
+            (Levels((judged.now.level,)),) if judged.now else ("",) for judged in verdicts
+        ]
+        columns.append((_("Said after the answer"), now))
     columns.append((_("In a word"), [(wording.pull_of(judged),) for judged in verdicts]))
     return _table("", columns)
 

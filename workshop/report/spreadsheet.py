@@ -142,6 +142,8 @@ def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
         if judged.rounds:
             yield CsvRow(_("the room"), name, level=_word(level))
     yield CsvRow(_("the reply"), level=_word(judged.used), text=wording.pull_of(judged))
+    if judged.now:
+        yield CsvRow(_("after the answer"), level=_word(judged.now.level), text=judged.now.text)
     for round in judged.rounds:
         for level in levels:
             yield CsvRow(

@@ -67,7 +67,7 @@ def asides(decision: PathScene) -> Iterator[str]:
 def explained(judged: Judged) -> Iterator[tuple[str, str]]:
     """The parts of the verdict, each with its name."""
     yield CALLED_FOR, judged.words.called
-    yield from parts_told(judged.words)
+    yield from parts_told(judged.words, now=judged.now)
 
 
 def pull_of(judged: Judged) -> str:

@@ -49,14 +49,14 @@ class Play(NamedTuple):
         return self.scenario.scene[scene].answers is not None
 
     def may_be_said(self, scene: str, words: OwnWords) -> bool:
-        """Whether these words, with what was seen in them, can be a reply in the scene."""
+        """Whether these words, with what was seen in them, can be said in the scene."""
         moves = {**self.judge.lens(scene).move, **self.scenario.move}
         last = 0
         for seen in words.sightings:
             if seen.move not in moves or not last <= seen.start < seen.end <= len(words.text):
                 return False
             last = seen.start
-        return bool(words.text.strip()) and len(words.text) <= LONGEST_REPLY and self.answers_own_words(scene)
+        return bool(words.text.strip()) and len(words.text) <= LONGEST_REPLY
 
     def said(self, met: Met, response: str) -> Response:
         """The response of that id, or the words of one's own with the scene's answer to them.

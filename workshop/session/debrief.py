@@ -12,7 +12,7 @@ from workshop.scenario.boards import Board, givings
 from workshop.scenario.models import NextByOutcome, Scene
 from workshop.scenario.play import Play
 from workshop.session.state import EarlierPath, State, Visit
-from workshop.session.verdicts import LANDS, contested
+from workshop.session.verdicts import LANDS, contested, said_now
 from workshop.session.views import (
     DebriefRow,
     DebriefView,
@@ -78,6 +78,7 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         outcome_of(visit.fit),
         verdict.mismatch.title if verdict.mismatch else None,
         max(0, len(_ways(scene)) - 1),
+        said_now(play, visit),
     )
 
 
@@ -110,6 +111,7 @@ def patterns(play: Play, rows: Sequence[DebriefRow], visits: Sequence[Visit]) ->
         *_pulls(rows),
         *_manners(rows),
         *_guesses(rows),
+        *_said_again(rows),
         *_repetition(play, rows),
         *_served(rows),
     ]
@@ -219,6 +221,15 @@ def _guesses(rows: Sequence[DebriefRow]) -> Iterator[str]:
                 "the pause before answering is where that can change."
             ).format(times=times(len(heard)))
         )
+
+
+def _said_again(rows: Sequence[DebriefRow]) -> Iterator[str]:
+    """Where what was said after the answer served a moment that the first reply did not."""
+    served = [row for row in rows if row.now and row.now.fit >= LANDS > row.fit]
+    if served:
+        yield _(
+            "{times} what was said after the answer served a moment that the first reply left open."
+        ).format(times=times(len(served)))
 
 
 def pair(play: Play, rows: Sequence[DebriefRow], visits: Sequence[Visit]) -> PairView | None:

@@ -210,7 +210,7 @@ def _choose(play: Play, state: State, response: str, voter: str) -> Decision:
 def _say_own(play: Play, state: State, words: OwnWords) -> Decision:
     if not _may(state, WordsSaid):
         return Refusal(_("There is no open choice."))
-    if not play.answers_own_words(state.visit.scene):
+    if _may(state, ChoiceSettled) and not play.answers_own_words(state.visit.scene):
         return Refusal(_("Here one of the replies has to be chosen: nobody answers other words."))
     if words.text != clean(words.text) or not play.may_be_said(state.visit.scene, words):
         return Refusal(_("There are no words that can be answered."))

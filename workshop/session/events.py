@@ -134,7 +134,10 @@ class ChoiceSettled:
 
 @dataclass(frozen=True, slots=True)
 class WordsSaid:
-    """Somebody alone answered in words of their own; each move that was seen in them has its place."""
+    """Somebody alone spoke in words of their own; each move that was seen in them has its place.
+
+    Where a reply is to be chosen they are the reply; after the answer, what one would say now.
+    """
 
     text: str
     moves: tuple[str, ...]

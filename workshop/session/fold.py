@@ -234,6 +234,8 @@ def _changes(state: State, event: Event) -> Changes:
             return _visited(state, votes=(*others, (voter, response)))
         case ChoiceSettled(response):
             return _visited(state, choice=response, own=None)
+        case WordsSaid() if state.phase is Phase.CONSEQUENCE:
+            return _visited(state, now=event.words)
         case WordsSaid():
             return _visited(state, choice=OWN_WORDS, own=event.words)
         case GuessMade(level):

@@ -34,7 +34,7 @@ from workshop.session.events import (
 )
 from workshop.session.fold import apply
 from workshop.session.group_views import SharedView
-from workshop.session.phases import OPTIONAL, IllegalEventError
+from workshop.session.phases import OPTIONAL, IllegalEventError, Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State, Visit, text_kept
 from workshop.session.tally import is_asked, may_answer
@@ -76,7 +76,10 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
         case WordsSaid():
             lengths = {len(event.moves), len(event.starts), len(event.ends)}
             known = state.present is not None and len(lengths) == 1
-            return known and play.may_be_said(state.visit.scene, event.words)
+            answered = state.phase is Phase.CONSEQUENCE or (
+                known and play.answers_own_words(state.visit.scene)
+            )
+            return known and answered and play.may_be_said(state.visit.scene, event.words)
         case HandsCounted(choice, count):
             return count >= 0 and is_asked(play, state, choice)
         case BallotsCast(_, seats, choices):

@@ -365,7 +365,7 @@ ROWS: dict[Phase, PhaseRow] = {
         place=_("guessing the level"),
     ),
     Phase.CONSEQUENCE: PhaseRow(
-        may={VerdictRevealed: (Phase.VERDICT, _EITHER)},
+        may={WordsSaid: (Phase.CONSEQUENCE, _LEARNER), VerdictRevealed: (Phase.VERDICT, _EITHER)},
         part=WorkshopPart.DISCUSSING,
         audience=Audience.ROOM,
         step=NextStep.REFUSED,

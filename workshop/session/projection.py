@@ -52,7 +52,7 @@ from workshop.session.tally import (
     tally_of,
     transfer,
 )
-from workshop.session.verdicts import contest_of, contested, words_said
+from workshop.session.verdicts import contest_of, contested, said_now, words_said
 from workshop.session.views import (
     BeatView,
     BriefingView,
@@ -402,6 +402,8 @@ def _consequence(play: Play, state: State) -> ConsequenceView:
         _response(play, visit, visit.shown),
         play.said(visit, visit.shown).answer,
         visit.exploring is not None,
+        not state.hosted,
+        visit.now.text if visit.now else "",
     )
 
 
@@ -444,6 +446,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         None if visit.exploring or state.hosted else pair_so_far(play, state.visits),
         contest_of(play, visit, visit.shown),
         visit.shown == OWN_WORDS and visit.own is not None and not visit.own.corrected,
+        said_now(play, visit),
     )
 
 

@@ -135,6 +135,8 @@ class Visit:
     choice: str | None = None
     own: OwnWords | None = None
     """What was said in words of one's own, where that is the choice."""
+    now: OwnWords | None = None
+    """What one would say now, after the answer and before the verdict."""
     guess: str | None = None
     fit: int | None = None
     exploring: str | None = None

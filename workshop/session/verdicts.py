@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workshop.engine.fit import outcome_of
 from workshop.engine.flips import Flip
 from workshop.engine.lens import Lens, Spoken
 from workshop.engine.verdict import OWN_WORDS, Verdict
@@ -15,7 +16,10 @@ from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.play import Play
 from workshop.session.state import SeenDifferently, Visit
 from workshop.session.views import (
+    NONE_LEADS,
+    SERVES_MOMENT,
     ContestView,
+    NowSaidView,
     ResponseView,
     Sign,
     SpokenView,
@@ -30,6 +34,8 @@ THIS_REPLY = _("This reply")
 STILL_OPEN = _("Still open")
 THE_RISK = _("The risk")
 NOW_SAY = _("Now say")
+YOU_SAID = _("You said")
+"""What somebody alone would say now, before they see what the verdict has them say."""
 WOULD_HELP = _("It would help")
 SERVED = _("Served here")
 FROM_THE_START = _("From the start")
@@ -116,6 +122,24 @@ def words_of_own(play: Play, scene_id: str, verdict: Verdict, tracks: Tracks | N
     )
 
 
+def said_now(play: Play, visit: Visit) -> NowSaidView | None:
+    """What one would say now, beside the first reply; None where nothing was said."""
+    if visit.now is None or visit.choice is None:
+        return None
+    text, sightings, corrected = visit.now
+    now = play.judge.verdict_on_words(visit.scene, text, sightings, play.board(visit))
+    levels = level_views(play.judge.lens(visit.scene))
+
+    def told(verdict: Verdict) -> str:
+        level = level_of(levels, verdict.reading.level)
+        serves = SERVES_MOMENT[outcome_of(verdict.fit)]
+        return f"{level.word if level else NONE_LEADS}: {serves}"
+
+    first = play.verdict(visit, visit.choice)
+    shift = _("At first {first}. Now {now}.").format(first=told(first), now=told(now))
+    return NowSaidView(text, level_of(levels, now.reading.level), now.fit, not corrected, shift)
+
+
 def _there(
     play: Play, scene_id: str, tracks: Tracks | None
 ) -> tuple[Scene, tuple[Response, ...], Board | None]:
@@ -187,7 +211,9 @@ def _signs(scene: Scene) -> Iterator[Sign]:
                 break
 
 
-def parts_told(words: VerdictWords, peer: str | None = None) -> tuple[tuple[str, str], ...]:
+def parts_told(
+    words: VerdictWords, peer: str | None = None, now: NowSaidView | None = None
+) -> tuple[tuple[str, str], ...]:
     """What a verdict says after what was called for, each part with its name; lines to say are quoted."""
     said = words.now_say, words.served, words.instead
     now_say, served, instead = (f"“{line.text}”" if line else None for line in said)
@@ -196,6 +222,7 @@ def parts_told(words: VerdictWords, peer: str | None = None) -> tuple[tuple[str,
         (THE_RISK, words.risk),
         (STILL_OPEN, words.open),
         (NOW_SAY, now_say),
+        (YOU_SAID, now.told if now else None),
         (WOULD_HELP, words.help),
         (SERVED, served),
         (FROM_THE_START, instead),

@@ -134,6 +134,10 @@ class ConsequenceView(NamedTuple):
     answer: str
     what_if: bool = False
     """Whether this is another response, looked at after the verdict on the choice."""
+    own_words: bool = False
+    """Whether one may say in words of one's own what one would say now."""
+    now: str = ""
+    """What was said so; what it carries comes with the verdict."""
 
 
 class FactView(NamedTuple):
@@ -160,6 +164,24 @@ class SpokenView(NamedTuple):
     level: LevelView | None
     fit: int
     mismatch: Named | None
+
+
+class NowSaidView(NamedTuple):
+    """What somebody would say now, in words of their own, and how that differs from their first reply."""
+
+    text: str
+    level: LevelView | None
+    """The level that leads it; None where none leads alone."""
+    fit: int
+    is_guess: bool
+    """Whether nobody looked over what was read in it."""
+    shift: str
+    """'At first the one level: leaves it open. Now the other: serves the moment.'"""
+
+    @property
+    def told(self) -> str:
+        """The words with the shift, and that it is a guess where it is one."""
+        return " ".join(filter(None, (f"“{self.text}”", self.shift, A_GUESS if self.is_guess else "")))
 
 
 class VerdictWords(NamedTuple):
@@ -244,6 +266,7 @@ class VerdictView(NamedTuple):
     contest: ContestView | None = None
     is_guess: bool = False
     """Whether the reply is words of one's own that nobody looked over after they were read."""
+    now: NowSaidView | None = None
 
 
 class InterludeView(NamedTuple):
@@ -283,6 +306,8 @@ class DebriefRow(NamedTuple):
     """The title of the mismatch."""
     other_ways: int
     """How many other places this scene can lead to."""
+    now: NowSaidView | None = None
+    """What was said after the answer; None where nothing was."""
 
 
 class PairView(NamedTuple):
@@ -335,6 +360,7 @@ SERVES_MOMENT = {
 }
 """What a reply does for its moment, by the outcome of its fit, as the facilitator's notes say it."""
 A_GUESS = _("A guess: nobody looked over what was read in these words.")
+NONE_LEADS = _("no level above the others")
 NOT_LEFT_OUT = _("Not to be left out")
 ON_THE_BOARD = _("On the board")
 SAY_NOW = _("What would you say now?")

@@ -102,11 +102,21 @@ def _called_and_chosen(view: DebriefView) -> Iterable[Block]:
         guesses = (symbol(row.guessed) if row.guessed else Content("") for row in rows)
         table.append(table_row(_("taken to be"), *guesses))
     table.append(table_row(_("the reply"), *(symbol(row.chosen) for row in rows)))
+    if any(row.now for row in rows):
+        now = (symbol(row.now.level) if row.now else Content("") for row in rows)
+        table.append(table_row(_("said then"), *now))
     yield title(_("Called for, and chosen"))
     yield TableBlock(tuple(table), names=14, least=5, most=6)
     legend = [*(level(shown) for shown in view.header.levels), Content.styled(_("· none alone"), QUIET)]
     yield Para(Content("    ").join(legend), above=2)
     yield from called_in_words(rows)
+    for number, row in enumerate(rows, 1):
+        if row.now:
+            yield Para(plain(f"“{row.now.text}” {row.now.shift}"), first=_number(number))
+
+
+def _number(number: int) -> Content:
+    return Content.styled(f"{number}  ", QUIET)
 
 
 def called_in_words(rows: Sequence[DebriefRow]) -> Iterable[Block]:

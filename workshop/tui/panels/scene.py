@@ -229,6 +229,7 @@ def consequence_paper(view: ConsequenceView, look: Look) -> Paper:
         label(AND_THEN, above=2),
         *paragraphs(view.answer, STRONG),
         *(() if view.what_if else (Para(Content.styled(SAY_NOW, ACCENT), above=2),)),
+        *((Para(plain(f"“{view.now}”")),) if view.now else ()),
     )
 
 

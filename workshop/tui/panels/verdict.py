@@ -27,6 +27,7 @@ from workshop.session.verdicts import (
     WENT_BY,
     WHY_CHOOSE,
     WOULD_HELP,
+    YOU_SAID,
     parts_told,
 )
 from workshop.session.views import (
@@ -62,7 +63,7 @@ from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
 
 HAPPENED = (THIS_REPLY, THE_RISK, STILL_OPEN, BESIDE_IT, WENT_BY)
-HELPS = (WOULD_HELP, SERVED, FROM_THE_START, NEXT_TIME, ELSEWHERE, ALSO_FAIR, WHY_CHOOSE)
+HELPS = (YOU_SAID, WOULD_HELP, SERVED, FROM_THE_START, NEXT_TIME, ELSEWHERE, ALSO_FAIR, WHY_CHOOSE)
 IN_THE_LENS = (THIS_REPLY, ALSO_FAIR)
 """Parts that speak of levels by their names."""
 FOR_ONE_PAGE = 3
@@ -155,7 +156,7 @@ def _helps(view: VerdictView, air: int) -> Iterable[Block]:
 
 def _told_parts(view: VerdictView, names: Collection[str]) -> Iterable[tuple[str, Content]]:
     """The parts of the verdict with these names, in their order."""
-    for name, text in parts_told(view.words, view.peer):
+    for name, text in parts_told(view.words, view.peer, view.now):
         if name in names:
             yield name, with_levels(text, view.header.levels) if name in IN_THE_LENS else plain(text)
 

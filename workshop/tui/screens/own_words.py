@@ -20,6 +20,8 @@ from workshop.session.own_words import (
     put_right,
     reading_told,
 )
+from workshop.session.phases import Phase
+from workshop.session.views import SAY_NOW
 from workshop.tui.disk import Opened
 from workshop.tui.panels.overlays import line_paper, list_paper, read_paper
 from workshop.tui.screens.play import CORRECTING, READ, TYPING
@@ -43,25 +45,37 @@ class OwnWordsKeys:
     def __init__(self, opened: Opened, shell: Shell) -> None:
         self._opened = opened
         self._shell = shell
-        self._typed = ""
-        """What was typed last and not said; closing loses nothing."""
+        self._typed: dict[str, str] = {}
+        """What was typed and not said, by where it would be; closing loses nothing."""
         self._draft: _Draft | None = None
+        self._read_at = ""
 
     def ask(self) -> None:
         """A line for one's own words; what was typed before stands in it."""
         self._shell.lay_over(
             Laid(
                 TYPING,
-                line_paper(_("In your own words"), _("What would you say? Enter, and it is read.")),
+                line_paper(
+                    _("In your own words"), _("{asked} Enter, and it is read.").format(asked=self._asked())
+                ),
                 keep=self._read,
-                typed=self._typed,
+                typed=self._typed.get(self._place, ""),
                 longest=LONGEST_LINE,
                 put_off=self._put_off,
             )
         )
 
+    def _asked(self) -> str:
+        return SAY_NOW if self._host.state.phase is Phase.CONSEQUENCE else _("What would you say?")
+
     def _put_off(self, typed: str) -> None:
-        self._typed = typed
+        self._typed[self._place] = typed
+
+    @property
+    def _place(self) -> str:
+        """Which of the things that may be said it is, of all in the session."""
+        state = self._host.state
+        return f"{len(state.visits)} {state.visit.scene} {state.phase.value}"
 
     @property
     def _host(self) -> Host:
@@ -77,11 +91,12 @@ class OwnWordsKeys:
     def _read(self, typed: str) -> str:
         """Read the line and show what was read; why not, where it cannot be read."""
         text = clean(typed).strip()
-        self._typed = text
+        self._typed[self._place] = text
         reading = self._reader().read(text, self._host.play.scenario.scene[self._host.state.visit.scene].says)
         if reading.unread:
             return UNREAD[reading.unread]
-        before = self._draft
+        before = self._draft if self._read_at == self._place else None
+        self._read_at = self._place
         kept = corrections_left(*before, text, reading) if before else {}
         self._draft = _Draft(text, reading, kept)
         self._show()
@@ -107,11 +122,13 @@ class OwnWordsKeys:
         visit, play = self._host.state.visit, self._host.play
         reply = judged_words(play, visit.scene, text, self._reader(), corrections, play.board(visit))
         self._shell.lift()
+        place = self._place
         refusal = self._host.do(SayOwn(OwnWords(text, reply.sightings, bool(corrections))))
         if refusal is not None:
             self._shell.say(refusal.because)
             return
-        self._typed, self._draft = "", None
+        self._typed.pop(place, None)
+        self._draft = None
         if corrections and self._opened.keep_reply is not None:
             self._shell.say(self._opened.keep_reply(put_right(self._lens(), reply, corrections)))
 

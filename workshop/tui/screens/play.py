@@ -22,6 +22,7 @@ from workshop.session.verdicts import (
 )
 from workshop.session.views import (
     BriefingView,
+    ConsequenceView,
     DebriefView,
     GuessView,
     SceneView,
@@ -63,13 +64,18 @@ def has_before(host: Host) -> bool:
 
 
 def _views(host: Host) -> Iterator[View]:
-    """The present view and those before it; guesses are left out, as the scenes around them say it all."""
-    state = host.state
-    yield host.view
+    """The present view and those before it; guesses are left out, as the scenes around them say it all.
+
+    So is an answer to which something was said: it is shown with what was said.
+    """
+    state, view = host.state, host.view
+    yield view
     while (before := undone(state)) is not state:
         state = before
-        view = project(host.play, state)
-        if not isinstance(view, GuessView):
+        earlier = project(host.play, state)
+        said_then = isinstance(view, ConsequenceView) and isinstance(earlier, ConsequenceView)
+        view = earlier
+        if not isinstance(view, GuessView) and not said_then:
             yield view
 
 
@@ -352,7 +358,9 @@ class PlayPage(Leaf):
             before=has_before(self.host),
             back=self.back,
             typed=self.typed if self.line is not None else "",
-            own_words=isinstance(self.view, SceneView) and self.view.own_words and not self.back,
+            own_words=isinstance(self.view, SceneView | ConsequenceView)
+            and self.view.own_words
+            and not self.back,
         )
 
     def ask(self, command: SessionCommand) -> None:
