@@ -12,10 +12,11 @@ from tests.play import story_play
 from tests.session.leading import HEADS, whole_workshop
 from workshop.plain.lead import FOR_ROOM, FOR_YOU, HOW_IT_GOES, ONE_MORE_LINE, LeadByLines
 from workshop.plain.lead_words import KEPT, TWO_NUMBERS, WORDS
+from workshop.plain.phones import said
 from workshop.plain.prompts import MOST_MISSES, Console, Finish
 from workshop.plain.room import pages_for_the_room
 from workshop.scenario.play import Play
-from workshop.session.commands import CountHeads, MakePlan, StartHosting
+from workshop.session.commands import CountHeads, MakePlan, OfferSentence, StartHosting
 from workshop.session.events import (
     ChoiceSettled,
     CommitmentMade,
@@ -26,6 +27,7 @@ from workshop.session.events import (
     HandsCounted,
     IntentionKept,
     NoteTaken,
+    OfferDropped,
     PlanMade,
     PointParked,
     Record,
@@ -350,3 +352,23 @@ def test_stages_are_chosen_by_word_and_a_word_that_is_none_is_told(play: Play) -
     assert "Left out: purpose and agenda, practice vote" in chosen.last
     assert "contarct is no stage" in led(play, "stages contarct").last
     assert led(play, "stages", "stages", "stages").host.state.plan.without == ()
+
+
+def test_a_sentence_from_a_phone_is_told_and_taken_up_or_passed_over(play: Play) -> None:
+    before = led(play, *OPENING, *DECISION, "", "", "", "")
+    assert before.host.state.phase is Phase.NOW_WHAT
+    for seat, sentence in ((1, "If a why comes, then I wait."), (2, "If I am asked, then I ask back.")):
+        assert before.host.do(OfferSentence(seat, sentence)) is None
+    after = led(play, "kept", "take up", "pass over", "take up", earlier=before.records)
+    assert "For you alone, a sentence from a phone: “If a why comes, then I wait.”" in after.text
+    assert after.text.count("a sentence from a phone") == 2
+    assert [one.text for one in after.of(IntentionKept)] == ["If a why comes, then I wait."]  # type: ignore[attr-defined]
+    assert len(after.of(OfferDropped)) == 1
+    assert "“take up” does nothing here." in after.last
+
+
+def test_an_address_is_said_sign_by_sign_at_its_end() -> None:
+    assert said("192.168.0.7:8765/K7QXM2") == "192 dot 168 dot 0 dot 7 colon 8765 slash K 7 Q X M 2"
+    assert said("https://vote.acme-it.example/AB2CD3") == (
+        "https colon slash slash vote dot acme dash it dot example slash A B 2 C D 3"
+    )

@@ -11,9 +11,10 @@ import pytest
 from tests.architecture.test_imports import loaded_after
 from workshop.session.commands import Choose, Command, GoOn, Guess, RevealVerdict
 from workshop.session.phases import Phase
+from workshop.session.times import day_in_words
 from workshop.session.views import ConsequenceView, GuessView, SceneView
 from workshop.store.files import RefusedError
-from workshop.tui.shelf import Shelf, day_in_words
+from workshop.tui.shelf import Shelf
 from workshop.tui.themes import LIGHT, USUAL, Look
 
 SHIPPED = "ceo-product-review"

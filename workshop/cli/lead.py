@@ -27,7 +27,6 @@ NEEDS_TERMINAL = _(
     "Leading a group needs a terminal, with a keyboard and a screen. "
     "Line by line, as for a screen reader: workshop host SCENARIO --plain"
 )
-PHONES_NEED_THE_APP = _("Phones are let in by the app alone: leave out --plain, or --phones.")
 NO_ORIGIN = _("--public-url is the address of a proxy, such as https://vote.example.org; this is none: {url}")
 WHOSE_SCENES = "--scenes needs to know of which scenario: workshop host SCENARIO --scenes a,b,c"
 KILLED = _("The private view was stopped from outside; the session goes on. To open it again: workshop notes")
@@ -48,20 +47,18 @@ def host_session(
     """Lead a group through the scenario, or through one that is chosen from the library."""
     if not plain and not has_terminal():
         raise Ends(UNUSABLE, NEEDS_TERMINAL)
-    if plain and (phones or port or public_url):
-        raise Ends(UNUSABLE, PHONES_NEED_THE_APP)
     if scenes and scenario is None:
         raise Ends(UNUSABLE, WHOSE_SCENES)
     from workshop.session.plan import REHEARSED_HEADS
 
     hosting = hosting_of(minutes, scenes, heads, group, stages)
     hosting = hosting._replace(rehearsal=rehearse, language=language or "")
-    if plain:
-        from workshop.cli.play import lead_scenario
-
-        return lead_scenario(scenario, hosting, language)
     invented = (heads or REHEARSED_HEADS) if rehearse else 0
     let_in = _phones(port, public_url, invented, final) if phones or port or public_url else None
+    if plain:
+        from workshop.cli.leading import lead_scenario
+
+        return lead_scenario(scenario, hosting, language, let_in)
     return open_app(scenario=scenario, hosting=hosting, language=language, phones=let_in)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from shlex import quote
 
@@ -20,20 +19,15 @@ from workshop.cli.homes import (
     script_named,
 )
 from workshop.cli.output import console_here
-from workshop.cli.sessions import REPORT_NOT_WRITTEN, led_report
 from workshop.language.catalogue import _
-from workshop.plain.lead import LeadByLines
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import NO_VERDICT_YET, Console, Finish, Prompts, Stopped, Typed
 from workshop.plain.telling import numbered_lines
-from workshop.session.events import Record
-from workshop.session.facilitator import Clock, Facilitator
 from workshop.session.own_words import ReplyPutRight
 from workshop.session.phases import Phase
-from workshop.session.plan import Hosting, commands_to_go_on, opening_commands, unknown_scene
 from workshop.session.views import as_sentence
 from workshop.store.own_words import keep_reply
-from workshop.store.runs import Running, begin, file_in, open_store, resume, steady
+from workshop.store.runs import Running, begin, file_in, open_store, resume
 from workshop.store.sessions import SessionStore, lately
 
 SECONDS_TO_SAVE = 10.0
@@ -46,7 +40,7 @@ def play_scenario(name: str | None, *, saving: bool, language: str | None = None
         add_folder(name)
         raise one_must_be_named(name)
     console = console_here()
-    name = name or _asked_for(console, preferred(language))
+    name = name or asked_for(console, preferred(language))
     if name is None:
         return FINE
     script = script_named(name, language)
@@ -60,33 +54,9 @@ def resume_session(session: str) -> int:
     running = resume(store, session, file_in(library()))
     if not running.host.state.hosted:
         return _play(running, console_here())
-    return _lead(running, console_here(), store.load(session).records)
+    from workshop.cli.leading import lead_on
 
-
-@threads_watched()
-def lead_scenario(name: str | None, hosting: Hosting, language: str | None = None) -> int:
-    """A group is led line by line through the scenario, or through one that is asked for."""
-    console = console_here()
-    name = name or _asked_for(console, preferred(language))
-    if name is None:
-        return FINE
-    script = script_named(name, language)
-    if hosting.scenes and (unknown := unknown_scene(script.play, hosting.scenes)):
-        raise Ends(UNUSABLE, unknown)
-    store = open_store(home_to_write())
-    kept = () if hosting.rehearsal else store.left_open(hosting.group)
-    planned = next((one for one in kept if one.planned and one.scenario == script.play.scenario.id), None)
-    if planned is not None:
-        running = resume(store, planned.id, file_in(library()))
-        commands = commands_to_go_on(running.host.play, running.host.state, hosting)
-    else:
-        running = begin(store, script)
-        commands = opening_commands(script.play, hosting)
-    for command in commands:
-        if refusal := running.host.do(command):
-            running.journal.close()
-            raise Ends(UNUSABLE, refusal.because)
-    return _lead(running, console)
+    return lead_on(running, store.load(session).records)
 
 
 def last_session(group: str | None = None) -> str:
@@ -124,35 +94,19 @@ def _play(running: Running, console: Console) -> int:
     player = LineByLine(
         running.host,
         console,
-        _trouble_of(running),
+        trouble_of(running),
         running.id is not None,
         lambda lens: reader_here(lens).reader,
         keep,
     )
-    return _see_through(running, console, player.play)
+    return see_through(running, console, player.play)
 
 
-def _lead(running: Running, console: Console, records: Sequence[Record] = ()) -> int:
-    """Lead a group on the console, to the end of it; `records` are those of an earlier run."""
-
-    def write_report() -> None:
-        path = led_report(running.host, running.id)
-        reports.append(_("The report is in {report}.").format(report=path) if path else REPORT_NOT_WRITTEN)
-
-    reports: list[str] = []
-    led = Facilitator(running.host, Clock(time.time, steady), write_report, records)
-    code = _see_through(running, console, LeadByLines(led, console, _trouble_of(running)).lead)
-    if running.host.state.rehearsal:
-        console.say(_("That was a rehearsal: no report is written, and no list of sessions has it."))
-    console.say(*reports)
-    return code
-
-
-def _trouble_of(running: Running) -> Callable[[], str | None]:
+def trouble_of(running: Running) -> Callable[[], str | None]:
     return lambda: running.journal.trouble or running.journal.notice
 
 
-def _see_through(running: Running, console: Console, go_through: Callable[[], Finish]) -> int:
+def see_through(running: Running, console: Console, go_through: Callable[[], Finish]) -> int:
     """Go through the session on the console, see everything saved, and say how to go on."""
     journal = running.journal
     for sentence in filter(None, (running.notice, journal.warning)):
@@ -187,7 +141,7 @@ def _farewell(running: Running, unsaved: int) -> list[str]:
     ]
 
 
-def _asked_for(console: Console, language: str) -> str | None:
+def asked_for(console: Console, language: str) -> str | None:
     """The file of the scenario that the person picks, told in this language; None where nobody does."""
     headings = [heading.told_in(language) for heading in library().headings().headings]
     console.say(

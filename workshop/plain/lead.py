@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from workshop.language.catalogue import _, plural
 from workshop.plain.lead_words import (
@@ -24,7 +25,7 @@ from workshop.session.facilitator import Facilitator, Reply, page_name, page_of,
 from workshop.session.phases import Phase, can_happen
 from workshop.session.plan import WITHOUT
 from workshop.session.projection import plan_view
-from workshop.session.state import UNDECIDED, kept_texts
+from workshop.session.state import UNDECIDED, count_of, kept_texts
 from workshop.session.tally import tally_of
 from workshop.session.views import VerdictView, with_keys
 from workshop.store.onlooker import Sight
@@ -35,16 +36,28 @@ HOW_IT_GOES = _(
     "“{you}”. Nothing here is drawn for a shared screen: keep it to yourself. help says what may be typed."
 ).format(room=FOR_ROOM, you=FOR_YOU)
 ONE_MORE_LINE = _("That was counted. Another empty line goes on.")
+OFFERED_BY_PHONE = _("For you alone, a sentence from a phone: “{sentence}” Type take up, or pass over.")
 QUIT = frozenset({"q", "quit"})
 HELP = frozenset({"?", "help"})
 NEXT = "next"
 """The word for an empty line."""
+Telling = tuple[str, Callable[[str], Paragraphs]]
+"""What a word is for, and what is told when it is typed."""
 
 
 class LeadByLines:
-    """Leads a facilitator’s group on a console. `trouble` says what is amiss with saving, if anything."""
+    """Leads a facilitator’s group on a console. `trouble` says what is amiss with saving, if anything.
 
-    def __init__(self, led: Facilitator, console: Console, trouble: Callable[[], str | None]) -> None:
+    `beside` are words for what is beside the session, each with what it tells.
+    """
+
+    def __init__(
+        self,
+        led: Facilitator,
+        console: Console,
+        trouble: Callable[[], str | None],
+        beside: Mapping[str, Telling] = MappingProxyType({}),
+    ) -> None:
         self._led = led
         self._console = console
         self._trouble = trouble
@@ -56,7 +69,9 @@ class LeadByLines:
         """What the room was told last; what a next page repeats of it is not told again."""
         self._just_counted = False
         self._misses = 0
-        self._tellings: dict[str, tuple[str, Callable[[str], Paragraphs]]] = {
+        self._offered: tuple[tuple[int, str], ...] = ()
+        """The sentences from phones that were told and wait."""
+        self._tellings: dict[str, Telling] = {
             "again": (_("all of this page once more"), lambda _rest: self._all_of_it()),
             "status": (_("where the session is, and what comes next"), lambda _rest: list(self._status())),
             "notes": (_("your notes on this scene: what is called for, hints, lines to say"), self._notes),
@@ -65,6 +80,7 @@ class LeadByLines:
             "pages": (_("the pages shown so far; with a number, one of them"), self._pages),
             "why": (_("every reason of the verdict that is shown"), self._why),
             "kept": (_("what is kept so far, with numbers"), self._kept),
+            **beside,
         }
 
     def lead(self) -> Finish:
@@ -83,6 +99,10 @@ class LeadByLines:
         if trouble is not None and trouble != self._told_trouble:
             self._console.say(trouble)
         self._told_trouble = trouble
+        waiting = self._led.state.offers_waiting
+        for offer in (one for one in waiting if one not in self._offered):
+            self._console.say(OFFERED_BY_PHONE.format(sentence=offer[1]))
+        self._offered = waiting
         line = self._console.ask(f"{self._led.phase.row.place}:")
         if line is None or line.casefold() in QUIT:
             raise Stopped(Finish.LEFT)
@@ -207,9 +227,11 @@ class LeadByLines:
         told = [
             f"{name}: {hands}"
             for name, choice in [*names, (_("undecided"), UNDECIDED)]
-            if (hands := tally.hands_for(choice)) is not None
+            if (hands := count_of(tally.counts, choice)) is not None
         ]
-        counted = _("Counted: {of}.").format(of=of)
+        ballots = len(tally.poll.ballots)
+        by_phone = _(", {count} by phone").format(count=ballots) if ballots else ""
+        counted = _("Counted: {of}{by_phone}.").format(of=of, by_phone=by_phone)
         return f"{counted} {', '.join(told)}." if told else counted
 
     def _help(self) -> Paragraphs:

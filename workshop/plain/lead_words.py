@@ -16,6 +16,7 @@ from workshop.session.commands import (
     Contest,
     CountHands,
     CountHeads,
+    DropOffer,
     ExploreWhatIf,
     GiveHint,
     Guess,
@@ -37,7 +38,9 @@ from workshop.session.events import (
     HandsCounted,
     HintGiven,
     IntentionKept,
+    OfferDropped,
     RevealTakenBack,
+    SentenceOffered,
     TalkStarted,
     VerdictContested,
     VerdictRevealed,
@@ -68,7 +71,7 @@ TYPED_FOR = {
     "leave": "(quit)",
 }
 """What is typed for what may be asked for, as it stands in a sentence of the core."""
-KEPT = _("Kept.")
+KEPT, PASSED_OVER = _("Kept."), _("Passed over.")
 
 
 class LeadWord(NamedTuple):
@@ -205,6 +208,16 @@ def _minutes(led: Facilitator, rest: str) -> Reply:
         _("{minutes} minutes.").format(minutes=minutes),
         led.change_minutes(minutes - led.state.plan.minutes),
     )
+
+
+def _take_up(led: Facilitator, _rest: str) -> Reply:
+    _seat, text = led.state.offers_waiting[0]
+    return _telling(KEPT, led.ask(Commit(text) if led.phase is Phase.COMMITMENTS else KeepIntention(text)))
+
+
+def _pass_over(led: Facilitator, _rest: str) -> Reply:
+    seat, _text = led.state.offers_waiting[0]
+    return _telling(PASSED_OVER, led.ask(DropOffer(seat)))
 
 
 def _toggle(led: Facilitator, rest: str) -> Reply:
@@ -369,6 +382,14 @@ WORDS: tuple[LeadWord, ...] = (
         _where(FocusAgreed),
     ),
     LeadWord("commit", _("TEXT"), _("keep a commitment"), _keeps(Commit), _where(CommitmentMade)),
+    LeadWord(
+        "take up", "", _("take up the sentence from a phone that waits longest"), _take_up,
+        lambda state: bool(state.offers_waiting) and can_happen(state.phase, SentenceOffered),
+    ),
+    LeadWord(
+        "pass over", "", _("do not take up the sentence from a phone that waits longest"), _pass_over,
+        lambda state: bool(state.offers_waiting) and can_happen(state.phase, OfferDropped),
+    ),
     LeadWord("exit", "", _("go on to the exit question"), _go_on, _before(Phase.EXIT), ON),
     LeadWord("end", "", _("close the session, asked twice"), _go_on, _before(Phase.CLOSED), ON),
     LeadWord("heads", _("HOW MANY"), _("how many people there are"), _heads),

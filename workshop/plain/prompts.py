@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import Literal, NamedTuple, TextIO, TypeVar
+from typing import Literal, NamedTuple, Protocol, TextIO, TypeVar
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
@@ -82,10 +82,17 @@ class Stopped(Exception):  # noqa: N818 - a way out of a prompt, not an error
         self.finish = finish
 
 
+class Lines(Protocol):
+    """Where typed lines come from."""
+
+    def readline(self, limit: int = -1, /) -> str:
+        """The next line with its end, or so many signs of it; empty at the end of input."""
+
+
 class Console(NamedTuple):
     """Where a session is played line by line. `width` is None where nothing is to be wrapped."""
 
-    reads: TextIO
+    reads: Lines
     writes: TextIO
     width: int | None
     echoes: bool

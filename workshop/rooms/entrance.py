@@ -66,6 +66,11 @@ def kept_entrance(home: Path, session: str) -> Entrance | None:
     return entrance if usable and len(entrance.secret) == 32 else None
 
 
+def had_phones(home: Path, session: str) -> bool:
+    """Whether phones were let into this session, and it was left before its close."""
+    return _file(home, session).exists()
+
+
 def keep_entrance(home: Path, session: str, entrance: Entrance) -> None:
     """Keep it, for the owner's eyes alone; raises FileNotWrittenError."""
     folder = home / FOLDER

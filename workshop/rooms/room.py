@@ -132,6 +132,8 @@ class PhoneRoom:
         self._kept_in = (home, session) if home is not None and session is not None else None
         self._phones = phones
         self._clock = clock
+        self._loop: asyncio.AbstractEventLoop | None = None
+        """On which it is open, whether or not that runs just now."""
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -204,7 +206,8 @@ class PhoneRoom:
         self.addresses = room_addresses()
         self.trouble = "" if self.address else NO_NETWORK
         self._unsubscribe = self._host.subscribe(self._followed)
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        self._loop = asyncio.get_running_loop()
+        self._task = self._loop.create_task(self._run())
         return self.trouble
 
     async def close(self) -> None:
@@ -296,7 +299,7 @@ class PhoneRoom:
     def _note(self) -> None:
         """Tell facilitators' phones how it stands, a little later: much may change at once."""
         if self._noting is None and self.entrance.remotes and self.led is not None:
-            self._noting = asyncio.get_running_loop().call_later(NOTING, self._tell_notes)
+            self._noting = self._later(NOTING, self._tell_notes)
 
     def _tell_notes(self) -> None:
         self._noting = None
@@ -441,7 +444,7 @@ class PhoneRoom:
         while self._waiting and self._waiting[0].seq <= saved:
             self._tell(answer=self._waiting.popleft().number, told="kept")
         if self._waiting:
-            self._looking = asyncio.get_running_loop().call_later(LOOKING, self._look)
+            self._looking = self._later(LOOKING, self._look)
 
     def _followed(self, state: State) -> None:
         """Tell a new page at once, and how many are in a little later."""
@@ -456,7 +459,11 @@ class PhoneRoom:
             self._page, self._told_in = page, -1
             self._tell(page=as_plain(page))
         if self._counting is None and page.ask is not None and ballots_in(state) != self._told_in:
-            self._counting = asyncio.get_running_loop().call_later(COUNTING, self._count)
+            self._counting = self._later(COUNTING, self._count)
+
+    def _later(self, seconds: float, doing: Callable[[], None]) -> asyncio.TimerHandle:
+        assert self._loop is not None
+        return self._loop.call_later(seconds, doing)
 
     def _count(self) -> None:
         self._counting = None

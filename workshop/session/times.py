@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from workshop.language.catalogue import _
 
@@ -12,6 +12,23 @@ YEARS = range(2000, 2200)
 """Those in which somebody may have played."""
 LONGEST = 64
 """Characters of a time as it is kept."""
+TODAY, YESTERDAY = _("today"), _("yesterday")
+LATELY = (TODAY, YESTERDAY)
+"""When a group was led that may come back to it."""
+MONTHS = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+)
 
 
 def moment_in(written: object) -> datetime | None:
@@ -33,3 +50,16 @@ def minute_in(written: str) -> str:
     """`2026-05-12T09:30:00.000+02:00` as `2026-05-12 09:30`, by the clock of the place."""
     moment = moment_in(written)
     return f"{moment:%Y-%m-%d %H:%M}" if moment is not None else UNKNOWN
+
+
+def day_in_words(moment: str, today: date) -> str:
+    """A day as people say it: 'today', 'yesterday', 'on 12 May', 'on 12 May 2025'."""
+    then = moment_in(moment)
+    if then is None:
+        return UNKNOWN
+    day = then.astimezone().date()
+    ago = (today - day).days
+    if ago in (0, 1):
+        return YESTERDAY if ago else TODAY
+    year = f" {day.year}" if day.year != today.year else ""
+    return _("on {day} {month}{year}").format(day=day.day, month=MONTHS[day.month - 1], year=year)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     ReaderOf = Callable[[Lens], OwnWordsReader]
 
 GOES_ON_IN = _("This session goes on in {language}, in which it was begun.")
-TODAY, YESTERDAY = _("today"), _("yesterday")
-"""How lately something was played, where that is all there is to say."""
 
 
 class Told(NamedTuple):

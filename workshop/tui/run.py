@@ -72,8 +72,11 @@ def run_app(
 
     def let_in(opened: Opened) -> bool:
         """Whether phones were asked for, now or when the session was left."""
-        kept = home / "rooms" / f"{opened.id}.json" if home and saving and opened.id else None
-        return phones is not None or (kept is not None and kept.exists())
+        if phones is not None or home is None or not saving or opened.id is None:
+            return phones is not None
+        from workshop.rooms.entrance import had_phones
+
+        return had_phones(home, opened.id)
 
     return run_on(
         Shelf(home, paths, saving, language),
@@ -143,7 +146,7 @@ def _left_open(disk: Disk, scenario: str, hosting: Hosting) -> tuple[Entry | Non
 
     And the session that is a plan for it, where that is what was left: it is opened without being offered.
     """
-    from workshop.tui.screens.library import LATELY
+    from workshop.session.times import LATELY
 
     entry = None if hosting.rehearsal else disk.entry(scenario)
     if entry is None:

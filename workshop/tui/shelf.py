@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
-from workshop.session.times import UNKNOWN, moment_in
+from workshop.session.times import LATELY, day_in_words
 from workshop.store.files import RefusedError
-from workshop.tui.disk import TODAY, YESTERDAY, Entry, Opened, Played, Told
+from workshop.tui.disk import Entry, Opened, Played, Told
 from workshop.tui.themes import DARK, Look
 
 TYPE_CHECKING = False
@@ -27,20 +27,6 @@ if TYPE_CHECKING:
     from workshop.store.sessions import SessionStore
 
 LENSES = Path(__file__).parents[1] / "lenses"
-MONTHS = (
-    _("January"),
-    _("February"),
-    _("March"),
-    _("April"),
-    _("May"),
-    _("June"),
-    _("July"),
-    _("August"),
-    _("September"),
-    _("October"),
-    _("November"),
-    _("December"),
-)
 
 
 class Shelf:
@@ -108,7 +94,7 @@ class Shelf:
         for session in store.sessions():
             if not (group and session.hosted):
                 found[session.scenario] = _played(session, found.get(session.scenario))
-        left_open = store.left_open(group)
+        left_open = sorted(store.left_open(group), key=_is_past)
         for led in reversed(left_open if leads else left_open[:1]):
             debrief = found[led.scenario].debrief if led.scenario in found else None
             found[led.scenario] = _played(led)._replace(debrief=debrief)
@@ -220,20 +206,6 @@ def _twin(entry: Entry, files: Sequence[str]) -> str:
     return said.format(id=entry.id, file=one_line(path, 400))
 
 
-def day_in_words(moment: str, today: date | None = None) -> str:
-    """A day as people say it: 'today', 'yesterday', 'on 12 May', 'on 12 May 2025'."""
-    then = moment_in(moment)
-    if then is None:
-        return UNKNOWN
-    day = then.astimezone().date()
-    today = today or datetime.now().astimezone().date()
-    ago = (today - day).days
-    if ago in (0, 1):
-        return YESTERDAY if ago else TODAY
-    year = f" {day.year}" if day.year != today.year else ""
-    return _("on {day} {month}{year}").format(day=day.day, month=MONTHS[day.month - 1], year=year)
-
-
 def _played(session: Summary, newer: Played | None = None) -> Played:
     """What is known of a scenario with this session, and what newer ones had told.
 
@@ -241,7 +213,7 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
     """
     from workshop.store.records import AT_THE_START
 
-    played = newer or Played(day_in_words(session.last))
+    played = newer or Played(day_in_words(session.last, datetime.now().astimezone().date()))
     if session.finished:
         alone = None if session.hosted else session.id
         return played._replace(debrief=played.debrief or alone)
@@ -254,6 +226,12 @@ def _played(session: Summary, newer: Played | None = None) -> Played:
         group=session.group,
         planned=session.planned,
     )
+
+
+def _is_past(session: Summary) -> bool:
+    """Whether a group is not likely to come back to it, so that a plan, however old, goes before."""
+    today = datetime.now().astimezone().date()
+    return not session.planned and day_in_words(session.last, today) not in LATELY
 
 
 def _opened(running: Running, home: Path | None) -> Opened:

@@ -13,8 +13,9 @@ from textual.message import Message
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
+from workshop.session.times import LATELY
 from workshop.tui.command import Command, Situation, bindings
-from workshop.tui.disk import TODAY, YESTERDAY, Entry, Played
+from workshop.tui.disk import Entry, Played
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
 from workshop.tui.panels.library import Offer, library_paper, offers, open_paper, refused_paper, taught
 from workshop.tui.paper import Paper
@@ -73,7 +74,6 @@ COMMANDS: tuple[Command, ...] = (
 
 LEFT_OPEN = _("left open")
 REFUSED = "refused"
-LATELY = (TODAY, YESTERDAY)
 LONGEST = 40
 """Letters of a filter."""
 
