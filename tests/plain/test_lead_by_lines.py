@@ -12,7 +12,7 @@ from tests.play import story_play
 from tests.session.leading import HEADS, whole_workshop
 from workshop.plain.lead import FOR_ROOM, FOR_YOU, HOW_IT_GOES, ONE_MORE_LINE, LeadByLines
 from workshop.plain.lead_words import KEPT, TWO_NUMBERS, WORDS
-from workshop.plain.phones import said
+from workshop.plain.phones import spoken_address
 from workshop.plain.prompts import MOST_MISSES, Console, Finish
 from workshop.plain.room import pages_for_the_room
 from workshop.scenario.play import Play
@@ -368,7 +368,7 @@ def test_a_sentence_from_a_phone_is_told_and_taken_up_or_passed_over(play: Play)
 
 
 def test_an_address_is_said_sign_by_sign_at_its_end() -> None:
-    assert said("192.168.0.7:8765/K7QXM2") == "192 dot 168 dot 0 dot 7 colon 8765 slash K 7 Q X M 2"
-    assert said("https://vote.acme-it.example/AB2CD3") == (
+    assert spoken_address("192.168.0.7:8765/K7QXM2") == "192 dot 168 dot 0 dot 7 colon 8765 slash K 7 Q X M 2"
+    assert spoken_address("https://vote.acme-it.example/AB2CD3") == (
         "https colon slash slash vote dot acme dash it dot example slash A B 2 C D 3"
     )

@@ -111,7 +111,9 @@ class PhonesByLines:
             if not room.is_public:
                 yield _("- Be on the same Wi-Fi as this computer.")
             yield _("- Type into the browser: {address}").format(address=room.address.removeprefix("http://"))
-            yield _("- Said in words: {words}.").format(words=said(room.address.removeprefix("http://")))
+            yield _("- Said in words: {words}.").format(
+                words=spoken_address(room.address.removeprefix("http://"))
+            )
         yield self._present(room)
         if room.is_locked:
             yield _("Locked: nobody new comes in.")
@@ -137,10 +139,10 @@ class PhonesByLines:
             if everyone_out
             else _("The way in is now {words}.")
         )
-        return told.format(words=said(room.address.removeprefix("http://")))
+        return told.format(words=spoken_address(room.address.removeprefix("http://")))
 
 
-def said(address: str) -> str:
+def spoken_address(address: str) -> str:
     """An address as one says it: '10 dot 0 dot 0 dot 7 colon 8765 slash K X 4 P Q R'."""
     place, slash, code = address.rpartition("/")
     spoken = "".join(f" {SIGNS[sign]} " if sign in SIGNS else sign for sign in f"{place}{slash}")

@@ -82,7 +82,7 @@ class Stopped(Exception):  # noqa: N818 - a way out of a prompt, not an error
         self.finish = finish
 
 
-class Lines(Protocol):
+class TypedLines(Protocol):
     """Where typed lines come from."""
 
     def readline(self, limit: int = -1, /) -> str:
@@ -92,7 +92,7 @@ class Lines(Protocol):
 class Console(NamedTuple):
     """Where a session is played line by line. `width` is None where nothing is to be wrapped."""
 
-    reads: Lines
+    reads: TypedLines
     writes: TextIO
     width: int | None
     echoes: bool
