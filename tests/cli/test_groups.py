@@ -128,3 +128,23 @@ def test_a_rehearsal_is_never_the_last_session(run: Run, home: Path) -> None:
     assert "There is no session to go on with" in run("resume", "--plain").err
     done = run("resume", rehearsed, "--plain")
     assert f"workshop resume {rehearsed}" in done.out + done.err
+
+
+def test_a_next_story_is_found_for_a_group_that_has_played_one(run: Run, home: Path) -> None:
+    led_with(home, "Sales", closed=True)
+    led_with(home, "Support", rehearsal=True)
+    path = run("list", "--path", "--group", "sales", "--json").document["path"]
+    assert [one["id"] for one in path if one["played"]] == [NAME]
+    assert [one["next"] for one in path][:2] == [False, True]
+    told = run("list", "--path").out.splitlines()
+    assert told[0].startswith(f"1. {NAME}")
+    assert " Next." in told[0]
+    assert run("list", "--group", "Sales").code == 2
+    short = run("list", "--for", "executives", "--minutes", "25")
+    assert short.out
+    assert all(line.endswith(" 25 minutes.") for line in short.out.splitlines())
+    nobody = run("list", "--for", "plumbers")
+    assert (nobody.code, nobody.out) == (0, "")
+    assert "Nothing here is for plumbers" in nobody.err
+    assert "There is: " in run("list", "--lens", "levls").err
+    assert "four-tabs" in run("list", "--level", "3").out

@@ -44,7 +44,7 @@ from workshop.session.views import (
     View,
 )
 from workshop.store.files import RefusedError
-from workshop.tui.disk import Entry, Opened, Played
+from workshop.tui.disk import Entry, Opened, Played, SceneQuestion
 from workshop.tui.themes import USUAL, Look
 
 IMPACT = LevelView("impact", "impact", "▲", "what it does for customers, brand and business", 0)
@@ -312,6 +312,15 @@ class Disk:
 
     def played(self, leads: bool = False, group: str = "") -> Mapping[str, Played]:
         return self.history
+
+    def played_by(self, group: str = "") -> frozenset[str]:
+        return frozenset(self.history)
+
+    def questions(self, scenario: str) -> Sequence[SceneQuestion]:
+        return [
+            SceneQuestion("Ada, CEO", "Why so long?"),
+            SceneQuestion("Tomas, Head of support", "What do you want?"),
+        ]
 
     def begin(self, scenario: str) -> Opened:
         self.asked.append(scenario)

@@ -120,7 +120,9 @@ async def test_the_key_bar_says_what_works_while_one_filters(disk: Disk) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *"gr")
         bar = text(app).splitlines()[-1]
-        assert " ".join(bar.split()) == "↑↓ choose Enter open Esc show everything Ctrl-Q leave"
+        assert (
+            " ".join(bar.split()) == "↑↓ choose Enter open Esc show everything F4 its questions Ctrl-Q leave"
+        )
         await press(pilot, "escape")
         assert text(app).splitlines()[-1].endswith("? help   q leave")
 
@@ -193,3 +195,47 @@ async def test_single_questions_stand_below_the_stories_under_a_line_of_their_ow
         await press(pilot)
         shown = words(app)
         assert shown.index(ENTRIES[1].title) < shown.index("Single questions") < shown.index("The Wet Crates")
+
+
+async def test_the_questions_of_a_story_are_read_without_opening_it() -> None:
+    app = WorkshopApp(Disk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f4")
+        shown = words(app)
+        assert "Ada, CEO: “Why so long?”" in shown
+        assert "Tomas, Head of support: “What do you want?”" in shown
+        await press(pilot, "escape")
+        assert "Why so long?" not in words(app)
+
+
+async def test_a_path_says_what_was_played_and_what_comes_next_and_opens_it() -> None:
+    disk = Disk({ENTRIES[1].path: opened})
+    disk.history = {"forty": Played("on 3 May", debrief="session-1")}
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        told = text(app).splitlines()
+        assert [line.split()[-1] for line in told if ENTRIES[0].title in line] == ["played"]
+        assert [line.split()[-1] for line in told if ENTRIES[1].title in line] == ["next"]
+        await press(pilot, "enter")
+        assert disk.asked == [ENTRIES[1].path]
+
+
+async def test_the_library_is_chosen_from_by_minutes_difficulty_and_lens() -> None:
+    disk = Disk()
+    disk.shelf = (
+        ENTRIES[0]._replace(plans=(10,), difficulty=1, lenses=("levels",)),
+        ENTRIES[1]._replace(plans=(), difficulty=2, lenses=("altitude",)),
+    )
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6")
+        assert "in 10 minutes" in words(app)
+        assert ENTRIES[1].title not in words(app)
+        await press(pilot, "escape", "f7", "f7")
+        assert ENTRIES[0].title not in words(app)
+        assert ENTRIES[1].title in words(app)
+        await press(pilot, "f8", "f8")
+        assert "Nothing here is all of that." in words(app)
+        await press(pilot, "escape")
+        assert ENTRIES[0].title in words(app)

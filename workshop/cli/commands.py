@@ -219,17 +219,36 @@ def notes(
     return show_notes(session, plain=plain)
 
 
-@workshop.command("list", epilog=_("Example: workshop list my-scenarios"))
+@workshop.command(
+    "list",
+    epilog=_("Examples: workshop list --for executives --minutes 25; workshop list --path --group Sales"),
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True))
+@click.option("--for", "audience", metavar="WHOM", default="", help=_("Only what is for them: executives."))
+@click.option("--minutes", type=click.IntRange(1, 480), help=_("Only what a group can do in so many."))
+@click.option("--lens", metavar="LENS", default="", help=_("Only what is read by this lens."))
+@click.option(
+    "--level", "--difficulty", "difficulty", type=click.IntRange(1, 3), default=None,
+    help=_("Only where words mislead so far: 1 little, 2 often, 3 mostly."),
+)  # fmt: skip
+@click.option("--path", "as_path", is_flag=True, help=_("Show what to play after what, and what was played."))
+@click.option("--group", metavar="NAME", help=_("With --path: what the group of this name has played."))
 @click.option("--json", "as_json", is_flag=True, help=JSON)
-def list_(paths: tuple[str, ...], as_json: bool) -> int:
+def list_(
+    paths: tuple[str, ...], audience: str, minutes: int | None, lens: str, difficulty: int | None,
+    as_path: bool, group: str | None, as_json: bool,
+) -> int:  # fmt: skip
     """Show the library, or what of it is in these folders and files.
 
     The library has the shipped scenarios, your own (in WORKSHOP_HOME/scenarios) and those of --scenarios.
     """
     from workshop.cli.library import list_scenarios
+    from workshop.scenario.choosing import Wish
 
-    return list_scenarios(paths, as_json)
+    wish = Wish(audience, minutes, lens, difficulty or 0)
+    if group is not None and not as_path:
+        raise click.UsageError(_("--group says whose path it is: workshop list --path --group NAME"))
+    return list_scenarios(paths, wish, as_json, path_of=(group or "") if as_path else None)
 
 
 @workshop.command("sessions", epilog=_("Example: workshop sessions --json"))

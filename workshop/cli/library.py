@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.homes import give, library, play_named
+from workshop.cli.homes import give, home_to_read, library, play_named
 from workshop.cli.output import print_json, tell
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import Points, Verdict
 from workshop.language.catalogue import _
 from workshop.plain.telling import judged, reasons, spoken
+from workshop.scenario.choosing import ANYTHING, DIFFICULTIES, PathStep, Wish, is_for, length_within, path
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.languages import name_and_code
@@ -25,32 +26,89 @@ from workshop.session.views import SpokenView, as_sentence, level_views, speaker
 from workshop.store.library import Heading, Origin
 
 
-def list_scenarios(paths: Sequence[str], as_json: bool) -> int:
-    """Print the library, or what of it is in these folders and files.
+def list_scenarios(
+    paths: Sequence[str], wish: Wish = ANYTHING, as_json: bool = False, path_of: str | None = None
+) -> int:
+    """Print the library, or what of it is in these folders and files, as far as it is wished for.
 
-    Files that cannot be listed, and ids that more than one file has, are told on stderr.
+    `path_of` a group, or of a person alone (""), orders the stories as they build on each other. Files that
+    cannot be listed, and ids that more than one file has, are told on stderr; so is a wish that nothing fits.
     """
     give(paths)
     shelf = library()
     listing = shelf.headings_in(paths) if paths else shelf.headings()
     for problem in listing.problems:
         print(problem, file=sys.stderr)
+    headings = [heading for heading in listing.headings if wish.fits(heading)]
+    if listing.headings and not headings:
+        print(_nothing_fits(listing.headings, wish), file=sys.stderr)
+    if path_of is not None:
+        return _print_path(headings, _done_by(path_of), as_json)
     if as_json:
-        print_json({"scenarios": [_document(heading, shelf.origin(heading)) for heading in listing.headings]})
+        print_json({"scenarios": [_document(heading, shelf.origin(heading)) for heading in headings]})
         return FINE
-    width = max((len(heading.id) for heading in listing.headings), default=0)
+    width = max((len(heading.id) for heading in headings), default=0)
     files = Counter(heading.id for heading in shelf.headings().headings)
     tell(
-        f"{heading.id:{width}}  {as_sentence(heading.title)} {heading.summary} {_length(heading)}"
+        f"{heading.id:{width}}  {as_sentence(heading.title)} {heading.summary} {_length(heading, wish)}"
         f"{_languages(heading)}{_place(heading, shelf.origin(heading), files[heading.id] > 1)}"
-        for heading in listing.headings
+        for heading in headings
     )
     return FINE
 
 
-def _length(heading: Heading) -> str:
+def _nothing_fits(headings: Sequence[Heading], wish: Wish) -> str:
+    """That nothing here is what is looked for; for whom there is something, where that was asked."""
+    if wish.lens and not any(wish.lens in heading.lenses for heading in headings):
+        lenses = sorted({lens for heading in headings for lens in heading.lenses})
+        return _("Nothing here is read by the lens {lens}. There is: {lenses}.").format(
+            lens=one_line(wish.lens, 80), lenses=", ".join(lenses)
+        )
+    if wish.audience and not any(is_for(heading.audience, wish.audience) for heading in headings):
+        audiences = dict.fromkeys(heading.audience for heading in headings if heading.audience)
+        whom = "".join(f"\n- {audience}" for audience in audiences)
+        told = _("Nothing here is for {audience}, in these words. What there is, is for:{whom}")
+        return told.format(audience=one_line(wish.audience, 80), whom=whom)
+    return _("Nothing here is all of that.")
+
+
+def _done_by(group: str) -> frozenset[str]:
+    home = home_to_read()
+    if home is None:
+        return frozenset()
+    from workshop.store.runs import open_store
+
+    return open_store(home).played_by(group)
+
+
+def _print_path(headings: Sequence[Heading], done: Collection[str], as_json: bool) -> int:
+    steps = path(headings, done)
+    if as_json:
+        told = [{"id": headings[one.place].id, "played": one.done, "next": one.next} for one in steps]
+        print_json({"path": told})
+        return FINE
+    width = max((len(headings[one.place].id) for one in steps), default=0)
+    tell(
+        f"{number}. {heading.id:{width}}  {as_sentence(heading.title)}{_why_here(heading, one)}"
+        for number, one in enumerate(steps, 1)
+        for heading in (headings[one.place],)
+    )
+    return FINE
+
+
+def _why_here(heading: Heading, step: PathStep) -> str:
+    """' Played. The words often point elsewhere. It trains: …'"""
+    mark = _(" Played.") if step.done else _(" Next.") if step.next else ""
+    words = DIFFICULTIES.get(heading.difficulty, "")
+    trains = _(" It trains: {trains}.").format(trains="; ".join(heading.trains)) if heading.trains else ""
+    return f"{mark}{f' {words[0].upper()}{words[1:]}.' if words else ''}{trains}"
+
+
+def _length(heading: Heading, wish: Wish) -> str:
+    """How long it takes; where minutes were asked for, what of it fits them."""
+    minutes = heading.minutes if wish.minutes is None else length_within(heading, wish.minutes)
     told = _("A single question, {minutes} minutes.") if heading.single else _("{minutes} minutes.")
-    return told.format(minutes=heading.minutes)
+    return told.format(minutes=minutes)
 
 
 def _document(heading: Heading, origin: Origin) -> dict[str, Any]:

@@ -295,6 +295,10 @@ class Scenario(StrictModel):
     audience: Annotated[str | None, Field(alias="for", max_length=160)] = None
     """For whom it is, in the library."""
     trains: Annotated[tuple[Line, ...], Field(max_length=8)] = ()
+    difficulty: Annotated[int | None, Field(ge=1, le=3)] = None
+    """How far the wording of its questions misleads."""
+    after: Annotated[tuple[Id, ...], Field(max_length=8)] = ()
+    """The stories that are better played first."""
     before: Prose | None = None
     """What the facilitator sees to before the people come."""
 

@@ -26,7 +26,7 @@ from workshop.store.files import FileNotWrittenError, RefusedError, why, write_a
 SUFFIX = ".toml"
 MOST_TRANSLATIONS = 60
 """How many translations of one scenario are offered."""
-CACHE_FORMAT = 4
+CACHE_FORMAT = 5
 LARGEST_CACHE = 20_000_000
 SAID_TWICE = "W123"
 """The code of the problem that more than one file has an id."""
@@ -38,6 +38,8 @@ Head = dict[str, Any]
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_PLAN = re.compile(r"^\[\[plan\]\][^\[]*", re.MULTILINE)
+"""A plan as far as its minutes, which stand before the list of its scenes."""
 
 
 class TranslationHeading(NamedTuple):
@@ -72,6 +74,15 @@ class Heading(NamedTuple):
     """Those beside it, by language."""
     single: bool = False
     """Whether it is a single question, and no story."""
+    audience: str = ""
+    """For whom it is, in words."""
+    trains: tuple[str, ...] = ()
+    difficulty: int = 0
+    """How far words mislead, 1 to 3; 0 where that is not said."""
+    after: tuple[str, ...] = ()
+    """Ids of the stories that are better played first."""
+    plans: tuple[int, ...] = ()
+    """The minutes of its plans, in their order."""
 
     def told_in(self, language: str) -> Heading:
         """The same with title and summary in this language, as far as they are translated into it."""
@@ -294,7 +305,8 @@ def _read_keys(path: str) -> Head | Problem:
         table = _TABLE.search(text)
         # What looks like a table may stand inside of a text or a list.
         with suppress(ValueError, RecursionError):
-            return _listed(parsed(text[: table.start()] if table else text))
+            head = text[: table.start()] if table else text
+            return _listed(parsed("\n".join((head, *_minutes_of_plans(text)))))
         return _listed(parsed(text))
     except tomli.TOMLDecodeError as failed:
         return located(source, [syntax_finding(text, failed)]).shown[0]
@@ -303,6 +315,19 @@ def _read_keys(path: str) -> Head | Problem:
         return Problem(source.file, line, column, "", "E005", failed.text)
     except (ValueError, RecursionError):
         return Problem(source.file, 0, 0, "", "E010", _("this is no TOML that can be read"))
+
+
+def _minutes_of_plans(text: str) -> Iterator[str]:
+    """The plans of a text without their scenes, each as a table."""
+    for found in _PLAN.finditer(text):
+        lines = found.group().splitlines()
+        yield "\n".join((lines[0], *(line for line in lines[1:] if line.lstrip().startswith("minutes"))))
+
+
+def _plans(tables: object) -> tuple[int, ...]:
+    listed = tables if isinstance(tables, list) else []
+    lengths = (table.get("minutes") for table in listed if isinstance(table, dict))
+    return tuple(length for length in lengths if type(length) is int and 0 < length < 10_000)
 
 
 def _listed(keys: Head) -> Head:
@@ -332,6 +357,11 @@ def _entry(path: str, keys: object) -> LibraryEntry:
         tuple(one_line(name, 80) for name in keys.get("teaches") or ()),
         path,
         single=keys.get("kind") == "single",
+        audience=one_line(keys.get("for") or "", 160),
+        trains=tuple(one_line(name, 160) for name in keys.get("trains") or ()),
+        difficulty=keys.get("difficulty") or 0,
+        after=tuple(one_line(name, 80) for name in keys.get("after") or ()),
+        plans=_plans(keys.get("plan")),
     )
 
 
@@ -357,6 +387,11 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "lenses": _is_texts,
     "teaches": lambda value: value is None or _is_texts(value),
     "kind": lambda value: value in (None, "story", "single"),
+    "for": lambda value: value is None or type(value) is str,
+    "trains": lambda value: value is None or _is_texts(value),
+    "difficulty": lambda value: value is None or (type(value) is int and 0 < value < 4),
+    "after": lambda value: value is None or _is_texts(value),
+    "plan": lambda value: value is None or type(value) is list,
 }
 
 

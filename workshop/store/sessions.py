@@ -39,6 +39,7 @@ from workshop.store.integrity import (
 from workshop.store.journal import Journal
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder, wait_for_own
 from workshop.store.records import (
+    AT_THE_START,
     NAMED_PLACE,
     Identity,
     KeptSession,
@@ -302,6 +303,16 @@ class SessionStore:
         # By the clock: one begun by mistake, and left, is not to stand before the one that went on after it.
         left = lately([one for one in hosted if not one.finished and one not in running])
         return running + sorted(left, key=lambda one: bool(group and not one.group))
+
+    def played_by(self, group: str = "") -> frozenset[str]:
+        """The ids of the scenarios that this group has played, or a person alone, beyond the beginning."""
+        return frozenset(
+            one.scenario
+            for one in self.sessions()
+            if (one.is_of(group) if group else not one.hosted)
+            and not one.planned
+            and (one.finished or one.place != AT_THE_START)
+        )
 
     def heads(self, name: str) -> int:
         """How many people were counted last in the session of this name; 0 where nobody was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -19,7 +19,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.store.files import RefusedError
 from workshop.tui import run
-from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led, resume_led
+from workshop.tui.disk import Disk, Entry, Opened, SaveReport, SceneQuestion, begin_led, resume_led
 from workshop.tui.presses import REPEAT, Press, Presses, folded
 from workshop.tui.run import all_saved, close, saved_in_time
 from workshop.tui.screens.library import LibraryScreen
@@ -272,10 +272,28 @@ class WorkshopApp(TerminalApp):
         try:
             group = self._hosting.group if self._hosting else ""
             played = self._disk.played(leads=self._hosting is not None, group=group)
+            done = self._disk.played_by(group) if group or self._hosting is None else frozenset()
         except RefusedError as refused:
-            played = {}
+            played, done = {}, frozenset()
             self.call_from_thread(screen.warn, refused.says)
-        self.call_from_thread(screen.tell, played, self._disk.themes())
+        self.call_from_thread(screen.tell, played, self._disk.themes(), done)
+
+    @on(LibraryScreen.QuestionsAsked)
+    def _show_questions(self, message: LibraryScreen.QuestionsAsked) -> None:
+        self._read_questions(message.entry)
+
+    @work(thread=True, exclusive=True, group="questions")
+    def _read_questions(self, entry: Entry) -> None:
+        try:
+            questions = self._disk.questions(entry.path)
+        except RefusedError as refused:
+            self.call_from_thread(self._refuse, refused.says)
+            return
+        self.call_from_thread(self._lay_questions, entry, questions)
+
+    def _lay_questions(self, entry: Entry, questions: Sequence[SceneQuestion]) -> None:
+        if isinstance(self.screen, LibraryScreen):
+            self.screen.show_questions(entry, questions)
 
     def _go_on(self, session: str) -> Opened:
         if self._hosting is None:
@@ -290,7 +308,9 @@ class WorkshopApp(TerminalApp):
     def _library_screen(self) -> LibraryScreen:
         leads, remark = self._hosting is not None, self._disk.amiss() or ""
         first, self._chosen = self._chosen, None
-        screen = LibraryScreen(self._disk.entries(), leads, remark, self._disk.keep_language, first)
+        group = self._hosting.group if self._hosting else ""
+        entries = self._disk.entries()
+        screen = LibraryScreen(entries, leads, remark, self._disk.keep_language, first, group)
         self.call_after_refresh(self._fill_in, screen)
         return screen
 

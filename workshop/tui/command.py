@@ -71,6 +71,8 @@ class Situation(NamedTuple):
     """In how many languages the highlighted scenario can be had, where that is more than one."""
     typed: str = ""
     """What was typed: to filter the library by, or into a line."""
+    filtered: bool = False
+    """Whether the library shows a part, by something else than what was typed."""
     typing: bool = False
     """Whether keys go into a line to type in."""
     trouble: bool = False

@@ -55,6 +55,16 @@ class Entry(NamedTuple):
     """That another file has its id, and which; empty where none has."""
     single: bool = False
     """Whether it is a single question, and no story."""
+    audience: str = ""
+    """For whom it is, in words."""
+    trains: tuple[str, ...] = ()
+    lenses: tuple[str, ...] = ()
+    difficulty: int = 0
+    """How far words mislead, 1 to 3; 0 where that is not said."""
+    after: tuple[str, ...] = ()
+    """Ids of the stories that are better played first."""
+    plans: tuple[int, ...] = ()
+    """The minutes of its plans."""
 
     def told_in(self, language: str) -> Entry:
         """The same in this language, if it can be had in it."""
@@ -83,6 +93,13 @@ class Played(NamedTuple):
     """Whether what was left open is a plan, and nothing of it was shown yet."""
     debrief: str | None = None
     """The last session that one came to the end of alone, if any."""
+
+
+class SceneQuestion(NamedTuple):
+    """What is asked in a scene, and by whom."""
+
+    who: str
+    says: str
 
 
 class Saving(Protocol):
@@ -175,6 +192,12 @@ class Disk(Protocol):
         For who `leads`, the session of each scenario that was led with a group comes first; with one of this
         name, those of other groups are left out.
         """
+
+    def played_by(self, group: str = "") -> frozenset[str]:
+        """The ids of the scenarios that this group has played, or a person alone; raises RefusedError."""
+
+    def questions(self, scenario: str) -> Sequence[SceneQuestion]:
+        """What is asked in this scenario (an id or a path), scene by scene; raises RefusedError."""
 
     def begin(self, scenario: str) -> Opened:
         """A new session on this scenario (an id or a path); raises RefusedError."""

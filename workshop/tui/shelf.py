@@ -13,7 +13,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.session.times import LATELY, day_in_words
 from workshop.store.files import RefusedError
-from workshop.tui.disk import Entry, Opened, Played, Told
+from workshop.tui.disk import Entry, Opened, Played, SceneQuestion, Told
 from workshop.tui.themes import DARK, Look
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workshop.session.own_words import ReplyPutRight
     from workshop.store.library import Heading, Library, Origin
     from workshop.store.records import Summary
-    from workshop.store.runs import Running
+    from workshop.store.runs import Running, Script
     from workshop.store.sessions import SessionStore
 
 LENSES = Path(__file__).parents[1] / "lenses"
@@ -103,12 +103,25 @@ class Shelf:
             for scenario, one in found.items()
         }
 
+    def played_by(self, group: str = "") -> frozenset[str]:
+        return self._store().played_by(group) if self._saving else frozenset()
+
+    def questions(self, scenario: str) -> Sequence[SceneQuestion]:
+        told = self._script(scenario).play.scenario
+        listeners = ((told.cast[scene.listener], scene) for scene in told.scene.values())
+        return [SceneQuestion(f"{who.name}, {who.title}", scene.says) for who, scene in listeners]
+
     def begin(self, scenario: str) -> Opened:
-        from workshop.store.runs import begin, read_preferred
+        from workshop.store.runs import begin
+
+        script = self._script(scenario)
+        return _opened(begin(self._store() if self._saving else None, script), self._home)
+
+    def _script(self, scenario: str) -> Script:
+        from workshop.store.runs import read_preferred
 
         library = self._library()
-        script = read_preferred(library.find(scenario), self._home, self._preferred(), library)
-        return _opened(begin(self._store() if self._saving else None, script), self._home)
+        return read_preferred(library.find(scenario), self._home, self._preferred(), library)
 
     def resume(self, session: str) -> Opened:
         from workshop.store.runs import file_in, resume
@@ -184,6 +197,12 @@ def _entry(heading: Heading) -> Entry:
         heading.language,
         told,
         single=heading.single,
+        audience=heading.audience,
+        trains=heading.trains,
+        lenses=heading.lenses,
+        difficulty=heading.difficulty,
+        after=heading.after,
+        plans=heading.plans,
     )
 
 

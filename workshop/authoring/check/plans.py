@@ -1,4 +1,4 @@
-"""Rules on how long a scenario is: its suggested plans, and what a single question goes without."""
+"""Rules on what a scenario is chosen by: its plans, its difficulty, its being a single question."""
 
 from __future__ import annotations
 
@@ -64,3 +64,25 @@ def more_than_a_single_question(subject: Subject) -> Iterator[Finding]:
         keys = ", ".join(f"`{key}`" for key in too_much)
         hint = f"Look at {keys}; or leave out `kind`, so that it is a story."
         yield Finding("W712", ("kind",), message, hint=hint)
+
+
+MEANT, POINTING = 1.75, 1.0
+"""The average fit of the literal replies from which on words mostly mean what they say, and below which they
+mostly point elsewhere."""
+
+
+def other_difficulty(subject: Subject) -> Iterator[Finding]:
+    """A difficulty other than the literal replies show."""
+    said = subject.scenario.difficulty
+    literal = [
+        fits[[response.id for response in scene.response].index(scene.literal)]
+        for scene, fits in zip(subject.scenario.scene.values(), subject.fits.values(), strict=True)
+        if scene.literal
+    ]
+    if said is None or not literal:
+        return
+    fit = sum(literal) / len(literal)
+    shown = 1 if fit >= MEANT else 2 if fit >= POINTING else 3
+    if shown != said:
+        message = f"the literal replies have a fit of {fit:.2f} on average, which is a difficulty of {shown}"
+        yield Finding("W713", ("difficulty",), message, hint=f"Write `difficulty = {shown}`.")

@@ -60,6 +60,7 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W704",), "when sound", verdicts.lines_that_do_not_land),
     CheckRule(("W709",), "when sound", verdicts.other_than_read),
     CheckRule(("W711",), "when sound", plans.plans_without_a_level),
+    CheckRule(("W713",), "when sound", plans.other_difficulty),
     CheckRule(("W804",), "when sound", evidence.call_by_the_way),
     CheckRule(("W805",), "when sound", evidence.ends_undecided),
     CheckRule(("W806",), "when sound", evidence.plans_without_evidence),

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 
 from workshop.language.catalogue import _, plural
+from workshop.scenario.choosing import DIFFICULTIES, PathStep
 from workshop.scenario.languages import name_of
 from workshop.tui.blocks import Block, Group, Para, Split
-from workshop.tui.disk import Entry, Played
+from workshop.tui.disk import Entry, Played, SceneQuestion
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.parts import aside, choice, title
 from workshop.tui.paper import Paper, one_page
@@ -20,6 +21,7 @@ WHAT_THIS_IS = _(
     "and which one the reply was at. Practice, not a grade."
 )
 NO_MATCH = _("Nothing here is called that. Esc shows everything again.")
+NO_FIT = _("Nothing here is all of that. Esc shows everything again.")
 NOTHING_HERE = _("There is no scenario here. To open one from a file: workshop play FILE")
 
 SINGLES = _("Single questions: one moment each, two minutes")
@@ -31,14 +33,17 @@ Offer = tuple[str, str | None]
 
 def library_paper(
     entries: Sequence[Entry],
-    filtered: bool,
+    filtered: str,
     played: Mapping[str, Played],
     themes: Mapping[str, str],
     remark: str = "",
 ) -> Paper:
-    """The scenarios, one after the other, below a remark where there is one to make."""
+    """The scenarios, one after the other, below a remark where there is one to make.
+
+    `filtered` says that nothing is left, where only a part is shown; empty where all is.
+    """
     if not entries:
-        return one_page(aside(NO_MATCH if filtered else NOTHING_HERE, above=0))
+        return one_page(aside(filtered or NOTHING_HERE, above=0))
     rows: list[Block] = []
     for number, entry in enumerate(entries):
         if entry.single and (not number or not entries[number - 1].single):
@@ -99,6 +104,46 @@ def refused_paper(because: str) -> Paper:
         title(_("That could not be opened")),
         *(Para(plain(line), above=int(not number)) for number, line in enumerate(because.splitlines())),
     )
+
+
+def questions_paper(entry: Entry, questions: Sequence[SceneQuestion]) -> Paper:
+    """What is asked in a story, scene by scene: by whom, in which words, and not what it calls for."""
+    remarks = (_for_whom(entry), _trains(entry))
+    return one_page(
+        title(entry.title),
+        *(Para(plain(remark, QUIET), above=0) for remark in remarks if remark),
+        *(
+            Para(Content.assemble(plain(f"{one.who}: "), plain(f"“{one.says}”", STRONG)), above=1)
+            for one in questions
+        ),
+    )
+
+
+def path_paper(entries: Sequence[Entry], steps: Sequence[PathStep], of_whom: str) -> Paper:
+    """What to play after what: what was played is marked, and what comes next."""
+    rows = []
+    for number, step in enumerate(steps):
+        entry = entries[step.place]
+        mark = _("played") if step.done else _("next") if step.next else ""
+        name = Split(
+            Content.assemble(INDENT, plain(entry.title, STRONG)), Content.styled(mark, QUIET), rest=INDENT
+        )
+        told = (DIFFICULTIES.get(entry.difficulty, ""), "; ".join(entry.trains))
+        below = (Para(plain(one, QUIET), first=INDENT, above=0) for one in told if one)
+        rows.append(Group((name, *below), item=number))
+    start = next((number for number, step in enumerate(steps) if step.next), 0)
+    return one_page(title(of_whom), aside(PATH, above=0), *rows, start=start)
+
+
+def _trains(entry: Entry) -> str:
+    return _("It trains: {trains}.").format(trains="; ".join(entry.trains)) if entry.trains else ""
+
+
+def _for_whom(entry: Entry) -> str:
+    return _("For: {audience}").format(audience=entry.audience) if entry.audience else ""
+
+
+PATH = _("Each builds on those above it, the easier ones first. Enter opens one.")
 
 
 def taught(entry: Entry, themes: Mapping[str, str]) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.binding import BindingType
@@ -12,12 +12,24 @@ from textual.content import Content
 from textual.message import Message
 
 from workshop.language.catalogue import _
+from workshop.scenario.choosing import ANYTHING, DIFFICULTIES, PathStep, Wish, path
 from workshop.scenario.clean import one_line
 from workshop.session.times import LATELY
 from workshop.tui.command import Command, Situation, bindings
-from workshop.tui.disk import Entry, Played
+from workshop.tui.disk import Entry, Played, SceneQuestion
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
-from workshop.tui.panels.library import Offer, library_paper, offers, open_paper, refused_paper, taught
+from workshop.tui.panels.library import (
+    NO_FIT,
+    NO_MATCH,
+    Offer,
+    library_paper,
+    offers,
+    open_paper,
+    path_paper,
+    questions_paper,
+    refused_paper,
+    taught,
+)
 from workshop.tui.paper import Paper
 from workshop.tui.shell import APP, Laid, Shell
 
@@ -49,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda now: _("close") if now.overlay else _("show everything"),
         _("Close what lies over the library, or take the filter away. It never leaves the workshop."),
         rank=3,
-        when=lambda now: bool(now.overlay or now.typed),
+        when=lambda now: bool(now.overlay or now.typed or now.filtered),
         palette=False,
     ),
     Command(
@@ -60,6 +72,43 @@ COMMANDS: tuple[Command, ...] = (
         when=lambda now: now.languages > 1 and not now.overlay,
     ),
     Command(
+        "questions",
+        ("f4",),
+        _("its questions"),
+        _("Read what is asked in the highlighted scenario, and nothing of what it calls for."),
+        rank=4,
+        when=lambda now: now.items > 0 and not now.overlay,
+    ),
+    Command(
+        "path",
+        ("f5",),
+        _("a path"),
+        _("See what to play after what, and what was played already."),
+        rank=5,
+        when=lambda now: not now.overlay,
+    ),
+    Command(
+        "minutes",
+        ("f6",),
+        _("minutes"),
+        _("Show only what a group can do in 10, 25, 45 or 90 minutes; then everything again."),
+        when=lambda now: not now.overlay,
+    ),
+    Command(
+        "difficulty",
+        ("f7",),
+        _("difficulty"),
+        _("Show only where words mislead a little, often, or mostly; then everything again."),
+        when=lambda now: not now.overlay,
+    ),
+    Command(
+        "lens",
+        ("f8",),
+        _("lens"),
+        _("Show only what is read by one lens, then by the next; then everything again."),
+        when=lambda now: not now.overlay,
+    ),
+    Command(
         "palette",
         ("f2",),
         _("palette"),
@@ -67,13 +116,16 @@ COMMANDS: tuple[Command, ...] = (
         palette=False,
         when=lambda now: not now.typing,
     ),
-    Command("help", ("question_mark",), _("help"), _("All keys that do something here."), rank=4, right=True),
-    Command("leave", ("q", "ctrl+q"), _("leave"), _("Leave the workshop."), rank=5, right=True),
+    Command("help", ("question_mark",), _("help"), _("All keys that do something here."), rank=6, right=True),
+    Command("leave", ("q", "ctrl+q"), _("leave"), _("Leave the workshop."), rank=7, right=True),
 )
 
 
 LEFT_OPEN = _("left open")
 REFUSED = "refused"
+QUESTIONS, PATH = "questions", "path"
+LENGTHS = (None, 10, 25, 45, 90)
+"""Minutes to choose by; None is any."""
 LONGEST = 40
 """Letters of a filter."""
 
@@ -92,6 +144,13 @@ class LibraryScreen(Shell):
             self.session = session
             super().__init__()
 
+    class QuestionsAsked(Message):
+        """What is asked in this scenario is to be shown."""
+
+        def __init__(self, entry: Entry) -> None:
+            self.entry = entry
+            super().__init__()
+
     def __init__(
         self,
         entries: Sequence[Entry],
@@ -99,11 +158,12 @@ class LibraryScreen(Shell):
         remark: str = "",
         keep_language: Callable[[str], str | None] = lambda _code: None,
         first: Entry | None = None,
+        group: str = "",
     ) -> None:
         """With `leads`, what is opened is led with a group. A `remark` is made until something is opened.
 
         `keep_language` has scenarios opened in a language from now on; a sentence where that is not kept.
-        `first` is chosen as soon as it is known what was played of it.
+        `first` is chosen as soon as it is known what was played of it. The `group` is whose path is shown.
         """
         super().__init__()
         self._keep_language = keep_language
@@ -112,6 +172,9 @@ class LibraryScreen(Shell):
         self._remark = remark
         self._shown: Sequence[Entry] = entries
         self._typed = ""
+        self._wish = ANYTHING
+        self._group = group
+        self._done: frozenset[str] = frozenset()
         self._played: Mapping[str, Played] = {}
         self._themes: Mapping[str, str] = {}
         self._told = False
@@ -121,13 +184,22 @@ class LibraryScreen(Shell):
     def situation(self) -> Situation:
         now = super().situation()
         opening = _("lead it with a group") if self._leads and not now.overlay else _("open")
-        verb = now.verb if now.overlay not in ("", LEFT_OPEN) else opening
+        verb = now.verb if now.overlay not in ("", LEFT_OPEN, PATH) else opening
         highlighted = self._highlighted()
         languages = len(highlighted.told) if highlighted else 0
-        return now._replace(view="library", typed=self._typed, verb=verb, languages=languages)
+        filtered = self._wish != ANYTHING
+        return now._replace(
+            view="library", typed=self._typed, verb=verb, languages=languages, filtered=filtered
+        )
 
-    def tell(self, played: Mapping[str, Played], themes: Mapping[str, str]) -> None:
-        """What was played and what the facts are about, once that is known."""
+    def tell(
+        self, played: Mapping[str, Played], themes: Mapping[str, str], done: frozenset[str] = frozenset()
+    ) -> None:
+        """What was played, what the facts are about and what is done of a path, once that is known."""
+        news, self._done = done != self._done, done
+        if news and self.laid is not None and self.laid.name == PATH:
+            self.lift()
+            self.do_path("")
         changed = (played, themes) != (self._played, self._themes)
         first, self._told = not self._told, True
         self._played, self._themes = played, themes
@@ -151,10 +223,10 @@ class LibraryScreen(Shell):
 
     def on_screen_resume(self) -> None:
         """Back from a session: everything is on show again, and what was opened is highlighted."""
-        if self._typed or self._notice:
+        if self._typed or self._notice or self._wish != ANYTHING:
             opened = self._highlighted()
             self.say("")
-            self._filter("")
+            self._show_everything()
             if opened is not None:
                 self.page.sheet.highlight(self._shown.index(opened))
 
@@ -190,8 +262,47 @@ class LibraryScreen(Shell):
 
     def do_close(self, key: str) -> None:
         if self.laid is None:
-            self._filter("")
+            self._show_everything()
         super().do_close(key)
+
+    def do_questions(self, _key: str) -> None:
+        entry = self._highlighted()
+        if entry is not None and entry.id:
+            self.post_message(self.QuestionsAsked(entry))
+
+    def show_questions(self, entry: Entry, questions: Sequence[SceneQuestion]) -> None:
+        """Lay what is asked in a scenario over the library, unless something else lies there by now."""
+        if self.laid is None:
+            self.lay_over(Laid(QUESTIONS, questions_paper(entry, questions)))
+
+    def do_path(self, _key: str) -> None:
+        steps = path(self._entries, self._done)
+        if steps:
+            whose = _("A path for {group}").format(group=self._group) if self._group else _("A path")
+            paper = path_paper(self._entries, steps, whose)
+            self.lay_over(Laid(PATH, paper, take=lambda item: self._take_step(steps, item)))
+
+    def _take_step(self, steps: Sequence[PathStep], item: int | None) -> None:
+        self.lift()
+        self._choose(self._entries[steps[item or 0].place])
+
+    def do_minutes(self, _key: str) -> None:
+        self._wish_for(self._wish._replace(minutes=_next(LENGTHS, self._wish.minutes)))
+
+    def do_difficulty(self, _key: str) -> None:
+        self._wish_for(self._wish._replace(difficulty=_next((0, *DIFFICULTIES), self._wish.difficulty)))
+
+    def do_lens(self, _key: str) -> None:
+        lenses = sorted({lens for entry in self._entries for lens in entry.lenses})
+        self._wish_for(self._wish._replace(lens=_next(("", *lenses), self._wish.lens)))
+
+    def _wish_for(self, wish: Wish) -> None:
+        self._wish = wish
+        self._filter(self._typed)
+
+    def _show_everything(self) -> None:
+        self._wish = ANYTHING
+        self._filter("")
 
     def do_language(self, _key: str) -> None:
         entry = self._highlighted()
@@ -242,11 +353,16 @@ class LibraryScreen(Shell):
     def _filter(self, typed: str) -> None:
         self._typed = typed
         words = typed.casefold().split()
-        self._shown = [one for one in self._entries if all(word in self._searched(one) for word in words)]
+        self._shown = [
+            one
+            for one in self._entries
+            if all(word in self._searched(one) for word in words) and self._wish.fits(one)
+        ]
+        wished = " · ".join(_in_words(self._wish))
         self.title_line.right = (
-            Content.assemble((_("filter  "), QUIET), plain(typed, STRONG), ("▏", ACCENT))
+            Content.assemble((_("filter  "), QUIET), plain(typed, STRONG), ("▏", ACCENT), (wished, QUIET))
             if typed
-            else Content.styled(_("type to filter"), QUIET)
+            else Content.styled(wished or _("type to filter"), QUIET)
         )
         self.page.sheet.show(self._paper())
 
@@ -255,8 +371,26 @@ class LibraryScreen(Shell):
         sheet.show(self._paper(), sheet.page_number, sheet.highlighted)
 
     def _searched(self, entry: Entry) -> str:
-        return " ".join((entry.title, entry.summary, *taught(entry, self._themes))).casefold()
+        about = (entry.audience, *entry.trains, *taught(entry, self._themes))
+        return " ".join((entry.title, entry.summary, *about)).casefold()
 
     def _paper(self) -> Paper:
-        filtered = bool(self._typed)
+        filtered = NO_FIT if self._wish != ANYTHING else NO_MATCH if self._typed else ""
         return library_paper(self._shown, filtered, self._played, self._themes, self._remark)
+
+
+T = TypeVar("T")
+
+
+def _next(these: Sequence[T], now: T) -> T:
+    """The one after this one; after the last, the first."""
+    return these[(these.index(now) + 1) % len(these)] if now in these else these[0]
+
+
+def _in_words(wish: Wish) -> Iterator[str]:
+    if wish.minutes is not None:
+        yield _("in {minutes} minutes").format(minutes=wish.minutes)
+    if wish.difficulty:
+        yield _("difficulty {number}").format(number=wish.difficulty)
+    if wish.lens:
+        yield wish.lens
