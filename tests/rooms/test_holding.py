@@ -14,8 +14,8 @@ import aiohttp
 
 from tests.play import ROOT
 from tests.rooms.rooms import Phone, free_port, gone_on_with, open_room, started, to, until
+from workshop.gateway.web import listening
 from workshop.rooms.addresses import is_reachable
-from workshop.rooms.child import listening
 from workshop.rooms.entrance import Entrance, forget_entrance, keep_entrance, kept_entrance, new_entrance
 from workshop.rooms.invitation import address_of, public_origin, qr_lines
 from workshop.rooms.room import NOBODY_JOINED, SELF_TEST, PhoneRoom, Phones

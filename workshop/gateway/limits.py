@@ -73,7 +73,7 @@ class Doors(NamedTuple):
 
         A name that somebody else's page made point here is none of ours, whatever it resolves to.
         """
-        return host in self._hosts(local) or (self.public != "" and host == urlsplit(self.public).netloc)
+        return host in self._hosts(local) or self.is_by_proxy(host)
 
     def knows_origin(self, headers: Mapping[str, str]) -> bool:
         """Whether what changes something was asked for by a page of ours."""
@@ -85,9 +85,13 @@ class Doors(NamedTuple):
             return site == "same-origin" or (origin is None and site is None)
         return origin == self.public or origin == f"http://{headers.get('Host', '')}"
 
+    def is_by_proxy(self, host: str) -> bool:
+        """Whether it was asked for by the proxy's name, as everybody outside does."""
+        return self.public != "" and host == urlsplit(self.public).netloc
+
     def is_public(self, host: str) -> bool:
         """Whether it came through the proxy, and so over TLS where that speaks it."""
-        return self.public.startswith("https:") and host == urlsplit(self.public).netloc
+        return self.public.startswith("https:") and self.is_by_proxy(host)
 
     def _hosts(self, local: str) -> tuple[str, ...]:
         name = f"[{local}]" if ":" in local else local

@@ -14,6 +14,7 @@ from workshop.gateway.board import Noticeboard
 from workshop.gateway.limits import Allowance, Doors, Rate
 from workshop.gateway.pages import remote_html
 from workshop.gateway.streams import LONGEST_WAIT, json_answer, json_body, streamed
+from workshop.gateway.web import Handler
 
 COMMANDS_OF_A_REMOTE = Rate(4, 8)
 PAIRINGS = Rate(1, 5)
@@ -65,12 +66,14 @@ class Remotes:
     def cookie(self) -> str:
         return f"remote-{self._tag}"
 
-    def add_to(self, app: web.Application) -> None:
-        app.router.add_get("/f", self._way_in)
-        app.router.add_get(f"{self.path}/", self._page)
-        app.router.add_post(f"{self.path}/p", self._pair)
-        app.router.add_get(f"{self.path}/s", self._stream)
-        app.router.add_post(f"{self.path}/c", self._command)
+    def handlers(self) -> dict[tuple[str, str], Handler]:
+        """What may be asked, by method and the end of the path."""
+        return {
+            ("GET", ""): self._page,
+            ("POST", "p"): self._pair,
+            ("GET", "s"): self._stream,
+            ("POST", "c"): self._command,
+        }
 
     def allow_pairing(self, digest: str, seconds: float) -> None:
         """Let whoever has the code of this SHA-256 pair a remote, once and for so long."""
@@ -82,7 +85,7 @@ class Remotes:
         for number in gone:
             self.board.end_of(number)
 
-    async def _way_in(self, _request: web.Request) -> web.Response:
+    async def way_in(self, _request: web.Request) -> web.Response:
         """A short way to the page; a browser keeps the fragment, in which the secret is."""
         return web.Response(status=303, headers={"Location": f"{self.path}/"})
 

@@ -6,8 +6,7 @@ import asyncio
 import hmac
 import socket
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -15,12 +14,7 @@ from aiohttp import web
 
 from workshop.gateway.board import Noticeboard
 from workshop.gateway.limits import (
-    BODY_SECONDS,
-    IDLE_SECONDS,
     JOINS,
-    LARGEST_BODY,
-    LONGEST_LINE,
-    MOST_CONNECTIONS,
     MOST_STREAMS,
     SENTENCES_OF_A_SEAT,
     STREAMS_OF_A_SEAT,
@@ -29,10 +23,11 @@ from workshop.gateway.limits import (
     Allowance,
     Doors,
 )
-from workshop.gateway.pages import ASSETS, PAGE_KINDS, SECURITY, code_page, packed, phone_html
+from workshop.gateway.pages import code_page, phone_html
 from workshop.gateway.remotes import Remotes
 from workshop.gateway.seats import Seats
 from workshop.gateway.streams import is_form, json_answer, json_body, streamed
+from workshop.gateway.web import Handler, WebServer
 
 POLL_SECONDS = 20.0
 KEPT_SECONDS = 10.0
@@ -40,8 +35,6 @@ KEPT_SECONDS = 10.0
 GATHER_SECONDS = 0.005
 """Ballots of so long a time go together."""
 SEAT_SECONDS = 2 * 24 * 3600
-SWEEP_SECONDS = 2.0
-BACKLOG = 4096
 LONGEST_ID = 80
 LATEST = 2**53
 LONGEST_SENTENCE = 300
@@ -95,7 +88,9 @@ class Gateway:
         room: Room,
         clock: Callable[[], float] = time.monotonic,
         remotes: Remotes | None = None,
+        wrong: Allowance | None = None,
     ) -> None:
+        """`wrong` is what is left of wrong codes, where several rooms share that."""
         self.admission = admission
         self.board = Noticeboard()
         self.remotes = remotes
@@ -105,7 +100,7 @@ class Gateway:
         self._clock = clock
         self._votes = Allowance(VOTES_OF_A_SEAT, clock)
         self._sentences = Allowance(SENTENCES_OF_A_SEAT, clock)
-        self._wrong = Allowance(WRONG_CODES, clock)
+        self._wrong = wrong or Allowance(WRONG_CODES, clock)
         self._joins = Allowance(JOINS, clock)
         self._batches: dict[int, _Batch] = {}
         self._last: dict[int, tuple[int, int, str]] = {}
@@ -114,9 +109,7 @@ class Gateway:
         self._polled: dict[int, float] = {}
         """When a seat without a stream last asked for the next page."""
         self._reached: set[str] = set()
-        self._idle: dict[Any, float] = {}
-        self._busy: set[Any] = set()
-        self._runner: web.AppRunner | None = None
+        self._listener: WebServer | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._told_present = (-1, -1, -1)
 
@@ -133,49 +126,51 @@ class Gateway:
     def epoch(self) -> int:
         return self._seats.epoch
 
-    def app(self) -> web.Application:
-        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[self._guard])
-        app.on_response_prepare.append(_secured)
-        app.router.add_get("/", self._front)
-        app.router.add_get("/favicon.ico", self._nothing)
-        app.router.add_get("/{code:[A-Za-z0-9]{4,12}}", self._by_code)
-        for name in ASSETS:
-            app.router.add_get(f"/{name}", self._asset)
-        app.router.add_get(f"{self.path}/", self._seated_page)
-        app.router.add_post(f"{self.path}/j", self._join)
-        app.router.add_get(f"{self.path}/s", self._stream)
-        app.router.add_get(f"{self.path}/l", self._poll)
-        app.router.add_post(f"{self.path}/v", self._vote)
-        app.router.add_post(f"{self.path}/w", self._write)
-        if self.remotes is not None:
-            self.remotes.add_to(app)
-        return app
+    def handlers(self) -> dict[tuple[str, str], Handler]:
+        """What may be asked of a room, by method and the end of the path."""
+        return {
+            ("GET", ""): self._seated_page,
+            ("POST", "j"): self._join,
+            ("GET", "s"): self._stream,
+            ("GET", "l"): self._poll,
+            ("POST", "v"): self._vote,
+            ("POST", "w"): self._write,
+        }
 
     async def start(self, sock: socket.socket) -> None:
-        """Serve on this bound socket until `stop`."""
-        self._runner = web.AppRunner(
-            self.app(),
-            access_log=None,
-            handle_signals=False,
-            shutdown_timeout=1.0,
-            keepalive_timeout=IDLE_SECONDS,
-            max_line_size=LONGEST_LINE,
-            max_field_size=LONGEST_LINE,
-            handler_cancellation=True,
-        )
-        await self._runner.setup()
-        await web.SockSite(self._runner, sock, backlog=BACKLOG).start()
-        self._begin(self._sweep())
+        """Serve this room alone on this bound socket until `stop`."""
+        self._listener = WebServer(self._doors, self._add_to, self._clock, self.tell_present)
+        await self._listener.start(sock)
+
+    def _add_to(self, app: web.Application) -> None:
+        app.middlewares.append(self._reaches)
+        app.router.add_get("/", self._front)
+        app.router.add_get("/{code:[A-Za-z0-9]{4,12}}", self._by_code)
+        for (method, end), handler in self.handlers().items():
+            app.router.add_route(method, f"{self.path}/{end}", handler)
+        if self.remotes is not None:
+            app.router.add_get("/f", self.remotes.way_in)
+            for (method, end), handler in self.remotes.handlers().items():
+                app.router.add_route(method, f"{self.remotes.path}/{end}", handler)
+
+    @web.middleware
+    async def _reaches(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self._reached.add(request.remote or "")
+        return await handler(request)
 
     async def stop(self) -> None:
         """End every stream and serve no more."""
         for task in self._tasks:
             task.cancel()
+        self.end_streams()
+        if self._listener is not None:
+            await self._listener.stop()
+
+    def end_streams(self) -> None:
+        """End every stream; what is under way is still answered."""
         self.board.end_all()
         if self.remotes is not None:
             self.remotes.board.end_all()
-        if self._runner is not None:
-            await self._runner.cleanup()
 
     def everyone_out(self, epoch: int) -> None:
         """Seats of before this epoch are known no longer."""
@@ -188,45 +183,12 @@ class Gateway:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    @web.middleware
-    async def _guard(
-        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        """Only by our own names, from our own pages, of an ordinary size and in time."""
-        self._busy.add(request.protocol)
-        try:
-            sockname = request.transport.get_extra_info("sockname") if request.transport else None
-            if not self._doors.knows_host(request.host, sockname[0] if sockname else ""):
-                return web.Response(status=421, text="not for this address")
-            self._reached.add(request.remote or "")
-            if request.method == "POST" and not self._doors.knows_origin(request.headers):
-                return web.Response(status=403, text="not from this page")
-            if request.method == "POST":
-                async with asyncio.timeout(BODY_SECONDS):
-                    await request.read()
-            return _as_accepted(request, await handler(request))
-        except TimeoutError:
-            return web.Response(status=408, text="too slow")
-        except web.HTTPException:
-            raise
-        finally:
-            self._busy.discard(request.protocol)
-            self._idle[request.protocol] = self._clock()
-
     async def _front(self, request: web.Request) -> web.Response:
         """Asks for the code; a plain form brings it here."""
         code = request.query.get("code", "").strip()
         if code.isascii() and code.isalnum() and 4 <= len(code) <= 12:
             raise web.HTTPSeeOther(f"/{code.upper()}")
         return _html(code_page(self.admission.words, self.admission.language))
-
-    async def _nothing(self, _request: web.Request) -> web.Response:
-        return web.Response(status=204)
-
-    async def _asset(self, request: web.Request) -> web.Response:
-        asset = ASSETS[request.path.removeprefix("/")]
-        headers = {"Cache-Control": "no-cache"}
-        return web.Response(body=asset.body, content_type=asset.kind, charset="utf-8", headers=headers)
 
     async def _by_code(self, request: web.Request) -> web.Response:
         """The page, for whoever has the code. Looking counts nobody: previews of links look, too."""
@@ -235,6 +197,10 @@ class Gateway:
         if not self._is_code(request.match_info["code"]):
             self._wrong.take()
             return _html(code_page(self.admission.words, self.admission.language, "wrong"), 404)
+        return self.joining_page()
+
+    def joining_page(self) -> web.Response:
+        """The page for whoever knows the code and has no seat yet."""
         return self._page(None)
 
     async def _seated_page(self, request: web.Request) -> web.Response:
@@ -401,24 +367,8 @@ class Gateway:
     def _is_code(self, code: str) -> bool:
         return hmac.compare_digest(code.upper().encode(), self.admission.code.encode())
 
-    async def _sweep(self) -> None:
-        """Close connections on which nothing is asked, and tell how many phones there are."""
-        while True:
-            self._tell_present()
-            await asyncio.sleep(SWEEP_SECONDS)
-            server = self._runner.server if self._runner else None
-            connections = list(server.connections) if isinstance(server, web.Server) else []
-            now = self._clock()
-            self._idle = {one: self._idle.get(one, now) for one in connections}
-            quiet = [one for one in connections if one not in self._busy]
-            quiet.sort(key=self._idle.__getitem__)
-            too_many = max(0, len(connections) - MOST_CONNECTIONS)
-            for place, connection in enumerate(quiet):
-                if place < too_many or now - self._idle[connection] > IDLE_SECONDS:
-                    with suppress(Exception):  # it may be gone meanwhile
-                        connection.force_close()
-
-    def _tell_present(self) -> None:
+    def tell_present(self) -> None:
+        """Tell the room how many phones there are, if that has changed."""
         since = self._clock() - 2 * POLL_SECONDS
         self._polled = {seat: at for seat, at in self._polled.items() if at > since}
         here = self.board.listening | self._polled.keys()
@@ -426,21 +376,6 @@ class Gateway:
         if told != self._told_present:
             self._told_present = told
             self._room.present(*told)
-
-
-async def _secured(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update({name: value for name, value in SECURITY.items() if name not in response.headers})
-    response.headers.popall("Server", None)
-
-
-def _as_accepted(request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
-    """The same answer, packed where it is part of a page and the phone takes it so."""
-    if isinstance(answer, web.Response) and answer.content_type in PAGE_KINDS:
-        answer.headers["Vary"] = "Accept-Encoding"
-        if isinstance(answer.body, bytes) and "gzip" in request.headers.get("Accept-Encoding", ""):
-            answer.body = packed(answer.body)
-            answer.headers["Content-Encoding"] = "gzip"
-    return answer
 
 
 def _html(text: str, status: int = 200) -> web.Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,6 +17,8 @@ BEAT_SECONDS = 10.0
 """Between two signs of life of a stream."""
 STUCK_SECONDS = 25.0
 """A stream that takes nothing for so long is ended."""
+COMES_BACK = (1000, 4000)
+"""Milliseconds after which a phone asks again whose stream has ended; each another, or all came at once."""
 LONGEST_WAIT = 200
 """Letters of a code or a signature; nothing longer is looked at."""
 
@@ -32,7 +35,8 @@ async def streamed(request: web.Request, board: Noticeboard, seat: int, most: in
     stream = board.listen(seat, most)
     try:
         await response.prepare(request)
-        await response.write(b":" + b" " * PADDING + b"\nretry: 2000\n\n")
+        retry = random.randrange(*COMES_BACK)
+        await response.write(b":" + b" " * PADDING + b"\nretry: %d\n\n" % retry)
         while not stream.ended:
             message = await stream.take(BEAT_SECONDS)
             async with asyncio.timeout(STUCK_SECONDS):

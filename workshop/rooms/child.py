@@ -6,7 +6,6 @@ It holds nothing that is not in the session or in cookies, so it may be killed a
 from __future__ import annotations
 
 import asyncio
-import socket
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +16,7 @@ from workshop.gateway.limits import Doors
 from workshop.gateway.remotes import Remotes
 from workshop.gateway.seats import Seats
 from workshop.gateway.server import Admission, Gateway
+from workshop.gateway.web import listening
 from workshop.rooms.crowd import Crowd
 from workshop.rooms.lines import LONGEST_MESSAGE, as_line, told_lines
 
@@ -63,20 +63,6 @@ class HostBeyond:
         return await answer
 
 
-def listening(port: int) -> socket.socket:
-    """A socket on this port at every address of the computer; raises OSError."""
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if sys.platform != "win32":  # where it would let a second host in beside the first
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind(("0.0.0.0", port))
-        sock.setblocking(False)
-    except OSError:
-        sock.close()
-        raise
-    return sock
-
-
 async def serve() -> int:
     """Serve until the host ends."""
     loop = asyncio.get_running_loop()
@@ -104,18 +90,20 @@ async def serve() -> int:
     invented = loop.create_task(crowd.run())
     try:
         async for line in told:
-            _heed(gateway, host, line)
+            match line:
+                case {"answer": int(number), "told": str(answer)}:
+                    host.answered(number, answer)
+                case _:
+                    heed(gateway, line)
     finally:
         invented.cancel()
         await gateway.stop()
     return 0
 
 
-def _heed(gateway: Gateway, host: HostBeyond, line: dict[str, Any]) -> None:
-    """Do what the host says."""
+def heed(gateway: Gateway, line: Mapping[str, Any]) -> None:
+    """Show, allow and know what the host says."""
     match line:
-        case {"answer": int(number), "told": str(told)}:
-            host.answered(number, told)
         case {"page": dict(page)}:
             gateway.board.show(page)
         case {"in": dict(count)}:
@@ -136,17 +124,17 @@ def _heed(gateway: Gateway, host: HostBeyond, line: dict[str, Any]) -> None:
                 gateway.everyone_out(epoch)
 
 
-def _many_files() -> None:
+def many_files(most: int = 8192) -> None:
     """A phone is an open file; the usual limit is that of a desktop program."""
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on every platform
 
         _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = min(hard, 8192) if hard != resource.RLIM_INFINITY else 8192
+        wanted = min(hard, most) if hard != resource.RLIM_INFINITY else most
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 if __name__ == "__main__":
-    _many_files()
+    many_files()
     with suppress(KeyboardInterrupt):
         sys.exit(asyncio.run(serve()))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.session.commands import CloseVote, OpenTalk, OpenVote, TakeBackReveal
+from workshop.session.facilitator import Facilitator, Gate, Reply
 from workshop.session.private import NotesView
+from workshop.session.views import with_keys
 from workshop.store.files import write_atomically
 
 PAIRING_SECONDS = 120
@@ -21,6 +25,38 @@ STEPS = ("next", "timer", "more", "less", "blank", "close_vote", "open_vote", "t
 STALE = _("The session has gone on meanwhile; nothing was done.")
 UNTRUSTED = _("That was not signed by this phone; nothing was done.")
 AT_THE_COMPUTER = _("On this network the reveal is passed at the computer: r there shows it.")
+
+
+ASKED_BY_PHONE: dict[str, Callable[[Facilitator], Reply]] = {
+    "next": Facilitator.go_on,
+    "reveal": Facilitator.reveal,
+    "timer": Facilitator.toggle_timer,
+    "more": lambda led: led.change_timer(1),
+    "less": lambda led: led.change_timer(-1),
+    "close_vote": lambda led: led.ask(CloseVote()),
+    "open_vote": lambda led: led.ask(OpenVote()),
+    "talk": lambda led: led.ask(OpenTalk()),
+    "take_back": lambda led: led.ask(TakeBackReveal()),
+}
+"""What a facilitator's phone may ask of whoever leads; blanking is the screen's own."""
+REVEALS = (Gate.VERDICT, Gate.DISTRIBUTION)
+
+
+def done_by_phone(
+    led: Facilitator,
+    ask: str,
+    trusted: bool,
+    lead: Callable[[Callable[[], Reply]], Reply] = lambda step: step(),
+) -> str:
+    """Do what the phone asks, by `lead`; what came of it, in words."""
+    if not (ask == "reveal" and led.armed in REVEALS):
+        # By phone a reveal is only armed, however often it is asked.
+        reply = lead(partial(ASKED_BY_PHONE[ask], led))
+        if reply.gate not in REVEALS:
+            return with_keys(reply.words, {})
+    if trusted:
+        return with_keys(lead(led.reveal).words, {})
+    return AT_THE_COMPUTER
 
 
 REMOTE_WORDS = {

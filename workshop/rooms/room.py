@@ -25,7 +25,7 @@ from workshop.rooms.entrance import (
 )
 from workshop.rooms.invitation import NOT_INSTALLED, address_of, is_installed
 from workshop.rooms.lines import LONGEST_MESSAGE, as_line, told_lines
-from workshop.rooms.phone import PAGE_WORDS, PhonePage, as_plain, ballots_in, own_ballots, phone_page
+from workshop.rooms.phone import PAGE_WORDS
 from workshop.rooms.remote import (
     PAIRING_SECONDS,
     REMOTE_WORDS,
@@ -36,6 +36,7 @@ from workshop.rooms.remote import (
     remote_page,
     show_pairing,
 )
+from workshop.rooms.telling import Telling
 from workshop.session.commands import CastBallots, OfferSentence, Refusal
 from workshop.session.decide import MAX_SEATS
 from workshop.session.host import Host
@@ -44,10 +45,6 @@ from workshop.session.private import NotesView
 from workshop.session.state import State
 from workshop.store.files import FileNotWrittenError
 
-COUNTING = 1.0
-"""Seconds between two messages on how many are in."""
-NOTING = 0.2
-"""Seconds between two looks of a facilitator's phone at the private view."""
 LOOKING = 0.005
 """Seconds between two looks at what is on the disk, while a phone waits to hear that it is."""
 ANEW = (0.2, 1.0, 3.0)
@@ -137,15 +134,12 @@ class PhoneRoom:
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._page: PhonePage | None = None
-        self._told_in = -1
-        self._counting: asyncio.TimerHandle | None = None
+        self._telling = Telling(host, self._tell, self._later, self._remote_page)
         self._looking: asyncio.TimerHandle | None = None
         self._waiting: deque[_Waiting] = deque()
         self._since = 0.0
         self._signed = Signed()
         self._pairing: Pairing | None = None
-        self._noting: asyncio.TimerHandle | None = None
         self.led: Led | None = None
         """Who is asked what a facilitator's phone asks."""
         self.changed: Callable[[], None] = lambda: None
@@ -218,9 +212,9 @@ class PhoneRoom:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        for timer in (self._counting, self._looking, self._noting):
-            if timer is not None:
-                timer.cancel()
+        self._telling.end()
+        if self._looking is not None:
+            self._looking.cancel()
         self.is_open = False
         if self._host.state.phase is Phase.CLOSED:
             self.forget()
@@ -272,7 +266,8 @@ class PhoneRoom:
 
     def _tell_remotes(self) -> None:
         self._tell(remotes=[number for number, _key in self.entrance.remotes])
-        self._note()
+        if self._process is not None:
+            self._telling.note()
 
     def _paired(self) -> str:
         """The number of the phone that has just shown the code; its key it was told by the same address."""
@@ -296,15 +291,11 @@ class PhoneRoom:
         asked = self._signed.asked(remote, key, data, self._host.state.step)
         return asked.refused or self.led.ask_by_phone(asked.ask, self.is_trusted)
 
-    def _note(self) -> None:
-        """Tell facilitators' phones how it stands, a little later: much may change at once."""
-        if self._noting is None and self.entrance.remotes and self.led is not None:
-            self._noting = self._later(NOTING, self._tell_notes)
-
-    def _tell_notes(self) -> None:
-        self._noting = None
-        if self.led is not None:
-            self._tell(remote=remote_page(self.led.notes(), self._host.state.step, self.is_trusted))
+    def _remote_page(self) -> Mapping[str, Any] | None:
+        """What facilitators' phones see; nothing where there are none."""
+        if self.led is None or not self.entrance.remotes:
+            return None
+        return remote_page(self.led.notes(), self._host.state.step, self.is_trusted)
 
     def _found_entrance(self) -> Entrance:
         kept = kept_entrance(*self._kept_in) if self._kept_in else None
@@ -356,7 +347,6 @@ class PhoneRoom:
             env=_environment(),
         )
         try:
-            self._page, self._told_in = None, -1
             self._waiting.clear()
             self._tell(
                 port=self.entrance.port,
@@ -368,7 +358,7 @@ class PhoneRoom:
                 crowd=self._phones.invented,
                 entry=self._entry(),
             )
-            self._followed(self._host.state)
+            self._telling.begin()
             assert process.stdout is not None
             async for line in told_lines(process.stdout):
                 self._heed(line)
@@ -447,30 +437,12 @@ class PhoneRoom:
             self._looking = self._later(LOOKING, self._look)
 
     def _followed(self, state: State) -> None:
-        """Tell a new page at once, and how many are in a little later."""
-        if self._process is None:
-            return
-        self._note()
-        page = phone_page(self._host.play, state)
-        if page != self._page:
-            own = own_ballots(state)
-            if self._page is None or page.step != self._page.step:
-                self._tell(own=[[question, list(ballots.items())] for question, ballots in own.items()])
-            self._page, self._told_in = page, -1
-            self._tell(page=as_plain(page))
-        if self._counting is None and page.ask is not None and ballots_in(state) != self._told_in:
-            self._counting = self._later(COUNTING, self._count)
+        if self._process is not None:
+            self._telling.followed(state)
 
     def _later(self, seconds: float, doing: Callable[[], None]) -> asyncio.TimerHandle:
         assert self._loop is not None
         return self._loop.call_later(seconds, doing)
-
-    def _count(self) -> None:
-        self._counting = None
-        state = self._host.state
-        if self._page is not None and self._page.ask is not None:
-            self._told_in = ballots_in(state)
-            self._tell(**{"in": {"in": self._told_in, "heads": state.heads}})
 
 
 def _environment() -> dict[str, str]:

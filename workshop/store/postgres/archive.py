@@ -22,6 +22,7 @@ from workshop.store.postgres.connection import (
     DatabaseAwayError,
     as_organisation,
     connected,
+    has_hung_up,
 )
 from workshop.store.postgres.leases import (
     LEASE_SECONDS,
@@ -327,7 +328,8 @@ class Archive:
         """The connection, with what goes wrong on it raised as DatabaseAwayError."""
         with self._turn:
             try:
-                if self._connection is None:
+                if self._connection is None or has_hung_up(self._connection):
+                    self._disconnect()
                     self._connection = connected(self._address)
                 yield self._connection
             except psycopg.errors.UniqueViolation:  # for whoever tries again with another

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -86,6 +87,15 @@ def connected(address: str, name: str = "workshop") -> Connection:
         client_encoding="utf8",
         application_name=name,
     )
+
+
+def has_hung_up(connection: Connection) -> bool:
+    """Whether the server has ended a connection on which nothing is asked, as when it stops."""
+    if connection.closed:
+        return True
+    with DefaultSelector() as selector:
+        selector.register(connection.fileno(), EVENT_READ)
+        return bool(selector.select(0))  # nothing is asked, so whatever it says is a farewell
 
 
 @contextmanager

@@ -158,6 +158,11 @@ class Scribe(threading.Thread):
         """There is something to write."""
         self._woken.set()
 
+    def doubt(self) -> None:
+        """See at once whether the leases are still ours."""
+        self._renewed = 0.0
+        self.wake()
+
     def end(self, timeout: float = 1.5) -> None:
         """End once all is written and every lease is free for others, or after so many seconds."""
         for journal in self._all():

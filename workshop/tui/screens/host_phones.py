@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 
 from workshop.language.catalogue import _
 from workshop.session.commands import (
-    CloseVote,
     Commit,
     DropOffer,
     KeepIntention,
-    OpenTalk,
-    OpenVote,
-    TakeBackReveal,
 )
-from workshop.session.facilitator import Facilitator, Gate, Reply
 from workshop.session.phases import Phase
 from workshop.session.private import NotesView
-from workshop.session.views import with_keys
 from workshop.tui.screens.host_when import PHONES
 from workshop.tui.shell import Laid
 
@@ -39,21 +33,6 @@ NOTHING_OFFERED = _("No phone has given a sentence that waits.")
 PAIR_IN_NOTES = _("The way in for your own phone is in the private view, for two minutes: workshop notes.")
 NO_PAIRING = _("Open the room for phones first; a session that is not kept has no private view.")
 UNPAIRED = _("No phone leads any more.")
-ASKED_BY_PHONE: dict[str, Callable[[Facilitator], Reply]] = {
-    "next": Facilitator.go_on,
-    "reveal": Facilitator.reveal,
-    "timer": Facilitator.toggle_timer,
-    "more": lambda led: led.change_timer(1),
-    "less": lambda led: led.change_timer(-1),
-    "close_vote": lambda led: led.ask(CloseVote()),
-    "open_vote": lambda led: led.ask(OpenVote()),
-    "talk": lambda led: led.ask(OpenTalk()),
-    "take_back": lambda led: led.ask(TakeBackReveal()),
-}
-"""What a facilitator's phone may ask of whoever leads; blanking is the screen's own."""
-
-
-REVEALS = (Gate.VERDICT, Gate.DISTRIBUTION)
 
 
 class HostPhones:
@@ -132,22 +111,12 @@ class HostPhones:
 
     def ask_by_phone(self, ask: str, trusted: bool) -> str:
         """Do what the facilitator's phone asks; what came of it, in words."""
-        screen, led = self._screen, self._screen.led
         if ask == "blank":
-            screen.blank(not screen.is_blank)
+            self._screen.blank(not self._screen.is_blank)
             return ""
-        reveals = ask == "reveal"
-        if not (
-            reveals and led.armed in REVEALS
-        ):  # by phone a reveal is only armed, however often it is asked
-            reply = screen.lead(partial(ASKED_BY_PHONE[ask], led))
-            if reply.gate not in REVEALS:
-                return with_keys(reply.words, {})
-        if trusted:
-            return with_keys(screen.lead(led.reveal).words, {})
-        from workshop.rooms.remote import AT_THE_COMPUTER  # noqa: PLC0415 - only where phones are
+        from workshop.rooms.remote import done_by_phone  # noqa: PLC0415 - only where phones are
 
-        return AT_THE_COMPUTER
+        return done_by_phone(self._screen.led, ask, trusted, self._screen.lead)
 
     def do_take_offer(self, _key: str) -> None:
         """Take up the sentence that waits longest, which only the private view has shown."""

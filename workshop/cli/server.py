@@ -1,0 +1,66 @@
+"""`workshop serve-rooms` and `prepare-rooms`: many rooms over a PostgreSQL, by any number of processes."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.language.catalogue import _
+from workshop.scenario.clean import one_line
+
+SERVER_NEEDED = _("Rooms on a server need an addition to this program: pip install 'levels-workshop[server]'")
+NO_DATABASE = _("Say where the rooms are kept: --database postgresql://…, or WORKSHOP_DATABASE.")
+NO_ADDRESS = _(
+    "{address} is no address of a PostgreSQL database, such as postgresql://rooms@db.example.org/rooms."
+)
+NO_ORIGIN = _("{url} is no address of a proxy, such as https://rooms.example.org.")
+
+
+def serve_rooms(
+    database: str | None, port: int, listen: str, public_url: str | None, address: str | None
+) -> int:
+    """Serve until a signal asks to end; raises Ends, and RefusedError where it cannot begin."""
+    database = usable_database(database)
+    from workshop.rooms.invitation import public_origin
+    from workshop.server.process import ServerSettings, run_server
+
+    origins = []
+    for url in (public_url, address):
+        origin = public_origin(url) if url else ""
+        if origin is None:
+            raise Ends(UNUSABLE, NO_ORIGIN.format(url=one_line(str(url), 100)))
+        origins.append(origin)
+    public, reached = origins
+    return run_server(ServerSettings(database, port, listen, public, reached))
+
+
+def prepare_rooms(database: str | None, organisations: tuple[str, ...]) -> int:
+    """Make the tables or bring them to this version, and see that these organisations are there."""
+    database = usable_database(database)
+    from workshop.store.postgres.archive import Archive
+    from workshop.store.postgres.schema import ROLE, TABLES_VERSION, bring_up_to_date
+
+    before = bring_up_to_date(database)
+    if before < TABLES_VERSION:
+        print(_("The tables are of version {version} now.").format(version=TABLES_VERSION))
+    else:
+        print(_("The tables were of version {version} already.").format(version=TABLES_VERSION))
+    print(_("Let the name that processes go by use them: GRANT {role} TO …").format(role=ROLE))
+    with Archive(database) as archive:
+        for name in organisations:
+            archive.add_organisation(name)
+            print(_("Organisation {name} is there.").format(name=name))
+    return FINE
+
+
+def usable_database(database: str | None) -> str:
+    """The address, if it can be one; raises Ends."""
+    if any(find_spec(name) is None for name in ("psycopg", "aiohttp", "segno")):
+        raise Ends(UNUSABLE, SERVER_NEEDED)
+    if not database:
+        raise Ends(UNUSABLE, NO_DATABASE)
+    from workshop.store.postgres.connection import is_address, place_in
+
+    if not is_address(database):
+        raise Ends(UNUSABLE, NO_ADDRESS.format(address=place_in(database)))
+    return database

@@ -1,0 +1,62 @@
+"""How far sessions have come in other processes: hints from the database, and a look where one was missed."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+
+from workshop.store.postgres.connection import POSTGRES_FAILURES, connected
+from workshop.store.postgres.scribe import CHANNEL
+
+LISTENING = 0.2
+"""Seconds between two looks at whether to end."""
+SEEING = 5.0
+"""Seconds between two looks at whether the connection still stands."""
+AGAIN = 2.0
+"""Seconds after which a lost connection is made anew."""
+
+
+class Hints(threading.Thread):
+    """Calls `heard` from a thread of its own with each session and the number of its last event.
+
+    It needs a connection of its own that stays: behind a pooler that gives one for each transaction, the
+    address of the database itself. A hint may be lost; what it says is in the database all the same.
+    """
+
+    def __init__(self, address: str, heard: Callable[[int, int], None]) -> None:
+        super().__init__(name="hints", daemon=True)
+        self._address = address
+        self._heard = heard
+        self._ended = threading.Event()
+        self.heard_at: float | None = None
+        """When the last one came."""
+
+    def end(self, timeout: float = 2.0) -> None:
+        self._ended.set()
+        self.join(timeout)
+
+    def run(self) -> None:
+        while not self._ended.is_set():
+            with suppress(*POSTGRES_FAILURES):
+                self._listen()
+            self._ended.wait(AGAIN)
+
+    def _listen(self) -> None:
+        with connected(self._address, "workshop hints") as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            seen = monotonic()
+            while not self._ended.is_set():
+                for notified in connection.notifies(timeout=LISTENING):
+                    self._pass_on(notified.payload)
+                if monotonic() - seen > SEEING:
+                    connection.execute("SELECT 1")
+                    seen = monotonic()
+
+    def _pass_on(self, payload: str) -> None:
+        self.heard_at = monotonic()
+        with suppress(ValueError, TypeError):  # anybody with a connection may say anything
+            for session, head in json.loads(payload):
+                self._heard(int(session), int(head))

@@ -1,0 +1,216 @@
+"""A session's room in the server: its host, journal, facilitator and gateway, all in one loop."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from workshop.gateway.limits import Allowance, Doors
+from workshop.gateway.remotes import Remotes
+from workshop.gateway.seats import Seats
+from workshop.gateway.server import Admission, Gateway
+from workshop.rooms.child import heed
+from workshop.rooms.entrance import new_code
+from workshop.rooms.phone import PAGE_WORDS
+from workshop.rooms.remote import (
+    PAIRING_SECONDS,
+    REMOTE_WORDS,
+    UNTRUSTED,
+    Pairing,
+    Signed,
+    done_by_phone,
+    new_pairing,
+    remote_page,
+)
+from workshop.rooms.telling import Telling
+from workshop.scenario.play import Play
+from workshop.server.metrics import Histogram
+from workshop.session.commands import CastBallots, OfferSentence, Refusal
+from workshop.session.decide import MAX_SEATS
+from workshop.session.facilitator import Clock, Facilitator
+from workshop.session.host import Host
+from workshop.session.phases import Phase
+from workshop.store.postgres.archive import OpenedSession, WayIn
+from workshop.store.postgres.scribe import PostgresJournal, Scribe
+from workshop.store.runs import steady
+
+KEPT, LATE, NOT_YET = "kept", "late", "disk"
+"""What a phone is told of what it sent."""
+
+
+def new_way_in() -> WayIn:
+    """A way in that no other room has, as far as chance goes."""
+    return WayIn(new_code(), secrets.token_hex(4), secrets.token_bytes(32))
+
+
+class Shared(NamedTuple):
+    """What all rooms of a process have in common."""
+
+    scribe: Scribe
+    doors: Doors
+    wrong: Allowance
+    """What is left of wrong codes, in all."""
+    keep: Callable[[PostgresJournal, WayIn], Awaitable[bool]]
+    """Sees a way in written; False where another process has the room."""
+    lost: Callable[[ServedRoom], None]
+    """Called once when a room's session is another process's, or gone."""
+    kept: Histogram
+    """How long phones waited until what they sent was kept."""
+
+
+class _Waiting(NamedTuple):
+    seq: int
+    answer: asyncio.Future[str]
+
+
+class ServedRoom:
+    """Open from the beginning: what phones ask goes to the session, what they may see to the gateway."""
+
+    def __init__(self, opened: OpenedSession, play: Play, shared: Shared) -> None:
+        """Raises IllegalEventError or LookupError where its events cannot have happened."""
+        self._loop = asyncio.get_running_loop()
+        self._shared = shared
+        self.lease = opened.lease
+        self.way_in = opened.way_in or new_way_in()
+        self.journal = PostgresJournal(shared.scribe, opened.kept, opened.lease, self._from_scribe)
+        self.host = Host(play, self.journal, _now, opened.kept.records)
+        self.led = Facilitator(self.host, Clock(time.time, steady), records=opened.kept.records)
+        self.led.invents_hands = False
+        self.used = self._loop.time()
+        """When something was asked of it last."""
+        self._is_lost = False
+        self._waiting: deque[_Waiting] = deque()
+        self._signed = Signed()
+        self._pairing: Pairing | None = None
+        self.gateway = self._made_gateway()
+        self._telling = Telling(self.host, self._tell, self._loop.call_later, self._remote_page)
+        self.host.start()
+        self.host.subscribe(self._telling.followed)
+        self._telling.begin()
+        self._tell(remotes=[number for number, _key in self.way_in.remotes])
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether nobody on the way can read what a facilitator's phone is told."""
+        return self._shared.doors.public.startswith("https:")
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the session has come to its end."""
+        return self.host.state.phase is Phase.CLOSED
+
+    def touch(self) -> None:
+        """Something was asked of it."""
+        self.used = self._loop.time()
+
+    def end(self) -> None:
+        """End its streams and take nothing more; what was taken is still written."""
+        self._telling.end()
+        self._answer_all(NOT_YET)
+        self.gateway.end_streams()
+
+    async def cast(self, question: int, ballots: Mapping[int, str]) -> str:
+        return await self._done(CastBallots(question, tuple(ballots), tuple(ballots.values())))
+
+    async def offer(self, seat: int, sentence: str) -> str:
+        return await self._done(OfferSentence(seat, sentence))
+
+    async def keep_mark(self, mark: int) -> None:
+        await self._keep(self.way_in._replace(mark=mark))
+
+    def present(self, here: int, joined: int, reached: int) -> None:
+        """Nobody looks at it here."""
+
+    async def pair(self) -> str:
+        """The number of the facilitator's phone that has just shown the code."""
+        pairing, self._pairing = self._pairing, None
+        if pairing is None:
+            return ""
+        number = max((number for number, _key in self.way_in.remotes), default=self.way_in.mark) + 1
+        remotes = (*self.way_in.remotes, (number, pairing.key))
+        if not await self._keep(self.way_in._replace(remotes=remotes)):
+            return ""
+        self._tell(remotes=[number for number, _key in remotes])
+        self._telling.note()
+        return str(number)
+
+    async def command(self, remote: int, data: Mapping[str, Any]) -> str:
+        key = dict(self.way_in.remotes).get(remote)
+        if key is None:
+            return UNTRUSTED
+        asked = self._signed.asked(remote, key, data, self.host.state.step)
+        if asked.refused or asked.ask == "blank":  # no screen of this process shows the room
+            return asked.refused
+        return done_by_phone(self.led, asked.ask, self.is_trusted)
+
+    def allow_pairing(self) -> str:
+        """The end of the address with which one phone of the facilitator's may be paired, for two minutes."""
+        self._pairing = new_pairing()
+        self._tell(pairing=self._pairing.digest, seconds=PAIRING_SECONDS)
+        return f"/f/{self.way_in.tag}/#{self._pairing.secret}"
+
+    async def _keep(self, way_in: WayIn) -> bool:
+        if not await self._shared.keep(self.journal, way_in):
+            return False
+        self.way_in = way_in
+        return True
+
+    async def _done(self, command: CastBallots | OfferSentence) -> str:
+        """What became of it, once it is written."""
+        began = self._loop.time()
+        if self._is_lost or isinstance(self.host.do(command), Refusal):
+            return NOT_YET if self._is_lost else LATE
+        answer: asyncio.Future[str] = self._loop.create_future()
+        self._waiting.append(_Waiting(self.host.seq, answer))
+        self._answer_saved()
+        told = await answer
+        self._shared.kept.note(self._loop.time() - began)
+        return told
+
+    def _from_scribe(self, _journal: PostgresJournal) -> None:
+        """Called in the scribe's thread."""
+        self._loop.call_soon_threadsafe(self._written)
+
+    def _written(self) -> None:
+        self._answer_saved()
+        if self.journal.is_lost and not self._is_lost:
+            self._is_lost = True
+            self.end()
+            self._shared.lost(self)
+
+    def _answer_saved(self) -> None:
+        while self._waiting and self._waiting[0].seq <= self.journal.saved:
+            self._answer(self._waiting.popleft(), KEPT)
+
+    def _answer_all(self, told: str) -> None:
+        while self._waiting:
+            self._answer(self._waiting.popleft(), told)
+
+    def _answer(self, waiting: _Waiting, told: str) -> None:
+        if not waiting.answer.done():
+            waiting.answer.set_result(told)
+
+    def _made_gateway(self) -> Gateway:
+        way_in, doors = self.way_in, self._shared.doors
+        language = self.host.play.scenario.language
+        admission = Admission(way_in.tag, way_in.code, PAGE_WORDS, language, REMOTE_WORDS)
+        remotes = Remotes(way_in.tag, REMOTE_WORDS, way_in.secret, doors, self, time.monotonic)
+        seats = Seats(way_in.secret, way_in.epoch, way_in.mark, MAX_SEATS, self.keep_mark)
+        return Gateway(admission, doors, seats, self, remotes=remotes, wrong=self._shared.wrong)
+
+    def _tell(self, **told: Any) -> None:
+        heed(self.gateway, told)
+
+    def _remote_page(self) -> Mapping[str, Any] | None:
+        if not self.way_in.remotes:
+            return None
+        return remote_page(self.led.notes().with_keys({}), self.host.state.step, self.is_trusted)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
