@@ -15,7 +15,7 @@ from workshop.cli.main import command_line
 COMMANDS = (
     "play", "host", "plan", "resume", "notes", "list", "sessions", "report", "cards", "export", "import",
     "delete", "words", "explain", "lens", "moves", "marks", "guide", "new", "check", "preview", "schema",
-    "map", "explore",
+    "map", "explore", "prepare-rooms", "serve-rooms",
 )  # fmt: skip
 
 

@@ -21,10 +21,6 @@ GROUP = _("Name the group, so that its sessions and reports are found by it.")
 ONE_OF_BOTH = _("SESSION and --group say both which one: leave one out.")
 OF_GROUP = _("The last one led with the group of this name.")
 DELIMITER = _("What parts the cells of CSV; without it, what spreadsheets here expect.")
-DATABASE = _("postgresql://name@host/database; better in WORKSHOP_DATABASE, which nobody else can read.")
-DATABASE_OF_OWNER = _("The same as for serve-rooms, by the name that owns the tables.")
-LISTENS_AT = _("Where this computer listens.")
-LISTEN = _("At which of its addresses; 0.0.0.0 for all.")
 REPORT_FORMAT = _("Without it, the ending of FILE tells the format; else it is Markdown.")
 
 
@@ -381,43 +377,6 @@ def words_delete(yes: bool) -> int:
     from workshop.cli.kept_words import delete_words
 
     return delete_words(asking=not yes)
-
-
-@workshop.command("prepare-rooms", epilog=_("Example: workshop prepare-rooms --organisation Sales"))
-@click.option("--database", metavar="URL", envvar="WORKSHOP_DATABASE", help=DATABASE_OF_OWNER)
-@click.option(
-    "--organisation", "organisations", multiple=True, metavar="NAME",
-    help=_("See that the organisation of this name is there; may stand more than once."),
-)  # fmt: skip
-def prepare_rooms(database: str | None, organisations: tuple[str, ...]) -> int:
-    """Make the tables of a server's rooms in a PostgreSQL database, or bring them to this version.
-
-    Needs a name that may create a schema and a role. Processes that are running go on meanwhile.
-    """
-    from workshop.cli import server
-
-    return server.prepare_rooms(database, organisations)
-
-
-@workshop.command("serve-rooms", epilog=_("Example: workshop serve-rooms --port 8801"))
-@click.option("--database", metavar="URL", envvar="WORKSHOP_DATABASE", help=DATABASE)
-@click.option("--port", type=click.IntRange(1, 65535), default=8801, show_default=True, help=LISTENS_AT)
-@click.option("--listen", metavar="ADDRESS", default="127.0.0.1", show_default=True, help=LISTEN)
-@click.option("--public-url", metavar="URL", help=_("The address of the proxy in front, which speaks TLS."))
-@click.option(
-    "--address", metavar="URL", help=_("Where other processes reach this one, to hand on requests.")
-)
-def serve_rooms(
-    database: str | None, port: int, listen: str, public_url: str | None, address: str | None
-) -> int:
-    """Serve the rooms of sessions in a PostgreSQL database to phones; any number of processes may.
-
-    Each has the rooms that it was asked for first. When one ends, the others take over. What happens is told
-    on standard error, a line of JSON each.
-    """
-    from workshop.cli import server
-
-    return server.serve_rooms(database, port, listen, public_url, address)
 
 
 @workshop.command(epilog=_("Example: workshop explain ceo-product-review the-question reasons"))

@@ -65,9 +65,10 @@ def command_line() -> click.Group:
     """Every command, with its help in the language spoken."""
     from workshop.cli.authoring.commands import COMMANDS
     from workshop.cli.commands import workshop
+    from workshop.cli.server import ROOM_COMMANDS
     from workshop.language.catalogue import _ as spoken  # docstrings are no literals to be marked
 
-    for command in COMMANDS:
+    for command in (*COMMANDS, *ROOM_COMMANDS):
         workshop.add_command(command)
     for command in (workshop, *workshop.commands.values()):
         command.help = spoken(inspect.cleandoc(command.help or ""))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+import click
+
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
@@ -15,8 +17,49 @@ NO_ADDRESS = _(
 )
 NO_ORIGIN = _("{url} is no address of a proxy, such as https://rooms.example.org.")
 
+DATABASE = _("postgresql://name@host/database; better in WORKSHOP_DATABASE, which nobody else can read.")
+DATABASE_OF_OWNER = _("The same as for serve-rooms, by the name that owns the tables.")
+LISTENS_AT = _("Where this computer listens.")
+LISTEN = _("At which of its addresses; 0.0.0.0 for all.")
 
+
+@click.command("prepare-rooms", epilog=_("Example: workshop prepare-rooms --organisation Sales"))
+@click.option("--database", metavar="URL", envvar="WORKSHOP_DATABASE", help=DATABASE_OF_OWNER)
+@click.option(
+    "--organisation", "organisations", multiple=True, metavar="NAME",
+    help=_("See that the organisation of this name is there; may stand more than once."),
+)  # fmt: skip
+def prepare_rooms(database: str | None, organisations: tuple[str, ...]) -> int:
+    """Make the tables of a server's rooms in a PostgreSQL database, or bring them to this version.
+
+    Needs a name that may create a schema and a role. Processes that are running go on meanwhile.
+    """
+    return prepare_in(database, organisations)
+
+
+@click.command("serve-rooms", epilog=_("Example: workshop serve-rooms --port 8801"))
+@click.option("--database", metavar="URL", envvar="WORKSHOP_DATABASE", help=DATABASE)
+@click.option("--port", type=click.IntRange(1, 65535), default=8801, show_default=True, help=LISTENS_AT)
+@click.option("--listen", metavar="ADDRESS", default="127.0.0.1", show_default=True, help=LISTEN)
+@click.option("--public-url", metavar="URL", help=_("The address of the proxy in front, which speaks TLS."))
+@click.option(
+    "--address", metavar="URL", help=_("Where other processes reach this one, to hand on requests.")
+)
 def serve_rooms(
+    database: str | None, port: int, listen: str, public_url: str | None, address: str | None
+) -> int:
+    """Serve the rooms of sessions in a PostgreSQL database to phones; any number of processes may.
+
+    Each has the rooms that it was asked for first. When one ends, the others take over. What happens is told
+    on standard error, a line of JSON each.
+    """
+    return serve_from(database, port, listen, public_url, address)
+
+
+ROOM_COMMANDS = (prepare_rooms, serve_rooms)
+
+
+def serve_from(
     database: str | None, port: int, listen: str, public_url: str | None, address: str | None
 ) -> int:
     """Serve until a signal asks to end; raises Ends, and RefusedError where it cannot begin."""
@@ -34,7 +77,7 @@ def serve_rooms(
     return run_server(ServerSettings(database, port, listen, public, reached))
 
 
-def prepare_rooms(database: str | None, organisations: tuple[str, ...]) -> int:
+def prepare_in(database: str | None, organisations: tuple[str, ...]) -> int:
     """Make the tables or bring them to this version, and see that these organisations are there."""
     database = usable_database(database)
     from workshop.store.postgres.archive import Archive

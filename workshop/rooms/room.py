@@ -36,7 +36,7 @@ from workshop.rooms.remote import (
     remote_page,
     show_pairing,
 )
-from workshop.rooms.telling import Telling
+from workshop.rooms.telling import PhonesTold
 from workshop.session.commands import CastBallots, OfferSentence, Refusal
 from workshop.session.decide import MAX_SEATS
 from workshop.session.host import Host
@@ -134,7 +134,7 @@ class PhoneRoom:
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._telling = Telling(host, self._tell, self._later, self._remote_page)
+        self._telling = PhonesTold(host, self._tell, self._later, self._remote_page)
         self._looking: asyncio.TimerHandle | None = None
         self._waiting: deque[_Waiting] = deque()
         self._since = 0.0

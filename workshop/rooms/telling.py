@@ -16,7 +16,7 @@ NOTING = 0.2
 """Seconds between two looks of a facilitator's phone at the private view."""
 
 
-class Telling:
+class PhonesTold:
     """Follows a host while it is open, and calls `tell` with what is new for its gateway."""
 
     def __init__(

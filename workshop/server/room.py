@@ -27,7 +27,7 @@ from workshop.rooms.remote import (
     new_pairing,
     remote_page,
 )
-from workshop.rooms.telling import Telling
+from workshop.rooms.telling import PhonesTold
 from workshop.scenario.play import Play
 from workshop.server.metrics import Histogram
 from workshop.session.commands import CastBallots, OfferSentence, Refusal
@@ -88,7 +88,7 @@ class ServedRoom:
         self._signed = Signed()
         self._pairing: Pairing | None = None
         self.gateway = self._made_gateway()
-        self._telling = Telling(self.host, self._tell, self._loop.call_later, self._remote_page)
+        self._telling = PhonesTold(self.host, self._tell, self._loop.call_later, self._remote_page)
         self.host.start()
         self.host.subscribe(self._telling.followed)
         self._telling.begin()
