@@ -260,3 +260,47 @@ def test_what_is_read_aloud_in_a_variant_is_looked_at_like_the_rest() -> None:
 def test_a_sign_may_stand_in_a_variant_alone() -> None:
     sign = ('asks = "why-shortfall"\nnotes', 'asks = "why-shortfall"\nsigns = ["Rosa has heard"]\nnotes')
     assert found(sign) == ()
+
+
+NEVER = "this never holds here"
+STAIRS = "interlude.the-stairs"
+
+
+@pytest.mark.parametrize(
+    ("edits", "code", "path", "words"),
+    [
+        (
+            [('lines = [{ happens = "Below, the ferry puts off again." }]',
+              'lines = [{ happens = "Below, the ferry puts off.", if = ["patience <= 0"] }]')],
+            "W214", f"{STAIRS}.lines[0].if[0]", NEVER,
+        ),
+        (
+            [('[[interlude.the-stairs.variant]]\nif = ["chosen the-quay.the-crane"]',
+              '[[interlude.the-stairs.variant]]\nif = ["chosen the-quay.the-crane", "patience == 2"]')],
+            "W214", f"{STAIRS}.variant[0].if", "this is never shown",
+        ),
+        (
+            [('if = ["patience <= 1", "chosen the-quay.a-notice"]', 'if = ["patience >= 1", "chosen the-quay.a-notice"]')],
+            "W215", f"{STAIRS}.when[0].if[0]", "this always holds here",
+        ),
+        (
+            [('next = "the-ferry-again"\n',
+              'next = "the-ferry-again"\n\n[[interlude.the-stairs.when]]\n'
+              'if = ["chosen the-quay.a-notice", "patience <= 0"]\nnext = "sent-home"\n')],
+            "W214", f"{STAIRS}.when[1].if[1]", NEVER,
+        ),
+        (
+            [('next = "the-ferry-again"\n',
+              'next = "the-ferry-again"\n\n[[interlude.the-stairs.when]]\n'
+              'if = ["chosen the-quay.a-notice", "chosen the-quay.the-crane"]\nnext = "sent-home"\n')],
+            "W216", f"{STAIRS}.when[1].if", "an earlier one is taken",
+        ),
+    ],
+    ids=["a line", "other words", "a way that is always gone", "a way that is never gone", "a way behind"],
+)  # fmt: skip
+def test_conditions_inside_an_interlude_are_checked_in_the_states_that_come_there(
+    edits: list[tuple[str, str]], code: str, path: str, words: str
+) -> None:
+    problems = told(*edits)
+    assert (code, path) in [(found_code, found_path) for found_code, found_path, _ in problems], problems
+    assert any(words in text for found_code, _, text in problems if found_code == code), problems

@@ -8,6 +8,11 @@ from tests.play import done, shipped_lens, story_file, story_play, turn
 from workshop.authoring.trial import Trial, way_to
 from workshop.plain.play import LineByLine
 from workshop.plain.prompts import Console
+from workshop.report.contents import gather
+from workshop.report.formats import as_json
+from workshop.report.markdown import as_markdown
+from workshop.report.page import as_html
+from workshop.report.spreadsheet import as_csv
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.play import Play, prepare
 from workshop.session.commands import (
@@ -240,3 +245,34 @@ def test_playing_again_counts_scenes_and_passes_interludes() -> None:
         assert trial.host.do(command) is None
     assert trial.take_up(version(("Ines measures a bolt.", "Ines measures two bolts."))) == ""
     assert trial.host.state.place == "the-bridge"
+
+
+def test_a_report_tells_what_was_told_in_between_in_the_words_that_were_told() -> None:
+    alone, _ = played(GoOn(), GoOn(), *decided("the-crane"), *decided("late-for-school"), GoOn())
+    report = gather(PLAY, alone.state, "2026-01-01T09:00:00+01:00")
+    first, again, bridge = report.decisions
+    assert [told.title for told in first.before] == ["On the ferry"]
+    assert first.before[0].lines == (
+        "The engine stops, and starts again.",
+        "Rosa: “We talk on the other side.”",
+    )
+    assert again.before == ()
+    assert "thinks of the crane at the school" in bridge.before[0].setting
+    state = led(done(PLAY, led_to_the_ferry(), GoOn()), "late-for-school")
+    (quay,) = gather(PLAY, state, "2026-01-01T09:00:00+01:00").decisions
+    with_group = gather(PLAY, state, "2026-01-01T09:00:00+01:00")
+    assert [told.title for told in (*quay.before, *with_group.told)] == ["On the ferry", "On the stairs"]
+    for one in (report, with_group):
+        for told in (as_markdown(one), as_html(one), as_csv(one), as_json(one)):
+            assert "On the ferry" in told
+            assert "The engine stops, and starts again." in told
+
+
+def test_a_scene_played_again_is_told_with_what_was_told_before_it_and_not_with_what_came_after() -> None:
+    host, _ = played(GoOn(), GoOn(), *decided("late-for-school"))
+    assert [told.id for told in host.state.told] == ["the-stairs"]
+    host.do(GoOn())
+    host.do(Undo())
+    host.do(Undo())
+    host.do(PlayAgain(0))
+    assert (host.state.told, [told.id for told in host.state.visit.told_before]) == ((), ["the-ferry"])

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import OWN_WORDS, Explanation
+from workshop.scenario.models import Beat, Interlude
 from workshop.scenario.play import Play
 from workshop.session import tally
 from workshop.session.debrief import pair, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.phases import Phase
-from workshop.session.state import UNDECIDED, Round, State, Visit, count_of
+from workshop.session.state import UNDECIDED, Between, Round, State, Visit, count_of
 from workshop.session.tally import fall_in_words
 from workshop.session.verdicts import contested, said_now, words_said
 from workshop.session.views import (
@@ -98,6 +99,15 @@ class LookedAt(NamedTuple):
     """What it would have been answered with."""
 
 
+class ToldBetween(NamedTuple):
+    """An interlude, in the words that were told."""
+
+    title: str
+    setting: str
+    lines: tuple[str, ...]
+    """What was said or happened, one after the other."""
+
+
 class PathScene(NamedTuple):
     """A scene of the path, as far as the room has seen it."""
 
@@ -120,6 +130,8 @@ class PathScene(NamedTuple):
     judged: Judged | None
     instead: tuple[LookedAt, ...]
     """What was looked at instead, asked what if; path and votes stayed as they were."""
+    before: tuple[ToldBetween, ...] = ()
+    """What was told on the way there."""
 
     @property
     def chosen(self) -> Option | None:
@@ -210,6 +222,8 @@ class Report(NamedTuple):
     intentions: tuple[str, ...]
     commitments: tuple[str, ...]
     exit: ExitAnswers | None
+    told: tuple[ToldBetween, ...] = ()
+    """What was told after the last scene."""
 
 
 _BEFORE_REVEAL = frozenset({Phase.SCENE, Phase.THINK, Phase.VOTE, Phase.VOTED, Phase.TALK})
@@ -253,6 +267,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
         intentions=state.intentions,
         commitments=state.commitments,
         exit=_exit(state),
+        told=_told(play, state.told),
     )
 
 
@@ -296,7 +311,19 @@ def _decision(play: Play, state: State, place: int, visit: Visit) -> PathScene:
             for number, response in enumerate(offered, 1)
             if response.id in visit.explored
         ),
+        before=_told(play, visit.told_before),
     )
+
+
+def _told(play: Play, told: Sequence[Between]) -> tuple[ToldBetween, ...]:
+    interludes = (play.story.interlude(one.id, one.tracks) for one in told)
+    return tuple(ToldBetween(one.title, one.setting, tuple(_lines(play, one))) for one in interludes)
+
+
+def _lines(play: Play, interlude: Interlude) -> Iterator[str]:
+    for line in interlude.lines:
+        who = speaker(play.scenario, line.by).name if isinstance(line, Beat) else ""
+        yield f"{who}: “{line.text}”" if who else line.text
 
 
 def _options(play: Play, visit: Visit, rounds: Sequence[Round], judged: bool) -> Iterator[Option]:

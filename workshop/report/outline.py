@@ -38,6 +38,7 @@ from workshop.report.contents import (
     Option,
     PathScene,
     Report,
+    ToldBetween,
     shift_of,
 )
 from workshop.session.tally import NO_HANDS
@@ -126,6 +127,8 @@ def _scenes_by_level(report: Report, decisions: Sequence[PathScene]) -> DataTabl
 def _path(report: Report) -> Iterator[ReportBlock]:
     yield SectionHeading(2, (_("The path"),))
     yield NumberedList(tuple(map(_stop, report.decisions)))
+    for told in report.told:
+        yield Paragraph(_told_between(told))
     if report.ending:
         title, text = report.ending
         yield Paragraph((_("It ended with "), Strong(Authored(title)), ". ", Authored(text)))
@@ -136,7 +139,14 @@ def _stop(decision: PathScene) -> PathStop:
     reply: Inlines = (wording.NOT_DECIDED,)
     if chosen := decision.chosen:
         reply = (_("Response {place}: ").format(place=chosen.place), Authored(chosen.text))
-    return PathStop((Strong(Authored(decision.scene)),), (question, reply))
+    before = tuple(map(_told_between, decision.before))
+    return PathStop((Strong(Authored(decision.scene)),), (*before, question, reply))
+
+
+def _told_between(told: ToldBetween) -> Inlines:
+    """What nobody answered, in the words that were told."""
+    text = " ".join((told.setting, *told.lines))
+    return (_("Told in between: "), Strong(Authored(told.title)), ". ", Authored(text))
 
 
 def _across(report: Report) -> Iterator[ReportBlock]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.report import wording
-from workshop.report.contents import Judged, PathScene, Report
+from workshop.report.contents import Judged, PathScene, Report, ToldBetween
 from workshop.session.times import minute_in
 from workshop.session.views import LevelView
 
@@ -78,6 +78,7 @@ def _rows(report: Report) -> Iterator[CsvRow]:
             title=left.ending or "",
             text=wording.LEFT_PATH,
         )
+    yield from _told_between(report.told, PRESENT)
     if report.ending:
         title, text = report.ending
         yield CsvRow("ending", path=PRESENT, title=title, text=text)
@@ -100,8 +101,15 @@ def _session(report: Report) -> Iterator[CsvRow]:
         yield CsvRow("session", "remark", text=remark)
 
 
+def _told_between(told: Sequence[ToldBetween], path: str) -> Iterator[CsvRow]:
+    for one in told:
+        text = " ".join((one.setting, *one.lines))
+        yield CsvRow("told in between", path=path, title=one.title, text=text)
+
+
 def _decision(decision: PathScene, path: str, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
     row = partial(CsvRow, path=path, scene=decision.place, title=decision.scene)
+    yield from _told_between(decision.before, path)
     yield row("question", decision.listener.in_full, text=decision.says)
     for option in decision.options:
         name = _("response {place}").format(place=option.place)

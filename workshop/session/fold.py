@@ -83,6 +83,7 @@ class Changes(TypedDict, total=False):
     present: Visit
     later: tuple[Visit, ...]
     interlude: Between | None
+    told: tuple[Between, ...]
     ending: str | None
     intentions: tuple[str, ...]
     earlier: tuple[EarlierPath, ...]
@@ -223,7 +224,8 @@ def _changes(state: State, event: Event) -> Changes:
             stays = after(state.phase, event) is state.phase
             return Changes(revealed=state.revealed | {state.phase}) if stays else Changes()
         case SceneEntered(scene, tracks):
-            return Changes(past=state.visits, present=Visit(scene, tracks), interlude=None, timer=None)
+            entered = Visit(scene, tracks, told_before=state.told)
+            return Changes(past=state.visits, present=entered, interlude=None, told=(), timer=None)
         case VotingOpened(number):
             opened = Round(
                 number, question=state.step + 1, heads=state.heads, talked=state.phase is Phase.TALK
@@ -252,7 +254,8 @@ def _changes(state: State, event: Event) -> Changes:
         case NoteTaken(text):
             return _visited(state, notes=(*state.visit.notes, text)) if state.present else Changes()
         case InterludeReached(interlude, tracks):
-            return Changes(interlude=Between(interlude, tracks), timer=None)
+            now = Between(interlude, tracks)
+            return Changes(interlude=now, told=(*state.told, now), timer=None)
         case EndingReached(ending):
             return Changes(interlude=None, ending=ending, timer=None)
         case BranchStarted(number):
@@ -368,8 +371,9 @@ def _branched(state: State, number: int) -> Changes:
     again = visits[number]
     return Changes(
         past=visits[:number],
-        present=Visit(again.scene, again.tracks),
+        present=Visit(again.scene, again.tracks, told_before=again.told_before),
         later=(),
+        told=(),
         ending=None,
         earlier=(*state.earlier, EarlierPath(visits, state.ending)),
     )

@@ -123,6 +123,14 @@ class SeenDifferently:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """What is told between two scenes; nobody answers, so it is no visit."""
+
+    id: str
+    tracks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     scene: str
     tracks: tuple[int, ...]
@@ -152,6 +160,8 @@ class Visit:
     """What was seen differently, one for a response."""
     ratings: Poll = Poll()
     """How well the reply that is looked at served, as phones see it."""
+    told_before: tuple[Between, ...] = ()
+    """What was told on the way there, since the scene before."""
 
     @property
     def shown(self) -> str:
@@ -160,14 +170,6 @@ class Visit:
         if response is None:
             raise LookupError("nothing has been chosen yet")
         return response
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """What is told between two scenes; nobody answers, so it is no visit."""
-
-    id: str
-    tracks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,8 @@ class State:
     """The visits of the path after the present one, while an earlier scene is looked at again."""
     interlude: Between | None = None
     """What is told just now; None where that is a scene or an ending."""
+    told: tuple[Between, ...] = ()
+    """What was told since the present scene, what is told now included."""
     ending: str | None = None
     intentions: tuple[str, ...] = ()
     earlier: tuple[EarlierPath, ...] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
 from math import prod
 
@@ -21,7 +22,7 @@ from workshop.scenario.conditions import (
     written_conditions,
 )
 from workshop.scenario.findings import Finding, quoted
-from workshop.scenario.models import Scene, Track
+from workshop.scenario.models import Exit, Scene, Track
 from workshop.scenario.toml.positions import KeyPath
 
 _MOST_COMBINATIONS = 2_000
@@ -317,7 +318,25 @@ def idle_conditions(subject: Subject) -> Iterator[Finding]:
         for sort in ("lines", "variant"):
             for at, part in enumerate(getattr(scene, sort)):
                 yield from _words((*path, sort, at), part.conditions, states.coming[name], states)
-        yield from _exits(name, states)
+        way_to = partial(_way_left, states, name)
+        yield from _exits(path, scene.when, states.leaving[name], way_to, states, "after a reply here")
+    for name, interlude in subject.scenario.interlude.items():
+        coming = states.graph.between.get(name, {})
+        if not coming:
+            continue
+        for sort in ("lines", "variant"):
+            for at, part in enumerate(getattr(interlude, sort)):
+                yield from _words(("interlude", name, sort, at), part.conditions, coming, states)
+        way_to = partial(_way_into, states, name)
+        yield from _exits(("interlude", name), interlude.when, coming, way_to, states, "here")
+
+
+def _way_left(states: _States, scene: str, tracks: Tracks) -> Choices:
+    return states.graph.choices_to(states.leaving[scene][tracks])
+
+
+def _way_into(states: _States, interlude: str, tracks: Tracks) -> Choices:
+    return states.graph.choices_into(*states.graph.between[interlude][tracks])
 
 
 def _words(
@@ -331,28 +350,33 @@ def _words(
         yield Finding("W214", (*path, "if"), "these never hold together here, so this is never shown")
 
 
-def _exits(name: str, states: _States) -> Iterator[Finding]:
-    met = states.leaving[name]
+def _exits(
+    place: KeyPath,
+    exits: Sequence[Exit],
+    met: Collection[Tracks],
+    way_to: Callable[[Tracks], Choices],
+    states: _States,
+    where: str,
+) -> Iterator[Finding]:
+    """Exits that are never taken, or always, in the states that are `met`, the first one first."""
     left = {*met}
     earlier: list[Holds] = []
-    for at, exit in enumerate(states.scenario.scene[name].when):
-        path: KeyPath = ("scene", name, "when", at)
-        decided = [*_decided(path, exit.conditions, met, states, "after a reply here")]
+    for at, exit in enumerate(exits):
+        path: KeyPath = (*place, "when", at)
+        decided = [*_decided(path, exit.conditions, met, states, where)]
         yield from decided
         test = states.test(exit.conditions)
-        holds = {tracks: state for tracks, state in met.items() if test(tracks)}
+        holds = [tracks for tracks in met if test(tracks)]
         if holds and left.isdisjoint(holds):
-            tracks, state = min(holds.items(), key=lambda each: each[1])
+            tracks = holds[0]
             first = next(at for at, holds_too in enumerate(earlier) if holds_too(tracks))
             message = "this exit is never taken: whenever it holds, an earlier one is taken"
-            hint = f"After {_arrows(states.graph.choices_to(state))} both hold."
-            yield Finding(
-                "W216", (*path, "if"), message, hint=hint, other=("scene", name, "when", first, "if")
-            )
+            hint = f"After {_arrows(way_to(tracks))} both hold."
+            yield Finding("W216", (*path, "if"), message, hint=hint, other=(*place, "when", first, "if"))
         elif not holds and not _ruled_out(decided, exit.conditions, states):
-            yield Finding("W214", (*path, "if"), "these never hold together after a reply here")
+            yield Finding("W214", (*path, "if"), f"these never hold together {where}")
         earlier.append(test)
-        left -= holds.keys()
+        left.difference_update(holds)
 
 
 def _ruled_out(decided: Sequence[Finding], conditions: Sequence[str], states: _States) -> bool:

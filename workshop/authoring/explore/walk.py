@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
+from types import MappingProxyType
 from typing import NamedTuple
 
 from workshop.scenario.boards import Board
@@ -90,13 +91,23 @@ class StateGraph(NamedTuple):
     """The state before on the shortest path, which is the first of its length in the order of the file."""
     open: int
     """How many states were found and not walked on from, because the limit was met; 0 if these are all."""
-    told: frozenset[str] = frozenset()
-    """The interludes that the story comes through."""
+    between: Mapping[str, Mapping[Tracks, tuple[int, str]]] = MappingProxyType({})
+    """The interludes that the story comes through, and in which tracks; from which state and by which reply
+    first, or -1 where that is before any."""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The interludes that the story comes through."""
+        return frozenset(self.between)
 
     def said_in(self, state: int) -> list[Said]:
         """What can be said in this state."""
         scene, board = self.places[state].target, self.boards[state]
         return [(scene, response.id, board) for response in self.offers[state]]
+
+    def choices_into(self, state: int, response: str) -> Choices:
+        """The shortest path to the state, and this reply there; none before the first."""
+        return (*self.choices_to(state), (self.places[state].target, response)) if state >= 0 else ()
 
     def choices_to(self, state: int) -> Choices:
         """The shortest path to the state."""
@@ -145,11 +156,11 @@ def walked(
     From the moment that there are more than `most` of them, no more are looked for.
     """
     story = Story(without_idle_tracks(scenario))
-    told: set[str] = set()
+    between: dict[str, dict[Tracks, tuple[int, str]]] = {}
 
-    def beyond(step: Step) -> Step:
+    def beyond(step: Step, state: int = -1, response: str = "") -> Step:
         while story.is_interlude(step.target):
-            told.add(step.target)
+            between.setdefault(step.target, {}).setdefault(step.tracks, (state, response))
             step = story.past(*step)
         return step
 
@@ -169,7 +180,7 @@ def walked(
         leads = []
         for response in offered:
             outcome = outcomes[scene, response.id, board]
-            step = beyond(story.next_place(scene, response.id, outcome, tracks))
+            step = beyond(story.next_place(scene, response.id, outcome, tracks), state, response.id)
             number = numbers.setdefault(step, len(places))
             if number == len(places):
                 places.append(step)
@@ -180,7 +191,7 @@ def walked(
         boards.append(board)
     rest = len(places) - len(onward)
     offers, onward, boards = offers + [()] * rest, onward + [()] * rest, boards + [()] * rest
-    return StateGraph(places, offers, onward, boards, came_from, rest, frozenset(told))
+    return StateGraph(places, offers, onward, boards, came_from, rest, between)
 
 
 MOST_VISITS = 100
