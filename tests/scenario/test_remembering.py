@@ -280,7 +280,8 @@ STAIRS = "interlude.the-stairs"
             "W214", f"{STAIRS}.variant[0].if", "this is never shown",
         ),
         (
-            [('if = ["patience <= 1", "chosen the-quay.a-notice"]', 'if = ["patience >= 1", "chosen the-quay.a-notice"]')],
+            [('if = ["patience <= 1", "chosen the-quay.a-notice"]',
+              'if = ["patience >= 1", "chosen the-quay.a-notice"]')],
             "W215", f"{STAIRS}.when[0].if[0]", "this always holds here",
         ),
         (
