@@ -14,9 +14,17 @@ from workshop.cli.main import command_line
 
 COMMANDS = (
     "play", "host", "plan", "resume", "notes", "list", "sessions", "report", "cards", "export", "import",
-    "delete", "words", "explain", "lens", "moves", "marks", "guide", "new", "check", "preview", "schema",
-    "map", "explore", "prepare-rooms", "serve-rooms",
+    "delete", "words", "explain", "about", "lens", "moves", "marks", "guide", "new", "check", "preview",
+    "schema", "map", "explore", "prepare-rooms", "serve-rooms",
 )  # fmt: skip
+
+
+def test_what_the_workshop_rests_on_is_told(run: Run) -> None:
+    told = run("about")
+    assert (told.code, told.err) == (0, "")
+    headings = [line for line in told.out.splitlines() if line and not line.startswith("- ")]
+    assert headings == ["Sources and credit", "From the sources", "House rules", "Not known"]
+    assert [part["heading"] for part in run("about", "--json").document["about"]] == headings
 
 
 def test_every_command_is_one_of_these() -> None:

@@ -16,6 +16,7 @@ from workshop.engine.verdict import (
     Reason,
     Verdict,
 )
+from workshop.report.about import AboutPart
 from workshop.session.commands import Command, Refusal
 from workshop.session.events import Record
 from workshop.session.host import Host
@@ -320,6 +321,12 @@ class Disk:
         return [
             SceneQuestion("Ada, CEO", "Why so long?"),
             SceneQuestion("Tomas, Head of support", "What do you want?"),
+        ]
+
+    def about(self) -> Sequence[AboutPart]:
+        return [
+            AboutPart("Sources and credit", ("Somebody said so.",)),
+            AboutPart("Not known", ("The rest.",)),
         ]
 
     def begin(self, scenario: str) -> Opened:

@@ -239,3 +239,13 @@ async def test_the_library_is_chosen_from_by_minutes_difficulty_and_lens() -> No
         assert "Nothing here is all of that." in words(app)
         await press(pilot, "escape")
         assert ENTRIES[0].title in words(app)
+
+
+async def test_what_the_workshop_rests_on_is_read_from_the_library() -> None:
+    app = WorkshopApp(Disk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f9")
+        shown = words(app)
+        assert shown.index("Somebody said so.") < shown.index("Not known") < shown.index("The rest.")
+        await press(pilot, "escape")
+        assert "Somebody said so." not in words(app)

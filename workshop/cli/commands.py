@@ -418,3 +418,12 @@ def explain(
     from workshop.cli.library import explain_response
 
     return explain_response(scenario, scene, response, as_json, language)
+
+
+@workshop.command(epilog=_("Example: workshop about"))
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+def about(as_json: bool) -> int:
+    """Say what the workshop rests on: sources and credit, house rules, and what is not known."""
+    from workshop.cli.library import show_about
+
+    return show_about(as_json)

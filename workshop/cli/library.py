@@ -1,4 +1,4 @@
-"""`workshop list` and `workshop explain`: what there is to play, and the verdict on one response."""
+"""`workshop list`, `explain` and `about`: what there is to play, one verdict, and on what verdicts rest."""
 
 from __future__ import annotations
 
@@ -132,6 +132,20 @@ def _languages(heading: Heading) -> str:
         return ""
     told = _(" In {map}; the story alone: verdicts and screens are in English.")
     return told.format(map=", ".join(map(name_and_code, codes)))
+
+
+def show_about(as_json: bool) -> int:
+    """Print the sources, what is a house rule, and what is not known."""
+    from workshop.report.about import about
+    from workshop.store.lenses import LensShelf
+
+    parts = about([*LensShelf().values()])
+    if as_json:
+        print_json({"about": [part._asdict() for part in parts]})
+        return FINE
+    for number, part in enumerate(parts):
+        tell([*([""] if number else []), part.heading, *(f"- {line}" for line in part.lines)])
+    return FINE
 
 
 def explain_response(

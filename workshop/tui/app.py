@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -19,7 +19,7 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.store.files import RefusedError
 from workshop.tui import run
-from workshop.tui.disk import Disk, Entry, Opened, SaveReport, SceneQuestion, begin_led, resume_led
+from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led, resume_led
 from workshop.tui.presses import REPEAT, Press, Presses, folded
 from workshop.tui.run import all_saved, close, saved_in_time
 from workshop.tui.screens.library import LibraryScreen
@@ -278,22 +278,26 @@ class WorkshopApp(TerminalApp):
             self.call_from_thread(screen.warn, refused.says)
         self.call_from_thread(screen.tell, played, self._disk.themes(), done)
 
-    @on(LibraryScreen.QuestionsAsked)
-    def _show_questions(self, message: LibraryScreen.QuestionsAsked) -> None:
-        self._read_questions(message.entry)
-
+    @on(LibraryScreen.AboutAsked)
     @work(thread=True, exclusive=True, group="questions")
-    def _read_questions(self, entry: Entry) -> None:
+    def _read_about(self, _message: LibraryScreen.AboutAsked) -> None:
+        parts = self._disk.about()
+        self.call_from_thread(self._lay, lambda library: library.show_about(parts))
+
+    @on(LibraryScreen.QuestionsAsked)
+    @work(thread=True, exclusive=True, group="questions")
+    def _read_questions(self, message: LibraryScreen.QuestionsAsked) -> None:
+        entry = message.entry
         try:
             questions = self._disk.questions(entry.path)
         except RefusedError as refused:
             self.call_from_thread(self._refuse, refused.says)
             return
-        self.call_from_thread(self._lay_questions, entry, questions)
+        self.call_from_thread(self._lay, lambda library: library.show_questions(entry, questions))
 
-    def _lay_questions(self, entry: Entry, questions: Sequence[SceneQuestion]) -> None:
+    def _lay(self, lay_over: Callable[[LibraryScreen], None]) -> None:
         if isinstance(self.screen, LibraryScreen):
-            self.screen.show_questions(entry, questions)
+            lay_over(self.screen)
 
     def _go_on(self, session: str) -> Opened:
         if self._hosting is None:

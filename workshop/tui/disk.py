@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from workshop.engine.lens import Lens
     from workshop.engine.sighting import OwnWordsReader
+    from workshop.report.about import AboutPart
     from workshop.rooms.desk import Desk
     from workshop.session.host import Host
     from workshop.session.own_words import KeepsReply
@@ -198,6 +199,9 @@ class Disk(Protocol):
 
     def questions(self, scenario: str) -> Sequence[SceneQuestion]:
         """What is asked in this scenario (an id or a path), scene by scene; raises RefusedError."""
+
+    def about(self) -> Sequence[AboutPart]:
+        """What the workshop rests on: sources, house rules, and what is not known."""
 
     def begin(self, scenario: str) -> Opened:
         """A new session on this scenario (an id or a path); raises RefusedError."""

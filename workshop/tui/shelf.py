@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.engine.lens import Lens
     from workshop.engine.sighting import OwnWordsReader
+    from workshop.report.about import AboutPart
     from workshop.session.own_words import ReplyPutRight
     from workshop.store.library import Heading, Library, Origin
     from workshop.store.records import Summary
@@ -110,6 +111,12 @@ class Shelf:
         told = self._script(scenario).play.scenario
         listeners = ((told.cast[scene.listener], scene) for scene in told.scene.values())
         return [SceneQuestion(f"{who.name}, {who.title}", scene.says) for who, scene in listeners]
+
+    def about(self) -> Sequence[AboutPart]:
+        from workshop.report.about import about
+        from workshop.store.lenses import LensShelf
+
+        return about([*LensShelf().values()])
 
     def begin(self, scenario: str) -> Opened:
         from workshop.store.runs import begin

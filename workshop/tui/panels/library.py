@@ -12,8 +12,12 @@ from workshop.scenario.languages import name_of
 from workshop.tui.blocks import Block, Group, Para, Split
 from workshop.tui.disk import Entry, Played, SceneQuestion
 from workshop.tui.ink import QUIET, STRONG, plain
-from workshop.tui.panels.parts import aside, choice, title
+from workshop.tui.panels.parts import aside, choice, label, title
 from workshop.tui.paper import Paper, one_page
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.report.about import AboutPart
 
 INDENT = Content("   ")
 WHAT_THIS_IS = _(
@@ -116,6 +120,17 @@ def questions_paper(entry: Entry, questions: Sequence[SceneQuestion]) -> Paper:
             Para(Content.assemble(plain(f"{one.who}: "), plain(f"“{one.says}”", STRONG)), above=1)
             for one in questions
         ),
+    )
+
+
+def about_paper(parts: Sequence[AboutPart]) -> Paper:
+    """What the workshop rests on, heading by heading."""
+    return one_page(
+        *(
+            Para(plain(line), first=Content("  "), above=1) if number else label(line)
+            for part in parts
+            for number, line in enumerate((part.heading, *part.lines))
+        )
     )
 
 

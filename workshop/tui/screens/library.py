@@ -22,6 +22,7 @@ from workshop.tui.panels.library import (
     NO_FIT,
     NO_MATCH,
     Offer,
+    about_paper,
     library_paper,
     offers,
     open_paper,
@@ -32,6 +33,10 @@ from workshop.tui.panels.library import (
 )
 from workshop.tui.paper import Paper
 from workshop.tui.shell import APP, Laid, Shell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.report.about import AboutPart
 
 COMMANDS: tuple[Command, ...] = (
     Command("up", ("up",), _("choose"), _("Move to the one above."), palette=False),
@@ -109,6 +114,13 @@ COMMANDS: tuple[Command, ...] = (
         when=lambda now: not now.overlay,
     ),
     Command(
+        "about",
+        ("f9",),
+        _("about"),
+        _("What the workshop rests on: sources and credit, house rules, and what is not known."),
+        when=lambda now: not now.overlay,
+    ),
+    Command(
         "palette",
         ("f2",),
         _("palette"),
@@ -123,7 +135,7 @@ COMMANDS: tuple[Command, ...] = (
 
 LEFT_OPEN = _("left open")
 REFUSED = "refused"
-QUESTIONS, PATH = "questions", "path"
+QUESTIONS, PATH, ABOUT = "questions", "path", "about"
 LENGTHS = (None, 10, 25, 45, 90)
 """Minutes to choose by; None is any."""
 LONGEST = 40
@@ -143,6 +155,9 @@ class LibraryScreen(Shell):
             self.scenario = scenario
             self.session = session
             super().__init__()
+
+    class AboutAsked(Message):
+        """What the workshop rests on is to be shown."""
 
     class QuestionsAsked(Message):
         """What is asked in this scenario is to be shown."""
@@ -274,6 +289,14 @@ class LibraryScreen(Shell):
         """Lay what is asked in a scenario over the library, unless something else lies there by now."""
         if self.laid is None:
             self.lay_over(Laid(QUESTIONS, questions_paper(entry, questions)))
+
+    def do_about(self, _key: str) -> None:
+        self.post_message(self.AboutAsked())
+
+    def show_about(self, parts: Sequence[AboutPart]) -> None:
+        """Lay it over the library, unless something else lies there by now."""
+        if self.laid is None:
+            self.lay_over(Laid(ABOUT, about_paper(parts)))
 
     def do_path(self, _key: str) -> None:
         steps = path(self._entries, self._done)
