@@ -23,9 +23,13 @@ from tests.server.rooms import (
     put_room,
     until_event,
 )
+from tests.store.hosted_sessions import Listed, clock, script
 from workshop.rooms.remote import Pairing
 from workshop.server import process as processes
 from workshop.server.process import NoRoomError, PortTakenError, see_database
+from workshop.server.room import new_way_in
+from workshop.session.commands import CastBallots
+from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.store.postgres.archive import Archive, Found, OpenedSession
 
@@ -317,3 +321,21 @@ async def test_a_port_that_is_taken_is_said(database: Database) -> None:
         with pytest.raises(PortTakenError, match="cannot be listened at"):
             await taken.start()
         await asyncio.to_thread(taken.archive.close)
+
+
+async def test_phones_here_are_not_taken_for_those_who_answered_where_it_was_led_before(
+    database: Database, kept: tuple[Archive, Room]
+) -> None:
+    archive, room = kept
+    journal = Listed()
+    host = Host(script().play, journal, clock, room.kept.records)
+    assert host.do(CastBallots(room.question, (1, 2, 7), (*CHOICES, CHOICES[0]))) is None
+    led = room.kept._replace(records=(*room.kept.records, *journal.records))
+    id, _is_new = archive.adopt(room.org, led, as_new=True)
+    moved = Room(
+        room.org, archive.load(room.org, id), archive.let_in(room.org, id, new_way_in), room.question
+    )
+    async with process(database) as one, Phone(one.url, moved) as phone:
+        await phone.join()
+        assert await phone.vote(CHOICES[1]) == (200, "kept")
+    assert ballots(archive, moved) == {1: CHOICES[0], 2: CHOICES[1], 7: CHOICES[0], 8: CHOICES[1]}

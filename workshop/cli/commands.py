@@ -21,6 +21,7 @@ GROUP = _("Name the group, so that its sessions and reports are found by it.")
 ONE_OF_BOTH = _("SESSION and --group say both which one: leave one out.")
 OF_GROUP = _("The last one led with the group of this name.")
 DELIMITER = _("What parts the cells of CSV; without it, what spreadsheets here expect.")
+DATABASE = _("With --organisation: postgresql://name@host/database, or WORKSHOP_DATABASE.")
 REPORT_FORMAT = _("Without it, the ending of FILE tells the format; else it is Markdown.")
 
 
@@ -311,11 +312,19 @@ def cards(replies: int, output: str | None, replace: bool) -> int:
 @click.argument("session", required=False)
 @click.option("-o", "--output", metavar="FILE", help=_("Write to FILE, whole or not at all."))
 @click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
-def export(session: str | None, output: str | None, replace: bool) -> int:
+@click.option("--organisation", metavar="NAME", help=_("Take it from this organisation of a server’s rooms."))
+@click.option("--database", metavar="URL", envvar="WORKSHOP_DATABASE", help=DATABASE)
+def export(
+    session: str | None, output: str | None, replace: bool, organisation: str | None, database: str | None
+) -> int:
     """Write SESSION, or the latest one, whole, to be imported anywhere.
 
     It is a file of JSON lines: the texts it was played on, every event, and a checksum.
     """
+    if organisation is not None:
+        from workshop.cli.server import export_from_rooms
+
+        return export_from_rooms(database, organisation, session, output, replace)
     from workshop.cli.sessions import export_session
 
     return export_session(session, output, replace)
@@ -324,11 +333,17 @@ def export(session: str | None, output: str | None, replace: bool) -> int:
 @workshop.command("import", epilog=_("Example: workshop import session.jsonl"))
 @click.argument("file")
 @click.option("--as-new", is_flag=True, help=_("Keep it beside another session of its id."))
-def import_(file: str, as_new: bool) -> int:
+@click.option("--organisation", metavar="NAME", help=_("Make it a room of this organisation on a server."))
+@click.option("--database", metavar="URL", envvar="WORKSHOP_DATABASE", help=DATABASE)
+def import_(file: str, as_new: bool, organisation: str | None, database: str | None) -> int:
     """Keep the exported session in FILE, or standard input (-).
 
     Importing it twice changes nothing. A file that is damaged is refused with the lines that are.
     """
+    if organisation is not None:
+        from workshop.cli.server import import_into_rooms
+
+        return import_into_rooms(database, organisation, file, as_new)
     from workshop.cli.sessions import import_file
 
     return import_file(file, as_new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 
 import click
@@ -15,6 +16,7 @@ NO_DATABASE = _("Say where the rooms are kept: --database postgresql://…, or W
 NO_ADDRESS = _(
     "{address} is no address of a PostgreSQL database, such as postgresql://rooms@db.example.org/rooms."
 )
+NOTHING_LED = _("Nothing was led in that organisation yet.")
 NO_ORIGIN = _("{url} is no address of a proxy, such as https://rooms.example.org.")
 
 DATABASE = _("postgresql://name@host/database; better in WORKSHOP_DATABASE, which nobody else can read.")
@@ -93,6 +95,47 @@ def prepare_in(database: str | None, organisations: tuple[str, ...]) -> int:
         for name in organisations:
             archive.add_organisation(name)
             print(_("Organisation {name} is there.").format(name=name))
+    return FINE
+
+
+def export_from_rooms(
+    database: str | None, organisation: str, session: str | None, file: str | None, replace: bool
+) -> int:
+    """Write a session of the organisation, the latest where none is named; raises Ends and RefusedError."""
+    database = usable_database(database)
+    from workshop.cli.sessions import write_export
+    from workshop.store.postgres.archive import Archive
+
+    with Archive(database) as archive:
+        archive.see()
+        org = archive.organisation(organisation)
+        latest = archive.sessions(org, most=1) if session is None else []
+        if session is None and not latest:
+            raise Ends(UNUSABLE, NOTHING_LED)
+        kept = archive.load(org, latest[0][1].id if session is None else session)
+    return write_export(kept, file, replace)
+
+
+def import_into_rooms(database: str | None, organisation: str, file: str, as_new: bool) -> int:
+    """Keep the session in the file for the organisation, and say by which code phones come into its room."""
+    database = usable_database(database)
+    from workshop.cli.sessions import outcome_of_import, read_import
+    from workshop.server.room import new_way_in
+    from workshop.store.postgres.archive import Archive
+
+    kept = read_import(file)
+    with Archive(database) as archive:
+        archive.see()
+        org = archive.organisation(organisation)
+        adopted = archive.adopt(org, kept, as_new)
+        way_in = archive.let_in(org, adopted.id, new_way_in)
+    said = outcome_of_import(adopted, kept)
+    print(
+        _("{said} It is {id} there, and phones come in by the code {code}.").format(
+            said=said, id=adopted.id, code=way_in.code
+        ),
+        file=sys.stderr,
+    )
     return FINE
 
 

@@ -22,9 +22,9 @@ from workshop.store.database import SQLITE_FAILURES
 from workshop.store.exchange import NotASessionError, exported, plain_file, session_in
 from workshop.store.files import FileNotWrittenError, RefusedError, write_atomically
 from workshop.store.locks import SessionBusyError, see_none_open
-from workshop.store.records import Summary, events_in_words
+from workshop.store.records import KeptSession, Summary, events_in_words, place_of
 from workshop.store.runs import delete, look_at, now, open_store, possible
-from workshop.store.sessions import SessionStore
+from workshop.store.sessions import Adopted, SessionStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -136,7 +136,11 @@ def led_report(host: Host, session: str | None) -> Path | None:
 def export_session(name: str | None, file: str | None, replace: bool) -> int:
     """Write the session, or the latest, to standard output or a file; over one that exists only if asked."""
     store = _store_to_read(name)
-    kept = store.load(_latest(store) if name is None else name)
+    return write_export(store.load(_latest(store) if name is None else name), file, replace)
+
+
+def write_export(kept: KeptSession, file: str | None, replace: bool) -> int:
+    """Write the session to standard output or a file; raises Ends where nothing happened in it."""
     if not kept.records:
         because = _("Nothing happened in the session {id}, so there is nothing to export.")
         raise Ends(UNUSABLE, because.format(id=kept.id))
@@ -148,27 +152,36 @@ def export_session(name: str | None, file: str | None, replace: bool) -> int:
 
 def import_file(file: str, as_new: bool) -> int:
     """Keep the session in the file; one that is here already is said to be, and nothing changes."""
+    kept = read_import(file)
+    store = open_store(home_to_write())
+    adopted = store.adopt(kept, as_new)
+    summary = store.summary(adopted.id)
+    said = outcome_of_import(adopted, kept)
+    _say(_("{said} To go on with it:\n  workshop resume {id}").format(said=said, id=summary.id))
+    return FINE
+
+
+def outcome_of_import(adopted: Adopted, kept: KeptSession) -> str:
+    """What became of it, in a sentence."""
+    if not adopted.is_new:
+        same = _("The session {id} is here already, with the same events: nothing was changed.")
+        return same.format(id=adopted.id)
+    place = place_of(kept.records, kept.scenario_text).words
+    return _("Imported: {title}, {place}, {events}.").format(
+        title=kept.title, place=place, events=events_in_words(len(kept.records))
+    )
+
+
+def read_import(file: str) -> KeptSession:
+    """The session in the file, or on standard input; raises Ends with each fault and its line."""
     from_stream = file == STANDARD_STREAM
     try:
         with nullcontext(sys.stdin.buffer) if from_stream else plain_file(file) as stream:
-            kept = session_in(stream)
+            return session_in(stream)
     except NotASessionError as refused:
         shown = _("Standard input") if from_stream else one_line(file, 400)
         because = _("{shown} was not imported, and nothing was changed.\n{refused}")
         raise Ends(UNUSABLE, because.format(shown=shown, refused=refused)) from refused
-    store = open_store(home_to_write())
-    adopted = store.adopt(kept, as_new)
-    summary = store.summary(adopted.id)
-    if adopted.is_new:
-        outcome = _("Imported: {title}, {place}, {events}.").format(
-            title=summary.title, place=summary.place, events=events_in_words(summary.events)
-        )
-    else:
-        outcome = _("The session {id} is here already, with the same events: nothing was changed.").format(
-            id=summary.id
-        )
-    _say(_("{said} To go on with it:\n  workshop resume {id}").format(said=outcome, id=summary.id))
-    return FINE
 
 
 def delete_session(name: str, asking: bool) -> int:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import psycopg
 from psycopg.types.json import Jsonb
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
+from workshop.session.events import BallotsCast, Record, SentenceOffered
 from workshop.session.times import moment_in
 from workshop.store.files import RefusedError
 from workshop.store.postgres.connection import (
@@ -246,10 +247,11 @@ class Archive:
                 self._asking() as connection,
                 as_organisation(connection, org),
             ):
-                number = _named(connection, id).number
-                found = _way_in(connection, number)
+                identity = _named(connection, id)
+                number, found = identity.number, _way_in(connection, identity.number)
                 if found is None:
-                    found = fresh()
+                    # Seats that answered where it was led before are not given to anybody else.
+                    found = fresh()._replace(mark=highest_seat(_records(connection, identity)))
                     connection.execute(
                         f"INSERT INTO workshop.entrance (session, org, {_WAY_IN})"
                         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
@@ -426,7 +428,19 @@ def _kept(connection: Connection, identity: Identity) -> KeptSession:
     return as_kept(identity, sound, _records(connection, identity))
 
 
-def _records(connection: Connection, identity: Identity) -> tuple[Any, ...]:
+def highest_seat(records: Iterable[Record]) -> int:
+    """The highest number of a phone in these records; 0 where none took part."""
+    highest = 0
+    for record in records:
+        match record.event:
+            case BallotsCast(seats=seats):
+                highest = max(highest, *seats)
+            case SentenceOffered(seat=seat):
+                highest = max(highest, seat)
+    return highest
+
+
+def _records(connection: Connection, identity: Identity) -> tuple[Record, ...]:
     rows = connection.execute(
         "SELECT seq, at, body, crc FROM workshop.event WHERE session = %s ORDER BY seq", (identity.number,)
     ).fetchall()
