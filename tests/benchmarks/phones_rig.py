@@ -23,6 +23,11 @@ class Phone:
         self._port, self._tag, self._number = port, tag, number
         self._cookie = ""
 
+    @property
+    def seat(self) -> int:
+        """The number of its seat, once it has joined."""
+        return int(self._cookie.partition("=")[2].partition(".")[0])
+
     async def ask(self, method: str, path: str, data: object = None) -> tuple[int, str]:
         """The status, and what came with it."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)

@@ -75,6 +75,62 @@ async def test_a_stream_that_says_nothing_any_more_is_opened_anew(browser: Any) 
     assert room.room.cast_ballots == [(9, {1: "reasons"})]
 
 
+HALF_A_MINUTE = 30_000
+BACK = 5_000
+
+
+async def test_after_half_a_minute_without_a_network_all_is_there_within_five_seconds(browser: Any) -> None:
+    """What is sent gets lost both ways, and the browser is told nothing: the worst of networks."""
+    page = await page_of(browser)
+    port = free_port()
+    async with served(f"http://room.test:{port}") as room, relayed(room.port, port) as relay:
+        await page.goto(f"http://room.test:{port}/{CODE}")
+        await page.locator(".choice").nth(0).click()
+        await expect(page.locator(".choice").nth(0)).to_contain_text("kept")
+        relay.go_silent(newcomers=True)
+        await page.locator(".choice").nth(1).click()
+        await page.wait_for_timeout(HALF_A_MINUTE)
+        await expect(page.locator(".choice").nth(1)).to_contain_text("sending")
+        await expect(page.locator("#trouble")).to_contain_text("The host is away")
+        relay.speak_again()
+        await expect(page.locator(".choice").nth(1)).to_contain_text("kept", timeout=BACK)
+        room.gateway.board.show(
+            {**VOTE, "step": 9, "heading": "Round 2", "ask": {**VOTE["ask"], "number": 9}}
+        )
+        await expect(page.get_by_role("heading")).to_have_text("Round 2", timeout=BACK)
+        await expect(page.locator("#trouble")).to_be_hidden()
+    assert room.room.cast_ballots[0] == (3, {1: "reasons"})
+    assert room.room.cast_ballots[-1] == (3, {1: "effect"})
+
+
+async def test_who_only_reads_is_back_within_five_seconds_too(browser: Any) -> None:
+    page = await page_of(browser)
+    port = free_port()
+    async with served(f"http://room.test:{port}") as room, relayed(room.port, port) as relay:
+        await page.clock.install()
+        await page.goto(f"http://room.test:{port}/{CODE}")
+        await expect(page.locator(".choice").first).to_be_visible()
+        relay.go_silent(newcomers=True)
+        await page.clock.run_for(HALF_A_MINUTE)
+        await expect(page.locator("#trouble")).to_contain_text("The host is away", timeout=10_000)
+        relay.speak_again()
+        room.gateway.board.show({**VOTE, "step": 9, "heading": "Round 2"})
+        await expect(page.get_by_role("heading")).to_have_text("Round 2", timeout=BACK)
+
+
+async def test_a_full_disk_is_told_and_the_answer_is_sent_until_it_is_written_down(browser: Any) -> None:
+    page = await page_of(browser)
+    async with served() as room:
+        room.room.told = "disk"
+        await page.goto(f"{room.origin}/{CODE}")
+        await page.locator(".choice").nth(0).click()
+        await expect(page.locator("#trouble")).to_contain_text("cannot write it down")
+        await expect(page.locator(".choice").nth(0)).to_contain_text("sending")
+        room.room.told = "kept"
+        await expect(page.locator(".choice").nth(0)).to_contain_text("kept", timeout=BACK)
+        await expect(page.locator("#trouble")).to_be_hidden()
+
+
 async def test_it_is_said_whose_trouble_it_is_and_it_goes_by_itself(browser: Any) -> None:
     """P18."""
     page = await page_of(browser)

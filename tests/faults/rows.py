@@ -1,7 +1,4 @@
-"""The faults to survive, each with the tests and scripts that act it out.
-
-Phones are not among them: what is wrong with a network has tests of its own.
-"""
+"""The faults to survive, each with the tests and scripts that act it out."""
 
 from __future__ import annotations
 
@@ -47,7 +44,14 @@ ROWS = (
     Row(24, "stories that go round, or nowhere", ("scenario/reachable", "scenario/names")),
     Row(25, "a scenario is edited, of any shape", ("store/edited", "scenario/shapes")),
     Row(26, "sessions of other versions", ("store/migrations", "store/grown_events")),
+    Row(27, "floods, slow and dead connections, late votes", ("gateway/doors", "gateway/votes"),
+        "large or header or half_open or stream or often or older or late or cross or body or guessed"),
+    Row(28, "foreign pages, forged seats, hostile words", ("gateway/doors", "rooms/remote"),
+        "forged or name_that or foreign or hostile or overheard or signed or guessed"),
+    Row(29, "a port that is taken, no network, a firewall", ("rooms/holding",),
+        "taken or keep_phones or nothing"),
     Row(30, "a fault of the program", ("tui/faults", "cli/faults")),
     Row(31, "no terminal, closed streams", ("cli/faults",)),
     Row(32, "somebody else writes to the screen", ("tui/faults",)),
+    Row(33, "kills, a cut tunnel, a silent network amid phones", scripts=("amid phones",)),
 )  # fmt: skip

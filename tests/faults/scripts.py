@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
@@ -13,6 +14,8 @@ from time import monotonic
 
 from tests.app.terminal import Terminal
 from tests.play import ROOT
+from tests.rooms.surviving import FAULTS, LONG_SILENCE, survived
+from tests.rooms.tunnel import missing
 from tests.store.kept_sessions import bytes_of, played, some_records, store_in
 from workshop.store.integrity import DatabaseRefusedError
 
@@ -141,10 +144,25 @@ def floods(folder: Path, quick: bool) -> tuple[int, list[str]]:
     return cases, losses
 
 
+def amid_phones(_folder: Path, quick: bool) -> tuple[int, list[str]]:
+    """Two hundred phones vote while host, gateway, network or disk fails."""
+    cases, losses = 0, []
+    for fault in (*FAULTS, *(() if quick else (LONG_SILENCE,))):
+        for _ in range(1 if quick or fault is LONG_SILENCE else 5):
+            if fault.name == "tunnel cut" and missing():
+                continue
+            cases += 1
+            outcome = asyncio.run(survived(fault))
+            if outcome.lost or outcome.twice:
+                losses.append(f"{fault.name}: {outcome.lost} missing, {outcome.twice} twice")
+    return cases, losses
+
+
 SCRIPTS: dict[str, Script] = {
     "killed": killed,
     "refused by the system": refused_by_the_system,
     "damaged": damaged,
     "random keys": random_keys,
     "floods": floods,
+    "amid phones": amid_phones,
 }

@@ -49,8 +49,9 @@ class NotedRoom:
         self.cast_ballots.append((question, dict(ballots)))
         return self.told
 
-    async def keep_mark(self, mark: int) -> None:
+    async def keep_mark(self, mark: int) -> bool:
         self.marks.append(mark)
+        return self.told != "disk"
 
     async def offer(self, seat: int, sentence: str) -> str:
         self.sentences.append((seat, sentence))

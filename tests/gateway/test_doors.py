@@ -93,6 +93,19 @@ async def test_seats_are_known_again_and_never_given_twice() -> None:
     assert Seats(SECRET, 1, 0, 9999, noted.keep_mark).known(new.cookie) is None
 
 
+async def test_no_seat_is_given_before_it_is_written_down_that_it_is(room: Served) -> None:
+    """A full disk: after a restart the same seat would be somebody else's."""
+    room.room.told = "disk"
+    async with room.browser() as browser:
+        for _ in range(2):
+            async with browser.post(room.at("j"), json={"code": CODE}) as answer:
+                assert (answer.status, await answer.json()) == (503, {"told": "disk"})
+                assert "Set-Cookie" not in answer.headers
+        room.room.told = "kept"
+        async with browser.post(room.at("j"), json={"code": CODE}) as answer:
+            assert answer.status == 200
+
+
 async def test_codes_are_not_guessed(room: Served) -> None:
     async with room.browser() as browser:
         statuses = []

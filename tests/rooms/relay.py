@@ -16,6 +16,7 @@ class Relay:
         self._beyond = beyond
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._silent: set[asyncio.StreamWriter] = set()
         self._swallows = False
         self.port = 0
@@ -45,20 +46,23 @@ class Relay:
             self._server.close()
         for writer in tuple(self._writers):
             writer.transport.abort()
-        if self._server is not None:
-            await self._server.wait_closed()
+        await asyncio.gather(*self._tasks)
         self._server = None
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.get_running_loop().create_task(self._relays(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _relays(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there: asyncio.StreamWriter | None = None
         self._writers.add(writer)
-        if self._swallows:
-            self._silent.add(writer)
         try:
+            if self._swallows:
+                await reader.read()
+                return
             beyond, there = await asyncio.open_connection("127.0.0.1", self._beyond)
             self._writers.add(there)
-            if writer in self._silent:
-                self._silent.add(there)
             await asyncio.gather(self._hand_on(reader, there), self._hand_on(beyond, writer))
         except OSError:
             pass

@@ -68,7 +68,7 @@ async def test_a_gateway_that_is_killed_while_phones_vote_loses_and_doubles_noth
 
 async def test_a_host_that_is_killed_has_every_vote_that_it_called_kept(tmp_path: Path) -> None:
     port = free_port()
-    program = [sys.executable, "-m", "tests.rooms.hosted", str(tmp_path), str(port)]
+    program = [sys.executable, "-m", "tests.rooms.hosted", str(tmp_path), str(port), ""]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     host = subprocess.Popen(program, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
     assert host.stdout is not None

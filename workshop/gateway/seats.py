@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
@@ -20,14 +21,18 @@ class Seat(NamedTuple):
     """What the phone brings along next time."""
 
 
+class SeatNotKeptError(Exception):
+    """The mark is not on the disk: after a restart the seat might be given to somebody else, too."""
+
+
 class Seats:
     """Hands out seats and knows them again; a restart forgets nobody, for the secret and the mark are kept.
 
-    `keep` sees the mark written to the disk, and returns when it is there.
+    `keep` sees the mark written to the disk, and says whether it is there.
     """
 
     def __init__(
-        self, secret: bytes, epoch: int, mark: int, most: int, keep: Callable[[int], Awaitable[None]]
+        self, secret: bytes, epoch: int, mark: int, most: int, keep: Callable[[int], Awaitable[bool]]
     ) -> None:
         self._secret = secret
         self.epoch = epoch
@@ -35,16 +40,19 @@ class Seats:
         self._next = self._mark = mark
         self._most = most
         self._keep = keep
+        self._keeping = asyncio.Lock()
 
     async def hand_out(self) -> Seat | None:
-        """A seat that nobody has; None where there are no more."""
+        """A seat that nobody has; None where there are no more. Raises SeatNotKeptError."""
         if self._next >= self._most:
             return None
         self._next += 1
         number = self._next
-        if number > self._mark:
-            self._mark = number + BLOCK
-            await self._keep(self._mark)
+        async with self._keeping:
+            if number > self._mark:
+                if not await self._keep(number + BLOCK):
+                    raise SeatNotKeptError
+                self._mark = number + BLOCK
         return Seat(number, self._signed(number))
 
     def known(self, cookie: str | None) -> int | None:

@@ -25,13 +25,15 @@ from workshop.gateway.limits import (
 )
 from workshop.gateway.pages import code_page, phone_html
 from workshop.gateway.remotes import Remotes
-from workshop.gateway.seats import Seats
+from workshop.gateway.seats import SeatNotKeptError, Seats
 from workshop.gateway.streams import is_form, json_answer, json_body, streamed
 from workshop.gateway.web import Handler, WebServer
 
 POLL_SECONDS = 20.0
-KEPT_SECONDS = 10.0
-"""A vote that is not on the disk after so long is answered all the same; the phone asks again."""
+KEPT_SECONDS = 3.0
+"""A vote that is not on the disk after so long is answered all the same; the phone asks again.
+
+A page waits a little longer for any answer, so that it can say that it is the disk."""
 GATHER_SECONDS = 0.005
 """Ballots of so long a time go together."""
 SEAT_SECONDS = 2 * 24 * 3600
@@ -46,8 +48,8 @@ class Room(Protocol):
     async def cast(self, question: int, ballots: Mapping[int, str]) -> str:
         """Count these ballots; "kept" once they are on the disk, else the word for why they do not count."""
 
-    async def keep_mark(self, mark: int) -> None:
-        """See to it that no seat up to this one is given twice; returns once that is on the disk."""
+    async def keep_mark(self, mark: int) -> bool:
+        """See to it that no seat up to this one is given twice; whether that is on the disk."""
 
     async def offer(self, seat: int, sentence: str) -> str:
         """Offer a sentence to the facilitator; as `cast`."""
@@ -235,7 +237,10 @@ class Gateway:
             )
         if self.admission.locked:
             return _refusal("locked", 403)
-        new = await self._seats.hand_out()
+        try:
+            new = await self._seats.hand_out()
+        except SeatNotKeptError:
+            return _refusal("disk", 503)
         if new is None:
             return _refusal("locked", 403)
         self._joined.add(new.number)

@@ -32,8 +32,8 @@ class HostBeyond:
     async def cast(self, question: int, ballots: Mapping[int, str]) -> str:
         return await self._ask(cast=[question, list(ballots), list(ballots.values())])
 
-    async def keep_mark(self, mark: int) -> None:
-        await self._ask(mark=mark)
+    async def keep_mark(self, mark: int) -> bool:
+        return await self._ask(mark=mark) == "kept"
 
     async def offer(self, seat: int, sentence: str) -> str:
         return await self._ask(offer=[seat, sentence])

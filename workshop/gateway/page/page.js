@@ -5,7 +5,7 @@
   if (!tag) return;
   var byId = function (id) { return document.getElementById(id); };
   var boxes = {}, drawn = {}, page = {}, own = {}, want = null, busy = false, number = 0;
-  var source = null, polling = false, heard = 0, opened = 0, choices = [];
+  var source = null, polling = false, heard = 0, opened = 0, choices = [], posting = null;
 
   function add(box, name, text, kind) {
     var made = document.createElement(name);
@@ -26,9 +26,10 @@
     }
     request.open('POST', room + path);
     request.setRequestHeader('Content-Type', 'application/json');
-    request.timeout = 12000;
+    request.timeout = 3500;
     request.onload = request.onerror = request.ontimeout = request.onabort = end;
     request.send(JSON.stringify(data));
+    return request;
   }
 
   function trouble(word) {
@@ -39,14 +40,14 @@
 
   function say(text) { byId('live').textContent = text; }
   function lost() { trouble(navigator.onLine === false ? 'offline' : 'away'); }
-  function soon(what) { setTimeout(what, 1000 + Math.random() * 2000); }
+  function soon(what) { setTimeout(what, 500 + Math.random() * 1000); }
 
   function join() {
     post('j', { code: code }, function (status, answer) {
       if (status === 200) return listen();
       if (status === 404 || (status === 403 && answer.told !== 'locked')) return trouble('broken');
       if (status === 403) return trouble('locked');
-      if (status !== 429) lost();
+      if (answer.told === 'disk') trouble('disk'); else if (status !== 429) lost();
       soon(join);
     });
   }
@@ -55,7 +56,7 @@
     if (source) source.close();
     polling = false;
     opened = Date.now();
-    if (!window.EventSource) return poll();
+    if (!window.EventSource) return poll('');
     var made = source = new EventSource(room + 's');
     function on(name, act) {
       made.addEventListener(name, function (event) {
@@ -71,25 +72,25 @@
     made.onerror = function () {
       if (made !== source) return;
       lost();
-      if (made.readyState === 2) { source = null; setTimeout(join, 1000 + Math.random() * 7000); }
+      if (made.readyState === 2) { source = null; setTimeout(join, 1000 + Math.random() * 3000); }
     };
   }
 
   function alive() { heard = Date.now(); trouble(''); if (want) send(); }
 
-  function poll() {
+  function poll(after) {
     if (source) { source.close(); source = null; }
     polling = true;
     var request = new XMLHttpRequest();
-    request.open('GET', room + 'l?after=' + number);
-    request.timeout = 30000;
+    request.open('GET', room + 'l?after=' + after);
+    request.timeout = number && after === '' ? 3500 : 25000;
     request.onload = function () {
       if (request.status !== 200) return soon(join);
       var told = JSON.parse(request.responseText);
       alive();
       show(told.page);
       mine(told.own);
-      poll();
+      poll(number);
     };
     request.onerror = request.ontimeout = function () { lost(); soon(listen); };
     request.send();
@@ -98,7 +99,7 @@
   function watch() {
     var now = Date.now();
     if (source && !polling) {
-      if (heard < opened && now - opened > 3000) poll();
+      if (heard < opened && now - opened > 3000) poll('');
       else if (now - Math.max(heard, opened) > 25000) listen();
     }
   }
@@ -253,8 +254,9 @@
     if (busy || !want) return;
     busy = true;
     var sent = want;
-    post('v', sent, function (status, answer) {
+    posting = post('v', sent, function (status, answer) {
       busy = false;
+      if (status) wake();
       if (status === 200 || status === 409) {
         if (answer.own) own = answer.own;
         if (want === sent) want = null;
@@ -269,13 +271,13 @@
       else if (status !== 429) lost();
       marks();
       answers();
-      if (want) setTimeout(send, want === sent ? 1500 : 0);
+      if (want) setTimeout(send, want === sent ? 700 : 0);
     });
   }
 
   function wake() { if (!document.hidden && !polling && Date.now() - heard > 12000) listen(); }
   document.addEventListener('visibilitychange', wake);
-  window.addEventListener('online', function () { listen(); send(); });
+  window.addEventListener('online', function () { listen(); if (busy) posting.abort(); else send(); });
   window.addEventListener('offline', lost);
   window.addEventListener('pageshow', function (event) { if (event.persisted) listen(); });
   setInterval(watch, 1000);
