@@ -120,8 +120,8 @@ class ServedRoom:
     async def offer(self, seat: int, sentence: str) -> str:
         return await self._done(OfferSentence(seat, sentence))
 
-    async def keep_mark(self, mark: int) -> None:
-        await self._keep(self.way_in._replace(mark=mark))
+    async def keep_mark(self, mark: int) -> bool:
+        return await self._keep(self.way_in._replace(mark=mark))
 
     def present(self, here: int, joined: int, reached: int) -> None:
         """Nobody looks at it here."""
