@@ -64,7 +64,7 @@ def test_called_against_chosen_and_the_explanation_are_of_the_chosen_response() 
     assert first.judged is not None
     assert first.judged.explanation == verdict.explanation
     assert (first.judged.called and first.judged.called.id) == verdict.call.level
-    assert first.judged.guesses == (6, None)
+    assert [hands for _level, hands in first.judged.guesses] == [6, None]
 
 
 def test_corrections_and_reveals_taken_back_are_told() -> None:

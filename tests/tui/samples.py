@@ -98,7 +98,7 @@ SCENE = SceneView(
     ),
     None,
 )
-GUESS = GuessView(HEADER, ADA, QUESTION, CHOSEN)
+GUESS = GuessView(HEADER, ADA, QUESTION, CHOSEN, HEADER.levels)
 CONSEQUENCE = ConsequenceView(HEADER, ADA, QUESTION, CHOSEN, ANSWER)
 
 

@@ -32,7 +32,7 @@ from workshop.session.group_views import (
 from workshop.session.phases import Phase
 from workshop.session.state import UNDECIDED
 from workshop.session.tally import path_in_words
-from workshop.session.views import GuessView, VerdictView
+from workshop.session.views import Guesses, GuessView, VerdictView
 from workshop.tui.letters import Size, set_in
 from workshop.tui.panels.group_debrief import circumstances_paper
 from workshop.tui.panels.table import GROUP_PANELS
@@ -316,16 +316,20 @@ def test_so_what_names_the_reply_where_most_of_the_room_stood_at_another_level()
     assert f"the room ■→▲ ■ ● the reply {elsewhere.symbol} ■ ● ▲ impact" in text
 
 
+def guessed(view: VerdictView, *hands: int | None) -> Guesses:
+    return tuple(zip(view.header.levels, hands, strict=True))
+
+
 def test_a_group_sees_every_hand_of_its_guess() -> None:
     view = next(view for _, view in walked() if isinstance(view, VerdictView))
-    told = plain_of(verdict_paper(view._replace(guesses=(6, 9, 3)), Look()))
+    told = plain_of(verdict_paper(view._replace(guesses=guessed(view, 6, 9, 3)), Look()))
     assert "The room took it to be about ▲ impact 6 ■ execution 9 ● optics 3" in told
     assert "You took" not in told
 
 
 def test_a_level_for_which_nobody_counted_a_guess_is_not_told_as_none() -> None:
     view = next(view for _, view in walked() if isinstance(view, VerdictView))
-    told = plain_of(verdict_paper(view._replace(guesses=(6, 9, None)), Look()))
+    told = plain_of(verdict_paper(view._replace(guesses=guessed(view, 6, 9, None)), Look()))
     assert "The room took it to be about ▲ impact 6 ■ execution 9" in told
     assert "■ execution 9 ● optics" not in told
 

@@ -136,7 +136,7 @@ class LineByLine:
         self._ask(asked.format(last=last), would_be.format(last=last), command, self._go_back)
 
     def _guess(self, view: GuessView) -> None:
-        levels = view.header.levels
+        levels = view.choices
 
         def command(typed: Typed) -> Command | None:
             if not typed.text:

@@ -177,8 +177,7 @@ def _undecided(count: int) -> Iterable[str]:
 
 def _verdict(view: VerdictView) -> Iterable[str]:
     yield from telling.verdict(view)
-    guessed = zip(view.header.levels, view.guesses, strict=False)
-    hands = [f"{level.word} {count}" for level, count in guessed if count is not None]
+    hands = [f"{level.word} {count}" for level, count in view.guesses if count is not None]
     if hands:
         yield _("The room took it to be about: {hands}.").format(hands=", ".join(hands))
     if view.contest is not None:

@@ -187,7 +187,7 @@ def guess(view: GuessView) -> Paragraphs:
         _("You say: {text}").format(text=view.chosen.text),
         "",
         _("What was {name}’s question really about?").format(name=view.listener.name),
-        *numbered_lines([f"{level.word}: {level.about}" for level in view.header.levels]),
+        *numbered_lines([f"{level.word}: {level.about}" for level in view.choices]),
     ]
 
 

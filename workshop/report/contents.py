@@ -16,16 +16,18 @@ from workshop.session.focus import focus_view
 from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.phases import Phase
 from workshop.session.state import UNDECIDED, Between, Round, State, Visit, count_of
-from workshop.session.tally import fall_in_words
+from workshop.session.tally import fall_in_words, guesses_of
 from workshop.session.verdicts import contested, said_now, words_said
 from workshop.session.views import (
     ContestView,
+    Guesses,
     LevelView,
     NowSaidView,
     PairView,
     ResponseView,
     Speaker,
     VerdictWords,
+    guess_views,
     header_of,
     level_of,
     level_views,
@@ -64,8 +66,8 @@ class Judged(NamedTuple):
     called: LevelView | None
     heard: LevelView | None
     """The level that the question was taken to be at."""
-    guesses: tuple[int | None, ...]
-    """Hands by level, None where nobody counted it; empty where none were counted."""
+    guesses: Guesses
+    """Empty where none were counted."""
     used: LevelView | None
     """The level that led the reply; None where none led alone."""
     first: LevelView | None
@@ -349,8 +351,8 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
     by_level = tuple(tally.level_round(play, visit, round) for round in rounds)
     return Judged(
         called=called,
-        heard=level_of(levels, visit.guess),
-        guesses=visit.guesses.counts_of(level.id for level in levels) if visit.guesses.counts else (),
+        heard=level_of(guess_views(play.judge.lens(visit.scene)), visit.guess),
+        guesses=guesses_of(play.judge.lens(visit.scene), visit),
         used=level_of(levels, verdict.reading.level),
         first=tally.leading_level(play, visit, rounds[0]) if rounds else None,
         last=tally.leading_level(play, visit, rounds[-1]) if rounds else None,

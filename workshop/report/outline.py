@@ -295,8 +295,7 @@ def _judged(report: Report, judged: Judged, depth: int, in_short: bool) -> Itera
         yield Paragraph((judged.fell or "",))
     if judged.guesses:
         title = _("What the question was taken to be about")
-        guesses = zip(report.levels, judged.guesses, strict=True)
-        bars = [ChartBar("", (hands,), level) for level, hands in guesses]
+        bars = [ChartBar("", (hands,), level) for level, hands in judged.guesses]
         yield _counted(title, "Level", ("Hands",), bars, drawn=False)
     yield SectionHeading(depth, (wording.pull_of(judged),))
     called, used = _called(judged.called, judged.words.called_word), Levels((judged.used,))

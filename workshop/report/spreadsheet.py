@@ -160,7 +160,7 @@ def _judged(judged: Judged, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
         yield CsvRow(_("hands by level"), wording.OTHERS, round=round.number, number=round.others)
         if round.uncounted:
             yield CsvRow(_("hands by level"), wording.UNCOUNTED, round=round.number, number=round.uncounted)
-    for level, hands in zip(levels, judged.guesses, strict=False):
+    for level, hands in judged.guesses:
         yield CsvRow("guess", level=level.word, number=hands)
     if judged.fell:
         yield CsvRow(_("the room"), _("in words"), text=judged.fell)

@@ -310,9 +310,7 @@ def _distribution(view: DistributionView, _state: State) -> _Part:
 
 
 def _guess(view: GuessView, state: State) -> _Part:
-    options = tuple(
-        PhoneOption(one.id, f"{one.symbol} {one.word}: {one.about}") for one in view.header.levels
-    )
+    options = tuple(PhoneOption(one.id, f"{one.symbol} {one.word}: {one.about}") for one in view.choices)
     ask = PhoneAsk(state.question, GUESS_PROMPT, options, open=True)
     return _Part(_("Guess"), (_says(view.listener, view.says),), ask)
 

@@ -222,7 +222,7 @@ def _guess(play: Play, state: State, level: str | None) -> Decision:
         return Refusal(_("There is no guess to make."))
     if level is None:
         return _close_guess(play, state) if state.hosted else (GuessSkipped(),)
-    if level not in play.judge.lens(state.visit.scene).level:
+    if not (level and is_asked(play, state, level)):
         return Refusal(_("That is not one of the levels."))
     return (GuessMade(level),)
 

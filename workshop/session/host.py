@@ -38,7 +38,7 @@ from workshop.session.phases import OPTIONAL, IllegalEventError, Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State, Visit, text_kept
 from workshop.session.tally import is_asked, may_answer
-from workshop.session.views import View
+from workshop.session.views import View, guess_views, level_of
 
 _NAMES_NOTHING = frozenset(kind for kind in get_args(Event) if not fields(kind))
 
@@ -87,7 +87,8 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
         case HeadsCounted(count):
             return count > 0
         case GuessMade(level):
-            return state.present is not None and level in play.judge.lens(state.visit.scene).level
+            lens = play.judge.lens(state.present.scene) if state.present is not None else lens
+            return state.present is not None and level_of(guess_views(lens), level) is not None
         case VerdictRevealed(fit):
             return 0 <= fit <= MAX_FIT
         case BranchStarted(visit):

@@ -48,8 +48,25 @@ from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
 from workshop.session.phases import Audience, Phase, WorkshopPart
 from workshop.session.plan import minutes_needed, remaining, step_words
 from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
-from workshop.session.tally import FEW, MANY, RATED, Tally, most_hands, share_at_called, tally_of
-from workshop.session.views import SERVES_MOMENT, LevelView, level_of, level_views, points_given, with_keys
+from workshop.session.tally import (
+    FEW,
+    MANY,
+    RATED,
+    Tally,
+    most_hands,
+    share_at_called,
+    share_serving,
+    tally_of,
+)
+from workshop.session.views import (
+    SERVES_MOMENT,
+    LevelView,
+    guess_views,
+    level_of,
+    level_views,
+    points_given,
+    with_keys,
+)
 
 WIDE = 110
 """From this many columns on, letters on a projector are too small to read from the back."""
@@ -225,7 +242,7 @@ def advice(play: Play, state: State) -> str | None:
         return None
     share = share_at_called(play, state.visit, state.visit.rounds[-1])
     if share is None:
-        return None
+        return _advice_where_open(play, state.visit)
     if len(state.visit.rounds) > 1:
         return _("{share} % at the called level after talking: show both rounds.").format(share=share)
     if share < FEW:
@@ -237,6 +254,32 @@ def advice(play: Play, state: State) -> str | None:
     return _(
         "{share} % at the called level: go to the explanation; ask what would make another reply win."
     ).format(share=share)
+
+
+def _advice_where_open(play: Play, visit: Visit) -> str | None:
+    """What such a moment asks for, and how many chose a reply that serves it; None where no hand is up."""
+    share = share_serving(play, visit, visit.rounds[-1])
+    if share is None or play.call(visit).level is not None:
+        return None
+    lens, scene = play.judge.lens(visit.scene), play.scenario.scene[visit.scene]
+    abstains = lens.abstain is not None and play.call(visit).abstains
+    if abstains and lens.abstain is not None:
+        asks = _("{because}; what serves is {word}.").format(
+            because=lens.abstain.asked, word=lens.abstain.word
+        )
+    else:
+        asks = f"{lens.asks[scene.asks].asked}."
+    chose = _("{share} % chose a reply that serves").format(share=share)
+    if len(visit.rounds) > 1:
+        return _("{asks} After talking {chose}: show both rounds.").format(asks=asks, chose=chose)
+    advised = (
+        _("give a hint, or explain, and let them vote again")
+        if share < FEW
+        else _("let neighbours talk, then vote again")
+        if share <= MANY
+        else _("go to the explanation; ask what would make another reply win")
+    )
+    return f"{asks} {chose}: {advised}."
 
 
 def _called(play: Play, state: State) -> LevelView | None:
@@ -441,7 +484,7 @@ def _counted(play: Play, state: State) -> tuple[Counted, ...]:
             guesses = state.visit.guesses.counts
             return tuple(
                 Counted(one.word, one, count_of(guesses, one.id))
-                for one in level_views(play.judge.lens(state.visit.scene))
+                for one in guess_views(play.judge.lens(state.visit.scene))
             )
         case Phase.EXIT:
             counts = state.exits.counts

@@ -42,6 +42,7 @@ from workshop.session.plan import decisions_that_fit, remarks, stage_names
 from workshop.session.state import State, Visit, opening_of
 from workshop.session.tally import (
     fall_in_words,
+    guesses_of,
     hands_now,
     leading_level,
     level_round,
@@ -68,6 +69,7 @@ from workshop.session.views import (
     SceneView,
     VerdictView,
     View,
+    guess_views,
     header_of,
     level_of,
     level_views,
@@ -388,6 +390,7 @@ def _guess(play: Play, state: State) -> GuessView:
         speaker(play.scenario, scene.listener),
         scene.says,
         _response(play, visit, visit.shown),
+        guess_views(play.judge.lens(visit.scene)),
         *hands,
     )
 
@@ -437,12 +440,12 @@ def _verdict(play: Play, state: State) -> VerdictView:
         words_said(play, visit, visit.shown),
         scene.setting,
         _beats(play, scene),
-        level_of(level_views(lens), visit.guess),
+        level_of(guess_views(lens), visit.guess),
         facts_of(lens, verdict),
         moves_of(play, lens, verdict),
         response.peer,
         visit.exploring is not None,
-        visit.guesses.counts_of(lens.level) if visit.guesses.counts else (),
+        guesses_of(lens, visit),
         None if visit.exploring or state.hosted else pair_so_far(play, state.visits),
         contest_of(play, visit, visit.shown),
         visit.shown == OWN_WORDS and visit.own is not None and not visit.own.corrected,

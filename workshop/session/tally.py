@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from workshop.engine.fit import outcome_of
+from workshop.engine.lens import Lens
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.language.numbers import number_in_words, proportion
@@ -22,7 +24,7 @@ from workshop.session.state import (
     Visit,
     count_of,
 )
-from workshop.session.views import LevelView, ResponseView, joined, level_views
+from workshop.session.views import Guesses, LevelView, ResponseView, guess_views, joined, level_views
 
 NO_HANDS = _("No hands were counted in this scene.")
 WHICH = _("Which one do we follow?")
@@ -60,7 +62,8 @@ def tally_of(play: Play, state: State) -> Tally | None:
         case Phase.FOCUS:
             return Tally((), state.spreads)
         case Phase.GUESS:
-            return Tally(tuple(play.judge.lens(state.visit.scene).level), state.visit.guesses)
+            choices = guess_views(play.judge.lens(state.visit.scene))
+            return Tally(tuple(one.id for one in choices), state.visit.guesses)
         case Phase.VOTE | Phase.VOTED | Phase.DISTRIBUTION:
             offered = play.story.offered(state.visit.scene, state.visit.tracks)
             rounds = state.visit.rounds
@@ -137,6 +140,26 @@ def share_at_called(play: Play, visit: Visit, one: Round) -> int | None:
     if called is None or not one.total:
         return None
     return round(100 * by_level(play, visit, one)[called] / (one.total + one.uncounted))
+
+
+def share_serving(play: Play, visit: Visit, one: Round) -> int | None:
+    """Per cent of hands for replies that serve the moment, whatever their level; None without hands."""
+    if not one.total:
+        return None
+    serving = (
+        count
+        for reply, count in one.counts
+        if reply and outcome_of(play.verdict(visit, reply).fit) == "landed"
+    )
+    return round(100 * sum(serving) / (one.total + one.uncounted))
+
+
+def guesses_of(lens: Lens, visit: Visit) -> Guesses:
+    """How the guesses of this visit fell; nothing where none was counted."""
+    if not visit.guesses.counts:
+        return ()
+    choices = guess_views(lens)
+    return tuple(zip(choices, visit.guesses.counts_of(one.id for one in choices), strict=True))
 
 
 def hands_view(state: State, tally: Tally) -> HandsView:

@@ -29,6 +29,10 @@ class LevelView(NamedTuple):
     place: int
 
 
+Guesses = tuple[tuple[LevelView, int | None], ...]
+"""The hands for each thing that a question was taken to be at; None where nobody counted those."""
+
+
 class Header(NamedTuple):
     """What stands on top of every screen of a session."""
 
@@ -117,6 +121,8 @@ class GuessView(NamedTuple):
     listener: Speaker
     says: str
     chosen: ResponseView
+    choices: tuple[LevelView, ...]
+    """The levels, and that none leads yet where the lens has that: all equal and unmarked."""
     counted: int | None = None
     """All hands of a group; None until those for every level are counted."""
     heads: int = 0
@@ -258,7 +264,7 @@ class VerdictView(NamedTuple):
     peer: str | None
     """Why a sensible colleague would choose this."""
     what_if: bool = False
-    guesses: tuple[int | None, ...] = ()
+    guesses: Guesses = ()
     """The hands of a group for each level, in the order of the lens, None where nobody counted them; empty
     where none were counted at all."""
     pair: PairView | None = None
@@ -396,6 +402,19 @@ def level_views(lens: Lens) -> tuple[LevelView, ...]:
         LevelView(name, level.word, level.symbol, level.about, place)
         for place, (name, level) in enumerate(lens.level.items())
     )
+
+
+NO_LEVEL_YET, OPEN = "no level yet", "?"
+"""What a guess is that no level is called for yet; no level of a lens can have a name with spaces."""
+
+
+def guess_views(lens: Lens) -> tuple[LevelView, ...]:
+    """What a question may be taken to be at: the levels, and that none leads yet, where a lens has that."""
+    levels = level_views(lens)
+    if lens.abstain is None:
+        return levels
+    about = lens.abstain.asked[:1].lower() + lens.abstain.asked[1:]
+    return (*levels, LevelView(NO_LEVEL_YET, lens.abstain.word, OPEN, about, len(levels)))
 
 
 def level_of(levels: Iterable[LevelView], id: str | None) -> LevelView | None:

@@ -188,7 +188,7 @@ def group_interlude_paper(view: InterludeView, look: Look) -> Paper:
 def guess_paper(view: GuessView, look: Look) -> Paper:
     """The line once more, the reply, and the levels; where it takes two pages, the line stands on both."""
     line = question(view.listener, view.says, above=0)
-    words = zip(view.header.levels, level_column(view.header.levels), strict=True)
+    words = zip(view.choices, level_column(view.choices), strict=True)
     levels = (
         Para(Content.styled(ASKED, STRONG), above=2, keep=True),
         *(choice(number, plain(level.about), mark=word) for number, (level, word) in enumerate(words)),
@@ -199,7 +199,7 @@ def guess_paper(view: GuessView, look: Look) -> Paper:
 
 def group_guess_paper(view: GuessView, look: Look) -> Paper:
     """The question once more, and the levels that hands are raised for: all of them, equal and unmarked."""
-    levels = view.header.levels
+    levels = view.choices
     hands = HandsView(view.counted, view.heads, view.taken, view.ballots)
     told = counted_so_far(hands, [level.id for level in levels])
     who = OneLine(speaker_name(view.listener), counted_of(hands), above=0)

@@ -82,7 +82,7 @@ class Panel(NamedTuple):
 PANELS: dict[type[View], Panel] = {
     BriefingView: Panel(briefing_paper, lambda _view, _item: GoOn(), _("begin")),
     SceneView: Panel(scene_paper, lambda view, item: Choose(view.responses[item].id), _("say it")),
-    GuessView: Panel(guess_paper, lambda view, item: Guess(view.header.levels[item].id), _("this one")),
+    GuessView: Panel(guess_paper, lambda view, item: Guess(view.choices[item].id), _("this one")),
     ConsequenceView: Panel(
         consequence_paper, lambda _view, _item: RevealVerdict(), _("what the reply carried")
     ),

@@ -262,12 +262,11 @@ def _not_left_out(view: VerdictView, air: int) -> Iterable[Block]:
 
 def _guess(view: VerdictView, air: int) -> Iterable[Block]:
     if view.guesses:
-        told = zip(view.header.levels, view.guesses, strict=True)
         # What belongs together stays on one line: symbol, word and count.
         hands = Content("   ").join(
             plain(f"{shown.symbol}{NO_BREAK}{shown.word}", level_ink(shown.place))
             + Content(f"{NO_BREAK}{count}")
-            for shown, count in told
+            for shown, count in view.guesses
             if count is not None
         )
         yield Para(Content.assemble((_("The room took it to be about  "), QUIET), hands), above=air)
