@@ -23,6 +23,7 @@ MODULES = (
     "surviving",
     "saving",
     "resuming",
+    "history",
     "following",
     "reporting",
     "previewing",

@@ -71,6 +71,7 @@ def test_the_words_on_the_disk_are_those_that_were_written_before() -> None:
         "step-undone", "ballots-cast", "text-changed", "interlude-reached",
         "sentence-offered", "offer-dropped",
         "purpose-shown", "opening-worded", "hint-given", "group-named", "words-said",
+        "cards-dealt", "moment-recalled",
     ]  # fmt: skip
 
 
@@ -174,4 +175,6 @@ def test_a_field_with_a_default_is_carried_by_the_command_that_brings_the_event_
 
 
 def vars_of(command: Command) -> list[object]:
-    return [getattr(command, field.name) for field in fields(command)]
+    """What the command holds, and what is in what it holds."""
+    held = [getattr(command, field.name) for field in fields(command)]
+    return [*held, *(part for value in held if isinstance(value, tuple) for part in value)]

@@ -16,6 +16,7 @@ from workshop.engine.verdict import (
     Reason,
     Verdict,
 )
+from workshop.practice.history import ReplyHistory, told_over_time
 from workshop.report.about import AboutPart
 from workshop.session.commands import Command, Refusal
 from workshop.session.events import Record
@@ -301,6 +302,7 @@ class Disk:
         self.remark: str | None = None
         self.shelf: Sequence[Entry] = ENTRIES
         self.asked: list[str] = []
+        self.looked_back: ReplyHistory = told_over_time(())
 
     def entries(self) -> Sequence[Entry]:
         return self.shelf
@@ -336,6 +338,9 @@ class Disk:
         return self._sessions[scenario]()
 
     resume = begin
+
+    def answered(self) -> ReplyHistory:
+        return self.looked_back
 
     def look(self) -> Look:
         return self._look

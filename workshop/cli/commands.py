@@ -269,6 +269,32 @@ def sessions_(
     return sessions.begin_anew() if begin_anew else sessions.list_sessions(as_json, rehearsals, group)
 
 
+@workshop.command(epilog=_("Examples: workshop history; workshop history --html -o history.html"))
+@click.option("--json", "as_json", is_flag=True, help=JSON)
+@click.option("--html", is_flag=True, help=_("Print a page with charts, each with its table."))
+@click.option("-o", "--output", metavar="FILE", help=_("With --html: write to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+@click.option("--delete", is_flag=True, help=_("Delete everything that was played alone, once that is said."))
+@click.option("--yes", is_flag=True, help=_("With --delete: do not ask."))
+def history(as_json: bool, html: bool, output: str | None, replace: bool, delete: bool, yes: bool) -> int:
+    """Show what was answered alone, in stories and in practice: replies and guesses over time.
+
+    The levels that were called for and heard, the kinds of question that came. It speaks of replies, never
+    of a person, and has no grade.
+    """
+    from workshop.cli.history import delete_history, show_history
+
+    if as_json and html:
+        raise click.UsageError(_("--json and --html are two forms of the same: leave one out."))
+    if output is not None and not html:
+        raise click.UsageError(_("-o is for the page: workshop history --html -o FILE"))
+    if delete:
+        return delete_history(asking=not yes)
+    if yes:
+        raise click.UsageError(_("--yes is for --delete: here it would change nothing."))
+    return show_history(as_json, html, output, replace)
+
+
 @workshop.command(epilog=_("Example: workshop report --format html -o report.html"))
 @click.argument("session", required=False)
 @click.option("--format", type=click.Choice(("md", "html", "csv", "json")), help=REPORT_FORMAT)

@@ -198,9 +198,11 @@ def delete_session(name: str, asking: bool) -> int:
     elif summary.id != name:
         because = _("With --yes, name the session in full: workshop delete {id} --yes")
         raise Ends(UNUSABLE, because.format(id=summary.id))
+    from workshop.practice.kept import forget_answered
     from workshop.rooms.entrance import forget_entrance
 
     delete(store, summary.id)
+    forget_answered(store.folder, summary.id)
     forget_entrance(store.folder, summary.id)
     _say(_("The session {id} was deleted.").format(id=summary.id))
     return FINE

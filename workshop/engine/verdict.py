@@ -45,6 +45,8 @@ class OwnWords(NamedTuple):
     """In the order of the text."""
     corrected: bool
     """Whether the person looked over what was read; else the verdict is as sure as the reading."""
+    sure: int = 0
+    """1 where the reading was sure of the level by itself."""
 
 
 class Reason(NamedTuple):

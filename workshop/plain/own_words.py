@@ -82,7 +82,7 @@ class OwnWordsByLines:
         reply = judged_words(self._play, met.scene, text, reader, corrections, self._play.board(met))
         if corrections and (told := self._keeps(put_right(lens, reply, corrections))):
             self._console.say(told)
-        return OwnWords(text, reply.sightings, bool(corrections))
+        return reply.words
 
     def _put_right(
         self,

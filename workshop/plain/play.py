@@ -30,6 +30,7 @@ from workshop.session.commands import (
     Guess,
     KeepIntention,
     PlayAgain,
+    RecallMoment,
     Refusal,
     Reopen,
     RevealVerdict,
@@ -41,16 +42,19 @@ from workshop.session.own_words import KeepsReply
 from workshop.session.phases import Phase
 from workshop.session.verdicts import HOW_WELL, RATE_ALONE, contested
 from workshop.session.views import (
+    IT_CAME,
     BriefingView,
     ConsequenceView,
     DebriefView,
     EndingView,
     GuessView,
     InterludeView,
+    RecallView,
     SceneView,
     VerdictView,
 )
 
+_OWN_WORDS_TOO = _("Type what you would say. An empty line shows the replies to choose from.")
 ASKING = frozenset({Phase.VOTE, Phase.GUESS, Phase.CONSEQUENCE, Phase.DEBRIEF})
 """The phases that wait for a line; the others are told and passed."""
 _PASSED_SINCE = frozenset({Phase.SCENE, Phase.VOTE, Phase.ENDING, Phase.DEBRIEF})
@@ -96,6 +100,8 @@ class LineByLine:
         match self._host.view:
             case BriefingView() as view:
                 self._tell(telling.briefing(view), GoOn())
+            case RecallView() as view:
+                self._recall(view)
             case SceneView() as view:
                 self._choose(view)
             case GuessView() as view:
@@ -119,7 +125,36 @@ class LineByLine:
         self._console.say(*paragraphs)
         self._host.do(then)
 
+    def _recall(self, view: RecallView) -> None:
+        came = tuple(IT_CAME)
+
+        def command(typed: Typed) -> Command | None:
+            words = (word for word, told in IT_CAME.items() if told.casefold() == typed.text.casefold())
+            word = typed.among(came) or next(words, None)
+            return RecallMoment(word) if word else None
+
+        self._console.say(*telling.recall(view), *telling.numbered_lines(list(IT_CAME.values())))
+        asked = _("Your answer, 1 to {last}:").format(last=len(came))
+        self._ask(asked, _("Type a number from 1 to {last}.").format(last=len(came)), command, self._go_back)
+
     def _choose(self, view: SceneView) -> None:
+        if not view.own_first:
+            self._choose_among(view, telling.scene(view))
+        elif not self._said_own(view):
+            self._choose_among(view, telling.what_may_be_said(view))
+
+    def _said_own(self, view: SceneView) -> bool:
+        """Have it said in words of one's own; whether that, or going back, has led on from here."""
+
+        def command(typed: Typed) -> Command | None:
+            said = self._own_words.said(self._host.state.visit, words_typed(typed.text) or typed.text)
+            return None if said is None else SayOwn(said)
+
+        self._console.say("", *telling.up_to_the_question(view), "")
+        answer = self._ask(_("In your own words:"), _OWN_WORDS_TOO, command, self._go_back, skips=True)
+        return answer is Word.BACK or bool(answer.text)
+
+    def _choose_among(self, view: SceneView, told: list[str]) -> None:
         def command(typed: Typed) -> Command | None:
             if view.own_words and (words := words_typed(typed.text)) is not None:
                 said = self._own_words.said(self._host.state.visit, words)
@@ -127,7 +162,7 @@ class LineByLine:
             response = typed.among(view.responses)
             return Choose(response.id) if response else None
 
-        self._console.say(*telling.scene(view))
+        self._console.say(*told)
         asked, would_be = _("Your reply, 1 to {last}:"), _("Type a number from 1 to {last}.")
         if view.own_words:
             asked = _("Your reply, 1 to {last}, or o and your own words:")

@@ -42,6 +42,7 @@ from workshop.session.views import (
     InterludeView,
     LevelView,
     PairView,
+    RecallView,
     ResponseView,
     SceneView,
     Speaker,
@@ -64,6 +65,8 @@ def _page(view: SharedView) -> Iterable[str]:
             return _opening(view)
         case BriefingView():
             return telling.briefing(view)
+        case RecallView():
+            return telling.recall(view)
         case SceneView():
             return telling.up_to_the_question(view)
         case ThinkView():

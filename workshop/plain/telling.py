@@ -13,6 +13,7 @@ from workshop.session.verdicts import (
 )
 from workshop.session.views import (
     A_GUESS,
+    DID_IT_COME,
     NOT_LEFT_OUT,
     ON_THE_BOARD,
     SAY_NOW,
@@ -30,6 +31,7 @@ from workshop.session.views import (
     LevelView,
     NowSaidView,
     PairView,
+    RecallView,
     SceneView,
     Speaker,
     VerdictView,
@@ -119,6 +121,8 @@ def briefing(view: BriefingView) -> Paragraphs:
         f"- {person.name}, {person.title}{WHOM_YOU_PLAY if person.is_seat else ''}. {person.about}"
         for person in view.cast
     )
+    if not view.cast:
+        return [header.title, "", view.situation]
     return [
         header.title,
         "",
@@ -135,10 +139,22 @@ def briefing(view: BriefingView) -> Paragraphs:
     ]
 
 
+def recall(view: RecallView) -> Paragraphs:
+    """The sentence kept last, and what may be said of its moment."""
+    return ["", _("Kept last time: {sentence}").format(sentence=view.sentence), "", DID_IT_COME]
+
+
 def scene(view: SceneView) -> Paragraphs:
     return [
         "",
         *up_to_the_question(view),
+        *what_may_be_said(view),
+    ]
+
+
+def what_may_be_said(view: SceneView) -> Paragraphs:
+    """What may be said in the scene."""
+    return [
         "",
         _("What do you say, as {seat}?").format(seat=view.header.seat),
         *numbered_lines([response.text for response in view.responses]),

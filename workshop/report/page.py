@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import count
 from pathlib import Path
@@ -25,6 +25,12 @@ def as_html(report: Report) -> str:
     page = _Page(report.language)
     body = "\n".join(page.sections(outline(report)))
     return html_document(f"{report.title}: report", Path(__file__).with_suffix(".css"), body)
+
+
+def html_page(title: str, document: Iterable[blocks.ReportBlock]) -> str:
+    """A page of its own, looking like a report, with these blocks in the app's own language."""
+    body = "\n".join(_Page(OWN_LANGUAGE).sections(iter(document)))
+    return html_document(title, Path(__file__).with_suffix(".css"), body)
 
 
 def html_document(title: str, style: Path, body: str) -> str:

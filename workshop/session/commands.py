@@ -9,6 +9,7 @@ from workshop.engine.verdict import MAX_FIT, OwnWords
 from workshop.session.events import (
     BallotsCast,
     BranchStarted,
+    CardsDealt,
     ChoiceReopened,
     ChoiceSettled,
     CommitmentMade,
@@ -27,6 +28,7 @@ from workshop.session.events import (
     HostingStarted,
     IntentionKept,
     InterludeReached,
+    MomentRecalled,
     NoteTaken,
     OfferDropped,
     OpeningWorded,
@@ -117,6 +119,23 @@ class Contest:
 @dataclass(frozen=True, slots=True)
 class KeepIntention:
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealCards:
+    """Practise with single moments of other stories; each scene of the session is one of them."""
+
+    texts: tuple[str, ...]
+    own: tuple[int, ...]
+    minutes: int
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallMoment:
+    """Say whether the moment came that the sentence was kept for: a word of `CAME`."""
+
+    came: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +344,8 @@ Command = (
     | RevealVerdict
     | Contest
     | KeepIntention
+    | DealCards
+    | RecallMoment
     | PlayAgain
     | Undo
     | HostCommand
@@ -399,6 +420,10 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             return (Contest(hands, text),)
         case IntentionKept(text):
             return (KeepIntention(text),)
+        case CardsDealt(texts, own, minutes, sentence):
+            return (DealCards(texts, own, minutes, sentence),)
+        case MomentRecalled(came):
+            return (RecallMoment(came),)
         case BranchStarted(visit):
             return (PlayAgain(visit),)
         case StepUndone():

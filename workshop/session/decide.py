@@ -20,6 +20,7 @@ from workshop.session.commands import (
     Contest,
     CountHands,
     CountHeads,
+    DealCards,
     DropOffer,
     ExploreWhatIf,
     GiveHint,
@@ -34,6 +35,7 @@ from workshop.session.commands import (
     OpenVote,
     ParkPoint,
     PlayAgain,
+    RecallMoment,
     Refusal,
     Reopen,
     RevealDistribution,
@@ -48,8 +50,10 @@ from workshop.session.commands import (
     WordOpening,
 )
 from workshop.session.events import (
+    CAME,
     BallotsCast,
     BranchStarted,
+    CardsDealt,
     ChoiceReopened,
     ChoiceSettled,
     CommitmentMade,
@@ -68,6 +72,7 @@ from workshop.session.events import (
     HostingStarted,
     IntentionKept,
     InterludeReached,
+    MomentRecalled,
     NoteTaken,
     OfferDropped,
     OpeningWorded,
@@ -127,6 +132,10 @@ def decide(play: Play, state: State, command: Command) -> Decision:
             return _contest(state, hands, text)
         case KeepIntention(text):
             return _keep(state, text)
+        case DealCards(texts, own, minutes, sentence):
+            return _deal(play, state, CardsDealt(texts, own, minutes, sentence_of(sentence)))
+        case RecallMoment(came):
+            return _recall(state, came)
         case PlayAgain(visit):
             return _play_again(state, visit)
         case Undo():
@@ -252,6 +261,21 @@ def _keep(state: State, text: str) -> Decision:
         return Refusal(_("An if-then sentence is kept in the debrief."))
     sentence = sentence_of(text)
     return (IntentionKept(sentence),) if sentence else Refusal(_("There is no sentence to keep yet."))
+
+
+def _deal(play: Play, state: State, event: CardsDealt) -> Decision:
+    if not len(event.texts) == len(event.own) == len(play.scenario.scene):
+        return Refusal(_("Each scene of a practice is one moment of a story."))
+    if state.dealt is not None or not _may(state, CardsDealt):
+        return Refusal(_("This session has begun already."))
+    return (event,) if event.minutes > 0 else Refusal(_("A practice takes a minute at least."))
+
+
+def _recall(state: State, came: str) -> Decision:
+    waits = state.dealt is not None and bool(state.dealt.sentence) and not state.dealt.came
+    if not waits or came not in CAME:
+        return Refusal(_("No sentence is asked back here."))
+    return _if_possible(state, MomentRecalled(came), _("No sentence is asked back here."))
 
 
 def _play_again(state: State, visit: int) -> Decision:

@@ -145,18 +145,19 @@ class WordsSaid:
     ends: tuple[int, ...]
     corrected: int
     """1 where the person looked over what was read."""
+    sure: int = 0
+    """1 where the reading was sure of the level by itself."""
 
     @property
     def words(self) -> OwnWords:
         """The same in one; a move that lacks a place is passed over."""
         seen = zip(self.moves, self.starts, self.ends, strict=False)
-        return OwnWords(self.text, tuple(Sighting(*each) for each in seen), bool(self.corrected))
+        return OwnWords(self.text, tuple(Sighting(*each) for each in seen), bool(self.corrected), self.sure)
 
     @staticmethod
     def of(words: OwnWords) -> WordsSaid:
-        seen = words.sightings
-        places = tuple(each.start for each in seen), tuple(each.end for each in seen)
-        return WordsSaid(words.text, tuple(each.move for each in seen), *places, int(words.corrected))
+        moves, starts, ends = zip(*words.sightings, strict=True) if words.sightings else ((), (), ())
+        return WordsSaid(words.text, moves, starts, ends, int(words.corrected), words.sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +324,31 @@ class HintGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class CardsDealt:
+    """Somebody alone practises: the scenes of this session are single moments of other stories."""
+
+    texts: tuple[str, ...]
+    """Of each scene, in their order, the story and the scene that it is: `four-tabs/nine-pages`."""
+    own: tuple[int, ...]
+    """1 for each that is answered in words of one's own."""
+    minutes: int
+    sentence: str
+    """The if-then sentence that is asked back first; empty where none is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class MomentRecalled:
+    """What became of the moment that a sentence was kept for."""
+
+    came: str
+    """A word of `CAME`."""
+
+
+CAME = ("yes", "not yet", "let go")
+"""Whether the moment of an if-then sentence came, as it stands on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepUndone:
     pass
 
@@ -370,6 +396,8 @@ Event = (
     | OpeningWorded
     | HintGiven
     | GroupNamed
+    | CardsDealt
+    | MomentRecalled
     | StepUndone
 )
 
@@ -428,6 +456,8 @@ TYPES: dict[str, type[Event]] = {
     "hint-given": HintGiven,
     "group-named": GroupNamed,
     "words-said": WordsSaid,
+    "cards-dealt": CardsDealt,
+    "moment-recalled": MomentRecalled,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 
@@ -489,6 +519,11 @@ def from_dict(found: object) -> Event:
         except TypeError as failed:
             raise EventFormatError(f"{word}: {name} is {_quoted(found[name])}, not {failed}") from None
     return form.make(*values)
+
+
+def word_of(kind: type[Event]) -> str:
+    """The word by which events of this type stand on the disk."""
+    return _WORDS[kind]
 
 
 def encode(record: Record) -> str:

@@ -13,6 +13,7 @@ from workshop.session.events import (
     SENTENCE,
     BallotsCast,
     BranchStarted,
+    CardsDealt,
     ChoiceReopened,
     ChoiceSettled,
     CommitmentMade,
@@ -31,6 +32,7 @@ from workshop.session.events import (
     HostingStarted,
     IntentionKept,
     InterludeReached,
+    MomentRecalled,
     NoteTaken,
     OfferDropped,
     OpeningWorded,
@@ -62,6 +64,7 @@ from workshop.session.state import (
     _BY_ITSELF,
     LOBBY,
     Between,
+    Dealt,
     EarlierPath,
     Focus,
     Plan,
@@ -89,6 +92,7 @@ class Changes(TypedDict, total=False):
     earlier: tuple[EarlierPath, ...]
     hosted: bool
     rehearsal: bool
+    dealt: Dealt
     plan: Plan
     heads: int
     practice: Poll
@@ -207,6 +211,10 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(interlude=None)
         case HostingStarted(rehearsal):
             return Changes(hosted=True, rehearsal=bool(rehearsal))
+        case CardsDealt(texts, own, minutes, sentence):
+            return Changes(dealt=Dealt(texts, own, minutes, sentence))
+        case MomentRecalled(came):
+            return Changes(dealt=replace(state.dealt, came=came)) if state.dealt else Changes()
         case PlanMade(scenes, minutes, without):
             return Changes(plan=Plan(scenes, minutes, without))
         case HeadsCounted(count):

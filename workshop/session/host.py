@@ -11,8 +11,10 @@ from workshop.scenario.play import Play
 from workshop.session.commands import Command, Refusal, commands_for
 from workshop.session.decide import completion, decide
 from workshop.session.events import (
+    CAME,
     BallotsCast,
     BranchStarted,
+    CardsDealt,
     ChoiceSettled,
     EndingReached,
     Event,
@@ -21,6 +23,7 @@ from workshop.session.events import (
     HandsCounted,
     HeadsCounted,
     InterludeReached,
+    MomentRecalled,
     PlanMade,
     Record,
     SceneEntered,
@@ -91,6 +94,10 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return state.present is not None and level_of(guess_views(lens), level) is not None
         case VerdictRevealed(fit):
             return 0 <= fit <= MAX_FIT
+        case CardsDealt(texts, own, _, _):
+            return len(texts) == len(own) == len(scenario.scene)
+        case MomentRecalled(came):
+            return came in CAME and state.dealt is not None
         case BranchStarted(visit):
             return 0 <= visit < len(state.path)
         case PlanMade(scenes, _, without):

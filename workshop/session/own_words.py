@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.engine.sighting import ClauseReading, OwnWordsReader, WordReading
-from workshop.engine.verdict import Sighting, Verdict
+from workshop.engine.verdict import OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
 from workshop.scenario.play import Play
@@ -18,6 +18,8 @@ Reads = Callable[[tuple[Sighting, ...]], str | None]
 """The level at which what was seen leads, by the rules."""
 
 
+READS_AS = "reads as"
+"""How certain a reading is that is as good as one that was looked over."""
 UNREAD = {
     "empty": _("There is nothing to read."),
     "too long": _("This is longer than anybody says in one go, and was not read."),
@@ -65,6 +67,12 @@ class OwnReply(NamedTuple):
     verdict: Verdict
     is_guess: bool
     """Whether nothing was corrected, so that the verdict is as sure as the reading."""
+
+    @property
+    def words(self) -> OwnWords:
+        """The same as it is said, to be kept."""
+        sure = int(self.reading.certainty == READS_AS)
+        return OwnWords(self.text, self.sightings, not self.is_guess, sure)
 
 
 def judged_words(
@@ -161,7 +169,7 @@ def reading_told(
     word = lens.level[reading.level].word if reading.level else no_level
     other = lens.level[reading.second].word if reading.second else no_level
     certainties = {
-        "reads as": _("Reads as {word}."),
+        READS_AS: _("Reads as {word}."),
         "between": _("Between {word} and {other}."),
         "cannot tell": _("Cannot tell: which did you mean? The nearest is {word}."),
     }

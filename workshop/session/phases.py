@@ -10,6 +10,7 @@ from workshop.language.catalogue import _
 from workshop.session.events import (
     BallotsCast,
     BranchStarted,
+    CardsDealt,
     ChoiceReopened,
     ChoiceSettled,
     CommitmentMade,
@@ -28,6 +29,7 @@ from workshop.session.events import (
     HostingStarted,
     IntentionKept,
     InterludeReached,
+    MomentRecalled,
     NoteTaken,
     OfferDropped,
     OpeningWorded,
@@ -169,18 +171,11 @@ _EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
 
 ALWAYS: Mapping[type[Event], Who] = dict.fromkeys(
     (
-        HeadsCounted,
-        PlanMade,
-        TimerSet,
-        TimerCleared,
-        PointParked,
-        NoteTaken,
-        TextChanged,
-        OpeningWorded,
-        GroupNamed,
+        HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked,
+        NoteTaken, TextChanged, OpeningWorded, GroupNamed,
     ),
     _FACILITATOR,
-)
+)  # fmt: skip
 """What may happen in every phase of a session that has started, and changes none."""
 
 ROWS: dict[Phase, PhaseRow] = {
@@ -261,6 +256,8 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.BRIEFING: PhaseRow(
         may={
             HostingStarted: (Phase.PLAN, _LEARNER),
+            CardsDealt: (Phase.BRIEFING, _LEARNER),
+            MomentRecalled: (Phase.BRIEFING, _LEARNER),
             SceneEntered: (Phase.SCENE, _EITHER),
             InterludeReached: (Phase.INTERLUDE, _EITHER),
         },

@@ -65,6 +65,7 @@ from workshop.session.views import (
     FactView,
     GuessView,
     InterludeView,
+    RecallView,
     ResponseView,
     SceneView,
     VerdictView,
@@ -329,8 +330,13 @@ def project_shared(play: Play, state: State) -> SharedView:
     return shared(play, state) if shared else project(play, state)
 
 
-def _briefing(play: Play, _state: State) -> BriefingView:
-    return _briefing_with(play, tuple(play.scenario.cast))
+def _briefing(play: Play, state: State) -> BriefingView | RecallView:
+    """The briefing; in practice without people, who come and go with each moment."""
+    if state.dealt is None:
+        return _briefing_with(play, tuple(play.scenario.cast))
+    if state.dealt.sentence and not state.dealt.came:
+        return RecallView(header_of(play), state.dealt.sentence)
+    return _briefing_with(play, ())
 
 
 def _briefing_with(play: Play, cast: Iterable[str]) -> BriefingView:
@@ -359,7 +365,15 @@ def _scene(play: Play, state: State) -> SceneView:
         state.visit.choice,
         board_of(play, state.visits),
         not state.hosted and play.answers_own_words(state.visit.scene),
+        own_first=_is_own(play, state),
     )
+
+
+def _is_own(play: Play, state: State) -> bool:
+    """Whether practice has this moment answered in words of one's own."""
+    if state.dealt is None or not play.answers_own_words(state.visit.scene):
+        return False
+    return bool(state.dealt.own[list(play.scenario.scene).index(state.visit.scene)])
 
 
 def board_of(play: Play, visits: Sequence[Visit]) -> tuple[CardView, ...]:

@@ -13,6 +13,7 @@ from workshop.session.events import (
     NOTE,
     POINT,
     SENTENCE,
+    CardsDealt,
     DistributionRevealed,
     Event,
     HostingStarted,
@@ -223,6 +224,21 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
+class Dealt:
+    """What somebody alone practises with."""
+
+    texts: tuple[str, ...]
+    """Of each scene, in their order, the story and the scene that it is."""
+    own: tuple[int, ...]
+    """1 for each that is answered in words of one's own."""
+    minutes: int
+    sentence: str
+    """The if-then sentence that is asked back first; empty where none is kept."""
+    came: str = ""
+    """What became of its moment; empty until that was said."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     phase: Phase = Phase.LOBBY
     past: tuple[Visit, ...] = ()
@@ -240,6 +256,8 @@ class State:
     hosted: bool = False
     """Whether a facilitator leads a group through it."""
     rehearsal: bool = False
+    dealt: Dealt | None = None
+    """What is practised with; None where a story is played."""
     plan: Plan = Plan()
     group: str = ""
     """What the facilitator calls the group; empty where nobody has said."""
@@ -330,6 +348,8 @@ def last_step(state: State) -> State | None:
     A reveal that was taken back is none any more. How the session was begun stays as it is.
     """
     if not state.hosted:
+        if isinstance(state.event, CardsDealt):
+            return None
         return state if state.before is not None and state.before.before is not None else None
     at: State | None = state
     while at is not None and (before := at.before) is not None:

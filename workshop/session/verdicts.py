@@ -126,7 +126,7 @@ def said_now(play: Play, visit: Visit) -> NowSaidView | None:
     """What one would say now, beside the first reply; None where nothing was said."""
     if visit.now is None or visit.choice is None:
         return None
-    text, sightings, corrected = visit.now
+    text, sightings, corrected, _sure = visit.now
     now = play.judge.verdict_on_words(visit.scene, text, sightings, play.board(visit))
     levels = level_views(play.judge.lens(visit.scene))
 

@@ -72,6 +72,14 @@ class BriefingView(NamedTuple):
     """All of them; for a group those of the beginning, and the others in the scene they come into."""
 
 
+class RecallView(NamedTuple):
+    """'Did the moment come?', before anything else of a practice."""
+
+    header: Header
+    sentence: str
+    """The if-then sentence that was kept last."""
+
+
 class BeatView(NamedTuple):
     """What is said or happens before the question."""
 
@@ -112,6 +120,8 @@ class SceneView(NamedTuple):
     """Whether one may answer in words of one's own."""
     arriving: tuple[CastView, ...] = ()
     """Whom a group meets here first."""
+    own_first: bool = False
+    """Whether it is to be answered in words of one's own; the responses are shown when they are asked for."""
 
 
 class GuessView(NamedTuple):
@@ -348,6 +358,7 @@ class DebriefView(NamedTuple):
 
 View = (
     BriefingView
+    | RecallView
     | SceneView
     | GuessView
     | ConsequenceView
@@ -365,6 +376,9 @@ SERVES_MOMENT = {
     "missed": _("leaves it open"),
 }
 """What a reply does for its moment, by the outcome of its fit, as the facilitator's notes say it."""
+DID_IT_COME = _("Did the moment come?")
+IT_CAME = {"yes": _("yes"), "not yet": _("not yet"), "let go": _("let it go")}
+"""What may be said of it, by the word on the disk."""
 A_GUESS = _("A guess: nobody looked over what was read in these words.")
 NONE_LEADS = _("no level above the others")
 NOT_LEFT_OUT = _("Not to be left out")

@@ -210,12 +210,13 @@ def origin_of(home: Path, session: str) -> Path | None:
     return None
 
 
-def forget_origin(home: Path, session: str) -> None:
-    """Keep the file of this session no longer."""
+def forget_origin(home: Path, *sessions: str) -> None:
+    """Keep the files of these sessions no longer."""
     with alone(home / ORIGINS_LOCK):
         files = _origins(home)
-        if files.pop(session, None) is not None:
-            _write_origins(home, files)
+        left = {session: path for session, path in files.items() if session not in sessions}
+        if left != files:
+            _write_origins(home, left)
 
 
 def _origins(home: Path) -> dict[str, str]:

@@ -343,12 +343,13 @@ def count_events(connection: sqlite3.Connection, number: int) -> int:
     return int(connection.execute("SELECT count(*) FROM event WHERE session = ?", (number,)).fetchone()[0])
 
 
-def take_out_session(connection: sqlite3.Connection, identity: Identity) -> None:
-    """Take out the session with all that is its own. Call it inside a transaction."""
-    connection.execute("DELETE FROM event WHERE session = ?", (identity.number,))
-    connection.execute("DELETE FROM session WHERE number = ?", (identity.number,))
+def take_out_sessions(connection: sqlite3.Connection, gone: Sequence[Identity]) -> None:
+    """Take out these sessions with all that is their own. Call it inside a transaction."""
+    numbers = [(identity.number,) for identity in gone]
+    connection.executemany("DELETE FROM event WHERE session = ?", numbers)
+    connection.executemany("DELETE FROM session WHERE number = ?", numbers)
     others = {hash for other in identities(connection) for hash in other.hashes}
-    own = set(identity.hashes) - others
+    own = {hash for identity in gone for hash in identity.hashes} - others
     connection.executemany("DELETE FROM document WHERE hash = ?", [(hash,) for hash in own])
 
 

@@ -223,6 +223,16 @@ def delete(store: SessionStore, session: str) -> None:
     forget_origin(store.folder, session)
 
 
+def delete_alone(store: SessionStore) -> int:
+    """Remove every session that no group was led through, and from which files they were begun; how many.
+
+    Raises SessionBusyError where a process has any session open.
+    """
+    deleted = store.delete_alone()
+    forget_origin(store.folder, *deleted)
+    return len(deleted)
+
+
 def look_at(store: SessionStore, session: str) -> Looked:
     """A kept session without going on with it: its lock is not taken, so that it may be running elsewhere.
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.findings import meant, nearest
-from workshop.session.events import Record
+from workshop.session.events import Event, Record, word_of
 from workshop.session.times import moment_in
 from workshop.store.database import (
     SQLITE_FAILURES,
@@ -37,7 +37,7 @@ from workshop.store.integrity import (
     see_readable,
 )
 from workshop.store.journal import Journal
-from workshop.store.locks import Holder, SessionBusyError, acquire, holder, wait_for_own
+from workshop.store.locks import Holder, SessionBusyError, acquire, holder, see_none_open, wait_for_own
 from workshop.store.records import (
     AT_THE_START,
     NAMED_PLACE,
@@ -60,7 +60,7 @@ from workshop.store.records import (
     read_records,
     read_text,
     session_id,
-    take_out_session,
+    take_out_sessions,
     text_hash,
 )
 
@@ -187,9 +187,23 @@ class SessionStore:
         if self.id_of(id) != id:
             raise UnknownSessionError(_("There is no session {id}.").format(id=one_line(id, 80)))
         with acquire(self._home / "locks", id, self._since()), self._writing() as connection:
-            take_out_session(connection, _named(connection, id))
+            take_out_sessions(connection, [_named(connection, id)])
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def delete_alone(self) -> tuple[str, ...]:
+        """Remove every session that no group was led through, and its words from the file; their ids.
+
+        Raises SessionBusyError where a process has any session open.
+        """
+        see_none_open(self._home / "locks")
+        hosted = set(self.hosted())
+        with self._writing() as connection:
+            alone = [identity for identity in identities(connection) if identity.id not in hosted]
+            take_out_sessions(connection, alone)
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return tuple(identity.id for identity in alone)
 
     def let_close(self, name: str, seconds: float = CLOSING) -> None:
         """Return once this process, which may just have left the session of this name, has saved it."""
@@ -274,6 +288,21 @@ class SessionStore:
                     "SELECT 1 FROM event WHERE session = number AND seq <= 9 AND body LIKE ?)"
                     " ORDER BY imported, number DESC",
                     ('{"type":"hosting-started"%',),
+                )
+            )
+            return [str(id) for (id,) in rows]
+
+    def with_event(self, kind: type[Event]) -> list[str]:
+        """The ids of the sessions in which this has happened, the newest first."""
+        with self._reading() as connection:
+            rows = (
+                ()
+                if connection is None
+                else connection.execute(
+                    "SELECT id FROM session WHERE EXISTS ("
+                    "SELECT 1 FROM event WHERE session = number AND body LIKE ?)"
+                    " ORDER BY number DESC",
+                    (f'{{"type":"{word_of(kind)}"%',),
                 )
             )
             return [str(id) for (id,) in rows]

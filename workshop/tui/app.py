@@ -225,9 +225,12 @@ class WorkshopApp(TerminalApp):
     def _to_library(self) -> None:
         self._close_session(self._was_asked())
 
-    @on(LibraryScreen.ScenarioChosen)
-    def _open(self, message: LibraryScreen.ScenarioChosen) -> None:
-        self._open_session(message.scenario, message.session)
+    @on(LibraryScreen.HistoryAsked)
+    def _look_back(self) -> None:
+        from workshop.tui.screens.history import HistoryScreen  # noqa: PLC0415 - not for the first screen
+
+        self.close_palette()
+        self.push_screen(HistoryScreen(self._disk.answered))
 
     @work(thread=True, exclusive=True, group="session")
     def _wait_and_leave(self, asked: bool) -> None:
@@ -258,10 +261,12 @@ class WorkshopApp(TerminalApp):
     def _was_asked(self) -> bool:
         return isinstance(self.screen, Shell) and self.screen.asks
 
+    @on(LibraryScreen.ScenarioChosen)
     @work(thread=True, exclusive=True, group="session")
-    def _open_session(self, scenario: str, session: str | None) -> None:
+    def _open(self, message: LibraryScreen.ScenarioChosen) -> None:
+        session = message.session
         try:
-            opened = self._go_on(session) if session else self._begin(scenario)
+            opened = self._go_on(session) if session else self._begin(message.scenario)
         except RefusedError as refused:
             self.call_from_thread(self._refuse, refused.says)
             return

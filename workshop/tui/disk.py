@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from workshop.engine.lens import Lens
     from workshop.engine.sighting import OwnWordsReader
+    from workshop.practice.history import ReplyHistory
     from workshop.report.about import AboutPart
     from workshop.rooms.desk import Desk
     from workshop.session.host import Host
@@ -208,6 +209,9 @@ class Disk(Protocol):
 
     def resume(self, session: str) -> Opened:
         """An earlier session where it was left; raises RefusedError."""
+
+    def answered(self) -> ReplyHistory:
+        """What shows in all that was answered alone; raises RefusedError."""
 
     def look(self) -> Look:
         """How the app should look; the usual look where nothing was kept."""

@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.engine.lens import Lens
     from workshop.engine.sighting import OwnWordsReader
+    from workshop.practice.history import ReplyHistory
     from workshop.report.about import AboutPart
     from workshop.session.own_words import ReplyPutRight
     from workshop.store.library import Heading, Library, Origin
@@ -136,6 +137,15 @@ class Shelf:
         if self._home is None:
             raise RefusedError(_("There is no place where sessions are kept."))
         return _opened(resume(self._store(), session, file_in(self._library())), self._home)
+
+    def answered(self) -> ReplyHistory:
+        from workshop.practice.history import told_over_time
+        from workshop.practice.kept import answered_alone
+
+        if self._home is None:
+            return told_over_time(())
+        kept = answered_alone(self._store())
+        return told_over_time(kept.sessions, kept.unread)
 
     def look(self) -> Look:
         if self._home is None:

@@ -10,6 +10,8 @@ from textual.content import Content
 from workshop.language.catalogue import _
 from workshop.session.group_views import HandsView
 from workshop.session.views import (
+    DID_IT_COME,
+    IT_CAME,
     ON_THE_BOARD,
     SAY_NOW,
     BriefingView,
@@ -19,6 +21,7 @@ from workshop.session.views import (
     EndingView,
     GuessView,
     InterludeView,
+    RecallView,
     SceneView,
     Speaker,
 )
@@ -69,6 +72,8 @@ WHAT_IF = _("What if  ")
 def briefing_paper(view: BriefingView, look: Look) -> Paper:
     """The briefing; the cast on a page of its own where all of it is too much for one."""
     opening = (_title(view), *paragraphs(view.situation))
+    if not view.cast:
+        return one_page(*opening)
     people = (label(WHO_IS_THERE), *_people(view.cast, YOU))
     practice = (
         _seat(_("You play "), view),
@@ -78,6 +83,16 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:
     )
     parts = (Part((*opening, *practice), verb=_("who is there")), Part(people))
     return Paper(parts, ((*opening, *people, *practice),))
+
+
+def recall_paper(view: RecallView, look: Look) -> Paper:
+    """The sentence kept last, and what may be said of its moment."""
+    return one_page(
+        aside(_("One sentence from last time"), above=0),
+        Para(plain(view.sentence, STRONG)),
+        label(DID_IT_COME),
+        *(choice(number, Content(told)) for number, told in enumerate(IT_CAME.values())),
+    )
 
 
 def group_briefing_paper(view: BriefingView, look: Look) -> Paper:
@@ -117,6 +132,8 @@ def scene_paper(view: SceneView, look: Look) -> Paper:
     """The scene; where it takes two pages, the line stands on both."""
     before = (*paragraphs(view.setting), *map(beat_block, view.beats), *_board(view.board))
     line = question(view.listener, view.says)
+    if view.own_first:
+        return one_page(*before, line, label(_("What do you say, in your own words?")))
     replies = (
         label(_("What do you say?")),
         *(choice(number, plain(response.text)) for number, response in enumerate(view.responses)),

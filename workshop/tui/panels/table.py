@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.commands import Choose, GoOn, Guess, PlayAgain, RevealVerdict
+from workshop.session.commands import Choose, GoOn, Guess, PlayAgain, RecallMoment, RevealVerdict
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.group_views import (
     BallotView,
@@ -28,12 +28,14 @@ from workshop.session.group_views import (
     WhatView,
 )
 from workshop.session.views import (
+    IT_CAME,
     BriefingView,
     ConsequenceView,
     DebriefView,
     EndingView,
     GuessView,
     InterludeView,
+    RecallView,
     SceneView,
     VerdictView,
     View,
@@ -61,6 +63,7 @@ from workshop.tui.panels.scene import (
     group_scene_paper,
     guess_paper,
     interlude_paper,
+    recall_paper,
     scene_paper,
 )
 from workshop.tui.panels.verdict import verdict_paper
@@ -81,6 +84,7 @@ class Panel(NamedTuple):
 
 PANELS: dict[type[View], Panel] = {
     BriefingView: Panel(briefing_paper, lambda _view, _item: GoOn(), _("begin")),
+    RecallView: Panel(recall_paper, lambda _view, item: RecallMoment(tuple(IT_CAME)[item]), _("so it is")),
     SceneView: Panel(scene_paper, lambda view, item: Choose(view.responses[item].id), _("say it")),
     GuessView: Panel(guess_paper, lambda view, item: Guess(view.choices[item].id), _("this one")),
     ConsequenceView: Panel(

@@ -38,6 +38,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workshop.report.about import AboutPart
 
+
+def _untyped(now: Situation) -> bool:
+    """Whether letters are keys: nothing lies over the library, and nothing is typed."""
+    return not (now.overlay or now.typed)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("up", ("up",), _("choose"), _("Move to the one above."), palette=False),
     Command(
@@ -121,6 +127,14 @@ COMMANDS: tuple[Command, ...] = (
         when=lambda now: not now.overlay,
     ),
     Command(
+        "history",
+        ("h",),
+        _("history"),
+        _("What was answered alone, over time; once something is typed, h is a letter."),
+        rank=4,
+        when=_untyped,
+    ),
+    Command(
         "palette",
         ("f2",),
         _("palette"),
@@ -165,6 +179,9 @@ class LibraryScreen(Shell):
         def __init__(self, entry: Entry) -> None:
             self.entry = entry
             super().__init__()
+
+    class HistoryAsked(Message):
+        """What was answered alone is to be shown."""
 
     def __init__(
         self,
@@ -246,14 +263,14 @@ class LibraryScreen(Shell):
                 self.page.sheet.highlight(self._shown.index(opened))
 
     def on_key(self, event: events.Key) -> None:
-        """Letters filter; `q`, `?` and digits do so only once something is typed."""
+        """Letters filter; `q`, `h`, `?` and digits do so only once something is typed."""
         if self.laid or self.has_class("-small"):
             return
         character = event.character or ""
         if event.key == "backspace" and self._typed:
             event.stop()
             self._filter(self._typed[:-1])
-        elif event.is_printable and (self._typed or character not in "q? 0123456789"):
+        elif event.is_printable and (self._typed or character not in "qh? 0123456789"):
             event.stop()
             self._filter((self._typed + character)[:LONGEST])
 
@@ -274,6 +291,9 @@ class LibraryScreen(Shell):
             super().do_next(key)
         elif highlighted := self._highlighted():
             self._choose(highlighted)
+
+    def do_history(self, _key: str) -> None:
+        self.post_message(self.HistoryAsked())
 
     def do_close(self, key: str) -> None:
         if self.laid is None:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.engine.sighting import OwnWordsReader, WordReading
-from workshop.engine.verdict import OwnWords
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
 from workshop.session.commands import SayOwn
@@ -123,7 +122,7 @@ class OwnWordsKeys:
         reply = judged_words(play, visit.scene, text, self._reader(), corrections, play.board(visit))
         self._shell.lift()
         place = self._place
-        refusal = self._host.do(SayOwn(OwnWords(text, reply.sightings, bool(corrections))))
+        refusal = self._host.do(SayOwn(reply.words))
         if refusal is not None:
             self._shell.say(refusal.because)
             return

@@ -1,0 +1,95 @@
+"""`workshop history`: what shows over time in what somebody answered alone; and how all of it is deleted."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import home_to_read
+from workshop.cli.output import print_json, tell, write_or_print
+from workshop.cli.sessions import NOTHING_PLAYED, REPORTS, YES
+from workshop.language.catalogue import _, plural
+from workshop.practice.history import ReplyHistory, told_over_time
+from workshop.practice.kept import CACHE, answered_alone
+from workshop.practice.telling import as_object, as_page, in_lines
+from workshop.store.integrity import current
+from workshop.store.own_words import forget_replies
+from workshop.store.runs import delete_alone, open_store
+
+PAGE_NAME = "history.html"
+COPIES, LOGS = "sessions*.v[0-9]*.db", "logs/fault-*.log"
+"""What goes with the sessions: copies of the file from before a newer version, and details of faults."""
+OLDER = ("sessions*.db", "*.rescued.jsonl", REPORTS)
+"""What may hold sessions too, those of groups among them, and is only named."""
+ASKED = _(
+    "This deletes {sessions} that you played alone, practice too, and what history knows of them. "
+    "Those with groups stay.\n"
+    "Once deleted, they are gone; workshop export would keep one. Delete them? [y/N] "
+)
+NOT_REACHED = _(
+    "Not reached from here: what was exported or written to other files, "
+    "and the copies that a computer keeps of its own accord."
+)
+
+
+def show_history(as_json: bool, html: bool, file: str | None, replace: bool) -> int:
+    """Print the history as lines, one JSON object, or a page, which may go to a file."""
+    history = history_in(home_to_read())
+    if html:
+        write_or_print(as_page(history), file, replace, PAGE_NAME)
+    elif as_json:
+        print_json(as_object(history))
+    else:
+        tell(in_lines(history))
+    return FINE
+
+
+def history_in(home: Path | None) -> ReplyHistory:
+    """The history that is kept in this home; an empty one where nothing is."""
+    if home is None:
+        return told_over_time(())
+    kept = answered_alone(open_store(home))
+    return told_over_time(kept.sessions, kept.unread)
+
+
+def delete_history(asking: bool) -> int:
+    """Delete every session that was played alone, with all that was made of it; none while one is open.
+
+    What is kept of groups stays, and what cannot be reached from here is named.
+    """
+    home = home_to_read()
+    if home is None:
+        raise Ends(UNUSABLE, NOTHING_PLAYED)
+    store = open_store(home)
+    if asking:
+        alone = [summary for summary in store.sessions(rehearsals=True) if not summary.hosted]
+        _ask_whether_to_delete(len(alone))
+    deleted = delete_alone(store)
+    forget_replies(home)
+    for path in (home / CACHE, *home.glob(COPIES), *home.glob(LOGS)):
+        path.unlink(missing_ok=True)
+    told = plural("{number} session was deleted.", "{number} sessions were deleted.", deleted)
+    print(told, *_left(home), NOT_REACHED, sep="\n", file=sys.stderr)
+    return FINE
+
+
+def _left(home: Path) -> Iterator[str]:
+    """What lies in the home and may hold what was played, and was not looked into."""
+    names = {path.name for pattern in OLDER for path in home.glob(pattern)} - {current(home).name}
+    with suppress(OSError):
+        if names:
+            yield _("Left as it is in {home}: {names}.").format(home=home, names=", ".join(sorted(names)))
+
+
+def _ask_whether_to_delete(sessions: int) -> None:
+    """Ask on stderr; raises Ends where the answer is not yes."""
+    named = plural("{number} session", "{number} sessions", sessions)
+    print(ASKED.format(sessions=named), end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not answer:
+        raise Ends(UNUSABLE, _("\nNobody answered, and nothing was deleted. To delete unasked: --yes"))
+    if answer.strip().lower() not in YES:
+        raise Ends(FINE, _("Nothing was deleted."))
