@@ -100,7 +100,7 @@ def test_an_edited_scenario_is_said_and_the_session_keeps_its_text(run: Run, hom
     text = story_file("ceo-product-review").read_text("utf-8")
     text = text.replace('id = "ceo-product-review"', 'id = "mine"', 1)
     (shelf / "mine.toml").write_text(text, "utf-8")
-    session = resumed_by(run("play", "mine", "--plain", typed="1\n\n").out)
+    session = resumed_by(run("play", "mine", "--plain", typed="1\n\n\n").out)
     (shelf / "mine.toml").write_text(text.replace('title = "Same table"', 'title = "Edited"'), "utf-8")
     done = run("resume", session, "--plain")
     assert done.code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import pytest
 import tomli
 import tomli_w
 
-from tests.play import ROOT
+from tests.play import ROOT, story_file
 from tests.scenario.translated import TRANSLATION, checked
 from workshop.authoring.check.check import check_scenario
 from workshop.scenario.loading import load_lens, load_scenario
@@ -140,3 +141,13 @@ def test_every_command_says_so_in_one_sentence(tmp_path: Path, command: str) -> 
     assert done.returncode in (1, 2), said
     assert said.count(": E107") == 1, said
     assert "stands in double brackets" in " ".join(said.split()), said
+
+
+@pytest.mark.parametrize("onward", ["7", '["booked"]', "{ landed = 3 }", '[{ next = "x" }]', "true"])
+def test_a_way_of_another_shape_is_one_problem_and_nothing_is_said_of_where_it_leads(
+    onward: str,
+) -> None:
+    text = story_file("ceo-product-review").read_text("utf-8")
+    ways = re.findall(r"^next = .*$", text, re.MULTILINE)
+    found = check_scenario(source_of("it.toml", text.replace(ways[0], f"next = {onward}", 1)), LENSES)
+    assert {problem.code for problem in found.problems.shown} <= {"E102", "E103", "E107"}

@@ -313,7 +313,8 @@ def way_findings(raw: Table) -> Iterator[Finding]:
     yield from _same_ids(scenes, interludes, endings)
     yield from _golden(raw, ways, endings)
     start = raw.get("start")
-    if not broken and isinstance(start, str) and start in ways:
+    legible = all(_is_legible(place) for sort in (scenes, interludes) for _, place in named_tables(sort))
+    if legible and not broken and isinstance(start, str) and start in ways:
         yield from _unreached(start, ways, scenes, endings)
         yield from _endless(start, ways, endings)
 
@@ -353,6 +354,14 @@ def _ways(path: KeyPath, scene: Table) -> Iterator[_Way]:
     for outcome in OUTCOMES:
         if (target := text(table(onward).get(outcome))) is not None:
             yield _Way((*path, "next", outcome), target)
+
+
+def _is_legible(place: Table) -> bool:
+    """Whether every way out of a scene or an interlude names a place; else it may lead anywhere."""
+    outs = (place, *(row for sort in ("when", "response") for _, row in rows(place.get(sort))))
+    targets = [out["next"] for out in outs if "next" in out]
+    by_outcome = [target for each in targets for target in table(each).values()]
+    return all(isinstance(each, str) for each in (*by_outcome, *(one for one in targets if not table(one))))
 
 
 def _stuck(name: str, scene: Table) -> Iterator[Finding]:
