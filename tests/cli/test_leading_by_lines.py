@@ -54,6 +54,13 @@ def test_a_workshop_is_led_in_three_runs_and_its_report_written(run: Run, home: 
     assert listed["hosted"]
 
 
+def test_a_close_that_is_taken_back_leaves_one_report(run: Run, home: Path) -> None:
+    done = run(*HOST, typed=typed(*OPENING, *DECISION, *CLOSING, "undo", "4 11", "end", "end"))
+    (report,) = (home / "reports").iterdir()
+    assert done.out.count("The report is in ") == 1
+    assert f"The report is in {report}." in done.out
+
+
 def test_it_goes_on_after_it_was_moved_as_a_file(run: Run, tmp_path: Path) -> None:
     session = resumed_by(run(*HOST, typed=typed(*OPENING, *DECISION)).out)
     file = tmp_path / "session.jsonl"

@@ -37,6 +37,15 @@ def test_a_second_one_is_beside_the_first_with_a_number(home: Path) -> None:
     assert len(list((home / REPORTS).iterdir())) == 3
 
 
+def test_one_whose_close_was_taken_back_gives_way(home: Path) -> None:
+    opened = begun(story_play(), Memory())
+    first = write_led_report(opened)
+    first.write_text("as it was", "utf-8")
+    assert write_led_report(opened, first) == first
+    assert "The Forty-Hour Reply" in first.read_text("utf-8")
+    assert list((home / REPORTS).iterdir()) == [first]
+
+
 def test_where_the_folder_cannot_be_it_is_where_one_works(home: Path) -> None:
     (home / REPORTS).write_text("a file in the way")
     assert write_led_report(begun(story_play(), Memory())).parent == Path.cwd()

@@ -84,6 +84,11 @@ def test_what_the_shared_screen_is_in_the_middle_of_is_told_as_it_changes(play: 
     assert "It shows page 2 of 3." in told([now, counted])[1]
 
 
+def test_it_says_what_would_be_taken_back(play: Play, voting: State):
+    counted = seen(play, done(play, voting, CountHands("reasons", 9))).with_keys({"take_back": "(z)"})
+    assert "To be taken back: the last count (z)." in sight_in_words(counted)
+
+
 def test_a_clock_that_moves_is_no_change(play: Play, voting: State):
     timed = done(play, voting, SetTimer(NOW + 60, 60))
     sights = [seen(play, timed, 12), seen(play, timed, 13, NOW + 1), seen(play, timed, 14, NOW + 59)]

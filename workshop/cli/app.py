@@ -53,18 +53,18 @@ def open_app(
 
         if hosting is not None and path is not None:
             _check_plan(path, hosting)
-        reports: list[Path] = []
+        reports: dict[str | None, Path] = {}
 
         def save_report(opened: Opened) -> None:
             from workshop.cli.sessions import write_led_report
 
-            reports.append(write_led_report(opened))
+            reports[opened.id] = write_led_report(opened, reports.get(opened.id))
 
         code = run_app(
             home, open=path, resume=session, paths=GIVEN.get(), saving=saving, language=language or "",
             parent_pipe=parent_pipe, hosting=hosting, save_report=save_report, phones=phones,
         )  # fmt: skip
-        for report in reports:
+        for report in reports.values():
             print(_("The report is in {report}.").format(report=report), file=sys.stderr)
         return code
 

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
 from workshop.cli.homes import home_to_write, library, preferred, script_named
@@ -123,10 +124,9 @@ def _lead(running: Running, lines: LinesBeside, phones: Phones | None, records: 
         return PhoneRoom(running.host, saving, home, running.id, phones or Phones())
 
     def write_report() -> None:
-        path = led_report(running.host, running.id)
-        reports.append(_("The report is in {report}.").format(report=path) if path else REPORT_NOT_WRITTEN)
+        reports[:] = [led_report(running.host, running.id, *reports)]
 
-    reports: list[str] = []
+    reports: list[Path | None] = []
     led = Facilitator(running.host, Clock(time.time, steady), write_report, records)
     saving = running.journal if isinstance(running.journal, Journal) else None
     by_phone = PhonesByLines(led, room, lines.run)
@@ -144,5 +144,6 @@ def _lead(running: Running, lines: LinesBeside, phones: Phones | None, records: 
     code = see_through(running, console, lead)
     if running.host.state.rehearsal:
         console.say(_("That was a rehearsal: no report is written, and no list of sessions has it."))
-    console.say(*reports)
+    written = _("The report is in {report}.")
+    console.say(*(written.format(report=path) if path else REPORT_NOT_WRITTEN for path in reports))
     return code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends
@@ -103,25 +103,32 @@ def parting_sign(delimiter: str | None) -> str:
         locale.setlocale(locale.LC_NUMERIC, before)
 
 
-def write_led_report(opened: Opened) -> Path:
-    """Write the report of a group's session that the app led; raises ReportNotSavedError where it cannot."""
+def write_led_report(opened: Opened, before: Path | None = None) -> Path:
+    """Write the report of a group's session that the app led; raises ReportNotSavedError where it cannot.
+
+    The one that was written `before`, of the same session, gives way: its close was taken back meanwhile.
+    """
     from workshop.tui.disk import ReportNotSavedError
 
-    path = led_report(opened.host, opened.id)
+    path = led_report(opened.host, opened.id, before)
     if path is None:
         raise ReportNotSavedError(REPORT_NOT_WRITTEN)
     return path
 
 
-def led_report(host: Host, session: str | None) -> Path | None:
+def led_report(host: Host, session: str | None, before: Path | None = None) -> Path | None:
     """Write a group's report into the home's folder of reports, else into the present one; its path.
 
-    None where it cannot be written.
+    None where it cannot be written. The one that this session had `before` gives way.
     """
     home = home_to_read()
     started = _started(home, session) or now().isoformat(timespec="seconds")
     report = handed_round(gather(host.play, host.state, started, session))
     text, name = FORMATS[LED_FORMAT](report), file_name(report.title, report.started, LED_FORMAT)
+    if before is not None:
+        with suppress(FileNotWrittenError):
+            write_atomically(before, text, replace=True)
+            return before
     for folder in (_reports(home), _here()):
         if folder is not None:
             try:

@@ -65,6 +65,7 @@ TYPED_FOR = {
     "drop": _("(drop, twice)"),
     "path": _("(its number)"),
     "timer": "(timer)",
+    "take_back": "(undo)",
     "team": "(team)",
     "place": "(points)",
     "middle": "(middle)",

@@ -111,6 +111,8 @@ def _now(view: NotesView) -> Iterable[str]:
     if _is_over(view):
         yield _("The time is over.")
     yield _("Next: {next}.").format(next=private.next)
+    if private.takes_back:
+        yield _("To be taken back: {step}.").format(step=private.takes_back)
     yield _minutes(private.minutes)
     if private.remark:
         yield private.remark

@@ -136,6 +136,8 @@ class PrivateView(NamedTuple):
     """The evidence that has gathered until now, each card with what it weighs."""
     asked_for: str | None = None
     """What the moment calls for in a word, where that is no level."""
+    takes_back: str = ""
+    """What taking back would take back just now; empty where that is nothing."""
 
 
 def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
@@ -169,6 +171,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         len(tally.poll.ballots) if tally else 0,
         weighed(play, state.visit) if state.present and scene else (),
         _asked_for(play, state.visit) if state.present and scene else None,
+        f"{step} {{take_back}}" if (step := undo_words(state)) else "",
     )
 
 
@@ -440,7 +443,9 @@ class NotesView(NamedTuple):
         """The notes of somebody who asks for the steps by these keys."""
         remark = self.private.remark
         private = self.private._replace(
-            next=with_keys(self.private.next, keys), remark=remark and with_keys(remark, keys)
+            next=with_keys(self.private.next, keys),
+            remark=remark and with_keys(remark, keys),
+            takes_back=with_keys(self.private.takes_back, keys),
         )
         return self._replace(private=private)
 

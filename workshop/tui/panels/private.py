@@ -102,6 +102,8 @@ def _head(view: NotesView) -> Iterable[Block]:
     left = Content.assemble(plain(place, STRONG), (rounds, QUIET))
     yield Split(left, Content.assemble(_timer(view.timer), _minutes(private.minutes)), above=0)
     yield Para(plain(private.next), first=Content.styled(_("next  "), QUIET), above=0)
+    if private.takes_back:
+        yield Para(plain(private.takes_back, QUIET), first=Content.styled(_("undo  "), QUIET), above=0)
     if private.remark:
         yield Para(plain(private.remark, STRONG), first=Content.styled("!  ", ACCENT))
 

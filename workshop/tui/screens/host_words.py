@@ -24,6 +24,7 @@ ASK_KEYS = {
     "drop": _("(s, twice)"),
     "path": _("(its number, then Enter)"),
     "timer": "(t)",
+    "take_back": "(z)",
     "team": "(a)",
     "place": "(i)",
     "middle": "(m)",
