@@ -10,7 +10,7 @@ import signal
 import struct
 import sys
 import termios
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 
@@ -90,6 +90,13 @@ class Terminal:
         while not self.shows(*words):
             assert monotonic() < end, f"never saw {words!r} in:\n{self.text}"
             assert self._read(end - monotonic()), f"ended before {words!r}:\n{self.text}"
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Return when this holds, of something that no screen shows."""
+        end = monotonic() + PATIENCE
+        while not holds():
+            assert monotonic() < end, f"it never held:\n{self.text}"
+            self._read(0.05)
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other: names of KEYS, or characters."""

@@ -202,3 +202,26 @@ def test_sizes_from_one_cell_to_a_wall_are_survived(tmp_path: Path):
 def test_a_small_terminal_is_told_what_it_needs(tmp_path: Path):
     with Terminal("play", "ceo-product-review", home=tmp_path, columns=40, rows=10) as terminal:
         terminal.wait_for("60")
+
+
+@pytest.mark.parametrize("end", ["kill", "hang up"])
+def test_what_was_typed_and_not_said_outlives_the_program(tmp_path: Path, end: str) -> None:
+    words = "A clinic waits two days for us and nobody has told them when it ends. " * 3
+    with Terminal("play", "ceo-product-review", home=tmp_path) as terminal:
+        terminal.press_until("Enter", "Page four")
+        terminal.press_until("o", "In your own words")
+        terminal.send(words.encode())
+        terminal.wait_for(words[-60:])
+        if end == "kill":
+            drafts = tmp_path / "drafts"
+            terminal.wait_until(
+                lambda: any(words.strip() in file.read_text("utf-8") for file in drafts.glob("*.json"))
+            )
+            os.kill(app_of(terminal), signal.SIGKILL)
+            assert terminal.wait() == 128 + signal.SIGKILL
+        else:
+            terminal.hang_up()
+    with Terminal("resume", home=tmp_path) as again:
+        again.wait_for("Page four")
+        again.press_until("o", "In your own words")
+        again.wait_for(words[-60:])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from workshop.store.own_words import KEPT_FIRST, KEPT_REPLIES
+from workshop.store.own_words import DRAFTS, KEPT_FIRST, KEPT_REPLIES, Drafts
 
 CEO = "ceo-product-review"
 SAID = "Dr. Okonkwo waits two days for Zanzibrix, and 1,250 patients of Tomas leave."
@@ -126,6 +126,20 @@ def test_a_word_that_was_deleted_is_nowhere_in_the_folder(run: Run, home: Path) 
     files = [path for path in home.rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if b"Zanzibrix" in path.read_bytes()]
+
+
+def test_drafts_are_deleted_with_them_and_with_their_session(run: Run, home: Path) -> None:
+    put_right(run)
+    session = run("sessions", "--json").document["sessions"][0]["id"]
+    for name in (session, "another"):
+        drafts = Drafts(home, name)
+        drafts.hold("1 the-question vote", "Zanzibrix waits")
+        drafts.write()
+    assert run("delete", session, "--yes").code == 0
+    assert [path.stem for path in (home / DRAFTS).iterdir()] == ["another"]
+    assert run("words", "delete", "--yes").code == 0
+    assert not [*(home / DRAFTS).iterdir()]
+    assert not [path for path in home.rglob("*") if path.is_file() and b"Zanzibrix" in path.read_bytes()]
 
 
 def test_lines_that_cannot_be_read_are_told_and_stay(run: Run, home: Path) -> None:

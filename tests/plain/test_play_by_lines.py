@@ -14,7 +14,7 @@ from workshop.engine.sighting import CueReader, OwnWordsReader
 from workshop.engine.verdict import OWN_WORDS
 from workshop.plain.own_words import ReaderOf
 from workshop.plain.play import LineByLine
-from workshop.plain.prompts import MAX_PASSED_OVER, MOST_MISSES, NO_VERDICT_YET, Console, Finish
+from workshop.plain.prompts import MAX_LINE, MAX_PASSED_OVER, MOST_MISSES, NO_VERDICT_YET, Console, Finish
 from workshop.scenario.play import Play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
 from workshop.session.events import IntentionKept, Record, VerdictContested, WordsSaid
@@ -398,3 +398,10 @@ def test_the_debrief_tells_how_what_was_said_moved() -> None:
     assert told.finish is Finish.THROUGH
     looking_back = told.text[told.text.index("Scene by scene:") :]
     assert f"After the answer: “{NOW}” At first" in looking_back
+
+
+def test_a_megabyte_of_own_words_is_read_as_far_as_it_goes_and_said_so() -> None:
+    told = played(shipped_play(SHIPPED[0]), "o " + "clinics wait " * 80_000 + "\n\n\nq\n")
+    assert told.text.count("the rest of it was passed over") == 1
+    (said,) = [record.event for record in told.records if isinstance(record.event, WordsSaid)]
+    assert 900 < len(said.text) <= MAX_LINE

@@ -1,12 +1,23 @@
-"""Replies that were put right are kept within bounds, and by several programs at once."""
+"""Replies that were put right and drafts are kept within bounds, and by several programs at once."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from workshop.session.own_words import ClausePutRight, ReplyPutRight
-from workshop.store.own_words import KEPT_REPLIES, LARGEST_KEPT, MOST_REPLIES, keep_reply, kept_replies
+from workshop.store.own_words import (
+    DRAFTS,
+    KEPT_REPLIES,
+    LARGEST_KEPT,
+    MOST_DRAFTS,
+    MOST_REPLIES,
+    Drafts,
+    keep_reply,
+    kept_replies,
+)
 
 
 def reply(text: str) -> ReplyPutRight:
@@ -41,3 +52,35 @@ def test_several_at_once_lose_none(tmp_path: Path) -> None:
     assert {kept.text for kept in kept_replies(tmp_path).replies} == {
         f"reply {number}" for number in range(12)
     }
+
+
+def test_drafts_come_back_and_only_the_latest_are_kept(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path, "one")
+    for number in range(MOST_DRAFTS + 1):
+        drafts.hold(f"{number} scene", f"draft {number} 👩‍👩‍👧\nso")
+    drafts.write()
+    again = Drafts(tmp_path, "one")
+    assert again.words("0 scene") == ""
+    assert again.words(f"{MOST_DRAFTS} scene") == f"draft {MOST_DRAFTS} 👩‍👩‍👧\nso"
+    assert Drafts(tmp_path, "other").words("1 scene") == ""
+
+
+@pytest.mark.parametrize(
+    "written", ["", "[]", "{", '{"format": 2, "drafts": {"a": "b"}}', '{"format": 1}', "\xff"]
+)
+def test_drafts_that_cannot_be_read_are_done_without(tmp_path: Path, written: str) -> None:
+    (tmp_path / DRAFTS).mkdir()
+    (tmp_path / DRAFTS / "one.json").write_text(written, "latin-1")
+    drafts = Drafts(tmp_path, "one")
+    assert drafts.words("a") == ""
+    drafts.hold("a", "so")
+    drafts.write()
+    assert Drafts(tmp_path, "one").words("a") == "so"
+
+
+def test_a_folder_that_takes_no_drafts_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / DRAFTS).write_text("in the way", "utf-8")
+    drafts = Drafts(tmp_path, "one")
+    drafts.hold("a", "so")
+    drafts.write()
+    assert drafts.words("a") == "so"

@@ -414,7 +414,7 @@ def words_export(file: str, lens: str | None, replace: bool) -> int:
 @words_.command("delete", epilog=_("Example: workshop words delete"))
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 def words_delete(yes: bool) -> int:
-    """Remove all of them for good."""
+    """Remove all of them for good, and what was typed in sessions and not said."""
     from workshop.cli.kept_words import delete_words
 
     return delete_words(asking=not yes)

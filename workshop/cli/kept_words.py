@@ -20,7 +20,14 @@ from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import json_escaped, one_line
 from workshop.session.own_words import ClausePutRight, ReplyPutRight
 from workshop.store.lenses import LensShelf
-from workshop.store.own_words import KEPT_REPLIES, KeptWords, forget_replies, kept_replies
+from workshop.store.own_words import (
+    DRAFTS,
+    KEPT_REPLIES,
+    KeptWords,
+    forget_all_drafts,
+    forget_replies,
+    kept_replies,
+)
 
 NOTHING_KEPT = _(
     "Nothing is kept: a reply in words of your own is kept once you put right what was read in it."
@@ -80,11 +87,13 @@ def export_words(file: str, lens: str | None, replace: bool) -> int:
 def delete_words(asking: bool) -> int:
     """Remove all that is kept, once a person has said so; it is told what stays elsewhere."""
     home = home_to_read()
-    if home is None or not (home / KEPT_REPLIES).exists():
+    if home is None or not ((home / KEPT_REPLIES).exists() or any((home / DRAFTS).glob("*.json"))):
         print(NOTHING_KEPT, file=sys.stderr)
         return FINE
     if asking:
-        question = _("All that you put right is deleted for good. Delete it? [y/N] ")
+        question = _(
+            "All that you put right, and what was typed and not said, is deleted for good. Delete it? [y/N] "
+        )
         print(question, end="", file=sys.stderr, flush=True)
         answer = sys.stdin.readline()
         if not answer:
@@ -92,6 +101,7 @@ def delete_words(asking: bool) -> int:
         if answer.strip().lower() not in YES:
             raise Ends(FINE, _("Nothing was deleted."))
     forget_replies(home)
+    forget_all_drafts(home)
     print(
         _(
             "Deleted. What was said in sessions stays in them (workshop delete SESSION), and files that were "

@@ -22,6 +22,7 @@ from workshop.store.database import SQLITE_FAILURES
 from workshop.store.exchange import NotASessionError, exported, plain_file, session_in
 from workshop.store.files import FileNotWrittenError, RefusedError, write_atomically
 from workshop.store.locks import SessionBusyError, see_none_open
+from workshop.store.own_words import forget_drafts
 from workshop.store.records import KeptSession, Summary, events_in_words, place_of
 from workshop.store.runs import delete, look_at, now, open_store, possible
 from workshop.store.sessions import Adopted, SessionStore
@@ -211,6 +212,7 @@ def delete_session(name: str, asking: bool) -> int:
     delete(store, summary.id)
     forget_answered(store.folder, summary.id)
     forget_entrance(store.folder, summary.id)
+    forget_drafts(store.folder, summary.id)
     _say(_("The session {id} was deleted.").format(id=summary.id))
     return FINE
 

@@ -16,7 +16,8 @@ NOT_KEPT = _("nothing is kept")
 NO_VERDICT_YET = _("There is no verdict yet.")
 MAX_LINE = 1000
 """Code points of a line that are looked at; the rest of it is passed over."""
-MAX_PASSED_OVER = 1_000_000
+PASSED_OVER = _("The line was longer than {most:,} characters: the rest of it was passed over.")
+MAX_PASSED_OVER = 4_000_000
 """A line still longer than this is no typed text, and ends the input."""
 MOST_MISSES = 100
 """So many lines in a row that answer nothing come from no person."""
@@ -113,6 +114,7 @@ class Console(NamedTuple):
         return line
 
     def _line(self) -> str | None:
+        """The line as far as it is looked at; that more of it was passed over is said."""
         start = piece = self.reads.readline(MAX_LINE)
         passed_over = 0
         while piece and not piece.endswith("\n"):
@@ -120,6 +122,8 @@ class Console(NamedTuple):
             passed_over += len(piece)
             if passed_over > MAX_PASSED_OVER:
                 return None
+        if passed_over > 1:
+            self.say(PASSED_OVER.format(most=MAX_LINE))
         return clean(start).strip() if start else None
 
     def _wrapped(self, text: str) -> list[str]:

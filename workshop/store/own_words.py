@@ -1,11 +1,13 @@
-"""Replies that a person put right, kept in their own folder alone; readers can be trained on them."""
+"""What is kept of a person's own words, in their folder alone: drafts, and replies that they put right."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
@@ -122,3 +124,80 @@ def _reply_in(line: str) -> ReplyPutRight | None:
 
 def _is_same(kept: ReplyPutRight | None, reply: ReplyPutRight) -> bool:
     return kept is not None and (kept.lens, kept.text) == (reply.lens, reply.text)
+
+
+DRAFTS = "drafts"
+"""The folder in the home, with a file for each session in which something was typed and not said."""
+MOST_DRAFTS = 20
+"""Of more than these the oldest are let go."""
+LARGEST_DRAFTS = 1_000_000
+
+
+class Drafts:
+    """What was typed in a session and not said yet, by the place where it would be said.
+
+    Without a home it is kept in mind alone. Nothing rests on it: what cannot be kept is done without.
+    """
+
+    def __init__(self, home: Path | None, session: str = "") -> None:
+        self._path = home and _drafts_of(home, session)
+        self._held = _drafts_in(self._path) if self._path else {}
+        self._is_written = True
+        self._writing = Lock()
+
+    def words(self, place: str) -> str:
+        """What was typed there; empty where nothing was."""
+        return self._held.get(place, "")
+
+    def hold(self, place: str, words: str) -> None:
+        """Keep the words in mind until they are written; no words are none."""
+        if words == self.words(place):
+            return
+        others = {name: draft for name, draft in self._held.items() if name != place}
+        kept = {**others, place: words} if words else others
+        self._held, self._is_written = dict(list(kept.items())[-MOST_DRAFTS:]), False
+
+    def write(self) -> None:
+        """Have on the disk what is held, where it is not yet; several may ask at once."""
+        with self._writing:
+            if self._path is None or self._is_written:
+                return
+            held, self._is_written = self._held, True
+            with suppress(OSError, FileNotWrittenError):
+                if not held:
+                    self._path.unlink(missing_ok=True)
+                    return
+                self._path.parent.mkdir(mode=0o700, exist_ok=True)
+                text = json.dumps({"format": 1, "drafts": held}, ensure_ascii=False)
+                write_atomically(self._path, text, mode=0o600, durable=False)
+
+
+def forget_drafts(home: Path, session: str) -> None:
+    """Remove what was typed in this session and not said."""
+    with suppress(OSError):
+        _drafts_of(home, session).unlink(missing_ok=True)
+
+
+def forget_all_drafts(home: Path) -> None:
+    """Remove what was typed in any session and not said."""
+    with suppress(OSError):
+        for path in (home / DRAFTS).glob("*.json"):
+            path.unlink(missing_ok=True)
+
+
+def _drafts_of(home: Path, session: str) -> Path:
+    return home / DRAFTS / f"{session}.json"
+
+
+def _drafts_in(path: Path) -> dict[str, str]:
+    """The drafts in the file; none where it cannot be read."""
+    descriptor = plain_descriptor(path, LARGEST_DRAFTS)
+    if isinstance(descriptor, str):
+        return {}
+    try:
+        with open(descriptor, "rb") as file:
+            written = json.loads(file.read(LARGEST_DRAFTS))
+        drafts = written["drafts"] if written["format"] == 1 else {}
+        return {clean(place): clean(words) for place, words in drafts.items()}
+    except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        return {}

@@ -205,8 +205,8 @@ class WorkshopApp(TerminalApp):
 
     def action_ask_to_leave(self) -> None:
         """Copy what is selected, as the key does everywhere; else ask."""
-        field = self.focused
-        words = field.selected_text if isinstance(field, Field) else ""
+        line = self.screen.front.line if isinstance(self.screen, Shell) else None
+        words = line.selected_text if line is not None and line is self.focused else ""
         if words := words or clean(self.screen.get_selected_text() or ""):
             self.copy_to_clipboard(words)
             self.screen.clear_selection()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workshop.session.host import Host
     from workshop.session.own_words import KeepsReply
     from workshop.session.plan import Hosting
+    from workshop.store.own_words import Drafts
 
     ReaderOf = Callable[[Lens], OwnWordsReader]
 
@@ -150,6 +151,8 @@ class Opened(NamedTuple):
     """What reads people's own words by a lens; without it, they are not asked for."""
     keep_reply: KeepsReply | None = None
     """Keeps what a person put right of what was read; without it, nothing of that is kept."""
+    drafts: Callable[[], Drafts] | None = None
+    """Keeps what was typed and not said; without it, that is kept in mind alone."""
     desk: Desk | None = None
     """What tells the private view what the shared screen is in the middle of."""
 

@@ -29,6 +29,8 @@ class Part(NamedTuple):
     """What the key for the next thing does from the end of this part."""
     field: bool = False
     """Whether a line to type in stands below it."""
+    more_rows: int = 0
+    """That the line takes beyond those of one, where it is several."""
     roomier: tuple[tuple[Block, ...], ...] = ()
     """The same with more room; the first of these that fits on one page is preferred."""
 
@@ -102,7 +104,7 @@ def paged(paper: Paper, width: int, height: int, growth: float = 1.0) -> tuple[P
     pages: list[PaperPage] = []
     blocks = 0
     for number, part in enumerate(paper.parts):
-        room = max(LEAST_ROWS, height - (FIELD_ROWS if part.field else 0))
+        room = max(LEAST_ROWS, height - (FIELD_ROWS + part.more_rows if part.field else 0))
         *before, last = _split(part, lines_of, room, blocks) or [[]]
         pages += [PaperPage(tuple(lines), number) for lines in before]
         pages.append(PaperPage(tuple(last), number, part.verb, part.field))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workshop.report.about import AboutPart
     from workshop.session.own_words import ReplyPutRight
     from workshop.store.library import Heading, Library, Origin
+    from workshop.store.own_words import Drafts
     from workshop.store.records import Summary
     from workshop.store.runs import Running, Script
     from workshop.store.sessions import SessionStore
@@ -285,6 +286,7 @@ def _opened(running: Running, home: Path | None) -> Opened:
         running.journal.warning,
         partial(_reader_of, home),
         partial(_keep_reply, kept) if kept is not None else None,
+        partial(_drafts, kept, running.id or "") if kept is not None else None,
         desk,
     )
 
@@ -301,3 +303,9 @@ def _keep_reply(home: Path, reply: ReplyPutRight) -> str:
     from workshop.store.own_words import keep_reply
 
     return keep_reply(home, reply)
+
+
+def _drafts(home: Path, session: str) -> Drafts:
+    from workshop.store.own_words import Drafts
+
+    return Drafts(home, session)

@@ -27,6 +27,10 @@ from workshop.tui.themes import Look
 from workshop.tui.widgets.chrome import Banner, EdgeLine, FootLine, KeyBar, TitleLine
 from workshop.tui.widgets.leaf import Field, Leaf
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.tui.widgets.lines import Lines
+
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
 APP = _("Levels Workshop")
@@ -55,6 +59,10 @@ class Laid(NamedTuple):
     """How many characters the line takes; else as many as a sentence."""
     put_off: Callable[[str], object] | None = None
     """What becomes of the line where it is closed unanswered."""
+    several: bool = False
+    """Whether there are several lines to type in."""
+    edited: Callable[[str], object] | None = None
+    """Told what stands in several lines, whenever that has changed."""
     by_any_key: bool = False
     """Whether the key that only goes on takes it too."""
 
@@ -114,7 +122,7 @@ class Shell(Screen[None]):
         self.laid: Laid | None = None
         self._helpers = helpers
         self._by_id: Mapping[str, Command] = {command.id: command for command in self.commands}
-        self._line: Field | None = None
+        self._line: Field | Lines | None = None
         """The line that keys go into."""
         self._notice = ""
         self._warning = ""
@@ -196,7 +204,7 @@ class Shell(Screen[None]):
             return
         self.laid = laid
         self.over.visible = True
-        self.over.begin_line(laid.typed, laid.longest)
+        self.over.begin_line(laid.typed, laid.longest, laid.several)
         self.over.placeholder = laid.placeholder
         self.over.sheet.show(laid.paper)
 
@@ -312,6 +320,18 @@ class Shell(Screen[None]):
     def _typing(self, message: Input.Changed) -> None:
         message.stop()
         self.freshen()
+
+    @on(Leaf.Edited)
+    def _edited(self, message: Leaf.Edited) -> None:
+        message.stop()
+        if self.laid is not None and self.laid.edited is not None:
+            self.laid.edited(self.over.typed)
+        self.freshen()
+
+    @on(Leaf.Submitted)
+    def _handed_on(self, message: Leaf.Submitted) -> None:
+        message.stop()
+        self.submit(message.value)
 
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:

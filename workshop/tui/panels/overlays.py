@@ -10,7 +10,7 @@ from workshop.language.catalogue import _
 from workshop.tui.blocks import Para
 from workshop.tui.command import Command, Situation, written
 from workshop.tui.ink import STRONG, plain
-from workshop.tui.panels.parts import aside, choice, title
+from workshop.tui.panels.parts import FAINT_BAR, aside, choice, title
 from workshop.tui.paper import Paper, Part, one_page
 
 KEYS_WIDTH = 20
@@ -20,6 +20,8 @@ KEPT_UP_TO_HERE = _("Every step up to here is kept, and the session goes on from
 WORKSHOP = _("Leave the workshop?")
 FOR_LIBRARY = _("Leave this session for the library?")
 SESSION = _("Leave the session?")
+MORE_ROWS = 3
+"""That several lines take, beyond what one does."""
 FOLDER = _("a folder, such as ~/Desktop")
 ELSEWHERE = _(
     "The whole session and all that follows are saved in another folder. "
@@ -74,6 +76,12 @@ def elsewhere_paper() -> Paper:
 def line_paper(heading: str, words: str) -> Paper:
     """A line to type, and what becomes of it."""
     return Paper((Part((title(heading), aside(words)), field=True),))
+
+
+def own_words_paper(heading: str, question: str, words: str) -> Paper:
+    """Lines to type in, below the question that they answer and what becomes of them."""
+    quoted = Para(plain(question), first=FAINT_BAR, rest=FAINT_BAR)
+    return Paper((Part((title(heading), quoted, aside(words)), field=True, more_rows=MORE_ROWS),))
 
 
 def read_paper(told: str, clauses: Sequence[str]) -> Paper:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from textual.timer import Timer
+
 from workshop.engine.lens import Lens
 from workshop.engine.sighting import OwnWordsReader, WordReading
 from workshop.language.catalogue import _
@@ -21,13 +23,16 @@ from workshop.session.own_words import (
 )
 from workshop.session.phases import Phase
 from workshop.session.views import SAY_NOW
+from workshop.store.own_words import Drafts
 from workshop.tui.disk import Opened
-from workshop.tui.panels.overlays import line_paper, list_paper, read_paper
+from workshop.tui.panels.overlays import list_paper, own_words_paper, read_paper
 from workshop.tui.screens.play import CORRECTING, READ, TYPING
 from workshop.tui.shell import Laid, Shell
 
-LONGEST_LINE = 600
-"""Characters of a reply that is typed: three times what a person says in one breath."""
+LONGEST_WORDS = 1_000
+"""Characters of a reply that is typed: five times what a person says in one breath."""
+WRITTEN_AFTER = 0.4
+"""Seconds after which what is typed is on the disk."""
 
 
 class _Draft(NamedTuple):
@@ -44,8 +49,9 @@ class OwnWordsKeys:
     def __init__(self, opened: Opened, shell: Shell) -> None:
         self._opened = opened
         self._shell = shell
-        self._typed: dict[str, str] = {}
+        self._drafts = opened.drafts() if opened.drafts is not None else Drafts(None)
         """What was typed and not said, by where it would be; closing loses nothing."""
+        self._waiting: Timer | None = None
         self._draft: _Draft | None = None
         self._read_at = ""
 
@@ -54,21 +60,47 @@ class OwnWordsKeys:
         self._shell.lay_over(
             Laid(
                 TYPING,
-                line_paper(
-                    _("In your own words"), _("{asked} Enter, and it is read.").format(asked=self._asked())
+                own_words_paper(
+                    _("In your own words"),
+                    self._question(),
+                    _("{asked} Enter, and it is read.").format(asked=self._asked()),
                 ),
                 keep=self._read,
-                typed=self._typed.get(self._place, ""),
-                longest=LONGEST_LINE,
+                typed=self._drafts.words(self._place),
+                longest=LONGEST_WORDS,
                 put_off=self._put_off,
+                several=True,
+                edited=self._edited,
             )
         )
+
+    def _question(self) -> str:
+        visit = self._host.state.visit
+        return self._host.play.story.scene(visit.scene, visit.tracks).says
 
     def _asked(self) -> str:
         return SAY_NOW if self._host.state.phase is Phase.CONSEQUENCE else _("What would you say?")
 
     def _put_off(self, typed: str) -> None:
-        self._typed[self._place] = typed
+        self._drafts.hold(self._place, typed)
+        self._write()
+
+    def _edited(self, typed: str) -> None:
+        self._drafts.hold(self._place, typed)
+        if self._waiting is None:
+            self._waiting = self._shell.set_timer(WRITTEN_AFTER, self._write)
+
+    def write(self) -> None:
+        """Have on the disk what was typed, now."""
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+        self._drafts.write()
+
+    def _write(self) -> None:
+        """The same, on a thread: a disk that does not answer holds up no key."""
+        self._waiting = None
+        self._shell.run_worker(self._drafts.write, thread=True, group="drafts")
 
     @property
     def _place(self) -> str:
@@ -88,10 +120,10 @@ class OwnWordsKeys:
         return self._opened.reader_of(self._lens())
 
     def _read(self, typed: str) -> str:
-        """Read the line and show what was read; why not, where it cannot be read."""
-        text = clean(typed).strip()
-        self._typed[self._place] = text
-        reading = self._reader().read(text, self._host.play.scenario.scene[self._host.state.visit.scene].says)
+        """Read the words, lines as one, and show what was read; why not, where they cannot be read."""
+        text = " ".join(line for part in typed.splitlines() if (line := clean(part).strip()))
+        self._put_off(typed)
+        reading = self._reader().read(text, self._question())
         if reading.unread:
             return UNREAD[reading.unread]
         before = self._draft if self._read_at == self._place else None
@@ -126,7 +158,8 @@ class OwnWordsKeys:
         if refusal is not None:
             self._shell.say(refusal.because)
             return
-        self._typed.pop(place, None)
+        self._drafts.hold(place, "")
+        self._write()
         self._draft = None
         if corrections and self._opened.keep_reply is not None:
             self._shell.say(self._opened.keep_reply(put_right(self._lens(), reply, corrections)))

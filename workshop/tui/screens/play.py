@@ -512,6 +512,10 @@ class PlayScreen(Shell):
             self._own_words = OwnWordsKeys(self._opened, self)
         self._own_words.ask()
 
+    def on_unmount(self) -> None:
+        if self._own_words is not None:
+            self._own_words.write()
+
     def do_elsewhere(self, _key: str) -> None:
         self.lay_over(self.mark.folder_question)
 

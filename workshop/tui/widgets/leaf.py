@@ -14,6 +14,10 @@ from workshop.tui.paper import FIELD_ROWS
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import Look
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.tui.widgets.lines import Lines
+
 GROWING = 0.25
 """Seconds in which bars grow."""
 
@@ -45,6 +49,20 @@ class Field(Input):
 
         super().__init__(max_length=MAX_SENTENCE, select_on_focus=False)
         self.usual_length = MAX_SENTENCE
+        self.rows = FIELD_ROWS
+
+    def begin(self, words: str) -> None:
+        """Have these words stand in it, and go on behind them."""
+        self.value = words
+        self.cursor_position = len(words)
+
+    def empty(self) -> None:
+        """Let go of what stands in it."""
+        self.clear()
+
+    def limit(self, longest: int | None) -> None:
+        """Take no more characters than these; without a number, a sentence."""
+        self.max_length = longest or self.usual_length
 
     def restricted(self) -> None:
         """A letter more than there is room for."""
@@ -72,8 +90,18 @@ class Leaf(Vertical):
 
     DEFAULT_CSS = """
     Leaf { width: 100%; max-width: 96; height: 100%; background: $background; }
-    .-small Field { display: none; }
+    .-small Field, .-small Lines { display: none; }
     """
+
+    class Edited(Message):
+        """What stands in the lines is something else than before."""
+
+    class Submitted(Message):
+        """Enter was pressed in the lines."""
+
+        def __init__(self, value: str) -> None:
+            self.value = value
+            super().__init__()
 
     placeholder = ""
     """What stands in the empty line."""
@@ -82,6 +110,8 @@ class Leaf(Vertical):
         super().__init__(id=id)
         self.sheet = Sheet()
         self._field: Field | None = None
+        self._lines: Lines | None = None
+        self._several = False
         self._begins_with = ""
         self._longest: int | None = None
 
@@ -94,38 +124,54 @@ class Leaf(Vertical):
         return self.sheet.page.field
 
     @property
-    def line(self) -> Field | None:
-        """The line to type in, where it is shown."""
-        return self._field if self._field is not None and self._field.display else None
+    def line(self) -> Field | Lines | None:
+        """The line to type in, or several of them, where shown."""
+        return next((line for line in (self._field, self._lines) if line is not None and line.display), None)
 
     @property
     def typed(self) -> str:
         """What was typed here, shown or not."""
-        return self._field.value.strip() if self._field is not None else ""
+        line = self._lines if self._several else self._field
+        return line.value.strip() if line is not None else ""
 
-    def begin_line(self, words: str = "", longest: int | None = None) -> None:
-        """Have the line begin with these words, once it is shown; it takes a sentence, or so much."""
-        self._begins_with, self._longest = words, longest
-        if self._field is not None:
-            self._field.clear()
+    def begin_line(self, words: str = "", longest: int | None = None, several: bool = False) -> None:
+        """Have the line begin with these words, once it is shown; it takes a sentence, or so much.
+
+        With `several`, there are more lines than one, which wrap.
+        """
+        self._begins_with, self._longest, self._several = words, longest, several
+        for line in (self._field, self._lines):
+            if line is not None:
+                line.empty()
 
     def fit_line(self) -> None:
         """Show the line or hide it, as the page wants; it is made when it is first needed."""
-        wanted = self.wants_line
-        if wanted and self._field is None:
+        shown, wanted = self.line, self._wanted_line() if self.wants_line else None
+        if wanted is not None:
+            wanted.placeholder = self.placeholder
+            wanted.limit(self._longest)
+            wanted.styles.margin = (1, 2, 1, 2 + self.sheet.indent)
+            if self._begins_with:
+                wanted.begin(self._begins_with)
+                self._begins_with = ""
+        if wanted is not shown:
+            self.sheet.lent = wanted.rows if wanted is not None else 0
+            for line in (shown, wanted):
+                if line is not None:
+                    line.display = line is wanted
+
+    def _wanted_line(self) -> Field | Lines:
+        if self._several:
+            if self._lines is None:
+                from workshop.tui.widgets.lines import Lines  # noqa: PLC0415 - few sessions need it
+
+                self._lines = Lines()
+                self.mount(self._lines)
+            return self._lines
+        if self._field is None:
             self._field = Field()
             self.mount(self._field)
-        if self._field is None:
-            return
-        self._field.placeholder = self.placeholder
-        self._field.max_length = self._longest or self._field.usual_length
-        self._field.styles.margin = (1, 2, 1, 2 + self.sheet.indent)
-        if wanted and self._begins_with:
-            self._field.value, self._begins_with = self._begins_with, ""
-            self._field.cursor_position = len(self._field.value)
-        if wanted is not self._field.display:
-            self.sheet.lent = FIELD_ROWS if wanted else 0
-            self._field.display = wanted
+        return self._field
 
     def move(self, by: int) -> None:
         """To the next thing to choose, or to the next page where there is nothing to choose."""
