@@ -24,7 +24,7 @@ from workshop.store.weights import reader_for
 from workshop.tui.app import WorkshopApp
 from workshop.tui.disk import Opened
 from workshop.tui.shell import Shell
-from workshop.tui.widgets.lines import Lines
+from workshop.tui.widgets.lines import WrappedLines
 
 SIZES = [(80, 24), (100, 28), (60, 20)]
 TO_SCENE = ("enter", "enter")
@@ -242,7 +242,7 @@ async def test_a_paste_of_a_megabyte_is_taken_as_far_as_it_fits_and_said_so() ->
         assert "That is all that fits" in text(session.app)
         await press(pilot, "escape", "o")
         line = session.app.focused
-        assert isinstance(line, Lines)
+        assert isinstance(line, WrappedLines)
         assert line.value.startswith("So: clinic clinic")
 
 
@@ -263,7 +263,7 @@ async def test_words_that_are_not_read_stay_where_they_were_typed(words: str, wh
         assert why in " ".join(text(session.app).split())
         assert not session.said
         line = session.app.focused
-        assert isinstance(line, Lines)
+        assert isinstance(line, WrappedLines)
         assert line.value == words
 
 

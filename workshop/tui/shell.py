@@ -29,7 +29,7 @@ from workshop.tui.widgets.leaf import Field, Leaf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.tui.widgets.lines import Lines
+    from workshop.tui.widgets.lines import WrappedLines
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
@@ -122,7 +122,7 @@ class Shell(Screen[None]):
         self.laid: Laid | None = None
         self._helpers = helpers
         self._by_id: Mapping[str, Command] = {command.id: command for command in self.commands}
-        self._line: Field | Lines | None = None
+        self._line: Field | WrappedLines | None = None
         """The line that keys go into."""
         self._notice = ""
         self._warning = ""
@@ -317,24 +317,16 @@ class Shell(Screen[None]):
             self.sheet.highlight(message.item)
 
     @on(Input.Changed)
-    def _typing(self, message: Input.Changed) -> None:
-        message.stop()
-        self.freshen()
-
     @on(Leaf.Edited)
-    def _edited(self, message: Leaf.Edited) -> None:
+    def _typing(self, message: Message) -> None:
         message.stop()
         if self.laid is not None and self.laid.edited is not None:
             self.laid.edited(self.over.typed)
         self.freshen()
 
-    @on(Leaf.Submitted)
-    def _handed_on(self, message: Leaf.Submitted) -> None:
-        message.stop()
-        self.submit(message.value)
-
     @on(Input.Submitted)
-    def _submitted(self, message: Input.Submitted) -> None:
+    @on(Leaf.Submitted)
+    def _submitted(self, message: Input.Submitted | Leaf.Submitted) -> None:
         message.stop()
         self.submit(message.value)
 

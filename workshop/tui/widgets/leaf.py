@@ -16,7 +16,7 @@ from workshop.tui.themes import Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.tui.widgets.lines import Lines
+    from workshop.tui.widgets.lines import WrappedLines
 
 GROWING = 0.25
 """Seconds in which bars grow."""
@@ -90,7 +90,7 @@ class Leaf(Vertical):
 
     DEFAULT_CSS = """
     Leaf { width: 100%; max-width: 96; height: 100%; background: $background; }
-    .-small Field, .-small Lines { display: none; }
+    .-small Field, .-small WrappedLines { display: none; }
     """
 
     class Edited(Message):
@@ -110,7 +110,7 @@ class Leaf(Vertical):
         super().__init__(id=id)
         self.sheet = Sheet()
         self._field: Field | None = None
-        self._lines: Lines | None = None
+        self._lines: WrappedLines | None = None
         self._several = False
         self._begins_with = ""
         self._longest: int | None = None
@@ -124,7 +124,7 @@ class Leaf(Vertical):
         return self.sheet.page.field
 
     @property
-    def line(self) -> Field | Lines | None:
+    def line(self) -> Field | WrappedLines | None:
         """The line to type in, or several of them, where shown."""
         return next((line for line in (self._field, self._lines) if line is not None and line.display), None)
 
@@ -160,12 +160,12 @@ class Leaf(Vertical):
                 if line is not None:
                     line.display = line is wanted
 
-    def _wanted_line(self) -> Field | Lines:
+    def _wanted_line(self) -> Field | WrappedLines:
         if self._several:
             if self._lines is None:
-                from workshop.tui.widgets.lines import Lines  # noqa: PLC0415 - few sessions need it
+                from workshop.tui.widgets.lines import WrappedLines  # noqa: PLC0415 - few sessions need it
 
-                self._lines = Lines()
+                self._lines = WrappedLines()
                 self.mount(self._lines)
             return self._lines
         if self._field is None:

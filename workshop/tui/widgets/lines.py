@@ -13,14 +13,14 @@ MOST = 1_000
 """Characters, where nothing else is said."""
 
 
-class Lines(TextArea):
+class WrappedLines(TextArea):
     """Enter hands them on; a line break comes only with what is pasted, and hands nothing on."""
 
     DEFAULT_CSS = f"""
-    Lines {{ display: none; height: {ROWS}; width: 100%; max-width: 92; margin: 1 2; padding: 0 1;
+    WrappedLines {{ display: none; height: {ROWS}; width: 100%; max-width: 92; margin: 1 2; padding: 0 1;
             border: none; background: $chosen; }}
-    Lines:focus {{ border: none; background: $chosen; }}
-    Lines > .text-area--placeholder {{ color: $quiet; }}
+    WrappedLines:focus {{ border: none; background: $chosen; }}
+    WrappedLines > .text-area--placeholder {{ color: $quiet; }}
     """
 
     def __init__(self) -> None:
