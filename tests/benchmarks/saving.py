@@ -10,7 +10,11 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.benchmarks.measure import Figure, paired
-from workshop.session.events import Record, VoteCast, encode
+from workshop.session.codec import encode
+from workshop.session.events import (
+    Record,
+    VoteCast,
+)
 from workshop.store.journal import Journal
 from workshop.store.sessions import SessionStore
 

@@ -8,8 +8,8 @@ import aiohttp
 
 from tests.rooms.rooms import Phone, gone_on_with, open_room, started, to
 from workshop.rooms.room import Phones
+from workshop.session.codec import encode
 from workshop.session.commands import CloseVote, GoOn, RevealDistribution, RevealVerdict
-from workshop.session.events import encode
 from workshop.session.phases import Phase
 from workshop.store.runs import open_store
 

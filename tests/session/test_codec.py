@@ -12,21 +12,15 @@ from hypothesis import strategies as st
 
 from workshop.scenario.clean import clean, one_line
 from workshop.session import events
+from workshop.session.codec import LARGEST, TYPES, EventFormatError, decode, encode, from_dict, to_dict
 from workshop.session.commands import Command, commands_for
 from workshop.session.events import (
-    LARGEST,
-    TYPES,
     Event,
-    EventFormatError,
     IntentionKept,
     Record,
     SceneEntered,
     StepUndone,
     VoteCast,
-    decode,
-    encode,
-    from_dict,
-    to_dict,
 )
 
 EVENT_TYPES = get_args(events.Event)

@@ -15,10 +15,16 @@ from workshop.report.formats import as_json
 from workshop.report.markdown import as_markdown
 from workshop.report.spreadsheet import as_csv
 from workshop.scenario.play import Play
+from workshop.session.codec import decode, encode
 from workshop.session.commands import Choose, GoOn, Guess, Refusal, Reopen, RevealVerdict, SayOwn, Undo
 from workshop.session.debrief import rows_of
 from workshop.session.decide import decide
-from workshop.session.events import Event, Record, SessionStarted, WordsSaid, decode, encode
+from workshop.session.events import (
+    Event,
+    Record,
+    SessionStarted,
+    WordsSaid,
+)
 from workshop.session.fold import apply
 from workshop.session.host import ImpossibleEventError, replay_foreign
 from workshop.session.own_words import judged_words

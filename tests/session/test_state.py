@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.play import done, story_play, turn, walked
 from workshop.scenario.play import Play
+from workshop.session.codec import decode, encode
 from workshop.session.commands import (
     Choose,
     Command,
@@ -20,7 +21,11 @@ from workshop.session.commands import (
     Undo,
 )
 from workshop.session.decide import decide
-from workshop.session.events import Event, Record, SessionStarted, decode, encode
+from workshop.session.events import (
+    Event,
+    Record,
+    SessionStarted,
+)
 from workshop.session.fold import apply
 from workshop.session.phases import Phase
 from workshop.session.projection import project

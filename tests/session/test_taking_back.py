@@ -11,6 +11,7 @@ from tests.session.leading import HEADS, opened, whole_workshop
 from tests.session.test_facilitator import Led
 from tests.session.test_leading import refused
 from workshop.scenario.play import Play
+from workshop.session.codec import decode, encode
 from workshop.session.commands import (
     CloseVote,
     Commit,
@@ -34,8 +35,6 @@ from workshop.session.events import (
     StepUndone,
     TimerCleared,
     TimerSet,
-    decode,
-    encode,
 )
 from workshop.session.fold import FROM_PHONES
 from workshop.session.host import replay, replay_foreign

@@ -21,7 +21,11 @@ from tests.store import hosted_sessions as hosted
 from tests.store.hosted_sessions import NOON, Listed, clock, kept, led, script, store_in
 from workshop.scenario.clean import clean
 from workshop.session import commands, events
-from workshop.session.events import Event, Record, encode
+from workshop.session.codec import encode
+from workshop.session.events import (
+    Event,
+    Record,
+)
 from workshop.session.host import Host, ImpossibleEventError, replay_foreign
 from workshop.session.phases import Phase
 from workshop.session.state import State

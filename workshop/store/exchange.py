@@ -13,7 +13,10 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, json_escaped, one_line
 from workshop.scenario.toml.source import MOST_BYTES as MOST_OF_A_TEXT
 from workshop.scenario.toml.source import NotText, decoded, plain_descriptor
-from workshop.session.events import EventFormatError, Record, from_dict, to_dict
+from workshop.session.codec import EventFormatError, from_dict, to_dict
+from workshop.session.events import (
+    Record,
+)
 from workshop.session.host import ImpossibleEventError, replay_foreign
 from workshop.session.times import LONGEST as LONGEST_TIME
 from workshop.store.files import RefusedError, why

@@ -16,7 +16,10 @@ from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import clean, hyphenated, one_line
 from workshop.scenario.toml.positions import TooMuchError
 from workshop.scenario.toml.tables import parsed
-from workshop.session.events import EventFormatError, Record, decode, encode
+from workshop.session.codec import EventFormatError, decode, encode
+from workshop.session.events import (
+    Record,
+)
 from workshop.session.fold import apply
 from workshop.session.phases import IllegalEventError, Phase
 from workshop.session.state import LOBBY, State

@@ -15,7 +15,11 @@ from typing import NamedTuple
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.findings import meant, nearest
-from workshop.session.events import Event, Record, word_of
+from workshop.session.codec import word_of
+from workshop.session.events import (
+    Event,
+    Record,
+)
 from workshop.session.times import moment_in
 from workshop.store.database import (
     SQLITE_FAILURES,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from workshop.session.events import Record, encode
+from workshop.session.codec import encode
+from workshop.session.events import (
+    Record,
+)
 from workshop.store.postgres.connection import Connection
 from workshop.store.records import event_checksum
 

@@ -12,7 +12,10 @@ from time import monotonic
 import psycopg
 
 from workshop.language.catalogue import _
-from workshop.session.events import EventFormatError, Record, decode
+from workshop.session.codec import EventFormatError, decode
+from workshop.session.events import (
+    Record,
+)
 from workshop.store.journal import PAUSES
 from workshop.store.postgres.connection import (
     POSTGRES_FAILURES,
