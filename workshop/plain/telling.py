@@ -13,6 +13,7 @@ from workshop.session.verdicts import (
 )
 from workshop.session.views import (
     A_GUESS,
+    CHANGED_FROM,
     DID_IT_COME,
     NOT_LEFT_OUT,
     ON_THE_BOARD,
@@ -201,6 +202,7 @@ def guess(view: GuessView) -> Paragraphs:
     return [
         "",
         _("You say: {text}").format(text=view.chosen.text),
+        *(reason.told for reason in view.reasons),
         "",
         _("What was {name}’s question really about?").format(name=view.listener.name),
         *numbered_lines([f"{level.word}: {level.about}" for level in view.choices]),
@@ -318,7 +320,8 @@ def _decision(row: DebriefRow) -> str:
     kind = f" {as_sentence(row.kind)}" if row.kind else ""
     asked = spoken(row.listener, row.says)
     now = _(" After the answer: {now}").format(now=row.now.told) if row.now else ""
-    return f"{as_sentence(row.scene_title)} {asked} {told[:1].upper()}{told[1:]}.{kind}{now}"
+    changed = f" {CHANGED_FROM.format(text=row.changed_from)}" if row.changed_from else ""
+    return f"{as_sentence(row.scene_title)} {asked} {told[:1].upper()}{told[1:]}.{kind}{changed}{now}"
 
 
 def pair_asked(pair: PairView) -> Paragraphs:

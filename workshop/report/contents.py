@@ -11,7 +11,7 @@ from workshop.engine.verdict import OWN_WORDS, Explanation
 from workshop.scenario.models import Beat, Interlude
 from workshop.scenario.play import Play
 from workshop.session import tally
-from workshop.session.debrief import pair, patterns, rows_of
+from workshop.session.debrief import changed_from, pair, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.phases import Phase
@@ -87,6 +87,8 @@ class Judged(NamedTuple):
     """What the moment called for, in points by level."""
     carried: tuple[int, ...]
     """What the reply carried, in the same."""
+    changed_from: str = ""
+    """The reply that somebody alone had chosen first, and changed before the answer."""
     now: NowSaidView | None = None
     """What somebody alone would say after the answer."""
 
@@ -365,6 +367,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         words=words_said(play, visit, visit.choice),
         points=verdict.call.points,
         carried=verdict.reading.points,
+        changed_from=changed_from(play, visit),
         now=said_now(play, visit),
     )
 

@@ -12,6 +12,7 @@ from workshop.session.verdicts import (
     parts_told,
 )
 from workshop.session.views import (
+    CHANGED_FROM,
     times,
 )
 
@@ -58,10 +59,16 @@ def asides(decision: PathScene) -> Iterator[str]:
     """What happened beside the counting."""
     if decision.corrections:
         yield _("A count was put right {times}.").format(times=times(decision.corrections).lower())
+    yield from _changed(decision)
     if decision.taken_back:
         yield _("Something was shown too early, and hidden again, {times}.").format(
             times=times(decision.taken_back).lower()
         )
+
+
+def _changed(decision: PathScene) -> Iterator[str]:
+    if decision.judged and decision.judged.changed_from:
+        yield CHANGED_FROM.format(text=decision.judged.changed_from)
 
 
 def explained(judged: Judged) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from workshop.engine.fit import outcome_of
@@ -80,7 +81,16 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         verdict.mismatch.title if verdict.mismatch else None,
         max(0, len(_ways(scene)) - 1),
         said_now(play, visit),
+        changed_from(play, visit),
     )
+
+
+def changed_from(play: Play, visit: Visit) -> str:
+    """The reply that was chosen first, where it was changed before the answer; else empty."""
+    if not visit.first or visit.choice is None:
+        return ""
+    first = play.said(replace(visit, own=visit.first_own), visit.first).text
+    return first if first != play.said(visit, visit.choice).text else ""
 
 
 def _ways(scene: Scene) -> frozenset[str]:

@@ -159,7 +159,7 @@ class WordsSaid:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceReopened:
-    pass
+    """The reply is taken back before the answer, perhaps since others gave their reasons."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,11 +200,14 @@ def _changes(state: State, event: Event) -> Changes:
             | ThinkingStarted()
             | VotingClosed()
             | TalkStarted()
-            | ChoiceReopened()
             | GuessSkipped()
             | StepUndone()
         ):
             return Changes()
+        case ChoiceReopened() if state.visit.first:
+            return Changes()
+        case ChoiceReopened():
+            return _visited(state, first=state.visit.choice or "", first_own=state.visit.own)
         case DiscussionOpened():
             return _back_on_path(state)
         case DebriefOpened():

@@ -206,7 +206,17 @@ def lines_to_say(play: Play, state: State) -> tuple[str, ...]:
     """What may be said aloud at this stage: the scene's own lines, and those of every workshop."""
     in_scene = state.present is not None and state.phase.row.part in IN_A_SCENE
     own = play.scenario.scene[state.visit.scene].say if in_scene else ()
-    return (*own, *SAID_AT.get(state.phase, ()))
+    return (*own, *SAID_AT.get(state.phase, ()), *_reasons_to_hear(play, state))
+
+
+def _reasons_to_hear(play: Play, state: State) -> Iterator[str]:
+    """Before a new vote: that two people give their reasons, and reasons to lend where nobody begins."""
+    if state.phase is Phase.TALK:
+        yield _("Before we vote again: two people who chose differently, one reason each. Who begins?")
+        for response in play.story.offered(state.visit.scene, state.visit.tracks):
+            if response.peer:
+                yield _("If nobody begins: somebody could say “{reason}”").format(reason=response.peer)
+                return
 
 
 IN_A_SCENE = (WorkshopPart.READING, WorkshopPart.VOTING, WorkshopPart.DISCUSSING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import OWN_WORDS, Verdict
@@ -65,6 +65,7 @@ from workshop.session.views import (
     FactView,
     GuessView,
     InterludeView,
+    ReasonView,
     RecallView,
     ResponseView,
     SceneView,
@@ -395,6 +396,24 @@ def _response(play: Play, visit: Visit, name: str) -> ResponseView:
     return ResponseView(name, play.said(visit, name).text)
 
 
+MOST_REASONS = 2
+
+
+def reasons_of(play: Play, visit: Visit, chosen: str = "") -> Iterator[ReasonView]:
+    """Why others would choose otherwise: at most two, those offered next after the chosen reply.
+
+    Which they are rests on their places alone, so that nothing of it tells what a reply carries.
+    """
+    others = play.story.offered(visit.scene, visit.tracks)
+    at = next((place for place, response in enumerate(others) if response.id == chosen), -1)
+    given = [
+        ReasonView(place + 1, others[place].peer or "")
+        for place in (number % len(others) for number in range(at + 1, at + 1 + len(others)))
+        if others[place].peer and place != at
+    ]
+    yield from given[:MOST_REASONS]
+
+
 def _guess(play: Play, state: State) -> GuessView:
     visit = state.visit
     scene = _told(play, visit)
@@ -406,6 +425,7 @@ def _guess(play: Play, state: State) -> GuessView:
         _response(play, visit, visit.shown),
         guess_views(play.judge.lens(visit.scene)),
         *hands,
+        reasons=() if state.hosted else tuple(reasons_of(play, visit, visit.shown)),
     )
 
 

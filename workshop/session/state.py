@@ -144,6 +144,10 @@ class Visit:
     choice: str | None = None
     own: OwnWords | None = None
     """What was said in words of one's own, where that is the choice."""
+    first: str = ""
+    """The choice before it was taken back, where it was; empty where it never was."""
+    first_own: OwnWords | None = None
+    """What was said then, where that was words of one's own."""
     now: OwnWords | None = None
     """What one would say now, after the answer and before the verdict."""
     guess: str | None = None

@@ -124,6 +124,18 @@ class SceneView(NamedTuple):
     """Whether it is to be answered in words of one's own; the responses are shown when they are asked for."""
 
 
+class ReasonView(NamedTuple):
+    """Why somebody sensible would have chosen another reply."""
+
+    place: int
+    """That of the reply among those offered, 1 for the first."""
+    text: str
+
+    @property
+    def told(self) -> str:
+        return _("Somebody who chose reply {place} said: “{text}”").format(place=self.place, text=self.text)
+
+
 class GuessView(NamedTuple):
     """'What was the question really about?'"""
 
@@ -140,6 +152,8 @@ class GuessView(NamedTuple):
     """The levels whose hands have been counted."""
     ballots: int = 0
     """How many phones have answered, never what."""
+    reasons: tuple[ReasonView, ...] = ()
+    """Why others chose otherwise, for somebody alone, who may change the reply still; no level is told."""
 
 
 class ConsequenceView(NamedTuple):
@@ -324,6 +338,8 @@ class DebriefRow(NamedTuple):
     """How many other places this scene can lead to."""
     now: NowSaidView | None = None
     """What was said after the answer; None where nothing was."""
+    changed_from: str = ""
+    """The reply that was chosen first, where somebody alone changed it before the answer."""
 
 
 class PairView(NamedTuple):
@@ -369,6 +385,7 @@ View = (
 )
 
 
+CHANGED_FROM = _("The reply was changed before the answer; at first it was: “{text}”")
 SEEN_DIFFERENTLY = _("Seen differently")
 SERVES_MOMENT = {
     "landed": _("serves the moment"),

@@ -76,7 +76,7 @@ class Subject:
                 yield ("scene", name, "response", at), response
 
     def shown(self) -> Iterator[tuple[KeyPath, str]]:
-        """Every text that the shared screen shows, with its key path: the briefing first, endings last."""
+        """Every text that is read before a verdict, with its key path: the briefing first, endings last."""
         scenario = self.scenario
         yield from ((("title",), scenario.title), (("summary",), scenario.summary))
         yield (("situation",), scenario.situation or "")
@@ -92,6 +92,7 @@ class Subject:
             for at, response in enumerate(scene.response):
                 yield ((*path, "response", at, "text"), response.text)
                 yield ((*path, "response", at, "answer"), response.answer)
+                yield ((*path, "response", at, "peer"), response.peer or "")
                 for card, words in response.cards.items():
                     yield ((*path, "response", at, "cards", card), words)
         for name, interlude in scenario.interlude.items():
@@ -109,8 +110,6 @@ class Subject:
             yield (*path, "misreadings"), scene.misreadings or ""
             for at, question in enumerate(scene.discuss):
                 yield (*path, "discuss", at), question
-            for at, response in enumerate(scene.response):
-                yield (*path, "response", at, "peer"), response.peer or ""
 
 
 def _around(path: KeyPath, place: Scene | Interlude) -> Iterator[tuple[KeyPath, str]]:

@@ -210,8 +210,11 @@ def guess_paper(view: GuessView, look: Look) -> Paper:
         Para(Content.styled(ASKED, STRONG), above=2, keep=True),
         *(choice(number, plain(level.about), mark=word) for number, (level, word) in enumerate(words)),
     )
-    parts = (Part((line, said(view.chosen)), verb=_("what it was about")), Part((line, *levels)))
-    return Paper(parts, ((line, said(view.chosen), *levels),))
+    reasons = tuple(Para(plain(reason.told, QUIET)) for reason in view.reasons)
+    happened = (line, said(view.chosen), *reasons)
+    return Paper(
+        (Part(happened, verb=_("what it was about")), Part((line, *levels))), ((*happened, *levels),)
+    )
 
 
 def group_guess_paper(view: GuessView, look: Look) -> Paper:
