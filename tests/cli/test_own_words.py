@@ -114,6 +114,8 @@ def test_a_lens_without_weights_is_read_by_cues_and_says_so(run: Run, tmp_path: 
     document = run("explain", "--json", "--lens", "feedback", "--text", "I heard you out.").document
     assert document["trained"] is False
     assert document["reading"]["certainty"] != "reads as"
+    told = run("explain", "--lens", "feedback", "--text", "I heard you out.").out
+    assert told.count("No reader was trained for this lens") == 1
 
 
 def test_damaged_weights_are_told_and_cues_are_read_instead(run: Run, tmp_path: Path) -> None:

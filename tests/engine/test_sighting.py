@@ -135,6 +135,31 @@ def test_what_is_only_denied_or_supposed_never_reads_as_a_level(meant: str, deni
     assert reading.level is None or reading.certainty != "reads as"
 
 
+PLAIN = (
+    "clinics wait two days for us",
+    "three of our biggest customers are leaving",
+    "patients stand in the cold for an hour",
+    "we lose money with every order",
+    "two engineers are off sick",
+    "the migration slips into March",
+    "the vendor has no seats free this quarter",
+    "we will rebuild the queue by May",
+    "the board hears it from us on Friday",
+    "sales knows what we shipped",
+    "it stands in the report to the whole company",
+    "nobody above us has heard of this work",
+)
+DENYING = ("It is not that {}.", "If {}.", "Unless {}.", "Suppose {}.", "I never said that {}.")
+
+
+@pytest.mark.parametrize("frame", DENYING)
+@pytest.mark.parametrize("words", PLAIN)
+def test_sixty_pairs_of_plain_words_and_denied_ones_never_read_alike(words: str, frame: str) -> None:
+    plain, denied = READER.read(f"{words.capitalize()}."), READER.read(frame.format(words))
+    same = denied.level is not None and denied.level == plain.level
+    assert not (same and denied.certainty == "reads as")
+
+
 SWAPS = (
     ("he", "she"),
     ("his", "her"),

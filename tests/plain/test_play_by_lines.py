@@ -382,6 +382,12 @@ def test_what_one_would_say_now_is_read_and_told_only_with_the_verdict(typed: st
     assert told.host.state.visits[0].choice != OWN_WORDS
 
 
+def test_a_lens_without_weights_is_told_once_in_a_session() -> None:
+    told = played(shipped_play(SHIPPED[0]), f"o {NOW}\nback\no {NOW}\n\n\n{NOW}\n\nq\n")
+    assert told.text.count("No reader was trained for this lens") == 1
+    assert "No reader" not in played(shipped_play(SHIPPED[0]), f"o {NOW}\nq\n", reader_of=trained).text
+
+
 @pytest.mark.parametrize("typed", ["…", "Ich habe keine Ahnung davon und er auch nicht", "no idea\nback"])
 def test_what_is_not_read_or_taken_back_is_asked_again(typed: str) -> None:
     told = played(shipped_play(SHIPPED[0]), f"1\n\n{typed}\nq\n", reader_of=trained)

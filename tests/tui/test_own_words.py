@@ -15,6 +15,8 @@ from tests.play import SHIPPED, shipped_play
 from tests.tui.frames import text
 from tests.tui.samples import Disk, Memory, begun
 from tests.tui.test_play import press
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import CueReader, OwnWordsReader
 from workshop.session.events import Event, WordsSaid
 from workshop.session.own_words import ReplyPutRight
 from workshop.session.phases import Phase
@@ -35,13 +37,18 @@ SAID = "A clinic waits two days for us, and three of them are leaving."
 class Answering:
     """An app on a shipped scenario whose reader is at hand."""
 
-    def __init__(self, reads: bool = True, drafts: Callable[[], Drafts] | None = None) -> None:
+    def __init__(
+        self,
+        reads: bool = True,
+        drafts: Callable[[], Drafts] | None = None,
+        reader: Callable[[Lens], OwnWordsReader] | None = None,
+    ) -> None:
         self.memory = Memory()
         opened = begun(shipped_play(SHIPPED[0]), self.memory)
         shelf = LensShelf()
         self.kept: list[ReplyPutRight] = []
         self.opened: Opened = opened._replace(
-            reader_of=(lambda lens: reader_for(lens, shelf.folders).reader) if reads else None,
+            reader_of=(reader or (lambda lens: reader_for(lens, shelf.folders).reader)) if reads else None,
             keep_reply=self.keep,
             drafts=drafts,
         )
@@ -280,3 +287,11 @@ async def test_markup_and_emoji_are_words_and_nothing_else() -> None:
         assert said.text == words
         for start, end in zip(said.starts, said.ends, strict=True):
             assert 0 <= start < end <= len(words)
+
+
+@pytest.mark.parametrize("because", ["", "levels.words: the file of weights is damaged."])
+async def test_without_a_trained_reader_it_is_said_above_what_was_read(because: str) -> None:
+    session = Answering(reader=lambda lens: CueReader(lens, because))
+    async with session.app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *TO_SCENE, "o", *SAID, "enter")
+        assert (because or "No reader was trained for this lens") in " ".join(text(session.app).split())

@@ -14,7 +14,7 @@ from workshop.language.catalogue import _
 from workshop.plain.own_words import reading_in_words
 from workshop.plain.telling import judged, reasons, spoken
 from workshop.scenario.clean import clean
-from workshop.session.own_words import judged_words
+from workshop.session.own_words import judged_words, reader_told
 from workshop.session.projection import facts_of, moves_of
 from workshop.session.verdicts import words_of_own
 from workshop.session.views import level_views, speaker
@@ -29,7 +29,8 @@ def explain_words(text: str, lens: str | None, as_json: bool) -> int:
         document = reading_document(said, reading)
         print_json({"lens": read_by.id, "text": said, "trained": readable.is_trained, "reading": document})
     else:
-        tell(reading_in_words(read_by, said, reading))
+        remark = "" if readable.trouble else reader_told(readable.reader)
+        tell([*filter(None, (remark,)), *reading_in_words(read_by, said, reading)])
     return FINE
 
 

@@ -450,7 +450,9 @@ def _without(text: str, question: str) -> str:
 class CueReader:
     """Reads by the literal cues of a lens's moves, where no weights were trained; it is never sure."""
 
-    def __init__(self, lens: Lens) -> None:
+    def __init__(self, lens: Lens, because: str = "") -> None:
+        """`because` says why weights that there are cannot be used."""
+        self.because = because
         self._levels = tuple(lens.level)
         self._points = {name: move.points for name, move in lens.move.items()}
         self._cues = [

@@ -19,6 +19,7 @@ from workshop.session.own_words import (
     judged_words,
     offers_for,
     put_right,
+    reader_told,
     reading_told,
 )
 
@@ -54,6 +55,8 @@ class OwnWordsByLines:
     ) -> None:
         self._console = console
         self._keeps = keeps
+        self._told: set[str] = set()
+        """What was said of readers, each once."""
         self._before: tuple[str, WordReading, dict[int, str]] | None = None
         """What was typed last and not said, with what was put right in it."""
         self._prompts = prompts
@@ -73,6 +76,9 @@ class OwnWordsByLines:
         if reading.unread:
             self._console.say("", UNREAD[reading.unread])
             return None
+        if (told := reader_told(reader)) and told not in self._told:
+            self._told.add(told)
+            self._console.say("", told)
         corrections = corrections_left(*self._before, text, reading) if self._before else {}
         self._console.say("", *reading_in_words(lens, text, reading, corrections))
         if not self._put_right(lens, reader, text, reading, corrections):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
-from workshop.engine.sighting import ClauseReading, OwnWordsReader, WordReading
+from workshop.engine.sighting import ClauseReading, CueReader, OwnWordsReader, WordReading
 from workshop.engine.verdict import OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
@@ -25,6 +25,14 @@ UNREAD = {
     "too long": _("This is longer than anybody says in one go, and was not read."),
     "another language": _("This does not look like English, and was not read."),
 }
+
+
+BY_CUES = _("No reader was trained for this lens: its cues are read, and nothing is said to be sure.")
+
+
+def reader_told(reader: OwnWordsReader) -> str:
+    """What is to be said of the reader, before anything that it read; empty for a trained one."""
+    return (reader.because or BY_CUES) if isinstance(reader, CueReader) else ""
 
 
 class MoveOffer(NamedTuple):

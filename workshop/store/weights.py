@@ -56,8 +56,10 @@ def _read(lens: Lens, path: Path) -> ReaderAtHand:
         because = failed.strerror or type(failed).__name__
     except UnusableWeightsError as unusable:
         because = str(unusable)
-    trouble = _("{file}: {because}. Words are read by the cues of moves instead.")
-    return ReaderAtHand(CueReader(lens), trouble.format(file=one_line(str(path), 200), because=because))
+    trouble = _("{file}: {because}. Words are read by the cues of moves instead.").format(
+        file=one_line(str(path), 200), because=because
+    )
+    return ReaderAtHand(CueReader(lens, trouble), trouble)
 
 
 @cache

@@ -84,12 +84,13 @@ def own_words_paper(heading: str, question: str, words: str) -> Paper:
     return Paper((Part((title(heading), quoted, aside(words)), field=True, more_rows=MORE_ROWS),))
 
 
-def read_paper(told: str, clauses: Sequence[str]) -> Paper:
+def read_paper(told: str, clauses: Sequence[str], remark: str = "") -> Paper:
     """What was read in somebody's own words: to be said so, or a clause of it put right."""
     rows = (choice(number, plain(words), int(number == 1)) for number, words in enumerate(clauses, 1))
     say = choice(0, plain(_("Say it so"), STRONG), above=1)
     how = aside(_("Enter on a clause puts it right. Esc leaves it; o brings the line back."))
-    return one_page(title(told), say, *rows, how, start=0)
+    remarks = (aside(remark),) if remark else ()
+    return one_page(title(told), *remarks, say, *rows, how, start=0)
 
 
 def list_paper(heading: str, names: Sequence[str]) -> Paper:

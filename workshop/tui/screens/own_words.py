@@ -19,6 +19,7 @@ from workshop.session.own_words import (
     judged_words,
     offers_for,
     put_right,
+    reader_told,
     reading_told,
 )
 from workshop.session.phases import Phase
@@ -138,7 +139,9 @@ class OwnWordsKeys:
         assert self._draft is not None
         text, reading, corrections = self._draft
         told, clauses = reading_told(self._lens(), text, reading, corrections)
-        self._shell.lay_over(Laid(READ, read_paper(told, clauses), take=self._taken))
+        self._shell.lay_over(
+            Laid(READ, read_paper(told, clauses, reader_told(self._reader())), take=self._taken)
+        )
 
     def _taken(self, item: int | None) -> None:
         assert self._draft is not None
