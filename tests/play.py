@@ -18,7 +18,20 @@ from workshop.session.state import State
 ROOT = Path(__file__).parents[1]
 STORIES = ("ceo-product-review", "platform-availability")
 """Under `tests/stories`: a test that needs a story does not hang on the words of the shipped ones."""
-SHIPPED = ("ceo-product-review", "platform-availability", "three-syncs-deep", "nine-weeks", "four-tabs")
+SHIPPED = (
+    "ceo-product-review",
+    "platform-availability",
+    "three-syncs-deep",
+    "nine-weeks",
+    "four-tabs",
+    "helpers-penalty",
+    "two-chairs",
+    "problem-team",
+    "between-two-maps",
+    "both-hands",
+    "two-cold-nights",
+    "day-fifteen",
+)
 
 
 SINGLES = tuple(sorted(path.stem for path in (ROOT / "scenarios" / "singles").glob("*.toml")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from statistics import mean
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from tests.play import SHIPPED, SINGLES, shipped_file, shipped_lenses, shipped_play, shipped_scenario
 from workshop.authoring.check.check import check
 from workshop.authoring.explore.players import players_of
+from workshop.engine.judge import Judge
 from workshop.engine.verdict import Verdict
 from workshop.scenario.models import Scenario, Scene
 from workshop.session.verdicts import LANDS, words_of
@@ -127,7 +128,7 @@ def test_words_that_are_asked_twice_are_put_side_by_side(name: str):
     twice = [
         pair.scenes
         for pair in scenario.pair
-        if len({scenario.scene[scene].says for scene in pair.scenes}) == 1
+        if len({scenario.scene[scene].says.rpartition(". ")[2] for scene in pair.scenes}) == 1
     ]
     assert twice
     for one, two in twice:
@@ -139,16 +140,21 @@ def test_words_that_are_asked_twice_are_put_side_by_side(name: str):
 def test_plans_of_three_scenes_and_more_cover_three_levels(name: str):
     scenario, judge = shipped_scenario(name), shipped_play(name).judge
     assert {plan.minutes for plan in scenario.plan} >= {45, 60, 90}
+    of_story = levels_called(judge, scenario.scene)
     for plan in scenario.plan:
-        calls = [judge.call(scene) for scene in plan.scenes]
-        levels = {call.level or "none yet" for call in calls if call.level or call.abstains}
-        assert len(levels) == min(3, len(plan.scenes))
+        assert len(levels_called(judge, plan.scenes)) >= min(3, len(plan.scenes), len(of_story))
+
+
+def levels_called(judge: Judge, scenes: Iterable[str]) -> set[str]:
+    """What these moments call for, *none yet* among it."""
+    calls = [judge.call(scene) for scene in scenes]
+    return {call.level or "none yet" for call in calls if call.level or call.abstains}
 
 
 @pytest.mark.parametrize(("name", "scene"), SCENES)
 def test_a_scene_fits_a_room(name: str, scene: str):
     authored = shipped_scenario(name).scene[scene]
-    assert len(authored.setting) <= 240
+    assert len(authored.setting) <= 290, "five lines at eighty columns"
     assert len(authored.says) <= 110
     for response in authored.response:
         assert len(response.text) <= 2 * 72
