@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+import pty
 
 from tests.app.terminal import Terminal
 from tests.play import ROOT
@@ -95,3 +99,36 @@ def test_a_signal_at_any_moment_of_the_start_ends_it_with_the_terminal_restored(
     written = terminal.raw.decode()
     for taken, given_back in zip(TAKEN, GIVEN_BACK, strict=True):
         assert written.rfind(taken) <= written.rfind(given_back)
+
+
+DEAF = """
+import signal, sys
+from workshop.tui import guard
+
+guard.OVERDUE = 1
+
+def run(pipe):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    print("deaf", flush=True)
+    while True:
+        pass
+
+sys.exit(guard.guarded(run))
+"""
+
+
+def test_an_app_that_does_not_heed_a_signal_is_killed_in_the_end() -> None:
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [sys.executable, "-c", DEAF], {**os.environ, "PYTHONPATH": str(ROOT)})
+    said = b""
+    while b"deaf" not in said:
+        said += os.read(terminal, 1000)
+    os.kill(pid, signal.SIGTERM)
+    with suppress(OSError):
+        while more := os.read(terminal, 1000):
+            said += more
+    os.close(terminal)
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGTERM
+    assert b"\x1b[?1049l" in said

@@ -27,6 +27,9 @@ RESTORE = (
 """What a terminal needs to hear that an app left in the middle of things."""
 FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT")
 """What asks a program to end."""
+OVERDUE = 8
+"""Seconds after which a child that was asked to end, and does not, is killed: what it has acknowledged is
+on the disk, and nobody is left with a terminal that cannot be typed at."""
 KILLED = _(
     "The workshop was stopped from outside; what was marked as saved is kept.\n"
     "To go on with the last session: workshop resume"
@@ -46,11 +49,12 @@ def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
 
     usual = termios.tcgetattr(sys.stdin)
     reading, writing = os.pipe()
+    asked: list[int] = []
     with _signals_held():
         child = os.fork()
         for number in _asking_to_end():
             # Raised into an event loop that begins, an exception would be lost, and the app run on.
-            signal.signal(number, signal.SIG_DFL if child == 0 else _handing_on(child))
+            signal.signal(number, signal.SIG_DFL if child == 0 else _handing_on(child, asked))
     if child == 0:
         os.close(writing)
         _end(run(reading))
@@ -59,7 +63,7 @@ def guarded(run: Callable[[int | None], int], killed: str = KILLED) -> int:
     os.close(writing)
     if not os.WIFSIGNALED(status):
         return os.waitstatus_to_exitcode(status)
-    ended_by = os.WTERMSIG(status)
+    ended_by = asked[0] if asked else os.WTERMSIG(status)
     with suppress(OSError, termios.error):  # the terminal may have gone
         os.write(sys.stderr.fileno(), RESTORE.encode())
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, usual)
@@ -118,8 +122,16 @@ def _latest(child: int, status: int) -> int:
     return now if changed else status
 
 
-def _handing_on(child: int) -> Callable[[int, FrameType | None], None]:
-    return lambda number, _frame: _handed_on(child, number)
+def _handing_on(child: int, asked: list[int]) -> Callable[[int, FrameType | None], None]:
+    """What hands a signal on to the child, notes it, and sees that it is heeded."""
+
+    def hand_on(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+        _handed_on(child, number)
+        signal.signal(signal.SIGALRM, lambda _number, _frame: _handed_on(child, signal.SIGKILL))
+        signal.alarm(OVERDUE)
+
+    return hand_on
 
 
 def _handed_on(child: int, number: int) -> None:
