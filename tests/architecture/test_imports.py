@@ -60,6 +60,21 @@ def test_the_library_loads_neither_documents_nor_the_database() -> None:
     assert not loaded & {"pydantic", "sqlite3", "importlib.metadata", "textual"}
 
 
+def test_the_first_screen_loads_no_session(tmp_path: Path) -> None:
+    loaded = loaded_after(
+        "import asyncio\n"
+        "from pathlib import Path\n"
+        "from workshop.tui.app import WorkshopApp\n"
+        "from workshop.tui.shelf import Shelf\n"
+        f"shelf = Shelf(Path({str(tmp_path)!r}))\n"
+        "assert len(shelf.entries()) >= 2\n"
+        "WorkshopApp(shelf)"
+    )
+    session = {name for name in loaded if name.startswith("workshop.session.")}
+    assert session <= {"workshop.session.times"}
+    assert not loaded & {"pydantic", "sqlite3", "workshop.tui.figures"}
+
+
 def test_help_loads_nothing_but_the_command_line() -> None:
     loaded = loaded_after(
         "import contextlib, io, sys\n"
@@ -68,6 +83,7 @@ def test_help_loads_nothing_but_the_command_line() -> None:
         "with contextlib.redirect_stdout(io.StringIO()): run()"
     )
     assert not loaded & {"pydantic", "sqlite3", "textual", "rich", "tomli", "platformdirs", "asyncio"}
+    assert "workshop.store.home" not in loaded
 
 
 def test_a_plain_check_loads_nothing_that_only_other_commands_need(

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workshop.language.catalogue import _
-from workshop.store.home import locate
 
 FINE = 0
 PROBLEMS_FOUND = 1
@@ -51,6 +50,8 @@ def keep_details(error: BaseException) -> Path | None:
     import tempfile  # these only where there is something to tell
     import traceback
     from datetime import datetime
+
+    from workshop.store.home import locate
 
     text = "".join(traceback.format_exception(error))
     name = f"fault-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"

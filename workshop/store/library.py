@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
-import tomli
-
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.languages import is_language, taken_apart, translation_name
@@ -296,7 +294,9 @@ def _read_keys(path: str) -> Head | Problem:
     source = read_source(path)
     if isinstance(source, Problem):
         return source
-    from workshop.scenario.findings import located  # noqa: PLC0415 - what the cache has needs no parser
+    import tomli  # noqa: PLC0415 - what the cache has needs no parser
+
+    from workshop.scenario.findings import located  # noqa: PLC0415
     from workshop.scenario.toml.syntax import syntax_finding  # noqa: PLC0415
     from workshop.scenario.toml.tables import parsed  # noqa: PLC0415
 

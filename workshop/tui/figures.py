@@ -19,8 +19,6 @@ from workshop.tui.ink import ACCENT, QUIET
 FIRST, BETWEEN, LAST, HALF = "▒", "▓", "█", "▄"
 LEAST_BAR = 4
 """Columns of a bar that are worth drawing."""
-MOST_ROUNDS = 4
-"""Columns of bars that can stand beside each other."""
 GAP = 3
 NOTE_BESIDE = 18
 """Columns of a bar with its count beside which a note may stand."""

@@ -11,9 +11,6 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean
-from workshop.session.group_views import HandsView
-from workshop.session.state import UNDECIDED
-from workshop.session.views import BeatView, LevelView, ResponseView, Speaker, joined
 from workshop.tui.blocks import (
     NO_BREAK,
     NOTHING,
@@ -27,10 +24,14 @@ from workshop.tui.blocks import (
     padded,
     widest,
 )
-from workshop.tui.figures import MOST_ROUNDS
 from workshop.tui.ink import ACCENT, FAINT, QUIET, STRONG, level_ink, plain
 from workshop.tui.letters import Letters, Size
 from workshop.tui.paper import Paper, Part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workshop.session.group_views import HandsView
+    from workshop.session.views import BeatView, LevelView, ResponseView, Speaker
 
 BAR = Content.styled("┃ ", ACCENT)
 FAINT_BAR = Content.styled("┃ ", FAINT)
@@ -245,6 +246,10 @@ def counted_of(hands: HandsView) -> Content:
 
 def counted_so_far(hands: HandsView, choices: Sequence[str]) -> str:
     """'Counted: 1, 2 and undecided', in the order of the choices; else what to do."""
+    # The first screen has parts, and no session.
+    from workshop.session.state import UNDECIDED  # noqa: PLC0415
+    from workshop.session.views import joined  # noqa: PLC0415
+
     taken = [str(number) for number, name in enumerate(choices, 1) if name in hands.taken]
     taken += [_("undecided")] if UNDECIDED in hands.taken else []
     counted = [_("Counted: {value}").format(value=joined(taken))] if taken else []
@@ -258,6 +263,8 @@ def status(told: str, above: int) -> OneLine:
 
 
 _Round = TypeVar("_Round")
+MOST_ROUNDS = 4
+"""Columns of bars that can stand beside each other."""
 
 
 def shown_rounds(rounds: Sequence[_Round]) -> tuple[_Round, ...]:
