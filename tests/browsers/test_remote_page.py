@@ -7,6 +7,7 @@ import pytest
 from tests.browsers.conftest import Site
 from tests.rooms.rooms import to
 from tests.rooms.test_remote import Leads, secret_of
+from workshop.rooms.remote import Grade
 from workshop.session.phases import Phase
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
@@ -29,7 +30,7 @@ async def test_it_is_paired_by_its_fragment_leads_and_reveals_by_a_long_press_al
     assert secret not in page.url
     await page.get_by_role("button", name="Next").click()
     await expect(page.locator("#told")).to_have_text("done")
-    assert leads.asked == [("next", False)]
+    assert leads.asked == [("next", Grade.COUNTS)]
     reveal = page.get_by_role("button", name="Reveal: keep pressing")
     await reveal.click()
     await reveal.hover()
@@ -37,7 +38,7 @@ async def test_it_is_paired_by_its_fragment_leads_and_reveals_by_a_long_press_al
     await reveal.dispatch_event("pointercancel")
     await page.mouse.up()
     await expect(reveal).not_to_have_class("go")
-    assert leads.asked == [("next", False)]
+    assert leads.asked == [("next", Grade.COUNTS)]
     await page.mouse.down()
     await expect(reveal).to_have_class("go")
     await expect(reveal).not_to_have_class("go")
@@ -45,7 +46,7 @@ async def test_it_is_paired_by_its_fragment_leads_and_reveals_by_a_long_press_al
     await page.reload()
     await page.get_by_role("button", name="Timer").click()
     await expect(page.locator("#told")).to_have_text("done")
-    assert [ask for ask, _trusted in leads.asked] == ["next", "reveal", "timer"]
+    assert [ask for ask, _grade in leads.asked] == ["next", "reveal", "timer"]
     other = await (await site.browser.new_context()).new_page()
     await other.goto(f"{site.room.address.rpartition('/')[0]}/f#{secret}")
     await expect(other.locator("#trouble")).to_contain_text("not paired")

@@ -15,13 +15,24 @@ from workshop.rooms.remote import (
     PAIRING_SECONDS,
     STALE,
     UNTRUSTED,
+    Grade,
     Pairing,
+    PhonesThatLead,
+    ShownPairing,
     Signed,
+    Wish,
+    grades,
+    leave_wish,
     new_pairing,
     remote_page,
+    remote_pages,
     show_pairing,
     shown_pairing,
     signed_with,
+    take_wish,
+)
+from workshop.rooms.remote import (
+    Remote as Paired,
 )
 from workshop.rooms.room import PhoneRoom, Phones
 from workshop.session.facilitator import Clock, Facilitator
@@ -35,13 +46,13 @@ class Leads:
 
     def __init__(self, running: Running) -> None:
         self.led = Facilitator(running.host, Clock(lambda: 0.0, lambda: 0.0))
-        self.asked: list[tuple[str, bool]] = []
+        self.asked: list[tuple[str, Grade]] = []
 
     def notes(self) -> NotesView:
         return self.led.notes()
 
-    def ask_by_phone(self, ask: str, trusted: bool) -> str:
-        self.asked.append((ask, trusted))
+    def ask_by_phone(self, ask: str, grade: Grade) -> str:
+        self.asked.append((ask, grade))
         return "done"
 
 
@@ -77,16 +88,16 @@ async def test_a_phone_is_paired_once_and_leads_by_its_signature(tmp_path: Path)
     async with open_room(running, tmp_path) as room, Remote(room) as remote, Remote(room) as other:
         room.led = leads
         secret = secret_of(room)
-        session, address = shown_pairing(tmp_path, time())
-        assert (session, address.partition("#")[2]) == (running.id, secret)
-        assert shown_pairing(tmp_path, time() + PAIRING_SECONDS + 1) == ("", "")
+        shown = shown_pairing(tmp_path, time())
+        assert (shown.session, shown.address.partition("#")[2]) == (running.id, secret)
+        assert shown_pairing(tmp_path, time() + PAIRING_SECONDS + 1) == ShownPairing()
         assert await other.pair(new_pairing().secret) == 403
         await until_paired(remote, secret)
-        assert shown_pairing(tmp_path, time()) == ("", "")
+        assert shown_pairing(tmp_path, time()) == ShownPairing()
         assert await other.pair(secret) == 403
         step = running.host.state.step
         status, told = await remote.post("c", remote.command("next", step))
-        assert (status, told, leads.asked) == (200, {"told": "done"}, [("next", False)])
+        assert (status, told, leads.asked) == (200, {"told": "done"}, [("next", Grade.COUNTS)])
         page = await first_page(remote)
         assert page["step"] == step
         room.unpair()
@@ -164,26 +175,83 @@ def test_a_command_is_done_once_and_only_on_the_page_that_it_was_meant_for() -> 
     assert signed.asked(2, "key", command, 3).ask == "next"
 
 
-def test_over_plain_http_a_remote_is_told_counts_and_no_notes(tmp_path: Path) -> None:
+def test_each_grade_is_told_what_it_may_know_and_over_plain_http_none_is_told_notes(tmp_path: Path) -> None:
     running = started(tmp_path)
     to(running, Phase.VOTE)
     view = Leads(running).notes()
     assert view.private.notes
-    plain, trusted = (json.dumps(remote_page(view, 1, one), ensure_ascii=False) for one in (False, True))
-    told = json.dumps(view.private.notes, ensure_ascii=False)
-    assert told not in plain
-    assert told in trusted
+    notes, count = view.private.notes, "Phones 0, hands 0, of 18."
+    steps, counts, everything = (remote_page(view, 1, grade)["lines"] for grade in Grade)
+    assert steps == []
+    assert count in counts
+    assert notes not in counts
+    assert count in everything
+    assert notes in everything
+    assert Grade.ALL not in grades(trusted=False)
+    assert set(remote_pages(view, 1, False)) == {Grade.COUNTS, Grade.STEPS}
     running.journal.close(5.0)
 
 
+def test_a_grade_given_over_tls_is_less_without_it_and_one_that_cannot_be_read_is_the_least() -> None:
+    told = [[Paired(1, "key", given).grade(trusted) for trusted in (True, False)] for given in (*Grade, "x")]
+    assert told == [
+        [Grade.STEPS, Grade.STEPS],
+        [Grade.COUNTS, Grade.COUNTS],
+        [Grade.ALL, Grade.COUNTS],
+        [Grade.STEPS, Grade.STEPS],
+    ]
+
+
+async def test_the_private_view_chooses_the_grade_and_unpairs_one_of_two(tmp_path: Path) -> None:
+    running = started(tmp_path)
+    to(running, Phase.VOTE)
+    async with open_room(running, tmp_path) as room, Remote(room) as one, Remote(room) as other:
+        room.led = leads = Leads(running)
+        phones = PhonesThatLead(tmp_path)
+        session = str(running.id)
+        await until_paired(one, secret_of(room))
+        secret = secret_of(room)
+        assert phones.ask(session, Wish(other_grade=True))
+        await until(lambda: phones.pairing().grade is Grade.STEPS)
+        await until_paired(other, secret)
+        assert [paired.given for paired in phones.paired(session)] == [Grade.COUNTS, Grade.STEPS]
+        assert "Phones 0, hands 0, of 18." in (await first_page(one))["lines"]
+        page = await first_page(other)
+        assert (page["lines"], page["reveals"]) == ([], False)
+        step = running.host.state.step
+        assert (await other.post("c", other.command("next", step)))[0] == 200
+        assert leads.asked == [("next", Grade.STEPS)]
+        assert phones.ask(session, Wish(unpair=phones.paired(session)[0].number))
+        await until_refused(one, step)
+        assert [paired.given for paired in phones.paired(session)] == [Grade.STEPS]
+        assert (await other.post("c", other.command("next", step)))[0] == 200
+    running.journal.close(5.0)
+
+
+def test_a_wish_is_taken_once_and_by_the_room_that_it_is_for(tmp_path: Path) -> None:
+    leave_wish(tmp_path, "one", Wish(unpair=3))
+    assert take_wish(tmp_path, "other") == Wish()
+    assert take_wish(tmp_path, "one") == Wish(unpair=3)
+    assert take_wish(tmp_path, "one") == Wish()
+    for text in (
+        "",
+        "[]",
+        '{"session": "one", "unpair": "3"}',
+        '{"session": "one", "unpair": true}',
+        "[" * 900,
+    ):
+        (tmp_path / "rooms" / "wish.json").write_text(text)
+        assert take_wish(tmp_path, "one") == Wish()
+
+
 def test_word_of_a_pairing_that_cannot_be_read_is_none(tmp_path: Path) -> None:
-    assert shown_pairing(tmp_path, 0) == ("", "")
+    assert shown_pairing(tmp_path, 0) == ShownPairing()
     show_pairing(tmp_path, "one", "http://here/f#x", 10.0)
-    assert shown_pairing(tmp_path, 9) == ("one", "http://here/f#x")
+    assert shown_pairing(tmp_path, 9)[:2] == ("one", "http://here/f#x")
     (file,) = (tmp_path / "rooms").iterdir()
     for text in ("", "{}", "[]", '{"until": "x"}', "[" * 9000):
         file.write_text(text)
-        assert shown_pairing(tmp_path, 9) == ("", "")
+        assert shown_pairing(tmp_path, 9) == ShownPairing()
 
 
 async def test_a_room_that_is_closed_or_not_kept_pairs_nobody(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from tests.tui.frames import words
 from tests.tui.hosting import Led, LedApp, pressed
 from workshop.rooms.entrance import new_entrance
+from workshop.rooms.remote import STEPS_ALONE, Grade
 from workshop.rooms.room import PhoneRoom, Phones, Present
 from workshop.session.commands import CastBallots, OfferSentence
 from workshop.session.events import CommitmentMade, IntentionKept, OfferDropped, VerdictRevealed
@@ -168,11 +169,11 @@ async def test_a_phone_that_leads_goes_on_and_arms_a_reveal_that_is_passed_at_th
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.SCENE)
         phones = led.screen.phones
-        assert phones.ask_by_phone("next", False) == ""
+        assert phones.ask_by_phone("next", Grade.COUNTS) == ""
         assert led.phase is Phase.THINK
         led.to(Phase.CONSEQUENCE)
-        assert "at the computer" in phones.ask_by_phone("reveal", False)
-        assert "at the computer" in phones.ask_by_phone("reveal", False)
+        assert "at the computer" in phones.ask_by_phone("reveal", Grade.COUNTS)
+        assert "at the computer" in phones.ask_by_phone("reveal", Grade.COUNTS)
         assert led.phase is Phase.CONSEQUENCE
         await pressed(pilot, "r")
         assert led.phase is Phase.VERDICT
@@ -183,8 +184,17 @@ async def test_through_tls_a_phone_reveals_by_itself_and_blanks_the_screen(led: 
     async with led.app.run_test(size=SIZE) as pilot:
         led.to(Phase.CONSEQUENCE)
         phones = led.screen.phones
-        phones.ask_by_phone("reveal", True)
+        phones.ask_by_phone("reveal", Grade.ALL)
         assert led.phase is Phase.VERDICT
-        phones.ask_by_phone("blank", True)
+        phones.ask_by_phone("blank", Grade.ALL)
         await pilot.pause()
         assert led.screen.is_blank
+
+
+async def test_a_phone_that_has_the_steps_alone_reveals_nothing_and_arms_nothing(led: Led) -> None:
+    async with led.app.run_test(size=SIZE):
+        led.to(Phase.CONSEQUENCE)
+        assert led.screen.phones.ask_by_phone("reveal", Grade.STEPS) == STEPS_ALONE
+        assert led.screen.led.armed is None
+        led.screen.phones.ask_by_phone("timer", Grade.STEPS)
+        assert led.phase is Phase.CONSEQUENCE

@@ -15,6 +15,7 @@ from tests.tui.frames import PATIENCE, pages, settled, words
 from tests.tui.samples import Disk
 from tests.tui.test_frames import SIZES
 from tests.tui.test_hostile import HOSTILE, assert_clean, assert_literal
+from workshop.rooms.remote import Grade, Remote, ShownPairing, Wish
 from workshop.scenario.play import Play
 from workshop.session.commands import CountHands, SetTimer
 from workshop.session.phases import Phase
@@ -69,6 +70,57 @@ def at(play: Play, workshop: list[State], phase: Phase, minutes: int = 12) -> Si
 
 def app_on(follower: Follower, look: Look | None = None) -> WorkshopApp:
     return notes_app(Disk(look=look) if look else Disk(), follower, pause=0.01)
+
+
+class Phones:
+    """Stands in for the room's word on phones that lead, and notes what is asked of it."""
+
+    def __init__(self, *paired: Remote) -> None:
+        self.shown, self._paired, self.asked = ShownPairing(), paired, []
+
+    def pairing(self) -> ShownPairing:
+        return self.shown
+
+    def paired(self, session: str) -> tuple[Remote, ...]:
+        assert session
+        return self._paired
+
+    def ask(self, session: str, wish: Wish) -> bool:
+        self.asked.append((session, wish))
+        return True
+
+
+async def test_phones_that_lead_are_listed_and_one_of_them_is_unpaired(
+    play: Play, workshop: list[State]
+) -> None:
+    follower = Follower(at(play, workshop, Phase.THINK))
+    phones = Phones(Remote(65, "key", "counts"), Remote(66, "key", "steps"))
+    app = notes_app(Disk(), follower, pause=0.01, phones=phones)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "private")
+        await pilot.press("u")
+        await until(pilot, "Phone 1: the steps, the timer, blank and the counts", "Phone 2")
+        await pilot.press("down", "up", "2", "enter")
+        await until(pilot, "leads no longer")
+        assert [wish for _session, wish in phones.asked] == [Wish(unpair=66)]
+
+
+async def test_the_way_in_says_what_the_phone_will_have_and_g_asks_for_another_grade(
+    play: Play, workshop: list[State]
+) -> None:
+    follower = Follower(at(play, workshop, Phase.THINK))
+    phones = Phones()
+    app = notes_app(Disk(), follower, pause=0.01, phones=phones)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "private")
+        await pilot.press("u")
+        await until(pilot, "No phone of yours leads")
+        phones.shown = ShownPairing("s", "http://192.168.1.23:8765/f#secret", Grade.COUNTS)
+        await until(pilot, "blank and the counts; g")
+        await pilot.press("g")
+        assert [wish for _session, wish in phones.asked] == [Wish(other_grade=True)]
+        phones.shown = phones.shown._replace(grade=Grade.STEPS)
+        await until(pilot, "and blank")
 
 
 async def until(pilot: Pilot[None], *shown: str) -> None:

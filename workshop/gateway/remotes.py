@@ -45,9 +45,10 @@ class Remotes:
         leader: Leader,
         clock: Callable[[], float],
     ) -> None:
-        self.board = Noticeboard()
-        self.known: frozenset[int] = frozenset()
-        """The numbers of remotes that are paired; any other is a stranger."""
+        self.known: Mapping[int, str] = {}
+        """The grade of each remote that is paired, by its number; any other is a stranger."""
+        self._boards: dict[str, Noticeboard] = {}
+        """By grade, what such a remote may see."""
         self._tag = tag
         self._words = words
         self._secret = secret
@@ -79,11 +80,25 @@ class Remotes:
         """Let whoever has the code of this SHA-256 pair a remote, once and for so long."""
         self._pairing = (digest, self._clock() + seconds) if digest else None
 
-    def know(self, numbers: frozenset[int]) -> None:
-        """These are paired, and no others."""
-        gone, self.known = self.known - numbers, numbers
-        for number in gone:
-            self.board.end_of(number)
+    def know(self, grades: Mapping[int, str]) -> None:
+        """These are paired, each with its grade, and no others."""
+        before, self.known = self.known, grades
+        for number, grade in before.items():
+            if grades.get(number) != grade:
+                self._board(grade).end_of(number)
+
+    def show(self, pages: Mapping[str, dict[str, Any]]) -> None:
+        """Another page for each grade."""
+        for grade, page in pages.items():
+            self._board(grade).show(page)
+
+    def end_all(self) -> None:
+        """End every stream."""
+        for board in self._boards.values():
+            board.end_all()
+
+    def _board(self, grade: str) -> Noticeboard:
+        return self._boards.setdefault(grade, Noticeboard())
 
     async def way_in(self, _request: web.Request) -> web.Response:
         """A short way to the page; a browser keeps the fragment, in which the secret is."""
@@ -121,7 +136,7 @@ class Remotes:
         number = self._number(request)
         if number is None:
             return json_answer({"told": "broken"}, 403)
-        return await streamed(request, self.board, number, STREAMS_OF_A_REMOTE)
+        return await streamed(request, self._board(self.known[number]), number, STREAMS_OF_A_REMOTE)
 
     async def _command(self, request: web.Request) -> web.StreamResponse:
         number, data = self._number(request), await json_body(request)

@@ -172,7 +172,7 @@ class Gateway:
         """End every stream; what is under way is still answered."""
         self.board.end_all()
         if self.remotes is not None:
-            self.remotes.board.end_all()
+            self.remotes.end_all()
 
     def everyone_out(self, epoch: int) -> None:
         """Seats of before this epoch are known no longer."""

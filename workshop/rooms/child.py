@@ -108,12 +108,12 @@ def heed(gateway: Gateway, line: Mapping[str, Any]) -> None:
             gateway.board.show(page)
         case {"in": dict(count)}:
             gateway.board.count(count)
-        case {"remotes": list(numbers)} if gateway.remotes is not None:
-            gateway.remotes.know(frozenset(numbers))
+        case {"remotes": list(grades)} if gateway.remotes is not None:
+            gateway.remotes.know(dict(grades))
         case {"pairing": str(digest), "seconds": int(seconds)} if gateway.remotes is not None:
             gateway.remotes.allow_pairing(digest, seconds)
-        case {"remote": dict(page)} if gateway.remotes is not None:
-            gateway.remotes.board.show(page)
+        case {"remote": dict(pages)} if gateway.remotes is not None:
+            gateway.remotes.show(pages)
         case {"own": list(own)}:
             for question, ballots in own:
                 gateway.board.remember(question, dict(ballots))

@@ -34,8 +34,8 @@ class Entrance(NamedTuple):
     mark: int = 0
     """No seat up to this one may be handed out again."""
     epoch: int = 0
-    remotes: tuple[tuple[int, str], ...] = ()
-    """The number and key of each facilitator's phone that is paired."""
+    remotes: tuple[tuple[int, str, str], ...] = ()
+    """The number, key and grade of each facilitator's phone that is paired."""
 
 
 def new_code() -> str:
@@ -56,7 +56,8 @@ def kept_entrance(home: Path, session: str) -> Entrance | None:
             kept: dict[str, Any] = json.loads(file.read(LARGEST))
         if kept.pop("format") != FORMAT:
             return None
-        remotes = tuple((int(number), str(key)) for number, key in kept.pop("remotes", ()))
+        told = kept.pop("remotes", ())
+        remotes = tuple((int(number), str(key), str(grade)) for number, key, grade in told)
         entrance = Entrance(**{**kept, "secret": bytes.fromhex(kept["secret"]), "remotes": remotes})
     except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
         return None

@@ -6,24 +6,69 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from enum import StrEnum
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from time import time
 from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.rooms.entrance import FOLDER, kept_entrance
+from workshop.scenario.toml.source import plain_descriptor
 from workshop.session.commands import CloseVote, OpenTalk, OpenVote, TakeBackReveal
 from workshop.session.facilitator import Facilitator, Gate, Reply
 from workshop.session.private import NotesView
 from workshop.session.views import with_keys
-from workshop.store.files import write_atomically
+from workshop.store.files import FileNotWrittenError, write_atomically
 
 PAIRING_SECONDS = 120
 LONGEST_ASK = 20
 STEPS = ("next", "timer", "more", "less", "blank", "close_vote", "open_vote", "talk", "take_back", "reveal")
 """What may be asked for. A reveal is armed by phone and passed on the computer, unless TLS carries it."""
+
+
+class Grade(StrEnum):
+    """How far a facilitator's phone is trusted."""
+
+    STEPS = "steps"
+    COUNTS = "counts"
+    ALL = "all"
+
+    @property
+    def words(self) -> str:
+        """What a phone of this grade has."""
+        return {
+            Grade.STEPS: _("the steps, the timer and blank"),
+            Grade.COUNTS: _("the steps, the timer, blank and the counts"),
+            Grade.ALL: _("the steps, the counts, the notes and reveals"),
+        }[self]
+
+
+def grades(trusted: bool) -> tuple[Grade, ...]:
+    """Those that a phone may be given, the usual one first; notes travel only where nobody reads along."""
+    return (Grade.ALL, Grade.COUNTS, Grade.STEPS) if trusted else (Grade.COUNTS, Grade.STEPS)
+
+
+class Remote(NamedTuple):
+    """A facilitator's phone that is paired."""
+
+    number: int
+    key: str
+    given: str = Grade.COUNTS
+
+    def grade(self, trusted: bool) -> Grade:
+        """How far it is trusted where the way to it is, or is not; the least where that cannot be read."""
+        allowed = grades(trusted)
+        if self.given in allowed:
+            return Grade(self.given)
+        return allowed[0] if self.given == Grade.ALL else Grade.STEPS
+
+
 STALE = _("The session has gone on meanwhile; nothing was done.")
 UNTRUSTED = _("That was not signed by this phone; nothing was done.")
+STEPS_ALONE = _("This phone has the steps alone; r at the computer reveals.")
 AT_THE_COMPUTER = _("On this network the reveal is passed at the computer: r there shows it.")
 
 
@@ -45,16 +90,18 @@ REVEALS = (Gate.VERDICT, Gate.DISTRIBUTION)
 def done_by_phone(
     led: Facilitator,
     ask: str,
-    trusted: bool,
+    grade: Grade,
     lead: Callable[[Callable[[], Reply]], Reply] = lambda step: step(),
 ) -> str:
     """Do what the phone asks, by `lead`; what came of it, in words."""
+    if ask == "reveal" and grade is Grade.STEPS:
+        return STEPS_ALONE
     if not (ask == "reveal" and led.armed in REVEALS):
         # By phone a reveal is only armed, however often it is asked.
         reply = lead(partial(ASKED_BY_PHONE[ask], led))
         if reply.gate not in REVEALS:
             return with_keys(reply.words, {})
-    if trusted:
+    if grade is Grade.ALL:
         return with_keys(lead(led.reveal).words, {})
     return AT_THE_COMPUTER
 
@@ -78,6 +125,7 @@ class Pairing(NamedTuple):
     """A way in for one phone: 128 bits in the fragment of an address, which is never sent."""
 
     secret: str
+    grade: Grade = Grade.COUNTS
 
     @property
     def code(self) -> str:
@@ -95,8 +143,8 @@ class Pairing(NamedTuple):
         return sha256(self.code.encode()).hexdigest()
 
 
-def new_pairing() -> Pairing:
-    return Pairing(secrets.token_urlsafe(16))
+def new_pairing(grade: Grade = Grade.COUNTS) -> Pairing:
+    return Pairing(secrets.token_urlsafe(16), grade)
 
 
 def signed_with(key: str, text: str) -> str:
@@ -128,10 +176,15 @@ class Signed:
         return Asked(str(ask)) if meant == step else Asked("", STALE)
 
 
-def remote_page(view: NotesView, step: int, trusted: bool) -> dict[str, Any]:
-    """What the facilitator's phone shows; notes and levels only where nobody can read along."""
+def remote_pages(view: NotesView, step: int, trusted: bool) -> dict[str, dict[str, Any]]:
+    """By grade, what a facilitator's phone shows."""
+    return {grade: remote_page(view, step, grade) for grade in grades(trusted)}
+
+
+def remote_page(view: NotesView, step: int, grade: Grade) -> dict[str, Any]:
+    """What a facilitator's phone of this grade shows."""
     private = view.private
-    lines = [
+    counts = [
         _("Phones {phones}, hands {hands}, of {heads}.").format(
             phones=private.phones, hands=private.counted - private.phones, heads=private.heads or "?"
         )
@@ -143,8 +196,8 @@ def remote_page(view: NotesView, step: int, trusted: bool) -> dict[str, Any]:
         ),
         *private.by_phone,
     ]
-    if trusted:
-        lines += [private.advice or "", private.notes or "", *private.hints, *private.say, *private.questions]
+    notes = [private.advice or "", private.notes or "", *private.hints, *private.say, *private.questions]
+    lines = [*(counts if grade is not Grade.STEPS else ()), *(notes if grade is Grade.ALL else ())]
     return {
         "step": step,
         "place": private.place,
@@ -153,25 +206,100 @@ def remote_page(view: NotesView, step: int, trusted: bool) -> dict[str, Any]:
         "timer": view.timer,
         "minutes": [private.minutes.elapsed, private.minutes.planned],
         "lines": [line for line in lines if line],
+        "reveals": grade is not Grade.STEPS,
         "remark": private.remark or "",
     }
 
 
-PAIRING_FILE = "pairing.json"
+PAIRING_FILE, WISH_FILE = "pairing.json", "wish.json"
+LARGEST = 4000
 
 
-def show_pairing(home: Path, session: str, address: str, until: float) -> None:
+class ShownPairing(NamedTuple):
+    """The pairing that is open just now; empty where none is."""
+
+    session: str = ""
+    address: str = ""
+    grade: Grade = Grade.COUNTS
+
+
+def show_pairing(home: Path, session: str, address: str, until: float, grade: Grade = Grade.COUNTS) -> None:
     """Leave word for the private view, which alone shows it; raises FileNotWrittenError."""
-    told = {"session": session, "address": address, "until": until}
-    (home / "rooms").mkdir(mode=0o700, exist_ok=True)
-    write_atomically(home / "rooms" / PAIRING_FILE, json.dumps(told), mode=0o600, durable=False)
+    _leave(home, PAIRING_FILE, {"session": session, "address": address, "until": until, "grade": grade})
 
 
-def shown_pairing(home: Path, now: float) -> tuple[str, str]:
-    """Session and address of the pairing that is open just now; both empty where none is."""
+def shown_pairing(home: Path, now: float) -> ShownPairing:
+    """The pairing that is open just now."""
+    told = _word(home, PAIRING_FILE)
     try:
-        told = json.loads((home / "rooms" / PAIRING_FILE).read_text("utf-8")[:4000])
         is_open = type(told["until"]) in (int, float) and now < told["until"]
-        return (str(told["session"]), str(told["address"])) if is_open else ("", "")
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return "", ""
+        shown = ShownPairing(str(told["session"]), str(told["address"]), Grade(told.get("grade", "counts")))
+    except (ValueError, TypeError, KeyError):
+        return ShownPairing()
+    return shown if is_open else ShownPairing()
+
+
+class Wish(NamedTuple):
+    """What the private view asks of the room of a session."""
+
+    unpair: int | None = None
+    """The number of the phone that shall lead no longer."""
+    other_grade: bool = False
+    """Whether the phone to be paired shall be trusted otherwise."""
+
+
+def leave_wish(home: Path, session: str, wish: Wish) -> None:
+    """Leave word for the room; raises FileNotWrittenError."""
+    _leave(home, WISH_FILE, {"session": session, **wish._asdict()})
+
+
+def take_wish(home: Path, session: str) -> Wish:
+    """What was asked of the room of this session since the last time; an empty wish where nothing was."""
+    told = _word(home, WISH_FILE)
+    if told.get("session") != session:
+        return Wish()
+    with suppress(OSError):
+        (home / FOLDER / WISH_FILE).unlink(missing_ok=True)
+    unpair = told.get("unpair")
+    return Wish(unpair if type(unpair) is int else None, told.get("other_grade") is True)
+
+
+def _leave(home: Path, name: str, told: Mapping[str, Any]) -> None:
+    (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    write_atomically(home / FOLDER / name, json.dumps(told), mode=0o600, durable=False)
+
+
+def _word(home: Path, name: str) -> dict[str, Any]:
+    """What was left; nothing where that cannot be read."""
+    descriptor = plain_descriptor(home / FOLDER / name, LARGEST)
+    if isinstance(descriptor, str):
+        return {}
+    try:
+        with open(descriptor, "rb") as file:
+            told = json.loads(file.read(LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+class PhonesThatLead:
+    """For the private view: the way in for a phone that leads, those that do, and what to ask of the room."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def pairing(self) -> ShownPairing:
+        return shown_pairing(self._home, time())
+
+    def paired(self, session: str) -> tuple[Remote, ...]:
+        """The phones that may lead this session."""
+        kept = kept_entrance(self._home, session)
+        return tuple(Remote(*one) for one in kept.remotes) if kept else ()
+
+    def ask(self, session: str, wish: Wish) -> bool:
+        """Whether the wish could be left for the room of this session."""
+        try:
+            leave_wish(self._home, session, wish)
+        except (FileNotWrittenError, OSError):
+            return False
+        return True

@@ -30,11 +30,15 @@ from workshop.rooms.remote import (
     PAIRING_SECONDS,
     REMOTE_WORDS,
     UNTRUSTED,
+    Grade,
     Pairing,
+    Remote,
     Signed,
+    grades,
     new_pairing,
-    remote_page,
+    remote_pages,
     show_pairing,
+    take_wish,
 )
 from workshop.rooms.telling import PhonesTold
 from workshop.session.commands import CastBallots, OfferSentence, Refusal
@@ -51,6 +55,8 @@ ANEW = (0.2, 1.0, 3.0)
 """Seconds after which a gateway that ended is begun anew; the last one repeats."""
 ENDS_WITHIN = 3.0
 """Seconds that a gateway gets to end its streams."""
+HEARING = 0.3
+"""Seconds between two looks for what the private view asks."""
 SELF_TEST = 30.0
 """Seconds without a phone after which it is said what may keep them away."""
 PROGRAM = (sys.executable, "-m", "workshop.rooms.child")
@@ -94,7 +100,7 @@ class Led(Protocol):
     def notes(self) -> NotesView:
         """The private view at this moment."""
 
-    def ask_by_phone(self, ask: str, trusted: bool) -> str:
+    def ask_by_phone(self, ask: str, grade: Grade) -> str:
         """Do one of the `STEPS`, as far as it may be done from there; what came of it, in words."""
 
 
@@ -134,12 +140,14 @@ class PhoneRoom:
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._telling = PhonesTold(host, self._tell, self._later, self._remote_page)
+        self._telling = PhonesTold(host, self._tell, self._later, self._remote_pages)
         self._looking: asyncio.TimerHandle | None = None
         self._waiting: deque[_Waiting] = deque()
         self._since = 0.0
         self._signed = Signed()
         self._pairing: Pairing | None = None
+        self._pairing_until = 0.0
+        self._hearing: asyncio.TimerHandle | None = None
         self.led: Led | None = None
         """Who is asked what a facilitator's phone asks."""
         self.changed: Callable[[], None] = lambda: None
@@ -240,43 +248,76 @@ class PhoneRoom:
         """The address with which one phone of the facilitator's may be paired; for the private view alone."""
         if not self.is_open or not self.address or self.led is None:
             return ""
-        self._pairing = new_pairing()
+        self._pairing = new_pairing(grades(self.is_trusted)[0])
+        self._pairing_until = time() + PAIRING_SECONDS
         self._tell(pairing=self._pairing.digest, seconds=PAIRING_SECONDS)
-        address = f"{self.address.rpartition('/')[0]}/f#{self._pairing.secret}"
-        return address if self._show_pairing(address, time() + PAIRING_SECONDS) else ""
+        self._hear()
+        return self._pairing_address() if self._show_pairing() else ""
 
-    def _show_pairing(self, address: str, until: float) -> bool:
-        """Leave word for the private view; whether that could be done."""
+    @property
+    def remotes(self) -> tuple[Remote, ...]:
+        """The facilitator's phones that are paired."""
+        return tuple(Remote(*one) for one in self.entrance.remotes)
+
+    def _pairing_address(self) -> str:
+        secret = self._pairing.secret if self._pairing else ""
+        return f"{self.address.rpartition('/')[0]}/f#{secret}"
+
+    def _show_pairing(self) -> bool:
+        """Leave word for the private view of what is open, if anything is; whether that could be done."""
         if self._kept_in is None:
             return False
+        address, until, grade = "", 0.0, Grade.COUNTS
+        if self._pairing is not None:
+            address, until, grade = self._pairing_address(), self._pairing_until, self._pairing.grade
         try:
-            show_pairing(*self._kept_in, address, until)
+            show_pairing(*self._kept_in, address, until, grade)
         except (FileNotWrittenError, OSError):
             return False
         return True
 
-    def unpair(self) -> None:
-        """Know no facilitator's phone any more."""
-        self._pairing = None
-        self._show_pairing("", 0.0)
-        self.entrance = self.entrance._replace(remotes=())
+    def _hear(self) -> None:
+        """Look for what the private view asks, while there is something that it may ask about."""
+        if self._hearing is not None:
+            self._hearing.cancel()
+            self._hearing = None
+        if self._kept_in is None or not (self._pairing or self.entrance.remotes):
+            return
+        wish = take_wish(*self._kept_in)
+        if wish.other_grade and self._pairing is not None:
+            allowed = grades(self.is_trusted)
+            place = allowed.index(self._pairing.grade) + 1
+            self._pairing = self._pairing._replace(grade=allowed[place % len(allowed)])
+            self._show_pairing()
+        if wish.unpair is not None:
+            self.unpair(wish.unpair)
+        self._hearing = asyncio.get_running_loop().call_later(HEARING, self._hear)
+
+    def unpair(self, number: int | None = None) -> None:
+        """Know this phone of the facilitator's no longer; without a number, none of them."""
+        if number is None:
+            self._pairing = None
+            self._show_pairing()
+            self._tell(pairing="", seconds=0)
+        left = tuple(one for one in self.entrance.remotes if number is not None and one[0] != number)
+        self.entrance = self.entrance._replace(remotes=left)
         self._keep()
-        self._tell(pairing="", seconds=0)
         self._tell_remotes()
 
     def _tell_remotes(self) -> None:
-        self._tell(remotes=[number for number, _key in self.entrance.remotes])
+        self._tell(remotes=[(one.number, one.grade(self.is_trusted)) for one in self.remotes])
         if self._process is not None:
             self._telling.note()
+            self._hear()
 
     def _paired(self) -> str:
         """The number of the phone that has just shown the code; its key it was told by the same address."""
         pairing, self._pairing = self._pairing, None
-        self._show_pairing("", 0.0)
+        self._show_pairing()
         if pairing is None:
             return ""
-        number = max((number for number, _key in self.entrance.remotes), default=self.entrance.mark) + 1
-        remotes = (*self.entrance.remotes, (number, pairing.key))
+        number = max((one.number for one in self.remotes), default=self.entrance.mark) + 1
+        remotes = (*self.entrance.remotes, (number, pairing.key, str(pairing.grade)))
         self.entrance = self.entrance._replace(remotes=remotes)
         self._keep()
         self._tell_remotes()
@@ -285,17 +326,17 @@ class PhoneRoom:
 
     def _commanded(self, remote: int, data: Mapping[str, Any]) -> str:
         """What came of what a facilitator's phone asks, in words."""
-        key = dict(self.entrance.remotes).get(remote)
-        if key is None or self.led is None:
+        paired = next((one for one in self.remotes if one.number == remote), None)
+        if paired is None or self.led is None:
             return UNTRUSTED
-        asked = self._signed.asked(remote, key, data, self._host.state.step)
-        return asked.refused or self.led.ask_by_phone(asked.ask, self.is_trusted)
+        asked = self._signed.asked(remote, paired.key, data, self._host.state.step)
+        return asked.refused or self.led.ask_by_phone(asked.ask, paired.grade(self.is_trusted))
 
-    def _remote_page(self) -> Mapping[str, Any] | None:
-        """What facilitators' phones see; nothing where there are none."""
+    def _remote_pages(self) -> Mapping[str, Mapping[str, Any]]:
+        """By grade, what facilitators' phones see; nothing where there are none."""
         if self.led is None or not self.entrance.remotes:
-            return None
-        return remote_page(self.led.notes(), self._host.state.step, self.is_trusted)
+            return {}
+        return remote_pages(self.led.notes(), self._host.state.step, self.is_trusted)
 
     def _found_entrance(self) -> Entrance:
         kept = kept_entrance(*self._kept_in) if self._kept_in else None

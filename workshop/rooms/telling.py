@@ -24,9 +24,9 @@ class PhonesTold:
         host: Host,
         tell: Callable[..., None],
         later: Callable[[float, Callable[[], None]], asyncio.TimerHandle],
-        notes: Callable[[], Mapping[str, Any] | None] = lambda: None,
+        notes: Callable[[], Mapping[str, Mapping[str, Any]]] = dict,
     ) -> None:
-        """`later` calls after so many seconds; `notes` is what facilitators' phones see, if any do."""
+        """`later` calls after so many seconds; `notes` is what facilitators' phones of each grade see."""
         self._host = host
         self._tell = tell
         self._later = later
@@ -68,9 +68,9 @@ class PhonesTold:
 
     def _tell_notes(self) -> None:
         self._noting = None
-        page = self._notes()
-        if page is not None:
-            self._tell(remote=dict(page))
+        pages = self._notes()
+        if pages:
+            self._tell(remote=dict(pages))
 
     def _count(self) -> None:
         self._counting = None

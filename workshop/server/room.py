@@ -21,11 +21,13 @@ from workshop.rooms.remote import (
     PAIRING_SECONDS,
     REMOTE_WORDS,
     UNTRUSTED,
+    Grade,
     Pairing,
     Signed,
     done_by_phone,
+    grades,
     new_pairing,
-    remote_page,
+    remote_pages,
 )
 from workshop.rooms.telling import PhonesTold
 from workshop.scenario.play import Play
@@ -88,11 +90,11 @@ class ServedRoom:
         self._signed = Signed()
         self._pairing: Pairing | None = None
         self.gateway = self._made_gateway()
-        self._telling = PhonesTold(self.host, self._tell, self._loop.call_later, self._remote_page)
+        self._telling = PhonesTold(self.host, self._tell, self._loop.call_later, self._remote_pages)
         self.host.start()
         self.host.subscribe(self._telling.followed)
         self._telling.begin()
-        self._tell(remotes=[number for number, _key in self.way_in.remotes])
+        self._tell(remotes=self._graded())
 
     @property
     def is_trusted(self) -> bool:
@@ -135,7 +137,7 @@ class ServedRoom:
         remotes = (*self.way_in.remotes, (number, pairing.key))
         if not await self._keep(self.way_in._replace(remotes=remotes)):
             return ""
-        self._tell(remotes=[number for number, _key in remotes])
+        self._tell(remotes=self._graded())
         self._telling.note()
         return str(number)
 
@@ -146,7 +148,7 @@ class ServedRoom:
         asked = self._signed.asked(remote, key, data, self.host.state.step)
         if asked.refused or asked.ask == "blank":  # no screen of this process shows the room
             return asked.refused
-        return done_by_phone(self.led, asked.ask, self.is_trusted)
+        return done_by_phone(self.led, asked.ask, grades(self.is_trusted)[0])
 
     def allow_pairing(self) -> str:
         """The end of the address with which one phone of the facilitator's may be paired, for two minutes."""
@@ -206,10 +208,14 @@ class ServedRoom:
     def _tell(self, **told: Any) -> None:
         heed(self.gateway, told)
 
-    def _remote_page(self) -> Mapping[str, Any] | None:
+    def _graded(self) -> list[tuple[int, Grade]]:
+        """The facilitator's phones, each trusted as far as the way to it is."""
+        return [(number, grades(self.is_trusted)[0]) for number, _key in self.way_in.remotes]
+
+    def _remote_pages(self) -> Mapping[str, Mapping[str, Any]]:
         if not self.way_in.remotes:
-            return None
-        return remote_page(self.led.notes().with_keys({}), self.host.state.step, self.is_trusted)
+            return {}
+        return remote_pages(self.led.notes().with_keys({}), self.host.state.step, self.is_trusted)
 
 
 def _now() -> str:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import monotonic, sleep, time
+from time import monotonic, sleep
 
 from workshop.language.catalogue import _
 from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led, resume_led
@@ -173,7 +173,7 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     """
     prepare_environment()
     from workshop.rooms.desk import with_desk
-    from workshop.rooms.remote import shown_pairing
+    from workshop.rooms.remote import PhonesThatLead
     from workshop.store.onlooker import Onlooker
     from workshop.tui.screens.notes import notes_app
     from workshop.tui.shelf import Shelf
@@ -183,7 +183,7 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
             Shelf(home, saving=False),
             lambda: with_desk(home, onlooker.look()),
             parent_pipe,
-            pairing=lambda: shown_pairing(home, time())[1],
+            phones=PhonesThatLead(home),
         )
         app.run()
     return app.ended()

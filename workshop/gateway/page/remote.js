@@ -85,6 +85,7 @@
     byId('in').textContent = told.minutes[0] + ' / ' + told.minutes[1];
     byId('heading').textContent = told.heading;
     byId('next').textContent = told.next + (told.remark ? ' ' + told.remark : '');
+    document.querySelector('[data-hold]').hidden = !told.reveals;
     byId('lines').textContent = '';
     told.lines.forEach(function (line) {
       var made = document.createElement('p');

@@ -62,12 +62,12 @@ def joining_paper(told: Joining) -> Paper:
     return Paper((Part(words), Part((Dots(told.code, above=0),))), ((beside,),))
 
 
-def pairing_paper(address: str, code: tuple[str, ...]) -> Paper:
-    """For the private view alone: the way in for a phone that leads."""
+def pairing_paper(address: str, code: tuple[str, ...], has: str) -> Paper:
+    """For the private view alone: the way in for a phone that leads, and what it will have."""
     words = (
         title(_("Pair your own phone")),
         aside(_("Point its camera here. It is good for one phone and for two minutes, and for nobody else.")),
-        Para(plain(_("Then it has the steps, the timer, blank and the counts."))),
+        Para(plain(_("Then it has {grade}; g chooses otherwise.").format(grade=has))),
     )
     beside = Beside((Dots(code, above=0),), words, gap=3, least=BESIDE_CODE, above=0)
     typed = Para(plain(address.removeprefix("http://"), ACCENT))

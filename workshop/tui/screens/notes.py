@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -19,12 +19,20 @@ from workshop.tui.command import Command, Situation, bindings
 from workshop.tui.disk import Disk
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.joining import pairing_paper
+from workshop.tui.panels.overlays import list_paper
 from workshop.tui.panels.private import private_paper, title_of, waiting_paper, where_of
 from workshop.tui.paper import Paper
 from workshop.tui.screens.host_words import ASK_KEYS
 from workshop.tui.shell import Laid, Shell
 from workshop.tui.themes import Look
 
+if TYPE_CHECKING:
+    from workshop.rooms.remote import PhonesThatLead, ShownPairing
+
+PAIRING, PAIRING_LOOK = "pairing", 0.5
+"""The name of what lies over the page then, and the seconds between two looks for it."""
+LEADING = "leading"
+"""The name of the list of phones that lead."""
 COMMANDS: tuple[Command, ...] = (
     Command(
         "next",
@@ -43,7 +51,7 @@ COMMANDS: tuple[Command, ...] = (
         rank=2,
         shown="←",
         palette=False,
-        when=lambda now: now.page > 0,
+        when=lambda now: now.page > 0 or now.overlay == LEADING,
     ),
     Command(
         "close",
@@ -51,6 +59,31 @@ COMMANDS: tuple[Command, ...] = (
         lambda now: _("close") if now.overlay else "",
         _("Close what lies over the view. It never leaves the workshop."),
         rank=3,
+        palette=False,
+    ),
+    Command(
+        "grade",
+        ("g",),
+        _("trust otherwise"),
+        _("Choose what the phone that is being paired will have."),
+        rank=4,
+        when=lambda now: now.overlay == PAIRING,
+        palette=False,
+    ),
+    Command(
+        "unpair",
+        ("u",),
+        _("phones that lead"),
+        _("The phones of your own that lead; Enter takes the lead from the one that is marked."),
+        when=lambda now: not now.overlay,
+    ),
+    Command(
+        "pick",
+        tuple("123456789"),
+        _("highlight"),
+        _("Highlight that one; Enter takes it."),
+        shown="1–9",
+        when=lambda now: now.overlay == LEADING,
         palette=False,
     ),
     Command("help", ("question_mark",), _("help"), _("All keys that do something here."), rank=4, right=True),
@@ -67,8 +100,6 @@ COMMANDS: tuple[Command, ...] = (
 
 PAUSE = 0.1
 """Seconds between two looks."""
-PAIRING, PAIRING_LOOK = "pairing", 0.5
-"""The name of what lies over the page then, and the seconds between two looks for it."""
 PATIENCE = 1.0
 """Seconds that an end waits for the last look."""
 
@@ -114,6 +145,11 @@ class SessionWatch(threading.Thread):
 
 
 LEFT = _("The session goes on without this view. To open it again: workshop notes")
+NONE_LEADS = _("No phone of yours leads. In the way in on the shared screen, p pairs one.")
+PHONES_THAT_LEAD = _("Phones that lead. Enter takes the lead from the one that is marked.")
+ONE_THAT_LEADS = _("Phone {place}: {grade}")
+UNPAIRED = _("That phone leads no longer.")
+NOT_ASKED = _("The room cannot be asked just now.")
 LookOn = Callable[[], Sight]
 
 
@@ -138,12 +174,11 @@ class NotesScreen(Shell):
             super().__init__()
 
     def __init__(
-        self, look_on: LookOn, look: Look, pause: float = PAUSE, pairing: Callable[[], str] = str
+        self, look_on: LookOn, look: Look, pause: float = PAUSE, phones: PhonesThatLead | None = None
     ) -> None:
-        """`pairing` gives the address with which a phone of the facilitator's may be paired, if one may."""
         super().__init__()
-        self._pairing = pairing
-        self._paired_by = ""
+        self._phones = phones
+        self._shown_pairing: ShownPairing | None = None
         self._look = look
         self._sight = Sight()
         self._watch = SessionWatch(
@@ -176,16 +211,52 @@ class NotesScreen(Shell):
 
     def _look_for_pairing(self) -> None:
         """Lay the way in for the facilitator's phone over the page, for as long as it is open."""
-        address, before = self._pairing(), self._paired_by
-        if address == before:
+        if self._phones is None:
             return
-        self._paired_by = address
+        shown, before = self._phones.pairing(), self._shown_pairing
+        if shown == before:
+            return
+        self._shown_pairing = shown
         if self.laid is not None and self.laid.name == PAIRING:
             self.lift()
-        if address:
+        if shown.address:
             from workshop.rooms.invitation import qr_lines  # noqa: PLC0415 - only where phones are let in
 
-            self.lay_over(Laid(PAIRING, pairing_paper(address, qr_lines(address))))
+            paper = pairing_paper(shown.address, qr_lines(shown.address), shown.grade.words)
+            self.lay_over(Laid(PAIRING, paper))
+
+    def do_grade(self, _key: str) -> None:
+        """Trust the phone that is being paired otherwise; the room says what comes of it."""
+        self._ask(other_grade=True)
+
+    def do_unpair(self, _key: str) -> None:
+        """List the phones that lead; the one that is taken leads no longer."""
+        session = self._sight.session
+        paired = self._phones.paired(session) if self._phones is not None and session else ()
+        if not paired:
+            self.say(NONE_LEADS)
+            return
+        names = [
+            ONE_THAT_LEADS.format(place=place, grade=one.grade(trusted=True).words)
+            for place, one in enumerate(paired, 1)
+        ]
+
+        def take(item: int | None) -> None:
+            self.lift()
+            if item is not None and self._ask(unpair=paired[item].number):
+                self.say(UNPAIRED)
+
+        self.lay_over(Laid(LEADING, list_paper(PHONES_THAT_LEAD, names), take=take))
+
+    def _ask(self, unpair: int | None = None, other_grade: bool = False) -> bool:
+        """Ask the room for it; whether that could be done."""
+        from workshop.rooms.remote import Wish  # noqa: PLC0415 - only where phones are let in
+
+        session = self._sight.session or (self._shown_pairing.session if self._shown_pairing else "")
+        asked = self._phones is not None and self._phones.ask(session, Wish(unpair, other_grade))
+        if not asked:
+            self.say(NOT_ASKED)
+        return asked
 
     def on_unmount(self) -> None:
         self._watch.end()
@@ -209,10 +280,18 @@ class NotesScreen(Shell):
 
     def do_next(self, key: str) -> None:
         """The next page; from the last one to the first."""
-        if self.laid is not None:
+        if self.laid is not None and self.laid.name == LEADING and key != "enter":
+            self.sheet.move(1)
+        elif self.laid is not None:
             super().do_next(key)
         elif not self.sheet.turn(1):
             self.sheet.turn(-self.sheet.page_number)
+
+    def do_back(self, key: str) -> None:
+        if self.laid is not None and self.laid.name == LEADING:
+            self.sheet.move(-1)
+        else:
+            self.front.do_back(key)
 
     def _draw(self, page: int) -> None:
         """Show the sight, from that page on, also below what lies over it."""
@@ -231,14 +310,14 @@ def notes_app(
     look_on: LookOn,
     parent_pipe: int | None = None,
     pause: float = PAUSE,
-    pairing: Callable[[], str] = str,
+    phones: PhonesThatLead | None = None,
 ) -> WorkshopApp:
     """The private view as an app of its own, in the looks of the other; nothing that is set here is kept.
 
     `look_on` is called from a thread of its own, `pause` seconds after it has answered.
     """
     return WorkshopApp(
-        disk, parent_pipe=parent_pipe, shows=lambda look: NotesScreen(look_on, look, pause, pairing)
+        disk, parent_pipe=parent_pipe, shows=lambda look: NotesScreen(look_on, look, pause, phones)
     )
 
 
