@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.browsers.conftest import Site
-from tests.rooms.rooms import to
+from tests.rooms.rooms import to, until
 from tests.rooms.test_remote import Leads, secret_of
-from workshop.rooms.remote import Grade
+from workshop.rooms.remote import Grade, PhonesThatLead, RoomWish
 from workshop.session.phases import Phase
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
@@ -50,3 +52,17 @@ async def test_it_is_paired_by_its_fragment_leads_and_reveals_by_a_long_press_al
     other = await (await site.browser.new_context()).new_page()
     await other.goto(f"{site.room.address.rpartition('/')[0]}/f#{secret}")
     await expect(other.locator("#trouble")).to_contain_text("not paired")
+
+
+async def test_a_phone_that_has_the_steps_alone_is_offered_no_reveal(site: Site, tmp_path: Path) -> None:
+    site.room.led = Leads(site.running)
+    to(site.running, Phase.CONTRACT)
+    secret = secret_of(site.room)
+    phones = PhonesThatLead(tmp_path)
+    phones.ask(str(site.running.id), RoomWish(other_grade=True))
+    await until(lambda: phones.pairing().grade is Grade.STEPS)
+    page = await (await site.browser.new_context()).new_page()
+    await page.goto(f"{site.room.address.rpartition('/')[0]}/f#{secret}")
+    await expect(page.locator("#heading")).not_to_have_text("…")
+    await expect(page.get_by_role("button", name="Next")).to_be_visible()
+    await expect(page.get_by_role("button", name="Reveal")).to_have_count(0)

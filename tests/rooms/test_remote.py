@@ -18,9 +18,9 @@ from workshop.rooms.remote import (
     Grade,
     Pairing,
     PhonesThatLead,
+    RoomWish,
     ShownPairing,
     Signed,
-    Wish,
     grades,
     leave_wish,
     new_pairing,
@@ -211,7 +211,7 @@ async def test_the_private_view_chooses_the_grade_and_unpairs_one_of_two(tmp_pat
         session = str(running.id)
         await until_paired(one, secret_of(room))
         secret = secret_of(room)
-        assert phones.ask(session, Wish(other_grade=True))
+        assert phones.ask(session, RoomWish(other_grade=True))
         await until(lambda: phones.pairing().grade is Grade.STEPS)
         await until_paired(other, secret)
         assert [paired.given for paired in phones.paired(session)] == [Grade.COUNTS, Grade.STEPS]
@@ -221,7 +221,7 @@ async def test_the_private_view_chooses_the_grade_and_unpairs_one_of_two(tmp_pat
         step = running.host.state.step
         assert (await other.post("c", other.command("next", step)))[0] == 200
         assert leads.asked == [("next", Grade.STEPS)]
-        assert phones.ask(session, Wish(unpair=phones.paired(session)[0].number))
+        assert phones.ask(session, RoomWish(unpair=phones.paired(session)[0].number))
         await until_refused(one, step)
         assert [paired.given for paired in phones.paired(session)] == [Grade.STEPS]
         assert (await other.post("c", other.command("next", step)))[0] == 200
@@ -229,10 +229,10 @@ async def test_the_private_view_chooses_the_grade_and_unpairs_one_of_two(tmp_pat
 
 
 def test_a_wish_is_taken_once_and_by_the_room_that_it_is_for(tmp_path: Path) -> None:
-    leave_wish(tmp_path, "one", Wish(unpair=3))
-    assert take_wish(tmp_path, "other") == Wish()
-    assert take_wish(tmp_path, "one") == Wish(unpair=3)
-    assert take_wish(tmp_path, "one") == Wish()
+    leave_wish(tmp_path, "one", RoomWish(unpair=3))
+    assert take_wish(tmp_path, "other") == RoomWish()
+    assert take_wish(tmp_path, "one") == RoomWish(unpair=3)
+    assert take_wish(tmp_path, "one") == RoomWish()
     for text in (
         "",
         "[]",
@@ -241,7 +241,7 @@ def test_a_wish_is_taken_once_and_by_the_room_that_it_is_for(tmp_path: Path) -> 
         "[" * 900,
     ):
         (tmp_path / "rooms" / "wish.json").write_text(text)
-        assert take_wish(tmp_path, "one") == Wish()
+        assert take_wish(tmp_path, "one") == RoomWish()
 
 
 def test_word_of_a_pairing_that_cannot_be_read_is_none(tmp_path: Path) -> None:

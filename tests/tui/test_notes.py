@@ -15,7 +15,7 @@ from tests.tui.frames import PATIENCE, pages, settled, words
 from tests.tui.samples import Disk
 from tests.tui.test_frames import SIZES
 from tests.tui.test_hostile import HOSTILE, assert_clean, assert_literal
-from workshop.rooms.remote import Grade, Remote, ShownPairing, Wish
+from workshop.rooms.remote import Grade, Remote, RoomWish, ShownPairing
 from workshop.scenario.play import Play
 from workshop.session.commands import CountHands, SetTimer
 from workshop.session.phases import Phase
@@ -85,7 +85,7 @@ class Phones:
         assert session
         return self._paired
 
-    def ask(self, session: str, wish: Wish) -> bool:
+    def ask(self, session: str, wish: RoomWish) -> bool:
         self.asked.append((session, wish))
         return True
 
@@ -102,7 +102,7 @@ async def test_phones_that_lead_are_listed_and_one_of_them_is_unpaired(
         await until(pilot, "Phone 1: the steps, the timer, blank and the counts", "Phone 2")
         await pilot.press("down", "up", "2", "enter")
         await until(pilot, "leads no longer")
-        assert [wish for _session, wish in phones.asked] == [Wish(unpair=66)]
+        assert [wish for _session, wish in phones.asked] == [RoomWish(unpair=66)]
 
 
 async def test_the_way_in_says_what_the_phone_will_have_and_g_asks_for_another_grade(
@@ -118,7 +118,7 @@ async def test_the_way_in_says_what_the_phone_will_have_and_g_asks_for_another_g
         phones.shown = ShownPairing("s", "http://192.168.1.23:8765/f#secret", Grade.COUNTS)
         await until(pilot, "blank and the counts; g")
         await pilot.press("g")
-        assert [wish for _session, wish in phones.asked] == [Wish(other_grade=True)]
+        assert [wish for _session, wish in phones.asked] == [RoomWish(other_grade=True)]
         phones.shown = phones.shown._replace(grade=Grade.STEPS)
         await until(pilot, "and blank")
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from workshop.scenario.toml.source import plain_descriptor
 from workshop.store.files import write_atomically
 
-FOLDER = "rooms"
+ROOMS_FOLDER = "rooms"
 FORMAT = 1
 LARGEST = 4000
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -74,7 +74,7 @@ def had_phones(home: Path, session: str) -> bool:
 
 def keep_entrance(home: Path, session: str, entrance: Entrance) -> None:
     """Keep it, for the owner's eyes alone; raises FileNotWrittenError."""
-    folder = home / FOLDER
+    folder = home / ROOMS_FOLDER
     with suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
     told = {"format": FORMAT, **entrance._asdict(), "secret": entrance.secret.hex()}
@@ -88,4 +88,4 @@ def forget_entrance(home: Path, session: str) -> None:
 
 
 def _file(home: Path, session: str) -> Path:
-    return home / FOLDER / f"{session}.json"
+    return home / ROOMS_FOLDER / f"{session}.json"

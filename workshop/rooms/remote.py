@@ -15,7 +15,7 @@ from time import time
 from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.rooms.entrance import FOLDER, kept_entrance
+from workshop.rooms.entrance import ROOMS_FOLDER, kept_entrance
 from workshop.scenario.toml.source import plain_descriptor
 from workshop.session.commands import CloseVote, OpenTalk, OpenVote, TakeBackReveal
 from workshop.session.facilitator import Facilitator, Gate, Reply
@@ -239,7 +239,7 @@ def shown_pairing(home: Path, now: float) -> ShownPairing:
     return shown if is_open else ShownPairing()
 
 
-class Wish(NamedTuple):
+class RoomWish(NamedTuple):
     """What the private view asks of the room of a session."""
 
     unpair: int | None = None
@@ -248,30 +248,30 @@ class Wish(NamedTuple):
     """Whether the phone to be paired shall be trusted otherwise."""
 
 
-def leave_wish(home: Path, session: str, wish: Wish) -> None:
+def leave_wish(home: Path, session: str, wish: RoomWish) -> None:
     """Leave word for the room; raises FileNotWrittenError."""
     _leave(home, WISH_FILE, {"session": session, **wish._asdict()})
 
 
-def take_wish(home: Path, session: str) -> Wish:
+def take_wish(home: Path, session: str) -> RoomWish:
     """What was asked of the room of this session since the last time; an empty wish where nothing was."""
     told = _word(home, WISH_FILE)
     if told.get("session") != session:
-        return Wish()
+        return RoomWish()
     with suppress(OSError):
-        (home / FOLDER / WISH_FILE).unlink(missing_ok=True)
+        (home / ROOMS_FOLDER / WISH_FILE).unlink(missing_ok=True)
     unpair = told.get("unpair")
-    return Wish(unpair if type(unpair) is int else None, told.get("other_grade") is True)
+    return RoomWish(unpair if type(unpair) is int else None, told.get("other_grade") is True)
 
 
 def _leave(home: Path, name: str, told: Mapping[str, Any]) -> None:
-    (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
-    write_atomically(home / FOLDER / name, json.dumps(told), mode=0o600, durable=False)
+    (home / ROOMS_FOLDER).mkdir(mode=0o700, exist_ok=True)
+    write_atomically(home / ROOMS_FOLDER / name, json.dumps(told), mode=0o600, durable=False)
 
 
 def _word(home: Path, name: str) -> dict[str, Any]:
     """What was left; nothing where that cannot be read."""
-    descriptor = plain_descriptor(home / FOLDER / name, LARGEST)
+    descriptor = plain_descriptor(home / ROOMS_FOLDER / name, LARGEST)
     if isinstance(descriptor, str):
         return {}
     try:
@@ -296,7 +296,7 @@ class PhonesThatLead:
         kept = kept_entrance(self._home, session)
         return tuple(Remote(*one) for one in kept.remotes) if kept else ()
 
-    def ask(self, session: str, wish: Wish) -> bool:
+    def ask(self, session: str, wish: RoomWish) -> bool:
         """Whether the wish could be left for the room of this session."""
         try:
             leave_wish(self._home, session, wish)

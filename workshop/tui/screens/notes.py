@@ -250,10 +250,10 @@ class NotesScreen(Shell):
 
     def _ask(self, unpair: int | None = None, other_grade: bool = False) -> bool:
         """Ask the room for it; whether that could be done."""
-        from workshop.rooms.remote import Wish  # noqa: PLC0415 - only where phones are let in
+        from workshop.rooms.remote import RoomWish  # noqa: PLC0415 - only where phones are let in
 
         session = self._sight.session or (self._shown_pairing.session if self._shown_pairing else "")
-        asked = self._phones is not None and self._phones.ask(session, Wish(unpair, other_grade))
+        asked = self._phones is not None and self._phones.ask(session, RoomWish(unpair, other_grade))
         if not asked:
             self.say(NOT_ASKED)
         return asked
