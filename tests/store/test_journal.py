@@ -263,6 +263,7 @@ def test_a_database_removed_or_replaced_while_open_is_noticed_before_anything_is
     assert journal.notice is not None
     assert "sessions.db was removed or replaced while it was open" in journal.notice
     assert str(current(home)) in journal.notice
+    assert journal.notice.count(str(current(home))) == 1, "a file is not said to be gone and there at once"
     for record in some_records(6, after=4):
         journal.append(record)
     assert journal.close(30) == ()

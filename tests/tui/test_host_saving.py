@@ -87,10 +87,10 @@ async def test_a_long_refusal_is_told_beside_trouble() -> None:
         ("", ""),
         (FULL, FULL.replace(" (/home/jane.doe/.local/share/workshop/sessions.db)", "")),
         ("Not being saved (C:\\Users\\jane\\s.db): the disk is full.", "Not being saved: the disk is full."),
-        ("/home/jane/s.db is not used: it is damaged.", "its file is not used: it is damaged."),
+        ("/home/jane/s.db is not used: it is damaged.", "Its file is not used: it is damaged."),
         (
             "/home/jane doe/a/s.db was removed. The whole session is now in ~/jane/b.db.",
-            "its file was removed. The whole session is now in another file.",
+            "Its file was removed. The whole session is now in another file.",
         ),
         ("No lock in /home/jane/locks (denied): see to it.", "No lock in its file (denied): see to it."),
         ("It is open 1/2 as long.", "It is open 1/2 as long."),

@@ -349,6 +349,8 @@ class Writer(threading.Thread):
         now_in = kept_in.format(path=shown_path(self._path or self._folder))
         if not self._gone:
             return now_in
+        if self._gone == self._path:
+            now_in = _("The whole session is now in a new one of the same name.")
         gone = _("{gone} was removed or replaced while it was open.").format(gone=shown_path(self._gone))
         return f"{gone} {now_in}"
 

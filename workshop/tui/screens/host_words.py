@@ -66,7 +66,8 @@ def for_the_room(words: str) -> str:
     names: dict[str, str] = {}
 
     def name(path: re.Match[str]) -> str:
-        return names.setdefault(path[0], _("another file") if names else _("its file"))
+        named = names.setdefault(path[0], _("another file") if names else _("its file"))
+        return named if path.start() else f"{named[:1].upper()}{named[1:]}"
 
     sentences = _SENTENCE_END.split(_IN_BRACKETS.sub("", words))
     return " ".join(_PATH.sub(name, sentence) for sentence in sentences)
