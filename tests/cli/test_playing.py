@@ -52,10 +52,10 @@ def test_without_a_terminal_play_is_plain(run: Run) -> None:
 
 
 def test_the_end_of_input_keeps_the_session_and_says_how_to_go_on(run: Run) -> None:
-    done = run(*PLAY, typed="1\n\n2\n")
+    done = run(*PLAY, typed="1\n\n\n2\n")
     assert done.code == 0
     session = resumed_by(done.out)
-    again = run("resume", session, "--plain", typed="impact\n")
+    again = run("resume", session, "--plain", typed="impact\n\n")
     assert again.code == 0
     assert again.out.index("Scene 2: ") < again.out.index("You say:")
     assert "You heard the question at: impact." in again.out
@@ -185,7 +185,7 @@ def test_output_that_cannot_be_written_is_said(environment: dict[str, str]) -> N
 def test_no_locale_breaks_a_sentence(run: Run, locale: str, encoding: str) -> None:
     done = run(
         *PLAY,
-        typed="1\n\n",
+        typed="1\n\n\n",
         PYTHONUTF8="0",
         PYTHONCOERCECLOCALE="0",
         LC_ALL=locale,
