@@ -21,6 +21,7 @@ MODULES = (
     "crowd",
     "phones",
     "surviving",
+    "rooms",
     "saving",
     "resuming",
     "history",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from typing import NamedTuple
 
 BLOCK = 64
@@ -68,5 +67,5 @@ class Seats:
 
     def _signed(self, number: int) -> str:
         told = f"{number}.{self.epoch}"
-        signature = hmac.new(self._secret, told.encode(), sha256).hexdigest()[:SIGNATURE]
+        signature = hmac.digest(self._secret, told.encode(), "sha256").hex()[:SIGNATURE]
         return f"{told}.{signature}"

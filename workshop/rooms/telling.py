@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workshop.rooms.phone import PhonePage, as_plain, ballots_in, own_ballots, phone_page
+from workshop.session.events import BallotsCast
 from workshop.session.host import Host
 from workshop.session.state import State
 
@@ -51,7 +52,9 @@ class PhonesTold:
     def followed(self, state: State) -> None:
         """The session has come to this state."""
         self.note()
-        page = phone_page(self._host.play, state)
+        page = self._page
+        if page is None or not _leaves(page, state):
+            page = phone_page(self._host.play, state)
         if page != self._page:
             own = own_ballots(state)
             if self._page is None or page.step != self._page.step:
@@ -78,3 +81,12 @@ class PhonesTold:
         if self._page is not None and self._page.ask is not None:
             self._told_in = ballots_in(state)
             self._tell(**{"in": {"in": self._told_in, "heads": state.heads}})
+
+
+def _leaves(page: PhonePage, state: State) -> bool:
+    """Whether this page of an open question stays as it is: what phones answer is not shown before its close.
+
+    It is asked for every ballot, and a page takes longer to make than a ballot to count.
+    """
+    is_open = page.ask is not None and page.ask.open and not page.bars
+    return is_open and page.step == state.step and isinstance(state.event, BallotsCast)

@@ -7,6 +7,7 @@ import logging
 import os
 import secrets
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from typing import NamedTuple
@@ -37,6 +38,8 @@ MOST_FILES = 16_384
 DRAIN_SECONDS = 2.0
 """Within which every room is written and let go; then the process ends."""
 SWEEPING = 1.0
+TURN_SECONDS = 0.001
+"""That one thread may keep the others from running: the writer's asks for many short turns."""
 Pages = Callable[[web.Application], None]
 """Adds routes to the server, with handlers of its own."""
 
@@ -185,4 +188,5 @@ async def serve_until_ended(settings: ServerSettings, parts: Sequence[Callable[[
 def run_server(settings: ServerSettings) -> int:
     """The same, to be called where no loop runs yet."""
     many_files(MOST_FILES)
+    sys.setswitchinterval(TURN_SECONDS)
     return asyncio.run(serve_until_ended(settings, PARTS))

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -61,8 +62,31 @@ class Shared(NamedTuple):
     """Sees a way in written; False where another process has the room."""
     lost: Callable[[ServedRoom], None]
     """Called once when a room's session is another process's, or gone."""
+    wakes: Wakes
     kept: Histogram
     """How long phones waited until what they sent was kept."""
+
+
+class Wakes:
+    """Wakes the loop once for all rooms of which a batch was written, and not for each."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._written: deque[ServedRoom] = deque()
+        self._is_due = False
+
+    def written(self, room: ServedRoom) -> None:
+        """Called in the scribe's thread."""
+        self._written.append(room)
+        if not self._is_due:
+            self._is_due = True
+            with suppress(RuntimeError):  # the loop has ended before the thread
+                self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        self._is_due = False  # before they are taken: whatever comes from now on wakes it again
+        while self._written:
+            self._written.popleft().look()
 
 
 class _Waiting(NamedTuple):
@@ -79,7 +103,7 @@ class ServedRoom:
         self._shared = shared
         self.lease = opened.lease
         self.way_in = opened.way_in or new_way_in()
-        self.journal = PostgresJournal(shared.scribe, opened.kept, opened.lease, self._from_scribe)
+        self.journal = PostgresJournal(shared.scribe, opened.kept, opened.lease, self._changed)
         self.host = Host(play, self.journal, _now, opened.kept.records)
         self.led = Facilitator(self.host, Clock(time.time, steady), records=opened.kept.records)
         self.led.invents_hands = False
@@ -174,11 +198,11 @@ class ServedRoom:
         self._shared.kept.note(self._loop.time() - began)
         return told
 
-    def _from_scribe(self, _journal: PostgresJournal) -> None:
-        """Called in the scribe's thread."""
-        self._loop.call_soon_threadsafe(self._written)
+    def _changed(self, _journal: PostgresJournal) -> None:
+        self._shared.wakes.written(self)
 
-    def _written(self) -> None:
+    def look(self) -> None:
+        """See what was written, or whether the session is another's now."""
         self._answer_saved()
         if self.journal.is_lost and not self._is_lost:
             self._is_lost = True

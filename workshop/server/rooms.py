@@ -13,7 +13,7 @@ from workshop.gateway.limits import WRONG_CODES, Allowance, Doors
 from workshop.scenario.play import Play
 from workshop.server.log import Happened, Log
 from workshop.server.metrics import Histogram
-from workshop.server.room import ServedRoom, Shared, new_way_in
+from workshop.server.room import ServedRoom, Shared, Wakes, new_way_in
 from workshop.session.phases import IllegalEventError
 from workshop.store.files import RefusedError
 from workshop.store.postgres.archive import Archive, Found, Held, OpenedSession, WayIn
@@ -64,7 +64,7 @@ class Rooms:
         self._scribe = scribe
         self._log = log
         self._lease_seconds = lease_seconds
-        self._shared = Shared(scribe, doors, self.wrong, self._keep, self._lose, self.kept)
+        self._shared = Shared(scribe, doors, self.wrong, self._keep, self._lose, Wakes(), self.kept)
         self._by_tag: dict[str, ServedRoom] = {}
         self._by_code: dict[str, ServedRoom] = {}
         self._opening: dict[int, asyncio.Task[Answered]] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from psycopg import Cursor
 
 from workshop.session.codec import encode
 from workshop.session.events import (
@@ -97,6 +99,23 @@ def append_events(connection: Connection, batch: Sequence[Unwritten]) -> frozens
     Of those whose head, term or owner is another nothing is written. A session that was not seen at all is
     not taken either, so look at its `standing_in` before believing that it was fenced.
     """
+    return frozenset(session for (session,) in _appending(connection, batch))
+
+
+def commit_events(connection: Connection, org: int, batch: Sequence[Unwritten]) -> frozenset[int]:
+    """The same in a transaction of its own, with one way there and back; what is taken is on the disk.
+
+    A connection on which this raises is of no use any more.
+    """
+    with connection.pipeline():
+        connection.execute("BEGIN")
+        connection.execute("SELECT set_config('workshop.org', %s, true)", (str(org),))
+        appending = _appending(connection, batch)
+        connection.execute("COMMIT")
+    return frozenset(session for (session,) in appending)
+
+
+def _appending(connection: Connection, batch: Sequence[Unwritten]) -> Cursor[tuple[Any, ...]]:
     fences = [
         (one.lease.session, one.lease.term, one.lease.owner, one.head, one.head + len(one.records))
         for one in batch
@@ -113,7 +132,7 @@ def append_events(connection: Connection, batch: Sequence[Unwritten]) -> frozens
         for record in one.records
         for body in (encode(record),)
     ]
-    rows = connection.execute(
+    return connection.execute(
         "WITH wanted AS ("
         "  SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[])"
         "    AS wanted (session, term, owner, head, last)"
@@ -130,7 +149,6 @@ def append_events(connection: Connection, batch: Sequence[Unwritten]) -> frozens
         ") SELECT session FROM moved",
         (*_columns(fences), *_columns(events)),
     )
-    return frozenset(session for (session,) in rows)
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:

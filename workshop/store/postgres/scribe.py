@@ -29,7 +29,7 @@ from workshop.store.postgres.leases import (
     LEASE_SECONDS,
     Lease,
     Unwritten,
-    append_events,
+    commit_events,
     release_leases,
     renew_leases,
     standing_in,
@@ -237,8 +237,7 @@ class Scribe(threading.Thread):
                 part = Unwritten(journal.lease, journal.saved, records)
                 batches[journal.lease.org].append((journal, part))
         for org, parts in batches.items():
-            with as_organisation(connection, org):
-                taken = append_events(connection, [part for _journal, part in parts])
+            taken = commit_events(connection, org, [part for _journal, part in parts])
             for journal, part in parts:
                 if part.lease.session in taken:
                     self.written_events += len(part.records)
