@@ -37,7 +37,7 @@ class Database(NamedTuple):
 class Cluster:
     """A server that is started, stopped, killed, held still and started again."""
 
-    def __init__(self, durable: bool = False, **settings: str) -> None:
+    def __init__(self, durable: bool = False, standby_of: Cluster | None = None, **settings: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="workshop-postgres-"))
         self.port = free_port()
         self.settings = {
@@ -56,7 +56,13 @@ class Cluster:
             os.chown(self.folder, names.pw_uid, names.pw_gid)
         self._names = count(1)
         self._process: subprocess.Popen[bytes] | None = None
-        self.run("initdb", "-D", self.data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        if standby_of is None:
+            self.run(
+                "initdb", "-D", self.data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+            )
+        else:
+            here = ("-h", "127.0.0.1", "-p", str(standby_of.port), "-U", "owner")
+            self.run("pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast", *here)
         self.start()
 
     @property
@@ -114,6 +120,14 @@ class Cluster:
             self._process.send_signal(how)
         self._process.wait(STARTS_WITHIN)
         self._process = None
+
+    def kill(self) -> None:
+        """End every part of it at once."""
+        with open(f"/proc/{self.pid}/task/{self.pid}/children", encoding="ascii") as file:
+            children = [int(child) for child in file.read().split()]
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        self.stop(signal.SIGKILL)
 
     def remove(self) -> None:
         self.stop()

@@ -6,14 +6,19 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
+import psycopg
 import pytest
 
 from tests.cluster import Cluster, Database, free_port
 from tests.server.amid_votes import PHONES, ROOMS, VOTES, Outcome, amid_votes
+from tests.server.rooms import CHOICES as VOTED
+from tests.server.rooms import Phone, Room, ballots, process, put_room
 from tests.server.served import Served
+from workshop.store.postgres.archive import Archive
+from workshop.store.postgres.connection import DatabaseAwayError
 
 pytestmark = pytest.mark.slow
 
@@ -100,9 +105,7 @@ async def test_a_database_that_is_killed_and_stays_away_for_a_while_costs_nothin
     async with two(own) as there:
 
         async def away() -> None:
-            for child in _children(own.pid):
-                os.kill(child, signal.SIGKILL)
-            await asyncio.to_thread(own.stop, signal.SIGKILL)
+            await asyncio.to_thread(own.kill)
             await asyncio.sleep(1.5 * LEASE)  # what is tried: longer than any lease
             await asyncio.to_thread(own.start)
 
@@ -119,6 +122,62 @@ async def test_a_process_that_is_asked_to_end_hands_its_rooms_over_at_once(own: 
         assert outcome.longest < LEASE + MORE
 
 
-def _children(pid: int) -> list[int]:
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-        return [int(child) for child in file.read().split()]
+async def test_the_owner_writes_again_what_a_promoted_server_had_not_received(cluster: Cluster) -> None:
+    """C2"""
+    first = Cluster()
+    standby = None
+    try:
+        database = first.database()
+        standby = Cluster(standby_of=first)
+        hosts = f"127.0.0.1:{first.port},127.0.0.1:{standby.port}"
+        both = Database("", f"postgresql://member@{hosts}/{database.owner.rpartition('/')[2]}")
+        with psycopg.connect(standby.address(), autocommit=True) as reader:
+            while not (receiver := reader.execute("SELECT pid FROM pg_stat_wal_receiver").fetchone()):
+                pass
+        with Archive(both.address) as archive:
+            room = put_room(archive, archive.add_organisation("failing over"))
+            async with process(both) as one:
+                phones = [Phone(one.url, room) for _ in range(5)]
+                for phone in phones:
+                    await phone.join()
+                    assert await phone.vote(VOTED[0]) == (200, "kept")
+                await _received(first, standby)
+                os.kill(receiver[0], signal.SIGSTOP)
+                for phone in phones:
+                    assert await phone.vote(VOTED[1]) == (200, "kept")
+                await asyncio.to_thread(first.kill)
+                os.kill(receiver[0], signal.SIGKILL)  # with what it has not passed on
+                await asyncio.to_thread(_promoted, standby)
+                async with asyncio.timeout(60):
+                    while len(_second_votes(archive, room)) < len(phones):
+                        await asyncio.sleep(0.1)
+                assert await phones[0].vote(VOTED[0]) == (200, "kept")
+                for phone in phones:
+                    await phone.web.close()
+            assert list(ballots(archive, room).values()) == [VOTED[0], *[VOTED[1]] * 4]
+    finally:
+        first.remove()
+        if standby is not None:
+            standby.remove()
+
+
+async def _received(first: Cluster, standby: Cluster) -> None:
+    """Wait until the standby has all that was written so far."""
+    with psycopg.connect(first.address()) as writer, psycopg.connect(standby.address()) as reader:
+        row = writer.execute("SELECT pg_current_wal_lsn()").fetchone()
+        assert row is not None
+        while reader.execute("SELECT pg_last_wal_replay_lsn() < %s::pg_lsn", row).fetchone() != (False,):
+            await asyncio.sleep(0.05)
+
+
+def _promoted(standby: Cluster) -> None:
+    while True:
+        with suppress(psycopg.OperationalError), psycopg.connect(standby.address(), autocommit=True) as there:
+            there.execute("SELECT pg_promote()")
+            return
+
+
+def _second_votes(archive: Archive, room: Room) -> list[str]:
+    with suppress(DatabaseAwayError):
+        return [choice for choice in ballots(archive, room).values() if choice == VOTED[1]]
+    return []

@@ -179,6 +179,19 @@ async def test_a_code_that_is_none_is_told_so_and_few_may_be_tried(
             assert answer.status == 429  # for everybody, in all
 
 
+async def test_what_may_be_tried_is_shared_by_all_processes(
+    database: Database, kept: tuple[Archive, Room]
+) -> None:
+    """Whoever guesses may ask each of them: the limit holds in sum."""
+    async with process(database) as one, process(database) as other, aiohttp.ClientSession() as web:
+        await until(lambda: other.server.rooms.processes == 2 == one.server.rooms.processes, 10.0)
+        statuses = []
+        for number in range(28):
+            async with web.get(f"{(one, other)[number % 2].url}/YYYY{number:02}") as answer:
+                statuses.append(answer.status)
+        assert 10 <= statuses.count(404) <= 14  # some more come with the time that this takes
+
+
 @pytest.mark.parametrize("code", ["'OR'1", "%27%3B--", "..%2F..", "K7QX2M%00", "A" * 13])
 async def test_what_is_no_code_finds_nothing(database: Database, code: str) -> None:
     async with process(database) as one, aiohttp.ClientSession() as web:

@@ -129,6 +129,7 @@ def test_the_lease_is_kept_while_the_session_is_open(database: Database, place: 
 def test_two_organisations_are_written_for_by_one_process(
     database: Database, monkeypatch: pytest.MonkeyPatch, place: InPostgres
 ) -> None:
+    """C1: what one of them lacks is no fence for the other."""
     with in_postgres(database, monkeypatch) as other:
         sessions = (place.begun(), other.begun())
         assert sessions[0].id == sessions[1].id  # each has its own names
@@ -197,6 +198,7 @@ def test_the_name_of_processes_owns_nothing_and_makes_nothing(database: Database
 def test_a_dump_by_the_owner_has_every_row_and_one_by_a_process_is_refused(
     cluster: Cluster, database: Database, place: InPostgres
 ) -> None:
+    """C3"""
     journal = place.journal(place.begun())
     for record in some_records(12):
         journal.append(record)
@@ -232,6 +234,7 @@ def test_a_server_that_takes_a_question_and_does_not_answer_is_left(
     place: InPostgres, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "PATIENCE", 0.5)
+    """C5"""
     kept, heard = place.begun(), Heard()
     journal = place.journal(kept, heard)
     journal.append(some_records(1)[0])
@@ -258,7 +261,7 @@ def backend_of(database: Database, scribe: Scribe) -> int:
 
 
 def test_what_a_new_server_lacks_is_written_again(place: InPostgres, database: Database) -> None:
-    """As after a failover to one that had not got the last commits, nor the last change of owner."""
+    """C2: as after a failover to one that had not got the last commits, nor the last change of owner."""
     kept, heard = place.begun(), Heard()
     journal = place.journal(kept, heard)
     for record in some_records(9):
@@ -275,6 +278,25 @@ def test_what_a_new_server_lacks_is_written_again(place: InPostgres, database: D
     heard.wait_for(10)
     assert journal.close(30) == ()
     assert place.records(kept) == some_records(10)
+
+
+def test_what_a_new_server_lacks_is_written_again_though_nothing_follows(
+    place: InPostgres, database: Database
+) -> None:
+    """C2: whoever was told that it is kept does not send it again."""
+    kept, heard = place.begun(), Heard()
+    journal = place.journal(kept, heard)
+    for record in some_records(9):
+        journal.append(record)
+    heard.wait_for(9)
+    number = place.archive.number_of(place.org, kept.id)
+    with connected(database.owner) as connection, connection.transaction():
+        connection.execute("DELETE FROM workshop.event WHERE session = %s AND seq > 5", (number,))
+        connection.execute("UPDATE workshop.lease SET head = 5 WHERE session = %s", (number,))
+    place.scribe.doubt()  # as when the leases are renewed
+    heard.wait(lambda: heard.seqs.count(9) == 2)
+    assert place.records(kept) == some_records(9)
+    assert journal.close(30) == ()
 
 
 def test_a_server_that_only_reads_is_left_and_said(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,6 +334,7 @@ def test_the_addresss_password_is_not_told(cluster: Cluster) -> None:
 
 
 def test_five_make_the_tables_at_once(cluster: Cluster) -> None:
+    """C7"""
     database = cluster.database(prepared=False)
     with ThreadPoolExecutor(5) as threads:
         versions = list(threads.map(bring_up_to_date, [database.owner] * 5))

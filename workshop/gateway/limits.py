@@ -38,7 +38,7 @@ class Allowance:
     """How often something may happen, for each who does it."""
 
     def __init__(self, rate: Rate, clock: Callable[[], float]) -> None:
-        self._rate = rate
+        self.rate = rate
         self._clock = clock
         self._left: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
 
@@ -57,8 +57,8 @@ class Allowance:
         return self._now(who) < 1
 
     def _now(self, who: Hashable) -> float:
-        left, at = self._left.get(who, (self._rate.at_once, self._clock()))
-        return min(self._rate.at_once, left + (self._clock() - at) * self._rate.a_second)
+        left, at = self._left.get(who, (self.rate.at_once, self._clock()))
+        return min(self.rate.at_once, left + (self._clock() - at) * self.rate.a_second)
 
 
 class Doors(NamedTuple):

@@ -79,8 +79,10 @@ class Doorway:
                 return room.gateway.joining_page()
             case Unreadable():
                 return _html(code_page(PAGE_WORDS, LANGUAGE, "broken"), 410)
-            case _:
-                return await self._not_here(request, asked)
+            case Elsewhere(address) if address and FORWARDED not in request.headers:
+                return await self._forwarded(request, address)
+            case Elsewhere():
+                return _html(code_page(PAGE_WORDS, LANGUAGE, "away"), 421, {"Retry-After": "1"})
 
     async def _in_room(self, request: web.Request) -> web.StreamResponse:
         return await self._handed(request, lambda room: room.gateway.handlers())

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
-from workshop.store.postgres.connection import POSTGRES_FAILURES, connected
+from workshop.store.postgres.connection import POSTGRES_FAILURES, Connection, connected
 from workshop.store.postgres.scribe import CHANNEL
 
+NAME = "workshop hints"
+"""By which the database knows the connection: each process has one, and so they are counted."""
 LISTENING = 0.2
 """Seconds between two looks at whether to end."""
 SEEING = 5.0
-"""Seconds between two looks at whether the connection still stands."""
+"""Seconds between two looks at how many processes there are, and so at whether the connection stands."""
 AGAIN = 2.0
 """Seconds after which a lost connection is made anew."""
 
@@ -26,13 +28,15 @@ class Hints(threading.Thread):
     address of the database itself. A hint may be lost; what it says is in the database all the same.
     """
 
-    def __init__(self, address: str, heard: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, address: str, heard: Callable[[int, int], None], counted: Callable[[int], None]
+    ) -> None:
+        """`counted` is called with the number of processes."""
         super().__init__(name="hints", daemon=True)
         self._address = address
         self._heard = heard
+        self._counted = counted
         self._ended = threading.Event()
-        self.heard_at: float | None = None
-        """When the last one came."""
 
     def end(self, timeout: float = 2.0) -> None:
         self._ended.set()
@@ -45,18 +49,25 @@ class Hints(threading.Thread):
             self._ended.wait(AGAIN)
 
     def _listen(self) -> None:
-        with connected(self._address, "workshop hints") as connection:
+        with connected(self._address, NAME) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
-            seen = monotonic()
+            seen = -SEEING
             while not self._ended.is_set():
+                if monotonic() - seen > SEEING:
+                    self._count(connection)
+                    seen = monotonic()
                 for notified in connection.notifies(timeout=LISTENING):
                     self._pass_on(notified.payload)
-                if monotonic() - seen > SEEING:
-                    connection.execute("SELECT 1")
-                    seen = monotonic()
+
+    def _count(self, connection: Connection) -> None:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE application_name = %s AND datname = current_database()",
+            (NAME,),
+        ).fetchone()
+        self._counted(max(1, row[0]) if row else 1)
 
     def _pass_on(self, payload: str) -> None:
-        self.heard_at = monotonic()
         with suppress(ValueError, TypeError):  # anybody with a connection may say anything
             for session, head in json.loads(payload):
                 self._heard(int(session), int(head))

@@ -127,7 +127,11 @@ class Server:
             with suppress(RuntimeError):  # the loop has ended before the thread
                 loop.call_soon_threadsafe(self.rooms.know_head, session, head)
 
-        self._hints = Hints(self.settings.database, heard)
+        def counted(processes: int) -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.rooms.know_processes, processes)
+
+        self._hints = Hints(self.settings.database, heard, counted)
         self._hints.start()
         self._listener = WebServer(self._doors, self._add_parts, most_connections=MOST_CONNECTIONS)
         await self._listener.start(sock)

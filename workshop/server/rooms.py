@@ -9,7 +9,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import NamedTuple
 
-from workshop.gateway.limits import WRONG_CODES, Allowance, Doors
+from workshop.gateway.limits import WRONG_CODES, Allowance, Doors, Rate
 from workshop.scenario.play import Play
 from workshop.server.log import Happened, Log
 from workshop.server.metrics import Histogram
@@ -61,6 +61,7 @@ class Rooms:
         self.kept = Histogram()
         self.wrong = Allowance(WRONG_CODES, monotonic)
         self.is_draining = False
+        self.processes = 1
         self._scribe = scribe
         self._log = log
         self._lease_seconds = lease_seconds
@@ -106,6 +107,12 @@ class Rooms:
         for room in self.open:
             if room.lease.session == session and head > room.host.seq:
                 self._scribe.doubt()
+
+    def know_processes(self, processes: int) -> None:
+        """So many share what may be tried of wrong codes: a guesser may ask them all."""
+        self.processes = processes
+        a_second, at_once = WRONG_CODES
+        self.wrong.rate = Rate(a_second / processes, max(1.0, at_once / processes))
 
     async def sweep(self) -> None:
         """Let go of the rooms that nobody uses."""

@@ -63,16 +63,16 @@ def take_lease(
 
 def renew_leases(
     connection: Connection, leases: Iterable[Lease], seconds: float = LEASE_SECONDS
-) -> frozenset[int]:
-    """Let these go on, all of one organisation; the sessions for which that was still possible."""
+) -> dict[int, int]:
+    """Let these go on, all of one organisation; those for which that was possible, with their heads."""
     rows = connection.execute(
         "UPDATE workshop.lease SET until = clock_timestamp() + %s * interval '1 second'"
         " FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS mine (session, term, owner)"
         " WHERE lease.session = mine.session AND lease.term = mine.term AND lease.owner = mine.owner"
-        " RETURNING lease.session",
+        " RETURNING lease.session, lease.head",
         (seconds, *_columns([(one.session, one.term, one.owner) for one in leases])),
     )
-    return frozenset(session for (session,) in rows)
+    return dict(rows.fetchall())
 
 
 def release_leases(connection: Connection, leases: Iterable[Lease]) -> None:

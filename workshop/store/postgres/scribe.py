@@ -265,7 +265,7 @@ class Scribe(threading.Thread):
             with as_organisation(connection, org):
                 renewed = renew_leases(connection, [one.lease for one in journals], self._lease_seconds)
             for journal in journals:
-                if journal.lease.session not in renewed:
+                if renewed.get(journal.lease.session) != journal.saved:
                     self._look_at(connection, journal)
         self._renewed = began
 
