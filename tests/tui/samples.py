@@ -36,6 +36,7 @@ from workshop.session.views import (
     LevelView,
     PairView,
     PathView,
+    RecallView,
     ResponseView,
     SceneView,
     Sign,
@@ -234,7 +235,8 @@ DEBRIEF = DebriefView(
     ("If Ada asks why, then I start with the clinic.",),
     (PathView(ROWS[:1], None),),
 )
-VIEWS: tuple[View, ...] = (BRIEFING, SCENE, GUESS, CONSEQUENCE, VERDICT, ENDING, DEBRIEF)
+RECALL = RecallView(OUTSIDE, "If Ada asks why, then I start with the clinic.")
+VIEWS: tuple[View, ...] = (BRIEFING, RECALL, SCENE, GUESS, CONSEQUENCE, VERDICT, ENDING, DEBRIEF)
 
 ENTRIES = (
     Entry("/s/forty.toml", "forty", HEADER.title, "One line in a launch plan.", 45, ("F1", "F13")),
@@ -338,6 +340,9 @@ class Disk:
         return self._sessions[scenario]()
 
     resume = begin
+
+    def practise(self, minutes: int) -> Opened:
+        return self.begin(f"practice of {minutes} minutes")
 
     def answered(self) -> ReplyHistory:
         return self.looked_back

@@ -27,12 +27,15 @@ def open_app(
     *,
     scenario: str | None = None,
     session: str | None = None,
+    practise: int = 0,
     saving: bool = True,
     hosting: Hosting | None = None,
     language: str | None = None,
     phones: Phones | None = None,
 ) -> int:
     """The app in the library, at the beginning of a scenario, or in a session; returns the exit code.
+
+    Or in a practice, where `practise` says for how many minutes.
 
     Where a folder stands for the scenario, the library opens, with what is in it. With `hosting`, the
     scenario is led with a group. Raises Ends where the scenario cannot be had in a `language` that is told.
@@ -61,8 +64,9 @@ def open_app(
             reports[opened.id] = write_led_report(opened, reports.get(opened.id))
 
         code = run_app(
-            home, open=path, resume=session, paths=GIVEN.get(), saving=saving, language=language or "",
-            parent_pipe=parent_pipe, hosting=hosting, save_report=save_report, phones=phones,
+            home, open=path, resume=session, practise=practise, paths=GIVEN.get(), saving=saving,
+            language=language or "", parent_pipe=parent_pipe, hosting=hosting, save_report=save_report,
+            phones=phones,
         )  # fmt: skip
         for report in reports.values():
             print(_("The report is in {report}.").format(report=report), file=sys.stderr)

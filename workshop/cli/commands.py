@@ -75,9 +75,10 @@ def workshop(context: click.Context, scenarios: tuple[str, ...], no_save: bool) 
 
         give(scenarios)
     if context.invoked_subcommand is not None:
-        if no_save and context.invoked_subcommand != play.name:
+        alone = (str(play.name), str(practise.name))
+        if no_save and context.invoked_subcommand not in alone:
             raise click.UsageError(_("--no-save is for playing alone: here it would change nothing."))
-        context.default_map = {str(play.name): {"no_save": no_save}}
+        context.default_map = {name: {"no_save": no_save} for name in alone}
         return 0
     from workshop.cli.app import open_app
 
@@ -101,6 +102,32 @@ def play(scenario: str | None, plain: bool, no_save: bool, language: str | None)
     from workshop.cli.play import play_scenario
 
     return play_scenario(scenario, saving=not no_save, language=language)
+
+
+@workshop.command(epilog=_("Example: workshop practise --minutes 10"))
+@click.option(
+    "--minutes",
+    type=click.IntRange(2, 10),
+    default=5,
+    show_default=True,
+    help=_("How long it may take: about two minutes for each moment."),
+)
+@click.option("--plain", is_flag=True, help=PLAIN)
+@click.option("--no-save", is_flag=True, help=NO_SAVE)
+@click.option("--language", metavar="CODE", help=LANGUAGE)
+def practise(minutes: int, plain: bool, no_save: bool, language: str | None) -> int:
+    """Practise alone with single moments, each from a story of its own.
+
+    They are chosen by what was met least and heard least until now, half of them to be answered in own words.
+    First the sentence is asked back that was kept last time. A practice that was left today is gone on with.
+    """
+    from workshop.cli.app import has_terminal, open_app
+
+    if has_terminal() and not plain:
+        return open_app(practise=minutes, saving=not no_save, language=language)
+    from workshop.cli.play import practise_by_lines
+
+    return practise_by_lines(minutes, saving=not no_save, language=language)
 
 
 @workshop.command(epilog=_("Example: workshop host ceo-product-review --minutes 45 --heads 18"))

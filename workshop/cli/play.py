@@ -48,6 +48,15 @@ def play_scenario(name: str | None, *, saving: bool, language: str | None = None
 
 
 @threads_watched()
+def practise_by_lines(minutes: int, *, saving: bool, language: str | None = None) -> int:
+    """A practice of about so many minutes, or the one that was left today."""
+    from workshop.practice.practising import practise
+
+    store = open_store(home_to_write()) if saving else None
+    return _play(practise(store, library(), minutes, preferred(language)), console_here())
+
+
+@threads_watched()
 def resume_session(session: str) -> int:
     """A kept session where it was left."""
     store = open_store(home_to_write())

@@ -114,8 +114,8 @@ def told_over_time(sessions: Sequence[SessionReplies], unread: int = 0) -> Reply
 
 
 def _guesses(replies: Iterable[SeenReply]) -> tuple[int, int]:
-    guessed = [reply for reply in replies if reply.guess and reply.called]
-    return sum(reply.guess == reply.called for reply in guessed), len(guessed)
+    guessed = [reply for reply in replies if reply.guess and reply.aim]
+    return sum(reply.heard for reply in guessed), len(guessed)
 
 
 def _spans(replies: Sequence[SeenReply]) -> Iterator[TimeSpan]:
@@ -178,7 +178,7 @@ def _lens(words: LensWords, replies: Sequence[SeenReply]) -> LensHistory:
 
 def _level(level: LevelView, replies: Sequence[SeenReply]) -> LevelTally:
     called = [reply for reply in replies if reply.called == level.id]
-    guessed = [reply for reply in replies if reply.guess and reply.called]
+    guessed = [reply for reply in replies if reply.guess and reply.aim]
     heard = sum(reply.guess == level.id for reply in called)
     return LevelTally(
         level,

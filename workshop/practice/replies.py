@@ -12,9 +12,13 @@ from workshop.scenario.play import Play
 from workshop.session.events import Record, VerdictRevealed
 from workshop.session.fold import states
 from workshop.session.state import State, Visit
-from workshop.session.views import LevelView, level_views
+from workshop.session.views import NO_LEVEL_YET, LevelView, level_views
 
 MISSED = "missed"
+
+
+TextId = tuple[str, str]
+"""What was read on the page, by the ids of the story and the scene: the same text is one of these."""
 
 
 class SeenReply(NamedTuple):
@@ -42,6 +46,8 @@ class SeenReply(NamedTuple):
     """Whether what it carried is known: it was chosen, read for sure, or looked over by who said it."""
     practised: bool = False
     """Whether it was answered in practice, and not in a story."""
+    aim: str | None = None
+    """What a guess names that hears the question: the called level, or that there is none yet."""
     seen: int | None = None
     """The same as fit as the person sees it, where they see it differently."""
 
@@ -51,8 +57,7 @@ class SeenReply(NamedTuple):
         return f"{self.lens}/{self.called or self.asks}"
 
     @property
-    def text(self) -> tuple[str, str]:
-        """What was read on the page: the same text is the same scene of the same story."""
+    def text(self) -> TextId:
         return self.story, self.scene
 
     @property
@@ -63,7 +68,7 @@ class SeenReply(NamedTuple):
     @property
     def heard(self) -> bool:
         """Whether the question was heard: by the guess, where there was one, else by the reply."""
-        return self.guess == self.called if self.guess and self.called else not self.missed
+        return self.guess == self.aim if self.guess and self.aim else not self.missed
 
 
 class LensWords(NamedTuple):
@@ -143,6 +148,7 @@ def _reply(play: Play, visit: Visit, at: str, state: State) -> SeenReply:
         own is not None,
         own is None or own.corrected or bool(own.sure),
         state.dealt is not None,
+        verdict.call.level or (NO_LEVEL_YET if verdict.call.abstains else None),
         next((contest.rating for contest in visit.contests if contest.response == visit.choice), None),
     )
 

@@ -385,6 +385,8 @@ View = (
 )
 
 
+SEAT_OF = "{scene}-seat"
+"""Who one is in a moment of practice, among the cast; in a story it is always the same."""
 CHANGED_FROM = _("The reply was changed before the answer; at first it was: “{text}”")
 SEEN_DIFFERENTLY = _("Seen differently")
 SERVES_MOMENT = {
@@ -461,7 +463,9 @@ def points_given(levels: Sequence[LevelView], points: Points) -> str:
 
 def header_of(play: Play, state: State | None = None) -> Header:
     """What stands on top of every screen; with the scene and its timer, where a state is given."""
-    seat = play.scenario.cast[play.scenario.seat]
+    cast = play.scenario.cast
+    own_seat = SEAT_OF.format(scene=state.visit.scene) if state and state.dealt and state.present else ""
+    seat = cast[own_seat if own_seat in cast else play.scenario.seat]
     scene = play.scenario.scene[state.visit.scene].title if state and state.present else None
     return Header(
         play.scenario.title,

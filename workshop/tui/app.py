@@ -264,9 +264,18 @@ class WorkshopApp(TerminalApp):
     @on(LibraryScreen.ScenarioChosen)
     @work(thread=True, exclusive=True, group="session")
     def _open(self, message: LibraryScreen.ScenarioChosen) -> None:
-        session = message.session
         try:
-            opened = self._go_on(session) if session else self._begin(message.scenario)
+            opened = self._opened_by(message.scenario, message.session)
+        except RefusedError as refused:
+            self.call_from_thread(self._refuse, refused.says)
+            return
+        self.call_from_thread(self._show_session, opened)
+
+    @on(LibraryScreen.PractiseAsked)
+    @work(thread=True, exclusive=True, group="session")
+    def _practise(self, message: LibraryScreen.PractiseAsked) -> None:
+        try:
+            opened = self._disk.practise(message.minutes)
         except RefusedError as refused:
             self.call_from_thread(self._refuse, refused.says)
             return
@@ -304,15 +313,12 @@ class WorkshopApp(TerminalApp):
         if isinstance(self.screen, LibraryScreen):
             lay_over(self.screen)
 
-    def _go_on(self, session: str) -> Opened:
-        if self._hosting is None:
-            return self._disk.resume(session)
-        return resume_led(self._disk, session, self._hosting)
-
-    def _begin(self, scenario: str) -> Opened:
-        if self._hosting is None:
-            return self._disk.begin(scenario)
-        return begin_led(self._disk, scenario, self._hosting)
+    def _opened_by(self, scenario: str, session: str | None) -> Opened:
+        """The session where it was left, or a new one; led with a group where one leads."""
+        hosting = self._hosting
+        if session is not None:
+            return self._disk.resume(session) if hosting is None else resume_led(self._disk, session, hosting)
+        return self._disk.begin(scenario) if hosting is None else begin_led(self._disk, scenario, hosting)
 
     def _library_screen(self) -> LibraryScreen:
         leads, remark = self._hosting is not None, self._disk.amiss() or ""

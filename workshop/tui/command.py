@@ -79,6 +79,8 @@ class Situation(NamedTuple):
     """Whether events are not being saved."""
     own_words: bool = False
     """Whether one may answer in words of one's own."""
+    own_first: bool = False
+    """Whether it is to be answered so, and the replies are shown only when they are asked for."""
     revealed: bool = False
     """Whether the page already shows how the hands fell, and goes on counting."""
 

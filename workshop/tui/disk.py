@@ -213,6 +213,9 @@ class Disk(Protocol):
     def resume(self, session: str) -> Opened:
         """An earlier session where it was left; raises RefusedError."""
 
+    def practise(self, minutes: int) -> Opened:
+        """A practice of about so many minutes, or the one that was left today; raises RefusedError."""
+
     def answered(self) -> ReplyHistory:
         """What shows in all that was answered alone; raises RefusedError."""
 

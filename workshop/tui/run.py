@@ -49,6 +49,7 @@ def run_app(
     *,
     open: str | None = None,
     resume: str | None = None,
+    practise: int = 0,
     paths: tuple[Path, ...] = (),
     saving: bool = True,
     language: str = "",
@@ -58,6 +59,8 @@ def run_app(
     phones: Phones | None = None,
 ) -> int:
     """Run the app until it is left: at the beginning of `open`, in session `resume`, or in the library.
+
+    Or in a practice, where `practise` says for how many minutes.
 
     With `hosting`, what is opened is led with a group; `save_report` writes what came of such a session.
     `home` is where sessions and settings are kept, None for nowhere; `paths` are more places with scenarios,
@@ -82,6 +85,7 @@ def run_app(
         Shelf(home, paths, saving, language),
         open=open,
         resume=resume,
+        practise=practise,
         parent_pipe=parent_pipe,
         hosting=hosting,
         save_report=save_report,
@@ -95,6 +99,7 @@ def run_on(
     *,
     open: str | None = None,
     resume: str | None = None,
+    practise: int = 0,
     parent_pipe: int | None = None,
     hosting: Hosting | None = None,
     save_report: SaveReport | None = None,
@@ -113,6 +118,8 @@ def run_on(
     opened = first = None
     if resume:
         opened = disk.resume(resume)
+    elif practise:
+        opened = disk.practise(practise)
     elif open and hosting is None:
         opened = disk.begin(open)
     elif open and hosting:

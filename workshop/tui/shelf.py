@@ -139,6 +139,12 @@ class Shelf:
             raise RefusedError(_("There is no place where sessions are kept."))
         return _opened(resume(self._store(), session, file_in(self._library())), self._home)
 
+    def practise(self, minutes: int) -> Opened:
+        from workshop.practice.practising import practise
+
+        store = self._store() if self._saving else None
+        return _opened(practise(store, self._library(), minutes, self._preferred()), self._home)
+
     def answered(self) -> ReplyHistory:
         from workshop.practice.history import told_over_time
         from workshop.practice.kept import answered_alone

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.scenario.choosing import ANYTHING, DIFFICULTIES, PathStep, Wish, path
 from workshop.scenario.clean import one_line
 from workshop.session.times import LATELY
@@ -31,6 +31,7 @@ from workshop.tui.panels.library import (
     refused_paper,
     taught,
 )
+from workshop.tui.panels.overlays import list_paper
 from workshop.tui.paper import Paper
 from workshop.tui.shell import APP, Laid, Shell
 
@@ -127,6 +128,14 @@ COMMANDS: tuple[Command, ...] = (
         when=lambda now: not now.overlay,
     ),
     Command(
+        "practise",
+        ("p",),
+        _("practise"),
+        _("Single moments for a few minutes; once something is typed, p is a letter."),
+        rank=4,
+        when=_untyped,
+    ),
+    Command(
         "history",
         ("h",),
         _("history"),
@@ -149,7 +158,8 @@ COMMANDS: tuple[Command, ...] = (
 
 LEFT_OPEN = _("left open")
 REFUSED = "refused"
-QUESTIONS, PATH, ABOUT = "questions", "path", "about"
+QUESTIONS, PATH, ABOUT, PRACTISE = "questions", "path", "about", "practise"
+PRACTICE_MINUTES = (2, 5, 10)
 LENGTHS = (None, 10, 25, 45, 90)
 """Minutes to choose by; None is any."""
 LONGEST = 40
@@ -178,6 +188,13 @@ class LibraryScreen(Shell):
 
         def __init__(self, entry: Entry) -> None:
             self.entry = entry
+            super().__init__()
+
+    class PractiseAsked(Message):
+        """Single moments are to be practised, for about so many minutes."""
+
+        def __init__(self, minutes: int) -> None:
+            self.minutes = minutes
             super().__init__()
 
     class HistoryAsked(Message):
@@ -216,7 +233,7 @@ class LibraryScreen(Shell):
     def situation(self) -> Situation:
         now = super().situation()
         opening = _("lead it with a group") if self._leads and not now.overlay else _("open")
-        verb = now.verb if now.overlay not in ("", LEFT_OPEN, PATH) else opening
+        verb = now.verb if now.overlay not in ("", LEFT_OPEN, PATH, PRACTISE) else opening
         highlighted = self._highlighted()
         languages = len(highlighted.told) if highlighted else 0
         filtered = self._wish != ANYTHING
@@ -263,14 +280,14 @@ class LibraryScreen(Shell):
                 self.page.sheet.highlight(self._shown.index(opened))
 
     def on_key(self, event: events.Key) -> None:
-        """Letters filter; `q`, `h`, `?` and digits do so only once something is typed."""
+        """Letters filter; `q`, `h`, `p`, `?` and digits do so only once something is typed."""
         if self.laid or self.has_class("-small"):
             return
         character = event.character or ""
         if event.key == "backspace" and self._typed:
             event.stop()
             self._filter(self._typed[:-1])
-        elif event.is_printable and (self._typed or character not in "qh? 0123456789"):
+        elif event.is_printable and (self._typed or character not in "qhp? 0123456789"):
             event.stop()
             self._filter((self._typed + character)[:LONGEST])
 
@@ -291,6 +308,18 @@ class LibraryScreen(Shell):
             super().do_next(key)
         elif highlighted := self._highlighted():
             self._choose(highlighted)
+
+    def do_practise(self, _key: str) -> None:
+        if self._leads:
+            self.say(_("Practice is for one person alone: workshop practise"))
+            return
+        lengths = [plural("{number} minute", "{number} minutes", minutes) for minutes in PRACTICE_MINUTES]
+        self.lay_over(Laid(PRACTISE, list_paper(_("Practise"), lengths), take=self._take_minutes))
+
+    def _take_minutes(self, item: int | None) -> None:
+        self.lift()
+        self.say(_("Dealing …"))
+        self.post_message(self.PractiseAsked(PRACTICE_MINUTES[item or 0]))
 
     def do_history(self, _key: str) -> None:
         self.post_message(self.HistoryAsked())

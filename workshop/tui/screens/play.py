@@ -174,6 +174,14 @@ COMMANDS: tuple[Command, ...] = (
         rank=5,
         when=lambda now: now.own_words and _free(now),
     ),
+    Command(
+        "replies",
+        ("c",),
+        _("choose a reply"),
+        _("Show the replies, to choose one of them instead of own words."),
+        rank=4,
+        when=lambda now: now.own_first and _free(now),
+    ),
     Command("skip", ("s",), _("skip"), _("Go on without a guess."), rank=3, when=_at("GuessView")),
     Command(
         "trace",
@@ -361,7 +369,13 @@ class PlayPage(Leaf):
             own_words=isinstance(self.view, SceneView | ConsequenceView)
             and self.view.own_words
             and not self.back,
+            own_first=self.asks_own_words,
         )
+
+    @property
+    def asks_own_words(self) -> bool:
+        """Whether the moment is to be answered in words of one's own, and no replies are shown."""
+        return isinstance(self.view, SceneView) and self.view.own_first and not self.back
 
     def ask(self, command: SessionCommand) -> None:
         """Have the session carry it out; a quiet word where it is refused."""
@@ -417,6 +431,12 @@ class PlayPage(Leaf):
         else:
             self.sheet.turn(1)
 
+    def do_replies(self, _key: str) -> None:
+        """Show the replies of a moment that is to be answered in words of one's own."""
+        if isinstance(self.view, SceneView):
+            self.view = self.view._replace(own_first=False)
+            self.redraw(0)
+
     def do_change(self, _key: str) -> None:
         self.ask(Reopen())
 
@@ -446,6 +466,9 @@ class PlayPage(Leaf):
 
     def _step(self) -> None:
         item = self.sheet.highlighted
+        if isinstance(self.view, SceneView) and self.view.own_first:
+            self.shell.say(_("Say it in your own words (o), or choose a reply (c)."))
+            return
         if self.sheet.paper.items and item is None:
             self._ask_to_choose()
         else:
@@ -492,6 +515,8 @@ class PlayScreen(Shell):
         if now.overlay == READ:
             verb = _("put it right") if self.sheet.highlighted else _("say it")
         own_words = now.own_words and self._opened.reader_of is not None
+        if now.own_first and not now.overlay and not now.turns:
+            verb = _("say it in your own words")
         return now._replace(verb=verb, trouble=self.mark.in_trouble, own_words=own_words)
 
     def what_is_kept(self) -> str:
@@ -504,6 +529,12 @@ class PlayScreen(Shell):
     def do_library(self, _key: str) -> None:
         self.play.keep_sentence()
         self.post_message(self.ToLibrary())
+
+    def do_next(self, key: str) -> None:
+        if self.laid is None and self.play.asks_own_words and self.sheet.is_last_page:
+            self.do_say(key)
+        else:
+            super().do_next(key)
 
     def do_say(self, _key: str) -> None:
         if self._own_words is None:

@@ -1,0 +1,199 @@
+"""A practice: moments out of stories, dealt by what was met, kept like any session, and gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.play import SHIPPED, shipped_file
+from tests.practice.sessions import NOON, do
+from workshop.engine.verdict import OwnWords
+from workshop.practice.kept import answered_alone, sentence_kept
+from workshop.practice.material import moments_of, practice_script
+from workshop.practice.practising import NothingDueError, practise
+from workshop.practice.replies import in_order
+from workshop.session.commands import (
+    Choose,
+    GoOn,
+    Guess,
+    KeepIntention,
+    RecallMoment,
+    RevealVerdict,
+    SayOwn,
+    Undo,
+)
+from workshop.session.events import CardsDealt
+from workshop.session.host import Host, replay_foreign
+from workshop.session.phases import Phase
+from workshop.session.views import BriefingView, DebriefView, RecallView, SceneView
+from workshop.store.library import Library
+from workshop.store.runs import Running, look_at, open_store, read_script
+from workshop.store.sessions import SessionStore
+
+SENTENCE = "If somebody asks why, then I ask what they do next."
+
+
+def at(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def store_in(home: Path, moment: datetime = NOON) -> SessionStore:
+    return SessionStore(home, at(moment))
+
+
+def begun(home: Path, moment: datetime = NOON, minutes: int = 4) -> Running:
+    return practise(store_in(home, moment), Library(home), minutes, clock=at(moment))
+
+
+def go_through(running: Running, reply: int = 0, keep: str = "") -> None:
+    """Answer every moment by choice, to the debrief, and close the session."""
+    host = running.host
+    if isinstance(host.view, RecallView):
+        do(host, RecallMoment("not yet"))
+    do(host, GoOn())
+    while host.state.phase is Phase.VOTE:
+        responses = host.play.scenario.scene[host.state.visit.scene].response
+        do(host, Choose(responses[reply].id), Guess(None), RevealVerdict(), GoOn())
+    do(host, GoOn())
+    if keep:
+        do(host, KeepIntention(keep))
+    assert running.journal.close(30) == ()
+
+
+def dealt(host: Host) -> CardsDealt:
+    state = host.state
+    assert state.dealt is not None
+    return CardsDealt(state.dealt.texts, state.dealt.own, state.dealt.minutes, state.dealt.sentence)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_moment_is_judged_as_in_its_story(name: str) -> None:
+    script = read_script(shipped_file(name))
+    for moment in moments_of(script):
+        story, practice = script.play, practice_script([moment], 2).play
+        scene = moment.text[1]
+        for response in practice.scenario.scene["moment-1"].response:
+            as_told = story.judge.verdict(scene, response.id)
+            alone = practice.judge.verdict("moment-1", response.id)
+            assert (alone.call, alone.reading, alone.fit, alone.mismatch) == (
+                as_told.call, as_told.reading, as_told.fit, as_told.mismatch,
+            )  # fmt: skip
+
+
+def test_minutes_are_moments_from_different_texts_and_half_in_own_words(tmp_path: Path) -> None:
+    host = begun(tmp_path, minutes=10).host
+    event = dealt(host)
+    assert len(event.texts) == len(set(event.texts)) == 5
+    assert sum(event.own) == 2
+    assert len({text.partition("/")[0] for text in event.texts}) > 1
+
+
+def test_each_moment_says_whose_seat_it_is(tmp_path: Path) -> None:
+    host = begun(tmp_path).host
+    assert isinstance(host.view, BriefingView)
+    do(host, GoOn())
+    view = host.view
+    assert isinstance(view, SceneView)
+    story, _, scene = dealt(host).texts[0].partition("/")
+    seat = read_script(Library(None).find(story)).play.scenario
+    assert view.header.seat == f"{seat.cast[seat.seat].name}, {seat.cast[seat.seat].title}"
+    assert seat.scene[scene].says == view.says
+
+
+def test_a_moment_for_own_words_shows_its_replies_only_when_asked(tmp_path: Path) -> None:
+    host = begun(tmp_path).host
+    do(host, GoOn())
+    assert isinstance(host.view, SceneView)
+    assert not host.view.own_first
+    do(host, Choose(host.view.responses[0].id), Guess(None), RevealVerdict(), GoOn())
+    assert isinstance(host.view, SceneView)
+    assert host.view.own_first
+    do(host, SayOwn(OwnWords("I do not know yet.", (), False, 1)))
+    assert host.state.visit.own is not None
+
+
+def test_a_practice_left_today_is_gone_on_with_and_a_new_one_is_dealt_tomorrow(tmp_path: Path) -> None:
+    running = begun(tmp_path)
+    do(running.host, GoOn())
+    texts = dealt(running.host).texts
+    assert running.journal.close(30) == ()
+    again = begun(tmp_path, NOON + timedelta(hours=3))
+    assert (again.id, again.host.state.phase, dealt(again.host).texts) == (running.id, Phase.VOTE, texts)
+    assert again.journal.close(30) == ()
+    assert begun(tmp_path, NOON + timedelta(days=1)).id != running.id
+
+
+def test_no_kind_comes_twice_on_a_day_however_often_it_is_practised(tmp_path: Path) -> None:
+    seen: list[str] = []
+    for number in range(12):
+        try:
+            running = begun(tmp_path, NOON + timedelta(minutes=20 * number), 10)
+        except NothingDueError:
+            break
+        seen += dealt(running.host).texts
+        go_through(running)
+    else:
+        raise AssertionError("there was always another")
+    assert len(seen) == len(set(seen))
+    kinds = [reply.kind for reply in in_order(answered_alone(open_store(tmp_path)).sessions)]
+    assert len(kinds) == len(set(kinds)) == len(seen)
+
+
+def test_the_sentence_kept_last_is_asked_back_until_its_moment_came_or_it_is_let_go(tmp_path: Path) -> None:
+    go_through(begun(tmp_path), keep=SENTENCE)
+    for days, came in enumerate(("not yet", "yes"), 1):
+        running = begun(tmp_path, NOON + timedelta(days=days))
+        assert running.host.view == RecallView(running.host.view.header, SENTENCE)
+        do(running.host, RecallMoment(came))
+        assert isinstance(running.host.view, BriefingView)
+        assert running.journal.close(30) == ()
+    later = begun(tmp_path, NOON + timedelta(days=3))
+    assert isinstance(later.host.view, BriefingView)
+    assert sentence_kept(open_store(tmp_path)) == ""
+
+
+def test_the_step_by_which_it_was_dealt_is_not_taken_back(tmp_path: Path) -> None:
+    host = begun(tmp_path).host
+    assert host.do(Undo()) is not None
+    do(host, GoOn(), Undo())
+    assert isinstance(host.view, BriefingView)
+
+
+def test_on_the_closing_page_a_review_can_be_taken_back(tmp_path: Path) -> None:
+    running = begun(tmp_path, minutes=2)
+    host = running.host
+    do(host, GoOn())
+    responses = host.play.scenario.scene["moment-1"].response
+    do(host, Choose(responses[0].id), Guess(None), RevealVerdict(), GoOn(), GoOn())
+    assert isinstance(host.view, DebriefView)
+    while host.state.phase is not Phase.VOTE:
+        do(host, Undo())
+    do(host, Choose(responses[1].id), Guess(None), RevealVerdict(), GoOn(), GoOn())
+    assert running.journal.close(30) == ()
+    (session,) = answered_alone(open_store(tmp_path)).sessions
+    (reply,) = session.replies
+    assert reply.fit == host.play.judge.verdict("moment-1", responses[1].id).fit
+
+
+def test_it_is_a_session_as_others_that_can_be_looked_at_and_taken_along(tmp_path: Path) -> None:
+    running = begun(tmp_path)
+    go_through(running)
+    assert running.id is not None
+    looked = look_at(open_store(tmp_path), running.id)
+    assert looked.state.dealt is not None
+    assert replay_foreign(looked.kept.records, looked.play).dealt == looked.state.dealt
+
+
+def test_without_a_place_to_keep_it_is_played_all_the_same(tmp_path: Path) -> None:
+    running = practise(None, Library(None), 2, clock=at(NOON))
+    assert running.id is None
+    assert len(dealt(running.host).texts) == 1
+
+
+def test_a_clock_that_jumps_is_told_of_once_it_is_practised(tmp_path: Path) -> None:
+    go_through(begun(tmp_path))
+    running = begun(tmp_path, NOON + timedelta(days=4000))
+    assert "clock" in (running.notice or "")

@@ -1,0 +1,97 @@
+"""A practice: gone on with where it was left today, or dealt anew from what was met and heard until now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from workshop.language.catalogue import _
+from workshop.practice.days import day_of, practice_day
+from workshop.practice.kept import answered_alone, sentence_kept
+from workshop.practice.material import PRACTICE, PracticeMoment, go_together, moments_of, practice_script
+from workshop.practice.replies import TextId, in_order
+from workshop.practice.schedule import DealtCard, PracticeText, cards_of, days_of, deal
+from workshop.session.commands import DealCards
+from workshop.store.files import RefusedError
+from workshop.store.library import Library
+from workshop.store.runs import Running, begin, now, read_preferred, resume
+from workshop.store.sessions import SessionStore
+
+LEAST_MINUTES, USUAL_MINUTES, MOST_MINUTES = 2, 5, 10
+MINUTES_EACH = 2
+"""How long a moment takes, read and answered and looked at."""
+
+
+class NothingDueError(RefusedError):
+    """Every kind of moment has a rest just now, or there is none."""
+
+    advice = _("Whole stories are always there: workshop play")
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Every kind of moment that there is was practised lately, and rests until another day.")
+        )
+
+
+def practise(
+    store: SessionStore | None,
+    library: Library,
+    minutes: int = USUAL_MINUTES,
+    preferred: str = "",
+    clock: Callable[[], datetime] = now,
+) -> Running:
+    """A practice of about so many minutes, kept where there is a store; the one left today is gone on with.
+
+    Raises NothingDueError, and what the store does.
+    """
+    today = clock()
+    if store is not None and (left := _left_today(store, today)) is not None:
+        return resume(store, left, lambda _scenario: None, clock)
+    replies = in_order(answered_alone(store).sessions) if store is not None else ()
+    moments = {moment.text: moment for moment in _material(library, preferred)}
+    days = days_of(replies, practice_day(today))
+    texts = [PracticeText(moment.kind, text, moment.follows) for text, moment in moments.items()]
+    cards = cards_of(texts, replies, days)
+    practised = sum(reply.practised for reply in replies)
+    said_last = next((reply.own for reply in reversed(replies) if reply.practised), True)
+    met_today = [reply.text for day, reply in zip(days.days, replies, strict=True) if day == days.today]
+    dealt = deal(cards, days.today, max(1, minutes // MINUTES_EACH), practised, not said_last, met_today)
+    chosen = list(_together(moments, dealt))
+    if not chosen:
+        raise NothingDueError
+    script = practice_script([moments[card.text] for card in chosen], minutes)
+    running = begin(store, script, clock)
+    names = tuple("/".join(card.text) for card in chosen)
+    own = tuple(int(card.own and moments[card.text].own_words) for card in chosen)
+    sentence = sentence_kept(store) if store is not None else ""
+    refusal = running.host.do(DealCards(names, own, minutes, sentence))
+    assert refusal is None, refusal
+    return running._replace(notice=" ".join(filter(None, (days.remark, running.notice))) or None)
+
+
+def _left_today(store: SessionStore, today: datetime) -> str | None:
+    """The practice that was begun today and not gone through."""
+    for summary in store.sessions():
+        if summary.scenario == PRACTICE and not (summary.finished or summary.hosted):
+            return summary.id if day_of(summary.started) == practice_day(today) else None
+    return None
+
+
+def _material(library: Library, preferred: str) -> Iterator[PracticeMoment]:
+    """The moments of every story that can be played, in the language preferred where it can be had."""
+    for heading in library.headings().headings:
+        try:
+            script = read_preferred(Path(heading.path), library.home, preferred, library)
+        except RefusedError:
+            continue
+        yield from moments_of(script)
+
+
+def _together(moments: dict[TextId, PracticeMoment], dealt: Sequence[DealtCard]) -> Iterator[DealtCard]:
+    """Those of the dealt cards that one scenario can hold."""
+    chosen: list[PracticeMoment] = []
+    for card in dealt:
+        if go_together([*chosen, moments[card.text]]):
+            chosen.append(moments[card.text])
+            yield card

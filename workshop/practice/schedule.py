@@ -1,0 +1,222 @@
+"""Which kind of moment comes next: what is due, the least heard first; pure, and the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zlib import crc32
+
+from workshop.practice.days import Calendar, calendar, day_of
+from workshop.practice.replies import SeenReply, TextId
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+LONGEST_GAP = 60
+"""Days after which every kind has come back."""
+FUZZ = 0.1
+"""By so much of its length a gap is longer or shorter, so that what was met together parts."""
+REST = 3
+"""Days that a kind rests at least before it is taken though it is not due."""
+
+
+class Review(NamedTuple):
+    """A day on which a kind of moment was met."""
+
+    day: date
+    missed: bool
+    """Whether a reply left such a moment open on that day."""
+
+
+class PracticeText(NamedTuple):
+    """A moment as it can be met, and of which kind it is."""
+
+    kind: str
+    text: TextId
+    follows: bool = False
+    """Whether it follows on another scene of its story."""
+
+
+class PracticeCard(NamedTuple):
+    """A kind of moment, with every text that it can come back as, and what became of it until now."""
+
+    kind: str
+    texts: tuple[TextId, ...]
+    follows: frozenset[TextId] = frozenset()
+    """Those of them that in their story follow on another scene, and are better met later."""
+    reviews: tuple[Review, ...] = ()
+    """In the order of their days, one for a day."""
+    met: tuple[TextId, ...] = ()
+    """The texts of this kind that were answered, each time, the last one last."""
+    heard: int = 0
+    """In how many of these the question was heard."""
+    practised: date | None = None
+    """The day on which it came in practice last."""
+
+
+class CardStanding(NamedTuple):
+    """Where a card stands on a day."""
+
+    due: date | None
+    """None for a kind that was never met."""
+    missed: bool
+    last: date | None
+
+
+def cards_of(
+    texts: Sequence[PracticeText], replies: Sequence[SeenReply], days: Calendar
+) -> tuple[PracticeCard, ...]:
+    """A card for each kind that a text is of, with what became of it; `days` are those of the replies.
+
+    A reply whose reading is not known, and that nobody looked over, leaves its card as it is.
+    """
+    kinds: dict[str, list[PracticeText]] = {}
+    for each in texts:
+        kinds.setdefault(each.kind, []).append(each)
+    by_kind: dict[str, list[tuple[date, SeenReply]]] = {kind: [] for kind in kinds}
+    for day, reply in zip(days.days, replies, strict=True):
+        if reply.kind in by_kind:
+            by_kind[reply.kind].append((day, reply))
+    return tuple(_card(kind, named, by_kind[kind]) for kind, named in kinds.items())
+
+
+def _card(
+    kind: str, texts: Sequence[PracticeText], replies: Sequence[tuple[date, SeenReply]]
+) -> PracticeCard:
+    missed: dict[date, bool] = {}
+    for day, reply in replies:
+        if reply.sure:
+            missed[day] = missed.get(day, False) or reply.missed
+    return PracticeCard(
+        kind,
+        tuple(each.text for each in texts),
+        frozenset(each.text for each in texts if each.follows),
+        tuple(Review(day, missed[day]) for day in sorted(missed)),
+        tuple(reply.text for _day, reply in replies),
+        sum(reply.heard for _day, reply in replies),
+        max((day for day, reply in replies if reply.practised), default=None),
+    )
+
+
+def days_of(replies: Sequence[SeenReply], now: date) -> Calendar:
+    """The days of the replies as they can have been, and what day it is."""
+    return calendar([day_of(reply.at) for reply in replies], now)
+
+
+def next_card(cards: Sequence[PracticeCard], now: date, seed: int = 0) -> PracticeCard | None:
+    """The card to come next, one that did not come in practice today; None where all have a rest.
+
+    First what is due after a reply that left it open, then what was never met, then what else is due, and
+    last what has rested for long enough; among these the one that was heard least.
+    """
+    ranked = [(rank, card) for card in cards if (rank := _rank(card, now, seed)) is not None]
+    return min(ranked, key=lambda each: each[0])[1] if ranked else None
+
+
+_Rank = tuple[int, float, date, int]
+
+
+def _rank(card: PracticeCard, now: date, seed: int) -> _Rank | None:
+    if not card.texts or (card.practised is not None and card.practised >= now):
+        return None
+    due, missed, last = standing(card)
+    chance = crc32(f"{seed} {card.kind}".encode())
+    heard = card.heard / len(card.met) if card.met else 0.0
+    if due is None or last is None:
+        return 1, heard, now, chance
+    if due <= now:
+        return (0 if missed else 2), heard, due, chance
+    return (3, heard, last, chance) if (now - last).days >= REST else None
+
+
+def standing(card: PracticeCard) -> CardStanding:
+    """When the card is due, by all that became of it."""
+    if not card.reviews:
+        return CardStanding(None, False, None)
+    from fsrs import Card, Rating  # noqa: PLC0415 - only who practises waits for it
+
+    scheduler = _scheduler()
+    state = Card(card_id=1, due=_noon(card.reviews[0].day))
+    for day, missed in card.reviews:
+        rating = Rating.Again if missed else Rating.Good
+        state, _log = scheduler.review_card(state, rating, _noon(day))
+    last = card.reviews[-1]
+    return CardStanding(last.day + _fuzzed(card, (state.due.date() - last.day).days), last.missed, last.day)
+
+
+def _scheduler() -> Scheduler:
+    """Days and no minutes, no chance of its own, and a longest gap."""
+    from fsrs import Scheduler  # noqa: PLC0415
+
+    return Scheduler(
+        learning_steps=(), relearning_steps=(), maximum_interval=LONGEST_GAP, enable_fuzzing=False
+    )
+
+
+def _noon(day: date) -> datetime:
+    """The middle of the day: between two of them lie whole days, whatever the hour of the answers."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def _fuzzed(card: PracticeCard, days: int) -> timedelta:
+    """The gap, somewhat longer or shorter by the kind and how often it came."""
+    spread = int(days * FUZZ)
+    shift = crc32(f"{card.kind} {len(card.reviews)}".encode()) % (2 * spread + 1) - spread
+    return timedelta(days=min(LONGEST_GAP, max(1, days + shift)))
+
+
+def next_text(card: PracticeCard, avoid: Sequence[TextId] = (), seed: int = 0) -> TextId | None:
+    """In which costume the card comes: the one met least, one that follows on another scene a time later.
+
+    Never one of those to `avoid`.
+
+    The costume that the kind came in last stays away as long as there is another, and one of the same story
+    as the moment before comes after others.
+    """
+    free = [text for text in card.texts if text not in avoid]
+    others = [text for text in free if not card.met or text != card.met[-1]] or free
+    before = avoid[-1][0] if avoid else ""
+    last_met = {text: place for place, text in enumerate(card.met)}
+    return min(
+        others,
+        key=lambda text: (
+            card.met.count(text) + (text in card.follows),
+            text[0] == before,
+            last_met.get(text, -1),
+            crc32(f"{seed} {text}".encode()),
+        ),
+        default=None,
+    )
+
+
+class DealtCard(NamedTuple):
+    """A moment to be practised."""
+
+    kind: str
+    text: TextId
+    own: bool
+    """Whether it is answered in words of one's own."""
+
+
+def deal(
+    cards: Sequence[PracticeCard],
+    now: date,
+    count: int,
+    seed: int = 0,
+    begin_own: bool = False,
+    avoid: Sequence[TextId] = (),
+) -> tuple[DealtCard, ...]:
+    """So many moments, or fewer where the others have a rest: half by choice, half in words of one's own.
+
+    `begin_own` says how the first one is answered, `avoid` names texts that were answered today.
+    """
+    dealt: list[DealtCard] = []
+    left = list(cards)
+    while len(dealt) < count and (card := next_card(left, now, seed)) is not None:
+        left.remove(card)
+        text = next_text(card, (*avoid, *(one.text for one in dealt)), seed)
+        if text is not None:
+            dealt.append(DealtCard(card.kind, text, begin_own != bool(len(dealt) % 2)))
+    return tuple(dealt)
