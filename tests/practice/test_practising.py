@@ -73,8 +73,9 @@ def dealt(host: Host) -> CardsDealt:
 def test_a_moment_is_judged_as_in_its_story(name: str) -> None:
     script = read_script(shipped_file(name))
     for moment in moments_of(script):
-        story, practice = script.play, practice_script([moment], 2).play
-        scene = moment.text[1]
+        alone_script = practice_script([moment], 2)
+        assert alone_script is not None
+        story, practice, scene = script.play, alone_script.play, moment.text[1]
         for response in practice.scenario.scene["moment-1"].response:
             as_told = story.judge.verdict(scene, response.id)
             alone = practice.judge.verdict("moment-1", response.id)

@@ -24,6 +24,8 @@ PRACTICE = "practice"
 ENDING = "practised"
 LONGEST_SETTING = 2000
 LEAST_REPLIES = 2
+MOST_CARDS = 8
+"""On the board of a moment: so many fit on a page beside what is said."""
 VOCABULARY = ("move", "stance", "circumstance", "tag")
 """What a scenario may add to its lens."""
 MOST_LENSES = 4
@@ -59,7 +61,8 @@ def moments_of(script: Script) -> Iterator[PracticeMoment]:
     """The scenes of the story that stand alone: each has replies that are offered whatever came before."""
     play = script.play
     for name, scene in play.scenario.scene.items():
-        if sum(not response.conditions for response in scene.response) >= LEAST_REPLIES:
+        offered = sum(not response.conditions for response in scene.response)
+        if offered >= LEAST_REPLIES and len(play.judge.boards(name)[0]) <= MOST_CARDS:
             called = play.judge.call(name).level or scene.asks
             yield PracticeMoment(f"{play.judge.lens(name).id}/{called}", (play.scenario.id, name), script)
 
@@ -80,17 +83,22 @@ def go_together(moments: Sequence[PracticeMoment]) -> bool:
     return len(lenses) <= MOST_LENSES
 
 
-def practice_script(moments: Sequence[PracticeMoment], minutes: int) -> Script:
-    """What a practice with these moments is begun on: a scenario like any other, and what it keeps."""
+def practice_script(moments: Sequence[PracticeMoment], minutes: int) -> Script | None:
+    """What a practice with these moments is begun on: a scenario like any other, and what it keeps.
+
+    None where no scenario can hold them all.
+    """
+    if not go_together(moments):
+        return None
     text = tomli_w.dumps(_document(moments, minutes))
     lenses = {
         lens.id: (lens, source)
         for moment in moments
         for lens, source in zip(_lenses(moment.script.play), moment.script.lens_texts, strict=True)
     }
-    scenario, problems = parse_scenario(text, {name: lens for name, (lens, _text) in lenses.items()})
+    scenario, _problems = parse_scenario(text, {name: lens for name, (lens, _text) in lenses.items()})
     if scenario is None:
-        raise AssertionError(problems)  # it is made of scenes that were read
+        return None
     first, *others = (lenses[name][0] for name in scenario.lenses)
     texts = tuple(lenses[name][1] for name in scenario.lenses)
     play = prepare(scenario, first, text_hash(text), tuple(map(text_hash, texts)), others)

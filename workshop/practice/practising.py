@@ -9,13 +9,13 @@ from pathlib import Path
 from workshop.language.catalogue import _
 from workshop.practice.days import day_of, practice_day
 from workshop.practice.kept import answered_alone, sentence_kept
-from workshop.practice.material import PRACTICE, PracticeMoment, go_together, moments_of, practice_script
+from workshop.practice.material import PRACTICE, PracticeMoment, moments_of, practice_script
 from workshop.practice.replies import TextId, in_order
 from workshop.practice.schedule import DealtCard, PracticeText, cards_of, days_of, deal
 from workshop.session.commands import DealCards
 from workshop.store.files import RefusedError
 from workshop.store.library import Library
-from workshop.store.runs import Running, begin, now, read_preferred, resume
+from workshop.store.runs import Running, Script, begin, now, read_preferred, resume
 from workshop.store.sessions import SessionStore
 
 LEAST_MINUTES, USUAL_MINUTES, MOST_MINUTES = 2, 5, 10
@@ -57,10 +57,9 @@ def practise(
     said_last = next((reply.own for reply in reversed(replies) if reply.practised), True)
     met_today = [reply.text for day, reply in zip(days.days, replies, strict=True) if day == days.today]
     dealt = deal(cards, days.today, max(1, minutes // MINUTES_EACH), practised, not said_last, met_today)
-    chosen = list(_together(moments, dealt))
-    if not chosen:
+    chosen, script = _together(moments, dealt, minutes)
+    if script is None:
         raise NothingDueError
-    script = practice_script([moments[card.text] for card in chosen], minutes)
     running = begin(store, script, clock)
     names = tuple("/".join(card.text) for card in chosen)
     own = tuple(int(card.own and moments[card.text].own_words) for card in chosen)
@@ -88,10 +87,15 @@ def _material(library: Library, preferred: str) -> Iterator[PracticeMoment]:
         yield from moments_of(script)
 
 
-def _together(moments: dict[TextId, PracticeMoment], dealt: Sequence[DealtCard]) -> Iterator[DealtCard]:
-    """Those of the dealt cards that one scenario can hold."""
-    chosen: list[PracticeMoment] = []
+def _together(
+    moments: dict[TextId, PracticeMoment], dealt: Sequence[DealtCard], minutes: int
+) -> tuple[Sequence[DealtCard], Script | None]:
+    """Those of the dealt cards that one scenario can hold, and that scenario."""
+    chosen: list[DealtCard] = []
+    script = None
     for card in dealt:
-        if go_together([*chosen, moments[card.text]]):
-            chosen.append(moments[card.text])
-            yield card
+        with_it = practice_script([moments[each.text] for each in (*chosen, card)], minutes)
+        if with_it is not None:
+            chosen.append(card)
+            script = with_it
+    return chosen, script
