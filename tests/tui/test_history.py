@@ -6,7 +6,7 @@ import pytest
 
 from tests.play import shipped_lens
 from tests.practice.sessions import played
-from tests.tui.frames import settled, text, words
+from tests.tui.frames import settled, text, until, words
 from tests.tui.samples import Disk
 from workshop.practice.history import ReplyHistory, told_over_time
 from workshop.practice.replies import answered_in
@@ -30,8 +30,7 @@ async def test_every_page_of_it_is_turned_to_and_fits(size: tuple[int, int]) -> 
     app = WorkshopApp(disk)
     async with app.run_test(size=size) as pilot:
         await pilot.press("h")
-        await app.workers.wait_for_complete()
-        await settled(pilot)
+        await until(pilot, "no grade here")
         assert isinstance(app.screen, HistoryScreen)
         seen = ""
         for _ in app.screen.sheet.pages:
@@ -65,9 +64,7 @@ async def test_without_a_reply_it_says_so() -> None:
     app = WorkshopApp(Disk())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("h")
-        await app.workers.wait_for_complete()
-        await settled(pilot)
-        assert "No reply was read yet" in words(app)
+        await until(pilot, "No reply was read yet")
 
 
 async def test_sessions_that_cannot_be_read_are_told_of() -> None:
@@ -78,9 +75,7 @@ async def test_sessions_that_cannot_be_read_are_told_of() -> None:
     app = WorkshopApp(Torn())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("h")
-        await app.workers.wait_for_complete()
-        await settled(pilot)
-        assert "it is damaged" in words(app)
+        await until(pilot, "it is damaged")
         await pilot.press("escape")
         await settled(pilot)
         assert isinstance(app.screen, LibraryScreen)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from tests.practice.sessions import NOON
 from tests.practice.test_practising import go_through
-from tests.tui.frames import settled, words
+from tests.tui.frames import settled, until, words
 from tests.tui.samples import Disk
 from workshop.practice.practising import practise
 from workshop.session.phases import Phase
@@ -36,6 +37,16 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     await settled(pilot)
 
 
+async def on(pilot: Pilot[None], kind: type[Screen[None]]) -> None:
+    """Let the app go on until such a screen is in front: what is opened and closed takes its time."""
+    for _ in range(1000):
+        if isinstance(pilot.app.screen, kind):
+            break
+        await pilot.pause(0.01)
+    assert isinstance(pilot.app.screen, kind)
+    await settled(pilot)
+
+
 def opened(app: WorkshopApp) -> Opened:
     assert app.opened is not None
     return app.opened
@@ -55,7 +66,7 @@ async def test_p_deals_moments_for_the_minutes_that_are_chosen(shelf: Shelf) -> 
         await press(pilot, "p")
         assert "5 minutes" in words(app)
         await press(pilot, "2", "enter")
-        assert isinstance(app.screen, PlayScreen)
+        await on(pilot, PlayScreen)
         dealt = opened(app).host.state.dealt
         assert dealt is not None
         assert (dealt.minutes, len(dealt.texts)) == (5, 2)
@@ -65,7 +76,9 @@ async def test_p_deals_moments_for_the_minutes_that_are_chosen(shelf: Shelf) -> 
 async def test_a_moment_for_own_words_shows_replies_when_they_are_asked_for(shelf: Shelf) -> None:
     app = WorkshopApp(shelf)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "p", "2", "enter", "enter")
+        await press(pilot, "p", "2", "enter")
+        await on(pilot, PlayScreen)
+        await press(pilot, "enter")
         host = opened(app).host
         await to_the_replies(pilot, app)
         await press(pilot, "1", "enter", "s")
@@ -92,6 +105,7 @@ async def test_the_sentence_of_last_time_is_asked_back_first(tmp_path: Path) -> 
     app = WorkshopApp(Shelf(tmp_path))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "p", "1", "enter")
+        await on(pilot, PlayScreen)
         assert "If it burns, then I wait." in words(app)
         assert "Did the moment come?" in words(app)
         await press(pilot, "2", "enter")
@@ -104,11 +118,14 @@ async def test_the_sentence_of_last_time_is_asked_back_first(tmp_path: Path) -> 
 async def test_a_practice_that_was_left_is_gone_on_with(shelf: Shelf) -> None:
     app = WorkshopApp(shelf)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "p", "1", "enter", "enter")
+        await press(pilot, "p", "1", "enter")
+        await on(pilot, PlayScreen)
+        await press(pilot, "enter")
         session = opened(app).id
         await press(pilot, "l")
-        assert isinstance(app.screen, LibraryScreen)
+        await on(pilot, LibraryScreen)
         await press(pilot, "p", "3", "enter")
+        await on(pilot, PlayScreen)
         assert opened(app).id == session
         assert opened(app).host.state.phase is Phase.VOTE
 
@@ -121,5 +138,5 @@ async def test_where_nothing_is_due_the_library_says_so() -> None:
     app = WorkshopApp(Rested())
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "p", "1", "enter")
-        assert "rests until another day" in words(app)
+        await until(pilot, "rests until another day")
         assert isinstance(app.screen, LibraryScreen)
