@@ -24,6 +24,7 @@ from workshop.report.contents import PathScene, gather
 from workshop.report.formats import FORMATS
 from workshop.scenario.play import Play
 from workshop.session.commands import (
+    CastBallots,
     CloseVote,
     CountHands,
     ExploreWhatIf,
@@ -212,3 +213,29 @@ def test_every_golden_path_of_the_shipped_scenarios_has_a_report(name: str) -> N
         assert len(report.decisions) == len(golden.choices)
         assert report.ending is not None
         assert report.over
+
+
+@pytest.mark.parametrize(
+    ("by_phone", "hands", "told"),
+    [
+        (("sun",) * 5, (1, 5), True),
+        (("snow",) * 5, (1, 5), False),
+        (("sun",) * 4, (1, 5), False),
+        (("sun",) * 5, (1, 3), False),
+        (("sun",) * 3 + ("snow",) * 3, (1, 5), False),
+        ((), (1, 5), False),
+    ],
+    ids=["apart", "alike", "few phones", "few hands", "phones undecided", "no phones"],
+)
+def test_phones_and_hands_are_told_apart_only_where_they_are_for_different_replies(
+    by_phone: tuple[str, ...], hands: tuple[int, int], told: bool
+) -> None:
+    play = walk()
+    state = done(play, opened(play), *[GoOn()] * 3)
+    if by_phone:
+        state = done(play, state, CastBallots(state.question, tuple(range(1, len(by_phone) + 1)), by_phone))
+    state = done(play, state, *counting(state, play, hands), CloseVote(), RevealDistribution())
+    report = report_of(state)
+    assert bool(report.decisions[-1].apart) is told
+    for format in ("md", "html"):
+        assert ("By phone most were for reply 1, by hand for reply 2." in FORMATS[format](report)) is told

@@ -15,6 +15,7 @@ from workshop.scenario.play import Play
 from workshop.session.commands import (
     CastBallots,
     CloseVote,
+    Contest,
     CountHands,
     DropOffer,
     GoOn,
@@ -196,3 +197,21 @@ def is_shown(state: State) -> bool:
 @pytest.fixture(scope="module")
 def play() -> Play:
     return story_play()
+
+
+def test_why_a_verdict_is_seen_differently_joins_what_was_counted_and_stays_with_its_verdict(
+    play: Play,
+) -> None:
+    state = next(state for state in whole_workshop(play) if state.phase is Phase.VERDICT)
+    assert phone_page(play, state).write
+    rated = done(play, state, CastBallots(state.question, (1, 2), ("4", "4")))
+    counted = done(play, rated, Contest((0, 3, 0, 0, 0), "it hides the cause"))
+    offered_two = done(play, counted, OfferSentence(1, "she asked why"), OfferSentence(2, "it is true"))
+    assert [text for _seat, text in offered_two.offers_waiting] == ["she asked why", "it is true"]
+    taken = done(play, offered_two, Contest((0,) * 5, "she asked why"))
+    (contest,) = [one for one in taken.visit.contests if one.response == taken.visit.shown]
+    assert contest.hands == (0, 3, 0, 0, 2)
+    assert contest.text == "it hides the cause / she asked why"
+    assert [text for _seat, text in taken.offers_waiting] == ["it is true"]
+    assert "it is true" not in json.dumps(as_plain(phone_page(play, taken)))
+    assert done(play, taken, GoOn()).offers == {}

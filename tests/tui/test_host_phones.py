@@ -13,7 +13,13 @@ from workshop.rooms.entrance import new_entrance
 from workshop.rooms.remote import STEPS_ALONE, Grade
 from workshop.rooms.room import PhoneRoom, Phones, Present
 from workshop.session.commands import CastBallots, OfferSentence
-from workshop.session.events import CommitmentMade, IntentionKept, OfferDropped, VerdictRevealed
+from workshop.session.events import (
+    CommitmentMade,
+    IntentionKept,
+    OfferDropped,
+    VerdictContested,
+    VerdictRevealed,
+)
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.tui.screens.host import HostScreen
@@ -163,6 +169,20 @@ async def test_a_sentence_from_a_phone_is_taken_up_or_left_and_never_shown_befor
         led.opened.host.do(OfferSentence(3, "We begin on Monday."))
         await pressed(pilot, "o")
         assert CommitmentMade("We begin on Monday.") in led.events
+
+
+async def test_why_somebody_sees_it_differently_is_taken_up_from_a_phone_that_has_rated(led: Led) -> None:
+    async with led.app.run_test(size=SIZE) as pilot:
+        led.to(Phase.VERDICT)
+        led.opened.host.do(OfferSentence(1, "She asked for the reason."))
+        await pressed(pilot, "o")
+        assert VerdictContested not in led.kinds
+        led.opened.host.do(CastBallots(led.state.question, (1,), ("4",)))
+        await pressed(pilot, "o")
+        assert led.events[-1] == VerdictContested((0,) * 5, "She asked for the reason.")
+        assert led.state.visit.contests[0].hands == (0, 0, 0, 0, 1)
+        await pressed(pilot, "o")
+        assert "No phone has given a sentence" in words(led.app)
 
 
 async def test_a_phone_that_leads_goes_on_and_arms_a_reveal_that_is_passed_at_the_computer(led: Led) -> None:

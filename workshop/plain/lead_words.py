@@ -212,8 +212,7 @@ def _minutes(led: Facilitator, rest: str) -> Reply:
 
 
 def _take_up(led: Facilitator, _rest: str) -> Reply:
-    _seat, text = led.state.offers_waiting[0]
-    return _telling(KEPT, led.ask(Commit(text) if led.phase is Phase.COMMITMENTS else KeepIntention(text)))
+    return _telling(KEPT, led.take_up())
 
 
 def _pass_over(led: Facilitator, _rest: str) -> Reply:

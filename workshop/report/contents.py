@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
@@ -112,6 +113,19 @@ class ToldBetween(NamedTuple):
     """What was said or happened, one after the other."""
 
 
+class ChannelsApart(NamedTuple):
+    """A round in which most phones were for another reply than most hands."""
+
+    round: int
+    phones: int
+    """The place of the reply that most phones were for."""
+    hands: int
+
+
+FEW_TO_TELL = 5
+"""Fewer phones, or hands, than this are not told apart from the others: they might be known."""
+
+
 class PathScene(NamedTuple):
     """A scene of the path, as far as the room has seen it."""
 
@@ -136,6 +150,8 @@ class PathScene(NamedTuple):
     """What was looked at instead, asked what if; path and votes stayed as they were."""
     before: tuple[ToldBetween, ...] = ()
     """What was told on the way there."""
+    apart: tuple[ChannelsApart, ...] = ()
+    """The rounds in which phones and hands were for different replies."""
 
     @property
     def chosen(self) -> Option | None:
@@ -316,7 +332,25 @@ def _decision(play: Play, state: State, place: int, visit: Visit) -> PathScene:
             if response.id in visit.explored
         ),
         before=_told(play, visit.told_before),
+        apart=tuple(_apart(rounds, [one.id for one in offered])),
     )
+
+
+def _apart(rounds: Sequence[Round], offered: Sequence[str]) -> Iterator[ChannelsApart]:
+    for one in rounds:
+        phones, hands = Counter(one.poll.ballots.values()), Counter(dict(one.poll.hands))
+        if len(one.poll.ballots) < FEW_TO_TELL or one.poll.raised < FEW_TO_TELL:
+            continue
+        first, second = _most(phones, offered), _most(hands, offered)
+        if first and second and first != second:
+            yield ChannelsApart(one.number, first, second)
+
+
+def _most(counts: Counter[str], offered: Sequence[str]) -> int:
+    """The place of the reply that alone has most; 0 where none has."""
+    most = max((counts[one] for one in offered), default=0)
+    places = [place for place, one in enumerate(offered, 1) if counts[one] == most > 0]
+    return places[0] if len(places) == 1 else 0
 
 
 def _told(play: Play, told: Sequence[Between]) -> tuple[ToldBetween, ...]:

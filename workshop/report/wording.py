@@ -55,10 +55,19 @@ def first_remarks(report: Report) -> Iterator[str]:
         yield NO_SCENE
 
 
+BY_PHONE_AND_HAND = _("By phone most were for reply {phones}, by hand for reply {hands}.")
+BY_PHONE_AND_HAND_IN_ROUND = _(
+    "In round {round}, by phone most were for reply {phones}, by hand for reply {hands}."
+)
+
+
 def asides(decision: PathScene) -> Iterator[str]:
     """What happened beside the counting."""
     if decision.corrections:
         yield _("A count was put right {times}.").format(times=times(decision.corrections).lower())
+    for apart in decision.apart:
+        told = BY_PHONE_AND_HAND if len(decision.rounds) == 1 else BY_PHONE_AND_HAND_IN_ROUND
+        yield told.format(round=apart.round, phones=apart.phones, hands=apart.hands)
     yield from _changed(decision)
     if decision.taken_back:
         yield _("Something was shown too early, and hidden again, {times}.").format(

@@ -119,6 +119,7 @@ SOON = _("It begins soon")
 LOOK_UP = _("You are in. Look up at the shared screen; when something is asked, it can be answered here.")
 I_DIFFER = _("Do you see it differently? How well did this reply serve the moment?")
 TEN_POINTS, BEFORE_YOU_GO = _("Ten points"), _("Before you go")
+WRITE_DIFFER = _("Rated it otherwise? Say why, in one sentence.")
 WRITE_IF_THEN = _("One sentence of your own: if …, then I …")
 WRITE_COMMITMENT = _("What will you do, and when will it be seen?")
 PAGE_WORDS = {
@@ -333,7 +334,7 @@ def _verdict(view: VerdictView, state: State) -> _Part:
     called = PhoneText(words.called, STRONG, f"{CALLED_FOR}: {words.called_word}")
     options = tuple(PhoneOption(*pair) for pair in zip(RATED, RATINGS, strict=True))
     ask = PhoneAsk(state.question, I_DIFFER, options, open=True)
-    return _Part(_("The verdict"), (*_answer(view), called, *told), ask)
+    return _Part(_("The verdict"), (*_answer(view), called, *told), ask, write=WRITE_DIFFER)
 
 
 def _discuss(view: DiscussView, _state: State) -> _Part:

@@ -9,14 +9,18 @@ from enum import Enum, auto
 from hashlib import sha256
 from typing import NamedTuple
 
+from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.play import Play
 from workshop.session.commands import (
     AgreeFocus,
     ClearTimer,
     Command,
+    Commit,
+    Contest,
     CountHands,
     GoOn,
+    KeepIntention,
     MakePlan,
     RevealDistribution,
     RevealVerdict,
@@ -221,6 +225,17 @@ class Facilitator:
     def disarm(self) -> None:
         """Forget what was asked for once: somebody does something else."""
         self._armed = None
+
+    def take_up(self) -> Reply:
+        """Take up the sentence from a phone that waits longest, as what is asked for here."""
+        sentence = self.state.offers_waiting[0][1]
+        match self.phase:
+            case Phase.VERDICT:
+                return self.ask(Contest((0,) * (MAX_FIT + 1), sentence))
+            case Phase.COMMITMENTS:
+                return self.ask(Commit(sentence))
+            case _:
+                return self.ask(KeepIntention(sentence))
 
     def ask(self, command: Command) -> Reply:
         """Carry out the command with what follows by itself: a phase's timer, invented hands, the report."""

@@ -209,7 +209,7 @@ def _changes(state: State, event: Event) -> Changes:
         case ChoiceReopened():
             return _visited(state, first=state.visit.choice or "", first_own=state.visit.own)
         case DiscussionOpened():
-            return _back_on_path(state)
+            return {**_back_on_path(state), "offers": {}}
         case DebriefOpened():
             return Changes(interlude=None)
         case HostingStarted(rehearsal):
@@ -340,9 +340,14 @@ def _cast(state: State, event: BallotsCast) -> Changes:
 def _contested(state: State, hands: tuple[int, ...], text: str) -> Changes:
     response = state.visit.shown
     others = tuple(contest for contest in state.visit.contests if contest.response != response)
+    texts = tuple(filter(None, [text]))
+    if not sum(hands):  # a sentence from a phone joins what was counted and said before
+        for before in state.visit.contests:
+            if before.response == response:
+                hands, texts = before.raised, (*before.texts, *texts)
     by_phone = dict(state.visit.ratings.counts)
-    hands = tuple(count + by_phone.get(str(rating), 0) for rating, count in enumerate(hands))
-    return _visited(state, contests=(*others, SeenDifferently(response, hands, text)))
+    both = tuple(count + by_phone.get(str(rating), 0) for rating, count in enumerate(hands))
+    return _visited(state, contests=(*others, SeenDifferently(response, both, texts, hands)))
 
 
 def _text_changed(state: State, event: TextChanged) -> Changes:
@@ -387,6 +392,7 @@ def _branched(state: State, number: int) -> Changes:
         told=(),
         ending=None,
         earlier=(*state.earlier, EarlierPath(visits, state.ending)),
+        offers={},
     )
 
 

@@ -376,6 +376,8 @@ ROWS: dict[Phase, PhaseRow] = {
             RevealTakenBack: (Phase.CONSEQUENCE, _FACILITATOR),
             VerdictContested: (Phase.VERDICT, _EITHER),
             BallotsCast: (Phase.VERDICT, _FACILITATOR),
+            SentenceOffered: (Phase.VERDICT, _FACILITATOR),
+            OfferDropped: (Phase.VERDICT, _FACILITATOR),
             DiscussionOpened: (Phase.DISCUSS, _FACILITATOR),
             SceneEntered: (Phase.SCENE, _LEARNER),
             InterludeReached: (Phase.INTERLUDE, _LEARNER),

@@ -113,8 +113,15 @@ class SeenDifferently:
 
     response: str
     hands: tuple[int, ...]
-    """For each rating, 0 to 4."""
-    text: str
+    """For each rating, 0 to 4, with what phones answered."""
+    texts: tuple[str, ...]
+    """Why, each as somebody said it."""
+    raised: tuple[int, ...] = ()
+    """The hands alone."""
+
+    @property
+    def text(self) -> str:
+        return " / ".join(self.texts)
 
     @property
     def rating(self) -> int:
@@ -291,7 +298,8 @@ class State:
     @property
     def offers_waiting(self) -> tuple[tuple[int, str], ...]:
         """Seat and sentence of what was given and not taken up yet, the first one first."""
-        taken = {*self.intentions, *self.commitments}
+        seen = self.present.contests if self.present is not None else ()
+        taken = {*self.intentions, *self.commitments, *(text for one in seen for text in one.texts)}
         return tuple((seat, text) for seat, text in self.offers.items() if text not in taken)
 
     @property

@@ -187,7 +187,7 @@
   }
 
   function write(box, prompt) {
-    var label = add(box, 'label', prompt), text = add(box, 'textarea'), key = 'said' + tag + prompt;
+    var label = add(box, 'label', prompt), text = add(box, 'textarea'), key = 'said' + tag + page.step;
     var button = add(box, 'button', words.share, 'go'), note = add(box, 'p', words.mine, 'quiet');
     text.id = 'text'; label.htmlFor = 'text'; text.maxLength = 300; button.type = 'button';
     try { text.value = localStorage.getItem(key) || ''; } catch (e) { }

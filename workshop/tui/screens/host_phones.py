@@ -7,12 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from workshop.language.catalogue import _
-from workshop.session.commands import (
-    Commit,
-    DropOffer,
-    KeepIntention,
-)
-from workshop.session.phases import Phase
+from workshop.session.commands import DropOffer
 from workshop.session.private import NotesView
 from workshop.tui.screens.host_when import PHONES
 from workshop.tui.shell import Laid
@@ -125,9 +120,7 @@ class HostPhones:
         if not waiting:
             self._screen.say(NOTHING_OFFERED)
             return
-        _seat, text = waiting[0]
-        kind = Commit if self._screen.led.phase is Phase.COMMITMENTS else KeepIntention
-        self._screen.lead(partial(self._screen.led.ask, kind(text)))
+        self._screen.lead(self._screen.led.take_up)
 
     def do_drop_offer(self, _key: str) -> None:
         waiting = self._screen.led.state.offers_waiting
