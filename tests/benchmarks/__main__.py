@@ -22,6 +22,7 @@ MODULES = (
     "phones",
     "surviving",
     "rooms",
+    "rooms_surviving",
     "saving",
     "resuming",
     "history",

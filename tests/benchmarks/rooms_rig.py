@@ -1,4 +1,4 @@
-"""Voters in many rooms of two processes, over connections that stay; prints what became of each vote.
+"""Voters in many rooms of two processes, each vote over a new connection; prints what became of each.
 
 python -m tests.benchmarks.rooms_rig SECONDS VOTERS < LINES, a room each: URL TAG CODE QUESTION SESSION
 """
@@ -16,13 +16,12 @@ CHOICES = ("reasons", "clinics-last")
 
 
 class Voter:
-    """One seat; its connection is made anew where the server has closed it."""
+    """One seat; for so many a process may not hold a connection each."""
 
     def __init__(self, port: int, tag: str, number: int) -> None:
         self._port, self._tag = port, tag
         self._choice = CHOICES[number % 2]
         self._cookie = ""
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     @property
     def seat(self) -> int:
@@ -48,19 +47,16 @@ class Voter:
         host = f"127.0.0.1:{self._port}"
         request = (
             f"POST /r/{self._tag}/{end} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-            f"Cookie: {self._cookie}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+            f"Cookie: {self._cookie}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         ).encode()
-        for _try in range(2):
-            with suppress(OSError, asyncio.IncompleteReadError):
-                if self._streams is None:
-                    self._streams = await asyncio.open_connection("127.0.0.1", self._port)
-                reader, writer = self._streams
+        with suppress(OSError, IndexError, ValueError):
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            try:
                 writer.write(request)
-                head = (await reader.readuntil(b"\r\n\r\n")).decode()
-                length = head.lower().partition("content-length: ")[2].partition("\r")[0]
-                await reader.readexactly(int(length or 0))
-                return int(head.split(" ", 2)[1]), head
-            self._streams = None
+                head = (await reader.read()).decode()
+            finally:
+                writer.close()
+            return int(head.split(" ", 2)[1]), head
         return 0, ""
 
 

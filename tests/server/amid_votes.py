@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from itertools import groupby
 from time import monotonic
 from typing import NamedTuple
 
 import aiohttp
 
-from tests.cluster import Database
+from tests.cluster import Cluster, Database, free_port
 from tests.server.rooms import Room, organisation, put_room
 from tests.server.served import Served
+from tests.store.hosted_sessions import script, state_after
 from workshop.session.events import BallotsCast
+from workshop.session.projection import offered
 from workshop.store.postgres.archive import Archive
 
-CHOICES = ("reasons", "clinics-last", "first-class", "fourth")
 ROOMS, PHONES, VOTES = 4, 6, 8
 AGAIN = 0.1
 """Seconds after which a vote that was not kept is sent again."""
@@ -88,6 +90,22 @@ class Voter:
             return 0, "", ""
 
 
+class Two(NamedTuple):
+    database: Database
+    processes: tuple[Served, Served]
+
+
+@asynccontextmanager
+async def two(cluster: Cluster, lease: float) -> AsyncIterator[Two]:
+    """Two processes over a new database."""
+    database = cluster.database()
+    async with (
+        Served(database.address, free_port(), lease) as one,
+        Served(database.address, free_port(), lease) as other,
+    ):
+        yield Two(database, (one, other))
+
+
 class Outcome(NamedTuple):
     votes: int
     lost: int
@@ -126,9 +144,6 @@ async def amid_votes(
 
 def offered_in(room: Room) -> tuple[str, ...]:
     """What phones may answer in the room."""
-    from tests.store.hosted_sessions import script, state_after
-    from workshop.session.projection import offered
-
     return tuple(one.id for one in offered(script().play, state_after(room.kept.records).visit))
 
 

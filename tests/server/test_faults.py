@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 
 import psycopg
 import pytest
 
-from tests.cluster import Cluster, Database, free_port
-from tests.server.amid_votes import PHONES, ROOMS, VOTES, Outcome, amid_votes
+from tests.cluster import Cluster, Database
+from tests.server.amid_votes import PHONES, ROOMS, VOTES, Outcome, Two, amid_votes, two
 from tests.server.rooms import CHOICES as VOTED
 from tests.server.rooms import Phone, Room, ballots, process, put_room
-from tests.server.served import Served
 from workshop.store.postgres.archive import Archive
 from workshop.store.postgres.connection import DatabaseAwayError
 
@@ -37,21 +35,6 @@ def own(cluster: Cluster) -> Iterator[Cluster]:
     started.remove()
 
 
-class Two(NamedTuple):
-    database: Database
-    processes: tuple[Served, Served]
-
-
-@asynccontextmanager
-async def two(cluster: Cluster) -> AsyncIterator[Two]:
-    database = cluster.database()
-    async with (
-        Served(database.address, free_port(), LEASE) as one,
-        Served(database.address, free_port(), LEASE) as other,
-    ):
-        yield Two(database, (one, other))
-
-
 async def lost_nothing(there: Two, happens: Callable[[], Awaitable[object]]) -> Outcome:
     outcome = await amid_votes(there.database, there.processes, happens)
     assert outcome.votes == ROOMS * PHONES * VOTES
@@ -60,7 +43,7 @@ async def lost_nothing(there: Two, happens: Callable[[], Awaitable[object]]) -> 
 
 
 async def test_a_process_that_is_killed_is_taken_over(own: Cluster) -> None:
-    async with two(own) as there:
+    async with two(own, LEASE) as there:
 
         async def killed() -> None:
             there.processes[0].signal(signal.SIGKILL)
@@ -70,7 +53,7 @@ async def test_a_process_that_is_killed_is_taken_over(own: Cluster) -> None:
 
 
 async def test_a_process_that_is_killed_and_begun_again_at_once_goes_on(own: Cluster) -> None:
-    async with two(own) as there:
+    async with two(own, LEASE) as there:
 
         async def killed() -> None:
             there.processes[1].signal(signal.SIGKILL)
@@ -81,7 +64,7 @@ async def test_a_process_that_is_killed_and_begun_again_at_once_goes_on(own: Clu
 
 
 async def test_a_process_that_sleeps_through_its_lease_writes_nothing_when_it_wakes(own: Cluster) -> None:
-    async with two(own) as there:
+    async with two(own, LEASE) as there:
 
         async def slept() -> None:
             there.processes[0].signal(signal.SIGSTOP)
@@ -92,7 +75,7 @@ async def test_a_process_that_sleeps_through_its_lease_writes_nothing_when_it_wa
 
 
 async def test_a_database_that_is_restarted_without_a_word_costs_nothing(own: Cluster) -> None:
-    async with two(own) as there:
+    async with two(own, LEASE) as there:
 
         async def restarted() -> None:
             await asyncio.to_thread(own.stop, signal.SIGQUIT)
@@ -102,7 +85,7 @@ async def test_a_database_that_is_restarted_without_a_word_costs_nothing(own: Cl
 
 
 async def test_a_database_that_is_killed_and_stays_away_for_a_while_costs_nothing(own: Cluster) -> None:
-    async with two(own) as there:
+    async with two(own, LEASE) as there:
 
         async def away() -> None:
             await asyncio.to_thread(own.kill)
@@ -113,7 +96,7 @@ async def test_a_database_that_is_killed_and_stays_away_for_a_while_costs_nothin
 
 
 async def test_a_process_that_is_asked_to_end_hands_its_rooms_over_at_once(own: Cluster) -> None:
-    async with two(own) as there:
+    async with two(own, LEASE) as there:
 
         async def drained() -> None:
             there.processes[0].signal(signal.SIGTERM)
