@@ -52,6 +52,8 @@ RIG = [sys.executable, "-m", "tests.benchmarks.rooms_rig"]
 
 class Measured(NamedTuple):
     kept: list[float]
+    asked: list[float]
+    """What as many requests take that keep nothing, from the same processes in the same time."""
     known: list[float]
     lost: int
     cost: float
@@ -79,6 +81,8 @@ def _votes(cluster: Cluster) -> Iterator[Figure]:
         if rooms == ROOMS:
             yield against(f"{name}, kept, p50", median(measured.kept), KEPT)
             yield against(f"{name}, kept, p99", quantiles(measured.kept, n=100)[98], KEPT)
+            ours, floor = (quantiles(each, n=100)[98] for each in (measured.kept, measured.asked))
+            yield Figure(f"{name}, kept / as many that keep nothing, p99", ours, floor, ours / floor, 4, "s")
             yield against(f"{name}, another process knows, p50", median(measured.known), KNOWN)
             yield against(f"{name}, another process knows, p99", quantiles(measured.known, n=100)[98], KNOWN)
         else:
@@ -130,6 +134,9 @@ def voted(cluster: Cluster, rooms: int) -> Measured:
         rig.stdin.flush()
         told = loads(rig.stdout.readline())
         spent = _spent(cluster, served) - before
+        rig.stdin.write("\n")
+        rig.stdin.flush()
+        asked = loads(rig.stdout.readline())
         sleep(0.5)  # the last hints are on their way
         written = _written(archive, put)
         kept = [at - sent for _session, _seat, sent, at in told if at]
@@ -142,7 +149,7 @@ def voted(cluster: Cluster, rooms: int) -> Measured:
         unkept = len(told) - len(kept)
         if unkept:
             print(f"  {unkept} of {len(told)} votes were not kept the first time")
-        return Measured(kept, known or [float("inf")], lost, spent / len(told))
+        return Measured(kept, asked, known or [float("inf")], lost, spent / len(told))
 
 
 class Ended(subprocess.Popen[bytes]):

@@ -42,21 +42,29 @@ class Voter:
         status, _head = await self._post("v", {"q": question, "c": self._choice, "n": 1})
         return self.seat, sent, time() if status == 200 else 0.0
 
+    async def ask(self, after: float) -> float:
+        """How long the process takes to say that it lives, asked as a vote is sent."""
+        await asyncio.sleep(after)
+        began = time()
+        await self._answered(f"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n", "")
+        return time() - began
+
     async def _post(self, end: str, data: object) -> tuple[int, str]:
-        body = json.dumps(data)
         host = f"127.0.0.1:{self._port}"
-        request = (
-            f"POST /r/{self._tag}/{end} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-            f"Cookie: {self._cookie}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}"
-        ).encode()
+        head = f"POST /r/{self._tag}/{end} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+        return await self._answered(f"{head}Cookie: {self._cookie}\r\n", json.dumps(data))
+
+    async def _answered(self, head: str, body: str) -> tuple[int, str]:
+        """Status and answer; 0 where there is none."""
+        request = f"{head}Connection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         with suppress(OSError, IndexError, ValueError):
             reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
             try:
-                writer.write(request)
-                head = (await reader.read()).decode()
+                writer.write(request.encode())
+                answer = (await reader.read()).decode()
             finally:
                 writer.close()
-            return int(head.split(" ", 2)[1]), head
+            return int(answer.split(" ", 2)[1]), answer
         return 0, ""
 
 
@@ -85,6 +93,9 @@ async def crowd(rooms: list[list[str]], seconds: float, each: int) -> None:
     outcomes = await asyncio.gather(*votes)
     told = [[int(rooms[every[at][0]][4]), *one] for at, one in zip(order, outcomes, strict=True)]
     print(json.dumps(told), flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    asked = [every[at][1].ask(seconds * place / len(every)) for place, at in enumerate(order)]
+    print(json.dumps(await asyncio.gather(*asked)), flush=True)
 
 
 if __name__ == "__main__":

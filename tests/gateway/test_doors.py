@@ -330,3 +330,16 @@ def test_what_is_allowed_comes_back_with_time() -> None:
     assert [allowance.take("a") for _ in range(2)] == [True, False]
     now[0] = 100.0
     assert [allowance.take("a") for _ in range(4)] == [True, True, True, False]
+
+
+async def test_phones_whose_streams_end_at_once_come_back_one_after_the_other(room: Served) -> None:
+    """C9"""
+    waits = set()
+    async with await room.joined() as browser:
+        for _ in range(12):
+            async with browser.get(room.at("s")) as answer:
+                while not (line := await answer.content.readline()).startswith(b"retry: "):
+                    pass
+                waits.add(int(line.removeprefix(b"retry: ")))
+    assert len(waits) > 6
+    assert 1000 <= min(waits) < max(waits) < 4000
