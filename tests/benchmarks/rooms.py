@@ -265,7 +265,7 @@ def _years(cluster: Cluster) -> Iterator[Figure]:
 
 def _with_many_seats(archive: Archive, org: int) -> Room:
     """A room in which very many phones have voted."""
-    room = put_room(archive, org, heads=SEATS)
+    room = put_room(archive, org, heads=0)
     journal = Listed()
     host = Host(script().play, journal, clock, room.kept.records)
     choices = offered_in(room)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from time import monotonic
 
 import psycopg
 import pytest
@@ -249,6 +250,27 @@ def test_a_server_that_takes_a_question_and_does_not_answer_is_left(
         os.kill(backend, signal.SIGCONT)
     assert journal.close(30) == ()
     assert place.records(kept) == some_records(2)
+
+
+def test_a_silent_server_is_waited_for_once_and_not_by_each_who_asks(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C5"""
+    monkeypatch.setattr(connections, "PATIENCE", 1.0)
+    with Archive(database.address) as archive, connected(database.owner) as locking:
+        archive.see()
+        with locking.transaction(), ThreadPoolExecutor(8) as threads:
+            locking.execute("LOCK TABLE workshop.version")  # whoever reads it waits for ever
+
+            def refused(_number: int) -> bool:
+                with pytest.raises(DatabaseAwayError, match="does not answer"):
+                    archive.see()
+                return True
+
+            began = monotonic()
+            assert all(threads.map(refused, range(8)))
+            assert monotonic() - began < 4.0
+        archive.see()
 
 
 def backend_of(database: Database, scribe: Scribe) -> int:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from time import monotonic
 from typing import NamedTuple, Self
 
 import psycopg
@@ -124,6 +125,8 @@ class Archive:
         self._token = token
         self._turn = threading.Lock()
         self._connection: Connection | None = None
+        self._failed: BaseException | None = None
+        self._failed_at = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -327,8 +330,15 @@ class Archive:
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
-        """The connection, with what goes wrong on it raised as DatabaseAwayError."""
+        """The connection, with what goes wrong on it raised as DatabaseAwayError.
+
+        Whoever waited for a turn while it went wrong is told so too: a silent server would be waited for by
+        one after the other.
+        """
+        began = monotonic()
         with self._turn:
+            if self._failed is not None and self._failed_at > began:
+                raise DatabaseAwayError(self._address, self._failed)
             try:
                 if self._connection is None or has_hung_up(self._connection):
                     self._disconnect()
@@ -338,6 +348,7 @@ class Archive:
                 raise
             except POSTGRES_FAILURES as failed:
                 self._disconnect()
+                self._failed, self._failed_at = failed, monotonic()
                 raise DatabaseAwayError(self._address, failed) from failed
 
     def _disconnect(self) -> None:
