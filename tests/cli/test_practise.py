@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from tests.cli.conftest import Run, Started
 
-BY_CHOICE = "1\n\n\n"
-"""A reply, no guess, nothing said now."""
+BY_CHOICE = "\n1\n\n\n"
+"""The replies, where own words are asked for first; one of them, no guess, nothing said now."""
+IN_OWN_WORDS = "o People wait two days for us, and three of them are leaving.\n\n\n\n"
 SENTENCE = "If somebody asks why, then I ask what they do next."
 
 
 def test_a_practice_is_gone_through_line_by_line(run: Run) -> None:
-    typed = f"{BY_CHOICE}\n{BY_CHOICE}{SENTENCE}\n\n"
+    typed = f"{BY_CHOICE}{BY_CHOICE}{SENTENCE}\n\n"
     done = run("practise", "--plain", "--minutes", "5", typed=typed)
     assert (done.code, done.err) == (0, "")
     assert "2 moments, for about 5 minutes" in done.out
@@ -23,10 +24,9 @@ def test_a_practice_is_gone_through_line_by_line(run: Run) -> None:
 
 
 def test_own_words_are_read_and_said(run: Run) -> None:
-    typed = f"{BY_CHOICE}People wait two days for us, and three of them are leaving.\n\n\n\n"
-    run("practise", "--plain", "--minutes", "4", typed=typed)
+    run("practise", "--plain", "--minutes", "4", typed=IN_OWN_WORDS * 2)
     document = run("history", "--json").document
-    assert (document["replies"], document["own_words"]) == (2, 1)
+    assert (document["replies"], document["own_words"]) == (2, 2)
 
 
 def test_the_sentence_is_asked_back_and_the_answer_is_kept(run: Run) -> None:

@@ -14,9 +14,11 @@ from workshop.practice.replies import TextId, in_order
 from workshop.practice.schedule import DealtCard, PracticeText, cards_of, days_of, deal
 from workshop.session.commands import DealCards
 from workshop.store.files import RefusedError
+from workshop.store.lenses import LensShelf
 from workshop.store.library import Library
 from workshop.store.runs import Running, Script, begin, now, read_preferred, resume
 from workshop.store.sessions import SessionStore
+from workshop.store.weights import reader_for
 
 LEAST_MINUTES, USUAL_MINUTES, MOST_MINUTES = 2, 5, 10
 MINUTES_EACH = 2
@@ -62,7 +64,8 @@ def practise(
         raise NothingDueError
     running = begin(store, script, clock)
     names = tuple("/".join(card.text) for card in chosen)
-    own = tuple(int(card.own and moments[card.text].own_words) for card in chosen)
+    half = sum(card.own for card in chosen)
+    own = _in_own_words([moments[card.text] for card in chosen], half, LensShelf(None, library.home).folders)
     sentence = sentence_kept(store) if store is not None else ""
     refusal = running.host.do(DealCards(names, own, minutes, sentence))
     assert refusal is None, refusal
@@ -85,6 +88,18 @@ def _material(library: Library, preferred: str) -> Iterator[PracticeMoment]:
         except RefusedError:
             continue
         yield from moments_of(script)
+
+
+def _in_own_words(dealt: Sequence[PracticeMoment], half: int, folders: Sequence[Path]) -> tuple[int, ...]:
+    """1 for each that is answered in own words, as many as half: first where a reader was trained."""
+    sayable = [place for place, moment in enumerate(dealt) if moment.own_words]
+    chosen = set(sorted(sayable, key=lambda place: not _is_read(dealt[place], folders))[:half])
+    return tuple(int(place in chosen) for place in range(len(dealt)))
+
+
+def _is_read(moment: PracticeMoment, folders: Sequence[Path]) -> bool:
+    """Whether a reader was trained for the lens of the moment."""
+    return reader_for(moment.script.play.judge.lens(moment.text[1]), folders).is_trained
 
 
 def _together(

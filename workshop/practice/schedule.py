@@ -125,7 +125,7 @@ def _rank(card: PracticeCard, now: date, seed: int) -> _Rank | None:
     chance = crc32(f"{seed} {card.kind}".encode())
     heard = card.heard / len(card.met) if card.met else 0.0
     if due is None or last is None:
-        return 1, heard, now, chance
+        return (1, heard, now, chance) if not card.met else (2, heard, card.practised or now, chance)
     if due <= now:
         return (0 if missed else 2), heard, due, chance
     return (3, heard, last, chance) if (now - last).days >= REST else None
