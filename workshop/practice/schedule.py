@@ -105,14 +105,20 @@ def days_of(replies: Sequence[SeenReply], now: date) -> Calendar:
     return calendar([day_of(reply.at) for reply in replies], now)
 
 
-def next_card(cards: Sequence[PracticeCard], now: date, seed: int = 0) -> PracticeCard | None:
+LEFT_OPEN_FIRST, OTHERS_FIRST = (0, 1, 2, 3), (2, 0, 1, 3)
+"""The place in the order of what was left open, what was never met, what else is due, and what has rested."""
+
+
+def next_card(
+    cards: Sequence[PracticeCard], now: date, seed: int = 0, order: Sequence[int] = LEFT_OPEN_FIRST
+) -> PracticeCard | None:
     """The card to come next, one that did not come in practice today; None where all have a rest.
 
     First what is due after a reply that left it open, then what was never met, then what else is due, and
     last what has rested for long enough; among these the one that was heard least.
     """
     ranked = [(rank, card) for card in cards if (rank := _rank(card, now, seed)) is not None]
-    return min(ranked, key=lambda each: each[0])[1] if ranked else None
+    return min(ranked, key=lambda each: (order[each[0][0]], *each[0][1:]))[1] if ranked else None
 
 
 _Rank = tuple[int, float, date, int]
@@ -214,7 +220,12 @@ def deal(
     """
     dealt: list[DealtCard] = []
     left = list(cards)
-    while len(dealt) < count and (card := next_card(left, now, seed)) is not None:
+    while len(dealt) < count:
+        # Every other one is for the rest, or what is always left open would keep it away for good.
+        others = (seed + len(dealt)) % 2 if count == 1 else len(dealt) % 2
+        card = next_card(left, now, seed, OTHERS_FIRST if others else LEFT_OPEN_FIRST)
+        if card is None:
+            break
         left.remove(card)
         text = next_text(card, (*avoid, *(one.text for one in dealt)), seed)
         if text is not None:
