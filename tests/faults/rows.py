@@ -18,7 +18,8 @@ class Row(NamedTuple):
 ROWS = (
     Row(1, "killed at every step", scripts=("killed",)),
     Row(2, "power is lost", ("store/database",), "relies or part or log_that"),
-    Row(3, "writing, opening, syncing fails", ("store/journal",), "", ("refused by the system",)),
+    Row(3, "writing, opening, syncing fails", ("store/journal", "store/journal_anywhere"), "",
+        ("refused by the system",)),
     Row(4, "the disk is full during an export", ("store/files", "store/alone")),
     Row(5, "no home, or one that can only be read", ("store/home", "cli/faults")),
     Row(6, "the database is damaged", ("store/damage",), "", ("damaged",)),
@@ -54,4 +55,6 @@ ROWS = (
     Row(31, "no terminal, closed streams", ("cli/faults",)),
     Row(32, "somebody else writes to the screen", ("tui/faults",)),
     Row(33, "kills, a cut tunnel, a silent network amid phones", scripts=("amid phones",)),
+    Row(34, "kills, sleeps, a database that goes, amid many rooms",
+        ("server/faults", "server/process", "store/postgres")),
 )  # fmt: skip

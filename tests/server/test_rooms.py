@@ -28,6 +28,7 @@ from workshop.rooms.remote import Pairing
 from workshop.server import process as processes
 from workshop.server.process import NoRoomError, PortTakenError, see_database
 from workshop.server.room import new_way_in
+from workshop.server.rooms import Unreadable
 from workshop.session.commands import CastBallots
 from workshop.session.host import Host
 from workshop.session.phases import Phase
@@ -213,6 +214,19 @@ async def test_a_session_that_cannot_be_gone_on_with_is_said_to_have_ended(
         async with phone.web.get(f"{one.url}/{room.way_in.code}") as answer:
             assert answer.status == 410
         assert "room cannot be read" in one.log.getvalue()
+
+
+async def test_a_session_whose_events_cannot_have_happened_is_held_by_nobody(
+    database: Database, kept: tuple[Archive, Room]
+) -> None:
+    archive, room = kept
+    first, _second, *others = room.kept.records
+    impossible = [record._replace(seq=seq) for seq, record in enumerate((first, *others), 1)]
+    id, _new = archive.adopt(room.org, room.kept._replace(records=tuple(impossible)), as_new=True)
+    found = Found(room.org, archive.number_of(room.org, id))
+    async with process(database) as one:
+        assert isinstance(await one.server.rooms.of_session(found), Unreadable)
+        await until(lambda: isinstance(archive.open(found, " another"), OpenedSession))
 
 
 async def test_the_facilitators_phone_is_paired_and_leads(

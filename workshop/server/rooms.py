@@ -166,15 +166,16 @@ class Rooms:
                 opened = await asyncio.to_thread(self._let_in, opened)
             play = await asyncio.to_thread(self._play_of, opened.kept)
             if self.is_draining:
-                raise asyncio.CancelledError
+                await asyncio.to_thread(self.archive.release, opened.lease)
+                return Elsewhere("")
             room = ServedRoom(opened, play, self._shared)
+        except DatabaseAwayError:
+            raise
         except (RefusedError, IllegalEventError, LookupError) as failed:
             self._log.note(Happened.ROOM_UNREADABLE, failed, session=found.session, org=found.org)
+            self._scribe.close(found.session)
             await asyncio.to_thread(self.archive.release, opened.lease)
             return Unreadable()
-        except asyncio.CancelledError:
-            await asyncio.to_thread(self.archive.release, opened.lease)
-            return Elsewhere("")
         self._by_tag[room.way_in.tag] = self._by_code[room.way_in.code] = room
         self.opened.note(monotonic() - began)
         self._log.note(

@@ -157,6 +157,13 @@ class Scribe(threading.Thread):
         if before is not None:
             self._lose(before, _("the session was opened anew"))
 
+    def close(self, session: int) -> None:
+        """Write for this session no longer, if it was taken on at all."""
+        journal = self._journals.get(session)
+        if journal is not None:
+            journal.is_closing = True
+            self.wake()
+
     def wake(self) -> None:
         """There is something to write."""
         self._woken.set()
