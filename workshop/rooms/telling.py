@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workshop.rooms.phone import PhonePage, as_plain, ballots_in, own_ballots, phone_page
-from workshop.session.events import BallotsCast
 from workshop.session.host import Host
 from workshop.session.state import State
 
@@ -33,6 +32,7 @@ class PhonesTold:
         self._later = later
         self._notes = notes
         self._page: PhonePage | None = None
+        self._told_of = host.state
         self._told_in = -1
         self._counting: asyncio.TimerHandle | None = None
         self._noting: asyncio.TimerHandle | None = None
@@ -53,8 +53,9 @@ class PhonesTold:
         """The session has come to this state."""
         self.note()
         page = self._page
-        if page is None or not _leaves(page, state):
+        if page is None or not _leaves(page, self._told_of, state):
             page = phone_page(self._host.play, state)
+            self._told_of = state
         if page != self._page:
             own = own_ballots(state)
             if self._page is None or page.step != self._page.step:
@@ -83,10 +84,11 @@ class PhonesTold:
             self._tell(**{"in": {"in": self._told_in, "heads": state.heads}})
 
 
-def _leaves(page: PhonePage, state: State) -> bool:
-    """Whether this page of an open question stays as it is: what phones answer is not shown before its close.
+def _leaves(page: PhonePage, told: State, state: State) -> bool:
+    """Whether this page of an open question stays as it is: since then phones have answered, and no more.
 
-    It is asked for every ballot, and a page takes longer to make than a ballot to count.
+    What they answer is not shown before the close. It is asked for every ballot, and a page takes longer to
+    make than a ballot to count.
     """
     is_open = page.ask is not None and page.ask.open and not page.bars
-    return is_open and page.step == state.step and isinstance(state.event, BallotsCast)
+    return is_open and state.before is told.before and state.event is told.event and state.step == told.step
