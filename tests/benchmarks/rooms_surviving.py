@@ -72,4 +72,5 @@ def figures() -> Iterator[Figure]:
 
 async def _survived(cluster: Cluster, happens: Callable[[Two, Cluster], Awaitable[None]]) -> Outcome:
     async with two(cluster, LEASE) as there:
+        await asyncio.to_thread(cluster.checkpoint)
         return await amid_votes(there.database, there.processes, lambda: happens(there, cluster))

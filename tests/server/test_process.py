@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import aiohttp
 import psycopg
 import pytest
+from aiohttp import web
 
 from tests.cluster import Cluster, Database, free_port
 from tests.play import ROOT
 from tests.rooms.rooms import until
 from tests.server.rooms import CHOICES, Phone, ballots, organisation, process, put_room, until_event
 from tests.server.served import Served, status_of
+from workshop.rooms.remote import Pairing
 from workshop.server import health
+from workshop.server.log import Log
+from workshop.server.process import Server, ServerSettings
+from workshop.server.room import ServedRoom, new_way_in
 from workshop.store.postgres import connection as connections
-from workshop.store.postgres.archive import Archive
+from workshop.store.postgres.archive import Archive, Found
 from workshop.store.postgres.schema import TABLES_VERSION
 
 
@@ -52,6 +58,28 @@ async def test_live_and_ready_are_two_questions_and_health_is_the_second(databas
         await one.server.stop()
 
 
+async def test_pages_of_other_kinds_are_added_and_can_ask_for_a_room(database: Database) -> None:
+    def organisers(server: Server) -> Callable[[web.Application], None]:
+        async def page(_request: web.Request) -> web.Response:
+            room = await server.rooms.of_session(found)
+            assert isinstance(room, ServedRoom)
+            return web.json_response({"phase": room.led.phase.value})
+
+        return lambda app: app.router.add_get("/organise/room", page) and None
+
+    with organisation(database) as (archive, org):
+        room = put_room(archive, org)
+        found = Found(org, archive.number_of(org, room.kept.id))
+        settings = ServerSettings(database.address, free_port())
+        server = Server(settings, Log(io.StringIO()))
+        server.add(organisers(server))
+        await server.start()
+        async with aiohttp.ClientSession() as asking:
+            at = f"http://127.0.0.1:{settings.port}/organise/room"
+            assert await told(asking, at) == (200, {"phase": "vote"})
+        await server.stop()
+
+
 async def test_while_the_database_is_away_streams_go_on_and_votes_are_kept_when_it_is_back(
     own_cluster: Cluster,
 ) -> None:
@@ -77,6 +105,35 @@ async def test_while_the_database_is_away_streams_go_on_and_votes_are_kept_when_
                     while await status_of(web, f"{one.url}/health") != 200:
                         await asyncio.sleep(0.05)
             assert ballots(archive, room) == {1: CHOICES[0]}
+
+
+async def test_who_comes_in_while_the_database_is_away_is_let_in_when_it_is_back(
+    own_cluster: Cluster,
+) -> None:
+    """And whoever has been let in keeps the seat, whatever else was written of the way in meanwhile."""
+    database = own_cluster.database()
+    with organisation(database) as (archive, org):
+        room = put_room(archive, org)
+        async with process(database) as one, Phone(one.url, room) as phone, Phone(one.url, room) as late:
+            async with phone.web.get(f"{one.url}/{room.way_in.code}") as answer:
+                assert answer.status == 200
+            own_cluster.stop(signal.SIGQUIT)
+            assert await late.join() == 503
+            own_cluster.start()
+            async with asyncio.timeout(20):
+                while await late.join() != 200:
+                    await asyncio.sleep(0.05)
+            (served,) = one.server.rooms.open
+            pairing = Pairing(served.allow_pairing().partition("#")[2])
+            at = f"{one.url}/f/{room.way_in.tag}/p"
+            paired, joined = await asyncio.gather(
+                phone.web.post(at, json={"code": pairing.code}), phone.join()
+            )
+            assert (paired.status, joined) == (200, 200)
+            paired.close()
+        kept = archive.let_in(org, room.kept.id, new_way_in)
+        assert len(kept.remotes) == 1
+        assert kept.mark >= 2
 
 
 async def test_a_database_that_is_silent_makes_one_not_ready(
@@ -199,3 +256,18 @@ def test_what_is_missing_is_said_in_a_sentence(words: tuple[str, ...], said: str
     assert said in done.stderr
     assert "s3cret" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("serve-rooms",), ("prepare-rooms",), ("export", "--organisation", "Sales")]
+)
+def test_without_the_addition_it_is_said_how_to_have_it(words: tuple[str, ...]) -> None:
+    program = (
+        "import sys; sys.modules['psycopg'] = None; from workshop.cli.main import run;"
+        f" sys.argv = ['workshop', *{words!r}, '--database', 'postgresql://127.0.0.1/x']; sys.exit(run())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "pip install 'levels-workshop[server]'" in done.stderr

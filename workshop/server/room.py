@@ -59,7 +59,7 @@ class Shared(NamedTuple):
     wrong: Allowance
     """What is left of wrong codes, in all."""
     keep: Callable[[PostgresJournal, WayIn], Awaitable[bool]]
-    """Sees a way in written; False where another process has the room."""
+    """Sees a way in written; False where that cannot be done, or another process has the room."""
     lost: Callable[[ServedRoom], None]
     """Called once when a room's session is another process's, or gone."""
     wakes: Wakes
@@ -111,6 +111,8 @@ class ServedRoom:
         """When something was asked of it last."""
         self._is_lost = False
         self._waiting: deque[_Waiting] = deque()
+        self._keeping = asyncio.Lock()
+        self._keepings: set[asyncio.Task[bool]] = set()
         self._signed = Signed()
         self._pairing: Pairing | None = None
         self.gateway = self._made_gateway()
@@ -147,7 +149,7 @@ class ServedRoom:
         return await self._done(OfferSentence(seat, sentence))
 
     async def keep_mark(self, mark: int) -> bool:
-        return await self._keep(self.way_in._replace(mark=mark))
+        return await self._keep(mark=mark)
 
     def present(self, here: int, joined: int, reached: int) -> None:
         """Nobody looks at it here."""
@@ -159,7 +161,7 @@ class ServedRoom:
             return ""
         number = max((number for number, _key in self.way_in.remotes), default=self.way_in.mark) + 1
         remotes = (*self.way_in.remotes, (number, pairing.key))
-        if not await self._keep(self.way_in._replace(remotes=remotes)):
+        if not await self._keep(remotes=remotes):
             return ""
         self._tell(remotes=self._graded())
         self._telling.note()
@@ -180,11 +182,20 @@ class ServedRoom:
         self._tell(pairing=self._pairing.digest, seconds=PAIRING_SECONDS)
         return f"/f/{self.way_in.tag}/#{self._pairing.secret}"
 
-    async def _keep(self, way_in: WayIn) -> bool:
-        if not await self._shared.keep(self.journal, way_in):
-            return False
-        self.way_in = way_in
-        return True
+    async def _keep(self, **changes: Any) -> bool:
+        """Whether what has become of the way in is written; whoever asked may go meanwhile."""
+        keeping = self._loop.create_task(self._written(changes))
+        self._keepings.add(keeping)
+        keeping.add_done_callback(self._keepings.discard)
+        return await asyncio.shield(keeping)
+
+    async def _written(self, changes: Mapping[str, Any]) -> bool:
+        async with self._keeping:  # the row is written whole: nothing of another change may be lost
+            way_in = self.way_in._replace(**changes)
+            if not await self._shared.keep(self.journal, way_in):
+                return False
+            self.way_in = way_in
+            return True
 
     async def _done(self, command: CastBallots | OfferSentence) -> str:
         """What became of it, once it is written."""

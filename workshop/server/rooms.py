@@ -202,7 +202,9 @@ class Rooms:
         return play
 
     async def _keep(self, journal: PostgresJournal, way_in: WayIn) -> bool:
-        return await asyncio.to_thread(self.archive.keep_way_in, journal.lease, way_in)
+        with suppress(DatabaseAwayError):
+            return await asyncio.to_thread(self.archive.keep_way_in, journal.lease, way_in)
+        return False
 
     def _lose(self, room: ServedRoom) -> None:
         self._forget(room)
