@@ -123,6 +123,11 @@ async def test_a_full_disk_is_told_and_the_answer_is_sent_until_it_is_written_do
     async with served() as room:
         room.room.told = "disk"
         await page.goto(f"{room.origin}/{CODE}")
+        await expect(page.locator("#trouble")).to_contain_text("cannot write it down")
+        room.room.told = "kept"
+        await expect(page.locator(".choice").first).to_be_visible(timeout=BACK)
+        await expect(page.locator("#trouble")).to_be_hidden()
+        room.room.told = "disk"
         await page.locator(".choice").nth(0).click()
         await expect(page.locator("#trouble")).to_contain_text("cannot write it down")
         await expect(page.locator(".choice").nth(0)).to_contain_text("sending")
