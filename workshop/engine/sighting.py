@@ -31,6 +31,8 @@ NONE = "none"
 """Stands among the levels for words that carry none of them."""
 WHOLE, CLAUSE = "whole", "clause"
 MOVES_OFFERED = 3
+_SURE_OF_A_MOVE, _AHEAD_OF_OTHERS = -0.6, 2.0
+"""The score of a move, and its distance from the next, with which it is held for shown without asking."""
 _SCALE = 1_000
 _LEAST_WORDS_OF_A_CLAUSE = 3
 _MOST_WORDS_OF_A_CLAUSE = 22
@@ -382,6 +384,13 @@ class WeightReader:
         scores = _scores(words_in(text), self.weights.move_pairs, places)
         in_order = sorted(zip(scores, places, strict=True), key=lambda scored: -scored[0])
         return tuple(self.weights.moves[place] for _score, place in in_order[:MOVES_OFFERED])
+
+    def sure_move(self, text: str) -> str | None:
+        """The move that a clause shows, where one stands out among all; None where none does."""
+        scores = _scores(words_in(text), self.weights.move_pairs)
+        first, second = sorted(range(len(scores)), key=lambda place: -scores[place])[:2]
+        is_sure = scores[first] >= _SURE_OF_A_MOVE and scores[first] - scores[second] >= _AHEAD_OF_OTHERS
+        return self.weights.moves[first] if is_sure else None
 
     def _speaking(self, text: str, offset: int, place: int) -> tuple[TextSpan, ...]:
         """The words whose own scores speak most for the level, in the order of the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import combinations
 from typing import NamedTuple
@@ -160,34 +160,6 @@ def _letters(text: str) -> str:
 
 def _effect(response: Response) -> tuple[object, ...]:
     return frozenset(response.moves), response.track, response.conditions, response.once, response.next
-
-
-def undeclared_moves(subject: Subject) -> Iterator[Finding]:
-    """Cues of moves in texts, where no declared move covers their words."""
-    cues = {
-        " ".join(cue.split()).casefold(): name
-        for moves in (*(lens.move for lens in subject.lenses.values()), subject.scenario.move)
-        for name, move in moves.items()
-        for cue in move.cues
-    }
-    for path, response in subject.responses():
-        for words in _uncovered(response, cues):
-            move = cues[" ".join(words.split()).casefold()]
-            message = f"“{words}” sounds like the move {quoted(move)}, and no declared move covers it"
-            hint = f'Declare it, moves.{move} = "{words}", or say it in other words.'
-            yield Finding("W313", (*path, "text"), message, hint=hint)
-
-
-def _uncovered(response: Response, cues: Iterable[str]) -> Iterator[str]:
-    text = " ".join(response.text.split()).casefold()
-    in_text = sorted((cue for cue in cues if cue in text), key=len, reverse=True)
-    if not in_text:
-        return
-    covered = [(sighting.start, sighting.end) for sighting in sightings_of(response)]
-    any_cue = "|".join(r"\s+".join(map(re.escape, cue.split())) for cue in in_text)
-    for words in re.finditer(rf"(?<!\w)(?:{any_cue})(?!\w)", response.text, re.IGNORECASE):
-        if not any(start < words.end() and words.start() < end for start, end in covered):
-            yield words[0]
 
 
 def rewarded_blindness(subject: Subject) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from workshop.authoring.check import evidence, moves, plans, story, verdicts, words
+from workshop.authoring.check import evidence, heard, moves, plans, story, verdicts, words
 from workshop.authoring.check.subject import Subject, subject_of
 from workshop.engine.lens import Lens
 from workshop.scenario.findings import Finding
@@ -54,7 +54,7 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(("W310",), "when sound", moves.nothing_lands),
     CheckRule(("W311",), "when sound", moves.nothing_misses),
     CheckRule(("W312",), "when sound", moves.twins),
-    CheckRule(("W313",), "when sound", moves.undeclared_moves),
+    CheckRule(("W313",), "when sound", heard.undeclared_moves),
     CheckRule(("W314",), "when sound", moves.rewarded_blindness),
     CheckRule(("W702",), "when sound", verdicts.not_on_the_page),
     CheckRule(("W704",), "when sound", verdicts.lines_that_do_not_land),

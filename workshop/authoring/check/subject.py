@@ -13,6 +13,7 @@ from workshop.scenario.loading import Draft
 from workshop.scenario.models import Beat, Interlude, Response, Scenario, Scene
 from workshop.scenario.promises import UNKEPT
 from workshop.scenario.toml.positions import KeyPath
+from workshop.store.lenses import SHIPPED_LENSES, LensShelf
 
 MOST_STATES_CHECKED = 3_000
 """A story with more is looked at without its tracks; `workshop explore` walks them all."""
@@ -31,6 +32,8 @@ class Subject:
         self.scenario = scenario
         self.lenses = {name: lenses[name] for name in scenario.lenses if name in lenses}
         """Those of the scenario that are there."""
+        self.folders = lenses.folders if isinstance(lenses, LensShelf) else (SHIPPED_LENSES,)
+        """Where what was trained for these lenses is looked for."""
         self.sound = sound and len(self.lenses) == len(scenario.lenses)
         """Whether it can be played, so that the engine and the story can be asked."""
         self.is_wrong = is_wrong
