@@ -77,10 +77,10 @@ def _described(style: Style | None) -> str:
     return " ".join(parts) or "-"
 
 
-async def until(pilot: Pilot[None], shown: str) -> None:
-    """Let the app go on until these words are on its screen; raises AssertionError where they never are."""
+async def until(pilot: Pilot[None], *shown: str) -> None:
+    """Let the app go on until all of this is on its screen; raises AssertionError where it never is."""
     for _ in range(1000):
-        if shown in words(pilot.app):
+        if all(one in words(pilot.app) for one in shown):
             return
         await pilot.pause(0.01)
     raise AssertionError(f"never saw {shown!r} in {words(pilot.app)}")

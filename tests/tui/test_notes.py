@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tests.play import done, shipped_play, story_play
 from tests.session.leading import whole_workshop
 from tests.tui.conftest import Kept
-from tests.tui.frames import PATIENCE, pages, settled, words
+from tests.tui.frames import PATIENCE, pages, settled, until, words
 from tests.tui.samples import Disk
 from tests.tui.test_frames import SIZES
 from tests.tui.test_hostile import HOSTILE, assert_clean, assert_literal
@@ -121,14 +121,6 @@ async def test_the_way_in_says_what_the_phone_will_have_and_g_asks_for_another_g
         assert [wish for _session, wish in phones.asked] == [RoomWish(other_grade=True)]
         phones.shown = phones.shown._replace(grade=Grade.STEPS)
         await until(pilot, "and blank")
-
-
-async def until(pilot: Pilot[None], *shown: str) -> None:
-    """Return when all of these are on the screen."""
-    started = get_running_loop().time()
-    while not all(one in words(pilot.app) for one in shown):
-        await pilot.pause()
-        assert get_running_loop().time() - started < PATIENCE, words(pilot.app)
 
 
 async def looked(pilot: Pilot[None], follower: Follower) -> None:

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.play import story_play
-from tests.tui.frames import words
+from tests.tui.frames import until, words
 from tests.tui.samples import SCENE as SOME_SCENE
 from tests.tui.samples import Disk, Memory, begun, shown
 from workshop.tui import run
@@ -25,14 +25,6 @@ def memory() -> Memory:
 @pytest.fixture
 def app(memory: Memory) -> WorkshopApp:
     return WorkshopApp(Disk(), begun(story_play(), memory))
-
-
-async def until(pilot: Pilot[None], shown: str) -> None:
-    for _ in range(200):
-        if shown in words(pilot.app):
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"never saw {shown!r} in {words(pilot.app)}")
 
 
 async def ended(pilot: Pilot[None]) -> None:

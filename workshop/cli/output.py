@@ -7,7 +7,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from workshop.cli.exits import UNUSABLE, Ends
 from workshop.language.catalogue import _
 from workshop.plain.prompts import Console
 from workshop.scenario.clean import json_escaped, one_line
+from workshop.scenario.problems import MOST_SHOWN
 from workshop.store.files import write_atomically
 
 WIDEST = 100
@@ -30,6 +31,12 @@ def console_here() -> Console:
 
 def tell(paragraphs: Iterable[str]) -> None:
     console_here().say(*paragraphs)
+
+
+def first_of(lines: Sequence[str]) -> str:
+    """The first twenty of what is amiss, a line each, and how many more there are."""
+    more = [_("… and {more} more").format(more=len(lines) - MOST_SHOWN)] if lines[MOST_SHOWN:] else []
+    return "\n".join((*lines[:MOST_SHOWN], *more))
 
 
 def json_text(document: Mapping[str, Any]) -> str:

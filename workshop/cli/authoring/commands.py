@@ -202,7 +202,7 @@ def marks(file: str, form: Literal["in-text", "beside"] | None, output: str | No
     """
     if form is None:
         raise click.UsageError(_("Say which: --in-text or --beside."))
-    from workshop.cli.authoring.marks import turn_marks
+    from workshop.cli.authoring.moves import turn_marks
 
     return turn_marks(file, form, output, replace)
 

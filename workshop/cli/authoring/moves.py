@@ -1,17 +1,31 @@
-"""`workshop moves`: the moves that some words sound like, each with the words that are most like them."""
+"""`workshop moves` and `workshop marks`: which moves words sound like, and quotations in either form."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from workshop.authoring.likeness import CUE, DOES, MoveReader, NearMove, WordReader, examples_of
+from workshop.authoring.marking import Form, converted
 from workshop.cli.authoring.lens import lens_of
 from workshop.cli.authoring.panel import plays_read_by
 from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.output import print_json, tell
+from workshop.cli.output import (
+    STANDARD_STREAM,
+    as_argument,
+    first_of,
+    print_json,
+    print_text,
+    tell,
+    write_new,
+)
 from workshop.engine.lens import Lens
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import clean, one_line
+from workshop.scenario.findings import located
+from workshop.scenario.toml.tables import read_tables
+from workshop.store.lenses import text_of
 
 MOST_SHOWN = 40
 """Signs of what was asked that a heading has."""
@@ -85,3 +99,25 @@ def _reason(near: NearMove) -> str:
             return _("like “{words}” ({source}): {shared}").format(
                 words=near.example.words, source=source, shared=shared
             )
+
+
+def turn_marks(file: str, form: Form, output: str | None, replace: bool) -> int:
+    """Print the scenario in this form, or write it; on stderr what stayed as it is. Raises Ends."""
+    source = text_of(Path(file))
+    raw, findings = read_tables(source.text)
+    if not raw:
+        raise Ends(UNUSABLE, str(located(source, findings).shown[0]))
+    turned = converted(source.text, form)
+    if output is None or output == STANDARD_STREAM:
+        print_text(turned.text)
+    else:
+        write_new(output, turned.text, replace, Path(file).name)
+    texts = plural("{number:,} text turned", "{number:,} texts turned", turned.turned)
+    stay = plural("{number:,} stays as it is", "{number:,} stay as they are", len(turned.left))
+    print(f"{texts}; {stay}." if turned.left else f"{texts}.", file=sys.stderr)
+    if turned.left:
+        lines = [f"{one_line(file, 400)}:{left.line}: {left.because}" for left in turned.left]
+        print(first_of(lines), file=sys.stderr)
+    if output is not None and output != STANDARD_STREAM:
+        print(_("Next: workshop check {file}").format(file=as_argument(output)), file=sys.stderr)
+    return FINE

@@ -9,11 +9,11 @@ from workshop.authoring.panel import Agreement, ExpertPanel, Ratings, compared, 
 from workshop.cli.authoring.lens import lens_of
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import library, play_named
-from workshop.cli.output import print_json, tell
+from workshop.cli.output import first_of, print_json, tell
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _, plural
 from workshop.scenario.play import Play
-from workshop.scenario.problems import MOST_SHOWN, Problem
+from workshop.scenario.problems import Problem
 from workshop.scenario.toml.source import read_source
 from workshop.store.files import RefusedError
 
@@ -27,9 +27,8 @@ def show_panel(name: str | None, file: str, as_json: bool) -> int:
     plays = plays_read_by(lens.id)
     ratings = ratings_in(source.text, plays)
     if not isinstance(ratings, Ratings):
-        shown = [f"{source.file}:{problem.line}: {problem.text}." for problem in ratings[:MOST_SHOWN]]
-        more = [_("… and {more} more").format(more=len(ratings) - len(shown))] if ratings[MOST_SHOWN:] else []
-        raise Ends(UNUSABLE, "\n".join((*shown, *more)))
+        lines = [f"{source.file}:{problem.line}: {problem.text}." for problem in ratings]
+        raise Ends(UNUSABLE, first_of(lines))
     panel = compared(ratings, plays)
     if as_json:
         print_json({"lens": lens.id, **_panel_document(panel)})

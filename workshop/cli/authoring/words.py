@@ -16,12 +16,12 @@ from workshop.cli.authoring.lens import lens_of
 from workshop.cli.authoring.panel import plays_read_by
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import reader_here
-from workshop.cli.output import print_json, tell
+from workshop.cli.output import first_of, print_json, tell
 from workshop.engine.lens import Lens
 from workshop.engine.sighting import NONE
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
-from workshop.scenario.problems import MOST_SHOWN, Problem
+from workshop.scenario.problems import Problem
 from workshop.scenario.toml.source import read_source
 from workshop.store.files import write_atomically
 from workshop.store.weights import SUFFIX_OF_WEIGHTS
@@ -88,8 +88,7 @@ def _replies(lens: Lens, files: Sequence[str]) -> tuple[LabelledReply, ...]:
             else:
                 replies.append(found)
     if amiss:
-        more = [_("… and {more} more").format(more=len(amiss) - MOST_SHOWN)] if amiss[MOST_SHOWN:] else []
-        raise Ends(UNUSABLE, "\n".join((*amiss[:MOST_SHOWN], *more)))
+        raise Ends(UNUSABLE, first_of(amiss))
     return tuple(replies)
 
 
