@@ -129,6 +129,7 @@ def test_an_own_move_that_no_response_makes_is_told():
         ('says = "Why go out?"', "scene.door.says"),
         ('text = "The sun is out, so we go."', "scene.door.response[sun].text"),
         ('answer = "Lou goes."', "scene.door.response[sun].answer"),
+        ('peer = "It is true."', "scene.door.response[sun].peer"),
         ('title = "Home"', "ending.home.title"),
         ('text = "They are at home."', "ending.home.text"),
     ],
@@ -140,7 +141,7 @@ def test_the_word_of_a_level_that_the_room_reads_too_early_is_told(old: str, pat
     assert problem.path == path
 
 
-@pytest.mark.parametrize("old", ['notes = "Wait."', 'peer = "It is true."', 'discuss = ["Who wants to go?"'])
+@pytest.mark.parametrize("old", ['notes = "Wait."', 'discuss = ["Who wants to go?"'])
 def test_a_level_may_be_named_where_the_room_does_not_read_it_before(old: str):
     assert warnings(swapped(SCENARIO, old, f'{old[:-1]} Warm."')) == ()
 
