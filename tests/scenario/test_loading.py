@@ -49,7 +49,7 @@ SCHEMA = [
         'titel = "A walk"',
         "titel",
         "there is no key 'titel' here",
-        "Did you mean 'title'? Allowed: format, id, title,",
+        "Did you mean 'title'? Allowed: format, id, kind, title,",
     ),
     ('title = "A walk"', "title = 5", "5", "must be text in quotation marks, not 5", ""),
     ('title = "A walk"', 'title = "  "', '"  "', "must be one line, and not blank", ""),
