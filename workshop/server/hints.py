@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 
@@ -17,20 +17,20 @@ LISTENING = 0.2
 """Seconds between two looks at whether to end."""
 SEEING = 5.0
 """Seconds between two looks at how many processes there are, and so at whether the connection stands."""
+Heads = Sequence[tuple[int, int]]
+"""Sessions, each with the number of its last event."""
 AGAIN = 2.0
 """Seconds after which a lost connection is made anew."""
 
 
 class Hints(threading.Thread):
-    """Calls `heard` from a thread of its own with each session and the number of its last event.
+    """Calls `heard` from a thread of its own with sessions and the number of each one's last event.
 
     It needs a connection of its own that stays: behind a pooler that gives one for each transaction, the
     address of the database itself. A hint may be lost; what it says is in the database all the same.
     """
 
-    def __init__(
-        self, address: str, heard: Callable[[int, int], None], counted: Callable[[int], None]
-    ) -> None:
+    def __init__(self, address: str, heard: Callable[[Heads], None], counted: Callable[[int], None]) -> None:
         """`counted` is called with the number of processes."""
         super().__init__(name="hints", daemon=True)
         self._address = address
@@ -69,5 +69,4 @@ class Hints(threading.Thread):
 
     def _pass_on(self, payload: str) -> None:
         with suppress(ValueError, TypeError):  # anybody with a connection may say anything
-            for session, head in json.loads(payload):
-                self._heard(int(session), int(head))
+            self._heard([(int(session), int(head)) for session, head in json.loads(payload)])

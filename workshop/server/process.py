@@ -20,7 +20,7 @@ from workshop.language.catalogue import _
 from workshop.rooms.child import many_files
 from workshop.server.doorway import Doorway
 from workshop.server.health import Health
-from workshop.server.hints import Hints
+from workshop.server.hints import Heads, Hints
 from workshop.server.log import Faults, Happened, Log
 from workshop.server.rooms import Rooms
 from workshop.store.files import RefusedError
@@ -123,9 +123,9 @@ class Server:
         loop = asyncio.get_running_loop()
         self.scribe.start()
 
-        def heard(session: int, head: int) -> None:
+        def heard(heads: Heads) -> None:
             with suppress(RuntimeError):  # the loop has ended before the thread
-                loop.call_soon_threadsafe(self.rooms.know_head, session, head)
+                loop.call_soon_threadsafe(self.rooms.know_heads, heads)
 
         def counted(processes: int) -> None:
             with suppress(RuntimeError):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from workshop.gateway.limits import WRONG_CODES, Allowance, Doors, Rate
 from workshop.scenario.play import Play
+from workshop.server.hints import Heads
 from workshop.server.log import Happened, Log
 from workshop.server.metrics import Histogram
 from workshop.server.room import ServedRoom, Shared, Wakes, new_way_in
@@ -68,6 +69,7 @@ class Rooms:
         self._shared = Shared(scribe, doors, self.wrong, self._keep, self._lose, Wakes(), self.kept)
         self._by_tag: dict[str, ServedRoom] = {}
         self._by_code: dict[str, ServedRoom] = {}
+        self._by_session: dict[int, ServedRoom] = {}
         self._opening: dict[int, asyncio.Task[Answered]] = {}
         self._absent: OrderedDict[str, tuple[float, Answered]] = OrderedDict()
         self._plays: OrderedDict[tuple[str, ...], Play] = OrderedDict()
@@ -92,7 +94,7 @@ class Rooms:
 
     async def of_session(self, found: Found) -> Answered:
         """The room of this session, as `by_code`; one that has no way in yet gets one."""
-        open_here = next((one for one in self.open if one.lease.session == found.session), None)
+        open_here = self._by_session.get(found.session)
         if open_here is not None:
             return open_here
         opening = self._opening.get(found.session)
@@ -102,10 +104,11 @@ class Rooms:
             opening.add_done_callback(lambda _done: self._opening.pop(found.session, None))
         return await asyncio.shield(opening)  # whoever asked may go; others wait for it too
 
-    def know_head(self, session: int, head: int) -> None:
-        """Somebody says how far a session has come: farther than here, it is not ours any more."""
-        for room in self.open:
-            if room.lease.session == session and head > room.host.seq:
+    def know_heads(self, heads: Heads) -> None:
+        """Somebody says how far sessions have come: what came farther than here is not ours any more."""
+        for session, head in heads:
+            room = self._by_session.get(session)
+            if room is not None and head > room.host.seq:
                 self._scribe.doubt()
 
     def know_processes(self, processes: int) -> None:
@@ -127,7 +130,7 @@ class Rooms:
         """End every stream at once, and let others have every room, within so many seconds."""
         self.is_draining = True
         rooms = self.open
-        self._by_tag, self._by_code = {}, {}
+        self._by_tag, self._by_code, self._by_session = {}, {}, {}
         for room in rooms:
             room.end()
             room.journal.is_closing = True
@@ -177,6 +180,7 @@ class Rooms:
             await asyncio.to_thread(self.archive.release, opened.lease)
             return Unreadable()
         self._by_tag[room.way_in.tag] = self._by_code[room.way_in.code] = room
+        self._by_session[found.session] = room
         self.opened.note(monotonic() - began)
         self._log.note(
             Happened.ROOM_OPENED,
@@ -216,6 +220,8 @@ class Rooms:
             del self._by_tag[room.way_in.tag]
         if self._by_code.get(room.way_in.code) is room:
             del self._by_code[room.way_in.code]
+        if self._by_session.get(room.lease.session) is room:
+            del self._by_session[room.lease.session]
 
     async def _close(self, room: ServedRoom) -> None:
         """Let go of it; what connects seats with devices goes when the session is over."""
