@@ -21,7 +21,7 @@ LONGEST = 600
 SHORT, MOST_SHORT = 60, 10
 MOST_METHODS, MOST_ABOVE = 40, 2
 """Methods of a class, and classes of our own that it inherits from, one from the other."""
-MOST_IMPORTS = {"session": 67, "store": 45, "store/postgres": 20}
+MOST_IMPORTS = {"session": 89, "store": 45, "store/postgres": 20}
 """Import statements between the modules of a package; one inside another is counted by itself."""
 
 ANOTHER_THING = {

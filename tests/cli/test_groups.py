@@ -148,3 +148,12 @@ def test_a_next_story_is_found_for_a_group_that_has_played_one(run: Run, home: P
     assert "Nothing here is for plumbers" in nobody.err
     assert "There is: " in run("list", "--lens", "levls").err
     assert "four-tabs" in run("list", "--level", "3").out
+
+
+def test_a_plan_has_a_question_of_the_rooms_own_until_it_is_asked_for_elsewhere(run: Run, home: Path) -> None:
+    planned = run("plan", NAME, "--own-question", "--json").document
+    assert planned["own_question"] == "closing"
+    assert len(planned["scenes"]) == 2
+    assert run("plan", NAME, "--minutes", "60", "--json").document["own_question"] == "closing"
+    assert "in the opening" in run("plan", NAME, "--own-question-first").out
+    assert run("plan", NAME, "--own-question", "--own-question-first").code == 2

@@ -372,3 +372,21 @@ def test_an_address_is_said_sign_by_sign_at_its_end() -> None:
     assert spoken_address("https://vote.acme-it.example/AB2CD3") == (
         "https colon slash slash vote dot acme dash it dot example slash A B 2 C D 3"
     )
+
+
+OWN_QUESTION = (
+    "own question", "asked Why is this late again?", "who our director", "stance 1", "kind", "kind 2",
+    "stake 1", "replies", "reply We test tonight.", "reply Customers wait two days less since May.",
+)  # fmt: skip
+
+
+def test_a_question_of_the_rooms_own_is_told_answered_and_shown_by_words(play: Play) -> None:
+    told = led(play, "begin", *OWN_QUESTION)
+    assert "2. how it gets done" in told.text
+    assert "2 replies are in." in told.text
+    heard = [page.split(FOR_YOU)[0] for page in told.text.split(FOR_ROOM)[1:]]
+    assert not any("We test tonight." in page for page in heard)
+    shown = led(play, "reveal", "reveal", "", "", earlier=told.records)
+    assert "We test tonight." in shown.text
+    assert "By the rules, the moment calls for " in shown.text
+    assert shown.host.state.phase is Phase.ROOM

@@ -16,12 +16,17 @@ from workshop.session.commands import (
     GoOn,
     KeepIntention,
     MakePlan,
+    OfferSentence,
+    OpenQuestion,
     OpenTalk,
     ParkPoint,
     RevealDistribution,
+    RevealReplies,
     RevealVerdict,
     StartHosting,
     TakeNote,
+    TakeReply,
+    WordQuestion,
 )
 from workshop.session.events import SessionStarted
 from workshop.session.fold import apply
@@ -82,6 +87,39 @@ def explored(play: Play, state: State) -> Iterator[State]:
     yield done(play, state, GoOn())
 
 
+WRITTEN = (
+    "Customers wait two days less since May.",
+    "We moved the release to Thursday, and Priya tests tonight.",
+    "I wrote to everybody in the channel this morning.",
+)
+
+
+READ = RevealReplies(
+    levels=("impact", "execution", "optics"),
+    seconds=("", "optics", ""),
+    certainties=("reads as", "between", "reads as"),
+    of=(0, 1, 2),
+    moves=("quantifies-customer-effect", "describes-steps", "names-who-is-told"),
+    starts=(0, 0, 0),
+    ends=(29, 31, 23),
+)
+"""What was read in them."""
+
+
+def own_question(play: Play, state: State) -> Iterator[State]:
+    """A question of the room's own, from wherever it is opened and back to it."""
+    state = done(play, state, OpenQuestion())
+    yield state
+    told = WordQuestion("Why is this late again?", "our director", "ceo", "how", ("incident-now",))
+    state = done(play, state, told)
+    yield state
+    state = done(play, state, GoOn(), *map(TakeReply, WRITTEN[:2]), OfferSentence(7, WRITTEN[2]))
+    yield state
+    state = done(play, state, READ)
+    yield state
+    yield done(play, state, GoOn())
+
+
 def closed(play: Play, state: State) -> Iterator[State]:
     """From the ending to the end of the session."""
     state = done(play, state, GoOn(), ParkPoint("who owns the spare inbox?"))
@@ -89,6 +127,10 @@ def closed(play: Play, state: State) -> Iterator[State]:
     for _ in range(2):
         state = done(play, state, GoOn())
         yield state
+        if state.phase is Phase.SO_WHAT:
+            for reached in own_question(play, state):
+                yield reached
+            state = reached
     state = done(play, state, KeepIntention("If a why comes, then I say the effect first."), GoOn())
     yield state
     state = done(play, state, AgreeFocus((2, 6, 2), ("early-stage", "has-hypothesis")))

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from tests.play import STORIES, done, story_play, turn, walked
+from workshop.scenario.clean import MAX_SENTENCE
 from workshop.scenario.play import Play
 from workshop.session.commands import GoOn, KeepIntention, PlayAgain, Refusal
-from workshop.session.decide import MAX_SENTENCE, decide
+from workshop.session.decide import decide
 from workshop.session.events import SessionStarted
 from workshop.session.fold import apply
 from workshop.session.projection import project

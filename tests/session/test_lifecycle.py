@@ -20,12 +20,12 @@ from workshop.session.events import (
     VoteCast,
 )
 from workshop.session.fold import apply
+from workshop.session.phase_row import NextStep
 from workshop.session.phases import (
     ALWAYS,
     OPTIONAL,
     ROWS,
     IllegalEventError,
-    NextStep,
     Phase,
     after,
     can_happen,

@@ -50,6 +50,10 @@ def walked() -> tuple[tuple[Phase, SharedView], ...]:
     return tuple((state.phase, project_shared(play, state)) for state in whole_workshop(play))
 
 
+TWICE = ("focus", "own-question")
+"""What is shown again in another way at the end."""
+
+
 @cache
 def views() -> dict[str, SharedView]:
     """One view of each kind that a group has a paper for, the latest of its first decision; some twice."""
@@ -58,9 +62,9 @@ def views() -> dict[str, SharedView]:
     for phase, view in walked():
         decisions += phase is Phase.DISCUSS and "discuss" not in found
         name = phase.value
-        if type(view) not in GROUP_PANELS or (decisions and name in found and name != "focus"):
+        if type(view) not in GROUP_PANELS or (decisions and name in found and name not in TWICE):
             continue
-        if name in found and name in ("practice", "vote", "voted", "focus"):
+        if name in found and name in ("practice", "vote", "voted", "focus", "own-question"):
             found[f"{name}-before"] = found[name]
         found[name] = view
     found["commitments-before"] = _nothing_yet(found["commitments"])

@@ -11,9 +11,10 @@ from textual.screen import Screen
 from tests.play import story_play
 from tests.tui.samples import Disk, Memory, begun
 from workshop.scenario.play import Play
+from workshop.session.commands import WordQuestion
 from workshop.session.events import Event
 from workshop.session.facilitator import Clock
-from workshop.session.phases import Phase
+from workshop.session.phases import OF_OWN_QUESTION, Phase
 from workshop.session.plan import Hosting, opening_commands
 from workshop.session.state import State
 from workshop.tui.app import WorkshopApp
@@ -112,7 +113,13 @@ class Led:
             steps -= 1
             assert steps, f"{phase} is never reached from {self.phase}"
             talks = phase is Phase.TALK and self.phase is Phase.VOTED
-            self.press(*("d" if talks else way_on(self.state)))
+            if phase in OF_OWN_QUESTION and self.phase is Phase.SO_WHAT:
+                self.press("y")
+            elif self.phase is Phase.OWN_QUESTION:
+                assert self.opened.host.do(WordQuestion("Why is this late again?")) is None
+                self.press("space")
+            else:
+                self.press(*("d" if talks else way_on(self.state)))
 
 
 def way_on(state: State) -> Iterable[str]:
@@ -122,7 +129,7 @@ def way_on(state: State) -> Iterable[str]:
             return (*"19", "enter", *"25", "enter", *"33", "enter")
         case Phase.VOTE:
             return ("c",)
-        case Phase.VOTED | Phase.CONSEQUENCE:
+        case Phase.VOTED | Phase.CONSEQUENCE | Phase.OWN_REPLIES:
             return ("r", "r")
         case _:
             return ("space",)

@@ -47,7 +47,7 @@ BEFORE_VERDICT = frozenset({
     Phase.PLAN, Phase.ROOM, Phase.CONTRACT, Phase.PRACTICE, Phase.BRIEFING, Phase.SCENE, Phase.THINK,
     Phase.VOTE, Phase.VOTED, Phase.TALK, Phase.DISTRIBUTION, Phase.CONSEQUENCE,
 })  # fmt: skip
-PAGES = {"interlude": 3, "scene": 3, "so-what": 3, "so-what-of-eight": 3}
+PAGES = {"interlude": 3, "own-answer": 2, "scene": 3, "so-what": 3, "so-what-of-eight": 3}
 """What takes several pages on purpose: a beat on each, and a question on the page before its answer."""
 MORE = {
     ("briefing", (60, 20)): 2,

@@ -12,6 +12,7 @@ from workshop.session.phases import Phase
 from workshop.tui.command import in_key_bar, written
 from workshop.tui.screens.host import HostScreen
 from workshop.tui.screens.host_keys import ASKS, COMMANDS, WIDTH, key_card, keys_of
+from workshop.tui.screens.host_own_question import HostOwnQuestion
 from workshop.tui.screens.host_page import HostPage
 from workshop.tui.screens.host_phones import HostPhones
 from workshop.tui.screens.host_questions import HostQuestions
@@ -41,7 +42,7 @@ CLICKER = {
 
 def test_every_command_has_a_handler_and_words() -> None:
     for command in COMMANDS:
-        parts = (HostScreen, HostPage, Foot, HostQuestions, HostPhones)
+        parts = (HostScreen, HostPage, Foot, HostQuestions, HostPhones, HostOwnQuestion)
         assert command.id in ASKS or any(hasattr(part, f"do_{command.id}") for part in parts), command.id
         assert command.help.endswith(".")
         assert command.palette or command.id == "palette"

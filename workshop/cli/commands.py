@@ -15,6 +15,8 @@ SCENARIOS = _("Add the scenarios in this folder or file to the library; may stan
 OWN_COPY = _("The facilitator’s own copy: with notes, counts put right, and what was shown too early.")
 MINUTES = _("How long there is; 45 where nothing is said.")
 STAGES = _("The stages around the scenes, such as contract,so-what; or all, or none. Else what fits.")
+OWN_QUESTION = _("In the debrief, turn to a real question of the room’s own.")
+OWN_QUESTION_FIRST = _("Open with a real question of the room’s own.")
 SCENES = _("The scenes to play; otherwise those suggested for the minutes.")
 HEADS = _("How many people come.")
 GROUP = _("Name the group, so that its sessions and reports are found by it.")
@@ -135,6 +137,8 @@ def practise(minutes: int, plain: bool, no_save: bool, language: str | None) -> 
 @click.option("--minutes", type=click.IntRange(1, 480), help=MINUTES)
 @click.option("--scenes", metavar="A,B,C", help=SCENES)
 @click.option("--stages", metavar="A,B,C", help=STAGES)
+@click.option("--own-question", is_flag=True, help=OWN_QUESTION)
+@click.option("--own-question-first", is_flag=True, help=OWN_QUESTION_FIRST)
 @click.option("--heads", type=click.IntRange(1, 999), help=HEADS)
 @click.option("--group", metavar="NAME", help=GROUP)
 @click.option(
@@ -156,7 +160,7 @@ def practise(minutes: int, plain: bool, no_save: bool, language: str | None) -> 
 def host(
     scenario: str | None, minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
     rehearse: bool, keys: bool, language: str | None, phones: bool, port: int | None, public_url: str | None,
-    final_votes: bool, plain: bool, stages: str | None,
+    final_votes: bool, plain: bool, stages: str | None, own_question: bool, own_question_first: bool,
 ) -> int:  # fmt: skip
     """Lead a group through SCENARIO on a shared screen, or line by line with --plain.
 
@@ -171,8 +175,17 @@ def host(
     return host_session(
         scenario, minutes=minutes, scenes=scenes, heads=heads, group=group, rehearse=rehearse,
         language=language, phones=phones, port=port, public_url=public_url, final=final_votes, plain=plain,
-        stages=stages,
+        stages=stages, own_question=_when(own_question, own_question_first),
     )  # fmt: skip
+
+
+def _when(in_debrief: bool, in_opening: bool) -> str:
+    """When the room turns to a question of its own."""
+    if in_debrief and in_opening:
+        raise click.UsageError(_("--own-question comes in the debrief, --own-question-first in the opening."))
+    from workshop.session.state import CLOSING, OPENING
+
+    return OPENING if in_opening else CLOSING if in_debrief else ""
 
 
 @workshop.command(epilog=_("Example: workshop plan ceo-product-review --minutes 30 --group Sales"))
@@ -180,13 +193,15 @@ def host(
 @click.option("--minutes", type=click.IntRange(1, 480), help=MINUTES)
 @click.option("--scenes", metavar="A,B,C", help=SCENES)
 @click.option("--stages", metavar="A,B,C", help=STAGES)
+@click.option("--own-question", is_flag=True, help=OWN_QUESTION)
+@click.option("--own-question-first", is_flag=True, help=OWN_QUESTION_FIRST)
 @click.option("--heads", type=click.IntRange(1, 999), help=HEADS)
 @click.option("--group", metavar="NAME", help=GROUP)
 @click.option("--language", metavar="CODE", help=LANGUAGE)
 @click.option("--json", "as_json", is_flag=True, help=JSON)
 def plan(
     scenarios: tuple[str, ...], minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
-    language: str | None, as_json: bool, stages: str | None,
+    language: str | None, as_json: bool, stages: str | None, own_question: bool, own_question_first: bool,
 ) -> int:  # fmt: skip
     """Prepare SCENARIO for a group and keep the plan; workshop host opens on it.
 
@@ -198,7 +213,9 @@ def plan(
     from workshop.cli.lead import hosting_of
     from workshop.cli.plan import plan_session
 
-    hosting = hosting_of(minutes, scenes, heads, group, stages)._replace(language=language or "")
+    hosting = hosting_of(minutes, scenes, heads, group, stages)
+    when = _when(own_question, own_question_first)
+    hosting = hosting._replace(language=language or "", own_question=when)
     return plan_session(scenarios, hosting, as_json)
 
 

@@ -40,7 +40,7 @@ _Sheet = tuple["Play", "Plan | None"]
 
 def host_session(
     scenario: str | None, *, minutes: int | None, scenes: str | None, heads: int | None, rehearse: bool,
-    stages: str | None = None,
+    stages: str | None = None, own_question: str = "",
     group: str | None = None, language: str | None = None, phones: bool = False, port: int | None = None,
     public_url: str | None = None, final: bool = False, plain: bool = False,
 ) -> int:  # fmt: skip
@@ -52,7 +52,7 @@ def host_session(
     from workshop.session.plan import REHEARSED_HEADS
 
     hosting = hosting_of(minutes, scenes, heads, group, stages)
-    hosting = hosting._replace(rehearsal=rehearse, language=language or "")
+    hosting = hosting._replace(rehearsal=rehearse, language=language or "", own_question=own_question)
     invented = (heads or REHEARSED_HEADS) if rehearse else 0
     let_in = _phones(port, public_url, invented, final) if phones or port or public_url else None
     if plain:

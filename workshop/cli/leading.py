@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from workshop.cli.exits import FINE, UNUSABLE, Ends, threads_watched
-from workshop.cli.homes import home_to_write, library, preferred, script_named
+from workshop.cli.homes import home_to_write, library, preferred, reader_here, script_named
 from workshop.cli.lines import LinesBeside
 from workshop.cli.output import console_here
 from workshop.cli.play import asked_for, see_through, trouble_of
@@ -127,7 +127,8 @@ def _lead(running: Running, lines: LinesBeside, phones: Phones | None, records: 
         reports[:] = [led_report(running.host, running.id, *reports)]
 
     reports: list[Path | None] = []
-    led = Facilitator(running.host, Clock(time.time, steady), write_report, records)
+    clock = Clock(time.time, steady)
+    led = Facilitator(running.host, clock, write_report, records, lambda lens: reader_here(lens).reader)
     saving = running.journal if isinstance(running.journal, Journal) else None
     by_phone = PhonesByLines(led, room, lines.run)
     trouble = trouble_of(running)

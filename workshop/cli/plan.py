@@ -18,6 +18,7 @@ from workshop.cli.homes import (
 from workshop.cli.output import print_json, tell
 from workshop.language.catalogue import _, plural
 from workshop.session.commands import Command
+from workshop.session.own_question import QUESTION_PLANNED
 from workshop.session.phases import OPTIONAL
 from workshop.session.plan import (
     WITHOUT,
@@ -127,6 +128,7 @@ def _document(running: Running) -> dict[str, object]:
         "minutes": state.plan.minutes,
         "scenes": scenes,
         "without": list(state.plan.without),
+        "own_question": state.question_planned,
         "remarks": list(remarks(running.host.play, state.plan.scenes)),
     }
 
@@ -145,6 +147,7 @@ def _told(running: Running) -> list[str]:
         f"{scenario.title}: {', '.join((*of_whom, *heads, minutes, decisions))}",
         *(f"{number}. {scenario.scene[name].title}" for number, name in enumerate(planned, 1)),
         *without,
+        *((QUESTION_PLANNED[state.question_planned],) if state.question_planned else ()),
         *remarks(running.host.play, planned),
     ]
 

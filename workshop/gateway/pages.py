@@ -107,7 +107,7 @@ def _parts(admission: Admission, page: Mapping[str, Any], own: Mapping[int, str]
             f'<form method="post" action="/r/{admission.tag}/w">'
             f'<p><label for="text">{escape(page["write"])}</label></p>'
             f'<textarea id="text" name="text" maxlength="300"></textarea><p><button class="go">'
-            f"{escape(admission.words['share'])}</button></p></form>"
+            f"{escape(admission.words['give' if page.get('reply') else 'share'])}</button></p></form>"
         )
     return parts
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.plain.own_question import replies_counted, told_of_question
 from workshop.session.commands import (
     AgreeFocus,
     ChangeText,
@@ -28,6 +29,7 @@ from workshop.session.commands import (
     SettlePath,
     TakeBackReveal,
     TakeNote,
+    TakeReply,
 )
 from workshop.session.events import (
     CommitmentMade,
@@ -38,9 +40,11 @@ from workshop.session.events import (
     HandsCounted,
     HintGiven,
     IntentionKept,
-    OfferDropped,
+    QuestionOpened,
+    QuestionWorded,
+    RepliesRevealed,
+    ReplyTaken,
     RevealTakenBack,
-    SentenceOffered,
     TalkStarted,
     VerdictContested,
     VerdictRevealed,
@@ -49,7 +53,11 @@ from workshop.session.events import (
     WhatIfExplored,
 )
 from workshop.session.facilitator import Facilitator, Gate, Reply
-from workshop.session.group_views import FocusView
+from workshop.session.group_views import (
+    FocusView,
+    OwnRepliesView,
+)
+from workshop.session.own_question import ASKS, SAYS, STAKE, STANCE, WHO
 from workshop.session.phases import Phase, can_happen, stage_after
 from workshop.session.plan import WITHOUT, stage_names, stages_typed
 from workshop.session.projection import offered
@@ -70,6 +78,8 @@ TYPED_FOR = {
     "place": "(points)",
     "middle": "(middle)",
     "leave": "(quit)",
+    "word_question": _("(asked …)"),
+    "take_reply": _("(reply …)"),
 }
 """What is typed for what may be asked for, as it stands in a sentence of the core."""
 KEPT, PASSED_OVER = _("Kept."), _("Passed over.")
@@ -326,9 +336,24 @@ def _drop(led: Facilitator, _rest: str) -> Reply:
     return _telling(_("One decision fewer; put back takes it in again."), led.drop_decision())
 
 
+def _tells(prompt: int) -> Callable[[Facilitator, str], Reply]:
+    return lambda led, rest: told_of_question(led, prompt, rest)
+
+
+_TELLS = _where(QuestionWorded)
+
+
+def _take_reply(led: Facilitator, rest: str) -> Reply:
+    reply = led.ask(TakeReply(rest))
+    view = led.shared_view
+    return _telling(replies_counted(view) if isinstance(view, OwnRepliesView) else KEPT, reply)
+
+
+TAKEN_UP = (Phase.NOW_WHAT, Phase.COMMITMENTS)
+"""Where a sentence from a phone may become one of the room's."""
 ON = (Gate.UNCOUNTED, Gate.CLOSE)
 """What the next step passes where it is asked for once more."""
-_REVEALS = (Gate.DISTRIBUTION, Gate.VERDICT)
+_REVEALS = (Gate.DISTRIBUTION, Gate.VERDICT, Gate.REPLIES)
 WORDS: tuple[LeadWord, ...] = (
     LeadWord("begin", "", _("leave the plan, and begin"), _go_on, _in(Phase.PLAN), ON),
     LeadWord("think", "", _("a silent minute"), _go_on, _in(Phase.SCENE), ON),
@@ -340,8 +365,9 @@ WORDS: tuple[LeadWord, ...] = (
     LeadWord("close", "", _("close the vote"), _asks(CloseVote()), _where(VotingClosed)),
     LeadWord("talk", "", _("talk in pairs before the next vote"), _asks(OpenTalk()), _where(TalkStarted)),
     LeadWord(
-        "reveal", "", _("asked twice: how the hands fell, later the verdict"),
-        lambda led, _rest: led.reveal(), _where(DistributionRevealed, VerdictRevealed), _REVEALS,
+        "reveal", "", _("asked twice: how the hands fell, later the verdict; what was written"),
+        lambda led, _rest: led.reveal(), _where(DistributionRevealed, VerdictRevealed, RepliesRevealed),
+        _REVEALS,
     ),
     LeadWord(
         "hide", "", _("hide again what was just revealed"), _asks(TakeBackReveal(), _("Hidden again.")),
@@ -381,14 +407,30 @@ WORDS: tuple[LeadWord, ...] = (
         "team", _("NUMBERS"), _("what holds for the team; alone, a list to choose from"), _team,
         _where(FocusAgreed),
     ),
+    LeadWord(
+        "own question", "", _("turn to a question of the room’s own; in the plan, when that comes"),
+        lambda led, _rest: led.turn_to_question(),
+        lambda state: state.phase is Phase.PLAN or can_happen(state.phase, QuestionOpened),
+    ),
+    LeadWord("asked", _("TEXT"), _("the room’s own question, as it was asked"), _tells(SAYS), _TELLS),
+    LeadWord("who", _("TEXT"), _("who asked: what they do, no name"), _tells(WHO), _TELLS),
+    LeadWord("stance", _("NUMBER"), _("where they start from; alone, a list"), _tells(STANCE), _TELLS),
+    LeadWord("kind", _("NUMBER"), _("what kind of question it was; alone, a list"), _tells(ASKS), _TELLS),
+    LeadWord("stake", _("NUMBERS"), _("what held that day; alone, a list"), _tells(STAKE), _TELLS),
+    LeadWord("replies", "", _("have people write"), _go_on, _in(Phase.OWN_QUESTION), ON),
+    LeadWord("reply", _("TEXT"), _("key in what a card says"), _take_reply, _where(ReplyTaken)),
+    LeadWord(
+        "leave out", "", _("do not show the reply that came by phone last"),
+        lambda led, _rest: _telling(PASSED_OVER, led.leave_out_reply()), _in(Phase.OWN_REPLIES),
+    ),
     LeadWord("commit", _("TEXT"), _("keep a commitment"), _keeps(Commit), _where(CommitmentMade)),
     LeadWord(
         "take up", "", _("take up the sentence from a phone that waits longest"), _take_up,
-        lambda state: bool(state.offers_waiting) and can_happen(state.phase, SentenceOffered),
+        lambda state: bool(state.offers_waiting) and state.phase in TAKEN_UP,
     ),
     LeadWord(
         "pass over", "", _("do not take up the sentence from a phone that waits longest"), _pass_over,
-        lambda state: bool(state.offers_waiting) and can_happen(state.phase, OfferDropped),
+        lambda state: bool(state.offers_waiting) and state.phase in TAKEN_UP,
     ),
     LeadWord("exit", "", _("go on to the exit question"), _go_on, _before(Phase.EXIT), ON),
     LeadWord("end", "", _("close the session, asked twice"), _go_on, _before(Phase.CLOSED), ON),

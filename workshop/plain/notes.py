@@ -14,6 +14,7 @@ from workshop.session.private import (
     NOT_OPEN,
     OFFERED,
     WAITING,
+    WRITTEN,
     Minutes,
     NotesView,
     PrivateResponse,
@@ -128,6 +129,7 @@ def _kept(view: NotesView) -> list[Paragraphs]:
     return [
         _listed(_("Taken down here:"), view.taken),
         _listed(f"{OFFERED}:", view.private.offers),
+        _listed(f"{WRITTEN}:", view.private.replies),
         _listed(_("Parked points:"), view.private.parked),
         _listed(_("The plan:"), [f"{scene.title}{mark}" for scene, mark in marks]),
     ]

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from workshop.language.catalogue import _, plural
 from workshop.plain import telling
+from workshop.plain.own_question import call_in_words, own_question_in_words
 from workshop.plain.telling import Paragraphs, numbered_lines, pair_asked, spoken
 from workshop.session.group_views import (
     BallotView,
@@ -19,6 +20,9 @@ from workshop.session.group_views import (
     FocusView,
     LevelRound,
     NowWhatView,
+    OwnAnswerView,
+    OwnQuestionView,
+    OwnRepliesView,
     PlanView,
     PracticeView,
     PurposeView,
@@ -53,6 +57,8 @@ from workshop.session.views import (
 def pages_for_the_room(view: SharedView) -> list[Paragraphs]:
     """What is read out, page after page; none where nothing is. Counts are told once they are revealed."""
     first = [paragraph for paragraph in _page(view) if paragraph]
+    if isinstance(view, OwnAnswerView):
+        return [first, [line for line in call_in_words(view) if line]]
     pair = view.pair if isinstance(view, DiscussView | SoWhatView) else None
     return [first, *_pair_pages(pair)] if first else []
 
@@ -97,6 +103,8 @@ def _page(view: SharedView) -> Iterable[str]:
             return _what(view)
         case SoWhatView():
             return _so_what(view)
+        case OwnQuestionView() | OwnRepliesView() | OwnAnswerView():
+            return own_question_in_words(view)
         case NowWhatView():
             return [*numbered_lines(view.steps), *_quoted(view.intentions)]
         case FocusView():

@@ -15,8 +15,18 @@ from workshop.session import tally
 from workshop.session.debrief import changed_from, pair, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
+from workshop.session.masking import without_names
+from workshop.session.own_question import PROMPTS, STANCE, answer_view, answers
 from workshop.session.phases import Phase
-from workshop.session.state import UNDECIDED, Between, Round, State, Visit, count_of
+from workshop.session.state import (
+    UNDECIDED,
+    Between,
+    OwnQuestion,
+    Round,
+    State,
+    Visit,
+    count_of,
+)
 from workshop.session.tally import fall_in_words, guesses_of
 from workshop.session.verdicts import contested, said_now, words_said
 from workshop.session.views import (
@@ -203,6 +213,29 @@ class ExitAnswers(NamedTuple):
     """Hands by number of fingers."""
 
 
+class RoomsQuestion(NamedTuple):
+    """A question of the room's own, with what was written to it."""
+
+    says: str
+    who: str
+    told: tuple[tuple[str, str], ...]
+    """What else was told of it: the prompt and the answer."""
+    shown: bool
+    """Whether the room has seen what was written; else there is nothing of that here."""
+    replies: tuple[tuple[LevelView | None, str, str], ...]
+    """Each with its level and how sure that is; in the order of the levels, not as they came."""
+    counts: tuple[int, ...]
+    """How many are at each level."""
+    others: int
+    sentence: str
+    called: LevelView | None
+    called_word: str
+    asked: str
+    reasons: tuple[str, ...]
+    taken_back: int
+    """How often the replies were shown by accident."""
+
+
 class Report(NamedTuple):
     """Everything that a report tells, for each format to put in its own way."""
 
@@ -244,6 +277,8 @@ class Report(NamedTuple):
     exit: ExitAnswers | None
     told: tuple[ToldBetween, ...] = ()
     """What was told after the last scene."""
+    questions: tuple[RoomsQuestion, ...] = ()
+    """Of the room's own."""
 
 
 _BEFORE_REVEAL = frozenset({Phase.SCENE, Phase.THINK, Phase.VOTE, Phase.VOTED, Phase.TALK})
@@ -288,6 +323,7 @@ def gather(play: Play, state: State, started: str, session: str | None = None) -
         commitments=state.commitments,
         exit=_exit(state),
         told=_told(play, state.told),
+        questions=tuple(_question(play, question) for question in state.questions if question.says),
     )
 
 
@@ -295,7 +331,39 @@ def handed_round(report: Report) -> Report:
     """The same for those who were there: without notes taken on them, and without what went amiss."""
     left = tuple(path._replace(decisions=tuple(map(_as_meant, path.decisions))) for path in report.left)
     decisions = tuple(map(_as_meant, report.decisions))
-    return report._replace(for_facilitator=False, notes=(), decisions=decisions, left=left)
+    questions = tuple(map(_nameless, report.questions))
+    return report._replace(
+        for_facilitator=False, notes=(), decisions=decisions, left=left, questions=questions
+    )
+
+
+def _nameless(question: RoomsQuestion) -> RoomsQuestion:
+    """Without the names that people typed all the same."""
+    texts = (question.says, question.who, *(text for _level, text, _told in question.replies))
+    says, who, *replies = without_names(texts)
+    named = zip(question.replies, replies, strict=True)
+    nameless = tuple((level, text, told) for (level, _text, told), text in named)
+    return question._replace(says=says, who=who, replies=nameless, taken_back=0)
+
+
+def _question(play: Play, question: OwnQuestion) -> RoomsQuestion:
+    view = answer_view(play, question)
+    told = zip(PROMPTS, answers(play.lens, question), strict=True)
+    return RoomsQuestion(
+        question.says,
+        question.who,
+        tuple(pair for pair in tuple(told)[STANCE:] if pair[1]),
+        bool(question.shown),
+        tuple((one.level, one.text, one.told) for one in view.replies),
+        view.counts,
+        view.others,
+        view.sentence,
+        view.called,
+        view.called_word,
+        view.asked,
+        view.reasons,
+        question.taken_back,
+    )
 
 
 def _as_meant(decision: PathScene) -> PathScene:

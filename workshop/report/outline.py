@@ -41,6 +41,7 @@ from workshop.report.contents import (
     ToldBetween,
     shift_of,
 )
+from workshop.session.own_question import OWN_QUESTION
 from workshop.session.tally import NO_HANDS
 from workshop.session.views import SEEN_DIFFERENTLY, DebriefRow, LevelView, PairView
 
@@ -75,6 +76,7 @@ def outline(report: Report) -> Iterator[ReportBlock]:
         yield Paragraph(ended)
         for decision in path.decisions:
             yield from _decision(report, decision, 3)
+    yield from _questions(report)
     yield from _besides(report)
     counts_only = _("Counts only: nobody noted who raised a hand for what.")
     about_replies = _("What is said here is said of replies in their moment, never of people.")
@@ -322,6 +324,36 @@ def _by_level(judged: Judged, levels: Sequence[LevelView]) -> DataTable:
     rest = ((wording.OTHERS, others), (wording.UNCOUNTED, uncounted))
     bars += [ChartBar(name, counts, None) for name, counts in rest if any(counts)]
     return _counted(_("Hands by level"), "Level", _rounds(round.number for round in judged.rounds), bars)
+
+
+def _questions(report: Report) -> Iterator[ReportBlock]:
+    """What the room brought itself, how the replies spread, and what the rules call for."""
+    for question in report.questions:
+        yield SectionHeading(2, (OWN_QUESTION,))
+        yield Quotation(question.who or _("somebody at work"), question.says)
+        if question.told:
+            yield DefinitionList(tuple(question.told))
+        if not question.shown:
+            continue
+        yield Paragraph((question.sentence,))
+        bars = [
+            ChartBar("", (count,), level) for level, count in zip(report.levels, question.counts, strict=True)
+        ]
+        if question.others:
+            bars.append(ChartBar(NO_LEVEL_ALONE, (question.others,), None))
+        if question.replies:
+            yield _counted(_("Replies by level"), "Level", (_("Replies"),), bars)
+            yield BulletList(tuple(map(_written, question.replies)))
+        called = _called(question.called, question.called_word)
+        yield Paragraph((_("By the rules, the moment calls for "), *called, f". {question.asked}".rstrip()))
+        yield from _listed(3, _("Why"), question.reasons)
+        if question.taken_back:
+            yield Paragraph((_("The replies were shown by accident before, and hidden again."),))
+
+
+def _written(reply: tuple[LevelView | None, str, str]) -> Inlines:
+    level, text, told = reply
+    return (Levels((level,)), ": “", text, "”", f" ({told})" if told else "")
 
 
 def _besides(report: Report) -> Iterator[ReportBlock]:

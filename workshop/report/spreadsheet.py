@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.report import wording
-from workshop.report.contents import Judged, PathScene, Report, ToldBetween
+from workshop.report.contents import (
+    Judged,
+    PathScene,
+    Report,
+    RoomsQuestion,
+    ToldBetween,
+)
+from workshop.session.own_question import OWN_QUESTION
 from workshop.session.times import minute_in
 from workshop.session.views import LevelView
 
@@ -83,6 +90,8 @@ def _rows(report: Report) -> Iterator[CsvRow]:
         title, text = report.ending
         yield CsvRow("ending", path=PRESENT, title=title, text=text)
     yield from _across(report)
+    for question in report.questions:
+        yield from _question(question, report.levels)
     yield from _taken_along(report)
 
 
@@ -180,6 +189,21 @@ def _across(report: Report) -> Iterator[CsvRow]:
             yield row(_("answered there"), level=word, number=first.hands)
             yield row("counted", number=first.of)
         yield CsvRow("transfer", _("in words"), text=report.transfer.told)
+
+
+def _question(question: RoomsQuestion, levels: Sequence[LevelView]) -> Iterator[CsvRow]:
+    row = partial(CsvRow, title=OWN_QUESTION)
+    yield row("question", question.who, text=question.says)
+    for asked, answer in question.told:
+        yield row("told", asked, text=answer)
+    if not question.shown:
+        return
+    for level, count in zip(levels, question.counts, strict=True):
+        yield row(_("replies by level"), level=level.word, number=count)
+    yield row(_("replies by level"), _("no level"), number=question.others)
+    for read_as, text, told in question.replies:
+        yield row(_("written"), told, level=_word(read_as), text=text)
+    yield row(_("called for"), level=_word(question.called) or question.called_word)
 
 
 def _taken_along(report: Report) -> Iterator[CsvRow]:

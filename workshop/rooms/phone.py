@@ -18,6 +18,9 @@ from workshop.session.group_views import (
     FocusView,
     LevelRound,
     NowWhatView,
+    OwnAnswerView,
+    OwnQuestionView,
+    OwnRepliesView,
     PracticeView,
     PurposeView,
     RoomView,
@@ -27,6 +30,7 @@ from workshop.session.group_views import (
     ThinkView,
     WhatView,
 )
+from workshop.session.own_question import OWN_QUESTION, WRITE_REPLY
 from workshop.session.phases import Phase
 from workshop.session.projection import offered, project_shared
 from workshop.session.state import FOCUS_POINTS, State
@@ -99,6 +103,8 @@ class PhonePage(NamedTuple):
     """What could be said to them."""
     write: str = ""
     """The invitation to a sentence of one's own; empty where none is asked for."""
+    reply: int = 0
+    """Which of the room's own questions the sentence replies to; 0 where it goes to the facilitator."""
 
 
 class _Part(NamedTuple):
@@ -143,6 +149,9 @@ PAGE_WORDS = {
     "of": _("{in} of {heads} in"),
     "share": _("Give it to the facilitator"),
     "shared": _("given; the facilitator may take it up"),
+    "give": _("Hand it in"),
+    "given": _("It is in. You may change it until the replies are shown."),
+    "yours": _("It stays on this phone until you hand it in; nobody sees whose it is."),
     "mine": _("It stays on this phone until you give it away."),
     "inside": _("This is the browser of another app. The phone’s own browser keeps your place for longer."),
     "script": _("Without scripts this page does not follow by itself:"),
@@ -161,8 +170,9 @@ def phone_page(play: Play, state: State) -> PhonePage:
     rounds = _own_rounds(state) if answered else ()
     said = tuple(PhoneOption(one.id, one.text) for one in offered(play, state.visit)) if rounds else ()
     return PhonePage(
-        state.step, place, part.heading, part.texts, part.ask, part.bars, rounds, said, part.write
-    )
+        state.step, place, part.heading, part.texts, part.ask, part.bars, rounds, said, part.write,
+        len(state.questions) if state.phase is Phase.OWN_REPLIES else 0,
+    )  # fmt: skip
 
 
 def as_plain(page: PhonePage) -> dict[str, Any]:
@@ -361,6 +371,28 @@ def _so_what(view: SoWhatView, _state: State) -> _Part:
     return _Part(_("So what"), (*transfer, *(PhoneText(one) for one in view.patterns)))
 
 
+def _own_question(view: OwnQuestionView, _state: State) -> _Part:
+    return _Part(OWN_QUESTION, (PhoneText(view.prompt, QUIET), *_own_says(view)))
+
+
+def _own_says(view: OwnQuestionView | OwnRepliesView | OwnAnswerView) -> tuple[PhoneText, ...]:
+    return (PhoneText(view.says, SAYS, view.who),) if view.says else ()
+
+
+def _own_replies(view: OwnRepliesView, _state: State) -> _Part:
+    return _Part(OWN_QUESTION, _own_says(view), write=WRITE_REPLY)
+
+
+def _own_answer(view: OwnAnswerView, _state: State) -> _Part:
+    bars = tuple(
+        PhoneBar(one.id, f"{one.symbol} {one.word}", (view.counts[one.place],)) for one in view.header.levels
+    )
+    called = PhoneText(" ".join((view.asked, *view.reasons)), "", f"{CALLED_FOR}: {view.called_word}")
+    questions = tuple(PhoneText(asked) for asked in view.questions)
+    texts = (*_own_says(view), PhoneText(view.sentence, STRONG), called, *questions)
+    return _Part(OWN_QUESTION, texts, bars=bars)
+
+
 def _now_what(view: NowWhatView, _state: State) -> _Part:
     steps = tuple(PhoneText(one) for one in view.steps)
     read_out = tuple(PhoneText(one, QUIET) for one in view.intentions)
@@ -420,6 +452,9 @@ _PARTS: dict[type, Callable[[Any, State], _Part]] = {
     InterludeView: _interlude,
     WhatView: _what,
     SoWhatView: _so_what,
+    OwnQuestionView: _own_question,
+    OwnRepliesView: _own_replies,
+    OwnAnswerView: _own_answer,
     NowWhatView: _now_what,
     FocusView: _focus,
     CommitmentsView: _commitments,

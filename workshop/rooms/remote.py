@@ -84,7 +84,7 @@ ASKED_BY_PHONE: dict[str, Callable[[Facilitator], Reply]] = {
     "take_back": lambda led: led.ask(TakeBackReveal()),
 }
 """What a facilitator's phone may ask of whoever leads; blanking is the screen's own."""
-REVEALS = (Gate.VERDICT, Gate.DISTRIBUTION)
+REVEALS = (Gate.VERDICT, Gate.DISTRIBUTION, Gate.REPLIES)
 
 
 def done_by_phone(

@@ -115,6 +115,15 @@ def one_line(text: str, at_most: int = 160) -> str:
     return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"
 
 
+MAX_SENTENCE = 300
+"""Code points of a typed sentence."""
+
+
+def sentence_of(text: str) -> str:
+    """What somebody typed on one line, cleaned and bounded; empty where nothing was typed."""
+    return " ".join(clean(text).split())[:MAX_SENTENCE]
+
+
 @cache
 def _blot_pattern() -> re.Pattern[str]:
     """Made when it is needed: most texts have no such character, and this takes milliseconds."""

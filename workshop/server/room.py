@@ -11,6 +11,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import OwnWordsReader
 from workshop.gateway.limits import Allowance, Doors
 from workshop.gateway.remotes import Remotes
 from workshop.gateway.seats import Seats
@@ -38,9 +40,11 @@ from workshop.session.decide import MAX_SEATS
 from workshop.session.facilitator import Clock, Facilitator
 from workshop.session.host import Host
 from workshop.session.phases import Phase
+from workshop.store.lenses import SHIPPED_LENSES
 from workshop.store.postgres.archive import OpenedSession, WayIn
 from workshop.store.postgres.scribe import PostgresJournal, Scribe
 from workshop.store.runs import steady
+from workshop.store.weights import reader_for
 
 KEPT, LATE, NOT_YET = "kept", "late", "disk"
 """What a phone is told of what it sent."""
@@ -105,7 +109,8 @@ class ServedRoom:
         self.way_in = opened.way_in or new_way_in()
         self.journal = PostgresJournal(shared.scribe, opened.kept, opened.lease, self._changed)
         self.host = Host(play, self.journal, _now, opened.kept.records)
-        self.led = Facilitator(self.host, Clock(time.time, steady), records=opened.kept.records)
+        clock = Clock(time.time, steady)
+        self.led = Facilitator(self.host, clock, records=opened.kept.records, reader_of=_reader_of)
         self.led.invents_hands = False
         self.used = self._loop.time()
         """When something was asked of it last."""
@@ -251,6 +256,11 @@ class ServedRoom:
         if not self.way_in.remotes:
             return {}
         return remote_pages(self.led.notes().with_keys({}), self.host.state.step, self.is_trusted)
+
+
+def _reader_of(lens: Lens) -> OwnWordsReader:
+    """What reads people's own words: those of a lens without trained weights are its cues."""
+    return reader_for(lens, (SHIPPED_LENSES,)).reader
 
 
 def _now() -> str:

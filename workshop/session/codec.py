@@ -37,7 +37,14 @@ from workshop.session.events import (
     PlanMade,
     PointParked,
     PurposeShown,
+    QuestionLeft,
+    QuestionOpened,
+    QuestionPlanned,
+    QuestionWorded,
     Record,
+    RepliesAsked,
+    RepliesRevealed,
+    ReplyTaken,
     RevealTakenBack,
     SceneEntered,
     SentenceOffered,
@@ -104,6 +111,13 @@ TYPES: dict[str, type[Event]] = {
     "words-said": WordsSaid,
     "cards-dealt": CardsDealt,
     "moment-recalled": MomentRecalled,
+    "question-planned": QuestionPlanned,
+    "question-opened": QuestionOpened,
+    "question-worded": QuestionWorded,
+    "replies-asked": RepliesAsked,
+    "reply-taken": ReplyTaken,
+    "replies-revealed": RepliesRevealed,
+    "question-left": QuestionLeft,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 

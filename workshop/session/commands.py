@@ -35,6 +35,13 @@ from workshop.session.events import (
     PlanMade,
     PointParked,
     PurposeShown,
+    QuestionLeft,
+    QuestionOpened,
+    QuestionPlanned,
+    QuestionWorded,
+    RepliesAsked,
+    RepliesRevealed,
+    ReplyTaken,
     RevealTakenBack,
     SceneEntered,
     SentenceOffered,
@@ -308,6 +315,49 @@ class Commit:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlanQuestion:
+    """Turn to a question of the room's own in the opening, in the debrief, or (empty) not at all."""
+
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Turn to a question of the room's own now."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordQuestion:
+    """The room's own question as far as it is told, with names of the lens."""
+
+    says: str
+    who: str = ""
+    stance: str = ""
+    asks: str = ""
+    circumstances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeReply:
+    """Key in what somebody wrote on a card."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevealReplies:
+    """Show what was written as it was read; the fields are those of the event."""
+
+    levels: tuple[str, ...] = ()
+    seconds: tuple[str, ...] = ()
+    certainties: tuple[str, ...] = ()
+    of: tuple[int, ...] = ()
+    moves: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+
 HostCommand = (
     StartHosting
     | MakePlan
@@ -333,6 +383,11 @@ HostCommand = (
     | NameGroup
     | AgreeFocus
     | Commit
+    | PlanQuestion
+    | OpenQuestion
+    | WordQuestion
+    | TakeReply
+    | RevealReplies
 )
 """What only a facilitator asks."""
 Command = (
@@ -382,6 +437,11 @@ LedEvent = (
     | OpeningWorded
     | HintGiven
     | GroupNamed
+    | QuestionPlanned
+    | QuestionOpened
+    | QuestionWorded
+    | ReplyTaken
+    | RepliesRevealed
 )
 """What a facilitator brings about; the rest may be done alone, too."""
 
@@ -400,6 +460,8 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             | InterludeReached()
             | EndingReached()
             | DebriefOpened()
+            | RepliesAsked()
+            | QuestionLeft()
         ):
             return (GoOn(),)
         case VoteCast(voter, response):
@@ -480,3 +542,13 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (GiveHint(),)
         case GroupNamed(name):
             return (NameGroup(name),)
+        case QuestionPlanned(where):
+            return (PlanQuestion(where),)
+        case QuestionOpened():
+            return (OpenQuestion(), GoOn())
+        case QuestionWorded(says, who, stance, asks, circumstances):
+            return (WordQuestion(says, who, stance, asks, circumstances),)
+        case ReplyTaken(text):
+            return (TakeReply(text),)
+        case RepliesRevealed(levels, seconds, certainties, of, moves, starts, ends):
+            return (RevealReplies(levels, seconds, certainties, of, moves, starts, ends),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import MAX_FIT, OwnWords
 from workshop.language.catalogue import _
-from workshop.scenario.clean import clean
+from workshop.scenario.clean import clean, sentence_of
 from workshop.scenario.play import Play
 from workshop.scenario.story import Step
 from workshop.session.commands import (
@@ -31,14 +31,17 @@ from workshop.session.commands import (
     MakePlan,
     NameGroup,
     OfferSentence,
+    OpenQuestion,
     OpenTalk,
     OpenVote,
     ParkPoint,
+    PlanQuestion,
     PlayAgain,
     RecallMoment,
     Refusal,
     Reopen,
     RevealDistribution,
+    RevealReplies,
     RevealVerdict,
     SayOwn,
     SetTimer,
@@ -46,9 +49,12 @@ from workshop.session.commands import (
     StartHosting,
     TakeBackReveal,
     TakeNote,
+    TakeReply,
     Undo,
     WordOpening,
+    WordQuestion,
 )
+from workshop.session.decide_question import QUESTION_FIRST, decide_on_question, next_stage, replies_are_full
 from workshop.session.events import (
     CAME,
     BallotsCast,
@@ -79,10 +85,11 @@ from workshop.session.events import (
     PlanMade,
     PointParked,
     PurposeShown,
+    QuestionLeft,
+    RepliesAsked,
     RevealTakenBack,
     SceneEntered,
     SentenceOffered,
-    StageOpened,
     StepUndone,
     TalkStarted,
     TextChanged,
@@ -97,12 +104,24 @@ from workshop.session.events import (
     WhatIfExplored,
     WordsSaid,
 )
-from workshop.session.phases import OPTIONAL, NextStep, Phase, may_ask
-from workshop.session.state import FOCUS_POINTS, REVEALS, State, Visit, last_step, opening_of, text_kept
+from workshop.session.phase_row import NextStep
+from workshop.session.phases import (
+    OPTIONAL,
+    Phase,
+    may_ask,
+)
+from workshop.session.state import (
+    FOCUS_POINTS,
+    REVEALS,
+    State,
+    Visit,
+    last_step,
+    opening_of,
+    question_at_hand,
+    text_kept,
+)
 from workshop.session.tally import is_asked, may_answer, most_hands, tally_of
 
-MAX_SENTENCE = 300
-"""Code points of a typed sentence."""
 MOST_VISITS = 200
 """A story that has come to so many scenes and leads back to one of them is going round in circles."""
 MAX_HEADS = 999
@@ -149,11 +168,6 @@ def completion(state: State) -> tuple[Event, ...]:
     if not state.hosted and state.phase is Phase.SCENE:
         return (VotingOpened(1),)
     return ()
-
-
-def sentence_of(text: str) -> str:
-    """The text on one line, cleaned and bounded; empty where nothing was typed."""
-    return " ".join(clean(text).split())[:MAX_SENTENCE]
 
 
 def next_place(play: Play, state: State) -> Step:
@@ -301,10 +315,10 @@ def _go_on_hosted(play: Play, state: State) -> Decision:
     row = state.phase.row
     match row.step:
         case NextStep.STAGE:
-            return (StageOpened(),)
+            return (next_stage(state),)
         case NextStep.PURPOSE:
             shown = any(opening_of(play, state)) and Phase.PURPOSE.value not in state.plan.without
-            return (PurposeShown(),) if shown else (StageOpened(),)
+            return (PurposeShown(),) if shown else (next_stage(state),)
         case NextStep.ARRIVE:
             return (arrival(play, state),)
         case NextStep.THINK:
@@ -319,6 +333,11 @@ def _go_on_hosted(play: Play, state: State) -> Decision:
             return (DiscussionOpened(),)
         case NextStep.DEBRIEF:
             return (DebriefOpened(),)
+        case NextStep.REPLIES:
+            worded = bool(state.questions[-1].says)
+            return (RepliesAsked(),) if worded else Refusal(QUESTION_FIRST)
+        case NextStep.BACK:
+            return (QuestionLeft(),)
         case NextStep.REFUSED:
             return Refusal(row.refusal)
 
@@ -361,7 +380,8 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
         case OfferSentence(seat, text):
             return _offer(state, seat, text)
         case DropOffer(seat):
-            given = seat in state.offers
+            written = question_at_hand(state)
+            given = seat in (written.by_phone if written else state.offers)
             return (OfferDropped(seat),) if given else Refusal(_("Nothing was given from there."))
         case SettlePath(response):
             return _settle(play, state, response)
@@ -377,6 +397,8 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
             return _give_hint(play, state)
         case NameGroup(name):
             return _name_group(state, name)
+        case PlanQuestion() | OpenQuestion() | WordQuestion() | TakeReply() | RevealReplies():
+            return decide_on_question(play, state, command)
         case ChangeText(kept, place, text, visit):
             return _change_text(state, TextChanged(kept, place, sentence_of(text), visit))
         case SetTimer(ends_at, seconds, private):
@@ -448,6 +470,8 @@ def _ballots(
 
 def _offer(state: State, seat: int, text: str) -> Decision:
     sentence = sentence_of(text)
+    if (full := replies_are_full(state, seat)) is not None:
+        return full
     if not sentence or not 0 < seat <= MAX_SEATS:
         return Refusal(_("There is no sentence to keep yet."))
     return _if_possible(state, SentenceOffered(seat, sentence), _("No sentence is asked for here."))

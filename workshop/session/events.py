@@ -346,6 +346,66 @@ CAME = ("yes", "not yet", "let go")
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionPlanned:
+    """When the room is to turn to a question of its own."""
+
+    where: str
+    """OPENING or CLOSING; empty where it is in no plan any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionOpened:
+    """The room turns to a question of its own, and comes back to where it was."""
+
+    planned: int
+    """1 where going on led there: then it goes on from there, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWorded:
+    """Somebody's real question as the room tells it, in the terms of the lens as far as it has chosen any."""
+
+    says: str
+    who: str = ""
+    stance: str = ""
+    asks: str = ""
+    circumstances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RepliesAsked:
+    """People write what they would say to the room's own question."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTaken:
+    """A reply that somebody wrote on a card was keyed in."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepliesRevealed:
+    """The room sees what was written, as it was read then: replies in the order of the session."""
+
+    levels: tuple[str, ...]
+    """At which each is, the nearest where that cannot be told; empty where it is at none."""
+    seconds: tuple[str, ...]
+    """Between which other level and that one it is; empty where there is none."""
+    certainties: tuple[str, ...]
+    of: tuple[int, ...]
+    """To which reply, from 0, each move belongs that was seen."""
+    moves: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLeft:
+    """The session goes on from where the room turned to its own question."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepUndone:
     pass
 
@@ -395,6 +455,13 @@ Event = (
     | GroupNamed
     | CardsDealt
     | MomentRecalled
+    | QuestionPlanned
+    | QuestionOpened
+    | QuestionWorded
+    | RepliesAsked
+    | ReplyTaken
+    | RepliesRevealed
+    | QuestionLeft
     | StepUndone
 )
 

@@ -9,6 +9,8 @@ from enum import Enum, auto
 from hashlib import sha256
 from typing import NamedTuple
 
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import CueReader, OwnWordsReader
 from workshop.engine.verdict import MAX_FIT
 from workshop.language.catalogue import _
 from workshop.scenario.play import Play
@@ -19,9 +21,12 @@ from workshop.session.commands import (
     Commit,
     Contest,
     CountHands,
+    DropOffer,
     GoOn,
     KeepIntention,
     MakePlan,
+    OpenQuestion,
+    PlanQuestion,
     RevealDistribution,
     RevealVerdict,
     SetTimer,
@@ -32,22 +37,25 @@ from workshop.session.events import (
     DistributionRevealed,
     HandsCounted,
     Record,
+    RepliesRevealed,
     RevealTakenBack,
     VerdictRevealed,
 )
 from workshop.session.fold import states
 from workshop.session.group_views import FocusView, SharedView
 from workshop.session.host import Host
-from workshop.session.phases import (
-    OPTIONAL,
-    Audience,
-    Phase,
-    can_happen,
-    phases_with,
-    stage_after,
+from workshop.session.own_question import (
+    QUESTION_PLANNED,
+    choices_for,
+    read_replies,
+    with_chosen,
+    with_typed,
 )
+from workshop.session.phase_row import Audience
+from workshop.session.phases import OPTIONAL, Phase, can_happen, phases_with, stage_after
 from workshop.session.plan import (
     SHAPES,
+    minutes_beside,
     remaining,
     step_words,
     unknown_stage,
@@ -56,13 +64,16 @@ from workshop.session.plan import (
 )
 from workshop.session.private import Elapsed, NotesView, notes_view, undo_words
 from workshop.session.state import (
+    CLOSING,
     FOCUS_POINTS,
+    OPENING,
     Round,
     State,
     Timer,
     Visit,
     count_of,
     opening_of,
+    question_at_hand,
     reveal_before,
 )
 from workshop.session.tally import Tally, points_typed, tally_of
@@ -148,6 +159,8 @@ class Gate(Enum):
 
     DISTRIBUTION = auto()
     VERDICT = auto()
+    REPLIES = auto()
+    """The replies to the room's own question are shown."""
     DROP = auto()
     """A decision is left out of the plan."""
     UNCOUNTED = auto()
@@ -172,7 +185,7 @@ class Facilitator:
     """Leads a group through the session of a host; every remote of one session asks the same facilitator.
 
     `records` are those of an earlier run, for the minutes already used. `on_close` is called once, when the
-    session closes and was no rehearsal.
+    session closes and was no rehearsal. `reader_of` gives what reads people's own words by a lens.
     """
 
     def __init__(
@@ -181,10 +194,12 @@ class Facilitator:
         clock: Clock,
         on_close: Callable[[], None] | None = None,
         records: Iterable[Record] = (),
+        reader_of: Callable[[Lens], OwnWordsReader] = CueReader,
     ) -> None:
         self.host = host
         self._clock = clock
         self._on_close = on_close
+        self._reader_of = reader_of
         self.invents_hands = True
         """Whether a rehearsal raises hands by itself; not where invented phones answer."""
         self._armed: tuple[Gate, Phase] | None = None
@@ -305,6 +320,8 @@ class Facilitator:
 
     def reveal(self) -> Reply:
         """How the hands fell, or the verdict, as the phase has it; asked for twice, by whatever remote."""
+        if can_happen(self.phase, RepliesRevealed):
+            return self._reveal_replies()
         verdict = can_happen(self.phase, VerdictRevealed)
         if not verdict and not can_happen(self.phase, DistributionRevealed):
             return self.ask(RevealDistribution())
@@ -318,6 +335,37 @@ class Facilitator:
             )
         self.disarm()
         return self.ask(RevealVerdict() if verdict else RevealDistribution())
+
+    def _reveal_replies(self) -> Reply:
+        if self.armed is not Gate.REPLIES:
+            return self._arm(Gate.REPLIES, _("Asked for once more, the replies are shown."))
+        self.disarm()
+        reader = self._reader_of(self.play.lens)
+        return self.ask(read_replies(self.play, self.state.questions[-1], reader))
+
+    def turn_to_question(self) -> Reply:
+        """A question of the room's own, now; in the plan, when: in the debrief, the opening, not at all."""
+        if self.phase is not Phase.PLAN:
+            return self.ask(OpenQuestion())
+        following = {"": CLOSING, CLOSING: OPENING, OPENING: ""}
+        reply = self.ask(PlanQuestion(following[self.state.question_planned]))
+        return reply._replace(words=QUESTION_PLANNED[self.state.question_planned]) if reply.done else reply
+
+    def tell_of_question(self, prompt: int, answer: str) -> Reply:
+        """What was said to one of the five prompts: words, or a name of the prompt's list."""
+        question = question_at_hand(self.state)
+        if question is None:
+            return Reply(False, _("There is no question of the room’s own here."))
+        listed = choices_for(self.play.lens, question, prompt)
+        return self.ask((with_chosen if listed else with_typed)(question, prompt, answer))
+
+    def leave_out_reply(self) -> Reply:
+        """Do not show the reply that came by phone last."""
+        question = question_at_hand(self.state)
+        seats = tuple(question.by_phone) if question else ()
+        if not seats:
+            return Reply(False, _("No reply has come by phone."))
+        return self.ask(DropOffer(seats[-1]))
 
     def drop_decision(self) -> Reply:
         """Leave out the decision planned last, asked for twice; the room reads no title of it."""
@@ -354,8 +402,8 @@ class Facilitator:
 
     def change_minutes(self, by: int) -> Reply:
         """More or fewer minutes; scenes and stages go with them where nobody has chosen others."""
-        plan = self.state.plan
-        return self.ask(with_minutes(self.play, plan, plan.minutes + by))
+        plan, beside = self.state.plan, minutes_beside(self.state)
+        return self.ask(with_minutes(self.play, plan, plan.minutes + by, beside))
 
     def time_left(self) -> int | None:
         """Whole seconds that the room sees, 0 once they are over; None where no such timer runs."""

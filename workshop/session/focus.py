@@ -36,7 +36,7 @@ def focus_view(play: Play, state: State) -> FocusView:
         middle_of(placed, len(play.lens.level)) if spread else None,
         agreed.points if agreed else None,
         called if agreed and chosen else None,
-        tuple(_reasons(play.lens, call)) if agreed else (),
+        tuple(reasons_of_call(play.lens, call)) if agreed else (),
         _differs(play.lens, agreed.points, called) if agreed and chosen and called else None,
     )
 
@@ -76,7 +76,7 @@ def _choices(lens: Lens, chosen: tuple[str, ...]) -> Iterator[FocusChoice]:
             yield FocusChoice(name, one.title, name in chosen)
 
 
-def _reasons(lens: Lens, call: Call) -> Iterator[str]:
+def reasons_of_call(lens: Lens, call: Call) -> Iterator[str]:
     """Why, rule by rule, with the levels each speaks for or against; then what points alone would hide."""
     words = [level.word for level in lens.level.values()]
     for reason in call.reasons:

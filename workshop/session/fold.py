@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from workshop.engine.verdict import OWN_WORDS
+from workshop.engine.verdict import OWN_WORDS, Sighting
 from workshop.session.events import (
     COMMITMENT,
     POINT,
@@ -39,7 +39,14 @@ from workshop.session.events import (
     PlanMade,
     PointParked,
     PurposeShown,
+    QuestionLeft,
+    QuestionOpened,
+    QuestionPlanned,
+    QuestionWorded,
     Record,
+    RepliesAsked,
+    RepliesRevealed,
+    ReplyTaken,
     RevealTakenBack,
     SceneEntered,
     SentenceOffered,
@@ -67,13 +74,16 @@ from workshop.session.state import (
     Dealt,
     EarlierPath,
     Focus,
+    OwnQuestion,
     Plan,
     Poll,
+    ReplyRead,
     Round,
     SeenDifferently,
     State,
     Timer,
     Visit,
+    back_from_question,
     last_step,
     on_path,
 )
@@ -106,6 +116,8 @@ class Changes(TypedDict, total=False):
     exits: Poll
     spreads: Poll
     offers: Mapping[int, str]
+    question_planned: str
+    questions: tuple[OwnQuestion, ...]
 
 
 FROM_PHONES = (BallotsCast, SentenceOffered, OfferDropped)
@@ -121,6 +133,7 @@ def apply(state: State, event: Event) -> State:
     before, led_here = (state.before, state.event) if isinstance(event, FROM_PHONES) else (state, event)
     before = state.before if completes else before
     phase = after(state.phase, event, state.plan.without)
+    phase = back_from_question(state) if isinstance(event, QuestionLeft) else phase
     step = state.step + (phase is not state.phase)
     changes = _changes(state, event)
     return replace(state, **changes, phase=phase, before=before, event=led_here, step=step)
@@ -147,8 +160,18 @@ def _with_ballots_of(state: State, earlier: State) -> State:
         exits=replace(earlier.exits, ballots=state.exits.ballots),
         spreads=replace(earlier.spreads, ballots=state.spreads.ballots),
         offers=state.offers,
+        questions=_with_replies_of(state.questions, earlier.questions),
         step=state.step + (earlier.phase is not state.phase),
     )
+
+
+def _with_replies_of(
+    questions: tuple[OwnQuestion, ...], earlier: tuple[OwnQuestion, ...]
+) -> tuple[OwnQuestion, ...]:
+    """The earlier questions with what phones have written to the last one since."""
+    if not earlier or len(earlier) != len(questions):
+        return earlier
+    return (*earlier[:-1], replace(earlier[-1], by_phone=questions[-1].by_phone))
 
 
 def undone(state: State) -> State:
@@ -201,6 +224,8 @@ def _changes(state: State, event: Event) -> Changes:
             | VotingClosed()
             | TalkStarted()
             | GuessSkipped()
+            | RepliesAsked()
+            | QuestionLeft()
             | StepUndone()
         ):
             return Changes()
@@ -226,11 +251,8 @@ def _changes(state: State, event: Event) -> Changes:
             return _counted(state, event)
         case BallotsCast():
             return _cast(state, event)
-        case SentenceOffered(seat, text):
-            rest = {at: offer for at, offer in state.offers.items() if at != seat}
-            return Changes(offers={**rest, seat: text})
-        case OfferDropped(seat):
-            return Changes(offers={at: offer for at, offer in state.offers.items() if at != seat})
+        case SentenceOffered() | OfferDropped():
+            return _from_phone(state, event)
         case DistributionRevealed():
             stays = after(state.phase, event) is state.phase
             return Changes(revealed=state.revealed | {state.phase}) if stays else Changes()
@@ -261,7 +283,7 @@ def _changes(state: State, event: Event) -> Changes:
         case WhatIfExplored(response, number):
             return _explored(state, response, number)
         case RevealTakenBack():
-            return _visited(state, taken_back=state.visit.taken_back + 1)
+            return _taken_back(state)
         case NoteTaken(text):
             return _visited(state, notes=(*state.visit.notes, text)) if state.present else Changes()
         case InterludeReached(interlude, tracks):
@@ -291,6 +313,8 @@ def _changes(state: State, event: Event) -> Changes:
             return _visited(state, hints=number)
         case GroupNamed(name):
             return Changes(group=name)
+        case QuestionPlanned() | QuestionOpened() | QuestionWorded() | ReplyTaken() | RepliesRevealed():
+            return _of_question(state, event)
 
 
 def _heads_counted(state: State, count: int) -> Changes:
@@ -398,3 +422,52 @@ def _branched(state: State, number: int) -> Changes:
 
 def _visited(state: State, **changes: Any) -> Changes:
     return Changes(present=replace(state.visit, **changes))
+
+
+_OfQuestion = QuestionPlanned | QuestionOpened | QuestionWorded | ReplyTaken | RepliesRevealed
+
+
+def _of_question(state: State, event: _OfQuestion) -> Changes:
+    """What belongs to the room's own question."""
+    match event:
+        case QuestionPlanned(where):
+            return Changes(question_planned=where)
+        case QuestionOpened(planned):
+            return Changes(questions=(*state.questions, OwnQuestion(state.phase, bool(planned))))
+        case QuestionWorded(says, who, stance, asks, circumstances):
+            return _questioned(
+                state, says=says, who=who, stance=stance, asks=asks, circumstances=circumstances
+            )
+        case ReplyTaken(text):
+            return _questioned(state, taken=(*state.questions[-1].taken, text))
+        case RepliesRevealed():
+            return _questioned(state, shown=True, read=tuple(_read(event)))
+
+
+def _from_phone(state: State, event: SentenceOffered | OfferDropped) -> Changes:
+    """A sentence goes to the facilitator, or where replies are asked for among those; its seat has one."""
+    gathers = state.phase is Phase.OWN_REPLIES
+    before = state.questions[-1].by_phone if gathers else state.offers
+    sentences = {seat: text for seat, text in before.items() if seat != event.seat}
+    if isinstance(event, SentenceOffered):
+        sentences[event.seat] = event.text
+    return _questioned(state, by_phone=sentences) if gathers else Changes(offers=sentences)
+
+
+def _taken_back(state: State) -> Changes:
+    if state.phase is Phase.OWN_ANSWER:
+        return _questioned(state, shown=False, read=(), taken_back=state.questions[-1].taken_back + 1)
+    return _visited(state, taken_back=state.visit.taken_back + 1)
+
+
+def _questioned(state: State, **changes: Any) -> Changes:
+    return Changes(questions=(*state.questions[:-1], replace(state.questions[-1], **changes)))
+
+
+def _read(event: RepliesRevealed) -> Iterator[ReplyRead]:
+    """What was read in each reply, in their order."""
+    seen = tuple(zip(event.of, map(Sighting, event.moves, event.starts, event.ends), strict=False))
+    told = zip(event.levels, event.seconds, event.certainties, strict=False)
+    for place, (level, second, certainty) in enumerate(told):
+        sightings = tuple(sighting for of, sighting in seen if of == place)
+        yield ReplyRead(level or None, second or None, certainty, sightings)

@@ -37,6 +37,8 @@ class PlanView(NamedTuple):
     """What the group is called; empty where nobody has said."""
     left_out: tuple[str, ...] = ()
     """The stages of opening and debrief that are left out, in words."""
+    own_question: str = ""
+    """When the room turns to a question of its own, in words; empty where it does not."""
 
 
 class RoomView(NamedTuple):
@@ -264,6 +266,74 @@ class ClosedView(NamedTuple):
     thanks: str
 
 
+class QuestionPrompt(NamedTuple):
+    """One of the five things that are told of the room's own question."""
+
+    asked: str
+    answer: str
+    """Empty where nobody has said."""
+
+
+class OwnQuestionView(NamedTuple):
+    """Somebody's real question, as far as the room has told it."""
+
+    header: Header
+    says: str
+    who: str
+    prompts: tuple[QuestionPrompt, ...]
+    """What else is told of it."""
+    prompt: str
+
+
+class OwnRepliesView(NamedTuple):
+    """People write: how many replies are in, and none of them."""
+
+    header: Header
+    says: str
+    who: str
+    prompt: str
+    keyed: int
+    by_phone: int
+    heads: int
+    """0 where heads were not counted."""
+
+
+class OwnReplyView(NamedTuple):
+    """A reply that somebody wrote, with what was read in it."""
+
+    text: str
+    level: LevelView | None
+    """None where it carries none, or where that cannot be told."""
+    shown: tuple[tuple[int, int], ...]
+    """The places in it that show the level."""
+    told: str
+    """How sure the reading is, where it is not."""
+
+
+class OwnAnswerView(NamedTuple):
+    """How the replies spread over the levels, then what the rules call for."""
+
+    header: Header
+    says: str
+    who: str
+    replies: tuple[OwnReplyView, ...]
+    """In the order of the levels, then of their words: not as they came."""
+    counts: tuple[int, ...]
+    """How many replies are at each level."""
+    others: int
+    """At none, or at one that cannot be told."""
+    sentence: str
+    """Where most of them are."""
+    called: LevelView | None
+    called_word: str
+    """What is called for in a word; empty where nothing says what."""
+    asked: str
+    """What such a question asks, in a sentence."""
+    reasons: tuple[str, ...]
+    questions: tuple[str, ...]
+    """To talk about."""
+
+
 HostView = (
     PlanView
     | RoomView
@@ -277,6 +347,9 @@ HostView = (
     | DiscussView
     | WhatView
     | SoWhatView
+    | OwnQuestionView
+    | OwnRepliesView
+    | OwnAnswerView
     | NowWhatView
     | FocusView
     | CommitmentsView

@@ -10,6 +10,7 @@ from workshop.engine.verdict import MAX_FIT
 from workshop.scenario.play import Play
 from workshop.session.commands import Command, Refusal, commands_for
 from workshop.session.decide import completion, decide
+from workshop.session.decide_question import is_worded_by, reads_replies
 from workshop.session.events import (
     CAME,
     BallotsCast,
@@ -25,7 +26,9 @@ from workshop.session.events import (
     InterludeReached,
     MomentRecalled,
     PlanMade,
+    QuestionWorded,
     Record,
+    RepliesRevealed,
     SceneEntered,
     SessionStarted,
     TextChanged,
@@ -104,6 +107,10 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return set(scenes) <= set(scenario.scene) and set(without) <= set(OPTIONAL)
         case TextChanged():
             return text_kept(state, event) is not None
+        case QuestionWorded():
+            return bool(state.questions) and is_worded_by(play, event)
+        case RepliesRevealed():
+            return bool(state.questions) and reads_replies(play, state, event)
         case FocusAgreed(points, circumstances):
             return len(points) == len(lens.level) and set(circumstances) <= set(lens.circumstance)
         case _:
@@ -219,6 +226,7 @@ def _within_bounds(event: Event) -> bool:
 def _overgrown(state: State) -> bool:
     visit = state.present
     sizes = [len(state.intentions), len(state.parked), len(state.commitments)]
+    sizes += [len(state.questions), *(len(question.taken) for question in state.questions)]
     if visit is not None:
         sizes += [len(visit.votes), len(visit.rounds), len(visit.notes)]
     return max(sizes) > MOST_OF_A_KIND

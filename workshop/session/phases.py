@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from enum import Enum, auto
-from typing import NamedTuple
+from enum import Enum
 
 from workshop.language.catalogue import _
 from workshop.session.events import (
@@ -36,6 +35,13 @@ from workshop.session.events import (
     PlanMade,
     PointParked,
     PurposeShown,
+    QuestionLeft,
+    QuestionOpened,
+    QuestionPlanned,
+    QuestionWorded,
+    RepliesAsked,
+    RepliesRevealed,
+    ReplyTaken,
     RevealTakenBack,
     SceneEntered,
     SentenceOffered,
@@ -54,6 +60,7 @@ from workshop.session.events import (
     WhatIfExplored,
     WordsSaid,
 )
+from workshop.session.phase_row import Audience, NextStep, PhaseRow, Who, WorkshopPart
 
 
 class Phase(Enum):
@@ -78,6 +85,9 @@ class Phase(Enum):
     ENDING = "ending"
     DEBRIEF = "debrief"
     SO_WHAT = "so-what"
+    OWN_QUESTION = "own-question"
+    OWN_REPLIES = "own-replies"
+    OWN_ANSWER = "own-answer"
     NOW_WHAT = "now-what"
     FOCUS = "focus"
     COMMITMENTS = "commitments"
@@ -90,89 +100,12 @@ class Phase(Enum):
         return ROWS[self]
 
 
-class Who(Enum):
-    """Who may ask for an event."""
-
-    LEARNER = auto()
-    """A person alone."""
-    FACILITATOR = auto()
-    """Who leads a group."""
-    EITHER = auto()
-
-    def includes(self, hosted: bool) -> bool:
-        """Whether it may be asked for in a session with a group, or in one alone."""
-        return self is Who.EITHER or (self is Who.FACILITATOR) is hosted
-
-
-class NextStep(Enum):
-    """What going on does with a group."""
-
-    STAGE = auto()
-    """Opens the next stage of opening or debrief."""
-    PURPOSE = auto()
-    """Says what the workshop is for, where that is written; else opens the next stage."""
-    ARRIVE = auto()
-    """Goes on to the next scene, or to the ending."""
-    THINK = auto()
-    VOTE = auto()
-    MAJORITY = auto()
-    """Follows the response with most hands."""
-    GUESS = auto()
-    """Takes the level with most hands for the group's guess."""
-    DISCUSS = auto()
-    DEBRIEF = auto()
-    REFUSED = auto()
-    """Only something that is asked for by its own name leads on."""
-
-
-class WorkshopPart(Enum):
-    """The parts of a workshop, in each of which a facilitator looks for the same things."""
-
-    OPENING = auto()
-    READING = auto()
-    VOTING = auto()
-    DISCUSSING = auto()
-    CLOSING = auto()
-
-
-class Audience(Enum):
-    """Who looks at the shared screen."""
-
-    FACILITATOR = auto()
-    """Nobody else: it is not shared yet."""
-    SETTING_UP = auto()
-    """Whoever sees to the room; the people are not there yet."""
-    ROOM = auto()
-
-
-class PhaseRow(NamedTuple):
-    may: Mapping[type[Event], tuple[Phase, Who]]
-    """What may happen, the phase that follows, and who may ask for it; beside it, what is in ALWAYS."""
-    part: WorkshopPart
-    audience: Audience
-    step: NextStep
-    next: str
-    """What the step leads to, short; empty where none is taken."""
-    ahead: str
-    """What comes next, in words, with the names of what may be asked for in braces."""
-    place: str
-    """Where the session stands, for the facilitator."""
-    refusal: str = ""
-    """Where no step is taken: why not, and what leads on instead."""
-    listed: str = ""
-    """The same in a list of sessions with a group; empty where scene or ending tell it."""
-    minutes: int = 0
-    """What a stage of opening or debrief takes."""
-    optional: bool = False
-    """Whether a plan may leave it out."""
-
-
 _EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
 
 ALWAYS: Mapping[type[Event], Who] = dict.fromkeys(
     (
         HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked,
-        NoteTaken, TextChanged, OpeningWorded, GroupNamed,
+        NoteTaken, TextChanged, OpeningWorded, GroupNamed, QuestionPlanned,
     ),
     _FACILITATOR,
 )  # fmt: skip
@@ -201,6 +134,7 @@ ROWS: dict[Phase, PhaseRow] = {
     ),
     Phase.ROOM: PhaseRow(
         may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
             PurposeShown: (Phase.PURPOSE, _FACILITATOR),
             StageOpened: (Phase.CONTRACT, _FACILITATOR),
         },
@@ -213,7 +147,10 @@ ROWS: dict[Phase, PhaseRow] = {
         listed=_("opening"),
     ),
     Phase.PURPOSE: PhaseRow(
-        may={StageOpened: (Phase.CONTRACT, _FACILITATOR)},
+        may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
+            StageOpened: (Phase.CONTRACT, _FACILITATOR),
+        },
         part=WorkshopPart.OPENING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
@@ -225,7 +162,10 @@ ROWS: dict[Phase, PhaseRow] = {
         optional=True,
     ),
     Phase.CONTRACT: PhaseRow(
-        may={StageOpened: (Phase.PRACTICE, _FACILITATOR)},
+        may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
+            StageOpened: (Phase.PRACTICE, _FACILITATOR),
+        },
         part=WorkshopPart.OPENING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
@@ -238,6 +178,7 @@ ROWS: dict[Phase, PhaseRow] = {
     ),
     Phase.PRACTICE: PhaseRow(
         may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
             HandsCounted: (Phase.PRACTICE, _FACILITATOR),
             BallotsCast: (Phase.PRACTICE, _FACILITATOR),
             DistributionRevealed: (Phase.PRACTICE, _FACILITATOR),
@@ -255,6 +196,7 @@ ROWS: dict[Phase, PhaseRow] = {
     ),
     Phase.BRIEFING: PhaseRow(
         may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
             HostingStarted: (Phase.PLAN, _LEARNER),
             CardsDealt: (Phase.BRIEFING, _LEARNER),
             MomentRecalled: (Phase.BRIEFING, _LEARNER),
@@ -436,6 +378,7 @@ ROWS: dict[Phase, PhaseRow] = {
     ),
     Phase.DEBRIEF: PhaseRow(
         may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
             IntentionKept: (Phase.DEBRIEF, _EITHER),
             BranchStarted: (Phase.SCENE, _EITHER),
             StageOpened: (Phase.SO_WHAT, _FACILITATOR),
@@ -450,7 +393,10 @@ ROWS: dict[Phase, PhaseRow] = {
         minutes=3,
     ),
     Phase.SO_WHAT: PhaseRow(
-        may={StageOpened: (Phase.NOW_WHAT, _FACILITATOR)},
+        may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
+            StageOpened: (Phase.NOW_WHAT, _FACILITATOR),
+        },
         part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.STAGE,
@@ -461,8 +407,54 @@ ROWS: dict[Phase, PhaseRow] = {
         minutes=3,
         optional=True,
     ),
+    Phase.OWN_QUESTION: PhaseRow(
+        may={
+            QuestionWorded: (Phase.OWN_QUESTION, _FACILITATOR),
+            RepliesAsked: (Phase.OWN_REPLIES, _FACILITATOR),
+        },
+        part=WorkshopPart.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.REPLIES,
+        next=_("ask for replies"),
+        ahead=_("the five prompts {word_question}, then replies on cards or by phone {next}"),
+        place=_("the room’s own question"),
+        listed=_("its own question"),
+    ),
+    Phase.OWN_REPLIES: PhaseRow(
+        may={
+            QuestionWorded: (Phase.OWN_REPLIES, _FACILITATOR),
+            ReplyTaken: (Phase.OWN_REPLIES, _FACILITATOR),
+            SentenceOffered: (Phase.OWN_REPLIES, _FACILITATOR),
+            OfferDropped: (Phase.OWN_REPLIES, _FACILITATOR),
+            RepliesRevealed: (Phase.OWN_ANSWER, _FACILITATOR),
+        },
+        part=WorkshopPart.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.REFUSED,
+        next="",
+        ahead=_("key in the cards {take_reply}, then show the replies {reveal}"),
+        refusal=_("The replies are shown next {reveal}."),
+        place=_("replies to the room’s own question"),
+        listed=_("its own question"),
+    ),
+    Phase.OWN_ANSWER: PhaseRow(
+        may={
+            QuestionWorded: (Phase.OWN_ANSWER, _FACILITATOR),
+            RevealTakenBack: (Phase.OWN_REPLIES, _FACILITATOR),
+            # Wherever it was opened: the state knows, and this is where a debrief goes on.
+            QuestionLeft: (Phase.SO_WHAT, _FACILITATOR),
+        },
+        part=WorkshopPart.CLOSING,
+        audience=Audience.ROOM,
+        step=NextStep.BACK,
+        next=_("on with the workshop"),
+        ahead=_("talk, then on with the workshop {next}"),
+        place=_("the room’s own question: replies shown"),
+        listed=_("its own question"),
+    ),
     Phase.NOW_WHAT: PhaseRow(
         may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
             IntentionKept: (Phase.NOW_WHAT, _FACILITATOR),
             SentenceOffered: (Phase.NOW_WHAT, _FACILITATOR),
             OfferDropped: (Phase.NOW_WHAT, _FACILITATOR),
@@ -480,6 +472,7 @@ ROWS: dict[Phase, PhaseRow] = {
     ),
     Phase.FOCUS: PhaseRow(
         may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
             HandsCounted: (Phase.FOCUS, _FACILITATOR),
             DistributionRevealed: (Phase.FOCUS, _FACILITATOR),
             FocusAgreed: (Phase.FOCUS, _FACILITATOR),
@@ -498,6 +491,7 @@ ROWS: dict[Phase, PhaseRow] = {
     ),
     Phase.COMMITMENTS: PhaseRow(
         may={
+            QuestionOpened: (Phase.OWN_QUESTION, _FACILITATOR),
             CommitmentMade: (Phase.COMMITMENTS, _FACILITATOR),
             SentenceOffered: (Phase.COMMITMENTS, _FACILITATOR),
             OfferDropped: (Phase.COMMITMENTS, _FACILITATOR),
@@ -555,6 +549,8 @@ class IllegalEventError(Exception):
         super().__init__(f"{type(event).__name__} cannot happen in {phase.name}")
 
 
+OF_OWN_QUESTION = (Phase.OWN_QUESTION, Phase.OWN_REPLIES, Phase.OWN_ANSWER)
+"""Where the room is at a question of its own."""
 OPTIONAL = tuple(phase.value for phase in Phase if phase.row.optional)
 """The stages that a plan may leave out, in their order."""
 

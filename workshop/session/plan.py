@@ -12,14 +12,30 @@ from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.play import Play
 from workshop.scenario.story import Step
-from workshop.session.commands import Command, CountHeads, MakePlan, NameGroup, StartHosting
+from workshop.session.commands import (
+    Command,
+    CountHeads,
+    MakePlan,
+    NameGroup,
+    PlanQuestion,
+    StartHosting,
+)
 from workshop.session.events import StageOpened
-from workshop.session.phases import OPTIONAL, ROWS, NextStep, Phase, PhaseRow, WorkshopPart, stage_after
-from workshop.session.state import Plan, State, Visit, on_path
+from workshop.session.phase_row import NextStep, PhaseRow, WorkshopPart
+from workshop.session.phases import OPTIONAL, ROWS, Phase, stage_after
+from workshop.session.state import (
+    Plan,
+    State,
+    Visit,
+    on_path,
+    question_at_hand,
+)
 
 DECISION = 8
 """Minutes of a decision: with three of them and every stage it makes 45."""
 USUAL_MINUTES = 45
+QUESTION_MINUTES = 10
+"""Of a question of the room's own: telling it, writing, reading what was written, talk."""
 SHAPES: tuple[tuple[str, ...], ...] = (
     (),
     tuple(name for name in OPTIONAL if name not in (Phase.CONTRACT.value, Phase.SO_WHAT.value)),
@@ -175,10 +191,13 @@ def remarks(play: Play, planned: tuple[str, ...]) -> tuple[str, ...]:
 def minutes_needed(state: State, decisions_left: int) -> int:
     """The minutes that what is still planned takes, debrief included."""
     without, planned = state.plan.without, len(state.plan.scenes) or decisions_left
-    if state.phase.row.part is not WorkshopPart.CLOSING:
-        return decisions_left * DECISION + around(without, planned).closing
-    here, *ahead = tuple(Phase)[tuple(Phase).index(state.phase) :]
-    return _closing([here, *(phase for phase in ahead if phase.value not in without)], planned)
+    question = question_at_hand(state)
+    at = question.asked_in if question else state.phase
+    own = QUESTION_MINUTES if question or (state.question_planned and not state.questions) else 0
+    if at.row.part is not WorkshopPart.CLOSING:
+        return decisions_left * DECISION + around(without, planned).closing + own
+    here, *ahead = tuple(Phase)[tuple(Phase).index(at) :]
+    return _closing([here, *(phase for phase in ahead if phase.value not in without)], planned) + own
 
 
 def remaining(play: Play, state: State) -> tuple[str, ...]:
@@ -254,6 +273,8 @@ class Hosting(NamedTuple):
     """The one to play in; empty where that was not said."""
     stages: tuple[str, ...] | None = None
     """The optional stages to have; None where that was not said."""
+    own_question: str = ""
+    """When the room turns to a question of its own; empty where that was not said."""
 
     @property
     def without(self) -> tuple[str, ...] | None:
@@ -301,19 +322,30 @@ def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
     """What makes a session one with a group, and plans it."""
     heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
     minutes = usual_minutes(play) if hosting.minutes is None else hosting.minutes
-    without = stages_left_out(minutes) if hosting.without is None else hosting.without
-    plan = MakePlan(hosting.scenes or suggested(play, minutes), minutes, without)
+    own = QUESTION_MINUTES if hosting.own_question else 0
+    left = max(1, minutes - own)
+    without = stages_left_out(left) if hosting.without is None else hosting.without
+    plan = MakePlan(hosting.scenes or suggested(play, left), minutes, without)
+    question = (PlanQuestion(hosting.own_question),) if hosting.own_question else ()
     counted = (CountHeads(heads),) if heads else ()
     named = (NameGroup(hosting.group),) if hosting.group else ()
-    return (StartHosting(hosting.rehearsal), plan, *counted, *named)
+    return (StartHosting(hosting.rehearsal), plan, *question, *counted, *named)
 
 
-def with_minutes(play: Play, plan: Plan, minutes: int) -> MakePlan:
-    """The plan for so many minutes; scenes and stages go with them where nobody has chosen others."""
-    as_suggested = plan.scenes == suggested(play, plan.minutes)
-    scenes = suggested(play, minutes) if as_suggested else plan.scenes
-    usual = plan.without == stages_left_out(plan.minutes)
-    return MakePlan(scenes, minutes, stages_left_out(minutes) if usual else plan.without)
+def with_minutes(play: Play, plan: Plan, minutes: int, beside: int = 0) -> MakePlan:
+    """The plan for so many minutes; scenes and stages go with them where nobody has chosen others.
+
+    So many minutes are for what comes `beside` the story: they carry no decision.
+    """
+    before, left = plan.minutes - beside, max(1, minutes - beside)
+    scenes = suggested(play, left) if plan.scenes == suggested(play, before) else plan.scenes
+    usual = plan.without == stages_left_out(before)
+    return MakePlan(scenes, minutes, stages_left_out(left) if usual else plan.without)
+
+
+def minutes_beside(state: State) -> int:
+    """The minutes of the plan that are for a question of the room's own."""
+    return QUESTION_MINUTES if state.question_planned else 0
 
 
 def commands_to_go_on(play: Play, state: State, hosting: Hosting) -> tuple[Command, ...]:
@@ -321,12 +353,14 @@ def commands_to_go_on(play: Play, state: State, hosting: Hosting) -> tuple[Comma
     as_it_stands = MakePlan(state.plan.scenes, state.plan.minutes, state.plan.without)
     plan = as_it_stands
     if hosting.minutes is not None:
-        plan = with_minutes(play, state.plan, hosting.minutes)
+        plan = with_minutes(play, state.plan, hosting.minutes, minutes_beside(state))
     if hosting.scenes:
         plan = replace(plan, scenes=hosting.scenes)
     if hosting.without is not None:
         plan = replace(plan, without=hosting.without)
     asked: list[Command] = [plan] if plan != as_it_stands else []
+    if hosting.own_question not in ("", state.question_planned):
+        asked.append(PlanQuestion(hosting.own_question))
     if hosting.heads not in (0, state.heads):
         asked.append(CountHeads(hosting.heads))
     if hosting.group and hosting.group.casefold() != state.group.casefold():

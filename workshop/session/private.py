@@ -33,6 +33,13 @@ from workshop.session.events import (
     PlanMade,
     PointParked,
     PurposeShown,
+    QuestionLeft,
+    QuestionOpened,
+    QuestionPlanned,
+    QuestionWorded,
+    RepliesAsked,
+    RepliesRevealed,
+    ReplyTaken,
     SceneEntered,
     StageOpened,
     TalkStarted,
@@ -45,7 +52,11 @@ from workshop.session.events import (
     WhatIfExplored,
 )
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
-from workshop.session.phases import Audience, Phase, WorkshopPart
+from workshop.session.phase_row import Audience, WorkshopPart
+from workshop.session.phases import (
+    OF_OWN_QUESTION,
+    Phase,
+)
 from workshop.session.plan import minutes_needed, remaining, step_words
 from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
 from workshop.session.tally import (
@@ -138,11 +149,13 @@ class PrivateView(NamedTuple):
     """What the moment calls for in a word, where that is no level."""
     takes_back: str = ""
     """What taking back would take back just now; empty where that is nothing."""
+    replies: tuple[str, ...] = ()
+    """What was written to the room's own question, until it is shown; those by phone come last."""
 
 
 def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
     """What the facilitator may know now; `elapsed` are the minutes since the session began."""
-    scene = play.scenario.scene[state.visit.scene] if state.present and not state.interlude else None
+    scene = play.scenario.scene[state.visit.scene] if _is_in_scene(state) else None
     told = play.scenario.interlude[state.interlude.id] if state.interlude else scene
     tally = tally_of(play, state)
     minutes = Minutes(elapsed, state.plan.minutes, minutes_needed(state, len(remaining(play, state))))
@@ -172,7 +185,12 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         weighed(play, state.visit) if state.present and scene else (),
         _asked_for(play, state.visit) if state.present and scene else None,
         f"{step} {{take_back}}" if (step := undo_words(state)) else "",
+        state.questions[-1].replies if state.phase is Phase.OWN_REPLIES else (),
     )
+
+
+def _is_in_scene(state: State) -> bool:
+    return state.present is not None and not state.interlude and state.phase not in OF_OWN_QUESTION
 
 
 def _asked_for(play: Play, visit: Visit) -> str | None:
@@ -238,6 +256,15 @@ SAID_AT: Mapping[Phase, tuple[str, ...]] = {
     Phase.ENDING: (_("Let it stand for a breath before anybody speaks."),),
     Phase.DEBRIEF: (_("For now only what happened: what was said, and where did we move?"),),
     Phase.SO_WHAT: (_("What pulled us there?"), _("When is that pull of use?")),
+    Phase.OWN_QUESTION: (
+        _("Whose question of last week was answered, and not met? Tell it as it was asked, without names."),
+        _("What did they have to do next, and by when?"),
+    ),
+    Phase.OWN_REPLIES: (_("Write what you would say, one or two sentences. Nobody signs it."),),
+    Phase.OWN_ANSWER: (
+        _("Read two that differ aloud. What could whoever asked do after each?"),
+        _("Whoever brought the question: which of these would have met it?"),
+    ),
     Phase.NOW_WHAT: (_("Think of one meeting next week. What will you listen for?"),),
     Phase.FOCUS: (
         _("Ten points, each for yourself first. Then we go round."),
@@ -296,16 +323,16 @@ def _advice_where_open(play: Play, visit: Visit) -> str | None:
 
 
 def _called(play: Play, state: State) -> LevelView | None:
-    if state.present is None or state.interlude:
+    if not _is_in_scene(state):
         return None
     levels = level_views(play.judge.lens(state.visit.scene))
     return level_of(levels, play.call(state.visit).level)
 
 
 def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:
-    if state.present is None or state.interlude:
+    if not _is_in_scene(state):
         return ()
-    visit = state.present
+    visit = state.visit
     levels = level_views(play.judge.lens(visit.scene))
     counts = visit.rounds[-1].counts if visit.rounds else ()
     told = []
@@ -362,6 +389,13 @@ UNDOES: Mapping[type[Event], str] = {
     OpeningWorded: _("the words of the opening"),
     HintGiven: _("the hint"),
     GroupNamed: _("the name of the group"),
+    QuestionPlanned: _("what the plan says of a question of the room’s own"),
+    QuestionOpened: _("the step to the room’s own question"),
+    QuestionWorded: _("what was told of the room’s own question"),
+    RepliesAsked: _("the step to the replies"),
+    ReplyTaken: _("the last reply from a card"),
+    RepliesRevealed: _("showing the replies"),
+    QuestionLeft: _("the step on from the room’s own question"),
 }
 """What taking back would take back, by the event that brought it about."""
 
@@ -390,6 +424,7 @@ def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
 
 
 OFFERED = _("From phones: the first can be taken up, or left")
+WRITTEN = _("Written so far, for you alone")
 HINTS, LINES_TO_SAY = _("Hints"), _("Lines to say")
 READABLE = 80
 """Columns of a shared screen whose letters the last row can read."""

@@ -37,8 +37,19 @@ from workshop.session.group_views import (
     ThinkView,
     WhatView,
 )
+from workshop.session.own_question import (
+    QUESTION_PLANNED,
+    own_answer_view,
+    own_question_view,
+    own_replies_view,
+)
 from workshop.session.phases import Phase
-from workshop.session.plan import decisions_that_fit, remarks, stage_names
+from workshop.session.plan import (
+    decisions_that_fit,
+    minutes_beside,
+    remarks,
+    stage_names,
+)
 from workshop.session.state import State, Visit, opening_of
 from workshop.session.tally import (
     fall_in_words,
@@ -120,10 +131,11 @@ def plan_view(play: Play, state: State) -> PlanView:
         header_of(play),
         minutes,
         items,
-        decisions_that_fit(minutes, without),
+        decisions_that_fit(minutes - minutes_beside(state), without),
         remarks(play, planned),
         state.group,
         stage_names(without),
+        QUESTION_PLANNED[state.question_planned] if state.question_planned else "",
     )
 
 
@@ -311,6 +323,9 @@ HOST_PROJECTIONS: dict[Phase, Callable[[Play, State], View | HostView]] = {
     Phase.DISCUSS: _discuss,
     Phase.DEBRIEF: _what,
     Phase.SO_WHAT: _so_what,
+    Phase.OWN_QUESTION: own_question_view,
+    Phase.OWN_REPLIES: own_replies_view,
+    Phase.OWN_ANSWER: own_answer_view,
     Phase.NOW_WHAT: _now_what,
     Phase.FOCUS: focus_view,
     Phase.COMMITMENTS: _commitments,

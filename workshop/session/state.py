@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from workshop.engine.verdict import OwnWords
+from workshop.engine.verdict import OwnWords, Sighting
 from workshop.session.events import (
     COMMITMENT,
     NOTE,
@@ -18,13 +18,14 @@ from workshop.session.events import (
     Event,
     HostingStarted,
     PlanMade,
+    RepliesRevealed,
     RevealTakenBack,
     TextChanged,
     TimerCleared,
     TimerSet,
     VerdictRevealed,
 )
-from workshop.session.phases import Phase
+from workshop.session.phases import OF_OWN_QUESTION, Phase, stage_after
 
 if TYPE_CHECKING:
     from workshop.scenario.play import Play
@@ -249,6 +250,46 @@ class Dealt:
     """What became of its moment; empty until that was said."""
 
 
+class ReplyRead(NamedTuple):
+    """What was read in a reply to the room's own question."""
+
+    level: str | None
+    """The nearest where it cannot be told; None where there is none."""
+    second: str | None
+    """Between which other one and that it is."""
+    certainty: str
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """Somebody's real question, with what people wrote that they would say."""
+
+    asked_in: Phase
+    """Where the room turned to it."""
+    planned: bool = False
+    """Whether going on led there."""
+    says: str = ""
+    who: str = ""
+    stance: str = ""
+    asks: str = ""
+    circumstances: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    """Replies from cards."""
+    by_phone: Mapping[int, str] = field(default_factory=dict)
+    """Replies by seat."""
+    shown: bool = False
+    read: tuple[ReplyRead, ...] = ()
+    """One for each reply, once they were shown."""
+    taken_back: int = 0
+    """How often the replies were shown by accident and hidden again."""
+
+    @property
+    def replies(self) -> tuple[str, ...]:
+        """All of them: those from cards, then those by phone."""
+        return (*self.taken, *self.by_phone.values())
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     phase: Phase = Phase.LOBBY
@@ -288,6 +329,10 @@ class State:
     """The ten points as phones place them, each a text: '2 6 2'."""
     offers: Mapping[int, str] = field(default_factory=dict)
     """Sentences that phones gave, by seat."""
+    question_planned: str = ""
+    """OPENING or CLOSING, where the room is to turn to a question of its own; else empty."""
+    questions: tuple[OwnQuestion, ...] = ()
+    """The room's own, in the order in which it turned to them."""
     step: int = field(default=0, compare=False)
     """How often the phase has changed: what tells this page of the session from every other."""
     before: State | None = field(default=None, compare=False, repr=False)
@@ -349,7 +394,23 @@ def on_path(state: State) -> State:
     return replace(state, past=tuple(past), present=present, later=())
 
 
-REVEALS = (DistributionRevealed, VerdictRevealed)
+OPENING, CLOSING = "opening", "closing"
+"""When a plan has a question of the room's own."""
+
+
+def question_at_hand(state: State) -> OwnQuestion | None:
+    """The room's own question, while it is at one."""
+    return state.questions[-1] if state.phase in OF_OWN_QUESTION else None
+
+
+def back_from_question(state: State) -> Phase:
+    """Where the session goes on after the room's own question."""
+    question = state.questions[-1]
+    ahead = stage_after(question.asked_in, state.plan.without) if question.planned else None
+    return ahead or question.asked_in
+
+
+REVEALS = (DistributionRevealed, VerdictRevealed, RepliesRevealed)
 _BY_ITSELF = (TimerSet, TimerCleared)
 """What follows a step without being asked for, and is none that a facilitator would take back."""
 

@@ -65,6 +65,8 @@ class Laid(NamedTuple):
     """Told what stands in several lines, whenever that has changed."""
     by_any_key: bool = False
     """Whether the key that only goes on takes it too."""
+    secret: bool = False
+    """Whether the letters of the line are hidden, until whoever types wants to see them."""
 
 
 class Shell(Screen[None]):
@@ -204,7 +206,7 @@ class Shell(Screen[None]):
             return
         self.laid = laid
         self.over.visible = True
-        self.over.begin_line(laid.typed, laid.longest, laid.several)
+        self.over.begin_line(laid.typed, laid.longest, laid.several, laid.secret)
         self.over.placeholder = laid.placeholder
         self.over.sheet.show(laid.paper)
 

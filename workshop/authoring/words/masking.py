@@ -2,59 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from workshop.authoring.words.labelled import LEVEL, MOVES, REPLY, level_of_moves
 from workshop.engine.lens import Lens
 from workshop.engine.sighting import NONE
+from workshop.session.masking import known_names, masked, masks_of
 from workshop.session.own_words import ReplyPutRight
-
-
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-NAME, NUMBER = "Name", "0"
-"""What stands in the place of each."""
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\bwww\.\S+|(?<!\w)[@#]\w+")
-_NUMERAL = re.compile(r"\d(?:[\d.,:/’' ]*\d)?")
-_SPELLED = _listed("""
-    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
-    million billion dozen
-""")
-_SPELLED_OUT = "|".join(f"{word}s?" for word in sorted(_SPELLED, key=len, reverse=True))
-_NUMBER_WORD = re.compile(rf"\b(?:{_SPELLED_OUT})\b(?:[ -](?:and )?(?:one|{_SPELLED_OUT})\b)*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_OPENING = frozenset(".!?…:;“”\"'(\n–—-")
-"""After these a sentence begins, where a capital says nothing."""
-_NO_NAMES = _listed("""
-    i mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january february march april
-    may june july august september october november december christmas easter ok okay pm am ceo cto cfo
-    coo cpo vp hr it ui ux api kpi kpis okr okrs roi faq qa pr eu us uk english
-""")
-_USUAL_NAMES = _listed("""
-    james john robert michael william david richard joseph thomas charles daniel matthew anthony mark
-    paul steven andrew joshua kenneth kevin brian george edward jason ryan jacob gary eric jonathan
-    stephen larry justin scott brandon frank gregory samuel patrick jack tom tim ben sam max leo peter
-    simon martin mary patricia jennifer linda elizabeth susan jessica sarah karen lisa nancy betty
-    sandra margaret ashley kim emily donna michelle carol amanda melissa deborah laura anna kate jane
-    eva maria sofia julia nina clara emma olivia lena mia lucy alice rose grace ruth mohamed mohammed
-    ahmed ali omar hassan ibrahim fatima aisha layla yusuf wei li chen wang raj priya anita ravi sanjay
-    hans karl klaus stefan andreas markus jan lars sven erik ingrid jose juan carlos luis pedro pablo
-    ana carmen pierre jean marie luc olga ivan dmitri natasha yuki hiro kenji
-""")
-"""Given names that are usual words for a reader, or would be, since they open sentences."""
-_TITLES = ("mr.", "mrs.", "ms.", "dr.")
-_POSSESSIVE = re.compile(r"[’'](?:s|ll|d|m|ve|re)$", re.IGNORECASE)
-
-
-class _Mask(NamedTuple):
-    start: int
-    end: int
-    stands: str
 
 
 def masked_rows(
@@ -65,67 +20,18 @@ def masked_rows(
     `names` are known ones; `is_usual` tells of a word in small letters whether it is usual in English, so
     that it is no name where it opens a sentence. A name in small letters that nobody knows stays.
     """
-    known = {word.casefold() for name in names for word in _WORD.findall(name)}
-    known |= {word for reply in replies for word in _capitals(reply.text)}
-    known -= _NO_NAMES
+    known = known_names([reply.text for reply in replies], names)
     rows = []
     for reply in replies:
-        masks = _masks(reply.text, known, is_usual)
+        masks = masks_of(reply.text, known, is_usual)
         clauses = []
         for clause in reply.clauses:
-            row: dict[str, Any] = {"text": _masked(reply.text, masks, clause.start, clause.end)}
+            row: dict[str, Any] = {"text": masked(reply.text, masks, clause.start, clause.end)}
             if clause.move is not None:
                 moves = [clause.move] if clause.move in lens.move else []
                 row[LEVEL] = level_of_moves(moves, NONE, lens) or NONE
                 row[MOVES] = moves
             clauses.append(row)
-        text = _masked(reply.text, masks, 0, len(reply.text))
+        text = masked(reply.text, masks, 0, len(reply.text))
         rows.append({REPLY: text, LEVEL: reply.level or NONE, "clauses": clauses})
     yield from sorted(rows, key=lambda row: str(row[REPLY]).casefold())
-
-
-def _capitals(text: str) -> Iterator[str]:
-    """Words with a capital in the middle of a sentence, in small letters and without a possessive."""
-    for match in _WORD.finditer(text):
-        before = text[: match.start()].rstrip(" ")[-4:]
-        opens = not before or before[-1] in _OPENING
-        if match[0][0].isupper() and (not opens or before.lower().endswith(_TITLES)):
-            yield _bare(match[0])
-
-
-def _bare(word: str) -> str:
-    return _POSSESSIVE.sub("", word).casefold()
-
-
-def _masks(text: str, known: set[str], is_usual: Callable[[str], bool]) -> list[_Mask]:
-    found = [_Mask(*match.span(), NAME) for match in _ADDRESS.finditer(text)]
-    found += [
-        _Mask(*match.span(), NUMBER) for sign in (_NUMERAL, _NUMBER_WORD) for match in sign.finditer(text)
-    ]
-    for match in _WORD.finditer(text):
-        name = _POSSESSIVE.sub("", match[0])
-        if _is_name(name, known, is_usual):
-            found.append(_Mask(match.start(), match.start() + len(name), NAME))
-    masks: list[_Mask] = []
-    for mask in sorted(found, key=lambda mask: (mask.start, -mask.end)):
-        if not masks or mask.start >= masks[-1].end:
-            masks.append(mask)
-    return masks
-
-
-def _is_name(word: str, known: set[str], is_usual: Callable[[str], bool]) -> bool:
-    """A known name is one in capitals, or where the word is no usual one; a capital alone where it is odd."""
-    small = word.casefold()
-    if small in _NO_NAMES:
-        return False
-    named = small in known or small in _USUAL_NAMES
-    return named or not is_usual(small) if word[0].isupper() else named and not is_usual(small)
-
-
-def _masked(text: str, masks: Sequence[_Mask], start: int, end: int) -> str:
-    pieces, at = [], start
-    for mask in masks:
-        if mask.end > start and mask.start < end:
-            pieces += [text[at : max(at, mask.start)], mask.stands]
-            at = max(at, mask.end)
-    return "".join((*pieces, text[at:end])) if at < end else "".join(pieces)

@@ -187,19 +187,20 @@
   }
 
   function write(box, prompt) {
-    var label = add(box, 'label', prompt), text = add(box, 'textarea'), key = 'said' + tag + page.step;
-    var button = add(box, 'button', words.share, 'go'), note = add(box, 'p', words.mine, 'quiet');
+    var label = add(box, 'label', prompt), text = add(box, 'textarea'), reply = page.reply;
+    var key = 'said' + tag + (reply ? 'q' + reply : page.step), stays = reply ? words.yours : words.mine;
+    var button = add(box, 'button', reply ? words.give : words.share, 'go'), note = add(box, 'p', stays, 'quiet');
     text.id = 'text'; label.htmlFor = 'text'; text.maxLength = 300; button.type = 'button';
     try { text.value = localStorage.getItem(key) || ''; } catch (e) { }
     text.oninput = function () {
       try { localStorage.setItem(key, text.value); } catch (e) { }
-      note.textContent = words.mine;
+      note.textContent = stays;
     };
     button.onclick = function () {
       if (!text.value.trim()) return;
       note.textContent = words.sending;
       post('w', { text: text.value }, function (status, answer) {
-        var told = status === 200 ? 'shared' : answer.told || 'away';
+        var told = status === 200 ? (reply ? 'given' : 'shared') : answer.told || 'away';
         say(note.textContent = words[told]);
       });
     };

@@ -127,8 +127,9 @@ def plan_paper(view: PlanView, look: Look, alone: bool = True) -> Paper:
     named = _("The plan for {group}").format(group=view.group) if view.group else _("The plan")
     head = Split(plain(named, STRONG), Content.styled(_minutes(view), QUIET), above=0)
     without = (aside(WITHOUT.format(stages=", ".join(view.left_out))),) if view.left_out else ()
+    own = (Para(plain(view.own_question, QUIET)),) if view.own_question else ()
     told = aside(BEFORE_SHARING if alone else ROOM_SEES, above=0)
-    return one_page(head, told, *scenes, *without, *remarks, start=0)
+    return one_page(head, told, *scenes, *own, *without, *remarks, start=0)
 
 
 def _minutes(view: PlanView) -> str:

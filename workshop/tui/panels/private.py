@@ -8,7 +8,10 @@ from dataclasses import replace
 from textual.content import Content
 
 from workshop.language.catalogue import _
-from workshop.session.phases import Phase
+from workshop.session.phases import (
+    OF_OWN_QUESTION,
+    Phase,
+)
 from workshop.session.private import (
     HINTS,
     HOW_TO_BEGIN,
@@ -17,6 +20,7 @@ from workshop.session.private import (
     WAITING,
     WHAT_IT_SHOWS,
     WIDE,
+    WRITTEN,
     Minutes,
     NotesView,
 )
@@ -283,6 +287,10 @@ def _phones(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _bullets(OFFERED, view.private.offers)
 
 
+def _written(view: NotesView, look: Look) -> Iterable[Block]:
+    yield from _bullets(WRITTEN, view.private.replies)
+
+
 def _parked(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _bullets(_("Parked points"), view.private.parked)
 
@@ -358,6 +366,7 @@ ORDER: dict[Phase, tuple[Section, ...]] = {
     Phase.CONSEQUENCE: ANSWERED,
     **dict.fromkeys((Phase.VERDICT, Phase.DISCUSS), DISCUSSING),
     **dict.fromkeys((Phase.ENDING, Phase.DEBRIEF, Phase.SO_WHAT, Phase.NOW_WHAT), CLOSING),
+    **dict.fromkeys(OF_OWN_QUESTION, (_cues, _written, _parked, _plan)),
     **dict.fromkeys((Phase.FOCUS, Phase.COMMITMENTS, Phase.EXIT, Phase.CLOSED), CLOSING),
 }
 """What is told in each phase, the most helpful first."""

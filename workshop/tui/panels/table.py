@@ -18,6 +18,9 @@ from workshop.session.group_views import (
     ExitView,
     FocusView,
     NowWhatView,
+    OwnAnswerView,
+    OwnQuestionView,
+    OwnRepliesView,
     PlanView,
     PracticeView,
     PurposeView,
@@ -51,6 +54,7 @@ from workshop.tui.panels.group_debrief import (
     what_paper,
 )
 from workshop.tui.panels.opening import contract_paper, plan_paper, practice_paper, purpose_paper, room_paper
+from workshop.tui.panels.own_question import own_answer_paper, own_question_paper, own_replies_paper
 from workshop.tui.panels.scene import (
     briefing_paper,
     consequence_paper,
@@ -118,6 +122,9 @@ GROUP_PANELS: dict[type, Callable[[Any, Look], Paper]] = {
     EndingView: group_ending_paper,
     WhatView: what_paper,
     SoWhatView: so_what_paper,
+    OwnQuestionView: own_question_paper,
+    OwnRepliesView: own_replies_paper,
+    OwnAnswerView: own_answer_paper,
     NowWhatView: now_what_paper,
     FocusView: focus_paper,
     CommitmentsView: commitments_paper,

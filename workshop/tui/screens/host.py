@@ -11,6 +11,7 @@ from textual import events, work
 from textual.binding import BindingType
 from textual.timer import Timer
 
+from workshop.engine.sighting import CueReader
 from workshop.language.catalogue import _
 from workshop.session.commands import Command as SessionCommand
 from workshop.session.facilitator import Clock, Facilitator, Reply, page_name, page_of
@@ -24,6 +25,7 @@ from workshop.tui.disk import Opened, ReportNotSavedError, SaveReport
 from workshop.tui.panels.overlays import leave_paper
 from workshop.tui.screens import host_words as words
 from workshop.tui.screens.host_keys import ASKS, COMMANDS, PASSES, Burst
+from workshop.tui.screens.host_own_question import HostOwnQuestion
 from workshop.tui.screens.host_page import HostPage
 from workshop.tui.screens.host_phones import HostPhones
 from workshop.tui.screens.host_questions import HostQuestions
@@ -67,13 +69,16 @@ class HostScreen(Shell):
     ) -> None:
         self._opened = opened
         self._save = save_report
-        self.led = Facilitator(opened.host, clock, self._write_report if save_report else None)
+        on_close = self._write_report if save_report else None
+        self.led = Facilitator(opened.host, clock, on_close, reader_of=opened.reader_of or CueReader)
         self.host_page = HostPage(self.led, look)
         self.mark = SavingMark(opened, self.tell_of_saving, self.told)
         self.entries = Foot(self.led, self.ask, self.say)
         self.phones = HostPhones(self, phones, phones_at_once)
         self.questions = HostQuestions(self)
-        super().__init__(self.host_page, self.mark, self.entries, (self.questions, self.phones))
+        self.own_question = HostOwnQuestion(self)
+        parts = (self.questions, self.phones, self.own_question)
+        super().__init__(self.host_page, self.mark, self.entries, parts)
         self._notice = self.told(opened.notice or "")
         self._warning = self._at_first = self.told(opened.warning or "")
         self._burst = Burst(clock.steady)
@@ -352,6 +357,8 @@ def _on_the_desk(screen: HostScreen) -> Iterator[str]:
         yield words.LOOKS_BACK.format(page=page_name(screen.led.play, screen.host_page.shown))
     if (keyed := screen.entries.count.keyed) is not None:
         yield keyed._replace(secret=False).words
+    if typed := screen.own_question.typed:
+        yield typed
     sheet = screen.host_page.sheet
     if len(sheet.pages) > 1:
         yield words.PAGE_SHOWN.format(page=sheet.page_number + 1, pages=len(sheet.pages))

@@ -10,9 +10,7 @@ from workshop.session.commands import CloseVote, GiveHint, Guess, OpenTalk, Open
 from workshop.session.events import (
     GuessSkipped,
     HintGiven,
-    OfferDropped,
     RevealTakenBack,
-    SentenceOffered,
     TalkStarted,
     VerdictContested,
     VotingClosed,
@@ -21,6 +19,7 @@ from workshop.session.events import (
 from workshop.session.facilitator import STEP_OF_MINUTES, Facilitator, Gate, Reply
 from workshop.session.phases import Phase
 from workshop.tui.command import Command, Situation, written
+from workshop.tui.screens.host_own_question import OWN_QUESTION_KEYS
 from workshop.tui.screens.host_when import (
     BLANK,
     DROP,
@@ -69,6 +68,8 @@ ASKS: dict[str, Callable[[Facilitator], Reply]] = {
     "talk": lambda led: led.ask(OpenTalk()),
     "take_back": lambda led: led.ask(TakeBackReveal()),
     "middle": Facilitator.agree_on_middle,
+    "question": Facilitator.turn_to_question,
+    "leave_out": Facilitator.leave_out_reply,
     "hint": lambda led: led.ask(GiveHint()),
     "skip": lambda led: led.ask(Guess(None)),
     "put_back": lambda led: _telling(PUT_BACK, led.put_back()),
@@ -78,6 +79,7 @@ ASKS: dict[str, Callable[[Facilitator], Reply]] = {
 PASSES = {
     Gate.DISTRIBUTION: ("reveal",),
     Gate.VERDICT: ("reveal",),
+    Gate.REPLIES: ("reveal",),
     Gate.DROP: ("drop",),
     Gate.UNCOUNTED: ("next", "take"),
     Gate.CLOSE: ("next", "take"),
@@ -101,6 +103,7 @@ BESIDE: tuple[Command, ...] = (
         rank=3,
         when=in_phase(Phase.PURPOSE),
     ),
+    *OWN_QUESTION_KEYS,
     Command(
         GROUP,
         ("g",),
@@ -505,14 +508,14 @@ COMMANDS: tuple[Command, ...] = (
         ("o",),
         _("take a sentence"),
         _("Take up the sentence from a phone that stands first in the private view."),
-        when=where(SentenceOffered),
+        when=in_phase(Phase.NOW_WHAT, Phase.COMMITMENTS),
     ),
     Command(
         "drop_offer",
         ("O",),
         _("leave it"),
         _("Do not take up the sentence from a phone that stands first in the private view."),
-        when=where(OfferDropped),
+        when=in_phase(Phase.NOW_WHAT, Phase.COMMITMENTS),
     ),
     *BESIDE,
 )

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workshop.language.catalogue import _
-from workshop.session.events import DistributionRevealed, Event, HandsCounted, VerdictRevealed
+from workshop.session.events import (
+    DistributionRevealed,
+    Event,
+    HandsCounted,
+    RepliesRevealed,
+    VerdictRevealed,
+)
 from workshop.session.phases import Phase, can_happen
 from workshop.tui.command import Situation
 
@@ -13,6 +19,7 @@ BLANK, KEYED = "blank", "keyed"
 """Not papers, but as much in front as one: nothing at all, and a number that is keyed in."""
 LEAVING, JUMP, WHAT_IF, TEAM, KEPT_TEXTS = "leaving", "jump", "what_if", "team", "kept"
 PHONES = "phones"
+PROMPTS, CARD = "prompts", "card"
 PLAN, GROUP = "plan", "group"
 REVEAL = "r"
 """The key of every reveal, pressed twice."""
@@ -68,7 +75,7 @@ def counts(now: Situation) -> bool:
 
 def reveals(now: Situation) -> bool:
     """Whether the key of a reveal does something."""
-    return where(DistributionRevealed, VerdictRevealed)(now) and not now.revealed
+    return where(DistributionRevealed, VerdictRevealed, RepliesRevealed)(now) and not now.revealed
 
 
 def reveal_name(now: Situation) -> str:
@@ -77,6 +84,7 @@ def reveal_name(now: Situation) -> str:
         Phase.PRACTICE.value: _("reveal"),
         Phase.FOCUS.value: _("how they were placed"),
         Phase.EXIT.value: _("the answers"),
+        Phase.OWN_REPLIES.value: _("the replies"),
     }
     return names.get(now.view, _("how the hands fell"))
 

@@ -29,11 +29,14 @@ ASK_KEYS = {
     "place": "(i)",
     "middle": "(m)",
     "leave": "(q)",
+    "word_question": "(i)",
+    "take_reply": "(i)",
 }
 """The keys of this screen by what is asked for with them, as they stand in a sentence."""
 ONCE_MORE: dict[Gate | None, str] = {
     Gate.DISTRIBUTION: _("r once more shows how the hands fell."),
     Gate.VERDICT: _("r once more shows the verdict."),
+    Gate.REPLIES: _("r once more shows the replies."),
     Gate.DROP: _("s once more leaves out the decision that is planned last."),
 }
 """What a key asks for when it is pressed first; the core says what a step would leave out."""
@@ -80,6 +83,16 @@ def width_told(columns: int) -> str:
     ).format(columns=columns)
 
 
+CARD_LINE, CARD_WORDS = (
+    _("What a card says"),
+    _(
+        "Enter keeps it, and the line stays for the next card; Esc ends it. The room sees no letters: "
+        "Tab shows them, and your private view has them."
+    ),
+)
+CARD_TYPED = _("Keyed in: “… {end}”")
+"""For the private view."""
+REPLIES_SO_FAR = _("{number} in.")
 KEEP_OR_DROP = _("Enter keeps it, Esc drops it.")
 
 

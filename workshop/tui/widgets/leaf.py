@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from workshop.language.catalogue import _
-from workshop.scenario.clean import clean, one_line
+from workshop.scenario.clean import MAX_SENTENCE, clean, one_line
 from workshop.tui.paper import FIELD_ROWS
 from workshop.tui.sheet import Sheet
 from workshop.tui.themes import Look
@@ -45,8 +45,6 @@ class Field(Input):
             super().__init__()
 
     def __init__(self) -> None:
-        from workshop.session.decide import MAX_SENTENCE  # noqa: PLC0415 - the first screen has no line
-
         super().__init__(max_length=MAX_SENTENCE, select_on_focus=False)
         self.usual_length = MAX_SENTENCE
         self.rows = FIELD_ROWS
@@ -114,6 +112,7 @@ class Leaf(Vertical):
         self._several = False
         self._begins_with = ""
         self._longest: int | None = None
+        self._secret = False
 
     def compose(self) -> ComposeResult:
         yield self.sheet
@@ -134,12 +133,15 @@ class Leaf(Vertical):
         line = self._lines if self._several else self._field
         return line.value.strip() if line is not None else ""
 
-    def begin_line(self, words: str = "", longest: int | None = None, several: bool = False) -> None:
+    def begin_line(
+        self, words: str = "", longest: int | None = None, several: bool = False, secret: bool = False
+    ) -> None:
         """Have the line begin with these words, once it is shown; it takes a sentence, or so much.
 
-        With `several`, there are more lines than one, which wrap.
+        With `several`, there are more lines than one, which wrap; with `secret`, its letters are hidden.
         """
         self._begins_with, self._longest, self._several = words, longest, several
+        self._secret = secret
         for line in (self._field, self._lines):
             if line is not None:
                 line.empty()
@@ -171,7 +173,14 @@ class Leaf(Vertical):
         if self._field is None:
             self._field = Field()
             self.mount(self._field)
+        self._field.password = self._secret
         return self._field
+
+    def toggle_letters(self) -> None:
+        """Show the letters of a line that hides them, or hide them again."""
+        self._secret = not self._secret
+        if self._field is not None:
+            self._field.password = self._secret
 
     def move(self, by: int) -> None:
         """To the next thing to choose, or to the next page where there is nothing to choose."""

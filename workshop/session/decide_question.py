@@ -1,0 +1,135 @@
+"""What may be asked of a question of the room's own: commands become events here, or a refusal."""
+
+from __future__ import annotations
+
+from workshop.language.catalogue import _
+from workshop.scenario.clean import sentence_of
+from workshop.scenario.play import Play
+from workshop.session.commands import (
+    OpenQuestion,
+    PlanQuestion,
+    Refusal,
+    RevealReplies,
+    TakeReply,
+    WordQuestion,
+)
+from workshop.session.events import (
+    Event,
+    QuestionOpened,
+    QuestionPlanned,
+    QuestionWorded,
+    RepliesRevealed,
+    ReplyTaken,
+    StageOpened,
+)
+from workshop.session.own_words import READS_AS, UNREAD
+from workshop.session.phases import Phase, may_ask, stage_after
+from workshop.session.state import CLOSING, OPENING, State, question_at_hand
+
+QUESTION_FIRST = _("First the question, as it was asked {word_question}.")
+MOST_REPLIES = 400
+"""To one question of the room's own, cards and phones together."""
+LONGEST_WHO = 60
+"""Code points of who asked."""
+MOST_QUESTIONS = 20
+LOOKING_BACK = (Phase.DEBRIEF, Phase.SO_WHAT)
+"""After these, and before what a group takes along, comes a question of its own."""
+CERTAINTIES = frozenset({READS_AS, "between", "cannot tell", *UNREAD})
+"""What may stand for how sure a reading was, or for why there is none."""
+_FULL = _("That is as many replies as one page can carry.")
+
+QuestionCommand = PlanQuestion | OpenQuestion | WordQuestion | TakeReply | RevealReplies
+
+
+def decide_on_question(play: Play, state: State, command: QuestionCommand) -> tuple[Event, ...] | Refusal:
+    """The events that carry out the command in this state of a session with a group."""
+    match command:
+        case PlanQuestion(where):
+            if where not in ("", OPENING, CLOSING):
+                return Refusal(_("A question of the room’s own comes in the opening, or in the debrief."))
+            return (QuestionPlanned(where),)
+        case OpenQuestion():
+            if len(state.questions) >= MOST_QUESTIONS or not may_ask(
+                state.phase, QuestionOpened, state.hosted
+            ):
+                return Refusal(_("A question of the room’s own comes before the story, or after it."))
+            return (QuestionOpened(0),)
+        case WordQuestion():
+            return _word(play, state, command)
+        case TakeReply(text):
+            return _take_reply(state, text)
+        case RevealReplies():
+            return _reveal(play, state, command)
+
+
+def next_stage(state: State) -> StageOpened | QuestionOpened:
+    """The stage that going on opens; before it the room's own question, where the plan has one there."""
+    ahead = stage_after(state.phase, state.plan.without)
+    before = {
+        OPENING: ahead is Phase.BRIEFING,
+        CLOSING: state.phase in LOOKING_BACK and ahead is not Phase.SO_WHAT,
+    }
+    due = not state.questions and before.get(state.question_planned, False)
+    return QuestionOpened(1) if due else StageOpened()
+
+
+def replies_are_full(state: State, seat: int) -> Refusal | None:
+    """Why a sentence from this seat cannot be taken as one more reply; None where it can."""
+    question = question_at_hand(state)
+    full = question and seat not in question.by_phone and len(question.replies) >= MOST_REPLIES
+    return Refusal(_FULL) if full else None
+
+
+def _word(play: Play, state: State, asked: WordQuestion) -> tuple[Event, ...] | Refusal:
+    lens, says = play.lens, sentence_of(asked.says)
+    if not may_ask(state.phase, QuestionWorded, state.hosted):
+        return Refusal(_("There is no question of the room’s own here."))
+    if not says:
+        return Refusal(QUESTION_FIRST)
+    held = tuple(name for name in lens.circumstance if name in asked.circumstances)
+    event = QuestionWorded(says, sentence_of(asked.who)[:LONGEST_WHO], asked.stance, asked.asks, held)
+    if not is_worded_by(play, event) or len(held) != len(set(asked.circumstances)):
+        return Refusal(_("That is not in the lists of the lens."))
+    return (event,)
+
+
+def is_worded_by(play: Play, event: QuestionWorded) -> bool:
+    """Whether the lens has all that the question names."""
+    lens = play.lens
+    named = event.stance in {*lens.stance, ""} and event.asks in {*lens.asks, ""}
+    return named and set(event.circumstances) <= set(lens.circumstance)
+
+
+def _take_reply(state: State, text: str) -> tuple[Event, ...] | Refusal:
+    sentence = sentence_of(text)
+    if not may_ask(state.phase, ReplyTaken, state.hosted):
+        return Refusal(_("No replies are asked for here."))
+    if not sentence:
+        return Refusal(_("There is nothing to keep yet."))
+    full = len(state.questions[-1].replies) >= MOST_REPLIES
+    return Refusal(_FULL) if full else (ReplyTaken(sentence),)
+
+
+def _reveal(play: Play, state: State, read: RevealReplies) -> tuple[Event, ...] | Refusal:
+    if not may_ask(state.phase, RepliesRevealed, state.hosted):
+        return Refusal(_("There are no replies to show here."))
+    of_each = (read.levels, read.seconds, read.certainties)
+    event = RepliesRevealed(*of_each, read.of, read.moves, read.starts, read.ends)
+    return (event,) if reads_replies(play, state, event) else Refusal(_("That was read in other replies."))
+
+
+def reads_replies(play: Play, state: State, event: RepliesRevealed) -> bool:
+    """Whether what was read may be what the replies of this state carry."""
+    replies, levels = state.questions[-1].replies, {*play.lens.level, ""}
+    of_each = (event.levels, event.seconds, event.certainties)
+    seen = (event.of, event.moves, event.starts, event.ends)
+    return (
+        all(len(one) == len(replies) for one in of_each)
+        and {*event.levels, *event.seconds} <= levels
+        and {*event.certainties} <= CERTAINTIES
+        and len({*map(len, seen)}) == 1
+        and all(
+            0 <= of < len(replies) and move in play.lens.move and 0 <= start < end <= len(replies[of])
+            for of, move, start, end in zip(*seen, strict=True)
+        )
+    )

@@ -1,0 +1,249 @@
+"""A question of the room's own: what is told of it, how replies to it are read, and what each page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from workshop.engine.judge import Judge
+from workshop.engine.lens import Lens
+from workshop.engine.sighting import OwnWordsReader
+from workshop.engine.verdict import Call, Moment, Sighting
+from workshop.language.catalogue import _, plural
+from workshop.scenario.judgment import word_called_for
+from workshop.scenario.play import Play
+from workshop.session.commands import RevealReplies, WordQuestion
+from workshop.session.focus import NOBODY, NOTHING, reasons_of_call
+from workshop.session.group_views import (
+    OwnAnswerView,
+    OwnQuestionView,
+    OwnRepliesView,
+    OwnReplyView,
+    QuestionPrompt,
+)
+from workshop.session.own_words import READS_AS, UNREAD, guessed_sightings
+from workshop.session.state import (
+    CLOSING,
+    OPENING,
+    OwnQuestion,
+    ReplyRead,
+    State,
+)
+from workshop.session.views import Header, LevelView, header_of, joined, level_of, level_views
+
+OWN_QUESTION = _("A question of your own")
+TELL_IT = _("Whose question of last week was answered, and not met? Leave out names.")
+WRITE_REPLY = _("What would you say? One or two sentences; nobody sees whose they are.")
+WRITE_ON_CARDS = _("On your own, in writing: what would you say? One or two sentences, no name on it.")
+TALK_ABOUT = (
+    _("What can whoever asked do or decide after each of these?"),
+    _("Which of these words would you change, so that the question is met?"),
+    _("On what day would another of these replies be the best one?"),
+)
+QUESTION_PLANNED = {
+    CLOSING: _("A question of the room’s own comes in the debrief."),
+    OPENING: _("A question of the room’s own comes in the opening."),
+    "": _("No question of the room’s own is planned."),
+}
+"""When it comes, in words."""
+SAYS, WHO, STANCE, ASKS, STAKE = range(5)
+"""The five prompts, in their order."""
+PROMPTS = (
+    _("What was asked, word for word?"),
+    _("Who asked? Say what they do, and no name."),
+    _("Where do they start from, in their seat?"),
+    _("What kind of question was it?"),
+    _("What was at stake, and what held that day?"),
+)
+
+
+class PromptChoice(NamedTuple):
+    """What may be chosen for a prompt that has a list."""
+
+    id: str
+    title: str
+    chosen: bool
+
+
+def choices_for(lens: Lens, question: OwnQuestion, prompt: int) -> tuple[PromptChoice, ...]:
+    """The list of the lens for this prompt, in words; none where the answer is typed."""
+    titles: dict[str, str] = {}
+    chosen: tuple[str, ...] = ()
+    match prompt:
+        case int(place) if place == STANCE:
+            titles, chosen = {name: one.title for name, one in lens.stance.items()}, (question.stance,)
+        case int(place) if place == ASKS:
+            titles, chosen = {name: one.title for name, one in lens.asks.items()}, (question.asks,)
+        case int(place) if place == STAKE:
+            titles = {name: one.title for name, one in lens.circumstance.items()}
+            chosen = question.circumstances
+    return tuple(PromptChoice(name, title, name in chosen) for name, title in titles.items())
+
+
+def worded(question: OwnQuestion) -> WordQuestion:
+    """The question as it stands, to be told otherwise."""
+    return WordQuestion(question.says, question.who, question.stance, question.asks, question.circumstances)
+
+
+def with_typed(question: OwnQuestion, prompt: int, words: str) -> WordQuestion:
+    """The question with what was typed for this prompt."""
+    stands = worded(question)
+    is_question = prompt == SAYS
+    return WordQuestion(
+        words if is_question else stands.says,
+        stands.who if is_question else words,
+        stands.stance,
+        stands.asks,
+        stands.circumstances,
+    )
+
+
+def with_chosen(question: OwnQuestion, prompt: int, name: str) -> WordQuestion:
+    """The question with this chosen from a prompt's list; what held that day is taken in, or out again."""
+    stands = worded(question)
+    toggled = {*question.circumstances} ^ {name} if prompt == STAKE else {*question.circumstances}
+    return WordQuestion(
+        stands.says,
+        stands.who,
+        name if prompt == STANCE else stands.stance,
+        name if prompt == ASKS else stands.asks,
+        tuple(sorted(toggled)),
+    )
+
+
+def answers(lens: Lens, question: OwnQuestion) -> tuple[str, ...]:
+    """What was said to each of the five prompts, in words; empty where nobody has said."""
+    chosen = (
+        joined([one.title for one in choices_for(lens, question, prompt) if one.chosen])
+        for prompt in (STANCE, ASKS, STAKE)
+    )
+    return (question.says, question.who, *chosen)
+
+
+def read_replies(play: Play, question: OwnQuestion, reader: OwnWordsReader) -> RevealReplies:
+    """What the reader sees in each reply, to be kept as it is shown."""
+    judge = Judge(play.lens)
+    read = [reader.read(text, question.says) for text in question.replies]
+    seen = [
+        (place, sighting)
+        for place, (text, reading) in enumerate(zip(question.replies, read, strict=True))
+        for sighting in guessed_sightings(reading, partial(_leads, judge, text))
+    ]
+    return RevealReplies(
+        tuple(reading.level or "" for reading in read),
+        tuple(reading.second or "" for reading in read),
+        tuple(reading.unread or reading.certainty for reading in read),
+        tuple(place for place, _sighting in seen),
+        *(tuple(part) for part in zip(*(sighting for _place, sighting in seen), strict=True)),
+    )
+
+
+def _leads(judge: Judge, text: str, sightings: tuple[Sighting, ...]) -> str | None:
+    return judge.read(text, sightings).level
+
+
+def call_of(lens: Lens, question: OwnQuestion) -> Call:
+    """What the rules call for in the moment that was told."""
+    moment = Moment(question.stance or NOBODY, question.asks or NOTHING, frozenset(question.circumstances))
+    return Judge(lens).call(moment)
+
+
+def own_question_view(play: Play, state: State) -> OwnQuestionView:
+    """The question, and what else was told of it."""
+    question = state.questions[-1]
+    told = zip(PROMPTS, answers(play.lens, question), strict=True)
+    prompts = tuple(QuestionPrompt(asked, answer) for asked, answer in told)
+    return OwnQuestionView(_header(play), question.says, question.who, prompts[STANCE:], TELL_IT)
+
+
+def own_replies_view(play: Play, state: State) -> OwnRepliesView:
+    """How many replies are in, and nothing of them."""
+    question = state.questions[-1]
+    return OwnRepliesView(
+        _header(play),
+        question.says,
+        question.who,
+        WRITE_ON_CARDS,
+        len(question.taken),
+        len(question.by_phone),
+        state.heads,
+    )
+
+
+def own_answer_view(play: Play, state: State) -> OwnAnswerView:
+    """The replies by level, and what is called for."""
+    return answer_view(play, state.questions[-1])
+
+
+def answer_view(play: Play, question: OwnQuestion) -> OwnAnswerView:
+    """What the room has seen of a question of its own, once its replies were shown."""
+    lens, levels = play.lens, level_views(play.lens)
+    replies = sorted(
+        (_reply(lens, text, read) for text, read in zip(question.replies, question.read, strict=False)),
+        key=lambda reply: (reply.level.place if reply.level else len(levels), reply.text.casefold()),
+    )
+    counts = tuple(sum(reply.level == level for reply in replies) for level in levels)
+    call = call_of(lens, question)
+    return OwnAnswerView(
+        _header(play),
+        question.says,
+        question.who,
+        tuple(replies),
+        counts,
+        len(replies) - sum(counts),
+        _where_most_are(levels, counts, len(replies)),
+        level_of(levels, call.level),
+        word_called_for(lens, question.asks, call),
+        f"{lens.asks[question.asks].asked}." if question.asks else "",
+        tuple(reasons_of_call(lens, call)),
+        TALK_ABOUT,
+    )
+
+
+def _reply(lens: Lens, text: str, read: ReplyRead) -> OwnReplyView:
+    levels = level_views(lens)
+    sure = read.certainty in (READS_AS, "between")
+    level = level_of(levels, read.level) if sure else None
+    place = level.place if level else -1
+    shown = tuple(
+        (sighting.start, sighting.end)
+        for sighting in read.sightings
+        if level and lens.move[sighting.move].points.get(level.id, 0) > 0
+    )
+    return OwnReplyView(text, level, shown if place >= 0 else (), _how_sure(levels, read))
+
+
+def _how_sure(levels: Sequence[LevelView], read: ReplyRead) -> str:
+    """Nothing where it was read surely."""
+    if read.certainty in UNREAD:
+        return UNREAD[read.certainty]
+    other = level_of(levels, read.second)
+    if read.certainty == "between":
+        return _("or {word}").format(word=other.word) if other else _("or at no level")
+    return "" if read.certainty == READS_AS else _("cannot be told")
+
+
+def _where_most_are(levels: Sequence[LevelView], counts: Sequence[int], of: int) -> str:
+    most = max(counts, default=0)
+    if not most:
+        return _("No reply could be read at a level.") if of else _("Nobody wrote a reply.")
+    words = joined([level.word for level in levels if counts[level.place] == most])
+    replies = plural("{number} reply", "{number} replies", of)
+    if sum(count == most for count in counts) > 1:
+        return _("Of {replies}, most are at {words}: {most} each.").format(
+            replies=replies, most=most, words=words
+        )
+    return _("Of {replies}, {most} are at {words}.").format(replies=replies, most=most, words=words)
+
+
+def _header(play: Play) -> Header:
+    return header_of(play)._replace(scene_title=OWN_QUESTION)
+
+
+def asked_by(lens: Lens, question: OwnQuestion) -> Iterator[str]:
+    """Who asked, as far as that was told: what they do, and their seat."""
+    if question.who:
+        yield question.who
+    if question.stance:
+        yield lens.stance[question.stance].title

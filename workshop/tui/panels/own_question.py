@@ -1,0 +1,143 @@
+"""A question of the room's own: what is told of it, that people write, and what became of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from textual.content import Content
+
+from workshop.language.catalogue import _
+from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView, OwnReplyView
+from workshop.session.own_question import OWN_QUESTION
+from workshop.session.verdicts import CALLED_FOR
+from workshop.tui.blocks import Block, Group, Para
+from workshop.tui.figures import Chart, Row, count_block
+from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain, seen_ink
+from workshop.tui.letters import Size
+from workshop.tui.panels.parts import (
+    DASH,
+    aside,
+    choice,
+    chosen_mark,
+    in_letters,
+    large,
+    lettered,
+    level,
+    line,
+    title,
+    with_levels,
+)
+from workshop.tui.paper import Paper, Part, one_page
+from workshop.tui.themes import Look
+
+NOT_SAID = "…"
+NO_LEVEL = _("at no level, or it cannot be told")
+
+
+def own_question_paper(view: OwnQuestionView, look: Look) -> Paper:
+    """What to tell; then the question in large letters, and what else was told of it."""
+
+    def arrange(size: Size | None, air: int) -> Iterable[Block]:
+        yield title(OWN_QUESTION)
+        yield in_letters(view.says or view.prompt, size, above=1, roomy=air > 1)
+        if view.who:
+            yield Para(plain(view.who, QUIET), above=0)
+        for number, told in enumerate(view.prompts if view.says else ()):
+            above = min(air, 1) if number else max(1, air // 2)
+            asked = Para(plain(told.asked, QUIET), above=above, keep=True)
+            answer = plain(told.answer, STRONG) if told.answer else plain(NOT_SAID, QUIET)
+            yield Group((asked, Para(answer, above=0)))
+
+    return lettered(arrange)
+
+
+def own_replies_paper(view: OwnRepliesView, look: Look) -> Paper:
+    """The question, what to do, and how many replies are in."""
+
+    def arrange(size: Size | None, air: int) -> Iterable[Block]:
+        yield title(OWN_QUESTION)
+        yield in_letters(view.says, size, above=1, roomy=air > 1)
+        if view.who:
+            yield Para(plain(view.who, QUIET), above=0)
+        yield Para(plain(view.prompt, STRONG), above=max(1, air // 2))
+        yield count_block(view.keyed + view.by_phone, view.heads, above=max(1, air // 2))
+        by_phone = _("replies, {number} by phone").format(number=view.by_phone)
+        yield aside(by_phone if view.by_phone else _("replies"), above=0)
+
+    return lettered(arrange)
+
+
+def own_answer_paper(view: OwnAnswerView, look: Look) -> Paper:
+    """The bars by level, the replies with the words that show it; then what the rules call for."""
+    spread = Part(tuple(_spread(view)), verb=_("what the rules call for"))
+    loose, tight = (tuple(_called(view, air)) for air in (1, 0))
+    return Paper((spread, Part(loose, roomier=(loose, tight))))
+
+
+def _spread(view: OwnAnswerView) -> Iterable[Block]:
+    levels = view.header.levels
+    yield line(view.says, QUIET)
+    rows = [Row(level(one), (view.counts[one.place],), (level_ink(one.place),)) for one in levels]
+    if view.others:
+        rows.append(Row(Content.styled(f"· {NO_LEVEL}", QUIET), (view.others,), (QUIET,)))
+    if view.replies:
+        yield Chart(tuple(rows), max([1, *view.counts, view.others]), above=1)
+    yield large(with_levels(view.sentence, levels, STRONG), roomy=False)
+    for shown, replies in groupby(view.replies, key=lambda reply: reply.level):
+        yield Para(level(shown, NO_LEVEL), above=1, keep=True)
+        yield from map(_reply, replies)
+
+
+def _reply(reply: OwnReplyView) -> Para:
+    """What was written, the words underlined that show its level."""
+    ink = seen_ink(reply.level.place if reply.level else None)
+    pieces, at = [], 0
+    for start, end in sorted(reply.shown):
+        pieces += [plain(reply.text[at:start]), plain(reply.text[start:end], ink)]
+        at = end
+    pieces.append(plain(reply.text[at:]))
+    told = plain(f"  {reply.told}", QUIET) if reply.told else Content("")
+    return Para(Content("").join([*pieces, told]), first=DASH, above=0)
+
+
+def _called(view: OwnAnswerView, air: int) -> Iterable[Block]:
+    levels = view.header.levels
+    yield line(view.says, QUIET)
+    called = level(view.called) if view.called else plain(view.called_word or _("no level alone"), STRONG)
+    yield Para(Content.assemble((f"{CALLED_FOR}: ", QUIET), called), above=1)
+    if view.asked:
+        yield large(with_levels(view.asked, levels, STRONG), roomy=False)
+    for number, reason in enumerate(view.reasons):
+        yield Para(with_levels(reason, levels), first=DASH, above=0 if number else 1)
+    for number, question in enumerate(view.questions):
+        first = Content.styled("  ?  ", ACCENT)
+        yield Para(with_levels(question, levels, STRONG), first=first, above=air if number else 1)
+
+
+def prompts_paper(prompts: Sequence[str], answers: Sequence[str], start: int) -> Paper:
+    """The five prompts to choose from, each with what was said."""
+    rows = (
+        choice(
+            number,
+            Content.assemble((f"{asked} ", QUIET), plain(answer or NOT_SAID, STRONG)),
+            above=int(not number),
+        )
+        for number, (asked, answer) in enumerate(zip(prompts, answers, strict=True))
+    )
+    return one_page(title(OWN_QUESTION), *rows, start=start)
+
+
+def prompt_paper(asked: str, choices: Sequence[tuple[str, bool]], start: int = 0) -> Paper:
+    """The list of a prompt; what was chosen is marked."""
+    rows = (
+        choice(
+            number,
+            plain(words, STRONG if chosen else ""),
+            int(not number),
+            chosen_mark(chosen),
+            digits=len(str(len(choices))),
+        )
+        for number, (words, chosen) in enumerate(choices)
+    )
+    return one_page(title(asked), *rows, start=start)
