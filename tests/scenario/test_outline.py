@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from tests.play import ROOT, shipped_lens
 from workshop.authoring.check.check import check_scenario
 from workshop.authoring.new import Person, Tables, Wishes, laid_out
-from workshop.authoring.outline import OutlineSlip, StoryOutline, amiss_in, read_outline, skeleton_of
+from workshop.authoring.outline import (
+    OutlineSlip,
+    StoryOutline,
+    amiss_in,
+    read_outline,
+    seat_in,
+    skeleton_of,
+)
 from workshop.scenario.toml.source import source_of
 
 LENS = shipped_lens()
@@ -187,3 +194,52 @@ def test_any_list_is_a_scenario_or_has_slips_with_lines(lines: list[str]) -> Non
     assert isinstance(tables, dict)
     for slip in amiss_in(tables, outline, LENS):
         assert 1 <= slip.line <= len(lines)
+
+
+PEOPLED = """\
+# The week
+
+We are at a library.
+
+## People
+
+- Ines, Part-timer
+  Has the rota on her knees.
+- **Ben**, Branch librarian (us)
+- Rosa, Director
+
+## Scenes
+
+It is the first day of the holidays.
+
+- Monday, the door (Rosa, Director): Why are people standing in front of a closed door?
+  - Two of us have been ill. -> Tuesday
+  - The children stand in the rain.
+- Tuesday, the rota (Ines): How do we get through this week?
+  - Until Friday we open at eleven.
+  - Most have no other quiet room.
+- The evening
+"""
+
+
+def test_people_under_a_heading_of_their_own_are_the_cast_and_who_listens_nowhere_is_played() -> None:
+    outline = read_outline(PEOPLED)
+    assert isinstance(outline, StoryOutline), outline
+    assert seat_in(outline) == "Ben, Branch librarian"
+    cast = begun(PEOPLED)["cast"]
+    assert [*cast] == ["ben", "ines", "rosa"]
+    assert cast["ines"]["about"] == "Has the rota on her knees."
+    assert outline.situation == "We are at a library. It is the first day of the holidays."
+
+
+def test_a_place_may_be_named_by_how_it_begins_as_long_as_no_other_begins_so() -> None:
+    assert begun(PEOPLED)["scene"]["monday-the-door"]["response"][0]["next"] == "tuesday-the-rota"
+    (slip,) = slips(PEOPLED.replace("- The evening", "- Tuesday, late"))
+    assert "nothing here is called 'Tuesday'" in slip.text
+
+
+def test_scenes_under_a_heading_are_no_people() -> None:
+    outline = read_outline(WHOLE.replace("- On the bus", "## The day\n\n- On the bus"))
+    assert isinstance(outline, StoryOutline)
+    assert outline.people == ()
+    assert seat_in(outline) is None

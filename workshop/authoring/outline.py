@@ -41,6 +41,15 @@ class StoryOutline(NamedTuple):
     title: str
     situation: str
     places: tuple[OutlinePlace, ...]
+    people: tuple[OutlinePerson, ...] = ()
+    """Those of a list under a heading of its own, before the scenes."""
+
+
+class OutlinePerson(NamedTuple):
+    line: int
+    written: str
+    """`Rosa, Director`"""
+    about: str
 
 
 class OutlineReply(NamedTuple):
@@ -75,11 +84,14 @@ class _Item(NamedTuple):
     level: int
     text: str
     more: str
+    heading: int
+    """How many headings stand before it."""
 
 
 def read_outline(text: str) -> StoryOutline | list[OutlineSlip]:
     """What the outline says, or everything that is amiss in it, by line."""
     title, before, items = _taken_in(text)
+    people, items = _people_first(items)
     slips = [*_misplaced(items)]
     if not items:
         slips.append(
@@ -90,13 +102,14 @@ def read_outline(text: str) -> StoryOutline | list[OutlineSlip]:
     starts = [at for at, item in enumerate(items) if item.level == _PLACE]
     ends = [*starts[1:], len(items)]
     places = tuple(_place(items[start:end]) for start, end in zip(starts, ends, strict=True))
-    outline = StoryOutline(title, before, places)
+    outline = StoryOutline(title, before, places, people)
     return [*_amiss(outline)] or outline
 
 
 def _taken_in(text: str) -> tuple[str, str, list[_Item]]:
     """The heading, what stands before the list, and the list."""
     title, before, items, indents = "", list[str](), list[_Item](), list[int]()
+    headings = 0
     for number, line in enumerate(text.splitlines(), 1):
         if item := _ITEM.fullmatch(line):
             indent = len(item[1].expandtabs(_TAB))
@@ -104,14 +117,35 @@ def _taken_in(text: str) -> tuple[str, str, list[_Item]]:
                 indents.pop()
             if not indents or indent > indents[-1]:
                 indents.append(indent)
-            items.append(_Item(number, len(indents), item[2].strip(), ""))
+            items.append(_Item(number, len(indents), item[2].strip(), "", headings))
         elif heading := _HEADING.fullmatch(line):
-            title = title or one_line(heading[2], 80)
-        elif line.strip() and items:
+            title, headings, indents = title or one_line(heading[2], 80), headings + 1, []
+        elif line.strip() and items and items[-1].heading == headings:
             items[-1] = items[-1]._replace(more=f"{items[-1].more} {line.strip()}".strip())
         elif line.strip():
             before.append(line.strip())
     return title, " ".join(before), items
+
+
+def _people_first(items: list[_Item]) -> tuple[tuple[OutlinePerson, ...], list[_Item]]:
+    """The people of a list that has a heading of its own and names nothing else, and the other entries."""
+    first = [item for item in items if item.heading == items[0].heading]
+    rest = items[len(first) :]
+    names_people = all(
+        item.level == _PLACE
+        and "," in item.text
+        and ": " not in item.text
+        and not _ARROW.fullmatch(item.text)
+        for item in first
+    )
+    if not rest or not names_people:
+        return (), items
+    written = ((item, _WHO.fullmatch(item.text)) for item in first)
+    people = (
+        OutlinePerson(item.line, (named[1] if named else item.text).replace("*", ""), item.more)
+        for item, named in written
+    )
+    return tuple(people), rest
 
 
 def _misplaced(items: Sequence[_Item]) -> Iterator[OutlineSlip]:
@@ -183,12 +217,25 @@ def _meant(target: str, places: Sequence[OutlinePlace]) -> str:
 
 
 def _target(written: str, places: Sequence[OutlinePlace]) -> str | None:
-    """The id of the place that is called so, by its title or its id."""
+    """The id of the place that is called so, by its title or its id, or by how no other one begins."""
     wanted = written.strip("*_`. ")
-    for name, place in _names(places).items():
-        if wanted.casefold() == place.title.casefold() or (plain_id(wanted) or wanted) == name:
+    id = plain_id(wanted) or wanted
+    names = _names(places)
+    for name, place in names.items():
+        if wanted.casefold() == place.title.casefold() or id == name:
             return name
-    return None
+    begin = [name for name in names if name.startswith(f"{id}-")]
+    return begin[0] if len(begin) == 1 else None
+
+
+def seat_in(outline: StoryOutline) -> str | None:
+    """The first of its people, as written, who listens nowhere: the one whom the group plays."""
+    listen = {_name(place.who) for place in outline.places if place.replies}
+    return next((each.written for each in outline.people if _name(each.written) not in listen), None)
+
+
+def _name(written: str) -> str:
+    return written.partition(",")[0].strip("*_` ").casefold()
 
 
 Listener = Callable[[str], Person]
@@ -204,6 +251,13 @@ def skeleton_of(
     """
     cast = {own_id(wishes.seat.name, "person-1"): wishes.seat}
     slips: list[OutlineSlip] = []
+    known: dict[str, str] = {}
+    for each in outline.people:
+        try:
+            name = known[_name(each.written)] = _in_cast(listener(each.written), cast)
+            cast[name] = cast[name]._replace(about=each.about or cast[name].about)
+        except ValueError as wrong:
+            slips.append(OutlineSlip(each.line, str(wrong)))
     speaks = ""
     tables: dict[str, Tables] = {"scene": {}, "interlude": {}, "ending": {}}
     names = [*_names(outline.places)]
@@ -211,7 +265,8 @@ def skeleton_of(
     for name, place, after in zip(names, outline.places, [*names[1:], last], strict=True):
         if place.kind == "scene" and (place.who or not speaks):
             try:
-                speaks = _in_cast(listener(place.who) if place.who else wishes.cast[0], cast)
+                who = known.get(_name(place.who))
+                speaks = who or _in_cast(listener(place.who) if place.who else wishes.cast[0], cast)
             except ValueError as wrong:
                 slips.append(OutlineSlip(place.line, str(wrong)))
                 continue

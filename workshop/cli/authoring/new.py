@@ -14,7 +14,7 @@ import tomli
 import tomli_w
 
 from workshop.authoring.new import Person, Wishes, laid_out, own_id, start
-from workshop.authoring.outline import OutlineSlip, amiss_in, read_outline, skeleton_of
+from workshop.authoring.outline import OutlineSlip, amiss_in, read_outline, seat_in, skeleton_of
 from workshop.cli.authoring.lens import lens_named
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.output import SHARED_FILE, as_argument
@@ -242,7 +242,9 @@ def new_from_outline(file: str, outline_file: str, options: Options, lens: str |
         raise _slipped(source.file, outline)
     template = tomli.loads((TEMPLATES / "scenes.toml").read_text("utf-8"))
     questionnaire = Questionnaire(read_by, template, asking=False)
-    usual = options._replace(title=options.title or outline.title or None)
+    usual = options._replace(
+        title=options.title or outline.title or None, seat=options.seat or seat_in(outline)
+    )
     wishes = questionnaire.wishes(usual, Path(file).stem)
     people = {person.name.casefold(): person for person in (*wishes.cast, wishes.seat)}
 
