@@ -52,3 +52,9 @@ def test_a_lens_of_ones_own_has_its_moves(run: Run) -> None:
 def test_no_words_are_no_question(run: Run) -> None:
     assert run("moves").code == 2
     assert run("moves", " ").code == 2
+
+
+def test_what_no_example_says_alike_is_found_as_people_put_it(run: Run) -> None:
+    done = run("moves", "nobody has ever done this before", "--json", "--most", "20")
+    assert any(not move["shared"] for move in done.document["moves"])
+    assert "as people put it in their own words" in run("moves", "tested in two branches first").out

@@ -9,7 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.play import SHIPPED, shipped_lens, shipped_scenario
-from workshop.authoring.likeness import CUE, DOES, LEAST, MoveExample, WordReader, examples_of, stem
+from workshop.authoring.likeness import (
+    CUE,
+    DOES,
+    LEAST,
+    LearntReader,
+    MoveExample,
+    MoveReader,
+    WordReader,
+    examples_of,
+    stem,
+)
+from workshop.engine.sighting import WeightReader
+from workshop.store.lenses import SHIPPED_LENSES
+from workshop.store.weights import reader_for
 
 LENS = shipped_lens()
 
@@ -103,3 +116,38 @@ def test_any_text_has_an_answer(text: str) -> None:
     for near in reader().nearest(text):
         assert near.move in LENS.move
         assert all(word in text for word in near.shared)
+
+
+UNSEEN = [
+    ("We have lost two accounts over this since June", "names-business-effect"),
+    ("Nobody on the team has worked with that format before", "cites-constraint"),
+    ("Half of the callers hang up before anybody answers", "quantifies-customer-effect"),
+    ("It broke because the certificate had run out", "explains-cause"),
+    ("We can have it ready by the middle of October", "gives-date-or-milestone"),
+    ("You are right to be worried about that", "concedes-concern-first"),
+    ("Perhaps we should not ship this at all", "weighs-shipping-at-all"),
+    ("All 14 branch managers had a call from me", "names-who-is-told"),
+    ("Customers should never have to think about our stock system", "stays-abstract"),
+]
+
+
+@cache
+def learnt() -> LearntReader:
+    trained = reader_for(LENS, [SHIPPED_LENSES]).reader
+    assert isinstance(trained, WeightReader)
+    return LearntReader(reader(), trained, LENS)
+
+
+def found_among_three(by: MoveReader) -> int:
+    return sum(move in [near.move for near in by.nearest(words, 3)] for words, move in UNSEEN)
+
+
+def test_a_trained_reader_finds_more_of_what_no_example_says_alike() -> None:
+    assert found_among_three(learnt()) >= 7
+    assert found_among_three(learnt()) > found_among_three(reader())
+
+
+def test_a_trained_reader_hears_nothing_where_nothing_is_said() -> None:
+    assert learnt().nearest("zzz") == ()
+    assert learnt().nearest("") == ()
+    assert all(0 < near.likeness <= 1 for near in learnt().nearest("by the end of May"))

@@ -1,4 +1,4 @@
-"""Which moves some words sound like: by the words that show those moves elsewhere, without any training."""
+"""Which moves words sound like: by those that show these moves elsewhere, and by what was trained."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from workshop.authoring.particulars import figures_in
 from workshop.engine.lens import Lens
+from workshop.engine.sighting import WeightReader
 from workshop.scenario.models import Scenario
 
 CUE = "cue"
@@ -38,11 +39,14 @@ class NearMove(NamedTuple):
     example: MoveExample
     """The words that are most like them."""
     shared: tuple[str, ...]
-    """The words of what was asked that its example has, too; for a day, a figure or the like another one."""
+    """The words of what was asked that its example has, too; for a day, a figure or the like another one.
+
+    None where it is only heard by a reader that was trained; the example then says what the move does.
+    """
 
 
 class MoveReader(Protocol):
-    """Reads which moves words may show; another one may have been trained."""
+    """Reads which moves words may show."""
 
     def nearest(self, words: str, most: int = MOST) -> tuple[NearMove, ...]:
         """The moves that come nearest, the nearest first; none where nothing is alike."""
@@ -177,5 +181,36 @@ class WordReader:
             shared = dict.fromkeys(asked[each] for each in asked if each in self._features[best[1]])
             if likeness >= LEAST:
                 near.append(NearMove(move, likeness, self._examples[best[1]], tuple(shared)))
+        near.sort(key=lambda each: (-each.likeness, each.move))
+        return tuple(near[:most])
+
+
+LEAST_LEARNT = 0.02
+"""A share below which a trained reader hears nothing."""
+_OF_LEARNT = 3.0
+"""What a share counts, up to 1, beside a likeness: few of some seventy moves ever have a large one."""
+
+
+class LearntReader:
+    """Compares words, and adds what a reader of people's own words, trained for the lens, hears in them."""
+
+    def __init__(self, words: WordReader, learnt: WeightReader, lens: Lens) -> None:
+        self._words = words
+        self._learnt = learnt
+        self._unsaid = learnt.move_shares("")
+        """What it hears where nothing is said."""
+        self._moves = lens.move
+
+    def nearest(self, words: str, most: int = MOST) -> tuple[NearMove, ...]:
+        alike = {each.move: each for each in self._words.nearest(words, len(self._moves))}
+        shares = self._learnt.move_shares(words)
+        near = []
+        for name, move in self._moves.items():
+            share = shares.get(name, 0.0)
+            is_heard = share >= LEAST_LEARNT and share > self._unsaid[name]
+            heard = min(1.0, _OF_LEARNT * share) if is_heard else 0.0
+            each = alike.get(name) or NearMove(name, 0.0, MoveExample(name, move.does, DOES), ())
+            if heard or name in alike:
+                near.append(each._replace(likeness=min(1.0, (each.likeness + heard) / 2)))
         near.sort(key=lambda each: (-each.likeness, each.move))
         return tuple(near[:most])

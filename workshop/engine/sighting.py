@@ -385,6 +385,13 @@ class WeightReader:
         in_order = sorted(zip(scores, places, strict=True), key=lambda scored: -scored[0])
         return tuple(self.weights.moves[place] for _score, place in in_order[:MOVES_OFFERED])
 
+    def move_shares(self, text: str) -> dict[str, float]:
+        """How likely each move is that the weights know, 0 to 1, each by itself."""
+        scores = _scores(words_in(text), self.weights.move_pairs)
+        return {
+            move: 1 / (1 + math.exp(-score)) for move, score in zip(self.weights.moves, scores, strict=True)
+        }
+
     def sure_move(self, text: str) -> str | None:
         """The move that a clause shows, where one stands out among all; None where none does."""
         scores = _scores(words_in(text), self.weights.move_pairs)

@@ -6,11 +6,20 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from workshop.authoring.likeness import CUE, DOES, MoveReader, NearMove, WordReader, examples_of
+from workshop.authoring.likeness import (
+    CUE,
+    DOES,
+    LearntReader,
+    MoveReader,
+    NearMove,
+    WordReader,
+    examples_of,
+)
 from workshop.authoring.marking import Form, converted
 from workshop.cli.authoring.lens import lens_of
 from workshop.cli.authoring.panel import plays_read_by
 from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import reader_here
 from workshop.cli.output import (
     STANDARD_STREAM,
     as_argument,
@@ -21,6 +30,7 @@ from workshop.cli.output import (
     write_new,
 )
 from workshop.engine.lens import Lens
+from workshop.engine.sighting import WeightReader
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.findings import located
@@ -49,7 +59,8 @@ def show_moves(words: str, lens_name: str | None, most: int, as_json: bool) -> i
 def reader_of(lens: Lens) -> MoveReader:
     """What reads moves by this lens, from its own words and all scenarios of the library that it reads."""
     scenarios = (play.scenario for play in plays_read_by(lens.id).values())
-    return WordReader(examples_of(lens, scenarios))
+    words, learnt = WordReader(examples_of(lens, scenarios)), reader_here(lens).reader
+    return LearntReader(words, learnt, lens) if isinstance(learnt, WeightReader) else words
 
 
 def _document(lens: Lens, near: NearMove) -> dict[str, object]:
@@ -87,6 +98,8 @@ def _in_words(lens: Lens, words: str, near: tuple[NearMove, ...]) -> Iterator[st
 
 
 def _reason(near: NearMove) -> str:
+    if not near.shared:
+        return _("as people put it in their own words")
     shared = ", ".join(near.shared)
     match near.example.source:
         case source if source == DOES:
