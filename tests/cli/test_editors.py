@@ -91,3 +91,28 @@ def test_what_is_broken_is_red(name: str, file: str, old: str, new: str, folder:
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
     assert told(name, folder)
+
+
+SHIPPED_FILES = sorted((ROOT / "scenarios").rglob("*.toml"))
+
+
+@pytest.mark.parametrize("path", SHIPPED_FILES, ids=lambda path: path.stem)
+def test_no_shipped_story_is_red_by_its_own_names(path: Path, run: Run, tmp_path: Path) -> None:
+    shutil.copy(path, tmp_path)
+    assert run("schema", "scenario", "--for", path.name, "-o", "scenario.schema.json").code == 0
+    for name in SETUPS:
+        assert told(name, tmp_path) == "", name
+
+
+def test_a_translation_that_was_only_begun_is_not_red(run: Run, tmp_path: Path) -> None:
+    path = SHIPPED_FILES[0]
+    shutil.copy(path, tmp_path)
+    assert run("new", "--translate", "de", path.name).code == 0
+    assert run("schema", "scenario", "--for", path.name, "-o", "scenario.schema.json").code == 0
+    assert run("schema", "translation", "--for", path.name, "-o", "translation.schema.json").code == 0
+    for name in SETUPS:
+        assert told(name, tmp_path) == "", name
+    begun = tmp_path / f"{path.stem}.de.toml"
+    begun.write_text(begun.read_text("utf-8").replace("[scene.", "[scenes.", 1), "utf-8")
+    for name in SETUPS:
+        assert told(name, tmp_path), name
