@@ -9,6 +9,7 @@ from itertools import count, cycle
 from pathlib import Path
 
 from tests.play import story_file
+from tests.session.leading import READ, WRITTEN
 from workshop.session.commands import (
     AgreeFocus,
     CloseVote,
@@ -20,6 +21,7 @@ from workshop.session.commands import (
     GoOn,
     KeepIntention,
     MakePlan,
+    OpenQuestion,
     OpenTalk,
     ParkPoint,
     PlayAgain,
@@ -29,6 +31,8 @@ from workshop.session.commands import (
     StartHosting,
     TakeBackReveal,
     TakeNote,
+    TakeReply,
+    WordQuestion,
 )
 from workshop.session.events import Record
 from workshop.session.host import Host
@@ -104,6 +108,24 @@ def closing(host: Host) -> None:
     led(host, AgreeFocus((2, 6, 2), ("early-stage",)), GoOn(), Commit("We name the level – “nächstes Mal”."))
     led(host, GoOn(), CountHands("4", 12), GoOn())
     assert host.state.phase is Phase.CLOSED
+
+
+def own_question(host: Host) -> None:
+    """A question of the room's own, from the briefing and back to it."""
+    told = WordQuestion("Why is this late again?", "our director", "ceo", "how", ("incident-now",))
+    led(host, OpenQuestion(), told, GoOn(), *map(TakeReply, WRITTEN), READ, GoOn())
+
+
+@cache
+def with_own_question() -> tuple[Record, ...]:
+    """The records of a workshop that brought a question of its own."""
+
+    def walked(host: Host) -> None:
+        opening(host)
+        own_question(host)
+        from_the_first_scene(host)
+
+    return _recorded(walked)
 
 
 def whole(host: Host, rehearsal: bool = False) -> None:

@@ -12,7 +12,10 @@ from workshop.language.catalogue import _
 CHECK_FORMATS = ("text", "json", "github")
 TRANSLATE = _("Begin a translation of the scenario in FILE instead, beside it: into de, fr, pt-BR …")
 WHOLE = _("Print all that it takes to write a scenario on one page, for a colleague or an assistant.")
-FROM = _("Begin with the scenes, replies and ways of an outline: a list in Markdown.")
+FROM = _(
+    "Begin with the scenes, replies and ways of an outline, a list in Markdown; or, of a SESSION, with the "
+    "question that the room brought itself."
+)
 GUIDES = ("scenario", "lens", "translating")
 MAP_FORMATS = ("text", "mermaid", "dot", "svg")
 MAP_FORMAT = _("Without it, the ending of FILE tells the format; else it is text.")
@@ -71,7 +74,7 @@ def preview(file: str, at: str | None) -> int:
 @click.option(
     "--yes", "--no-input", "unasked", is_flag=True, help=_("Ask nothing; choose what was not said.")
 )
-@click.option("--from", "outline", metavar="OUTLINE", help=FROM)
+@click.option("--from", "outline", metavar="OUTLINE|SESSION", help=FROM)
 @click.option("--translate", metavar="CODE", help=TRANSLATE)
 @click.option("--update", is_flag=True, help=_("With --translate: add what the translation lacks."))
 @click.option("--force", is_flag=True, help=_("With --translate: into a language that is not known here."))
@@ -90,8 +93,16 @@ def new(
         from workshop.cli.authoring.translate import new_translation
 
         return new_translation(file, translate, update, force)
-    from workshop.cli.authoring.new import Options, new_from_outline, new_scenario
+    from workshop.cli.authoring.new import (
+        Options,
+        new_from_outline,
+        new_from_session,
+        new_scenario,
+        session_of,
+    )
 
+    if outline is not None and (session := session_of(outline)) is not None:
+        return new_from_session(file, session, Options(title, seat, cast, ()))
     if outline is not None:
         return new_from_outline(file, outline, Options(title, seat, cast, ()), read_by)
     return new_scenario(file, Options(title, seat, cast, asks), read_by, asking=not unasked)

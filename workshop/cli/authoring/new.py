@@ -13,10 +13,12 @@ import click
 import tomli
 import tomli_w
 
+from workshop.authoring.from_question import scenario_of_question
 from workshop.authoring.new import Person, Wishes, laid_out, own_id, start
 from workshop.authoring.outline import OutlineSlip, amiss_in, read_outline, seat_in, skeleton_of
 from workshop.cli.authoring.lens import lens_named
 from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.homes import home_to_read
 from workshop.cli.output import SHARED_FILE, as_argument
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _, plural
@@ -27,6 +29,8 @@ from workshop.scenario.problems import MOST_SHOWN
 from workshop.store.files import write_atomically
 from workshop.store.lenses import DEFAULT_LENS, shipped_lenses, text_of
 from workshop.store.library import SUFFIX, is_id
+from workshop.store.runs import Looked, look_at, open_store
+from workshop.store.sessions import UnknownSessionError
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LONGEST = 80
@@ -265,6 +269,46 @@ def new_from_outline(file: str, outline_file: str, options: Options, lens: str |
     scenes = plural("{number:,} scene", "{number:,} scenes", len(tables["scene"]))
     endings = plural("{number:,} ending", "{number:,} endings", len(tables["ending"]))
     _say_what_next(file, "scenario", f"{scenes}, {endings}", ("check", "preview"))
+    return FINE
+
+
+def session_of(name: str) -> Looked | None:
+    """The kept session of this name; None where a file has it, or no session."""
+    home = None if os.path.lexists(name) else home_to_read()
+    try:
+        return None if home is None else look_at(open_store(home), name)
+    except UnknownSessionError:
+        return None
+
+
+WHO_ANSWERS = _("You, who answers")
+WHO_ANSWERED = _("To be written: what they do, and what they know of it.")
+
+
+def new_from_session(file: str, session: Looked, options: Options) -> int:
+    """Write a scenario of the question that the room of this session brought itself; raises Ends."""
+    _check_free(file)
+    lens = session.play.lens
+    shown = [question for question in session.state.questions if question.says and question.shown]
+    if not shown:
+        message = _("{id} has no question of the room’s own with replies that were shown.")
+        raise refused(message, id=session.kept.id)
+    usual = own_id(Path(file).stem).replace("-", " ").capitalize()
+    title = plain_line(options.title) if options.title else usual
+    template = tomli.loads((TEMPLATES / "scenes.toml").read_text("utf-8"))
+    questionnaire = Questionnaire(lens, template, asking=False)
+    answers = options._replace(seat=options.seat or WHO_ANSWERS)
+    seat = questionnaire.wishes(answers, Path(file).stem).seat._replace(about=WHO_ANSWERED)
+    head = template["head"]
+    try:
+        tables = scenario_of_question(shown[-1], lens, title, own_id(title, Path(file).stem), seat, head)
+    except ValueError as unusable:
+        raise refused("{id}: {because}.", id=session.kept.id, because=unusable) from unusable
+    write(Path(file), laid_out(tables, _opening(file, title, lens.id)))
+    replies = len(tables["scene"]["the-question"]["response"])
+    what = _("1 scene, {replies} replies").format(replies=replies)
+    _say_what_next(file, "scenario", what, ("check", "preview"))
+    say(_("Names are masked as far as they were found; look it over before you pass it on."))
     return FINE
 
 

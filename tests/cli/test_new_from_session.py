@@ -1,0 +1,42 @@
+"""`workshop new --from SESSION`: the question that a room brought itself becomes a scene that is checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tomli
+
+from tests.cli.conftest import Run
+from tests.session.leading import WRITTEN
+from tests.store.hosted_sessions import kept, store_in, whole_records, with_own_question
+
+pytestmark = pytest.mark.slow
+
+
+def test_it_is_a_single_question_with_what_the_room_wrote(run: Run, home: Path, tmp_path: Path) -> None:
+    session = kept(store_in(home), with_own_question()).id
+    file = tmp_path / "late-again.toml"
+    done = run("new", str(file), "--from", session, "--title", "Late again")
+    assert done.code == 0, done.err
+    made = tomli.loads(file.read_text("utf-8"))
+    scene = made["scene"]["the-question"]
+    assert (made["kind"], scene["says"], scene["asks"]) == ("single", "Why is this late again?", "how")
+    assert scene["circumstances"] == ["incident-now"]
+    texts = {response["text"]: response for response in scene["response"]}
+    assert {*texts} == {WRITTEN[0], WRITTEN[1].replace("Priya", "Name"), WRITTEN[2]}
+    assert texts[WRITTEN[0]]["intent"] == "impact"
+    assert texts[WRITTEN[0]]["moves"] == {"quantifies-customer-effect": WRITTEN[0][:28]}
+    assert "Priya" not in file.read_text("utf-8")
+    checked = run("check", str(file), "--json")
+    assert checked.code == 0, checked.out
+    played = run("play", str(file), "--plain", "--no-save", stdin="\n1\n")
+    assert "Why is this late again?" in played.out
+
+
+def test_a_session_without_such_a_question_says_so(run: Run, home: Path, tmp_path: Path) -> None:
+    session = kept(store_in(home), whole_records()[:40]).id
+    done = run("new", str(tmp_path / "a.toml"), "--from", session)
+    assert (done.code, done.out) == (2, "")
+    assert "no question of the room’s own" in done.err
+    assert not (tmp_path / "a.toml").exists()

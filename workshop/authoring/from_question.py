@@ -1,0 +1,144 @@
+"""A scenario of one scene made of a question that a room brought itself, with its replies as responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from workshop.authoring.new import Person, Tables, own_id
+from workshop.engine.lens import Lens
+from workshop.language.catalogue import _
+from workshop.scenario.references import NO_LEVEL
+from workshop.session.masking import Mask, masked, name_masks
+from workshop.session.own_question import call_of
+from workshop.session.own_words import READS_AS
+from workshop.session.state import OwnQuestion, ReplyRead
+
+LEAST, MOST = 2, 6
+"""Replies that a scene takes over."""
+TO_WRITE = _("To be written: {what}.")
+AFTER_EACH = _("What could {who} do or decide after each of these?")
+LONGEST_NAME, LONGEST_TITLE = 60, 80
+
+
+class _Written(NamedTuple):
+    text: str
+    masks: Sequence[Mask]
+    read: ReplyRead
+
+    @property
+    def level(self) -> str | None:
+        return self.read.level if self.read.certainty in (READS_AS, "between") else None
+
+    @property
+    def nameless(self) -> str:
+        return masked(self.text, self.masks, 0, len(self.text))
+
+
+def scenario_of_question(
+    question: OwnQuestion, lens: Lens, title: str, id: str, seat: Person, head: Mapping[str, Any]
+) -> Tables:
+    """The tables of the scenario; raises ValueError where too few different replies were written.
+
+    `head` has author, version, licence and language. Names are masked. What a reply does is quoted where that
+    was read with some certainty; what nobody told is to be written.
+    """
+    found = name_masks((question.says, question.who, *question.replies))
+    says, who = (
+        masked(text, masks, 0, len(text))
+        for text, masks in zip((question.says, question.who), found, strict=False)
+    )
+    replies = zip(question.replies, found[2:], question.read, strict=False)
+    chosen = _chosen([_Written(*each) for each in replies], lens)
+    if len(chosen) < LEAST:
+        raise ValueError(_("a scene needs {least} different replies").format(least=LEAST))
+    stance = question.stance or [*lens.stance][-1]
+    asker = who[:1].upper() + who[1:LONGEST_NAME] if who else _("Whoever asked")
+    listener = own_id(asker, "listener")
+    seat_id = own_id(seat.name, "seat")
+    seat_id = seat_id if seat_id != listener else f"{seat_id}-2"
+    held = [lens.circumstance[name].title for name in question.circumstances]
+    setting = TO_WRITE.format(what=_("when and where it was, and what one saw before anybody spoke"))
+    told = _("What held that day: {held}.").format(held="; ".join(held)) if held else ""
+    about = TO_WRITE.format(what=_("what they do, and what they have to do next"))
+    call = call_of(lens, question)
+    return {
+        "format": 1,
+        "id": id,
+        "kind": "single",
+        "title": title,
+        "summary": _("A question that a room brought itself, with what it wrote."),
+        "situation": TO_WRITE.format(what=_("what one has to know before the question")),
+        **{key: head[key] for key in ("author", "version", "licence", "language")},
+        "minutes": 2,
+        "lenses": [lens.id],
+        "seat": seat_id,
+        "start": "the-question",
+        "cast": {
+            seat_id: seat._asdict(),
+            listener: Person(asker, lens.stance[stance].title[:LONGEST_TITLE], stance, about)._asdict(),
+        },
+        "scene": {
+            "the-question": {
+                "title": title,
+                "listener": listener,
+                "setting": " ".join(filter(None, (setting, told))),
+                "says": says,
+                "asks": question.asks or [*lens.asks][-1],
+                **({"circumstances": [*question.circumstances]} if question.circumstances else {}),
+                "notes": _("The room wrote {count} replies. By the rules it called for {word}.").format(
+                    count=len(question.replies),
+                    word=lens.level[call.level].word if call.level else _("no level alone"),
+                ),
+                "discuss": [
+                    _("What could {who} do or decide after each of these?").format(
+                        who=who or _("whoever asked")
+                    )
+                ],
+                "next": "afterwards",
+                "response": [_response(number, reply, lens) for number, reply in enumerate(chosen, 1)],
+            }
+        },
+        "ending": {
+            "afterwards": {
+                "title": _("Afterwards"),
+                "text": TO_WRITE.format(what=_("what became of it")),
+            }
+        },
+    }
+
+
+def _chosen(replies: Sequence[_Written], lens: Lens) -> list[_Written]:
+    """Different ones, from each level in turn and then from none; in the order of their words."""
+    by_level: dict[str | None, list[_Written]] = {level: [] for level in (*lens.level, None)}
+    seen: set[str] = set()
+    for reply in sorted(replies, key=lambda reply: reply.read.certainty != READS_AS):
+        words = reply.nameless.casefold()
+        if reply.text.strip() and words not in seen:
+            seen.add(words)
+            by_level[reply.level].append(reply)
+    chosen: list[_Written] = []
+    while len(chosen) < MOST and any(by_level.values()):
+        chosen += [each.pop(0) for each in by_level.values() if each]
+    return sorted(chosen[:MOST], key=lambda reply: reply.nameless.casefold())
+
+
+def _response(number: int, reply: _Written, lens: Lens) -> Tables:
+    moves = dict(_quoted(reply, lens)) if reply.level else {}
+    return {
+        "id": f"reply-{number}",
+        "text": reply.nameless,
+        **({"moves": moves} if moves else {}),
+        "intent": reply.level or NO_LEVEL,
+        "answer": TO_WRITE.format(what=_("what whoever asked says or does then")),
+    }
+
+
+def _quoted(reply: _Written, lens: Lens) -> Iterator[tuple[str, str]]:
+    """Each move once with the words that show it, where these stand once in the text."""
+    named: set[str] = set()
+    for move, start, end in reply.read.sightings:
+        words = masked(reply.text, reply.masks, start, end).strip(" .,;:!?…–—-")
+        if move in lens.move and move not in named and words and reply.nameless.count(words) == 1:
+            named.add(move)
+            yield move, words
