@@ -130,9 +130,10 @@ class Cluster:
         """End every part of it at once."""
         with open(f"/proc/{self.pid}/task/{self.pid}/children", encoding="ascii") as file:
             children = [int(child) for child in file.read().split()]
-        for child in children:
-            os.kill(child, signal.SIGKILL)
         self.stop(signal.SIGKILL)
+        for child in children:
+            with suppress(ProcessLookupError):  # it may have ended by itself
+                os.kill(child, signal.SIGKILL)
 
     def remove(self) -> None:
         self.stop()
