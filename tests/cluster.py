@@ -92,8 +92,22 @@ class Cluster:
 
     def start(self) -> None:
         settings = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
+        until = monotonic() + STARTS_WITHIN
+        while True:
+            if self._process is None or self._process.poll() is not None:
+                # One that was killed may leave parts that end a moment later, and keep the next one out.
+                self._process = self._begun(settings)
+            try:
+                psycopg.connect(self.address(), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                if monotonic() > until:
+                    raise AssertionError((self.folder / "log").read_text()[-2000:]) from None
+                sleep(0.05)
+
+    def _begun(self, settings: list[str]) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [str(PROGRAMS[-1] / "postgres"), "-D", self.data, *settings],
                 user=self._runs_as,
                 group=self._runs_as,
@@ -102,15 +116,6 @@ class Cluster:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )
-        until = monotonic() + STARTS_WITHIN
-        while True:
-            try:
-                psycopg.connect(self.address(), connect_timeout=2).close()
-                return
-            except psycopg.OperationalError:
-                if monotonic() > until or self._process.poll() is not None:
-                    raise AssertionError((self.folder / "log").read_text()[-2000:]) from None
-                sleep(0.05)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End it: at once (SIGINT), without a word to anybody (SIGQUIT), or killed (SIGKILL)."""
