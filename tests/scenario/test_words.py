@@ -89,6 +89,16 @@ def test_a_habit_that_lands_nowhere_alone_is_told_too(codes):
     assert "W314" in codes(both)
 
 
+def test_a_habit_of_a_level_is_told_with_the_replies_that_reward_it(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(re.sub(r'asks = ".*"', 'asks = "effect"', WEEK), "utf-8")
+    told = [each for each in checked(path).shown if each.code == "W314" and each.path.endswith("asks")]
+    assert told
+    for problem in told:
+        assert "It lands with '" in problem.hint
+        assert "let another reply there carry more of it" in problem.hint
+
+
 def _where_misses_are_longer(text: str) -> str:
     called = {"how": "execution", "who-knows": "optics"}
     scenes = text.split("\n[scene.")

@@ -193,9 +193,11 @@ def _rewarded(
     elif player.name.startswith(AT_PLACE):
         hint = f"{lands}; let some of these stand elsewhere."
     elif player.name in BY_WORDS:
-        place, hint = (*first, "says"), "Let the words mislead in more scenes, and the moment decide."
+        place = (*first, "says")
+        hint = f"{lands}; let the words mislead in more scenes, and the moment decide."
     else:
-        place, hint = (*first, "asks"), "Let more scenes call for another level."
+        place = (*first, "asks")
+        hint = f"{lands}; let another reply there carry more of it, or more scenes call for another level."
     message = f"who always takes the reply {player.takes} averages fit {average:.2f}, whatever is asked"
     return Finding("W314", place, message, hint=f"Keep it at {player.limit} or below, of {MAX_FIT}. {hint}")
 
