@@ -45,7 +45,7 @@ def test_every_reply_has_its_level_what_it_does_for_the_moment_and_its_kind(play
     for name, scene in play.scenario.scene.items():
         for response in scene.response:
             verdict = play.judge.verdict(name, response.id)
-            level = play.lens.level[verdict.reading.level] if verdict.reading.level else None
+            level = play.judge.lens(name).level[verdict.reading.level] if verdict.reading.level else None
             word = f"**{level.symbol} {level.word}**" if level else "no level alone"
             kind = f" · {verdict.mismatch.title}" if verdict.mismatch else ""
             serves = SERVES_MOMENT[outcome_of(verdict.fit)]
