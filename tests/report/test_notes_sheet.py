@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.play import SHIPPED, STORIES, shipped_play, story_play
+from tests.play import SHIPPED, STORIES, shipped_lenses, shipped_play, story_play
 from workshop.engine.fit import outcome_of
 from workshop.report.markdown import in_markdown
 from workshop.report.notes_sheet import notes_sheet
@@ -77,7 +77,8 @@ def test_words_that_would_be_markup_are_only_words(play: Play):
     )
     scenes = {name: poisoned if one is scene else one for name, one in play.scenario.scene.items()}
     scenario = play.scenario.model_copy(update={"scene": scenes, "title": HOSTILE, "situation": HOSTILE})
-    sheet = notes_sheet(prepare(scenario, play.lens))
+    first, *others = (shipped_lenses()[name] for name in scenario.lenses)
+    sheet = notes_sheet(prepare(scenario, first, others=others))
     assert len(headings(sheet)) == len(headings(notes_sheet(play)))
     for sign in ("[link]", "<script>", "`code`", "| *b*", " _c_ "):
         assert sign not in sheet
