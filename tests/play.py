@@ -29,7 +29,6 @@ SHIPPED = (
     "problem-team",
     "between-two-maps",
     "both-hands",
-    "old-pump",
     "beautiful-update",
     "two-cold-nights",
     "day-fifteen",

@@ -75,7 +75,12 @@ def _place(giving: Giving, card: str) -> KeyPath:
 
 
 def ends_undecided(subject: Subject) -> Iterator[Finding]:
-    """Scenes after which the story is over while no level leads by enough to be called."""
+    """Scenes after which the story is over while no level leads by enough to be called.
+
+    A single question has no story to end: there one more question may be all that it calls for.
+    """
+    if subject.scenario.kind == "single":
+        return
     for path, scene in subject.scenes():
         targets = targets_of(scene)
         if targets and all(target in subject.scenario.ending for target in targets):
