@@ -229,6 +229,7 @@ def test_people_under_a_heading_of_their_own_are_the_cast_and_who_listens_nowher
     cast = begun(PEOPLED)["cast"]
     assert [*cast] == ["ben", "ines", "rosa"]
     assert cast["ines"]["about"] == "Has the rota on her knees."
+    assert cast["rosa"]["about"] == "TO WRITE: who Rosa is."
     assert outline.situation == "We are at a library. It is the first day of the holidays."
 
 

@@ -251,11 +251,11 @@ def skeleton_of(
     """
     cast = {own_id(wishes.seat.name, "person-1"): wishes.seat}
     slips: list[OutlineSlip] = []
-    known: dict[str, str] = {}
+    known, about = dict[str, str](), dict[str, str]()
     for each in outline.people:
         try:
-            name = known[_name(each.written)] = _in_cast(listener(each.written), cast)
-            cast[name] = cast[name]._replace(about=each.about or cast[name].about)
+            known[_name(each.written)] = name = _in_cast(listener(each.written), cast)
+            about[name] = each.about
         except ValueError as wrong:
             slips.append(OutlineSlip(each.line, str(wrong)))
     speaks = ""
@@ -290,7 +290,10 @@ def skeleton_of(
         "lenses": [lens.id],
         "seat": next(iter(cast)),
         "start": names[0],
-        "cast": {name: person._asdict() for name, person in cast.items()},
+        "cast": {
+            name: person._asdict() | {"about": about.get(name) or _to_write(f"who {person.name} is")}
+            for name, person in cast.items()
+        },
         **{sort: places for sort, places in tables.items() if places},
     }
 
