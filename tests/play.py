@@ -29,6 +29,7 @@ SHIPPED = (
     "problem-team",
     "between-two-maps",
     "both-hands",
+    "old-pump",
     "beautiful-update",
     "two-cold-nights",
     "day-fifteen",
