@@ -71,7 +71,7 @@ def test_what_is_written_for_a_reply_is_in_the_document_as_its_author_has_it(run
         assert list(document["now_say"]["mismatch"]) == ["id", "title"]
         if document["fit"] < LANDS:
             assert document["now_say"]["fit"] >= LANDS
-            assert document["now_say"]["level"] == document["call"]["level"]
+            assert document["now_say"]["level"] == document["call"]["level"] or not document["call"]["level"]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
