@@ -30,7 +30,7 @@ def test_it_is_a_single_question_with_what_the_room_wrote(run: Run, home: Path, 
     assert "Priya" not in file.read_text("utf-8")
     checked = run("check", str(file), "--json")
     assert checked.code == 0, checked.out
-    played = run("play", str(file), "--plain", "--no-save", stdin="\n1\n")
+    played = run("play", str(file), "--plain", "--no-save", typed="\n1\n")
     assert "Why is this late again?" in played.out
 
 

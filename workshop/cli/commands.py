@@ -362,6 +362,23 @@ def report(
     return report_session(session, format, output, replace, facilitator, delimiter, group)
 
 
+@workshop.command("follow-up", epilog=_("Example: workshop follow-up --group Sales --html follow-up.html"))
+@click.argument("session", required=False)
+@click.option("--group", metavar="NAME", help=OF_GROUP)
+@click.option("--html", metavar="FILE", help=_("Write it as a page to FILE, whole or not at all."))
+@click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+def follow_up_(session: str | None, group: str | None, html: str | None, replace: bool) -> int:
+    """Prepare ten minutes for two weeks after SESSION, or after the latest with a group.
+
+    Commitments and if-then sentences are read back, two moments of other stories stand at the levels that the
+    room heard least, with the commands that lead them, and at the end it is asked what changed.
+    """
+    _one_of_both(session, group)
+    from workshop.cli.follow_up import write_follow_up
+
+    return write_follow_up(session, group, html, replace)
+
+
 @workshop.command(epilog=_("Example: workshop cards -o cards.html"))
 @click.option(
     "--replies", default=4, show_default=True, type=click.IntRange(2, 9), help=_("How many cards a set has.")

@@ -37,7 +37,12 @@ def at_line_start(line: str) -> str:
 
 def as_markdown(report: Report) -> str:
     """The report as a document of its own, with tables as GitHub knows them."""
-    return "\n\n".join(map(_block, outline(report))) + "\n"
+    return blocks_in_markdown(outline(report))
+
+
+def blocks_in_markdown(document: Iterable[blocks.ReportBlock]) -> str:
+    """These blocks, one below the other."""
+    return "\n\n".join(map(_block, document)) + "\n"
 
 
 def _block(block: blocks.ReportBlock) -> str:

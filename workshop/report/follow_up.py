@@ -1,0 +1,132 @@
+"""Two weeks after a workshop: what was meant to be done is read back, and two moments are heard anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from workshop.language.catalogue import _, plural
+from workshop.report.blocks import (
+    Authored,
+    BulletList,
+    Callout,
+    Footer,
+    Inlines,
+    Levels,
+    NumberedList,
+    Paragraph,
+    PathStop,
+    Quotation,
+    ReportBlock,
+    SectionHeading,
+    Strong,
+)
+from workshop.report.contents import Judged, Report
+from workshop.session.views import LevelView
+
+MOMENTS = 2
+BLANK = "…………"
+DID_IT_COME = _("Did the moment come? ☐ yes, and then: {blank} ☐ not yet ☐ let go").format(blank=BLANK)
+WHAT_BECAME = _("☐ done ☐ under way ☐ let go. What did somebody notice of it? {blank}").format(blank=BLANK)
+READ_ALOUD = _("Read each aloud, choose a reply by hands, guess, and only then look at the level.")
+NO_MOMENT = _("The library has no other moment of these. Bring a question of your own instead.")
+CHANGED = (
+    _("What is asked otherwise now, or answered otherwise? One example each, without names."),
+    _("What got in the way of the others?"),
+    _("One sentence that holds for the next two weeks: if …, then I …"),
+)
+
+
+class Heard(NamedTuple):
+    """How a room heard a level where it was called for."""
+
+    level: LevelView
+    hands: int
+    """At that level, at the first vote; without votes, the replies that led with it."""
+    of: int
+    """0 where it was never called for."""
+
+
+class MomentAhead(NamedTuple):
+    """A question of another story that calls for a level which the room heard least."""
+
+    level: LevelView
+    listener: str
+    says: str
+    command: str
+    """Opens it for a group."""
+
+
+def least_heard(report: Report) -> tuple[Heard, ...]:
+    """The levels, first that which the room heard least where it was called for, last those never called."""
+    heard = []
+    for level in report.levels:
+        judged = [one.judged for one in report.decisions if one.judged and one.judged.called == level]
+        counts = [_at_called(one, level) for one in judged]
+        heard.append(Heard(level, sum(hands for hands, _of in counts), sum(of for _hands, of in counts)))
+    return tuple(sorted(heard, key=lambda one: one.hands / one.of if one.of else 2.0))
+
+
+def _at_called(judged: Judged, level: LevelView) -> tuple[int, int]:
+    first = judged.rounds[0] if judged.rounds else None
+    if first is not None and first.counted:
+        return first.hands[level.place], first.counted
+    return int(judged.used == level), 1
+
+
+def follow_up(report: Report, group: str, moments: Sequence[MomentAhead]) -> Iterator[ReportBlock]:
+    """The page of ten minutes, its title first: what was kept, two moments, what changed."""
+    yield SectionHeading(1, (_("Two weeks later: "), Authored(report.title)))
+    to_whom = _("For {group}, ten minutes.").format(group=group) if group else _("Ten minutes.")
+    yield Paragraph(
+        (
+            to_whom,
+            _(" Nobody reports on anybody else, and “let go” is an answer."),
+        )
+    )
+    yield SectionHeading(2, (_("1. What we said we would do (3 minutes)"),))
+    yield from _read_back(report)
+    yield SectionHeading(2, (_("2. Two moments (5 minutes)"),))
+    yield from _moments(report, moments)
+    yield SectionHeading(2, (_("3. What changed (2 minutes)"),))
+    yield NumberedList(tuple(PathStop((question,), ()) for question in CHANGED))
+    yield Footer((_("What is said here is said of replies in their moment, never of people."),))
+
+
+def _read_back(report: Report) -> Iterator[ReportBlock]:
+    """Commitments and if-then sentences, each with what to ask; and the question that the room brought."""
+    if not (report.commitments or report.intentions or report.questions):
+        yield Paragraph((_("No commitment and no if-then sentence was kept. What did anybody try?"),))
+    if report.commitments:
+        yield SectionHeading(3, (_("Commitments"),))
+        yield BulletList(tuple(_asked(text, WHAT_BECAME) for text in report.commitments))
+    if report.intentions:
+        yield SectionHeading(3, (_("If-then sentences"),))
+        yield BulletList(tuple(_asked(text, DID_IT_COME) for text in report.intentions))
+    for question in report.questions:
+        yield SectionHeading(3, (_("The question that was brought"),))
+        yield Quotation(question.who or _("somebody at work"), question.says)
+        yield Paragraph((_("Was it asked again, by whoever asked or somebody else? What was said then?"),))
+
+
+def _asked(text: str, asked: str) -> Inlines:
+    return (Strong(Authored(text)), " ", asked)
+
+
+def _moments(report: Report, moments: Sequence[MomentAhead]) -> Iterator[ReportBlock]:
+    if not moments:
+        yield Paragraph((NO_MOMENT,))
+    else:
+        yield Callout(
+            (_("Read each aloud, choose a reply by hands, guess, and only then look at the level."),)
+        )
+    for number, moment in enumerate(moments, 1):
+        yield SectionHeading(3, (_("Moment {number}").format(number=number),))
+        yield Quotation(moment.listener, moment.says)
+        yield Paragraph((_("To lead it: "), moment.command))
+    yield Paragraph((_("What was heard two weeks ago, at the first vote:"),))
+    for heard in least_heard(report):
+        if heard.of:
+            hands = plural("{number} hand", "{number} hands", heard.hands)
+            told = _(": {hands} of {of} were there where it was called for.").format(hands=hands, of=heard.of)
+            yield Paragraph((Levels((heard.level,)), told))
