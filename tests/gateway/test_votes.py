@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from tests.gateway.served import VOTE, Served, served, vote
+from workshop.rooms.phone import PAGE_WORDS
 
 
 @pytest.fixture
@@ -129,3 +130,18 @@ async def test_a_sentence_goes_to_the_facilitator_where_one_is_asked_for(room: S
                 told.append((await answer.json())["told"])
         assert "wait" in told
     assert room.room.sentences[0] == (1, "<b>If</b> …")
+
+
+async def test_a_reply_to_the_rooms_own_question_is_handed_in_and_may_be_changed_without_scripts(
+    room: Served,
+) -> None:
+    room.gateway.board.show({**VOTE, "ask": None, "write": "What would you say?", "reply": 1})
+    async with await room.joined() as browser:
+        async with browser.get(room.at("")) as answer:
+            page = await answer.text()
+        assert PAGE_WORDS["give"] in page
+        assert PAGE_WORDS["share"] not in page.partition("<form")[2].partition("</form>")[0]
+        for text in ("one", "another"):
+            async with browser.post(room.at("w"), data={"text": text}) as answer:
+                assert "told=kept" in str(answer.url)
+    assert room.room.sentences == [(1, "one"), (1, "another")]

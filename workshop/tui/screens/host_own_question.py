@@ -50,7 +50,7 @@ OWN_QUESTION_KEYS: tuple[Command, ...] = (
     Command(
         PROMPTS,
         ("i",),
-        _("the five prompts"),
+        _("tell of it"),
         _("Tell of the room’s own question: what was asked, by whom, from which seat, what was at stake."),
         rank=2,
         when=lambda now: in_phase(Phase.OWN_QUESTION, Phase.OWN_ANSWER)(now) or now.overlay == PROMPTS,
