@@ -13,7 +13,8 @@ from tests.play import story_file
 from workshop.cli.main import command_line
 
 COMMANDS = (
-    "play", "practise", "host", "plan", "resume", "notes", "list", "sessions", "history", "report", "cards",
+    "play", "practise", "host", "plan", "resume", "notes", "list", "sessions", "history", "report", "follow-up",
+    "cards",
     "export", "import", "delete", "words", "explain", "about", "lens", "moves", "marks", "guide", "new",
     "check", "preview", "schema", "map", "explore", "prepare-rooms", "serve-rooms",
 )  # fmt: skip

@@ -11,7 +11,7 @@ from workshop.cli.homes import home_to_read, library, preferred
 from workshop.cli.output import as_argument, write_or_print
 from workshop.language.catalogue import _
 from workshop.report.contents import Report, gather, handed_round
-from workshop.report.follow_up import MOMENTS, Heard, MomentAhead, follow_up, least_heard
+from workshop.report.follow_up import MOMENTS, LevelHeard, MomentAhead, follow_up, least_heard
 from workshop.report.markdown import blocks_in_markdown
 from workshop.report.page import html_page
 from workshop.scenario.play import Play
@@ -65,7 +65,7 @@ def _played(store: SessionStore, group: str, kept: KeptSession) -> frozenset[str
 def _moments(play: Play, report: Report, group: str, played: frozenset[str]) -> Iterator[MomentAhead]:
     """Moments at the levels that were heard least, until there are enough: single questions first."""
     found = sorted(_in_library(play, played), key=lambda one: (not one[0], one[1].command))
-    heard: Sequence[Heard] = least_heard(report)
+    heard: Sequence[LevelHeard] = least_heard(report)
     taken: list[MomentAhead] = []
     for one in (*heard, *heard):
         fits = (moment for _single, moment in found if moment.level == one.level and moment not in taken)

@@ -37,7 +37,7 @@ CHANGED = (
 )
 
 
-class Heard(NamedTuple):
+class LevelHeard(NamedTuple):
     """How a room heard a level where it was called for."""
 
     level: LevelView
@@ -57,13 +57,13 @@ class MomentAhead(NamedTuple):
     """Opens it for a group."""
 
 
-def least_heard(report: Report) -> tuple[Heard, ...]:
+def least_heard(report: Report) -> tuple[LevelHeard, ...]:
     """The levels, first that which the room heard least where it was called for, last those never called."""
     heard = []
     for level in report.levels:
         judged = [one.judged for one in report.decisions if one.judged and one.judged.called == level]
         counts = [_at_called(one, level) for one in judged]
-        heard.append(Heard(level, sum(hands for hands, _of in counts), sum(of for _hands, of in counts)))
+        heard.append(LevelHeard(level, sum(hands for hands, _of in counts), sum(of for _hands, of in counts)))
     return tuple(sorted(heard, key=lambda one: one.hands / one.of if one.of else 2.0))
 
 
