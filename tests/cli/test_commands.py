@@ -13,10 +13,9 @@ from tests.play import story_file
 from workshop.cli.main import command_line
 
 COMMANDS = (
-    "play", "practise", "host", "plan", "resume", "notes", "list", "sessions", "history", "report", "follow-up",
-    "cards",
-    "export", "import", "delete", "words", "explain", "about", "lens", "moves", "marks", "guide", "new",
-    "check", "preview", "schema", "map", "explore", "prepare-rooms", "serve-rooms",
+    "play", "practise", "host", "plan", "resume", "notes", "list", "sessions", "history", "report",
+    "follow-up", "cards", "export", "import", "delete", "words", "explain", "about", "lens", "moves",
+    "marks", "guide", "new", "check", "preview", "schema", "map", "explore", "prepare-rooms", "serve-rooms",
 )  # fmt: skip
 
 
