@@ -10,7 +10,7 @@ import pytest
 from tests.play import STORIES, story_play
 from tests.tui.hosting import GROUP, Led
 from tests.tui.samples import Memory
-from workshop.session.events import DistributionRevealed, VerdictRevealed
+from workshop.session.events import DistributionRevealed, RepliesRevealed, VerdictRevealed
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 
@@ -26,7 +26,7 @@ LEADS_ON = ("space", "space", "enter", "enter", "r", "r", "c", "1", "2", "pagedo
 ELSEWHERE = (Phase.LOBBY, Phase.INTERLUDE, Phase.PURPOSE)
 """Not on the way of the story that is led here."""
 PHASES = tuple(phase for phase in Phase if phase not in ELSEWHERE)
-REVEALS = (DistributionRevealed, VerdictRevealed)
+REVEALS = (DistributionRevealed, VerdictRevealed, RepliesRevealed)
 AT_A_TIME = 50
 
 
@@ -45,6 +45,7 @@ async def mashed(led: Led, phase: Phase, pressed: list[str]) -> Counter[Phase]:
     seen: Counter[Phase] = Counter()
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(phase)
+        seen[phase] += 1
         before = ""
         for number, key in enumerate(pressed):
             recorded = len(led.memory.records)
