@@ -19,7 +19,14 @@ from workshop.rooms.addresses import is_reachable
 from workshop.rooms.entrance import Entrance, forget_entrance, keep_entrance, kept_entrance, new_entrance
 from workshop.rooms.invitation import address_of, public_origin, qr_lines
 from workshop.rooms.room import NOBODY_JOINED, SELF_TEST, PhoneRoom, Phones
-from workshop.session.commands import CloseVote, GoOn, RevealDistribution, RevealVerdict, SettlePath
+from workshop.session.commands import (
+    CastBallots,
+    CloseVote,
+    GoOn,
+    RevealDistribution,
+    RevealVerdict,
+    SettlePath,
+)
 from workshop.session.events import BallotsCast
 from workshop.session.phases import Phase
 from workshop.session.projection import offered
@@ -123,6 +130,19 @@ def is_free(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+async def test_a_session_from_elsewhere_gives_no_seat_that_has_voted_to_another_phone(tmp_path: Path) -> None:
+    running = started(tmp_path)
+    to(running, Phase.VOTE)
+    question = running.host.state.question
+    assert running.host.do(CastBallots(question, (1, 7), ("reasons", "reasons"))) is None
+    running.journal.close(5.0)
+    forget_entrance(tmp_path, str(running.id))
+    again = gone_on_with(tmp_path, str(running.id))
+    async with open_room(again, tmp_path, Phones()) as room:
+        assert room.entrance.mark >= 7
+    again.journal.close(5.0)
 
 
 async def test_a_port_that_is_taken_is_told_and_hands_go_on(tmp_path: Path) -> None:

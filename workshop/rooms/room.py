@@ -342,7 +342,8 @@ class PhoneRoom:
         kept = kept_entrance(*self._kept_in) if self._kept_in else None
         port = self._phones.port
         if kept is None:
-            return new_entrance(port or USUAL_PORT)
+            # No seat of a session that came from elsewhere is given to a second phone.
+            return new_entrance(port or USUAL_PORT)._replace(mark=self._host.seats_taken)
         return kept._replace(port=port or kept.port)
 
     def _keep(self) -> bool:

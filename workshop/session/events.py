@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -474,3 +475,15 @@ class Record(NamedTuple):
     at: str
     """ISO 8601 with the offset of the place; for people, not for order."""
     event: Event
+
+
+def highest_seat(events: Iterable[Event]) -> int:
+    """The highest number of a phone that these events know; 0 where none took part."""
+    highest = 0
+    for event in events:
+        match event:
+            case BallotsCast(seats=seats):
+                highest = max(highest, *seats)
+            case SentenceOffered(seat=seat):
+                highest = max(highest, seat)
+    return highest

@@ -37,6 +37,7 @@ from workshop.session.events import (
     VoteCast,
     WhatIfExplored,
     WordsSaid,
+    highest_seat,
 )
 from workshop.session.fold import apply
 from workshop.session.group_views import SharedView
@@ -263,6 +264,8 @@ class Host:
         earlier = tuple(records)
         self._state = replay(earlier, play)
         self._seq = earlier[-1].seq if earlier else 0
+        self.seats_taken = highest_seat(record.event for record in earlier)
+        """The highest number of a phone in what was recorded before this run."""
 
     @property
     def play(self) -> Play:

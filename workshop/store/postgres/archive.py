@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from time import monotonic
@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
-from workshop.session.events import BallotsCast, Record, SentenceOffered
+from workshop.session.events import Record, highest_seat
 from workshop.session.times import moment_in
 from workshop.store.files import RefusedError
 from workshop.store.postgres.connection import (
@@ -254,7 +254,9 @@ class Archive:
                 number, found = identity.number, _way_in(connection, identity.number)
                 if found is None:
                     # Seats that answered where it was led before are not given to anybody else.
-                    found = fresh()._replace(mark=highest_seat(_records(connection, identity)))
+                    found = fresh()._replace(
+                        mark=highest_seat(record.event for record in _records(connection, identity))
+                    )
                     connection.execute(
                         f"INSERT INTO workshop.entrance (session, org, {_WAY_IN})"
                         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
@@ -437,18 +439,6 @@ def _kept(connection: Connection, identity: Identity) -> KeptSession:
         for text, hash in zip(texts, identity.hashes, strict=True)
     ]
     return as_kept(identity, sound, _records(connection, identity))
-
-
-def highest_seat(records: Iterable[Record]) -> int:
-    """The highest number of a phone in these records; 0 where none took part."""
-    highest = 0
-    for record in records:
-        match record.event:
-            case BallotsCast(seats=seats):
-                highest = max(highest, *seats)
-            case SentenceOffered(seat=seat):
-                highest = max(highest, seat)
-    return highest
 
 
 def _records(connection: Connection, identity: Identity) -> tuple[Record, ...]:
