@@ -158,6 +158,30 @@ def test_an_author_trains_a_reader_for_a_lens_of_ones_own(run: Run, tmp_path: Pa
     assert (document["trained"], document["reading"]["level"]) == (True, levels[0])
 
 
+@needs_training
+@pytest.mark.slow
+def test_what_reads_as_a_level_is_measured_with_the_margins_that_are_kept(run: Run, tmp_path: Path) -> None:
+    lens_of_one_s_own(tmp_path, run)
+    first, second, *_rest = run("lens", "feedback", "--json").document["level"]
+    lines = [
+        {"reply": f"{words} {number} {tail}", "level": level, "voice": voice}
+        for voice in ("ann", "bo")
+        for number, tail in enumerate(("on Monday", "this week", "in the meeting", "again", "with the team"))
+        for words, level in (
+            ("the file you sent", first),
+            ("how you listened to me", second),
+            ("what we spoke of", first if voice == "ann" else second),
+        )
+    ]
+    (tmp_path / "replies.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    made = run("lens", "train", "feedback", "--replies", "replies.jsonl", "--json")
+    assert made.code == 0, made.err
+    left_out = made.document["left_out"]
+    assert left_out["right"] < 0.95
+    sure = left_out["certainties"]["reads as"]
+    assert sure["right"] is None or sure["right"] >= 0.95
+
+
 @pytest.mark.skipif(importlib.util.find_spec("sklearn") is not None, reason="the extra `train` is installed")
 def test_without_the_extra_it_is_said_how_to_add_it(run: Run) -> None:
     done = run("lens", "train", "levels", "--replies", str(WORDS / "transport.jsonl"))

@@ -39,6 +39,15 @@ def test_plain_replies_read_as_what_they_say() -> None:
         assert READER.read(text).level == level, text
 
 
+def test_how_many_words_there_are_and_the_marks_among_them_count() -> None:
+    plain = READER.likelihoods("no idea")
+    assert READER.likelihoods("no idea?") != plain
+    assert READER.likelihoods("no idea!") != plain
+    assert READER.likelihoods("no idea …") == READER.likelihoods("no idea ..") != plain
+    lengthened = "qqq " * 20 + "no idea"
+    assert READER.likelihoods(lengthened) != plain
+
+
 def test_the_same_words_give_the_same_reading() -> None:
     again = WeightReader(LENS, weights_of(DATA))
     text = "People without a phone will stand in the cold, and we tell the board on Monday."

@@ -45,6 +45,9 @@ _USUAL = 1_500
 _LEAST_QUOTED = 5
 """So many words in a row that stand in the question are held for a quotation of it."""
 _WORDS_SHOWN = 3
+_WORDS_OF_A_STEP, _MOST_STEPS = 4, 6
+"""Length is told in steps of so many words, up to the last."""
+_MARKS = ("?", "!", "..")
 _WORD = re.compile(r"[A-Za-z']+|\d+")
 _LETTERS = re.compile(r"[a-z]+")
 _JOINS = "and|but|so|because|since|yet|then|which|while|though|or|as"
@@ -248,6 +251,17 @@ def words_in(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text.replace("’", "'"))]
 
 
+def tokens_in(text: str) -> list[str]:
+    """What the regressions weigh: words, pairs of them, how many there are by fours, and marks that tell."""
+    words = words_in(text)
+    return [
+        *words,
+        *(f"{one} {two}" for one, two in pairwise(words)),
+        f"#{min(len(words) // _WORDS_OF_A_STEP, _MOST_STEPS)}",
+        *(mark for mark in _MARKS if mark in text.replace("…", "..")),
+    ]
+
+
 def plain_words_in(text: str) -> list[str]:
     """The words of the lexicon: letters alone, with `n't` told apart as `not`."""
     return _LETTERS.findall(text.replace("’", "'").lower().replace("n't", " not"))
@@ -348,7 +362,7 @@ class WeightReader:
         return _averaged([self._by_pairs(text, self.weights.pairs[of]), self._by_lexicon(text, of)])
 
     def _by_pairs(self, text: str, pairs: _Pairs) -> tuple[float, ...]:
-        each = [1 / (1 + math.exp(-score)) for score in _scores(words_in(text), pairs)]
+        each = [1 / (1 + math.exp(-score)) for score in _scores(tokens_in(text), pairs)]
         total = sum(each)
         return tuple(share / total for share in each)
 
@@ -381,7 +395,7 @@ class WeightReader:
     def moves(self, text: str, level: str) -> tuple[str, ...]:
         """The likeliest moves of a clause among those of the level; at most three."""
         places = self._moves_at[level]
-        scores = _scores(words_in(text), self.weights.move_pairs, places)
+        scores = _scores(tokens_in(text), self.weights.move_pairs, places)
         in_order = sorted(zip(scores, places, strict=True), key=lambda scored: -scored[0])
         return tuple(self.weights.moves[place] for _score, place in in_order[:MOVES_OFFERED])
 
@@ -412,11 +426,11 @@ class WeightReader:
         return tuple(sorted(TextSpan(offset + start, offset + end) for _score, start, end in best))
 
 
-def _scores(words: Sequence[str], pairs: _Pairs, outcomes: Sequence[int] | None = None) -> list[float]:
+def _scores(tokens: Sequence[str], pairs: _Pairs, outcomes: Sequence[int] | None = None) -> list[float]:
     """A score for each outcome, or those at these places: by rarity and sublinear count, of length one."""
     width = len(pairs.bias) + 1
     counts: dict[int, int] = {}
-    for token in (*words, *(f"{one} {two}" for one, two in pairwise(words))):
+    for token in tokens:
         place = pairs.places.get(token)
         if place is not None:
             counts[place] = counts.get(place, 0) + 1

@@ -23,17 +23,19 @@ from workshop.engine.sighting import (
     WeightReader,
     plain_words_in,
     stems_of,
+    tokens_in,
     weights_of,
     weights_to_bytes,
 )
 
 LEAST_VOICES = 2
 """So many are needed to measure on one that did not train."""
-_TOKEN = r"[A-Za-z']+|\d+"
 _PAIRS_FIT, _LEXICON_FIT, _MOVES_FIT = 30.0, 0.1, 30.0
 """How closely the regressions fit (the inverse of their regularisation)."""
 _LEXICON_WORDS = 20_000
 _SEED = 0
+_OPEN = Margins(1.1, 0.0)
+"""With these, every reading names its first two, from which the margins are then measured."""
 _SCALE = 1_000
 _GREATEST = 32_767
 _PLAIN = re.compile(r"[a-z]+")
@@ -73,15 +75,20 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
     """
     vectors = _vectors()
     voices = by_voice(replies)
+    readers: dict[str, WeightReader] = {}
     left_out: dict[str, list[Tried]] = {}
     for voice, theirs in voices.items() if len(voices) >= LEAST_VOICES else ():
         others = [reply for reply in replies if reply.voice != voice]
-        reader = WeightReader(lens, weights_of(_weights(lens, others, vectors, Margins(0.0, 0.0), {})))
-        left_out[voice] = tried_on(reader, theirs)
+        readers[voice] = WeightReader(lens, weights_of(_weights(lens, others, vectors, _OPEN, {})))
+        left_out[voice] = tried_on(readers[voice], theirs)
         right = sum(row.is_right for row in left_out[voice]) / len(theirs)
         tell(f"{voice}: {right:.1%} of {len(theirs)} right when left out")
     rows = [row for each in left_out.values() for row in each]
     margins = margins_of(rows) if rows else Margins(1.0, 1.0)
+    for voice, reader in readers.items():
+        said = WeightReader(lens, reader.weights._replace(margins=margins))
+        left_out[voice] = tried_on(said, voices[voice])
+    rows = [row for each in left_out.values() for row in each]
     about = {
         "version": version,
         "replies": sum(not reply.authored for reply in replies),
@@ -176,8 +183,8 @@ def _pairs(labelled: Sequence[tuple[str, str]], outcomes: Sequence[str], fit: fl
     linear = importlib.import_module("sklearn.linear_model")
     text = importlib.import_module("sklearn.feature_extraction.text")
     numpy = importlib.import_module("numpy")
-    vectoriser = text.TfidfVectorizer(token_pattern=_TOKEN, ngram_range=(1, 2), sublinear_tf=True, min_df=2)
-    seen = vectoriser.fit_transform(each.replace("’", "'") for each, _outcome in labelled)
+    vectoriser = text.TfidfVectorizer(analyzer=tokens_in, sublinear_tf=True, min_df=2)
+    seen = vectoriser.fit_transform(each for each, _outcome in labelled)
     columns, bias = [vectoriser.idf_], []
     for outcome in outcomes:
         is_one = numpy.array([label == outcome for _each, label in labelled])
@@ -207,11 +214,13 @@ def _lexicon(
     for labelled in (wholes, clauses):
         places = [levels.index(level) for _text, level in labelled]
         means = numpy.array([_mean(vectors, text) for text, _level in labelled])
-        regression = linear.LogisticRegression(C=_LEXICON_FIT, max_iter=5_000).fit(means, places)
         coefficients = numpy.zeros((len(levels), means.shape[1]))
         intercepts = numpy.full(len(levels), -10.0)
-        for row, place in enumerate(regression.classes_):
-            coefficients[place], intercepts[place] = regression.coef_[row], regression.intercept_[row]
+        regression = linear.LogisticRegression(C=_LEXICON_FIT, max_iter=5_000).fit(means, places)
+        rows, constants = regression.coef_, regression.intercept_
+        if len(regression.classes_) == 2:  # one row that speaks for the second and against the first
+            rows, constants = numpy.vstack((-rows, rows)) / 2, numpy.hstack((-constants, constants)) / 2
+        coefficients[regression.classes_], intercepts[regression.classes_] = rows, constants
         scores.append(vectors.values @ coefficients.T)
         bias += [round(float(each), 4) for each in intercepts]
     return _Regression(list(vectors.places), _whole_numbers(numpy.hstack(scores)), bias)
