@@ -1,11 +1,11 @@
 """From somebody's own words to what they carry: a level and how sure that is, clause by clause, with moves.
 
-Two logistic regressions over words, pairs of words, length and marks (of the whole, and of its clauses) and two
-lexicons, in which each word has a score per level, give four probabilities of each level, which are averaged.
-They come from replies that people labelled; `workshop lens train` makes them. Of eight voices, each left out in
-turn, 79 % of the replies are read right, of voices that never train 75 %; length and marks, as in “hm?”, find
-five in a hundred more of those that carry no level (`tests/words/README.md`). Standard library alone; the same
-words give the same reading, always.
+Two logistic regressions over words, pairs of words, length and marks (of the whole, and of its clauses) and
+two lexicons, in which each word has a score per level, give four probabilities of each level, which are
+averaged. They come from replies that people labelled; `workshop lens train` makes them. Of eight voices,
+each left out in turn, 79 % of the replies are read right, of voices that never train 75 %; length and
+marks, as in “hm?”, find five in a hundred more of those that carry no level (`tests/words/README.md`).
+Standard library alone; the same words give the same reading, always.
 """
 
 from __future__ import annotations
