@@ -113,6 +113,27 @@ def test_sessions_and_reports_are_found_by_the_group(run: Run, home: Path) -> No
     assert "leave one out" in both.err
 
 
+def test_a_report_is_of_the_last_session_that_was_led_and_not_of_a_plan_made_after_it(
+    run: Run, home: Path
+) -> None:
+    led = led_with(home, "Blue")
+    run("plan", NAME, "--group", "Blue")
+    run("host", "four-tabs", "--plain", "--group", "Blue", typed="begin\nquit\n")
+    assert [one.place for one in store_in(home).of_group("Blue")][:2] == ["opening", "being planned"]
+    for asked in (("report",), ("report", "--group", "blue")):
+        done = run(*asked, "-o", "r.md", "--replace")
+        assert done.err.startswith(f"The report of {led} is in ")
+    assert "The Forty-Hour Reply" in run("follow-up", "--group", "blue").out.splitlines()[0]
+
+
+def test_where_a_group_has_only_plans_a_report_says_so(run: Run, home: Path) -> None:
+    run("plan", NAME, "--group", "Blue")
+    for asked in (("report",), ("report", "--group", "blue"), ("follow-up", "--group", "blue")):
+        done = run(*asked)
+        assert (done.code, done.out) == (2, "")
+        assert "only planned" in done.err
+
+
 def test_the_last_session_with_a_group_is_gone_on_with_unless_it_was_closed(run: Run, home: Path) -> None:
     led_with(home, "Sales", closed=True)
     support = led_with(home, "Support")

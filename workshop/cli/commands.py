@@ -354,7 +354,7 @@ def report(
     """Tell SESSION, or the latest one, for those who were there: counts and words, no names.
 
     Its first page can be handed round. A session that is still going on is told as far as everything was
-    revealed.
+    revealed; one that was only planned is not the latest.
     """
     _one_of_both(session, group)
     from workshop.cli.sessions import report_session

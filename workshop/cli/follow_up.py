@@ -9,6 +9,7 @@ from pathlib import Path
 from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_read, library, preferred
 from workshop.cli.output import as_argument, write_or_print
+from workshop.cli.sessions import ONLY_PLANNED
 from workshop.language.catalogue import _
 from workshop.report.contents import Report, gather, handed_round
 from workshop.report.follow_up import MOMENTS, LevelHeard, MomentAhead, follow_up, least_heard
@@ -49,11 +50,11 @@ def write_follow_up(name: str | None, group: str | None, html: str | None, repla
 
 
 def _latest(store: SessionStore, group: str | None) -> str:
-    """The newest session with a group, of that name if one is told; raises Ends where there is none."""
-    found = store.sessions() if group is None else store.of_group(group)
-    latest = next((one for one in found if one.hosted and not one.planned), None)
+    """The newest session that was led, with that group if one is told; raises Ends where there is none."""
+    found = [one for one in (store.sessions() if group is None else store.of_group(group)) if one.hosted]
+    latest = next((one for one in found if one.led), None)
     if latest is None:
-        raise Ends(UNUSABLE, NO_GROUP_YET)
+        raise Ends(UNUSABLE, ONLY_PLANNED if found else NO_GROUP_YET)
     return latest.id
 
 

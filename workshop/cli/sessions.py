@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from workshop.tui.disk import Opened
 
 NOTHING_PLAYED = _("Nothing was played yet. Begin with: workshop play")
+ONLY_PLANNED = _("What there is was only planned, and not led as far as a scene. To lead it: workshop host")
 YES = frozenset({"y", "yes"})
 REPORTS = "reports"
 """The folder in the home that reports of sessions with a group are written into."""
@@ -73,13 +74,14 @@ def report_session(
 ) -> int:
     """Write the report of the session of this name, or of the latest (with the `group`); else raises Ends.
 
+    The latest is one that was played or led; what was only planned for a group is none.
     Without a format, the ending of the file's name tells it. A file that exists is replaced only if asked.
     """
     format = format or _format_of(file)
     if delimiter and format != "csv":
         raise Ends(UNUSABLE, _("--delimiter is for CSV: add --format csv."))
     store = _store_to_read(None)
-    looked = look_at(store, name or _latest(store, group))
+    looked = look_at(store, name or _latest_to_tell(store, group))
     with possible(looked.kept):
         whole = gather(looked.play, looked.state, looked.kept.started, looked.kept.id)
     report = whole if for_facilitator else handed_round(whole)
@@ -144,7 +146,7 @@ def led_report(host: Host, session: str | None, before: Path | None = None) -> P
 def export_session(name: str | None, file: str | None, replace: bool) -> int:
     """Write the session, or the latest, to standard output or a file; over one that exists only if asked."""
     store = _store_to_read(name)
-    return write_export(store.load(_latest(store) if name is None else name), file, replace)
+    return write_export(store.load(_sessions(store)[0].id if name is None else name), file, replace)
 
 
 def write_export(kept: KeptSession, file: str | None, replace: bool) -> int:
@@ -260,12 +262,20 @@ def _store_to_read(name: str | None) -> SessionStore:
     raise Ends(UNUSABLE, because.format(value=one_line(name, 80)))
 
 
-def _latest(store: SessionStore, group: str | None = None) -> str:
-    """The id of the newest session, with that group if one is told, and no rehearsal; else raises Ends."""
+def _latest_to_tell(store: SessionStore, group: str | None) -> str:
+    """The id of the newest session that was played alone or led; raises Ends where there is none."""
+    told = next((one for one in _sessions(store, group) if one.led or not one.hosted), None)
+    if told is None:
+        raise Ends(UNUSABLE, ONLY_PLANNED)
+    return told.id
+
+
+def _sessions(store: SessionStore, group: str | None = None) -> list[Summary]:
+    """The sessions, with that group if one is told, the newest first; raises Ends where there is none."""
     summaries = store.sessions() if group is None else store.of_group(group)
     if not summaries:
         raise Ends(UNUSABLE, NOTHING_PLAYED)
-    return summaries[0].id
+    return summaries
 
 
 def _ask_whether_to_delete(summary: Summary) -> None:

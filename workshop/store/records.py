@@ -21,6 +21,7 @@ from workshop.session.events import (
     Record,
 )
 from workshop.session.fold import apply
+from workshop.session.phase_row import WorkshopPart
 from workshop.session.phases import IllegalEventError, Phase
 from workshop.session.state import LOBBY, State
 from workshop.store.database import SQLITE_FAILURES
@@ -81,6 +82,11 @@ class Summary(NamedTuple):
         """Whether that group was led through it, however its name is capitalised."""
         return self.hosted and self.group.casefold() == one_line(group).casefold()
 
+    @property
+    def led(self) -> bool:
+        """Whether a group was led through it, as far as a scene; a plan and an opening are not yet that."""
+        return self.hosted and (self.finished or self.place not in _BEFORE_A_SCENE)
+
 
 def text_hash(text: str) -> str:
     """The SHA-256 by which a session names a text that it keeps."""
@@ -135,6 +141,12 @@ _WITH_A_GROUP = {
     Phase.COMMITMENTS: _("debrief: commitments"),
     Phase.EXIT: _("debrief: exit question"),
 }
+_BEFORE_A_SCENE = frozenset(
+    {
+        AT_THE_START,
+        *(words for phase, words in _WITH_A_GROUP.items() if phase.row.part is WorkshopPart.OPENING),
+    }
+)
 
 
 class SessionStanding(NamedTuple):
