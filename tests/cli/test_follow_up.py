@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.store.hosted_sessions import kept, store_in, whole_records, with_own_question
+from tests.store.hosted_sessions import (
+    kept,
+    led,
+    opening,
+    recorded,
+    store_in,
+    whole_records,
+    with_own_question,
+)
+from workshop.session.commands import CloseVote, GoOn, RevealDistribution, RevealVerdict, SettlePath
+from workshop.session.host import Host
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +62,18 @@ def test_as_a_page_it_is_written_whole_or_not_at_all(run: Run, home: Path, tmp_p
     assert "If a why comes" in text
     assert run("follow-up", "--html", str(page)).code == 2
     assert run("follow-up", "--html", str(page), "--replace").code == 0
+
+
+def test_a_scene_whose_path_was_followed_by_hand_is_said_to_be_not_counted(run: Run, home: Path) -> None:
+    def followed(host: Host) -> None:
+        opening(host)
+        led(host, *[GoOn()] * 3, CloseVote(), RevealDistribution())
+        led(host, SettlePath("figures"), GoOn(), RevealVerdict())
+
+    kept(store_in(home), recorded(followed))
+    told = run("follow-up").out
+    assert "In 1 scene that called for it hands were not counted." in told
+    assert "were there where it was called for" not in told
 
 
 def test_where_no_group_was_led_it_says_how_to_begin(run: Run, home: Path) -> None:

@@ -125,7 +125,7 @@ def with_own_question() -> tuple[Record, ...]:
         own_question(host)
         from_the_first_scene(host)
 
-    return _recorded(walked)
+    return recorded(walked)
 
 
 def whole(host: Host, rehearsal: bool = False) -> None:
@@ -159,7 +159,7 @@ def state_after(records: Iterable[Record]) -> State:
 
 @cache
 def whole_records(rehearsal: bool = False) -> tuple[Record, ...]:
-    return _recorded(lambda host: whole(host, rehearsal))
+    return recorded(lambda host: whole(host, rehearsal))
 
 
 @cache
@@ -171,7 +171,7 @@ def many_records(wanted: int) -> tuple[Record, ...]:
             if reached.seq >= wanted:
                 return
 
-    return _recorded(enough)[:wanted]
+    return recorded(enough)[:wanted]
 
 
 def kept(store: SessionStore, records: tuple[Record, ...]) -> KeptSession:
@@ -185,7 +185,8 @@ def kept(store: SessionStore, records: tuple[Record, ...]) -> KeptSession:
     return store.load(session.id)
 
 
-def _recorded(lead: Callable[[Host], None]) -> tuple[Record, ...]:
+def recorded(lead: Callable[[Host], None]) -> tuple[Record, ...]:
+    """The records of a session on the story that is led so."""
     journal = Listed()
     host = Host(script().play, journal, clock)
     host.start()

@@ -42,9 +42,19 @@ class LevelHeard(NamedTuple):
 
     level: LevelView
     hands: int
-    """At that level, at the first vote; without votes, the replies that led with it."""
+    """At that level, at the first votes."""
     of: int
-    """0 where it was never called for."""
+    """All hands of those votes; 0 where none were counted."""
+    led: int = 0
+    """In how many scenes without counted hands the reply led with it."""
+    uncounted: int = 0
+    """How many those scenes are."""
+
+    @property
+    def share(self) -> float:
+        """How much of what was called for was there; more than all where it was never called for."""
+        of = self.of + self.uncounted
+        return (self.hands + self.led) / of if of else 2.0
 
 
 class MomentAhead(NamedTuple):
@@ -62,16 +72,23 @@ def least_heard(report: Report) -> tuple[LevelHeard, ...]:
     heard = []
     for level in report.levels:
         judged = [one.judged for one in report.decisions if one.judged and one.judged.called == level]
-        counts = [_at_called(one, level) for one in judged]
-        heard.append(LevelHeard(level, sum(hands for hands, _of in counts), sum(of for _hands, of in counts)))
-    return tuple(sorted(heard, key=lambda one: one.hands / one.of if one.of else 2.0))
+        firsts = [one.rounds[0] for one in judged if _has_hands(one)]
+        others = [one for one in judged if not _has_hands(one)]
+        heard.append(
+            LevelHeard(
+                level,
+                sum(first.hands[level.place] for first in firsts),
+                sum(first.counted for first in firsts),
+                sum(one.used == level for one in others),
+                len(others),
+            )
+        )
+    return tuple(sorted(heard, key=lambda one: one.share))
 
 
-def _at_called(judged: Judged, level: LevelView) -> tuple[int, int]:
-    first = judged.rounds[0] if judged.rounds else None
-    if first is not None and first.counted:
-        return first.hands[level.place], first.counted
-    return int(judged.used == level), 1
+def _has_hands(judged: Judged) -> bool:
+    """Whether hands were counted at the first vote; else the path was followed by hand."""
+    return bool(judged.rounds and judged.rounds[0].counted)
 
 
 def follow_up(report: Report, group: str, moments: Sequence[MomentAhead]) -> Iterator[ReportBlock]:
@@ -126,7 +143,15 @@ def _moments(report: Report, moments: Sequence[MomentAhead]) -> Iterator[ReportB
         yield Paragraph((_("To lead it: "), moment.command))
     yield Paragraph((_("What was heard two weeks ago, at the first vote:"),))
     for heard in least_heard(report):
-        if heard.of:
-            hands = plural("{number} hand", "{number} hands", heard.hands)
-            told = _(": {hands} of {of} were there where it was called for.").format(hands=hands, of=heard.of)
-            yield Paragraph((Levels((heard.level,)), told))
+        if told := " ".join(_told(heard)):
+            yield Paragraph((Levels((heard.level,)), f": {told}"))
+
+
+def _told(heard: LevelHeard) -> Iterator[str]:
+    """Where it was called for: how many hands were there, and where nobody counted; never called, nothing."""
+    if heard.of:
+        hands = plural("{number} hand", "{number} hands", heard.hands)
+        yield _("{hands} of {of} were there where it was called for.").format(hands=hands, of=heard.of)
+    if heard.uncounted:
+        scenes = plural("{number} scene", "{number} scenes", heard.uncounted)
+        yield _("In {scenes} that called for it hands were not counted.").format(scenes=scenes)
