@@ -9,16 +9,25 @@ import pytest
 from tests.cli.conftest import Run
 from tests.play import story_file
 from tests.store.hosted_sessions import kept, store_in, whole_records
-from workshop.session.events import GroupNamed, HeadsCounted, HostingStarted, PlanMade, Record, SessionStarted
+from workshop.session.events import (
+    DebriefOpened,
+    GroupNamed,
+    HeadsCounted,
+    HostingStarted,
+    PlanMade,
+    Record,
+    SceneEntered,
+    SessionStarted,
+)
 
 pytestmark = pytest.mark.slow
 
 NAME = "ceo-product-review"
 
 
-def led_with(home: Path, group: str, rehearsal: bool = False, closed: bool = False) -> str:
+def led_with(home: Path, group: str, rehearsal: bool = False, closed: bool = False, events: int = 60) -> str:
     records = whole_records(rehearsal)
-    records = records if closed else records[:60]
+    records = records if closed else records[:events]
     return kept(store_in(home), (*records, Record(len(records) + 1, records[-1].at, GroupNamed(group)))).id
 
 
@@ -169,6 +178,19 @@ def test_a_next_story_is_found_for_a_group_that_has_played_one(run: Run, home: P
     assert "Nothing here is for plumbers" in nobody.err
     assert "There is: " in run("list", "--lens", "levls").err
     assert "four-tabs" in run("list", "--level", "3").out
+
+
+def test_a_story_that_was_only_looked_into_is_left_open_on_the_path_and_still_the_next(
+    run: Run, home: Path
+) -> None:
+    kinds = [type(record.event) for record in whole_records()]
+    led_with(home, "Blue", events=kinds.index(SceneEntered) + 1)
+    first = run("list", "--path", "--group", "blue", "--json").document["path"][0]
+    assert first == {"id": NAME, "played": False, "left_open": True, "next": True}
+    assert " Left open. Next." in run("list", "--path", "--group", "blue").out.splitlines()[0]
+    led_with(home, "Blue", events=kinds.index(DebriefOpened) + 1)
+    first = run("list", "--path", "--group", "blue", "--json").document["path"][0]
+    assert first == {"id": NAME, "played": True, "left_open": False, "next": False}
 
 
 def test_a_plan_has_a_question_of_the_rooms_own_until_it_is_asked_for_elsewhere(run: Run, home: Path) -> None:

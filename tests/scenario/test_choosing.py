@@ -8,7 +8,7 @@ import pytest
 
 from tests.play import SHIPPED, shipped_file
 from workshop.authoring.check.check import check
-from workshop.scenario.choosing import Wish, is_for, length_within, path
+from workshop.scenario.choosing import StoriesMet, Wish, is_for, length_within, path
 from workshop.store.library import Library
 
 
@@ -24,8 +24,8 @@ class Book(NamedTuple):
     plans: tuple[int, ...] = ()
 
 
-def ids(books: list[Book], done: tuple[str, ...] = ()) -> list[str]:
-    return [books[step.place].id for step in path(books, done)]
+def ids(books: list[Book]) -> list[str]:
+    return [books[step.place].id for step in path(books, StoriesMet())]
 
 
 def test_who_is_looked_for_is_found_alone_and_in_company_and_not_inside_another_word() -> None:
@@ -65,9 +65,9 @@ def test_a_circle_and_a_story_that_is_not_there_keep_nothing_off_the_path() -> N
 
 def test_the_first_that_was_not_played_is_the_next() -> None:
     books = [Book("a", "A"), Book("b", "B"), Book("c", "C")]
-    steps = path(books, ("a", "c"))
+    steps = path(books, StoriesMet(frozenset("ac")))
     assert [(step.done, step.next) for step in steps] == [(True, False), (False, True), (True, False)]
-    assert not any(step.next for step in path(books, ("a", "b", "c")))
+    assert not any(step.next for step in path(books, StoriesMet(frozenset("abc"))))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -86,7 +86,7 @@ def test_every_shipped_story_says_how_far_its_words_mislead_as_its_literal_repli
 
 def test_the_path_of_the_shipped_stories_begins_with_the_one_that_needs_no_other() -> None:
     stories = [heading for heading in Library(None).headings().headings if not heading.single]
-    first, *_others = path(stories, ())
+    first, *_others = path(stories, StoriesMet())
     assert stories[first.place].id == "ceo-product-review"
     assert {after for story in stories for after in story.after} <= {story.id for story in stories}
     assert all(story.audience and story.trains and story.plans and story.difficulty for story in stories)

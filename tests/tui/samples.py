@@ -18,6 +18,7 @@ from workshop.engine.verdict import (
 )
 from workshop.practice.history import ReplyHistory, told_over_time
 from workshop.report.about import AboutPart
+from workshop.scenario.choosing import StoriesMet
 from workshop.session.commands import Command, Refusal
 from workshop.session.events import Record
 from workshop.session.host import Host
@@ -318,8 +319,9 @@ class Disk:
     def played(self, leads: bool = False, group: str = "") -> Mapping[str, Played]:
         return self.history
 
-    def played_by(self, group: str = "") -> frozenset[str]:
-        return frozenset(self.history)
+    def met_by(self, group: str = "") -> StoriesMet:
+        left_open = frozenset(id for id, played in self.history.items() if played.session)
+        return StoriesMet(frozenset(self.history) - left_open, left_open)
 
     def questions(self, scenario: str) -> Sequence[SceneQuestion]:
         return [

@@ -221,6 +221,16 @@ async def test_a_path_says_what_was_played_and_what_comes_next_and_opens_it() ->
         assert disk.asked == [ENTRIES[1].path]
 
 
+async def test_on_a_path_a_story_that_was_left_open_is_said_to_be_and_stays_the_next() -> None:
+    disk = Disk()
+    disk.history = {ENTRIES[1].id: Played("on 3 May", "session-1", "scene 1: The question")}
+    app = WorkshopApp(disk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        told = [line for line in text(app).splitlines() if ENTRIES[1].title in line]
+        assert [line.endswith("left open · next") for line in map(str.rstrip, told)] == [True]
+
+
 async def test_the_library_is_chosen_from_by_minutes_difficulty_and_lens() -> None:
     disk = Disk()
     disk.shelf = (

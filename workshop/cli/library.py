@@ -15,7 +15,16 @@ from workshop.engine.lens import Lens
 from workshop.engine.verdict import Points, Verdict
 from workshop.language.catalogue import _
 from workshop.plain.telling import judged, reasons, spoken
-from workshop.scenario.choosing import ANYTHING, DIFFICULTIES, PathStep, Wish, is_for, length_within, path
+from workshop.scenario.choosing import (
+    ANYTHING,
+    DIFFICULTIES,
+    PathStep,
+    StoriesMet,
+    Wish,
+    is_for,
+    length_within,
+    path,
+)
 from workshop.scenario.clean import one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.languages import name_and_code
@@ -43,7 +52,7 @@ def list_scenarios(
     if listing.headings and not headings:
         print(_nothing_fits(listing.headings, wish), file=sys.stderr)
     if path_of is not None:
-        return _print_path(headings, _done_by(path_of), as_json)
+        return _print_path(headings, _met_by(path_of), as_json)
     if as_json:
         print_json({"scenarios": [_document(heading, shelf.origin(heading)) for heading in headings]})
         return FINE
@@ -72,19 +81,27 @@ def _nothing_fits(headings: Sequence[Heading], wish: Wish) -> str:
     return _("Nothing here is all of that.")
 
 
-def _done_by(group: str) -> frozenset[str]:
+def _met_by(group: str) -> StoriesMet:
     home = home_to_read()
     if home is None:
-        return frozenset()
+        return StoriesMet()
     from workshop.store.runs import open_store
 
-    return open_store(home).played_by(group)
+    return open_store(home).met_by(group)
 
 
-def _print_path(headings: Sequence[Heading], done: Collection[str], as_json: bool) -> int:
-    steps = path(headings, done)
+def _print_path(headings: Sequence[Heading], met: StoriesMet, as_json: bool) -> int:
+    steps = path(headings, met)
     if as_json:
-        told = [{"id": headings[one.place].id, "played": one.done, "next": one.next} for one in steps]
+        told = [
+            {
+                "id": headings[one.place].id,
+                "played": one.done,
+                "left_open": one.left_open,
+                "next": one.next,
+            }
+            for one in steps
+        ]
         print_json({"path": told})
         return FINE
     width = max((len(headings[one.place].id) for one in steps), default=0)
@@ -98,7 +115,8 @@ def _print_path(headings: Sequence[Heading], done: Collection[str], as_json: boo
 
 def _why_here(heading: Heading, step: PathStep) -> str:
     """' Played. The words often point elsewhere. It trains: …'"""
-    mark = _(" Played.") if step.done else _(" Next.") if step.next else ""
+    marks = ((step.done, _(" Played.")), (step.left_open, _(" Left open.")), (step.next, _(" Next.")))
+    mark = "".join(words for holds, words in marks if holds)
     words = DIFFICULTIES.get(heading.difficulty, "")
     trains = _(" It trains: {trains}.").format(trains="; ".join(heading.trains)) if heading.trains else ""
     return f"{mark}{f' {words[0].upper()}{words[1:]}.' if words else ''}{trains}"

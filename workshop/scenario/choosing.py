@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from workshop.language.catalogue import _
@@ -86,20 +86,30 @@ def length_within(one: Choosable, minutes: int) -> int | None:
     return max((length for length in (*one.plans, one.minutes) if length <= minutes), default=None)
 
 
+class StoriesMet(NamedTuple):
+    """The ids of the stories that a group, or a person alone, has met."""
+
+    played: frozenset[str] = frozenset()
+    """To an ending or a debrief."""
+    left_open: frozenset[str] = frozenset()
+    """As far as a scene, and never further than the scenes."""
+
+
 class PathStep(NamedTuple):
     """Where a story stands on a path."""
 
     place: int
     """Among those that were given."""
     done: bool
+    left_open: bool
     next: bool
     """Whether it is the one to play now."""
 
 
-def path(stories: Sequence[Choosable], done: Collection[str]) -> tuple[PathStep, ...]:
+def path(stories: Sequence[Choosable], met: StoriesMet) -> tuple[PathStep, ...]:
     """The stories in the order in which they build on each other, the easier ones first; no single questions.
 
-    Those that were played are marked, and the first of the others is the next.
+    Those that were played or left open are marked, and the first that was not played is the next.
     """
     left = sorted((at for at, one in enumerate(stories) if one.id and not one.single), key=_ease(stories))
     there = {stories[at].id for at in left}
@@ -110,8 +120,11 @@ def path(stories: Sequence[Choosable], done: Collection[str]) -> tuple[PathStep,
         taken = next(free, left[0])  # in a circle the easiest of them comes first
         left.remove(taken)
         ordered.append(taken)
-    following = next((at for at in ordered if stories[at].id not in done), None)
-    return tuple(PathStep(at, stories[at].id in done, at == following) for at in ordered)
+    ids = {at: stories[at].id for at in ordered}
+    following = next((at for at in ordered if ids[at] not in met.played), None)
+    return tuple(
+        PathStep(at, ids[at] in met.played, ids[at] in met.left_open, at == following) for at in ordered
+    )
 
 
 def _ease(stories: Sequence[Choosable]) -> Callable[[int], tuple[int, str]]:

@@ -83,9 +83,14 @@ class Summary(NamedTuple):
         return self.hosted and self.group.casefold() == one_line(group).casefold()
 
     @property
+    def reached_a_scene(self) -> bool:
+        """Whether it went as far as a scene; a plan and an opening are before that."""
+        return self.finished or self.place not in _BEFORE_A_SCENE
+
+    @property
     def led(self) -> bool:
-        """Whether a group was led through it, as far as a scene; a plan and an opening are not yet that."""
-        return self.hosted and (self.finished or self.place not in _BEFORE_A_SCENE)
+        """Whether a group was led through it, as far as a scene."""
+        return self.hosted and self.reached_a_scene
 
 
 def text_hash(text: str) -> str:

@@ -13,13 +13,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
+from workshop.scenario.choosing import StoriesMet
 from workshop.scenario.clean import clean, one_line
 from workshop.scenario.findings import meant, nearest
 from workshop.session.codec import word_of
-from workshop.session.events import (
-    Event,
-    Record,
-)
+from workshop.session.events import DebriefOpened, EndingReached, Event, Record
 from workshop.session.times import moment_in
 from workshop.store.database import (
     SQLITE_FAILURES,
@@ -43,7 +41,6 @@ from workshop.store.integrity import (
 from workshop.store.journal import Journal
 from workshop.store.locks import Holder, SessionBusyError, acquire, holder, see_none_open, wait_for_own
 from workshop.store.records import (
-    AT_THE_START,
     NAMED_PLACE,
     Identity,
     KeptSession,
@@ -337,15 +334,13 @@ class SessionStore:
         left = lately([one for one in hosted if not one.finished and one not in running])
         return running + sorted(left, key=lambda one: bool(group and not one.group))
 
-    def played_by(self, group: str = "") -> frozenset[str]:
-        """The ids of the scenarios that this group has played, or a person alone, beyond the beginning."""
-        return frozenset(
-            one.scenario
-            for one in self.sessions()
-            if (one.is_of(group) if group else not one.hosted)
-            and not one.planned
-            and (one.finished or one.place != AT_THE_START)
-        )
+    def met_by(self, group: str = "") -> StoriesMet:
+        """The scenarios that this group, or a person alone, has played, and those that were left open."""
+        own = [one for one in self.sessions() if (one.is_of(group) if group else not one.hosted)]
+        through = {*self.with_event(EndingReached), *self.with_event(DebriefOpened)}
+        played = frozenset(one.scenario for one in own if one.id in through)
+        begun = frozenset(one.scenario for one in own if one.reached_a_scene)
+        return StoriesMet(played, begun - played)
 
     def heads(self, name: str) -> int:
         """How many people were counted last in the session of this name; 0 where nobody was."""

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from workshop.language.catalogue import _
+from workshop.scenario.choosing import StoriesMet
 from workshop.scenario.clean import clean
 from workshop.store.files import RefusedError
 from workshop.tui import run
@@ -286,11 +287,11 @@ class WorkshopApp(TerminalApp):
         try:
             group = self._hosting.group if self._hosting else ""
             played = self._disk.played(leads=self._hosting is not None, group=group)
-            done = self._disk.played_by(group) if group or self._hosting is None else frozenset()
+            met = self._disk.met_by(group) if group or self._hosting is None else StoriesMet()
         except RefusedError as refused:
-            played, done = {}, frozenset()
+            played, met = {}, StoriesMet()
             self.call_from_thread(screen.warn, refused.says)
-        self.call_from_thread(screen.tell, played, self._disk.themes(), done)
+        self.call_from_thread(screen.tell, played, self._disk.themes(), met)
 
     @on(LibraryScreen.AboutAsked)
     @work(thread=True, exclusive=True, group="questions")

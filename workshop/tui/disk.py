@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workshop.practice.history import ReplyHistory
     from workshop.report.about import AboutPart
     from workshop.rooms.desk import Desk
+    from workshop.scenario.choosing import StoriesMet
     from workshop.session.host import Host
     from workshop.session.own_words import KeepsReply
     from workshop.session.plan import Hosting
@@ -198,8 +199,8 @@ class Disk(Protocol):
         name, those of other groups are left out.
         """
 
-    def played_by(self, group: str = "") -> frozenset[str]:
-        """The ids of the scenarios that this group has played, or a person alone; raises RefusedError."""
+    def met_by(self, group: str = "") -> StoriesMet:
+        """The scenarios that this group, or a person alone, has played or left open; raises RefusedError."""
 
     def questions(self, scenario: str) -> Sequence[SceneQuestion]:
         """What is asked in this scenario (an id or a path), scene by scene; raises RefusedError."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop.language.catalogue import _
+from workshop.scenario.choosing import StoriesMet
 from workshop.scenario.clean import one_line
 from workshop.session.times import LATELY, day_in_words
 from workshop.store.files import RefusedError
@@ -106,8 +107,8 @@ class Shelf:
             for scenario, one in found.items()
         }
 
-    def played_by(self, group: str = "") -> frozenset[str]:
-        return self._store().played_by(group) if self._saving else frozenset()
+    def met_by(self, group: str = "") -> StoriesMet:
+        return self._store().met_by(group) if self._saving else StoriesMet()
 
     def questions(self, scenario: str) -> Sequence[SceneQuestion]:
         told = self._script(scenario).play.scenario

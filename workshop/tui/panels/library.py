@@ -139,7 +139,8 @@ def path_paper(entries: Sequence[Entry], steps: Sequence[PathStep], of_whom: str
     rows = []
     for number, step in enumerate(steps):
         entry = entries[step.place]
-        mark = _("played") if step.done else _("next") if step.next else ""
+        marks = ((step.done, _("played")), (step.left_open, _("left open")), (step.next, _("next")))
+        mark = " · ".join(words for holds, words in marks if holds)
         name = Split(
             Content.assemble(INDENT, plain(entry.title, STRONG)), Content.styled(mark, QUIET), rest=INDENT
         )

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from workshop.language.catalogue import _, plural
-from workshop.scenario.choosing import ANYTHING, DIFFICULTIES, PathStep, Wish, path
+from workshop.scenario.choosing import ANYTHING, DIFFICULTIES, PathStep, StoriesMet, Wish, path
 from workshop.scenario.clean import one_line
 from workshop.session.times import LATELY
 from workshop.tui.command import Command, Situation, bindings
@@ -223,7 +223,7 @@ class LibraryScreen(Shell):
         self._typed = ""
         self._wish = ANYTHING
         self._group = group
-        self._done: frozenset[str] = frozenset()
+        self._met = StoriesMet()
         self._played: Mapping[str, Played] = {}
         self._themes: Mapping[str, str] = {}
         self._told = False
@@ -241,11 +241,9 @@ class LibraryScreen(Shell):
             view="library", typed=self._typed, verb=verb, languages=languages, filtered=filtered
         )
 
-    def tell(
-        self, played: Mapping[str, Played], themes: Mapping[str, str], done: frozenset[str] = frozenset()
-    ) -> None:
-        """What was played, what the facts are about and what is done of a path, once that is known."""
-        news, self._done = done != self._done, done
+    def tell(self, played: Mapping[str, Played], themes: Mapping[str, str], met: StoriesMet) -> None:
+        """What was played, what the facts are about and what was met of a path, once that is known."""
+        news, self._met = met != self._met, met
         if news and self.laid is not None and self.laid.name == PATH:
             self.lift()
             self.do_path("")
@@ -348,7 +346,7 @@ class LibraryScreen(Shell):
             self.lay_over(Laid(ABOUT, about_paper(parts)))
 
     def do_path(self, _key: str) -> None:
-        steps = path(self._entries, self._done)
+        steps = path(self._entries, self._met)
         if steps:
             whose = _("A path for {group}").format(group=self._group) if self._group else _("A path")
             paper = path_paper(self._entries, steps, whose)
