@@ -386,6 +386,8 @@ def test_a_question_of_the_rooms_own_is_told_answered_and_shown_by_words(play: P
     assert "2 replies are in." in told.text
     heard = [page.split(FOR_YOU)[0] for page in told.text.split(FOR_ROOM)[1:]]
     assert not any("We test tonight." in page for page in heard)
+    assert any("What kind of question was it? kept until the replies are shown" in page for page in heard)
+    assert not any("What kind of question was it? how it gets done" in page for page in heard)
     shown = led(play, "reveal", "reveal", "", "", earlier=told.records)
     assert "We test tonight." in shown.text
     assert "By the rules, the moment calls for " in shown.text

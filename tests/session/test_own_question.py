@@ -6,6 +6,7 @@ import pytest
 
 from tests.session.leading import READ, WRITTEN
 from tests.session.test_facilitator import Led
+from workshop.rooms.phone import phone_page
 from workshop.scenario.play import Play
 from workshop.session.commands import (
     DropOffer,
@@ -66,9 +67,23 @@ def test_the_five_prompts_are_told_one_by_one_and_named_in_the_words_of_the_lens
     assert (view.says, view.who) == ("Why is this late again?", "our director")
     assert [told.answer for told in view.prompts] == [
         "founder or CEO",
-        "how it gets done",
+        "kept until the replies are shown",
         "an incident is going on",
     ]
+    assert "how it gets done (chosen)" in led.facilitator.notes().private.kept_back[0].choices
+
+
+def test_until_the_replies_are_shown_no_view_and_no_phone_tells_what_gives_a_level_away(led: Led, play: Play):
+    giving_away = WordQuestion("Why?", "", "ceo", "effect", ("nudged-optics", "incident-now"))
+    led.ask(OpenQuestion(), giving_away)
+    shown = [str((led.facilitator.shared_view, phone_page(play, led.facilitator.state)))]
+    led.ask(GoOn())
+    shown.append(str((led.facilitator.shared_view, phone_page(play, led.facilitator.state))))
+    title, nudged = play.lens.asks["effect"].title, play.lens.circumstance["nudged-optics"].title
+    assert not any(title in page or nudged in page for page in shown)
+    assert "an incident is going on; more is kept until the replies are shown" in shown[0]
+    led.ask(RevealReplies())
+    assert led.facilitator.notes().private.kept_back == ()
 
 
 def test_what_else_is_told_comes_after_the_question_and_names_what_the_lens_has(led: Led):

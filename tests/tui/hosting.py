@@ -117,9 +117,11 @@ class Led:
                 self.press("y")
             elif self.phase is Phase.OWN_QUESTION:
                 assert self.opened.host.do(WordQuestion("Why is this late again?")) is None
-                self.press("space")
+                self.press("escape", "space")
             else:
                 self.press(*("d" if talks else way_on(self.state)))
+        if phase in OF_OWN_QUESTION and self.screen.laid is not None:
+            self.press("escape")  # the line that is open from the start
 
 
 def way_on(state: State) -> Iterable[str]:
@@ -129,8 +131,10 @@ def way_on(state: State) -> Iterable[str]:
             return (*"19", "enter", *"25", "enter", *"33", "enter")
         case Phase.VOTE:
             return ("c",)
-        case Phase.VOTED | Phase.CONSEQUENCE | Phase.OWN_REPLIES:
+        case Phase.VOTED | Phase.CONSEQUENCE:
             return ("r", "r")
+        case Phase.OWN_REPLIES:
+            return ("escape", "r", "r")
         case _:
             return ("space",)
 

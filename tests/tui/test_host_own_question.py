@@ -14,14 +14,66 @@ async def test_the_five_prompts_lead_from_one_to_the_next() -> None:
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.SO_WHAT)
-        await pressed(pilot, "y", "i", "enter", *"Why?", "enter")
+        await pressed(pilot, "y", *"Why?", "enter")
         await pressed(
-            pilot, "enter", *"her", "enter", "enter", "enter", "enter", "2", "enter", "enter", "enter"
+            pilot, "enter", *"her", "enter", "enter", "enter", "enter", "2", "enter", "enter", "1", "enter"
         )
         assert led.events[-1] == QuestionWorded("Why?", "her", "ceo", "how", ("early-stage",))
         await pressed(pilot, "escape")
         assert "founder or CEO" in words(led.app)
         assert led.events[led.kinds.index(QuestionOpened)] == QuestionOpened(0)
+
+
+async def test_what_gives_a_level_away_is_keyed_in_by_number_and_no_page_shows_it_before_the_reveal() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", *"Why?", "enter", "down", "down", "enter")
+        lists = {one.asked: one.choices for one in led.screen.led.notes().private.kept_back}
+        kinds, circumstances = lists["What kind of question was it?"], [*lists.values()][-1]
+        optics = circumstances.index("the listener has just asked for optics") + 1
+        shown = [words(led.app)]
+        for key in ("1", "enter", "enter", *f"{optics} 1", "enter", "escape"):
+            await pressed(pilot, key)
+            shown.append(words(led.app))
+        assert led.events[-1] == QuestionWorded("Why?", "", "", "effect", ("early-stage", "nudged-optics"))
+        assert not any(kinds[0] in page or "optics" in page for page in shown)
+        assert "the team is at an early stage; more is kept" in shown[-1]
+        assert f"{kinds[0]} (chosen)" in str(led.screen.led.notes().private.kept_back)
+
+
+async def test_numbers_that_stand_for_nothing_are_asked_again_and_tab_shows_their_list() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", *"Why?", "enter", "down", "down", "enter", *"99", "enter")
+        assert "Numbers from 1 to" in words(led.app)
+        await pressed(pilot, "tab")
+        assert "how it gets done" in words(led.app)
+        await pressed(pilot, "2", "enter")
+        assert led.events[-1] == QuestionWorded("Why?", "", "", "how", ())
+
+
+async def test_what_is_typed_at_once_is_the_question_and_then_a_card_and_asks_for_nothing_else() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", *"all?", "enter", "escape")
+        assert led.events[-1] == QuestionWorded("all?")
+        await pressed(pilot, "space")
+        assert "all?" in words(led.app)
+        await pressed(pilot, *"all", "enter", *"if so", "enter")
+        assert led.events[-2:] == [ReplyTaken("all"), ReplyTaken("if so")]
+
+
+async def test_a_key_for_the_line_that_is_open_already_is_no_part_of_what_is_kept() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", "i", "enter", *"Why?", "enter")
+        assert led.events[-1] == QuestionWorded("Why?")
+        await pressed(pilot, "escape", "space", "i", *CARD, "enter", *"it is", "enter")
+        assert led.events[-2:] == [ReplyTaken(CARD), ReplyTaken("it is")]
 
 
 async def test_a_card_is_keyed_in_without_its_letters_and_the_line_stays_for_the_next() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from workshop.language.catalogue import _, plural
 from workshop.plain.prompts import Console
-from workshop.plain.telling import Paragraphs
+from workshop.plain.telling import Paragraphs, numbered_lines
 from workshop.session.private import (
     HINTS,
     HOW_TO_BEGIN,
@@ -130,6 +130,7 @@ def _kept(view: NotesView) -> list[Paragraphs]:
         _listed(_("Taken down here:"), view.taken),
         _listed(f"{OFFERED}:", view.private.offers),
         _listed(f"{WRITTEN}:", view.private.replies),
+        *([one.asked, *numbered_lines(one.choices)] for one in view.private.kept_back),
         _listed(_("Parked points:"), view.private.parked),
         _listed(_("The plan:"), [f"{scene.title}{mark}" for scene, mark in marks]),
     ]

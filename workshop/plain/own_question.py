@@ -8,7 +8,7 @@ from workshop.language.catalogue import _, plural
 from workshop.plain.telling import numbered_lines
 from workshop.session.facilitator import Facilitator, Reply
 from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView
-from workshop.session.own_question import PROMPTS, choices_for
+from workshop.session.own_question import PROMPTS, choices_for, named_by_number
 from workshop.session.state import question_at_hand
 
 
@@ -59,16 +59,16 @@ def told_of_question(led: Facilitator, prompt: int, rest: str) -> Reply:
     choices = choices_for(led.play.lens, question, prompt) if question else ()
     if not choices:
         return led.tell_of_question(prompt, rest)
-    numbers = [int(one) for one in rest.replace(",", " ").split() if one.isdecimal() and len(one) < 4]
-    if not numbers:
-        holds = _(" (chosen)")
-        names = [f"{one.title}{holds if one.chosen else ''}" for one in choices]
-        return Reply(True, "\n".join((PROMPTS[prompt], *numbered_lines(names))))
-    if not all(1 <= number <= len(choices) for number in numbers):
+    named = named_by_number(choices, rest)
+    if named is None:
         return Reply(
             False, _("Numbers from 1 to {last}; the word alone lists them.").format(last=len(choices))
         )
+    if not named:
+        holds = _(" (chosen)")
+        names = [f"{one.title}{holds if one.chosen else ''}" for one in choices]
+        return Reply(True, "\n".join((PROMPTS[prompt], *numbered_lines(names))))
     reply = Reply(True)
-    for number in dict.fromkeys(numbers):
-        reply = led.tell_of_question(prompt, choices[number - 1].id)
+    for name in named:
+        reply = led.tell_of_question(prompt, name)
     return reply

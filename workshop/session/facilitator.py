@@ -51,7 +51,6 @@ from workshop.session.own_question import (
     with_chosen,
     with_typed,
 )
-from workshop.session.phase_row import Audience
 from workshop.session.phases import OPTIONAL, Phase, can_happen, phases_with, stage_after
 from workshop.session.plan import (
     SHAPES,
@@ -104,7 +103,7 @@ def page_of(state: State) -> PageKey:
 def pages_shown(state: State) -> Iterator[State]:
     """The present page and those before it, the latest first, each as it was last."""
     at: State | None = state
-    while at is not None and at.phase.row.audience is not Audience.FACILITATOR:
+    while at is not None and not at.phase.row.is_private:
         yield at
         at = _before(at)
 

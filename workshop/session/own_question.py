@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from workshop.session.state import (
     OwnQuestion,
     ReplyRead,
     State,
+    question_at_hand,
 )
 from workshop.session.views import Header, LevelView, header_of, joined, level_of, level_views
 
@@ -56,6 +58,18 @@ PROMPTS = (
     _("What kind of question was it?"),
     _("What was at stake, and what held that day?"),
 )
+KEPT_BACK = (ASKS, STAKE)
+"""Prompts whose answers may give a level away; the room reads those once the replies are shown."""
+KEPT = _("kept until the replies are shown")
+RUN = 3
+"""So many words in a row of what a level is about give it away."""
+
+
+class PromptList(NamedTuple):
+    """A prompt, and its list in words; what was chosen says so."""
+
+    asked: str
+    choices: tuple[str, ...]
 
 
 class PromptChoice(NamedTuple):
@@ -79,6 +93,14 @@ def choices_for(lens: Lens, question: OwnQuestion, prompt: int) -> tuple[PromptC
             titles = {name: one.title for name, one in lens.circumstance.items()}
             chosen = question.circumstances
     return tuple(PromptChoice(name, title, name in chosen) for name, title in titles.items())
+
+
+def named_by_number(choices: Sequence[PromptChoice], typed: str) -> tuple[str, ...] | None:
+    """What the numbers stand for in this list, each once; None where one stands for nothing."""
+    numbers = [int(one) for one in typed.replace(",", " ").split() if one.isdecimal() and len(one) < 4]
+    if not all(1 <= number <= len(choices) for number in numbers):
+        return None
+    return tuple(choices[number - 1].id for number in dict.fromkeys(numbers))
 
 
 def worded(question: OwnQuestion) -> WordQuestion:
@@ -121,6 +143,51 @@ def answers(lens: Lens, question: OwnQuestion) -> tuple[str, ...]:
     return (question.says, question.who, *chosen)
 
 
+def room_answers(lens: Lens, question: OwnQuestion) -> tuple[str, ...]:
+    """The same as the room may read it: until the replies are shown, without what gives a level away."""
+    told = answers(lens, question)
+    if question.shown:
+        return told
+    held = [one.title for one in choices_for(lens, question, STAKE) if one.chosen]
+    plain = [title for title in held if not _gives_level_away(lens, title)]
+    stake = joined(plain)
+    if len(plain) < len(held):
+        stake = _("{told}; more is {kept}").format(told=stake, kept=KEPT) if plain else KEPT
+    return (*told[:ASKS], KEPT if question.asks else "", stake)
+
+
+def _gives_level_away(lens: Lens, title: str) -> bool:
+    """Whether a title has the word of a level in it, or words in a row of what a level is about."""
+    words = f" {_bare(title)} "
+    for level in lens.level.values():
+        about = _bare(level.about).split()
+        runs = (" ".join(about[at : at + RUN]) for at in range(len(about) - RUN + 1))
+        if any(f" {run} " in words for run in (_bare(level.word), *runs)):
+            return True
+    return False
+
+
+def _bare(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.casefold()))
+
+
+def lists_kept_back(play: Play, state: State) -> tuple[PromptList, ...]:
+    """For the facilitator alone: the lists whose choice the room does not read yet."""
+    lens, question = play.lens, question_at_hand(state)
+    if question is None or question.shown:
+        return ()
+    chosen = _(" (chosen)")
+    return tuple(
+        PromptList(
+            PROMPTS[prompt],
+            tuple(
+                f"{one.title}{chosen if one.chosen else ''}" for one in choices_for(lens, question, prompt)
+            ),
+        )
+        for prompt in KEPT_BACK
+    )
+
+
 def read_replies(play: Play, question: OwnQuestion, reader: OwnWordsReader) -> RevealReplies:
     """What the reader sees in each reply, to be kept as it is shown."""
     judge = Judge(play.lens)
@@ -152,7 +219,7 @@ def call_of(lens: Lens, question: OwnQuestion) -> Call:
 def own_question_view(play: Play, state: State) -> OwnQuestionView:
     """The question, and what else was told of it."""
     question = state.questions[-1]
-    told = zip(PROMPTS, answers(play.lens, question), strict=True)
+    told = zip(PROMPTS, room_answers(play.lens, question), strict=True)
     prompts = tuple(QuestionPrompt(asked, answer) for asked, answer in told)
     return OwnQuestionView(_header(play), question.says, question.who, prompts[STANCE:], TELL_IT)
 

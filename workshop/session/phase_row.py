@@ -91,3 +91,8 @@ class PhaseRow(NamedTuple):
     """What a stage of opening or debrief takes."""
     optional: bool = False
     """Whether a plan may leave it out."""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the facilitator looks at it."""
+        return self.audience is Audience.FACILITATOR

@@ -52,11 +52,9 @@ from workshop.session.events import (
     WhatIfExplored,
 )
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
+from workshop.session.own_question import PromptList, lists_kept_back
 from workshop.session.phase_row import Audience, WorkshopPart
-from workshop.session.phases import (
-    OF_OWN_QUESTION,
-    Phase,
-)
+from workshop.session.phases import OF_OWN_QUESTION, Phase
 from workshop.session.plan import minutes_needed, remaining, step_words
 from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
 from workshop.session.tally import (
@@ -151,6 +149,8 @@ class PrivateView(NamedTuple):
     """What taking back would take back just now; empty where that is nothing."""
     replies: tuple[str, ...] = ()
     """What was written to the room's own question, until it is shown; those by phone come last."""
+    kept_back: tuple[PromptList, ...] = ()
+    """What was told of the room's own question and gives a level away, with the numbers to key it in by."""
 
 
 def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
@@ -186,6 +186,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         _asked_for(play, state.visit) if state.present and scene else None,
         f"{step} {{take_back}}" if (step := undo_words(state)) else "",
         state.questions[-1].replies if state.phase is Phase.OWN_REPLIES else (),
+        lists_kept_back(play, state),
     )
 
 
@@ -325,8 +326,7 @@ def _advice_where_open(play: Play, visit: Visit) -> str | None:
 def _called(play: Play, state: State) -> LevelView | None:
     if not _is_in_scene(state):
         return None
-    levels = level_views(play.judge.lens(state.visit.scene))
-    return level_of(levels, play.call(state.visit).level)
+    return level_of(level_views(play.judge.lens(state.visit.scene)), play.call(state.visit).level)
 
 
 def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView, OwnReplyView
-from workshop.session.own_question import OWN_QUESTION
+from workshop.session.own_question import OWN_QUESTION, WRITE_ON_CARDS
+from workshop.session.state import OwnQuestion
 from workshop.session.verdicts import CALLED_FOR
 from workshop.tui.blocks import Block, Group, Para
 from workshop.tui.figures import Chart, Row, count_block
@@ -32,6 +33,11 @@ from workshop.tui.paper import Paper, Part, one_page
 from workshop.tui.themes import Look
 
 NOT_SAID = "…"
+CARD_LINE = _("What a card says")
+CARD_WORDS = _(
+    "Enter keeps it, and the line stays for the next card; Esc ends it. The room sees no letters: "
+    "Tab shows them, and your private view has them."
+)
 NO_LEVEL = _("at no level, or it cannot be told")
 
 
@@ -66,6 +72,13 @@ def own_replies_paper(view: OwnRepliesView, look: Look) -> Paper:
         yield aside(by_phone if view.by_phone else _("replies"), above=0)
 
     return lettered(arrange)
+
+
+def card_paper(question: OwnQuestion) -> Paper:
+    """A line for what a card says, below what people write about."""
+    asked = Para(plain(question.says, STRONG))
+    told = (title(OWN_QUESTION), asked, Para(plain(WRITE_ON_CARDS)), aside(f"{CARD_LINE}: {CARD_WORDS}"))
+    return Paper((Part(told, field=True),))
 
 
 def own_answer_paper(view: OwnAnswerView, look: Look) -> Paper:

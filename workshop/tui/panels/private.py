@@ -291,6 +291,14 @@ def _written(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _bullets(WRITTEN, view.private.replies)
 
 
+def _kept_back(view: NotesView, look: Look) -> Iterable[Block]:
+    """Lists of the room's own question, by the numbers that are keyed in on the shared screen."""
+    for one in view.private.kept_back:
+        yield label(one.asked)
+        for number, words in enumerate(one.choices, 1):
+            yield Para(plain(words), first=Content.styled(f"{number:>4}  ", STRONG), above=0)
+
+
 def _parked(view: NotesView, look: Look) -> Iterable[Block]:
     yield from _bullets(_("Parked points"), view.private.parked)
 
@@ -366,7 +374,7 @@ ORDER: dict[Phase, tuple[Section, ...]] = {
     Phase.CONSEQUENCE: ANSWERED,
     **dict.fromkeys((Phase.VERDICT, Phase.DISCUSS), DISCUSSING),
     **dict.fromkeys((Phase.ENDING, Phase.DEBRIEF, Phase.SO_WHAT, Phase.NOW_WHAT), CLOSING),
-    **dict.fromkeys(OF_OWN_QUESTION, (_cues, _written, _parked, _plan)),
+    **dict.fromkeys(OF_OWN_QUESTION, (_cues, _written, _kept_back, _parked, _plan)),
     **dict.fromkeys((Phase.FOCUS, Phase.COMMITMENTS, Phase.EXIT, Phase.CLOSED), CLOSING),
 }
 """What is told in each phase, the most helpful first."""

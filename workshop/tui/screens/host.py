@@ -172,7 +172,7 @@ class HostScreen(Shell):
 
     def lead(self, ask: Callable[[], Reply]) -> Reply:
         """Ask the facilitator, and show what came of it."""
-        self._asking = True
+        self._asking, before = True, self.led.phase
         try:
             reply = ask()
         finally:
@@ -181,6 +181,8 @@ class HostScreen(Shell):
             if self._warning == self._at_first:  # it has stood until the first step
                 self.warn("")
             self.catch_up()
+            if self.led.phase is not before:
+                self.own_question.begin()
         if reply.words:
             self.say(words.ONCE_MORE[reply.gate] if reply.gate in words.ONCE_MORE else self.told(reply.words))
         return reply

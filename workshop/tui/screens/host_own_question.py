@@ -7,21 +7,30 @@ from typing import TYPE_CHECKING
 
 from workshop.language.catalogue import _
 from workshop.session.commands import TakeReply
-from workshop.session.events import QuestionOpened, ReplyTaken
+from workshop.session.events import QuestionOpened, RepliesAsked, ReplyTaken
+from workshop.session.own_question import (
+    KEPT_BACK,
+    SAYS,
+    STAKE,
+    answers,
+    choices_for,
+    named_by_number,
+    room_answers,
+)
 from workshop.session.own_question import PROMPTS as ASKED
-from workshop.session.own_question import STAKE, answers, choices_for
 from workshop.session.phases import Phase
 from workshop.session.state import question_at_hand
 from workshop.tui.command import Command
 from workshop.tui.panels.overlays import line_paper
-from workshop.tui.panels.own_question import prompt_paper, prompts_paper
-from workshop.tui.screens.host_when import CARD, PROMPTS, in_phase, where
+from workshop.tui.panels.own_question import card_paper, prompt_paper, prompts_paper
+from workshop.tui.screens.host_when import CARD, NUMBERS, PROMPTS, in_phase, where
 from workshop.tui.screens.host_words import (
-    CARD_LINE,
     CARD_TYPED,
-    CARD_WORDS,
     EDITED,
     KEEP_OR_DROP,
+    LINE_IS_OPEN,
+    NUMBERS_TO,
+    NUMBERS_WORDS,
     REPLIES_SO_FAR,
 )
 from workshop.tui.shell import Laid
@@ -66,10 +75,10 @@ OWN_QUESTION_KEYS: tuple[Command, ...] = (
     Command(
         "letters",
         ("tab",),
-        _("letters"),
-        _("Show the letters of a card that is keyed in, or hide them again."),
+        lambda now: _("the list") if now.overlay == NUMBERS else _("letters"),
+        _("Show the letters of a card that is keyed in, or hide them again; for numbers, their list."),
         rank=2,
-        when=lambda now: now.overlay == CARD,
+        when=lambda now: now.overlay in (CARD, NUMBERS),
     ),
     Command(
         "leave_out",
@@ -87,6 +96,21 @@ class HostOwnQuestion:
     def __init__(self, screen: HostScreen) -> None:
         self._screen = screen
         self._led = screen.led
+        self._asked = SAYS
+        """The prompt that was asked last."""
+        self._by_itself = False
+        """Whether the line that is open was opened by no key."""
+
+    def begin(self) -> None:
+        """Where a step has just led to the question, or to its replies, the first words go into a line."""
+        match self._led.state.event:
+            case QuestionOpened():
+                self._ask(SAYS)
+            case RepliesAsked():
+                self.do_card("")
+            case _:
+                return
+        self._by_itself = True
 
     def do_prompts(self, key: str) -> None:
         if self._screen.laid is not None:
@@ -104,23 +128,46 @@ class HostOwnQuestion:
         question = question_at_hand(self._led.state)
         if question is not None:
             self._screen.lift()
-            paper = prompts_paper(ASKED, answers(self._led.play.lens, question), start)
+            paper = prompts_paper(ASKED, room_answers(self._led.play.lens, question), start)
             self._screen.lay_over(Laid(PROMPTS, paper, take=self._ask))
 
     def _ask(self, prompt: int | None) -> None:
         question = question_at_hand(self._led.state)
         if prompt is None or question is None:
             return
-        choices = choices_for(self._led.play.lens, question, prompt)
+        self._asked, self._by_itself = prompt, False
         self._screen.lift()
-        if choices:
-            held = next((place for place, one in enumerate(choices) if one.chosen), 0)
-            paper = prompt_paper(ASKED[prompt], [(one.title, one.chosen) for one in choices], held)
-            self._screen.lay_over(Laid(LIST, paper, take=partial(self._choose, prompt)))
+        if prompt in KEPT_BACK and not question.shown:
+            paper = line_paper(ASKED[prompt], NUMBERS_WORDS)
+            self._screen.lay_over(Laid(NUMBERS, paper, keep=partial(self._number, prompt), secret=True))
+        elif choices_for(self._led.play.lens, question, prompt):
+            self._list(prompt)
         else:
             paper = line_paper(ASKED[prompt], KEEP_OR_DROP)
             typed = answers(self._led.play.lens, question)[prompt]
             self._screen.lay_over(Laid(EDITED, paper, keep=partial(self._keep, prompt), typed=typed))
+
+    def _list(self, prompt: int) -> None:
+        question = question_at_hand(self._led.state)
+        if question is not None:
+            choices = choices_for(self._led.play.lens, question, prompt)
+            held = next((place for place, one in enumerate(choices) if one.chosen), 0)
+            paper = prompt_paper(ASKED[prompt], [(one.title, one.chosen) for one in choices], held)
+            self._screen.lay_over(Laid(LIST, paper, take=partial(self._choose, prompt)))
+
+    def _number(self, prompt: int, typed: str) -> str:
+        question = question_at_hand(self._led.state)
+        if not typed or question is None:
+            return ""
+        choices = choices_for(self._led.play.lens, question, prompt)
+        names = named_by_number(choices, typed)
+        if not names:
+            self._screen.over.begin_line(secret=True)
+            return NUMBERS_TO.format(last=len(choices))
+        for name in names:
+            self._screen.lead(partial(self._led.tell_of_question, prompt, name))
+        self._lay(min(prompt + 1, STAKE))
+        return ""
 
     def _choose(self, prompt: int, item: int | None) -> None:
         question = question_at_hand(self._led.state)
@@ -140,10 +187,20 @@ class HostOwnQuestion:
                 prompt_paper(ASKED[prompt], [(one.title, one.chosen) for one in choices]), item
             )
 
+    def _meant(self, typed: str) -> str:
+        """Without the key of somebody who meant to open the line that was open already."""
+        by_itself, self._by_itself = self._by_itself, False
+        too_many = by_itself and typed[:1] == "i" and (len(typed) == 1 or typed[1].isupper())
+        return typed[1:] if too_many else typed
+
     def _keep(self, prompt: int, typed: str) -> str:
         if not typed:
             return ""
-        reply = self._screen.lead(partial(self._led.tell_of_question, prompt, typed))
+        words = self._meant(typed)
+        if not words:
+            self._screen.over.begin_line()
+            return LINE_IS_OPEN
+        reply = self._screen.lead(partial(self._led.tell_of_question, prompt, words))
         if not reply.done:
             return self._screen.told(reply.words)
         self._lay(prompt + 1)
@@ -151,25 +208,34 @@ class HostOwnQuestion:
 
     def do_card(self, _key: str) -> None:
         """A line for what one card says; it stays, empty, for the next one."""
-        paper = line_paper(CARD_LINE, CARD_WORDS)
-        self._screen.lay_over(Laid(CARD, paper, keep=self._take, secret=True))
+        question = question_at_hand(self._led.state)
+        if question is not None:
+            self._by_itself = False
+            self._screen.lay_over(Laid(CARD, card_paper(question), keep=self._take, secret=True))
 
     def _take(self, typed: str) -> str:
         question = question_at_hand(self._led.state)
         if not typed or question is None:
             return ""
-        reply = self._screen.lead(partial(self._led.ask, TakeReply(typed)))
+        words = self._meant(typed)
+        if not words:
+            self._screen.over.begin_line(secret=True)
+            return LINE_IS_OPEN
+        reply = self._screen.lead(partial(self._led.ask, TakeReply(words)))
         if not reply.done:
             return self._screen.told(reply.words)
         self._screen.over.begin_line(secret=True)
         return REPLIES_SO_FAR.format(number=len(question.replies) + 1)
 
     def do_letters(self, _key: str) -> None:
-        self._screen.over.toggle_letters()
+        if self._screen.laid is not None and self._screen.laid.name == NUMBERS:
+            self._list(self._asked)
+        else:
+            self._screen.over.toggle_letters()
 
     @property
     def typed(self) -> str:
-        """What of a card is keyed in just now, for the private view."""
+        """What of a card, or of numbers, is keyed in just now, for the private view."""
         laid = self._screen.laid
-        words = self._screen.over.typed if laid is not None and laid.name == CARD else ""
+        words = self._screen.over.typed if laid is not None and laid.name in (CARD, NUMBERS) else ""
         return CARD_TYPED.format(end=words[-ENDS_WITH:]) if words else ""

@@ -83,15 +83,14 @@ def width_told(columns: int) -> str:
     ).format(columns=columns)
 
 
-CARD_LINE, CARD_WORDS = (
-    _("What a card says"),
-    _(
-        "Enter keeps it, and the line stays for the next card; Esc ends it. The room sees no letters: "
-        "Tab shows them, and your private view has them."
-    ),
-)
 CARD_TYPED = _("Keyed in: “… {end}”")
 """For the private view."""
+LINE_IS_OPEN = _("The line is open: type, then Enter.")
+NUMBERS_WORDS = _(
+    "Its number in your private view, or several, then Enter; Esc ends it. The room sees no digits, and "
+    "reads the answer once the replies are shown. Tab shows the list here, to the room as well."
+)
+NUMBERS_TO = _("Numbers from 1 to {last}.")
 REPLIES_SO_FAR = _("{number} in.")
 KEEP_OR_DROP = _("Enter keeps it, Esc drops it.")
 
