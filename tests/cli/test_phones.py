@@ -6,10 +6,18 @@ from importlib import util
 
 import pytest
 
+from tests.play import shipped_play
 from workshop.cli import lead
 from workshop.cli.exits import Ends
 from workshop.rooms.invitation import NOT_INSTALLED
 from workshop.rooms.room import PhoneRoom, Phones
+from workshop.session.events import Record
+from workshop.session.host import Host
+
+
+class Nowhere:
+    def append(self, record: Record) -> None:
+        """Nothing is recorded before a session began."""
 
 
 def asked(monkeypatch: pytest.MonkeyPatch, **options: object) -> object:
@@ -33,7 +41,7 @@ def test_a_room_without_the_addition_says_so_and_hands_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("workshop.rooms.room.is_installed", lambda: False)
-    room = PhoneRoom(None, None, None, None, Phones())  # type: ignore[arg-type]
+    room = PhoneRoom(Host(shipped_play(), Nowhere(), lambda: ""), None, None, None, Phones())
     assert room.start() == NOT_INSTALLED
     assert "Hands work without it" in NOT_INSTALLED
 

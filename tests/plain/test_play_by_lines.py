@@ -314,7 +314,7 @@ def test_a_verdict_is_seen_differently_from_the_prompt_after_it(play: Play) -> N
     told = played(play, "1\n\n\n! 4 she needs a reason\n2\n\nq\n")
     contests = [record.event for record in told.records if isinstance(record.event, VerdictContested)]
     assert contests == [VerdictContested((0, 0, 0, 0, 1), "she needs a reason")]
-    assert "It served the moment fully." in told.text
+    assert "How well it served the moment: fully." in told.text
     assert "The rules would" in told.text
     assert told.host.state.visits[0].contests
     assert len(told.host.state.visits) > 1, "the story went on from where it was"

@@ -29,6 +29,7 @@ from workshop.session.commands import (
 from workshop.session.phases import Phase
 from workshop.session.projection import offered
 from workshop.session.state import State
+from workshop.session.views import NO_LEVEL_YET
 
 BEFORE_REVEAL = frozenset(
     {
@@ -135,7 +136,7 @@ def test_a_guess_names_all_levels_alike(play: Play) -> None:
     guess = next(state for state in whole_workshop(play) if state.phase is Phase.GUESS)
     ask = phone_page(play, guess).ask
     assert ask is not None
-    assert [option.id for option in ask.options] == list(play.lens.level)
+    assert [option.id for option in ask.options] == [*play.lens.level, NO_LEVEL_YET]
 
 
 def test_a_vote_that_is_closed_asks_nothing_more(play: Play) -> None:

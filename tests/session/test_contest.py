@@ -29,7 +29,7 @@ def test_a_contested_verdict_stays_shown_with_what_was_said_and_what_would_flip_
     view = project(play, done(play, shown, alone(4, "she needs a reason")))
     assert isinstance(view, VerdictView)
     assert view.contest is not None
-    assert view.contest.seen == "It served the moment fully."
+    assert view.contest.seen == "How well it served the moment: fully."
     assert view.contest.said == "she needs a reason"
     assert all(told.startswith("The rules would") for told in view.contest.flips)
 

@@ -18,7 +18,7 @@ from workshop.session.phases import Phase
 from workshop.session.private import notes_view, private_view
 from workshop.session.projection import project, project_shared
 from workshop.session.state import State
-from workshop.session.views import NO_LEVEL_YET, GuessView, VerdictView, header_of
+from workshop.session.views import NO_LEVEL_YET, GuessView, VerdictView, aim_of, header_of
 
 NOW = 1_785_758_400
 
@@ -55,7 +55,7 @@ def test_it_is_offered_in_a_scene_in_which_a_level_leads_too(causes: Play) -> No
 
 
 def test_a_lens_that_never_waits_does_not_offer_it() -> None:
-    play = shipped_play()
+    play = shipped_play("four-tabs")
     state = guessing_alone(play)
     view = project(play, state)
     assert isinstance(view, GuessView)
@@ -63,6 +63,19 @@ def test_a_lens_that_never_waits_does_not_offer_it() -> None:
     assert isinstance(decide(play, state, Guess(NO_LEVEL_YET)), Refusal)
     with pytest.raises(LookupError):
         check_belongs(play, state, GuessMade(NO_LEVEL_YET))
+
+
+def test_where_a_moment_may_call_for_no_level_alone_that_can_be_guessed_too() -> None:
+    play = shipped_play()
+    view = project(play, guessing_alone(play))
+    assert isinstance(view, GuessView)
+    assert (view.choices[-1].id, view.choices[-1].word) == (NO_LEVEL_YET, "none of these alone")
+    assert view.choices[-1].about == "the cause; both, by name; a choice"
+    between = play.scenario.scene["in-the-corridor"]
+    assert aim_of(play.lens, between.asks, play.judge.call("in-the-corridor")) == NO_LEVEL_YET
+    first = play.scenario.scene[play.scenario.start]
+    call = play.judge.call(play.scenario.start)
+    assert aim_of(play.lens, first.asks, call) == call.level
 
 
 def test_who_guessed_so_reads_it_beside_the_verdict_and_in_the_debrief(causes: Play) -> None:

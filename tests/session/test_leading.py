@@ -305,7 +305,7 @@ def test_the_verdict_knows_every_hand_of_the_guess_and_takes_no_side_among_equal
     view = project_shared(play, shown)
     assert isinstance(view, VerdictView)
     hands = tuple(count for _level, count in view.guesses)
-    assert (hands, shown.visit.guess) == ((6, 9, None), "execution")
+    assert (hands, shown.visit.guess) == ((6, 9, None, None), "execution")
     even = done(play, guessing, CountHands("impact", 9), CountHands("execution", 9), GoOn())
     assert (even.phase, even.visit.guess) == (Phase.CONSEQUENCE, None)
     assert even.visit.guesses.counts == (("impact", 9), ("execution", 9))

@@ -52,7 +52,7 @@ def test_the_share_is_the_one_that_the_advice_goes_by(play: Play, workshop: list
     ("phase", "names"),
     [
         (Phase.PRACTICE, ["Milk first", "Milk last", "Coffee, please"]),
-        (Phase.GUESS, ["impact", "execution", "optics"]),
+        (Phase.GUESS, ["impact", "execution", "optics", "none of these alone"]),
         (Phase.EXIT, ["1 none of it", "2", "3 about half", "4", "5 all of it"]),
         (Phase.VOTE, []),
     ],
@@ -72,7 +72,7 @@ def test_how_the_guesses_fell_stays_beside_the_answer(play: Play, workshop: list
 
 def test_what_was_not_counted_yet_is_told_from_none(play: Play, workshop: list[State]):
     guessing = done(play, at(workshop, Phase.GUESS), CountHands("execution", 0))
-    assert [one.hands for one in notes(play, guessing).counted] == [None, 0, None]
+    assert [one.hands for one in notes(play, guessing).counted] == [None, 0, None, None]
 
 
 def test_the_plan_says_what_was_played_and_what_lies_ahead(play: Play, workshop: list[State]):

@@ -27,7 +27,7 @@ from workshop.session.events import (
 )
 from workshop.session.fold import apply
 from workshop.session.host import ImpossibleEventError, replay_foreign
-from workshop.session.own_words import judged_words
+from workshop.session.own_words import judged_words, offers_for
 from workshop.session.phases import Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State
@@ -249,3 +249,35 @@ def test_a_recorded_session_with_it_is_replayed(play: Play, scene: State) -> Non
             events.append(event)
     records = [Record(number, "", each) for number, each in enumerate(events, 1)]
     assert replay_foreign(records, play).past[0].now == said()
+
+
+def test_a_reading_that_nobody_looked_over_tells_no_outcome(play: Play, scene: State) -> None:
+    answered = done(play, scene, SayOwn(said()), Guess(None))
+    seen = with_now(play, answered).visit.now
+    assert seen is not None
+    state = done(play, answered, SayOwn(seen._replace(corrected=False)), RevealVerdict())
+    (row,) = rows_of(play, state.visits)
+    assert row.now is not None
+    assert row.now.shift.endswith("Now it reads as execution.")
+
+
+def test_what_the_author_wrote_is_known_word_for_word(play: Play) -> None:
+    for name, scene in play.scenario.scene.items():
+        for response in scene.response:
+            typed = judged_words(play, name, response.text.replace("’", "'"), CueReader(play.lens))
+            chosen = play.judge.verdict(name, response.id)
+            assert (typed.verdict.fit, typed.is_guess) == (chosen.fit, False), response.text
+            if response.now_say is not None:
+                line = judged_words(play, name, response.now_say.text, CueReader(play.lens))
+                assert line.verdict.fit == play.judge.verdict_on(name, response.now_say).fit
+
+
+def test_a_clause_may_be_said_to_be_what_no_level_stands_for() -> None:
+    for story, word in (("three-syncs-deep", "one more question"), ("ceo-product-review", "a choice")):
+        lens = shipped_play(story).lens
+        reader = CueReader(lens)
+        text = "What changed since then?"
+        (clause, *_others) = reader.read(text, "").clauses
+        offers = {offer.told: offer.move for offer in offers_for(lens, reader, text, clause)}
+        assert offers[f"{word}, of whatever kind"] in lens.move
+        assert len(offers) <= 9

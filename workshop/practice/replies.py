@@ -12,7 +12,7 @@ from workshop.scenario.play import Play
 from workshop.session.events import Record, VerdictRevealed
 from workshop.session.fold import states
 from workshop.session.state import State, Visit
-from workshop.session.views import NO_LEVEL_YET, LevelView, level_views
+from workshop.session.views import LevelView, aim_of, level_views
 
 MISSED = "missed"
 
@@ -47,7 +47,7 @@ class SeenReply(NamedTuple):
     practised: bool = False
     """Whether it was answered in practice, and not in a story."""
     aim: str | None = None
-    """What a guess names that hears the question: the called level, or that there is none yet."""
+    """What a guess names that hears the question: the called level, or that no level alone is called for."""
     seen: int | None = None
     """The same as fit as the person sees it, where they see it differently."""
 
@@ -148,7 +148,7 @@ def _reply(play: Play, visit: Visit, at: str, state: State) -> SeenReply:
         own is not None,
         own is None or own.corrected or bool(own.sure),
         state.dealt is not None,
-        verdict.call.level or (NO_LEVEL_YET if verdict.call.abstains else None),
+        aim_of(play.judge.lens(visit.scene), scene.asks, verdict.call),
         next((contest.rating for contest in visit.contests if contest.response == visit.choice), None),
     )
 

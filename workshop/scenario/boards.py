@@ -25,8 +25,8 @@ class Giving(NamedTuple):
     """What the board says of it."""
 
 
-def givings(scenario: Scenario) -> dict[str, Giving]:
-    """The first place at which each card is given, in the order of the file."""
+def givings(scenario: Scenario, within: str | None = None) -> dict[str, Giving]:
+    """The first place at which each card is given, in the order of the file, or the scene looked at."""
     given: dict[str, Giving] = {}
     for name, scene in scenario.scene.items():
         for card, words in scene.cards.items():
@@ -34,6 +34,8 @@ def givings(scenario: Scenario) -> dict[str, Giving]:
         for at, response in enumerate(scene.response):
             for card, words in response.cards.items():
                 given.setdefault(card, Giving(name, at, words))
+    if within is not None:
+        given |= {card: Giving(within, None, words) for card, words in scenario.scene[within].cards.items()}
     return given
 
 

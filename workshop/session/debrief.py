@@ -131,7 +131,6 @@ def patterns(play: Play, rows: Sequence[DebriefRow], visits: Sequence[Visit]) ->
 
 def _settled(play: Play, visits: Sequence[Visit]) -> Iterator[str]:
     """Of the first moment that called for no level yet: which card settled it, or would have."""
-    given = givings(play.scenario)
     for number, visit in enumerate(visits):
         lens = play.judge.lens(visit.scene)
         if visit.fit is None or lens.abstain is None or not play.call(visit).abstains:
@@ -149,7 +148,7 @@ def _settled(play: Play, visits: Sequence[Visit]) -> Iterator[str]:
             yield _("In “{title}” it called for {asked}; “{card}” {settles}, for {word}.").format(
                 title=play.scenario.scene[visit.scene].title,
                 asked=lens.abstain.word,
-                card=given[decisive].words,
+                card=givings(play.scenario, scene)[decisive].words,
                 settles=settles,
                 word=lens.level[call.level].word,
             )

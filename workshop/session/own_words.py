@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
@@ -10,6 +10,7 @@ from workshop.engine.sighting import ClauseReading, CueReader, OwnWordsReader, W
 from workshop.engine.verdict import OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
+from workshop.scenario.models import Scene, sightings_of
 from workshop.scenario.play import Play
 
 Corrections = Mapping[int, str]
@@ -91,8 +92,12 @@ def judged_words(
     corrections: Corrections | None = None,
     board: Board | None = None,
 ) -> OwnReply:
-    """The reply that the text is in this scene of the play."""
+    """The reply that the text is in this scene of the play; what its author wrote is known as it is."""
     reading = reader.read(text, play.scenario.scene[scene].says)
+    written = _as_written(play.scenario.scene[scene], text)
+    if written is not None and not corrections:
+        verdict = play.judge.verdict_on_words(scene, text, written, board)
+        return OwnReply(text, reading, written, verdict, is_guess=False)
 
     def leads(sightings: tuple[Sighting, ...]) -> str | None:
         return play.judge.verdict_on_words(scene, text, sightings, board).reading.level
@@ -100,6 +105,20 @@ def judged_words(
     sightings = _corrected(reading, corrections) if corrections else guessed_sightings(reading, leads)
     verdict = play.judge.verdict_on_words(scene, text, sightings, board)
     return OwnReply(text, reading, sightings, verdict, not corrections)
+
+
+def _as_written(scene: Scene, text: str) -> tuple[Sighting, ...] | None:
+    """What the author sees in these words, where they are a reply or a line to say of the scene."""
+    said = _plain(text)
+    for response in scene.response:
+        for line in (response, response.now_say, response.instead):
+            if line is not None and _plain(line.text) == said:
+                return sightings_of(line)
+    return None
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'").casefold()
 
 
 def guessed_sightings(reading: WordReading, leads: Reads) -> tuple[Sighting, ...]:
@@ -159,14 +178,28 @@ def _words_of(text: str, clause: ClauseReading) -> str:
 def offers_for(
     lens: Lens, reader: OwnWordsReader, words: str, clause: ClauseReading
 ) -> tuple[MoveOffer, ...]:
-    """What the person may say that a clause does: a likely move, a level outright, or nothing."""
+    """What the person may say that a clause does: a likely move, a level or a choice outright, or nothing."""
     likely = [MoveOffer(lens.move[move].does, move) for move in clause.moves]
     outright = [
         MoveOffer(_("anything else at {word}").format(word=level.word), moves[0])
         for name, level in lens.level.items()
         if (moves := reader.moves(words, name))
     ]
-    return (*likely, *outright, MoveOffer(_("nothing that counts"), ""))
+    beside = [
+        MoveOffer(_("{word}, of whatever kind").format(word=word), move)
+        for word, tags in _without_level(lens)
+        if (move := next((name for name, one in lens.move.items() if {*one.tags} & {*tags}), ""))
+    ]
+    return (*likely, *outright, *beside, MoveOffer(_("nothing that counts"), ""))
+
+
+def _without_level(lens: Lens) -> Iterator[tuple[str, Sequence[str]]]:
+    """What a moment may call for that is no level, in a word, with the tags of moves that serve it."""
+    if lens.abstain is not None:
+        yield lens.abstain.word, lens.abstain.wants
+    for question in lens.asks.values():
+        if question.word and question.wants and question.level is None:
+            yield question.word, question.wants
 
 
 def reading_told(

@@ -201,7 +201,7 @@ def _asked_for(play: Play, visit: Visit) -> str | None:
 
 def weighed(play: Play, visit: Visit) -> tuple[str, ...]:
     """The cards on the board, each with what it adds to the call."""
-    given = givings(play.scenario)
+    given = givings(play.scenario, visit.scene)
     points = {reason.rule: reason.points for reason in play.call(visit).reasons}
     levels = level_views(play.judge.lens(visit.scene))
     return tuple(

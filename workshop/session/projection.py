@@ -396,7 +396,7 @@ def board_of(play: Play, visits: Sequence[Visit]) -> tuple[CardView, ...]:
     """The cards on the board in the last of these visits, in the order in which they came."""
     if not visits:
         return ()
-    given = givings(play.scenario)
+    given = givings(play.scenario, visits[-1].scene)
     before = play.board(visits[-2]) if len(visits) > 1 else ()
     met = {visit.scene for visit in visits}
     cards = []
@@ -411,13 +411,13 @@ def _response(play: Play, visit: Visit, name: str) -> ResponseView:
     return ResponseView(name, play.said(visit, name).text)
 
 
-MOST_REASONS = 2
+MOST_REASONS = 1
 
 
 def reasons_of(play: Play, visit: Visit, chosen: str = "") -> Iterator[ReasonView]:
-    """Why others would choose otherwise: at most two, those offered next after the chosen reply.
+    """Why others would choose otherwise: that of the reply offered next after the chosen one.
 
-    Which they are rests on their places alone, so that nothing of it tells what a reply carries.
+    Which it is rests on its place alone, so that nothing of it tells what a reply carries.
     """
     others = play.story.offered(visit.scene, visit.tracks)
     at = next((place for place, response in enumerate(others) if response.id == chosen), -1)

@@ -135,9 +135,15 @@ def said_now(play: Play, visit: Visit) -> NowSaidView | None:
         serves = SERVES_MOMENT[outcome_of(verdict.fit)]
         return f"{level.word if level else NONE_LEADS}: {serves}"
 
-    first = play.verdict(visit, visit.choice)
-    shift = _("At first {first}. Now {now}.").format(first=told(first), now=told(now))
-    return NowSaidView(text, level_of(levels, now.reading.level), now.fit, not corrected, shift)
+    first = told(play.verdict(visit, visit.choice))
+    level = level_of(levels, now.reading.level)
+    if corrected:
+        shift = _("At first {first}. Now {now}.").format(first=first, now=told(now))
+    else:
+        # What a reading alone says of a line is too little to tell how it serves.
+        reads = level.word if level else NONE_LEADS
+        shift = _("At first {first}. Now it reads as {now}.").format(first=first, now=reads)
+    return NowSaidView(text, level, now.fit, not corrected, shift)
 
 
 def _there(
@@ -280,7 +286,7 @@ def _told(play: Play, visit: Visit, contest: SeenDifferently) -> ContestView:
 
 def _seen(contest: SeenDifferently) -> str:
     if sum(contest.hands) == 1:
-        return _("It served the moment {how_well}.").format(how_well=RATINGS[contest.rating])
+        return _("How well it served the moment: {how_well}.").format(how_well=RATINGS[contest.rating])
     hands = [f"{count} {how_well}" for count, how_well in zip(contest.hands, RATINGS, strict=True) if count]
     return _("Hands, how well it served the moment: {hands}.").format(hands=", ".join(hands))
 

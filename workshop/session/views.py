@@ -438,16 +438,27 @@ def level_views(lens: Lens) -> tuple[LevelView, ...]:
 
 
 NO_LEVEL_YET, OPEN = "no level yet", "?"
-"""What a guess is that no level is called for yet; no level of a lens can have a name with spaces."""
+"""What a guess is that no level alone is called for; no level of a lens can have a name with spaces."""
 
 
 def guess_views(lens: Lens) -> tuple[LevelView, ...]:
-    """What a question may be taken to be at: the levels, and that none leads yet, where a lens has that."""
+    """What a question may be taken to be at: the levels, and none of them alone where that can be."""
     levels = level_views(lens)
-    if lens.abstain is None:
+    if lens.abstain is not None:
+        about = lens.abstain.asked[:1].lower() + lens.abstain.asked[1:]
+        return (*levels, LevelView(NO_LEVEL_YET, lens.abstain.word, OPEN, about, len(levels)))
+    others = [question.word for question in lens.asks.values() if question.word]
+    if not others:
         return levels
-    about = lens.abstain.asked[:1].lower() + lens.abstain.asked[1:]
-    return (*levels, LevelView(NO_LEVEL_YET, lens.abstain.word, OPEN, about, len(levels)))
+    return (*levels, LevelView(NO_LEVEL_YET, _("none of these alone"), OPEN, "; ".join(others), len(levels)))
+
+
+def aim_of(lens: Lens, asks: str, call: Call) -> str | None:
+    """The guess that meets what a moment calls for; None where none does."""
+    question = lens.asks.get(asks)
+    if call.abstains or (question is not None and question.word):
+        return NO_LEVEL_YET
+    return call.level
 
 
 def level_of(levels: Iterable[LevelView], id: str | None) -> LevelView | None:
