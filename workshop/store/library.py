@@ -216,8 +216,9 @@ class Library:
         return next((heading.translations for heading in headings), ())
 
 
-def _in_order(heading: Heading) -> tuple[bool, str, str, str]:
-    return heading.single, heading.title.casefold(), heading.id, heading.path
+def _in_order(heading: Heading) -> tuple[bool, bool, str, str, str]:
+    """Stories before single questions, and first those that are best played before any other."""
+    return heading.single, bool(heading.after), heading.title.casefold(), heading.id, heading.path
 
 
 def read_folder(folder: str, cache: Path | None) -> list[LibraryEntry]:
