@@ -15,8 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = "ceo-product-review"
-LINES = "1\n" * 20
-"""The first reply every time: more lines than the scenario has questions."""
+LINES = "1\n\n\n" * 40
+"""The first reply every time, no guess, nothing more to say: more lines than the scenario has questions."""
 
 
 def main() -> None:
