@@ -27,6 +27,7 @@ MOST_IMPORTS = {"session": 89, "store": 45, "store/postgres": 20}
 ANOTHER_THING = {
     "COMMANDS": "every screen and every family of commands has its own",
     "Command": "what a session is asked for, and what a key stands for: each is that of its layer",
+    "Person": "who is in a story, and who is signed in: neither meets the other",
 }
 """Names that stand in several modules on purpose, with the reason."""
 

@@ -18,12 +18,15 @@ from workshop.gateway.limits import Doors
 from workshop.gateway.web import WebServer, listening
 from workshop.language.catalogue import _
 from workshop.rooms.child import many_files
+from workshop.server.account_page import AccountPages
 from workshop.server.doorway import Doorway
 from workshop.server.health import Health
 from workshop.server.hints import Heads, Hints
 from workshop.server.log import Faults, Happened, Log
+from workshop.server.people import People
 from workshop.server.rooms import Rooms
 from workshop.store.files import RefusedError
+from workshop.store.postgres.accounts import Accounts
 from workshop.store.postgres.archive import Archive
 from workshop.store.postgres.connection import connected, place_in, refused_in_words
 from workshop.store.postgres.leases import LEASE_SECONDS
@@ -100,9 +103,12 @@ class Server:
         doors = Doors(settings.port, settings.public)
         self.rooms = Rooms(self.archive, self.scribe, doors, self.log, settings.lease_seconds)
         self.health = Health(settings.database, self.rooms, self.scribe, doors, self.log)
+        self.people = People(Accounts(self.archive.shared), doors)
         self.doorway = Doorway(self.rooms)
         self._doors = doors
-        self._parts: list[Pages] = [self.health.add_to, self.doorway.add_to]
+        self._parts: list[Pages] = [
+            self.health.add_to, AccountPages(self.people).add_to, self.doorway.add_to,
+        ]  # fmt: skip
         self._listener: WebServer | None = None
         self._hints: Hints | None = None
         self._tasks: list[asyncio.Task[None]] = []

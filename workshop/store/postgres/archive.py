@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from time import monotonic
 from typing import NamedTuple, Self
 
 import psycopg
@@ -19,12 +17,10 @@ from workshop.session.events import Record, highest_seat
 from workshop.session.times import moment_in
 from workshop.store.files import RefusedError
 from workshop.store.postgres.connection import (
-    POSTGRES_FAILURES,
     Connection,
     DatabaseAwayError,
+    SharedConnection,
     as_organisation,
-    connected,
-    has_hung_up,
 )
 from workshop.store.postgres.leases import (
     LEASE_SECONDS,
@@ -108,7 +104,7 @@ class OpenedSession(NamedTuple):
 
 
 class Archive:
-    """One connection, which is made anew where it was lost; one thread at a time asks something of it.
+    """Asks over one connection, which others may share.
 
     Everything may raise DatabaseAwayError. What names an organisation sees nothing but what is its own: a
     session of another is not there.
@@ -120,13 +116,11 @@ class Archive:
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         token: Callable[[], str] = lambda: "".join(secrets.choice(TOKEN_LETTERS) for _letter in range(2)),
     ) -> None:
+        self.shared = SharedConnection(address)
+        """For whoever else asks something of the database for the same process."""
         self._address = address
         self._clock = clock
         self._token = token
-        self._turn = threading.Lock()
-        self._connection: Connection | None = None
-        self._failed: BaseException | None = None
-        self._failed_at = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -135,17 +129,16 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        with self._turn:
-            self._disconnect()
+        self.shared.close()
 
     def see(self) -> None:
         """Raises DatabaseAwayError, or OtherVersionError where the tables are another program's."""
-        with self._asking() as connection:
+        with self.shared.asking() as connection:
             see_version(connection, self._address)
 
     def organisation(self, name: str) -> int:
         """The number of the organisation of this name; raises UnknownOrganisationError."""
-        with self._asking() as connection:
+        with self.shared.asking() as connection:
             found = _organisation(connection, name)
         if found is None:
             raise UnknownOrganisationError(name)
@@ -154,7 +147,7 @@ class Archive:
     def add_organisation(self, name: str) -> int:
         """The number of the organisation of this name, which is there afterwards."""
         name = one_line(name, 80)
-        with self._asking() as connection:
+        with self.shared.asking() as connection:
             found = _organisation(connection, name)
             if found is None:
                 with suppress(psycopg.errors.UniqueViolation), _named_organisation(connection, name):
@@ -182,7 +175,7 @@ class Archive:
 
         Raises OtherEventsError where another of the organisation has its id; `as_new`, it gets its own.
         """
-        with self._asking() as connection, as_organisation(connection, org):
+        with self.shared.asking() as connection, as_organisation(connection, org):
             here = _identity(connection, kept.id)
             if here is not None:
                 difference = difference_between(here, kept, lambda: _records(connection, here))
@@ -207,17 +200,17 @@ class Archive:
 
     def load(self, org: int, id: str) -> KeptSession:
         """The session of exactly this id; raises UnknownSessionError, or RecordsDamagedError."""
-        with self._asking() as connection, as_organisation(connection, org):
+        with self.shared.asking() as connection, as_organisation(connection, org):
             return _kept(connection, _named(connection, id))
 
     def number_of(self, org: int, id: str) -> int:
         """The number of the session of exactly this id; raises UnknownSessionError."""
-        with self._asking() as connection, as_organisation(connection, org):
+        with self.shared.asking() as connection, as_organisation(connection, org):
             return _named(connection, id).number
 
     def sessions(self, org: int, most: int = 100, before: int | None = None) -> list[tuple[int, Summary]]:
         """The latest in which something happened, with their numbers; `before` one of those, for more."""
-        with self._asking() as connection, as_organisation(connection, org):
+        with self.shared.asking() as connection, as_organisation(connection, org):
             rows = connection.execute(
                 "SELECT number, id, scenario, title, started, last.at, head, place, finished, hosted,"
                 " rehearsal, grp, placed = head FROM workshop.session"
@@ -230,7 +223,7 @@ class Archive:
 
     def delete(self, org: int, id: str, owner: str) -> None:
         """Remove the session, its events and its way in; raises UnknownSessionError, or SessionHeldError."""
-        with self._asking() as connection, as_organisation(connection, org):
+        with self.shared.asking() as connection, as_organisation(connection, org):
             identity = _named(connection, id)
             if take_lease(connection, org, identity.number, owner) is None:
                 raise SessionHeldError(id)
@@ -247,7 +240,7 @@ class Archive:
         for _try in range(TRIES):
             with (
                 suppress(psycopg.errors.UniqueViolation),
-                self._asking() as connection,
+                self.shared.asking() as connection,
                 as_organisation(connection, org),
             ):
                 identity = _named(connection, id)
@@ -276,7 +269,7 @@ class Archive:
 
         Raises RecordsDamagedError.
         """
-        with self._asking() as connection, as_organisation(connection, found.org):
+        with self.shared.asking() as connection, as_organisation(connection, found.org):
             lease = take_lease(connection, found.org, found.session, owner, seconds)
             if lease is None:
                 standing = standing_in(connection, found.session)
@@ -289,12 +282,12 @@ class Archive:
 
     def release(self, lease: Lease) -> None:
         """Let others have the session at once."""
-        with self._asking() as connection, as_organisation(connection, lease.org):
+        with self.shared.asking() as connection, as_organisation(connection, lease.org):
             release_leases(connection, [lease])
 
     def keep_way_in(self, lease: Lease, way_in: WayIn) -> bool:
         """Keep what has become of the way in; False where another owner has the session."""
-        with self._asking() as connection, as_organisation(connection, lease.org):
+        with self.shared.asking() as connection, as_organisation(connection, lease.org):
             changed = connection.execute(
                 f"UPDATE workshop.entrance SET ({_WAY_IN}) = (%s, %s, %s, %s, %s, %s) WHERE session = %s"
                 " AND EXISTS (SELECT 1 FROM workshop.lease"
@@ -305,12 +298,12 @@ class Archive:
 
     def shut(self, lease: Lease) -> None:
         """Remove the way in, and with it the last link between a seat and a device."""
-        with self._asking() as connection, as_organisation(connection, lease.org):
+        with self.shared.asking() as connection, as_organisation(connection, lease.org):
             connection.execute("DELETE FROM workshop.entrance WHERE session = %s", (lease.session,))
 
     def _found(self, what: str, value: str) -> Found | None:
         """Only who says the code or the tag sees the row."""
-        with self._asking() as connection, connection.transaction():
+        with self.shared.asking() as connection, connection.transaction():
             connection.execute("SELECT set_config(%s, %s, true)", (f"workshop.{what}", value))
             row = connection.execute(
                 f"SELECT org, session FROM workshop.entrance WHERE {what} = %s", (value,)
@@ -324,40 +317,11 @@ class Archive:
             id = session_id(started, scenario, self._token() * (1 if tried < 2 else 2))
             with (
                 suppress(psycopg.errors.UniqueViolation),
-                self._asking() as connection,
+                self.shared.asking() as connection,
                 as_organisation(connection, org),
             ):
                 return put(connection, id)
         raise DatabaseAwayError(self._address, ValueError(_("no name is free")))
-
-    @contextmanager
-    def _asking(self) -> Iterator[Connection]:
-        """The connection, with what goes wrong on it raised as DatabaseAwayError.
-
-        Whoever waited for a turn while it went wrong is told so too: a silent server would be waited for by
-        one after the other.
-        """
-        began = monotonic()
-        with self._turn:
-            if self._failed is not None and self._failed_at > began:
-                raise DatabaseAwayError(self._address, self._failed)
-            try:
-                if self._connection is None or has_hung_up(self._connection):
-                    self._disconnect()
-                    self._connection = connected(self._address)
-                yield self._connection
-            except psycopg.errors.UniqueViolation:  # for whoever tries again with another
-                raise
-            except POSTGRES_FAILURES as failed:
-                self._disconnect()
-                self._failed, self._failed_at = failed, monotonic()
-                raise DatabaseAwayError(self._address, failed) from failed
-
-    def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(*POSTGRES_FAILURES):
-                connection.close()
 
 
 class SessionHeldError(RefusedError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from selectors import EVENT_READ, DefaultSelector
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -96,6 +98,50 @@ def has_hung_up(connection: Connection) -> bool:
     with DefaultSelector() as selector:
         selector.register(connection.fileno(), EVENT_READ)
         return bool(selector.select(0))  # nothing is asked, so whatever it says is a farewell
+
+
+class SharedConnection:
+    """One connection, which is made anew where it was lost; one thread at a time asks something of it."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._turn = threading.Lock()
+        self._connection: Connection | None = None
+        self._failed: BaseException | None = None
+        self._failed_at = 0.0
+
+    def close(self) -> None:
+        with self._turn:
+            self._disconnect()
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """The connection, with what goes wrong on it raised as DatabaseAwayError.
+
+        A psycopg.errors.UniqueViolation is raised as it is, for whoever tries again with something else.
+        """
+        began = monotonic()
+        with self._turn:
+            if self._failed is not None and self._failed_at > began:
+                # Whoever waited while it went wrong would wait for a silent server one after the other.
+                raise DatabaseAwayError(self._address, self._failed)
+            try:
+                if self._connection is None or has_hung_up(self._connection):
+                    self._disconnect()
+                    self._connection = connected(self._address)
+                yield self._connection
+            except psycopg.errors.UniqueViolation:
+                raise
+            except POSTGRES_FAILURES as failed:
+                self._disconnect()
+                self._failed, self._failed_at = failed, monotonic()
+                raise DatabaseAwayError(self._address, failed) from failed
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(*POSTGRES_FAILURES):
+                connection.close()
 
 
 @contextmanager

@@ -24,6 +24,7 @@ TURN_SECONDS = 60.0
 """Within which whoever changes the tables is done."""
 LOOKING_AGAIN = 0.1
 _TABLES = ("document", "session", "lease", "entrance", "event")
+_PEOPLE = ("account", "sign_in", "attempt")
 _OWN = "org = nullif(current_setting('workshop.org', true), '')::bigint"
 """Where no organisation was said, none is meant: the setting is empty then, or not there at all."""
 _KNOWN_BY = "nullif(current_setting('workshop.{what}', true), '')"
@@ -99,11 +100,50 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         f"CREATE POLICY known ON workshop.entrance FOR SELECT TO {ROLE}"
         f" USING (code = {_KNOWN_BY.format(what='code')} OR tag = {_KNOWN_BY.format(what='tag')})",
     ),
+    (
+        """CREATE TABLE workshop.account (
+            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            org bigint NOT NULL REFERENCES workshop.org,
+            issuer text NOT NULL,
+            sub text NOT NULL,
+            name text NOT NULL,
+            address text NOT NULL,
+            roles text[] NOT NULL,
+            signed_in timestamptz NOT NULL DEFAULT now(),
+            UNIQUE (org, issuer, sub)
+        )""",
+        """CREATE TABLE workshop.sign_in (
+            hash text PRIMARY KEY,
+            org bigint NOT NULL REFERENCES workshop.org,
+            account bigint NOT NULL REFERENCES workshop.account ON DELETE CASCADE,
+            until timestamptz NOT NULL
+        )""",
+        "CREATE INDEX ON workshop.sign_in (account)",
+        """CREATE TABLE workshop.attempt (
+            hash text PRIMARY KEY,
+            org bigint NOT NULL REFERENCES workshop.org,
+            issuer text NOT NULL,
+            secret_hash text NOT NULL,
+            back text NOT NULL,
+            began timestamptz NOT NULL DEFAULT now()
+        )""",
+        "CREATE INDEX ON workshop.attempt (org, began)",
+        *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON workshop.{table} TO {ROLE}" for table in _PEOPLE),
+        *(f"ALTER TABLE workshop.{table} ENABLE ROW LEVEL SECURITY" for table in _PEOPLE),
+        *(f"CREATE POLICY own ON workshop.{table} TO {ROLE} USING ({_OWN})" for table in _PEOPLE),
+        f"CREATE POLICY own ON workshop.org FOR SELECT TO {ROLE} USING ({_OWN.replace('org', 'number', 1)})",
+        *(
+            f"CREATE POLICY known ON workshop.{table} FOR SELECT TO {ROLE}"
+            f" USING (hash = {_KNOWN_BY.format(what=table)})"
+            for table in _PEOPLE[1:]
+        ),
+    ),
 )
 """The statements of each step; that at place N leads from version N to N + 1.
 
 `lease` is the row that is written with every batch, so it is narrow. What an entrance or an organisation is
-known by (a code, a tag, a name) must be said before its row can be seen, so that no question shows all.
+known by (a code, a tag, a name, the hash
+of a secret) must be said before its row can be seen, so that no question shows all.
 """
 TABLES_VERSION = len(MIGRATIONS)
 

@@ -1,0 +1,88 @@
+"""Who is signed in, and what they may open."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+
+from tests.cluster import Database, free_port
+from tests.server.rooms import organisation
+from tests.server.signed_in import signed_in
+from workshop.server.account_page import account_html, paragraphs_html
+from workshop.server.people import Role
+from workshop.server.process import Server, ServerSettings
+
+
+def results(server: Server) -> Callable[[web.Application], None]:
+    """A page for organisers."""
+
+    async def page(request: web.Request) -> web.Response:
+        person = await server.people.required(request, Role.ORGANISER)
+        return account_html("Results", paragraphs_html(f"of {person.organisation}"), person)
+
+    return lambda app: app.router.add_route("*", "/o/results-of-all", page) and None
+
+
+@asynccontextmanager
+async def served(database: Database) -> AsyncIterator[str]:
+    settings = ServerSettings(database.address, free_port())
+    server = Server(settings)
+    server.add(results(server))
+    await server.start()
+    try:
+        yield f"http://127.0.0.1:{settings.port}"
+    finally:
+        await server.stop()
+
+
+async def test_a_page_is_for_whoever_is_signed_in_and_has_the_right(database: Database) -> None:
+    with organisation(database) as (_archive, org):
+        facilitator, organiser = (
+            signed_in(database, org, Role.FACILITATOR),
+            signed_in(database, org, Role.ORGANISER, name="<b>Grace</b>"),
+        )
+        async with served(database) as url, aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as web:
+            at = f"{url}/o/results-of-all?quarter=2"
+            async with web.get(at, allow_redirects=False) as answer:
+                assert (answer.status, answer.headers["Location"]) == (
+                    303,
+                    "/o/in?to=/o/results-of-all?quarter%3D2",
+                )
+            async with web.get(at, cookies=facilitator) as answer:
+                assert answer.status == 403
+                assert "This page is for organisers of served" in await answer.text()
+            async with web.get(at, cookies=organiser) as answer:
+                page = await answer.text()
+                assert (answer.status, "of served" in page) == (200, True)
+                assert "&lt;b&gt;Grace&lt;/b&gt;" in page
+                assert "<b>Grace" not in page
+
+
+async def test_a_sign_in_ends_when_its_time_is_over_and_when_its_owner_signs_out(database: Database) -> None:
+    with organisation(database) as (_archive, org):
+        over = signed_in(database, org, Role.ORGANISER, seconds=0)
+        mine, other = (signed_in(database, org, Role.ORGANISER, sub="the same") for _browser in range(2))
+        async with (
+            served(database) as url,
+            served(database) as elsewhere,
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as web,
+        ):
+
+            async def status(cookies: dict[str, str], at: str = url) -> int:
+                async with web.get(
+                    f"{at}/o/results-of-all", cookies=cookies, allow_redirects=False
+                ) as answer:
+                    return answer.status
+
+            assert [await status(cookies) for cookies in (over, mine, other)] == [303, 200, 200]
+            async with web.post(
+                f"{url}/o/out", cookies=mine, headers={"Origin": "http://evil.test"}
+            ) as answer:
+                assert answer.status == 403
+            async with web.post(f"{url}/o/out", cookies=mine, headers={"Origin": url}) as answer:
+                assert answer.status == 200
+                assert "Max-Age=0" in answer.headers["Set-Cookie"]
+            assert [await status(mine), await status(mine, elsewhere), await status(other)] == [303, 303, 200]
