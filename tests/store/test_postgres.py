@@ -20,6 +20,7 @@ from tests.store.journals import InPostgres, in_postgres
 from tests.store.kept_sessions import Heard, some_records
 from workshop.store.postgres import connection as connections
 from workshop.store.postgres import schema
+from workshop.store.postgres.accounts import Accounts, Identified
 from workshop.store.postgres.archive import Archive, Found, Held, OpenedSession, SessionHeldError, WayIn
 from workshop.store.postgres.connection import DatabaseAwayError, as_organisation, connected
 from workshop.store.postgres.leases import Unwritten, append_events, standing_in, take_lease
@@ -163,18 +164,27 @@ def test_what_is_another_organisations_is_not_there(
             place.archive.let_in(place.org, kept.id, lambda: next(WAYS))
         assert place.archive.open(Found(place.org, number), "thief") is None
         assert place.archive.sessions(place.org) == []
+        accounts = Accounts(place.archive.shared)
+        secret = accounts.sign_in(other.org, Identified("https://issuer.test", "1"), ["organiser"])
+        assert accounts.sign_out_everywhere(place.org, 1) == 0
+        assert accounts.of_organisation(place.org) == []
         with connected(database.address) as connection:
-            for table in ("session", "event", "lease", "document", "entrance", "org"):
+            tables = ("session", "event", "lease", "document", "entrance", "account", "sign_in", "attempt")
+            for table in (*tables, "org"):
                 seen = connection.execute(f"SELECT * FROM workshop.{table}").fetchall()
                 assert seen == [], "nothing without saying whose"
-                with as_organisation(connection, place.org):
-                    seen = connection.execute(f"SELECT * FROM workshop.{table}").fetchall()
-                assert seen == [], table
+            with as_organisation(connection, place.org):
+                for table in tables:
+                    assert connection.execute(f"SELECT * FROM workshop.{table}").fetchall() == [], table
+                assert connection.execute("SELECT number FROM workshop.org").fetchall() == [(place.org,)]
             with as_organisation(connection, place.org):
                 assert take_lease(connection, other.org, number, "thief") is None
                 assert standing_in(connection, number) is None
             with pytest.raises(psycopg.errors.InsufficientPrivilege), as_organisation(connection, place.org):
                 connection.execute("INSERT INTO workshop.lease (session, org) VALUES (1, %s)", (other.org,))
+        account = accounts.of_secret(secret)
+        assert account is not None
+        assert (account.org, account.roles) == (other.org, ("organiser",))
         assert place.archive.found_by_code(way_in.code) == Found(other.org, number)
         assert place.archive.found_by_code("K7QX2M' OR '1'='1") is None
 

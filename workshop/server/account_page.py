@@ -118,9 +118,10 @@ def _header(person: Person | None) -> str:
         for place in PLACES
         if place.role in person.roles
     )
-    pages = f'<nav aria-label="{escape(_("Pages"))}"><ul>{links}</ul></nav>' if links else ""
+    label, leave = escape(_("Pages")), escape(_("Sign out"))
+    pages = f'<nav aria-label="{label}"><ul>{links}</ul></nav>' if links else ""
     who = f"{person.name} · {person.organisation}" if person.name else person.organisation
     return (
         f"<header>{pages}<p>{escape(who)}</p>"
-        f'<form method="post" action="{SIGN_OUT}"><button>{escape(_("Sign out"))}</button></form></header>\n'
+        f'<form method="post" action="{SIGN_OUT}"><button>{leave}</button></form></header>\n'
     )
