@@ -25,18 +25,10 @@ LONGEST_WAIT = 200
 
 async def streamed(request: web.Request, board: Noticeboard, seat: int, most: int) -> web.StreamResponse:
     """What the board shows this seat, as it comes; what was not taken in time is not sent any more."""
-    response = web.StreamResponse(
-        headers={
-            "Content-Type": "text/event-stream; charset=utf-8",
-            "Cache-Control": "no-store, no-transform",
-            "X-Accel-Buffering": "no",
-        }
-    )
+    response = new_stream()
     stream = board.listen(seat, most)
     try:
-        await response.prepare(request)
-        retry = random.randrange(*COMES_BACK)
-        await response.write(b":" + b" " * PADDING + b"\nretry: %d\n\n" % retry)
+        await begin_stream(request, response)
         while not stream.ended:
             message = await stream.take(BEAT_SECONDS)
             async with asyncio.timeout(STUCK_SECONDS):
@@ -47,6 +39,24 @@ async def streamed(request: web.Request, board: Noticeboard, seat: int, most: in
     finally:
         board.leave(stream)
     return response
+
+
+def new_stream() -> web.StreamResponse:
+    """A stream of which nothing was sent yet."""
+    return web.StreamResponse(
+        headers={
+            "Content-Type": "text/event-stream; charset=utf-8",
+            "Cache-Control": "no-store, no-transform",
+            "X-Accel-Buffering": "no",
+        }
+    )
+
+
+async def begin_stream(request: web.Request, response: web.StreamResponse) -> None:
+    """Send what comes first: so much that no proxy holds it back, and when to come again after its end."""
+    await response.prepare(request)
+    retry = random.randrange(*COMES_BACK)
+    await response.write(b":" + b" " * PADDING + b"\nretry: %d\n\n" % retry)
 
 
 def json_answer(data: object, status: int = 200) -> web.Response:

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -25,6 +25,7 @@ from workshop.gateway.pages import ASSETS, PAGE_KINDS, SECURITY, packed
 SWEEP_SECONDS = 2.0
 BACKLOG = 4096
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+H = TypeVar("H", bound=Callable[..., Awaitable[web.StreamResponse]])
 
 
 def listening(port: int, address: str = "0.0.0.0") -> socket.socket:
@@ -39,6 +40,16 @@ def listening(port: int, address: str = "0.0.0.0") -> socket.socket:
         sock.close()
         raise
     return sock
+
+
+def taking(largest: int) -> Callable[[H], H]:
+    """Lets what is sent to the handler be so many bytes long; to others it may be LARGEST_BODY."""
+
+    def marked(handler: H) -> H:
+        handler.largest_body = largest  # type: ignore[attr-defined]
+        return handler
+
+    return marked
 
 
 class WebServer:
@@ -102,6 +113,9 @@ class WebServer:
             if request.method == "POST" and not self._doors.knows_origin(request.headers):
                 return web.Response(status=403, text="not from this page")
             if request.method == "POST":
+                largest = getattr(request.match_info.handler, "largest_body", LARGEST_BODY)
+                if largest > LARGEST_BODY:
+                    request = request.clone(client_max_size=largest)
                 async with asyncio.timeout(BODY_SECONDS):
                     await request.read()
             return _as_accepted(request, await handler(request))

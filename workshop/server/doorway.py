@@ -15,11 +15,12 @@ from workshop.gateway.web import Handler
 from workshop.rooms.phone import PAGE_WORDS
 from workshop.server.room import ServedRoom
 from workshop.server.rooms import Answered, Elsewhere, Rooms, Unreadable
+from workshop.store.postgres.archive import Found
 from workshop.store.postgres.connection import DatabaseAwayError
 
 FORWARDED = "X-Workshop-Forwarded"
 """Stands on what one process hands to another, so that it goes no farther."""
-PASSED_ON = ("Cookie", "Content-Type", "Origin", "Sec-Fetch-Site", "Accept-Encoding", "Host")
+PASSED_ON = ("Authorization", "Cookie", "Content-Type", "Origin", "Sec-Fetch-Site", "Accept-Encoding", "Host")
 PASSED_BACK = (
     "Content-Type",
     "Content-Encoding",
@@ -36,7 +37,8 @@ READING = 60.0
 LANGUAGE = "en"
 LOOKUPS = Rate(50, 500)
 """Of paths of rooms that are not open here, by all; phones of a room that moved come all at once."""
-_Handlers = Callable[[ServedRoom], Mapping[tuple[str, str], Handler]]
+HandlerIn = Callable[[ServedRoom], Handler | None]
+"""Gives what answers in a room; None for nothing there."""
 
 
 class Doorway:
@@ -85,14 +87,18 @@ class Doorway:
                 return _html(code_page(PAGE_WORDS, LANGUAGE, "away"), 421, {"Retry-After": "1"})
 
     async def _in_room(self, request: web.Request) -> web.StreamResponse:
-        return await self._handed(request, lambda room: room.gateway.handlers())
+        asked = (request.method, request.match_info["end"])
+        return await self.at_tag(request, lambda room: room.gateway.handlers().get(asked))
 
     async def _for_remote(self, request: web.Request) -> web.StreamResponse:
-        return await self._handed(
-            request, lambda room: room.gateway.remotes.handlers() if room.gateway.remotes else {}
+        asked = (request.method, request.match_info["end"])
+        return await self.at_tag(
+            request,
+            lambda room: room.gateway.remotes.handlers().get(asked) if room.gateway.remotes else None,
         )
 
-    async def _handed(self, request: web.Request, handlers: _Handlers) -> web.StreamResponse:
+    async def at_tag(self, request: web.Request, handler_in: HandlerIn) -> web.StreamResponse:
+        """What the room of the path's `tag` answers, wherever it is; `handler_in` gives what answers."""
         tag = request.match_info["tag"]
         if not self._rooms.has(tag) and not self._lookups.take():
             return _wait()
@@ -100,22 +106,28 @@ class Doorway:
             asked = await self._rooms.by_tag(tag)
         except DatabaseAwayError:
             return _wait()
-        if not isinstance(asked, ServedRoom):
-            return await self._not_here(request, asked)
-        handler = handlers(asked).get((request.method, request.match_info["end"]))
-        if handler is None:
-            raise web.HTTPNotFound
-        asked.touch()
-        return await handler(request)
+        return await self._answered(request, asked, handler_in)
 
-    async def _not_here(self, request: web.Request, asked: Answered) -> web.StreamResponse:
+    async def at_session(
+        self, request: web.Request, found: Found, handler_in: HandlerIn
+    ) -> web.StreamResponse:
+        """The same of a session's room, which gets a way in where it has none; raises DatabaseAwayError."""
+        return await self._answered(request, await self._rooms.of_session(found), handler_in)
+
+    async def _answered(
+        self, request: web.Request, asked: Answered, handler_in: HandlerIn
+    ) -> web.StreamResponse:
         match asked:
+            case ServedRoom():
+                handler = handler_in(asked)
+                if handler is None:
+                    raise web.HTTPNotFound
+                asked.touch()
+                return await handler(request)
             case Elsewhere(address) if address and FORWARDED not in request.headers:
                 return await self._forwarded(request, address)
             case Elsewhere():
                 return json_answer({"told": "away"}, 421)
-            case Unreadable():
-                return json_answer({"told": "broken"}, 404)
             case _:
                 return json_answer({"told": "broken"}, 404)
 

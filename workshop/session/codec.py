@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from workshop.scenario.clean import clean, one_line
 from workshop.session.events import (
@@ -65,6 +65,7 @@ from workshop.session.events import (
     WordsSaid,
 )
 
+T = TypeVar("T")
 TYPES: dict[str, type[Event]] = {
     "session-started": SessionStarted,
     "hosting-started": HostingStarted,
@@ -130,7 +131,7 @@ class EventFormatError(Exception):
 
 
 class _Field(NamedTuple):
-    """How a field of an event is read."""
+    """How a field is read."""
 
     name: str
     read: Callable[[Any], Any]
@@ -139,10 +140,61 @@ class _Field(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """How the events of one type are read."""
+    """How the values of one type are read."""
 
-    make: type[Event]
+    make: Callable[..., Any]
     fields: tuple[_Field, ...]
+
+
+class Forms(Generic[T]):
+    """Frozen dataclasses as objects of JSON, each known by a word; what is none of them is refused."""
+
+    def __init__(self, types: Mapping[str, type[T]], what: str) -> None:
+        """`what` one of them is called where it is refused."""
+        self._what = what
+        self._words = {make: word for word, make in types.items()}
+        self._forms = {
+            word: _Form(
+                make,
+                tuple(
+                    _Field(field.name, _READERS[str(field.type)], field.default)
+                    for field in fields(make)  # type: ignore[arg-type]
+                ),
+            )
+            for word, make in types.items()
+        }
+
+    def word_of(self, kind: type[T]) -> str:
+        return self._words[kind]
+
+    def to_dict(self, value: T) -> dict[str, object]:
+        """The value as what JSON can hold, its `type` first; a field that has its default is left out."""
+        word = self._words[type(value)]
+        told = ((field, getattr(value, field.name)) for field in self._forms[word].fields)
+        return {"type": word, **{field.name: each for field, each in told if each != field.default}}
+
+    def from_dict(self, found: object) -> T:
+        """The value that a JSON object tells; raises EventFormatError."""
+        if not isinstance(found, dict):
+            raise EventFormatError(f"{self._what} is a JSON object")
+        word = found.get("type")
+        form = self._forms.get(word) if isinstance(word, str) else None
+        if form is None:
+            raise EventFormatError(f"this version knows no {self._what.split()[-1]} {_quoted(word)}")
+        _refuse_unknown_fields(found, form)
+        values = []
+        for name, read, default in form.fields:
+            if name not in found and default is not MISSING:
+                values.append(default)
+                continue
+            try:
+                values.append(read(found[name]))
+            except KeyError:
+                raise EventFormatError(f"{word}: {name} is missing") from None
+            except TypeError as failed:
+                raise EventFormatError(f"{word}: {name} is {_quoted(found[name])}, not {failed}") from None
+        made: T = form.make(*values)
+        return made
 
 
 def to_dict(event: Event) -> dict[str, object]:
@@ -150,9 +202,7 @@ def to_dict(event: Event) -> dict[str, object]:
 
     So a file in which a newer field is not used can be read by the versions before it.
     """
-    word = _WORDS[type(event)]
-    values = ((field, getattr(event, field.name)) for field in _FORMS[word].fields)
-    return {"type": word, **{field.name: value for field, value in values if value != field.default}}
+    return _EVENTS.to_dict(event)
 
 
 def from_dict(found: object) -> Event:
@@ -160,30 +210,12 @@ def from_dict(found: object) -> Event:
 
     Raises EventFormatError at a kind or a field that this version does not know.
     """
-    if not isinstance(found, dict):
-        raise EventFormatError("an event is a JSON object")
-    word = found.get("type")
-    form = _FORMS.get(word) if isinstance(word, str) else None
-    if form is None:
-        raise EventFormatError(f"this version knows no event {_quoted(word)}")
-    _refuse_unknown_fields(found, form)
-    values = []
-    for name, read, default in form.fields:
-        if name not in found and default is not MISSING:
-            values.append(default)
-            continue
-        try:
-            values.append(read(found[name]))
-        except KeyError:
-            raise EventFormatError(f"{word}: {name} is missing") from None
-        except TypeError as failed:
-            raise EventFormatError(f"{word}: {name} is {_quoted(found[name])}, not {failed}") from None
-    return form.make(*values)
+    return _EVENTS.from_dict(found)
 
 
 def word_of(kind: type[Event]) -> str:
     """The word by which events of this type stand on the disk."""
-    return _WORDS[kind]
+    return _EVENTS.word_of(kind)
 
 
 def encode(record: Record) -> str:
@@ -217,6 +249,16 @@ def _number(value: Any) -> int:
     return value
 
 
+def _yes_or_no(value: Any) -> bool:
+    if type(value) is not bool:
+        raise TypeError("yes or no")
+    return value
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
 def _texts(value: Any) -> tuple[str, ...]:
     if type(value) is not list:
         raise TypeError("a list of texts")
@@ -245,14 +287,10 @@ def _quoted(value: object) -> str:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "str": _text,
     "int": _number,
+    "bool": _yes_or_no,
+    "str | None": _text_or_none,
     "tuple[str, ...]": _texts,
     "tuple[int, ...]": _numbers,
 }
-_WORDS = {make: word for word, make in TYPES.items()}
-_FORMS = {
-    word: _Form(
-        make, tuple(_Field(field.name, _READERS[str(field.type)], field.default) for field in fields(make))
-    )
-    for word, make in TYPES.items()
-}
+_EVENTS: Forms[Event] = Forms(TYPES, "an event")
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
