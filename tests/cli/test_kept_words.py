@@ -185,3 +185,25 @@ def test_replies_of_a_lens_that_is_gone_are_listed_and_an_export_says_so(run: Ru
     put_right(run)
     assert "name one" in run("words", "export", "-").err
     assert run("words", "export", "-", "--lens", "levels").code == 0
+
+
+def test_an_export_leaves_plain_words_as_they_are(run: Run, tmp_path: Path) -> None:
+    said = (
+        "Useful for the two of us, and three of them agree: a hundred will wait. "
+        "Politely, I tell Sales in B2B."
+    )
+    put_right(run, said)
+    put_right(run, "Will we know? Then I ask Will about 24 of them, and Brannigan.")
+    assert run("words", "export", "out.jsonl").code == 0
+    lines = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["reply"] for line in lines] == [
+        said,
+        "Will we know? Then I ask Name about 0 of them, and Name.",
+    ]
+
+
+def test_an_export_takes_the_only_lens_there_are_words_of_and_says_which_there_are(run: Run) -> None:
+    put_right(run)
+    assert run("words", "export", "-").code == 0
+    done = run("words", "export", "-", "--lens", "root-cause")
+    assert (done.code, "but by: levels." in done.err) == (2, True)

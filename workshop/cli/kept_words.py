@@ -62,7 +62,8 @@ def export_words(file: str, lens: str | None, replace: bool) -> int:
     read_by = lens_of(lens or _only_lens(kept))
     replies = [reply for reply in kept.replies if reply.lens == read_by.id]
     if not replies:
-        raise Ends(UNUSABLE, _("Nothing that is kept was read by '{lens}'.").format(lens=read_by.id))
+        because = _("Nothing that is kept was read by '{lens}', but by: {lenses}.")
+        raise Ends(UNUSABLE, because.format(lens=read_by.id, lenses=", ".join(_lenses(kept))))
     usable = [reply for reply in replies if _is_of(reply, read_by)]
     cast = {
         person.name for play in plays_read_by(read_by.id).values() for person in play.scenario.cast.values()
@@ -118,13 +119,16 @@ def _kept() -> tuple[Path | None, KeptWords]:
 
 
 def _only_lens(kept: KeptWords) -> str:
-    lenses = sorted({reply.lens for reply in kept.replies})
+    lenses = _lenses(kept)
     if len(lenses) > 1:
-        named = ", ".join(one_line(lens, 60) for lens in lenses)
-        raise Ends(UNUSABLE, _("They were read by several lenses, so name one: --lens, {lenses}.").format(
-            lenses=named
-        ))  # fmt: skip
+        because = _("They were read by several lenses, so name one with --lens: {lenses}.")
+        raise Ends(UNUSABLE, because.format(lenses=", ".join(lenses)))
     return lenses[0]
+
+
+def _lenses(kept: KeptWords) -> list[str]:
+    """Those by which what is kept was read."""
+    return sorted({one_line(reply.lens, 60) for reply in kept.replies})
 
 
 def _is_of(reply: ReplyPutRight, lens: Lens) -> bool:

@@ -14,7 +14,8 @@ def _listed(words: str) -> frozenset[str]:
 NAME, NUMBER = "Name", "0"
 """What stands in the place of each."""
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\bwww\.\S+|(?<!\w)[@#]\w+")
-_NUMERAL = re.compile(r"\d(?:[\d.,:/’' ]*\d)?")
+_NUMERAL = re.compile(r"(?<![^\W\d_])\d(?:[\d.,:/’' ]*\d)?(?:(?:st|nd|rd|th)\b)?|\d{3,}")
+"""Not the digits of a sign such as B2B or Q3, unless there are many of them."""
 _SPELLED = _listed("""
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
@@ -22,14 +23,34 @@ _SPELLED = _listed("""
 """)
 _SPELLED_OUT = "|".join(f"{word}s?" for word in sorted(_SPELLED, key=len, reverse=True))
 _NUMBER_WORD = re.compile(rf"\b(?:{_SPELLED_OUT})\b(?:[ -](?:and )?(?:one|{_SPELLED_OUT})\b)*", re.IGNORECASE)
+_FEW, _ROUND = (
+    _listed("two three four five six seven eight nine ten"),
+    _listed("hundred thousand million billion dozen"),
+)
+_THOSE = re.compile(r"\b(?:the|th[eo]se|us|you|we|all|(?:other|last|first|next))\s+$", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+of\s+(?:them|us|you|these|those)\b", re.IGNORECASE)
+_A = re.compile(r"\b(?:a|half a)\s+$", re.IGNORECASE)
+_WORD = re.compile(rf"\b(?:{_SPELLED_OUT})\b(?:[ -](?:and )?(?:one|{_SPELLED_OUT})\b)*", re.IGNORECASE)
+_BEFORE_NO_COUNT = re.compile(
+    r"\b(?:the|th[eo]se|us|you|we|they|(?:the|th[eo]se|all) (?:other|last|first|next)|all|a|an|half a)\s+$",
+    re.IGNORECASE,
+)
+_AFTER_NO_COUNT = re.compile(r"\s+of\s+(?:them|us|you|these|those|the)\b", re.IGNORECASE)
+_ROUND = _listed("hundred thousand million billion dozen")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_ENDING = re.compile(r"\w{3,}(?:ly|ful|less|able|ible|ic|al|ing|ed|ion|ity|ies|ness|ment|ous|ive|ant|ent|s)")
+"""What a usual word may end in and a given name hardly does."""
 _OPENING = frozenset(".!?…:;“”\"'(\n–—-")
 """After these a sentence begins, where a capital says nothing."""
 NO_NAMES = _listed("""
     i mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january february march april
     may june july august september october november december christmas easter ok okay pm am ceo cto cfo
-    coo cpo vp hr it ui ux api kpi kpis okr okrs roi faq qa pr eu us uk english
+    coo cpo vp hr it ui ux api kpi kpis okr okrs roi faq qa pr eu us uk english mondays tuesdays
+    wednesdays thursdays fridays saturdays sundays god sales support marketing finance legal product
+    engineering operations procurement compliance security board management head director chair doctor
+    matron
 """)
+"""Written with a capital, and no names: days, offices, abbreviations."""
 _USUAL_NAMES = _listed("""
     james john robert michael william david richard joseph thomas charles daniel matthew anthony mark
     paul steven andrew joshua kenneth kevin brian george edward jason ryan jacob gary eric jonathan
@@ -52,11 +73,23 @@ class Mask(NamedTuple):
     stands: str
 
 
-def known_names(texts: Sequence[str], names: Iterable[str] = ()) -> set[str]:
-    """Known names, and words that are written like one somewhere in the texts; all in small letters."""
-    known = {word.casefold() for name in names for word in _WORD.findall(name)}
-    known |= {word for text in texts for word in _capitals(text)}
-    return known - NO_NAMES
+class KnownNames(NamedTuple):
+    """What is known of names before a text is looked at; all in small letters."""
+
+    listed: frozenset[str]
+    """From elsewhere, and usual given names."""
+    inside: frozenset[str]
+    """Words with a capital inside a sentence."""
+    small: frozenset[str]
+    """Words that stand somewhere in small letters."""
+
+
+def known_names(texts: Sequence[str], names: Iterable[str] = ()) -> KnownNames:
+    """Known names, and words that are written like one somewhere in the texts."""
+    listed = {word.casefold() for name in names for word in _WORD.findall(name)} | _USUAL_NAMES
+    inside = {word for text in texts for word in _capitals(text)}
+    small = {_bare(word) for text in texts for word in _WORD.findall(text) if word[0].islower()}
+    return KnownNames(frozenset(listed - NO_NAMES), frozenset(inside - NO_NAMES), frozenset(small))
 
 
 def name_masks(texts: Sequence[str]) -> tuple[tuple[Mask, ...], ...]:
@@ -78,25 +111,28 @@ def without_names(texts: Sequence[str]) -> tuple[str, ...]:
 def _capitals(text: str) -> Iterator[str]:
     """Words with a capital in the middle of a sentence, in small letters and without a possessive."""
     for match in _WORD.finditer(text):
-        before = text[: match.start()].rstrip(" ")[-4:]
-        opens = not before or before[-1] in _OPENING
-        if match[0][0].isupper() and (not opens or before.lower().endswith(_TITLES)):
+        if match[0][0].isupper() and not _opens(text, match.start()):
             yield _bare(match[0])
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence begins there, so that a capital says nothing."""
+    before = text[:start].rstrip(" ")[-4:]
+    return (not before or before[-1] in _OPENING) and not before.lower().endswith(_TITLES)
 
 
 def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word).casefold()
 
 
-def masks_of(text: str, known: set[str], is_usual: Callable[[str], bool]) -> list[Mask]:
+def masks_of(text: str, known: KnownNames, is_usual: Callable[[str], bool]) -> list[Mask]:
     """Where names and numbers stand, in the order of the text; `is_usual` tells of usual words."""
     found = [Mask(*match.span(), NAME) for match in _ADDRESS.finditer(text)]
-    found += [
-        Mask(*match.span(), NUMBER) for sign in (_NUMERAL, _NUMBER_WORD) for match in sign.finditer(text)
-    ]
+    found += [Mask(*match.span(), NUMBER) for match in _NUMERAL.finditer(text)]
+    found += [Mask(*match.span(), NUMBER) for match in _NUMBER_WORD.finditer(text) if _counts(text, match)]
     for match in _WORD.finditer(text):
         name = _POSSESSIVE.sub("", match[0])
-        if _is_name(name, known, is_usual):
+        if _is_name(name, _opens(text, match.start()), known, is_usual):
             found.append(Mask(match.start(), match.start() + len(name), NAME))
     masks: list[Mask] = []
     for mask in sorted(found, key=lambda mask: (mask.start, -mask.end)):
@@ -105,13 +141,33 @@ def masks_of(text: str, known: set[str], is_usual: Callable[[str], bool]) -> lis
     return masks
 
 
-def _is_name(word: str, known: set[str], is_usual: Callable[[str], bool]) -> bool:
-    """A known name is one in capitals, or where the word is no usual one; a capital alone where it is odd."""
+def _counts(text: str, number: re.Match[str]) -> bool:
+    """Whether the word tells how many: not “the two of us”, “a hundred” or “millions”."""
+    word = number[0].casefold()
+    if word in _FEW:
+        return not (_THOSE.search(text, 0, number.start()) or _OF_THEM.match(text, number.end()))
+    if word.removesuffix("s") in _ROUND:
+        return word in _ROUND and not _A.search(text, 0, number.start())
+    return True
+
+
+def _is_name(word: str, opens: bool, known: KnownNames, is_usual: Callable[[str], bool]) -> bool:
+    """By its capital inside a sentence; where it opens one, or has none, by what is known of it.
+
+    A word in capitals alone that is a usual one is said aloud, or is an abbreviation of the trade.
+    """
     small = word.casefold()
-    if small in NO_NAMES:
+    if small in NO_NAMES or any(character.isdigit() for character in word):
         return False
-    named = small in known or small in _USUAL_NAMES
-    return named or not is_usual(small) if word[0].isupper() else named and not is_usual(small)
+    if not word[0].isupper():
+        return (small in known.listed or small in known.inside) and not is_usual(small)
+    if small in known.listed or (len(word) > 1 and word.isupper()):
+        return small in known.listed or not is_usual(small)
+    if not opens:
+        return True
+    if small in known.inside:
+        return not (is_usual(small) and small in known.small)
+    return not is_usual(small) and not _ENDING.fullmatch(small)
 
 
 def masked(text: str, masks: Sequence[Mask], start: int, end: int) -> str:
