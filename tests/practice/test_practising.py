@@ -30,7 +30,7 @@ from workshop.session.host import Host, replay_foreign
 from workshop.session.phases import Phase
 from workshop.session.views import BriefingView, DebriefView, RecallView, SceneView
 from workshop.store.library import Library
-from workshop.store.runs import Running, look_at, open_store, read_script
+from workshop.store.runs import Running, begin, look_at, open_store, read_script
 from workshop.store.sessions import SessionStore
 
 SENTENCE = "If somebody asks why, then I ask what they do next."
@@ -162,6 +162,42 @@ def test_the_sentence_kept_last_is_asked_back_until_its_moment_came_or_it_is_let
     later = begun(tmp_path, NOON + timedelta(days=3))
     assert isinstance(later.host.view, BriefingView)
     assert sentence_kept(open_store(tmp_path)) == ""
+
+
+def story_to_its_debrief(running: Running) -> None:
+    do(running.host, GoOn())
+    while running.host.state.phase is not Phase.DEBRIEF:
+        if running.host.state.phase is Phase.VOTE:
+            visit = running.host.state.visit
+            response = running.host.play.story.offered(visit.scene, visit.tracks)[0]
+            do(running.host, Choose(response.id), Guess(None), RevealVerdict())
+        do(running.host, GoOn())
+
+
+def test_the_sentence_that_is_asked_back_was_kept_last_whatever_session_was_begun_last(
+    tmp_path: Path,
+) -> None:
+    clock = [NOON]
+    script = read_script(shipped_file("ceo-product-review"))
+    story = begin(SessionStore(tmp_path, lambda: clock[0]), script, lambda: clock[0])
+    story_to_its_debrief(story)
+    go_through(begun(tmp_path, NOON + timedelta(minutes=30)), keep="If it is earlier, then I wait.")
+    clock[0] = NOON + timedelta(hours=2)
+    do(story.host, KeepIntention("If it is old, then I go on."), KeepIntention(SENTENCE))
+    assert story.journal.close(30) == ()
+    running = begun(tmp_path, NOON + timedelta(days=1))
+    assert running.host.view == RecallView(running.host.view.header, SENTENCE)
+    do(running.host, RecallMoment("yes"))
+    assert running.journal.close(30) == ()
+    assert sentence_kept(open_store(tmp_path)) == ""
+
+
+def test_a_sentence_kept_again_after_its_moment_came_is_asked_back_again(tmp_path: Path) -> None:
+    go_through(begun(tmp_path), keep=SENTENCE)
+    running = begun(tmp_path, NOON + timedelta(days=1))
+    do(running.host, RecallMoment("yes"))
+    go_through(running, keep=SENTENCE)
+    assert sentence_kept(open_store(tmp_path)) == SENTENCE
 
 
 def test_the_step_by_which_it_was_dealt_is_not_taken_back(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,10 +13,11 @@ from workshop.practice.replies import LensWords, SeenReply, SessionReplies, answ
 from workshop.scenario.clean import clean
 from workshop.scenario.play import Play
 from workshop.scenario.toml.source import plain_descriptor
-from workshop.session.events import IntentionKept, MomentRecalled
+from workshop.session.events import IntentionKept, MomentRecalled, Record
 from workshop.session.fold import apply
 from workshop.session.phases import IllegalEventError
-from workshop.session.state import LOBBY, State
+from workshop.session.state import LOBBY
+from workshop.session.times import moment_in
 from workshop.session.views import LevelView
 from workshop.store.files import FileNotWrittenError, write_atomically
 from workshop.store.lenses import UnplayableError
@@ -73,37 +75,61 @@ def forget_answered(home: Path, session: str) -> None:
     noted.write(home / CACHE)
 
 
-def sentence_kept(store: SessionStore) -> str:
-    """The if-then sentence that was kept last; empty where its moment came, or it was let go."""
-    for id in store.with_event(IntentionKept):
-        with suppress(RecordsDamagedError, IllegalEventError, LookupError):
-            state = _folded(store, id)
-            if state.intentions and not state.hosted:
-                sentence = state.intentions[-1]
-                return "" if sentence in _done_with(store) else sentence
-    return ""
-
-
-def _done_with(store: SessionStore) -> frozenset[str]:
-    """The sentences that were asked back and need not be any more."""
-    told = set()
-    for id in store.with_event(MomentRecalled):
-        with suppress(RecordsDamagedError, IllegalEventError, LookupError):
-            dealt = _folded(store, id).dealt
-            if dealt is not None and dealt.came in DONE_WITH:
-                told.add(dealt.sentence)
-    return frozenset(told)
-
-
 DONE_WITH = ("yes", "let go")
 """What is said of a moment whose sentence is not asked back again."""
 
 
-def _folded(store: SessionStore, id: str) -> State:
+class _KeptSentence(NamedTuple):
+    sentence: str
+    session: str
+    at: datetime | None
+    place: int
+    """The number of the event in its session."""
+
+
+def sentence_kept(store: SessionStore) -> str:
+    """The if-then sentence that was kept last, in whatever session; empty where it is done with.
+
+    It is, where its moment came since, or it was let go.
+    """
+    for id in store.with_event(IntentionKept):
+        with suppress(RecordsDamagedError, IllegalEventError, LookupError):
+            kept = _kept_last(store, id)
+            if kept is not None:
+                return "" if _is_done_with(store, kept) else kept.sentence
+    return ""
+
+
+def _kept_last(store: SessionStore, id: str) -> _KeptSentence | None:
+    """The last sentence of this session, where somebody was alone and keeps one still."""
     state = LOBBY
+    kept: _KeptSentence | None = None
     for record in store.records(id):
-        state = apply(state, record.event)
-    return state
+        before, state = state.intentions, apply(state, record.event)
+        if state.intentions and state.intentions != before:
+            kept = _KeptSentence(state.intentions[-1], id, moment_in(record.at), record.seq)
+    return kept if state.intentions and not state.hosted else None
+
+
+def _is_done_with(store: SessionStore, kept: _KeptSentence) -> bool:
+    """By what was said of it when it was asked back last."""
+    for id in store.with_event(MomentRecalled):
+        with suppress(RecordsDamagedError, IllegalEventError, LookupError):
+            state = LOBBY
+            recalled: Record | None = None
+            for record in store.records(id):
+                state = apply(state, record.event)
+                recalled = record if isinstance(record.event, MomentRecalled) else recalled
+            if recalled is not None and state.dealt is not None and state.dealt.sentence == kept.sentence:
+                return state.dealt.came in DONE_WITH and not _was_before(recalled, id, kept)
+    return False
+
+
+def _was_before(recalled: Record, session: str, kept: _KeptSentence) -> bool:
+    if session == kept.session:
+        return recalled.seq < kept.place
+    at = moment_in(recalled.at)
+    return at is not None and kept.at is not None and at < kept.at
 
 
 def _worked_out(store: SessionStore, id: str, plays: dict[tuple[str, ...], Play]) -> SessionReplies | None:

@@ -294,19 +294,21 @@ class SessionStore:
             return [str(id) for (id,) in rows]
 
     def with_event(self, kind: type[Event]) -> list[str]:
-        """The ids of the sessions in which this has happened, the newest first."""
+        """The ids of the sessions in which this has happened: where it happened last first, by the clock."""
         with self._reading() as connection:
             rows = (
-                ()
+                []
                 if connection is None
                 else connection.execute(
-                    "SELECT id FROM session WHERE EXISTS ("
-                    "SELECT 1 FROM event WHERE session = number AND body LIKE ?)"
-                    " ORDER BY number DESC",
+                    "SELECT id, at FROM session JOIN"
+                    " (SELECT session, MAX(seq), at FROM event WHERE body LIKE ? GROUP BY session)"
+                    " ON session = number ORDER BY number DESC",
                     (f'{{"type":"{word_of(kind)}"%',),
-                )
+                ).fetchall()
             )
-            return [str(id) for (id,) in rows]
+        known = {id: moment for id, at in rows if (moment := moment_in(at)) is not None}
+        unknown = [str(id) for id, _at in rows if id not in known]
+        return [*sorted(known, key=known.__getitem__, reverse=True), *unknown]
 
     def holder(self, id: str) -> Holder | None:
         """Who has the session of this id open now, if anybody."""
