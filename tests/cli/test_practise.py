@@ -29,6 +29,14 @@ def test_own_words_are_read_and_said(run: Run) -> None:
     assert (document["replies"], document["own_words"]) == (2, 2)
 
 
+def test_o_alone_opens_own_words_and_is_no_reply(run: Run) -> None:
+    typed = "o\nPeople wait two days for us, and three of them are leaving.\n\n\n\n" * 2
+    done = run("practise", "--plain", "--minutes", "4", typed=f"{typed}")
+    assert "“o”" not in done.out
+    assert "“People wait two days for us" in done.out
+    assert run("history", "--json").document["own_words"] >= 1
+
+
 def test_the_sentence_is_asked_back_and_the_answer_is_kept(run: Run) -> None:
     run("practise", "--plain", "--minutes", "2", typed=f"{BY_CHOICE}{SENTENCE}\n\n")
     again = run("practise", "--plain", "--minutes", "2", typed="perhaps\n2\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,15 +49,18 @@ def begun(home: Path, moment: datetime = NOON, minutes: int = 4) -> Running:
     return practise(store_in(home, moment), Library(home), minutes, clock=at(moment))
 
 
-def go_through(running: Running, reply: int = 0, keep: str = "") -> None:
-    """Answer every moment by choice, to the debrief, and close the session."""
+def go_through(running: Running, reply: int = 0, keep: str = "", say: bool = False) -> None:
+    """Answer every moment, by choice or where that is asked in own words, to the debrief, and close."""
     host = running.host
     if isinstance(host.view, RecallView):
         do(host, RecallMoment("not yet"))
     do(host, GoOn())
     while host.state.phase is Phase.VOTE:
         responses = host.play.scenario.scene[host.state.visit.scene].response
-        do(host, Choose(responses[reply].id), Guess(None), RevealVerdict(), GoOn())
+        asks_own = say and isinstance(host.view, SceneView) and host.view.own_first
+        words = OwnWords("I do not know yet.", (), False, 1)
+        do(host, SayOwn(words) if asks_own else Choose(responses[reply].id))
+        do(host, Guess(None), RevealVerdict(), GoOn())
     do(host, GoOn())
     if keep:
         do(host, KeepIntention(keep))
@@ -90,6 +94,29 @@ def test_minutes_are_moments_from_different_texts_and_half_in_own_words(tmp_path
     assert len(event.texts) == len(set(event.texts)) == 5
     assert sum(event.own) == 2
     assert len({text.partition("/")[0] for text in event.texts}) > 1
+
+
+def test_every_other_moment_is_answered_in_own_words_also_from_one_practice_to_the_next(
+    tmp_path: Path,
+) -> None:
+    own: list[int] = []
+    for day, minutes in enumerate((10, 6, 2, 2, 4)):
+        running = begun(tmp_path, NOON + timedelta(days=day), minutes)
+        asked = dealt(running.host).own
+        own += asked
+        go_through(running, say=True)
+    assert [left != right for left, right in pairwise(own)] == [True] * (len(own) - 1)
+
+
+@pytest.mark.slow
+def test_no_scene_comes_again_on_the_days_after_it(tmp_path: Path) -> None:
+    met: dict[str, int] = {}
+    for day in range(8):
+        running = begun(tmp_path, NOON + timedelta(days=day), 10)
+        for text in dealt(running.host).texts:
+            assert day - met.get(text, -9) >= 3, text
+            met[text] = day
+        go_through(running)
 
 
 def test_own_words_are_asked_for_first_where_a_reader_was_trained_for_the_lens(tmp_path: Path) -> None:

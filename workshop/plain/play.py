@@ -147,7 +147,8 @@ class LineByLine:
         """Have it said in words of one's own; whether that, or going back, has led on from here."""
 
         def command(typed: Typed) -> Command | None:
-            said = self._own_words.said(self._host.state.visit, words_typed(typed.text) or typed.text)
+            words = words_typed(typed.text)
+            said = self._own_words.said(self._host.state.visit, typed.text if words is None else words)
             return None if said is None else SayOwn(said)
 
         self._console.say("", *telling.up_to_the_question(view), "")

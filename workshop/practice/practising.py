@@ -59,13 +59,14 @@ def practise(
     said_last = next((reply.own for reply in reversed(replies) if reply.practised), True)
     met_today = [reply.text for day, reply in zip(days.days, replies, strict=True) if day == days.today]
     dealt = deal(cards, days.today, max(1, minutes // MINUTES_EACH), practised, not said_last, met_today)
-    chosen, script = _together(moments, dealt, minutes)
+    chosen = _together(moments, dealt, minutes)
+    folders = LensShelf(None, library.home).folders
+    asked, own = _half_in_own_words(chosen, [card.own for card in dealt[: len(chosen)]], folders)
+    script = practice_script(asked, minutes) if asked else None
     if script is None:
         raise NothingDueError
     running = begin(store, script, clock)
-    names = tuple("/".join(card.text) for card in chosen)
-    half = sum(card.own for card in chosen)
-    own = _in_own_words([moments[card.text] for card in chosen], half, LensShelf(None, library.home).folders)
+    names = tuple("/".join(moment.text) for moment in asked)
     sentence = sentence_kept(store) if store is not None else ""
     refusal = running.host.do(DealCards(names, own, minutes, sentence))
     assert refusal is None, refusal
@@ -90,11 +91,25 @@ def _material(library: Library, preferred: str) -> Iterator[PracticeMoment]:
         yield from moments_of(script)
 
 
-def _in_own_words(dealt: Sequence[PracticeMoment], half: int, folders: Sequence[Path]) -> tuple[int, ...]:
-    """1 for each that is answered in own words, as many as half: first where a reader was trained."""
-    sayable = [place for place, moment in enumerate(dealt) if moment.own_words]
-    chosen = set(sorted(sayable, key=lambda place: not _is_read(dealt[place], folders))[:half])
-    return tuple(int(place in chosen) for place in range(len(dealt)))
+def _half_in_own_words(
+    moments: Sequence[PracticeMoment], own: Sequence[bool], folders: Sequence[Path]
+) -> tuple[Sequence[PracticeMoment], tuple[int, ...]]:
+    """The moments put in order so that those in own words stand where `own` says, with 1 for each of them.
+
+    A moment whose lens a reader was trained for comes before others there; where there are too few that can be
+    answered so, it is by choice.
+    """
+    sayable = [moment for moment in moments if moment.own_words]
+    said = sorted(sayable, key=lambda moment: not _is_read(moment, folders))[: sum(own)]
+    said.sort(key=moments.index)
+    chosen = [moment for moment in moments if moment not in said]
+    in_order: list[PracticeMoment] = []
+    as_asked: list[int] = []
+    for is_own in own:
+        is_said = bool(said) and (is_own or not chosen)
+        in_order.append((said if is_said else chosen).pop(0))
+        as_asked.append(int(is_said))
+    return in_order, tuple(as_asked)
 
 
 def _is_read(moment: PracticeMoment, folders: Sequence[Path]) -> bool:
@@ -104,13 +119,11 @@ def _is_read(moment: PracticeMoment, folders: Sequence[Path]) -> bool:
 
 def _together(
     moments: dict[TextId, PracticeMoment], dealt: Sequence[DealtCard], minutes: int
-) -> tuple[Sequence[DealtCard], Script | None]:
-    """Those of the dealt cards that one scenario can hold, and that scenario."""
-    chosen: list[DealtCard] = []
-    script = None
+) -> Sequence[PracticeMoment]:
+    """Those of the dealt cards that one scenario can hold."""
+    chosen: list[PracticeMoment] = []
     for card in dealt:
-        with_it = practice_script([moments[each.text] for each in (*chosen, card)], minutes)
-        if with_it is not None:
-            chosen.append(card)
-            script = with_it
-    return chosen, script
+        with_it = [*chosen, moments[card.text]]
+        if practice_script(with_it, minutes) is not None:
+            chosen = with_it
+    return chosen

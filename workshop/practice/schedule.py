@@ -20,6 +20,8 @@ FUZZ = 0.1
 """By so much of its length a gap is longer or shorter, so that what was met together parts."""
 REST = 3
 """Days that a kind rests at least before it is taken though it is not due."""
+WORN = 3
+"""Days for which a text stays away while other kinds are due or were never met."""
 
 
 class Review(NamedTuple):
@@ -50,6 +52,8 @@ class PracticeCard(NamedTuple):
     """In the order of their days, one for a day."""
     met: tuple[TextId, ...] = ()
     """The texts of this kind that were answered, each time, the last one last."""
+    met_on: tuple[date, ...] = ()
+    """The day of each of these."""
     heard: int = 0
     """In how many of these the question was heard."""
     practised: date | None = None
@@ -95,6 +99,7 @@ def _card(
         frozenset(each.text for each in texts if each.follows),
         tuple(Review(day, missed[day]) for day in sorted(missed)),
         tuple(reply.text for _day, reply in replies),
+        tuple(day for day, _reply in replies),
         sum(reply.heard for _day, reply in replies),
         max((day for day, reply in replies if reply.practised), default=None),
     )
@@ -105,8 +110,9 @@ def days_of(replies: Sequence[SeenReply], now: date) -> Calendar:
     return calendar([day_of(reply.at) for reply in replies], now)
 
 
-LEFT_OPEN_FIRST, OTHERS_FIRST = (0, 1, 2, 3), (2, 0, 1, 3)
-"""The place in the order of what was left open, what was never met, what else is due, and what has rested."""
+LEFT_OPEN_FIRST, OTHERS_FIRST = (0, 1, 2, 3, 4), (2, 0, 1, 3, 4)
+"""The place in the order of what was left open, what was never met, what else is due, what has rested, and
+what was met lately in all its texts."""
 
 
 def next_card(
@@ -114,8 +120,9 @@ def next_card(
 ) -> PracticeCard | None:
     """The card to come next, one that did not come in practice today; None where all have a rest.
 
-    First what is due after a reply that left it open, then what was never met, then what else is due, and
-    last what has rested for long enough; among these the one that was heard least.
+    First what is due after a reply that left it open, then what was never met, then what else is due, then
+    what has rested for long enough, and last what would come in a text of the last days; among these the one
+    that was heard least.
     """
     ranked = [(rank, card) for card in cards if (rank := _rank(card, now, seed)) is not None]
     return min(ranked, key=lambda each: (order[each[0][0]], *each[0][1:]))[1] if ranked else None
@@ -130,11 +137,17 @@ def _rank(card: PracticeCard, now: date, seed: int) -> _Rank | None:
     due, missed, last = standing(card)
     chance = crc32(f"{seed} {card.kind}".encode())
     heard = card.heard / len(card.met) if card.met else 0.0
+    worn = 4 if _met_lately(card, now) >= {*card.texts} else 0
     if due is None or last is None:
-        return (1, heard, now, chance) if not card.met else (2, heard, card.practised or now, chance)
+        return (1, heard, now, chance) if not card.met else (worn or 2, heard, card.practised or now, chance)
     if due <= now:
-        return (0 if missed else 2), heard, due, chance
-    return (3, heard, last, chance) if (now - last).days >= REST else None
+        return worn or (0 if missed else 2), heard, due, chance
+    return (worn or 3, heard, last, chance) if (now - last).days >= REST else None
+
+
+def _met_lately(card: PracticeCard, now: date) -> set[TextId]:
+    """The texts of the last days."""
+    return {text for text, day in zip(card.met, card.met_on, strict=False) if (now - day).days < WORN}
 
 
 def standing(card: PracticeCard) -> CardStanding:
@@ -173,21 +186,25 @@ def _fuzzed(card: PracticeCard, days: int) -> timedelta:
     return timedelta(days=min(LONGEST_GAP, max(1, days + shift)))
 
 
-def next_text(card: PracticeCard, avoid: Sequence[TextId] = (), seed: int = 0) -> TextId | None:
+def next_text(
+    card: PracticeCard, avoid: Sequence[TextId] = (), seed: int = 0, now: date | None = None
+) -> TextId | None:
     """In which costume the card comes: the one met least, one that follows on another scene a time later.
 
     Never one of those to `avoid`.
 
-    The costume that the kind came in last stays away as long as there is another, and one of the same story
-    as the moment before comes after others.
+    The costume that the kind came in last stays away as long as there is another, and so do those of the last
+    days before `now`; one of the same story as the moment before comes after others.
     """
     free = [text for text in card.texts if text not in avoid]
     others = [text for text in free if not card.met or text != card.met[-1]] or free
     before = avoid[-1][0] if avoid else ""
+    lately = _met_lately(card, now) if now is not None else set()
     last_met = {text: place for place, text in enumerate(card.met)}
     return min(
         others,
         key=lambda text: (
+            text in lately,
             card.met.count(text) + (text in card.follows),
             text[0] == before,
             last_met.get(text, -1),
@@ -227,7 +244,7 @@ def deal(
         if card is None:
             break
         left.remove(card)
-        text = next_text(card, (*avoid, *(one.text for one in dealt)), seed)
+        text = next_text(card, (*avoid, *(one.text for one in dealt)), seed, now)
         if text is not None:
             dealt.append(DealtCard(card.kind, text, begin_own != bool(len(dealt) % 2)))
     return tuple(dealt)
