@@ -10,6 +10,7 @@ from tests.cli.conftest import Run, Started
 from tests.play import shipped_file
 from tests.practice.sessions import Played, do, host_on, keep, played
 from workshop.session.commands import NameGroup, StartHosting
+from workshop.store.own_words import KEPT_REPLIES, Drafts
 from workshop.store.runs import read_script
 
 MARKER = "Zanzibarquark"
@@ -50,9 +51,28 @@ def test_deleting_is_asked_first_and_unasked_only_with_yes(run: Run, home: Path)
     assert run("history", "--json").document["replies"] == 1
     assert run("history", "--yes").code == 2
     done = run("history", "--delete", "--yes")
-    assert (done.code, done.err.splitlines()[0]) == (0, "1 session was deleted.")
+    assert (done.code, done.err.splitlines()[0]) == (
+        0,
+        "Deleted: 1 session, 0 replies that you put right, and what was typed and not said.",
+    )
     assert "Not reached from here" in done.err
     assert run("history", "--json").document["replies"] == 0
+
+
+def test_replies_that_were_put_right_are_counted_in_the_question_and_go_with_the_rest(
+    run: Run, home: Path
+) -> None:
+    run("play", "ceo-product-review", typed="o Two engineers are off sick, so it slips.\n1\n1\n\n\nq\n")
+    asked = run("history", "--delete", typed="n\n").err
+    assert "1 session that you played alone" in asked.replace("\n", " ")
+    assert "1 reply in words of your own that you put right" in asked
+    assert (home / KEPT_REPLIES).exists()
+    drafts = Drafts(home, "a session")
+    drafts.hold("1 the-question vote", MARKER)
+    drafts.write()
+    assert "Deleted: 1 session, 1 reply" in run("history", "--delete", typed="y\n").err
+    assert not (home / KEPT_REPLIES).exists()
+    assert not hits(home)
 
 
 def test_no_word_that_was_said_is_left_after_an_export_a_crash_and_deleting_all(
@@ -83,7 +103,7 @@ def test_sessions_with_a_group_stay(run: Run, home: Path) -> None:
     host, recorded = host_on(script, lambda: played().started)
     do(host, StartHosting(), NameGroup("Sales"))
     keep(home, [played(), Played(script, played().started, recorded.records)])
-    assert run("history", "--delete", "--yes").err.startswith("1 session was deleted.")
+    assert run("history", "--delete", "--yes").err.startswith("Deleted: 1 session,")
     (left,) = run("sessions", "--json").document["sessions"]
     assert left["group"] == "Sales"
 

@@ -16,7 +16,7 @@ from workshop.practice.history import ReplyHistory, told_over_time
 from workshop.practice.kept import CACHE, answered_alone
 from workshop.practice.telling import as_object, as_page, in_lines
 from workshop.store.integrity import current
-from workshop.store.own_words import forget_replies
+from workshop.store.own_words import WordsUnreadableError, forget_all_drafts, forget_replies, kept_replies
 from workshop.store.runs import delete_alone, open_store
 
 PAGE_NAME = "history.html"
@@ -25,8 +25,9 @@ COPIES, LOGS = "sessions*.v[0-9]*.db", "logs/fault-*.log"
 OLDER = ("sessions*.db", "*.rescued.jsonl", REPORTS)
 """What may hold sessions too, those of groups among them, and is only named."""
 ASKED = _(
-    "This deletes {sessions} that you played alone, practice too, and what history knows of them. "
-    "Those with groups stay.\n"
+    "This deletes {sessions} that you played alone, practice too, and what history knows of them; {replies} "
+    "in words of your own that you put right (workshop words), and what was typed and not said. "
+    "Sessions with groups stay.\n"
     "Once deleted, they are gone; workshop export would keep one. Delete them? [y/N] "
 )
 NOT_REACHED = _(
@@ -64,15 +65,23 @@ def delete_history(asking: bool) -> int:
     if home is None:
         raise Ends(UNUSABLE, NOTHING_PLAYED)
     store = open_store(home)
+    replies = _replies_put_right(home)
     if asking:
         alone = [summary for summary in store.sessions(rehearsals=True) if not summary.hosted]
-        _ask_whether_to_delete(len(alone))
+        _ask_whether_to_delete(len(alone), replies)
     deleted = delete_alone(store)
     forget_replies(home)
+    forget_all_drafts(home)
     for path in (home / CACHE, *home.glob(COPIES), *home.glob(LOGS)):
         path.unlink(missing_ok=True)
-    told = plural("{number} session was deleted.", "{number} sessions were deleted.", deleted)
-    print(told, *_left(home), NOT_REACHED, sep="\n", file=sys.stderr)
+    told = _("Deleted: {sessions}, {replies} that you put right, and what was typed and not said.")
+    print(
+        told.format(sessions=_sessions(deleted), replies=replies),
+        *_left(home),
+        NOT_REACHED,
+        sep="\n",
+        file=sys.stderr,
+    )
     return FINE
 
 
@@ -84,12 +93,25 @@ def _left(home: Path) -> Iterator[str]:
             yield _("Left as it is in {home}: {names}.").format(home=home, names=", ".join(sorted(names)))
 
 
-def _ask_whether_to_delete(sessions: int) -> None:
+def _ask_whether_to_delete(sessions: int, replies: str) -> None:
     """Ask on stderr; raises Ends where the answer is not yes."""
-    named = plural("{number} session", "{number} sessions", sessions)
-    print(ASKED.format(sessions=named), end="", file=sys.stderr, flush=True)
+    asked = ASKED.format(sessions=_sessions(sessions), replies=replies)
+    print(asked, end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
     if not answer:
         raise Ends(UNUSABLE, _("\nNobody answered, and nothing was deleted. To delete unasked: --yes"))
     if answer.strip().lower() not in YES:
         raise Ends(FINE, _("Nothing was deleted."))
+
+
+def _sessions(number: int) -> str:
+    return plural("{number} session", "{number} sessions", number)
+
+
+def _replies_put_right(home: Path) -> str:
+    """How many are kept, in words."""
+    try:
+        kept = kept_replies(home)
+    except WordsUnreadableError:
+        return _("an unknown number of replies")
+    return plural("{number} reply", "{number} replies", len(kept.replies) + kept.unreadable)

@@ -16,7 +16,7 @@ from workshop.session.commands import DealCards
 from workshop.store.files import RefusedError
 from workshop.store.lenses import LensShelf
 from workshop.store.library import Library
-from workshop.store.runs import Running, Script, begin, now, read_preferred, resume
+from workshop.store.runs import Running, begin, now, read_preferred, resume
 from workshop.store.sessions import SessionStore
 from workshop.store.weights import reader_for
 
@@ -96,8 +96,8 @@ def _half_in_own_words(
 ) -> tuple[Sequence[PracticeMoment], tuple[int, ...]]:
     """The moments put in order so that those in own words stand where `own` says, with 1 for each of them.
 
-    A moment whose lens a reader was trained for comes before others there; where there are too few that can be
-    answered so, it is by choice.
+    A moment whose lens a reader was trained for comes before others there; where too few can be answered so,
+    it is by choice.
     """
     sayable = [moment for moment in moments if moment.own_words]
     said = sorted(sayable, key=lambda moment: not _is_read(moment, folders))[: sum(own)]
