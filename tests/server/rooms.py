@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ import aiohttp
 from tests.cluster import Database, free_port
 from tests.store.hosted_sessions import Listed, clock, script
 from workshop.server.log import Log
-from workshop.server.process import Server, ServerSettings
+from workshop.server.process import Pages, Server, ServerSettings
 from workshop.server.room import new_way_in
 from workshop.session.commands import Command, GoOn, OpenVote
 from workshop.session.events import BallotsCast
@@ -27,6 +27,7 @@ from workshop.store.records import KeptSession
 CHOICES = ("reasons", "clinics-last")
 PUBLIC = "http://rooms.test"
 """The name of the proxy that phones come by."""
+Part = Callable[[Server], Pages]
 _names = count(1)
 
 
@@ -74,13 +75,17 @@ class Process(NamedTuple):
 
 
 @asynccontextmanager
-async def process(database: Database, lease_seconds: float = 15.0, **settings: Any) -> AsyncIterator[Process]:
-    """A process of the server in this loop."""
+async def process(
+    database: Database, lease_seconds: float = 15.0, parts: Sequence[Part] = (), **settings: Any
+) -> AsyncIterator[Process]:
+    """A process of the server in this loop, with these parts beside its rooms."""
     port, log = free_port(), io.StringIO()
     if settings.pop("reached", False):
         settings["address"] = f"http://127.0.0.1:{port}"
     wanted = ServerSettings(database.address, port, lease_seconds=lease_seconds, **settings)
     server = Server(wanted, Log(log))
+    for part in parts:
+        server.add(part(server))
     await server.start()
     try:
         yield Process(server, port, log)

@@ -169,7 +169,18 @@ def test_what_is_another_organisations_is_not_there(
         assert accounts.sign_out_everywhere(place.org, 1) == 0
         assert accounts.of_organisation(place.org) == []
         with connected(database.address) as connection:
-            tables = ("session", "event", "lease", "document", "entrance", "account", "sign_in", "attempt")
+            tables = (
+                "session",
+                "event",
+                "lease",
+                "document",
+                "entrance",
+                "account",
+                "sign_in",
+                "attempt",
+                "pooled",
+                "pool",
+            )
             for table in (*tables, "org"):
                 seen = connection.execute(f"SELECT * FROM workshop.{table}").fetchall()
                 assert seen == [], "nothing without saying whose"

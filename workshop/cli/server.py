@@ -120,14 +120,18 @@ def import_into_rooms(database: str | None, organisation: str, file: str, as_new
     """Keep the session in the file for the organisation, and say by which code phones come into its room."""
     database = usable_database(database)
     from workshop.cli.sessions import outcome_of_import, read_import
+    from workshop.server.housekeeping import gather_session
     from workshop.server.room import new_way_in
     from workshop.store.postgres.archive import Archive
+    from workshop.store.postgres.pool import Pool
 
     kept = read_import(file)
     with Archive(database) as archive:
         archive.see()
         org = archive.organisation(organisation)
         adopted = archive.adopt(org, kept, as_new)
+        if adopted.is_new:
+            gather_session(Pool(archive.shared), org, archive.number_of(org, adopted.id), kept)
         way_in = archive.let_in(org, adopted.id, new_way_in)
     said = outcome_of_import(adopted, kept)
     print(

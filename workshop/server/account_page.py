@@ -24,7 +24,10 @@ class Place(NamedTuple):
     role: Role
 
 
-PLACES: tuple[Place, ...] = (Place(HOME, _("Sessions"), Role.FACILITATOR),)
+PLACES: tuple[Place, ...] = (
+    Place(HOME, _("Sessions"), Role.FACILITATOR),
+    Place("/o/results", _("Results"), Role.ORGANISER),
+)
 """What the header of each page leads to, in its order."""
 ROLE_NAMES = {
     Role.FACILITATOR: _("facilitators"),

@@ -22,8 +22,10 @@ from workshop.server.account_page import AccountPages
 from workshop.server.doorway import Doorway
 from workshop.server.health import Health
 from workshop.server.hints import Heads, Hints
+from workshop.server.housekeeping import Housekeeping
 from workshop.server.log import Faults, Happened, Log
 from workshop.server.people import People
+from workshop.server.results import ResultsPage
 from workshop.server.rooms import Rooms
 from workshop.store.files import RefusedError
 from workshop.store.postgres.accounts import Accounts
@@ -173,7 +175,10 @@ class Server:
         self.ended.set()
 
 
-PARTS: tuple[Callable[[Server], Pages], ...] = ()
+PARTS: tuple[Callable[[Server], Pages], ...] = (
+    lambda server: Housekeeping(server).add_to,
+    lambda server: ResultsPage(server).add_to,
+)
 """What else a process serves: each is given the server, and adds its pages."""
 
 

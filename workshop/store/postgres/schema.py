@@ -25,9 +25,30 @@ TURN_SECONDS = 60.0
 LOOKING_AGAIN = 0.1
 _TABLES = ("document", "session", "lease", "entrance", "event")
 _PEOPLE = ("account", "sign_in", "attempt")
+_POOL = ("pooled", "pool")
 _OWN = "org = nullif(current_setting('workshop.org', true), '')::bigint"
 """Where no organisation was said, none is meant: the setting is empty then, or not there at all."""
 _KNOWN_BY = "nullif(current_setting('workshop.{what}', true), '')"
+
+
+def _adding_up(name: str, sign: str) -> str:
+    """What keeps sums over sessions right, whatever puts a session's cells in or takes them out.
+
+    It is carried out as the owner of the tables: nobody else may write a sum.
+    """
+    return f"""CREATE FUNCTION workshop.pool_{name}() RETURNS trigger
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+        BEGIN
+            INSERT INTO workshop.pool AS sums (org, quarter, cell, times, people)
+            SELECT org, quarter, key, {sign}sum((value->>0)::bigint), {sign}sum((value->>1)::bigint)
+            FROM rows CROSS JOIN LATERAL jsonb_each(cells) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            ON CONFLICT (org, quarter, cell) DO UPDATE
+            SET times = sums.times + excluded.times, people = sums.people + excluded.people;
+            RETURN NULL;
+        END
+    $$"""
+
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE workshop.org (
@@ -137,6 +158,47 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             f" USING (hash = {_KNOWN_BY.format(what=table)})"
             for table in _PEOPLE[1:]
         ),
+    ),
+    (
+        "ALTER TABLE workshop.session ADD COLUMN closed timestamptz,"
+        " ADD COLUMN gathered smallint NOT NULL DEFAULT 0",
+        "CREATE INDEX ON workshop.session (org) WHERE finished = 1 AND gathered = 0",
+        """CREATE TABLE workshop.pooled (
+            session bigint PRIMARY KEY REFERENCES workshop.session ON DELETE CASCADE,
+            org bigint NOT NULL REFERENCES workshop.org,
+            quarter text NOT NULL,
+            cells jsonb NOT NULL
+        )""",
+        """CREATE TABLE workshop.pool (
+            org bigint NOT NULL REFERENCES workshop.org,
+            quarter text NOT NULL,
+            cell text NOT NULL,
+            times bigint NOT NULL,
+            people bigint NOT NULL,
+            PRIMARY KEY (org, quarter, cell)
+        )""",
+        _adding_up("add", ""),
+        _adding_up("take", "-"),
+        "CREATE TRIGGER add AFTER INSERT ON workshop.pooled REFERENCING NEW TABLE AS rows"
+        " FOR EACH STATEMENT EXECUTE FUNCTION workshop.pool_add()",
+        "CREATE TRIGGER take AFTER DELETE ON workshop.pooled REFERENCING OLD TABLE AS rows"
+        " FOR EACH STATEMENT EXECUTE FUNCTION workshop.pool_take()",
+        "CREATE TABLE workshop.turn (at timestamptz NOT NULL)",
+        "INSERT INTO workshop.turn VALUES ('epoch')",
+        """CREATE FUNCTION workshop.orgs_due() RETURNS SETOF bigint
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            SELECT org FROM workshop.session WHERE finished = 1 AND gathered = 0
+            UNION
+            SELECT session.org FROM workshop.session JOIN workshop.lease ON lease.session = number
+            WHERE placed <> head AND until < now() - interval '1 minute'
+        $$""",
+        "REVOKE ALL ON FUNCTION workshop.orgs_due() FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION workshop.orgs_due() TO {ROLE}",
+        f"GRANT SELECT, UPDATE ON workshop.turn TO {ROLE}",
+        f"GRANT SELECT, INSERT, DELETE ON workshop.pooled TO {ROLE}",
+        f"GRANT SELECT ON workshop.pool TO {ROLE}",
+        *(f"ALTER TABLE workshop.{table} ENABLE ROW LEVEL SECURITY" for table in _POOL),
+        *(f"CREATE POLICY own ON workshop.{table} TO {ROLE} USING ({_OWN})" for table in _POOL),
     ),
 )
 """The statements of each step; that at place N leads from version N to N + 1.

@@ -354,8 +354,8 @@ class Scribe(threading.Thread):
                 journal.changed()
 
 
-def note_place(connection: Connection, session: int, kept: KeptSession, records: Sequence[Record]) -> None:
-    """Note where the session stands after these records, for lists."""
+def note_place(connection: Connection, session: int, kept: KeptSession, records: Sequence[Record]) -> bool:
+    """Note where the session stands after these records, for lists; whether it has come to its end."""
     place = place_of(records, kept.scenario_text)
     connection.execute(
         "UPDATE workshop.session SET (place, finished, hosted, rehearsal, placed, grp)"
@@ -365,6 +365,7 @@ def note_place(connection: Connection, session: int, kept: KeptSession, records:
             place.group or None, session,
         ),
     )  # fmt: skip
+    return place.finished
 
 
 def _are_of(records: Sequence[Record], connection: Connection, session: int, after: int, head: int) -> bool:
