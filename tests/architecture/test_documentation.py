@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.lifecycle_diagram import PAGE, page_with_diagram
 
 ROOT = PAGE.parents[1]
-FOR_DEVELOPERS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+FOR_DEVELOPERS = [page for folder in ("", "docs", "deploy") for page in sorted((ROOT / folder).glob("*.md"))]
 FOR_AUTHORS = sorted((ROOT / "scenarios").glob("*.md"))
 """What these name in backticks are files of whoever writes a scenario."""
 TOPS = ("", "workshop/")

@@ -1,0 +1,154 @@
+"""The proxies that deploy/ sets up, with its own files, on ports and with a certificate of the tests' own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, NamedTuple
+
+import aiohttp
+import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from tests.cluster import free_port
+from tests.play import ROOT
+
+DEPLOY = ROOT / "deploy"
+NAME = "rooms.test"
+KINDS = ("nginx", "caddy")
+STARTS_WITHIN = 20.0
+
+
+class Proxy(NamedTuple):
+    kind: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"https://{NAME}:{self.port}"
+
+
+def program(kind: str) -> str:
+    """Where it is; the test is left out where it is not installed."""
+    found = shutil.which(kind, path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None:
+        pytest.skip(f"{kind} is not installed here (Debian: apt-get install {kind})")
+    return found
+
+
+def nginx_files(folder: Path, port: int, processes: Sequence[int]) -> Path:
+    """deploy/nginx.conf within the least that nginx needs around it."""
+    site = (DEPLOY / "nginx.conf").read_text("utf-8")
+    site = re.sub(r"listen \[::\].*\n", "", site)
+    changes = {
+        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "rooms.example.org": NAME,
+        "/etc/levels-workshop/tls": str(folder),
+        "/var/log/nginx": str(folder),
+        "127.0.0.1:8801": f"127.0.0.1:{processes[0]}",
+        "127.0.0.1:8802": f"127.0.0.1:{processes[1]}",
+    }
+    for shipped, own in changes.items():
+        assert shipped in site
+        site = site.replace(shipped, own)
+    (folder / "site.conf").write_text(site)
+    paths = "".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = folder / "nginx.conf"
+    as_root = "user root;" if os.geteuid() == 0 else ""
+    whole.write_text(
+        f"daemon off; {as_root} pid {folder}/pid; error_log {folder}/errors; events {{}} "
+        f"http {{ {paths} include {folder}/site.conf; }}"
+    )
+    return whole
+
+
+def caddy_file(folder: Path) -> Path:
+    """deploy/Caddyfile with the certificate's line put in, beside whatever else runs on this machine."""
+    site = (DEPLOY / "Caddyfile").read_text("utf-8")
+    own = site.replace(
+        "# tls /etc/levels-workshop/tls/fullchain.pem /etc/levels-workshop/tls/key.pem", "tls {}"
+    )
+    own = own.replace("tls {}", f"tls {folder}/fullchain.pem {folder}/key.pem")
+    assert f"\ttls {folder}/fullchain.pem" in own
+    whole = folder / "Caddyfile"
+    whole.write_text(f"{{\n\tadmin off\n\tauto_https disable_redirects\n\thttp_port {free_port()}\n}}\n{own}")
+    return whole
+
+
+def caddy_environment(folder: Path, port: int, processes: Sequence[int]) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "ROOMS_NAME": f"{NAME}:{port}",
+        "ROOMS_PROCESSES": " ".join(f"127.0.0.1:{process}" for process in processes),
+    }
+
+
+def certificate(folder: Path) -> None:
+    subprocess.run(
+        [
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-keyout", str(folder / "key.pem"), "-out", str(folder / "fullchain.pem"), "-days", "2",
+            "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+
+
+@contextmanager
+def proxied(kind: str, folder: Path, processes: Sequence[int]) -> Iterator[Proxy]:
+    """The proxy, before processes at these ports."""
+    found, port = program(kind), free_port()
+    certificate(folder)
+    if kind == "nginx":
+        command = [found, "-e", str(folder / "errors"), "-c", str(nginx_files(folder, port, processes))]
+        environment = dict(os.environ)
+    else:
+        command = [found, "run", "--adapter", "caddyfile", "--config", str(caddy_file(folder))]
+        environment = caddy_environment(folder, port, processes)
+    with (folder / "said").open("wb") as said:
+        running = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    try:
+        until = monotonic() + STARTS_WITHIN
+        while not _listens(port):
+            assert running.poll() is None, (folder / "said").read_text()
+            assert monotonic() < until, (folder / "said").read_text()
+            sleep(0.02)
+        yield Proxy(kind, port)
+    finally:
+        running.terminate()
+        running.wait(STARTS_WITHIN)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trying:
+        return trying.connect_ex(("127.0.0.1", port)) == 0
+
+
+class _Here(AbstractResolver):
+    """Every name is this computer's."""
+
+    async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[ResolveResult]:
+        return [
+            ResolveResult(hostname=host, host="127.0.0.1", port=port, family=socket.AF_INET, proto=0, flags=0)
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
+def browser(**options: Any) -> aiohttp.ClientSession:
+    """Asks the proxy by its name, which no server of names knows, and takes the tests' certificate."""
+    connector = aiohttp.TCPConnector(resolver=_Here(), ssl=False)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), **options)
