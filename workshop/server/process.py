@@ -23,6 +23,7 @@ from workshop.server.doorway import Doorway
 from workshop.server.health import Health
 from workshop.server.hints import Heads, Hints
 from workshop.server.housekeeping import Housekeeping
+from workshop.server.laptops import LaptopsDoor
 from workshop.server.log import Faults, Happened, Log
 from workshop.server.people import People
 from workshop.server.results import ResultsPage
@@ -178,6 +179,7 @@ class Server:
 PARTS: tuple[Callable[[Server], Pages], ...] = (
     lambda server: Housekeeping(server).add_to,
     lambda server: ResultsPage(server).add_to,
+    lambda server: LaptopsDoor(server).add_to,
 )
 """What else a process serves: each is given the server, and adds its pages."""
 

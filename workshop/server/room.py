@@ -114,6 +114,13 @@ class ServedRoom:
         self.led.invents_hands = False
         self.used = self._loop.time()
         """When something was asked of it last."""
+        self.watchers: set[Callable[[], None]] = set()
+        """Called when something more was written, and when the room ends here."""
+        self.blanks = 0
+        """How often the facilitator's phone asked for the shared screen to be blank, or not any more."""
+        self.is_over = False
+        """Whether it has ended here; another process may have it."""
+        self._present = (0, 0)
         self._is_lost = False
         self._waiting: deque[_Waiting] = deque()
         self._keeping = asyncio.Lock()
@@ -143,9 +150,11 @@ class ServedRoom:
 
     def end(self) -> None:
         """End its streams and take nothing more; what was taken is still written."""
+        self.is_over = True
         self._telling.end()
         self._answer_all(NOT_YET)
         self.gateway.end_streams()
+        self._wake_watchers()
 
     async def cast(self, question: int, ballots: Mapping[int, str]) -> str:
         return await self._done(CastBallots(question, tuple(ballots), tuple(ballots.values())))
@@ -156,8 +165,33 @@ class ServedRoom:
     async def keep_mark(self, mark: int) -> bool:
         return await self._keep(mark=mark)
 
-    def present(self, here: int, joined: int, reached: int) -> None:
-        """Nobody looks at it here."""
+    def present(self, here: int, joined: int, reached: int) -> None:  # noqa: ARG002 - a proxy hides it
+        self._present = (here, joined)
+
+    def door(self) -> dict[str, object]:
+        """How phones come in, and how many there are, for whoever leads elsewhere."""
+        self.gateway.tell_present()
+        here, joined = self._present
+        admission = self.gateway.admission
+        return {"code": admission.code, "locked": admission.locked, "here": here, "joined": joined}
+
+    def lock(self, locked: bool) -> None:
+        """Let no newcomer in, or do again."""
+        self.gateway.admission.locked = locked
+        self._wake_watchers()
+
+    async def change_code(self, everyone_out: bool) -> bool:
+        """Newcomers need another code from now on; with `everyone_out`, so do those who are in.
+
+        False where that could not be kept.
+        """
+        if not await self._keep(code=new_code(), epoch=self.way_in.epoch + everyone_out):
+            return False
+        self.gateway.admission.code = self.way_in.code
+        if everyone_out:
+            self.gateway.everyone_out(self.way_in.epoch)
+        self._wake_watchers()
+        return True
 
     async def pair(self) -> str:
         """The number of the facilitator's phone that has just shown the code."""
@@ -177,8 +211,12 @@ class ServedRoom:
         if key is None:
             return UNTRUSTED
         asked = self._signed.asked(remote, key, data, self.host.state.step)
-        if asked.refused or asked.ask == "blank":  # no screen of this process shows the room
+        if asked.refused:
             return asked.refused
+        if asked.ask == "blank":  # whatever shows the room does that
+            self.blanks += 1
+            self._wake_watchers()
+            return ""
         return done_by_phone(self.led, asked.ask, grades(self.is_trusted)[0])
 
     def allow_pairing(self) -> str:
@@ -207,12 +245,22 @@ class ServedRoom:
         began = self._loop.time()
         if self._is_lost or isinstance(self.host.do(command), Refusal):
             return NOT_YET if self._is_lost else LATE
-        answer: asyncio.Future[str] = self._loop.create_future()
-        self._waiting.append(_Waiting(self.host.seq, answer))
-        self._answer_saved()
-        told = await answer
+        told = await self.saved(self.host.seq)
         self._shared.kept.note(self._loop.time() - began)
         return told
+
+    async def saved(self, seq: int) -> str:
+        """KEPT once all up to this event, the last one, is in the database; NOT_YET where the room ends."""
+        if self.is_over:
+            return NOT_YET
+        answer: asyncio.Future[str] = self._loop.create_future()
+        self._waiting.append(_Waiting(seq, answer))
+        self._answer_saved()
+        return await answer
+
+    def _wake_watchers(self) -> None:
+        for wake in tuple(self.watchers):
+            wake()
 
     def _changed(self, _journal: PostgresJournal) -> None:
         self._shared.wakes.written(self)
@@ -220,6 +268,7 @@ class ServedRoom:
     def look(self) -> None:
         """See what was written, or whether the session is another's now."""
         self._answer_saved()
+        self._wake_watchers()
         if self.journal.is_lost and not self._is_lost:
             self._is_lost = True
             self.end()

@@ -207,8 +207,17 @@ class Rooms:
 
     async def _keep(self, journal: PostgresJournal, way_in: WayIn) -> bool:
         with suppress(DatabaseAwayError):
-            return await asyncio.to_thread(self.archive.keep_way_in, journal.lease, way_in)
+            if await asyncio.to_thread(self.archive.keep_way_in, journal.lease, way_in):
+                self._know_code(journal.lease.session, way_in.code)
+                return True
         return False
+
+    def _know_code(self, session: int, code: str) -> None:
+        """The room has perhaps another code now."""
+        room = self._by_session.get(session)
+        if room is not None and room.way_in.code != code:
+            self._by_code.pop(room.way_in.code, None)
+            self._by_code[code] = room
 
     def _lose(self, room: ServedRoom) -> None:
         self._forget(room)

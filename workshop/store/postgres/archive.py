@@ -286,8 +286,12 @@ class Archive:
             release_leases(connection, [lease])
 
     def keep_way_in(self, lease: Lease, way_in: WayIn) -> bool:
-        """Keep what has become of the way in; False where another owner has the session."""
-        with self.shared.asking() as connection, as_organisation(connection, lease.org):
+        """Keep what has become of the way in; False where another has the session, or the code."""
+        with (
+            suppress(psycopg.errors.UniqueViolation),
+            self.shared.asking() as connection,
+            as_organisation(connection, lease.org),
+        ):
             changed = connection.execute(
                 f"UPDATE workshop.entrance SET ({_WAY_IN}) = (%s, %s, %s, %s, %s, %s) WHERE session = %s"
                 " AND EXISTS (SELECT 1 FROM workshop.lease"
@@ -295,6 +299,7 @@ class Archive:
                 (*_row_of(way_in), lease.session, lease.session, lease.term, lease.owner),
             )
             return changed.rowcount == 1
+        return False
 
     def shut(self, lease: Lease) -> None:
         """Remove the way in, and with it the last link between a seat and a device."""

@@ -200,6 +200,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         *(f"ALTER TABLE workshop.{table} ENABLE ROW LEVEL SECURITY" for table in _POOL),
         *(f"CREATE POLICY own ON workshop.{table} TO {ROLE} USING ({_OWN})" for table in _POOL),
     ),
+    (
+        """CREATE TABLE workshop.laptop (
+            session bigint PRIMARY KEY REFERENCES workshop.entrance ON DELETE CASCADE,
+            org bigint NOT NULL REFERENCES workshop.org,
+            hash text UNIQUE,
+            until timestamptz,
+            key text
+        )""",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON workshop.laptop TO {ROLE}",
+        "ALTER TABLE workshop.laptop ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY own ON workshop.laptop TO {ROLE} USING ({_OWN})",
+        f"CREATE POLICY known ON workshop.laptop FOR SELECT TO {ROLE}"
+        f" USING (hash = {_KNOWN_BY.format(what='laptop')})",
+    ),
 )
 """The statements of each step; that at place N leads from version N to N + 1.
 
