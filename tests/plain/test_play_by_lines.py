@@ -24,10 +24,10 @@ from workshop.session.verdicts import (
     ALSO_FAIR,
     NEXT_TIME,
     NOW_SAY,
-    RATE_ALONE,
     THIS_REPLY,
     YOU_SAID,
     parts_told,
+    rate_alone,
     words_of,
 )
 from workshop.session.views import SAY_NOW
@@ -331,8 +331,21 @@ def test_the_last_verdict_can_be_seen_differently_in_the_debrief(play: Play) -> 
 @pytest.mark.parametrize("line", ["!", "! five", "! 7 too much", "!!"])
 def test_without_a_rating_it_is_said_what_to_type(play: Play, line: str) -> None:
     told = played(play, f"1\n\n\n{line}\nq\n")
-    assert RATE_ALONE in told.text
+    assert rate_alone(play, told.host.state.visit) in told.text
     assert not any(isinstance(record.event, VerdictContested) for record in told.records)
+
+
+def test_what_a_moment_called_for_is_seen_differently_by_its_word(play: Play) -> None:
+    other = play.lens.level[next(name for name in play.lens.level if name != call_of_the_first(play))]
+    told = played(play, f"1\n\n\n! {other.word}, it was what she asked\nq\n")
+    (contest,) = [record.event for record in told.records if isinstance(record.event, VerdictContested)]
+    assert (sum(contest.hands), contest.text) == (0, "it was what she asked")
+    assert f"Called for, as it is seen here: {other.word}." in told.text
+    assert f"The rules would call for {other.word} if " in told.text
+
+
+def call_of_the_first(play: Play) -> str | None:
+    return play.judge.call(play.scenario.start).level
 
 
 def test_a_verdict_further_back_is_not_seen_differently_by_mistake(play: Play) -> None:

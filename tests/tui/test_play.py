@@ -133,6 +133,17 @@ async def test_a_verdict_is_contested_by_a_number_and_a_sentence_and_says_what_w
         assert "The rules would" in words(session.app)
 
 
+async def test_a_verdict_is_contested_by_what_one_would_say_was_called_for(session: Session) -> None:
+    async with session.app.run_test(size=TALL) as pilot:
+        await to_verdict(pilot)
+        await press(pilot, "exclamation_mark")
+        name, level = list(story_play().lens.level.items())[-1]
+        assert level.word in words(session.app)
+        await press(pilot, *level.word.lower(), "enter")
+        assert session.events[-1] == VerdictContested((0, 0, 0, 0, 0), "", name)
+        assert f"Called for, as it is seen here: {level.word}." in words(session.app)
+
+
 async def test_arrows_choose_as_well_as_numbers(session: Session) -> None:
     async with session.app.run_test(size=TALL) as pilot:
         await press(pilot, "enter", "up", "down", "down", "enter")

@@ -7,12 +7,12 @@ verdict hangs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens, Move
-from workshop.engine.verdict import BASE, Moment, Sighting, Verdict
+from workshop.engine.verdict import BASE, Call, Moment, Sighting, Verdict
 
 Changed = Literal["question", "listener", "circumstance", "card", "move", "rule"]
 
@@ -30,6 +30,10 @@ class Flip(NamedTuple):
     because: str
     """Of a rule: what it says."""
     fit: int
+
+
+Meets = Callable[[Moment, Call], bool]
+"""Whether a call is what somebody would say the moment called for."""
 
 
 class Contested(NamedTuple):
@@ -54,6 +58,24 @@ def flips(lens: Lens, own_moves: Mapping[str, Move], contested: Contested, fit: 
         if distance < abs(stands.fit - fit) and (known is None or distance < abs(known.fit - fit)):
             best[flip.changed] = flip
     return tuple(sorted(best.values(), key=lambda flip: abs(flip.fit - fit)))
+
+
+def call_flips(
+    lens: Lens, own_moves: Mapping[str, Move], contested: Contested, meets: Meets
+) -> tuple[Flip, ...]:
+    """The first change of each sort under which the moment calls for what `meets` says."""
+    judge = Judge(lens, own_moves)
+    stands = _judged(judge, contested)
+    first: dict[Changed, Flip] = {}
+    for changed, before, after, moment in _moments(lens, contested.moment):
+        if changed not in first and meets(moment, judge.call(moment)):
+            fit = _judged(judge, contested._replace(moment=moment)).fit
+            first[changed] = Flip(changed, before, after, "", "", fit)
+    for rule, because in _at_work(lens, stands):
+        without = Judge(lens.without({rule}), own_moves)
+        if "rule" not in first and meets(contested.moment, without.call(contested.moment)):
+            first["rule"] = Flip("rule", rule, "", "", because, _judged(without, contested).fit)
+    return tuple(first.values())
 
 
 def _judged(judge: Judge, contested: Contested) -> Verdict:

@@ -40,7 +40,8 @@ from workshop.session.commands import (
 from workshop.session.host import Host
 from workshop.session.own_words import KeepsReply
 from workshop.session.phases import Phase
-from workshop.session.verdicts import HOW_WELL, RATE_ALONE, contested
+from workshop.session.state import Visit
+from workshop.session.verdicts import HOW_WELL, contested, may_be_called, rate_alone
 from workshop.session.views import (
     IT_CAME,
     BriefingView,
@@ -277,28 +278,33 @@ class LineByLine:
         """See the last verdict differently, from the prompt after it: back to it, and on again."""
         if self._last_verdict is None:
             return [NO_VERDICT_YET]
-        contest = Contest.typed(words, hosted=False)
-        if not contest.hands:
-            return [HOW_WELL, RATE_ALONE]
-        steps = self._steps_since_the_verdict()
-        if not steps:
+        shown = self._verdict_before()
+        if shown is None:
             return [_("That verdict is further back: type back until its scene, and choose again.")]
+        visit, steps = shown
+        play = self._host.play
+        contest = Contest.typed(words, hosted=False, called=may_be_called(play, visit))
+        if not contest.hands:
+            return [HOW_WELL, rate_alone(play, visit)]
         commands: list[Command] = [*[Undo()] * steps, contest, *[GoOn()] * steps]
         for command in commands:
             if refusal := self._host.do(command):
                 return [refusal.because]
-        seen = contested(self._host.play, self._host.state.visits)[-1]
+        seen = contested(play, self._host.state.visits)[-1]
         return [seen.in_brief, *(f"- {told}" for told in seen.flips)]
 
-    def _steps_since_the_verdict(self) -> int:
-        """How many steps this prompt is from it, no choice among them; 0 where one was made."""
+    def _verdict_before(self) -> tuple[Visit, int] | None:
+        """The visit that the verdict before this prompt is of, and how many steps ago that was.
+
+        None where a choice was made since.
+        """
         state, steps = self._host.state, 0
         while state.phase is not Phase.VERDICT:
             before = state.before
             if state.phase not in _PASSED_SINCE or before is None or before.phase is state.phase:
-                return 0
+                return None
             state, steps = before, steps + 1
-        return steps
+        return (state.visit, steps) if steps else None
 
     def _why(self) -> list[str]:
         view = self._last_verdict

@@ -185,7 +185,7 @@ class Prompts:
     def miss(self, would_be: str) -> None:
         """Say what would be an answer; raises Stopped when nobody seems to read it."""
         words = _("quit{brackets}, back, why (the reasons of the last verdict), {differ}help")
-        differ = _("! 0 to 4 and why (to see that verdict differently), ") if self._differ else ""
+        differ = _("! 0 to 4 or a level, and why (to see that verdict differently), ") if self._differ else ""
         anywhere = words.format(brackets=self._leaving, differ=differ)
         self._console.say(
             _("{would_be} Anywhere: {words_anywhere}.").format(would_be=would_be, words_anywhere=anywhere)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.engine.flips import Contested, Flip, flips
+from workshop.engine.flips import Contested, Flip, Meets, call_flips, flips
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens, Spoken
 from workshop.engine.verdict import Call, Moment, Sighting, Verdict
@@ -96,6 +96,11 @@ class ScenarioJudge:
         """What would bring the rules to this fit of words of one's own, or nearer."""
         contested = Contested(self._moment(scene, board), text, sightings)
         return flips(self.lens(scene), self._scenario.move, contested, fit)
+
+    def call_flips(self, scene: str, meets: Meets, board: Board | None = None) -> tuple[Flip, ...]:
+        """What would have the scene's moment call for what `meets` says."""
+        contested = Contested(self._moment(scene, board), "", ())
+        return call_flips(self.lens(scene), self._scenario.move, contested, meets)
 
     def verdict_on(self, scene: str, spoken: Response | Spoken, board: Board | None = None) -> Verdict:
         """The verdict on anything said in this scene, which need not be one of its responses."""

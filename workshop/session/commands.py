@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -102,25 +104,46 @@ class RevealVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """See a verdict differently: hands for each rating from 0 to 4 (alone: one), and why."""
+    """See a verdict differently: hands for each rating from 0 to 4 (alone: one), what it called for, and why.
+
+    Either of the first two may be lacking.
+    """
 
     hands: tuple[int, ...]
     text: str = ""
+    level: str = ""
 
     @staticmethod
-    def typed(words: str, hosted: bool) -> Contest:
+    def typed(words: str, hosted: bool, called: Mapping[str, str] | None = None) -> Contest:
         """What a person typed: a rating, or with a group five counts of hands; then, if they like, why.
 
-        What has no such beginning has no hands, and is refused where it is asked for.
+        `called` has what a moment may call for, each by its word. One of these may stand before the reasons,
+        or in the place of the rating. What has no such beginning has no hands, and is refused.
         """
         ratings = MAX_FIT + 1
         wanted = ratings if hosted else 1
-        numbers = words.split(maxsplit=wanted)[:wanted]
+        numbers = [each.rstrip(",;:.") for each in words.split(maxsplit=wanted)[:wanted]]
         counts = [int(each) for each in numbers if each.isascii() and each.isdigit() and len(each) < 4]
-        if len(counts) < wanted or (not hosted and counts[0] >= ratings):
+        is_rated = len(counts) == wanted and (hosted or counts[0] < ratings)
+        level, why = _level_and_why(" ".join(words.split()[wanted * is_rated :]), called or {}, is_rated)
+        if not (is_rated or level):
             return Contest((), words)
-        hands = tuple(counts) if hosted else tuple(int(place == counts[0]) for place in range(ratings))
-        return Contest(hands, " ".join(words.split()[wanted:]))
+        one = counts[0] if is_rated else None
+        hands = tuple(counts) if is_rated and hosted else tuple(int(place == one) for place in range(ratings))
+        return Contest(hands, why, level)
+
+
+def _level_and_why(typed: str, called: Mapping[str, str], is_rated: bool) -> tuple[str, str]:
+    """What a line begins with of these, and the rest.
+
+    After a rating its word counts only where it stands for itself: in “3 optics was asked” it is a reason.
+    """
+    ends = r"(?:\s*[,.;:–-]+\s*|$|\s+(?=because\b|since\b))" if is_rated else r"(?:\W+|$)"
+    for level, word in called.items():
+        begins = re.match(re.escape(word) + ends, typed, re.IGNORECASE)
+        if begins:
+            return level, typed[begins.end() :]
+    return "", typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,8 +501,8 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             return (Guess(None), GoOn())
         case VerdictRevealed():
             return (RevealVerdict(),)
-        case VerdictContested(hands, text):
-            return (Contest(hands, text),)
+        case VerdictContested(hands, text, level):
+            return (Contest(hands, text, level),)
         case IntentionKept(text):
             return (KeepIntention(text),)
         case CardsDealt(texts, own, minutes, sentence):

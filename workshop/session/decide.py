@@ -121,6 +121,7 @@ from workshop.session.state import (
     text_kept,
 )
 from workshop.session.tally import is_asked, may_answer, most_hands, tally_of
+from workshop.session.views import guess_views, level_of
 
 MOST_VISITS = 200
 """A story that has come to so many scenes and leads back to one of them is going round in circles."""
@@ -147,8 +148,8 @@ def decide(play: Play, state: State, command: Command) -> Decision:
             return _guess(play, state, level)
         case RevealVerdict():
             return _reveal(play, state)
-        case Contest(hands, text):
-            return _contest(state, hands, text)
+        case Contest(hands, text, level):
+            return _contest(play, state, VerdictContested(hands, sentence_of(text), level))
         case KeepIntention(text):
             return _keep(state, text)
         case DealCards(texts, own, minutes, sentence):
@@ -256,18 +257,20 @@ def _reveal(play: Play, state: State) -> Decision:
     return (VerdictRevealed(play.verdict(state.visit, state.visit.shown).fit),)
 
 
-def _contest(state: State, hands: tuple[int, ...], text: str) -> Decision:
+def _contest(play: Play, state: State, event: VerdictContested) -> Decision:
     if not _may(state, VerdictContested):
         return Refusal(_("What can be seen differently is a verdict, while it is shown."))
-    most = MAX_HEADS if state.hosted else 1
-    phones = len(state.visit.ratings.ballots)
-    if len(hands) != MAX_FIT + 1 or min(hands) < 0 or not sum(hands) + phones > 0 or sum(hands) > most:
+    hands, most = event.hands, MAX_HEADS if state.hosted else 1
+    said = sum(hands) + len(state.visit.ratings.ballots) > 0 or event.level
+    if len(hands) != MAX_FIT + 1 or min(hands) < 0 or not said or sum(hands) > most:
         return Refusal(
             _("It begins with five counts of hands, for 0, 1, 2, 3 and 4.")
             if state.hosted
-            else _("It begins with a number from 0, not at all, to 4, fully.")
+            else _("It begins with a number from 0, not at all, to 4, fully, or with what was called for.")
         )
-    return (VerdictContested(hands, sentence_of(text)),)
+    if event.level and level_of(guess_views(play.judge.lens(state.visit.scene)), event.level) is None:
+        return Refusal(_("That is not one of the levels."))
+    return (event,)
 
 
 def _keep(state: State, text: str) -> Decision:

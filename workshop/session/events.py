@@ -187,6 +187,8 @@ class VerdictContested:
     """How many hands for each rating, 0 to 4; of a person alone, one."""
     text: str = ""
     """Why, in their own words."""
+    level: str = ""
+    """What the moment called for as they see it, as a guess names it; empty where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,8 +278,8 @@ def _changes(state: State, event: Event) -> Changes:
         case VerdictRevealed(fit):
             judged = state.visit if state.visit.exploring else replace(state.visit, fit=fit)
             return Changes(present=replace(judged, ratings=Poll()))
-        case VerdictContested(hands, text):
-            return _contested(state, hands, text)
+        case VerdictContested(hands, text, level):
+            return _contested(state, hands, text, level)
         case WhatIfExplored(response, number):
             return _explored(state, response, number)
         case RevealTakenBack():
@@ -361,17 +361,18 @@ def _cast(state: State, event: BallotsCast) -> Changes:
             return _visited(state, rounds=(*before, replace(last, poll=last.poll.cast(seats, choices))))
 
 
-def _contested(state: State, hands: tuple[int, ...], text: str) -> Changes:
+def _contested(state: State, hands: tuple[int, ...], text: str, level: str) -> Changes:
     response = state.visit.shown
     others = tuple(contest for contest in state.visit.contests if contest.response != response)
     texts = tuple(filter(None, [text]))
-    if not sum(hands):  # a sentence from a phone joins what was counted and said before
-        for before in state.visit.contests:
-            if before.response == response:
+    for before in state.visit.contests:
+        if before.response == response:
+            level = level or before.level
+            if not sum(hands):  # a sentence from a phone, or a level, joins what was counted and said before
                 hands, texts = before.raised, (*before.texts, *texts)
     by_phone = dict(state.visit.ratings.counts)
     both = tuple(count + by_phone.get(str(rating), 0) for rating, count in enumerate(hands))
-    return _visited(state, contests=(*others, SeenDifferently(response, both, texts, hands)))
+    return _visited(state, contests=(*others, SeenDifferently(response, both, texts, hands, level)))
 
 
 def _text_changed(state: State, event: TextChanged) -> Changes:

@@ -33,6 +33,7 @@ from workshop.session.events import (
     SessionStarted,
     TextChanged,
     TimerSet,
+    VerdictContested,
     VerdictRevealed,
     VoteCast,
     WhatIfExplored,
@@ -96,6 +97,9 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
         case GuessMade(level):
             lens = play.judge.lens(state.present.scene) if state.present is not None else lens
             return state.present is not None and level_of(guess_views(lens), level) is not None
+        case VerdictContested(level=level):
+            lens = play.judge.lens(state.present.scene) if state.present is not None else lens
+            return not level or level_of(guess_views(lens), level) is not None
         case VerdictRevealed(fit):
             return 0 <= fit <= MAX_FIT
         case CardsDealt(texts, own, _, _):

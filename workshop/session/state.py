@@ -119,16 +119,18 @@ class SeenDifferently:
     """Why, each as somebody said it."""
     raised: tuple[int, ...] = ()
     """The hands alone."""
+    level: str = ""
+    """What was called for as they see it, as a guess names it; empty where nobody said."""
 
     @property
     def text(self) -> str:
         return " / ".join(self.texts)
 
     @property
-    def rating(self) -> int:
-        """The rating in the middle of all hands, the lower of two."""
+    def rating(self) -> int | None:
+        """The rating in the middle of all hands, the lower of two; None where nobody gave one."""
         hands = [rating for rating, count in enumerate(self.hands) for _ in range(count)]
-        return hands[(len(hands) - 1) // 2]
+        return hands[(len(hands) - 1) // 2] if hands else None
 
 
 @dataclass(frozen=True, slots=True)

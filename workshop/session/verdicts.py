@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from workshop.engine.fit import outcome_of
 from workshop.engine.flips import Flip
 from workshop.engine.lens import Lens, Spoken
-from workshop.engine.verdict import OWN_WORDS, Verdict
+from workshop.engine.verdict import OWN_WORDS, Call, Moment, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
@@ -24,7 +24,9 @@ from workshop.session.views import (
     Sign,
     SpokenView,
     VerdictWords,
+    aim_of,
     as_sentence,
+    guess_views,
     level_of,
     level_views,
 )
@@ -245,7 +247,10 @@ def parts_told(
 HOW_WELL = _("How well did this reply serve the moment?")
 RATINGS = (_("not at all"), _("hardly"), _("in part"), _("well enough"), _("fully"))
 """What people may say to that, 0 to 4."""
-RATE_ALONE = _("From 0, not at all, to 4, fully; then, if you like, why.")
+RATE_ALONE = _(
+    "From 0, not at all, to 4, fully. Or what was called for, as you see it: {called}. Or both, as in "
+    "“3, {first}”. Then, if you like, why."
+)
 RATE_BY_HANDS = _("Hands for 0, not at all, for 1, 2, 3, and for 4, fully; then what was said.")
 FLIPS = _("On what the rules hang here")
 
@@ -263,6 +268,34 @@ def contested(play: Play, visits: Sequence[Visit]) -> tuple[ContestView, ...]:
     return tuple(_told(play, visit, contest) for visit in visits for contest in visit.contests)
 
 
+def may_be_called(play: Play, visit: Visit) -> dict[str, str]:
+    """What the moment of a visit may be said to call for, each by its word."""
+    return {choice.id: choice.word for choice in guess_views(play.judge.lens(visit.scene))}
+
+
+def rate_alone(play: Play, visit: Visit) -> str:
+    """What somebody alone may say to how well a reply served."""
+    words = [*may_be_called(play, visit).values()]
+    return RATE_ALONE.format(called=", ".join(words), first=words[0])
+
+
+def _call_flips_told(play: Play, visit: Visit, level: str) -> tuple[str, ...]:
+    """In words, the single changes under which the rules would call for what people say it called for."""
+    lens, board = play.judge.lens(visit.scene), play.board(visit)
+
+    def meets(moment: Moment, call: Call) -> bool:
+        return aim_of(lens, moment.asks, call) == level
+
+    if aim_of(lens, play.scenario.scene[visit.scene].asks, play.call(visit)) == level:
+        return (_("The rules call for that, too."),)
+    word = may_be_called(play, visit).get(level, "")
+    found = play.judge.call_flips(visit.scene, meets, board)
+    if not found:
+        return (_("No single change has the rules call for {word}.").format(word=word),)
+    told = _("The rules would call for {word} {change}.")
+    return tuple(told.format(word=word, change=_change(play.scenario, lens, flip)) for flip in found)
+
+
 def _flips_told(play: Play, visit: Visit, response_id: str, rating: int) -> tuple[str, ...]:
     """In words, the smallest changes under which the rules would come to this rating, or nearer to it."""
     if play.verdict(visit, response_id).fit == rating:
@@ -278,17 +311,25 @@ def _told(play: Play, visit: Visit, contest: SeenDifferently) -> ContestView:
     return ContestView(
         play.scenario.scene[visit.scene].title,
         play.said(visit, contest.response).text,
-        _seen(contest),
+        " ".join(_seen(play, visit, contest)),
         contest.text,
-        _flips_told(play, visit, contest.response, contest.rating),
+        (
+            *(() if contest.rating is None else _flips_told(play, visit, contest.response, contest.rating)),
+            *(_call_flips_told(play, visit, contest.level) if contest.level else ()),
+        ),
     )
 
 
-def _seen(contest: SeenDifferently) -> str:
-    if sum(contest.hands) == 1:
-        return _("How well it served the moment: {how_well}.").format(how_well=RATINGS[contest.rating])
-    hands = [f"{count} {how_well}" for count, how_well in zip(contest.hands, RATINGS, strict=True) if count]
-    return _("Hands, how well it served the moment: {hands}.").format(hands=", ".join(hands))
+def _seen(play: Play, visit: Visit, contest: SeenDifferently) -> Iterator[str]:
+    if contest.rating is not None and sum(contest.hands) == 1:
+        yield _("How well it served the moment: {how_well}.").format(how_well=RATINGS[contest.rating])
+    elif contest.rating is not None:
+        hands = zip(contest.hands, RATINGS, strict=True)
+        told = ", ".join(f"{count} {how_well}" for count, how_well in hands if count)
+        yield _("Hands, how well it served the moment: {hands}.").format(hands=told)
+    if contest.level:
+        word = may_be_called(play, visit).get(contest.level, contest.level)
+        yield _("Called for, as it is seen here: {word}.").format(word=word)
 
 
 def _flip_told(play: Play, lens: Lens, flip: Flip, rating: int) -> str:

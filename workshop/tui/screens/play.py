@@ -16,10 +16,7 @@ from workshop.session.fold import undone
 from workshop.session.host import Host
 from workshop.session.projection import project
 from workshop.session.state import State
-from workshop.session.verdicts import (
-    HOW_WELL,
-    RATE_ALONE,
-)
+from workshop.session.verdicts import HOW_WELL, may_be_called, rate_alone
 from workshop.session.views import (
     BriefingView,
     ConsequenceView,
@@ -450,14 +447,15 @@ class PlayPage(Leaf):
         self.ask(PlayAgain(len(self.host.state.visits) - 1))
 
     def do_differ(self, _key: str) -> None:
-        paper = line_paper(HOW_WELL, RATE_ALONE)
+        paper = line_paper(HOW_WELL, rate_alone(self.host.play, self.host.state.visit))
         self.shell.lay_over(Laid(DIFFER, paper, keep=self._keep_contest, placeholder=_("3, because …")))
 
     def _keep_contest(self, typed: str) -> str:
         """Keep how it is seen differently; why not, where it is refused."""
         if not typed:
             return ""
-        refusal = self.host.do(Contest.typed(typed, hosted=False))
+        called = may_be_called(self.host.play, self.host.state.visit)
+        refusal = self.host.do(Contest.typed(typed, hosted=False, called=called))
         return refusal.because if refusal else ""
 
     def do_trace(self, _key: str) -> None:
