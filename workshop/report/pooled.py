@@ -166,7 +166,7 @@ def _decision(play: Play, visit: Visit, voters: int) -> Iterator[tuple[PooledCel
         yield PooledCell(title, KINDS, _word(verdict.mismatch.title)), 1, voters
     for contest in visit.contests:
         raters = sum(contest.hands)
-        if raters >= FEWEST:
+        if raters >= FEWEST and contest.rating is not None:
             apart = contest.rating - play.verdict(visit, contest.response).fit
             seen = (AS_RULES, BETTER, WORSE)[(apart > 0) - (apart < 0)]
             yield PooledCell(title, SEEN, called, seen, at, (BETTER, AS_RULES, WORSE).index(seen)), 1, raters
