@@ -136,7 +136,7 @@ class Contest:
 def _level_and_why(typed: str, called: Mapping[str, str], is_rated: bool) -> tuple[str, str]:
     """What a line begins with of these, and the rest.
 
-    After a rating its word counts only where it stands for itself: in “3 optics was asked” it is a reason.
+    After a rating its word counts only where it stands for itself: in “3 it was not asked” all is reason.
     """
     ends = r"(?:\s*[,.;:–-]+\s*|$|\s+(?=because\b|since\b))" if is_rated else r"(?:\W+|$)"
     for level, word in called.items():

@@ -120,8 +120,7 @@ from workshop.session.state import (
     question_at_hand,
     text_kept,
 )
-from workshop.session.tally import is_asked, may_answer, most_hands, tally_of
-from workshop.session.views import guess_views, level_of
+from workshop.session.tally import is_asked, may_answer, may_be_called_for, most_hands, tally_of
 
 MOST_VISITS = 200
 """A story that has come to so many scenes and leads back to one of them is going round in circles."""
@@ -268,7 +267,7 @@ def _contest(play: Play, state: State, event: VerdictContested) -> Decision:
             if state.hosted
             else _("It begins with a number from 0, not at all, to 4, fully, or with what was called for.")
         )
-    if event.level and level_of(guess_views(play.judge.lens(state.visit.scene)), event.level) is None:
+    if event.level and not may_be_called_for(play, state.visit, event.level):
         return Refusal(_("That is not one of the levels."))
     return (event,)
 

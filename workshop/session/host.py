@@ -45,7 +45,7 @@ from workshop.session.group_views import SharedView
 from workshop.session.phases import OPTIONAL, IllegalEventError, Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State, Visit, text_kept
-from workshop.session.tally import is_asked, may_answer
+from workshop.session.tally import is_asked, may_answer, may_be_called_for
 from workshop.session.views import View, guess_views, level_of
 
 _NAMES_NOTHING = frozenset(kind for kind in get_args(Event) if not fields(kind))
@@ -98,8 +98,7 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             lens = play.judge.lens(state.present.scene) if state.present is not None else lens
             return state.present is not None and level_of(guess_views(lens), level) is not None
         case VerdictContested(level=level):
-            lens = play.judge.lens(state.present.scene) if state.present is not None else lens
-            return not level or level_of(guess_views(lens), level) is not None
+            return not level or may_be_called_for(play, state.visit, level)
         case VerdictRevealed(fit):
             return 0 <= fit <= MAX_FIT
         case CardsDealt(texts, own, _, _):

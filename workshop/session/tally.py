@@ -24,7 +24,15 @@ from workshop.session.state import (
     Visit,
     count_of,
 )
-from workshop.session.views import Guesses, LevelView, ResponseView, guess_views, joined, level_views
+from workshop.session.views import (
+    Guesses,
+    LevelView,
+    ResponseView,
+    guess_views,
+    joined,
+    level_of,
+    level_views,
+)
 
 NO_HANDS = _("No hands were counted in this scene.")
 WHICH = _("Which one do we follow?")
@@ -89,6 +97,11 @@ def is_asked(play: Play, state: State, choice: str) -> bool:
         return placed_by(play, choice) is not None
     tally = tally_of(play, state)
     return tally is not None and choice in (*tally.choices, UNDECIDED)
+
+
+def may_be_called_for(play: Play, visit: Visit, choice: str) -> bool:
+    """Whether this is something that the moment of the visit may be said to call for."""
+    return level_of(guess_views(play.judge.lens(visit.scene)), choice) is not None
 
 
 def points_typed(words: str, levels: int) -> tuple[int, ...] | None:
