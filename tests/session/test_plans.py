@@ -9,15 +9,18 @@ from tests.report.sessions import begun
 from workshop.scenario.models import SuggestedPlan
 from workshop.scenario.play import Play, prepare
 from workshop.session.commands import (
+    Choose,
     CloseVote,
     Command,
     CountHands,
     CountHeads,
     GoOn,
+    Guess,
     MakePlan,
     Refusal,
     RevealDistribution,
     RevealVerdict,
+    Undo,
 )
 from workshop.session.decide import decide
 from workshop.session.events import Record
@@ -147,6 +150,35 @@ def test_a_session_by_a_short_plan_opens_its_own_stages_alone_and_reads_as_it_wa
     assert len(host.state.path) == decisions_that_fit(minutes)
     assert replay_foreign(memory.records, play) == host.state
     assert undone(host.state).phase is phases[-2]
+
+
+def test_somebody_alone_plays_the_scenes_of_a_plan_and_no_others() -> None:
+    play = shipped_play("platform-availability")
+    memory = Memory()
+    host = Host(play, memory, lambda: "2026-11-20T09:00:00+00:00")
+    host.start()
+    wanted = suggested(play, 10)
+    assert host.do(MakePlan(wanted, 10)) is None
+    assert (host.view.minutes, host.do(Undo())) == (10, Refusal("There is nothing to take back."))
+    assert host.do(GoOn()) is None
+    assert isinstance(host.do(MakePlan(wanted, 10)), Refusal)
+    while host.state.phase is not Phase.DEBRIEF:
+        assert host.do(_next_alone(host)) is None
+    assert [visit.scene for visit in host.state.path] == [*wanted]
+    assert replay_foreign(memory.records, play) == host.state
+
+
+def _next_alone(host: Host) -> Command:
+    match host.state.phase:
+        case Phase.VOTE:
+            visit = host.state.visit
+            return Choose(host.play.story.offered(visit.scene, visit.tracks)[0].id)
+        case Phase.GUESS:
+            return Guess(None)
+        case Phase.CONSEQUENCE:
+            return RevealVerdict()
+        case _:
+            return GoOn()
 
 
 def _next_command(host: Host) -> Command:

@@ -412,7 +412,7 @@ HostCommand = (
     | TakeReply
     | RevealReplies
 )
-"""What only a facilitator asks."""
+"""What only a facilitator asks; a plan somebody alone as well, before the first scene."""
 Command = (
     GoOn
     | Choose

@@ -363,12 +363,13 @@ def _close_guess(play: Play, state: State) -> Decision:
 
 
 def _lead(play: Play, state: State, command: HostCommand) -> Decision:
-    """The events that carry out a facilitator's command."""
+    """The events that carry out a facilitator's command; alone one plans too, before the first scene."""
     if isinstance(command, StartHosting):
         return _if_possible(
             state, HostingStarted(int(command.rehearsal)), _("This session has begun already.")
         )
-    if not state.hosted:
+    begins = isinstance(command, MakePlan) and state.phase is Phase.BRIEFING
+    if not (state.hosted or begins):
         return Refusal(_("That belongs to a session with a group."))
     match command:
         case MakePlan():

@@ -102,13 +102,16 @@ class Phase(Enum):
 
 _EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
 
-ALWAYS: Mapping[type[Event], Who] = dict.fromkeys(
-    (
-        HeadsCounted, PlanMade, TimerSet, TimerCleared, PointParked,
-        NoteTaken, TextChanged, OpeningWorded, GroupNamed, QuestionPlanned,
+ALWAYS: Mapping[type[Event], Who] = {
+    PlanMade: _EITHER,
+    **dict.fromkeys(
+        (
+            HeadsCounted, TimerSet, TimerCleared, PointParked, NoteTaken,
+            TextChanged, OpeningWorded, GroupNamed, QuestionPlanned,
+        ),
+        _FACILITATOR,
     ),
-    _FACILITATOR,
-)  # fmt: skip
+}  # fmt: skip
 """What may happen in every phase of a session that has started, and changes none."""
 
 ROWS: dict[Phase, PhaseRow] = {

@@ -349,7 +349,8 @@ def project_shared(play: Play, state: State) -> SharedView:
 def _briefing(play: Play, state: State) -> BriefingView | RecallView:
     """The briefing; in practice without people, who come and go with each moment."""
     if state.dealt is None:
-        return _briefing_with(play, tuple(play.scenario.cast))
+        view = _briefing_with(play, tuple(play.scenario.cast))
+        return view._replace(minutes=state.plan.minutes) if state.plan.scenes else view
     if state.dealt.sentence and not state.dealt.came:
         return RecallView(header_of(play), state.dealt.sentence)
     return _briefing_with(play, ())

@@ -423,7 +423,7 @@ def last_step(state: State) -> State | None:
     A reveal that was taken back is none any more. How the session was begun stays as it is.
     """
     if not state.hosted:
-        if isinstance(state.event, CardsDealt):
+        if isinstance(state.event, CardsDealt | PlanMade):
             return None
         return state if state.before is not None and state.before.before is not None else None
     at: State | None = state
