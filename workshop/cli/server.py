@@ -47,22 +47,36 @@ def prepare_rooms(database: str | None, organisations: tuple[str, ...]) -> int:
 @click.option(
     "--address", metavar="URL", help=_("Where other processes reach this one, to hand on requests.")
 )
+@click.option(
+    "--practice", is_flag=True,
+    help=_("Let anybody practise alone at /p/, and not only who is signed in. Nothing is kept of strangers."),
+)  # fmt: skip
 def serve_rooms(
-    database: str | None, port: int, listen: str, public_url: str | None, address: str | None
+    database: str | None,
+    port: int,
+    listen: str,
+    public_url: str | None,
+    address: str | None,
+    practice: bool,
 ) -> int:
     """Serve the rooms of sessions in a PostgreSQL database to phones; any number of processes may.
 
     Each has the rooms that it was asked for first. When one ends, the others take over. What happens is told
     on standard error, a line of JSON each.
     """
-    return serve_from(database, port, listen, public_url, address)
+    return serve_from(database, port, listen, public_url, address, practice)
 
 
 ROOM_COMMANDS = (prepare_rooms, serve_rooms)
 
 
 def serve_from(
-    database: str | None, port: int, listen: str, public_url: str | None, address: str | None
+    database: str | None,
+    port: int,
+    listen: str,
+    public_url: str | None,
+    address: str | None,
+    practice: bool = False,
 ) -> int:
     """Serve until a signal asks to end; raises Ends, and RefusedError where it cannot begin."""
     database = usable_database(database)
@@ -76,7 +90,7 @@ def serve_from(
             raise Ends(UNUSABLE, NO_ORIGIN.format(url=one_line(str(url), 100)))
         origins.append(origin)
     public, reached = origins
-    return run_server(ServerSettings(database, port, listen, public, reached))
+    return run_server(ServerSettings(database, port, listen, public, reached, practice=practice))
 
 
 def prepare_in(database: str | None, organisations: tuple[str, ...]) -> int:

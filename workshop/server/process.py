@@ -26,6 +26,7 @@ from workshop.server.housekeeping import Housekeeping
 from workshop.server.laptops import LaptopsDoor
 from workshop.server.log import Faults, Happened, Log
 from workshop.server.people import People
+from workshop.server.practice import Practice
 from workshop.server.results import ResultsPage
 from workshop.server.rooms import Rooms
 from workshop.store.files import RefusedError
@@ -60,6 +61,8 @@ class ServerSettings(NamedTuple):
     address: str = ""
     """Where others reach this one: 'http://10.0.0.3:8801'; without it they answer 421 for its rooms."""
     lease_seconds: float = LEASE_SECONDS
+    practice: bool = False
+    """Whether strangers may practise alone; whoever is signed in always may."""
 
 
 class NoRoomError(RefusedError):
@@ -180,6 +183,7 @@ PARTS: tuple[Callable[[Server], Pages], ...] = (
     lambda server: Housekeeping(server).add_to,
     lambda server: ResultsPage(server).add_to,
     lambda server: LaptopsDoor(server).add_to,
+    lambda server: Practice(server).add_to,
 )
 """What else a process serves: each is given the server, and adds its pages."""
 

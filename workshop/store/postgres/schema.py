@@ -214,6 +214,27 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         f"CREATE POLICY known ON workshop.laptop FOR SELECT TO {ROLE}"
         f" USING (hash = {_KNOWN_BY.format(what='laptop')})",
     ),
+    (
+        "CREATE TABLE workshop.practice_key (key bytea NOT NULL)",
+        # Two times 122 bits of chance, from PostgreSQL’s own strong source.
+        "INSERT INTO workshop.practice_key"
+        " VALUES (decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'))",
+        """CREATE TABLE workshop.practice (
+            account bigint NOT NULL REFERENCES workshop.account ON DELETE CASCADE,
+            org bigint NOT NULL REFERENCES workshop.org,
+            story text NOT NULL,
+            minutes integer NOT NULL,
+            title text NOT NULL,
+            place text NOT NULL,
+            carried text NOT NULL,
+            at timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (account, story, minutes)
+        )""",
+        f"GRANT SELECT ON workshop.practice_key TO {ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON workshop.practice TO {ROLE}",
+        "ALTER TABLE workshop.practice ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY own ON workshop.practice TO {ROLE} USING ({_OWN})",
+    ),
 )
 """The statements of each step; that at place N leads from version N to N + 1.
 
