@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec
 
 import click
 
-from workshop.cli.exits import FINE, UNUSABLE, Ends
+from workshop.cli.exits import FINE, PROBLEMS_FOUND, UNUSABLE, Ends
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 
@@ -22,6 +23,7 @@ NO_ORIGIN = _("{url} is no address of a proxy, such as https://rooms.example.org
 DATABASE = _("postgresql://name@host/database; better in WORKSHOP_DATABASE, which nobody else can read.")
 DATABASE_OF_OWNER = _("The same as for serve-rooms, by the name that owns the tables.")
 LISTENS_AT = _("Where this computer listens.")
+PEOPLE = _("Where people of each organisation sign in, and who may do what; the same file at each process.")
 LISTEN = _("At which of its addresses; 0.0.0.0 for all.")
 
 
@@ -51,6 +53,7 @@ def prepare_rooms(database: str | None, organisations: tuple[str, ...]) -> int:
     "--practice", is_flag=True,
     help=_("Let anybody practise alone at /p/, and not only who is signed in. Nothing is kept of strangers."),
 )  # fmt: skip
+@click.option("--people", metavar="FILE", help=PEOPLE)
 def serve_rooms(
     database: str | None,
     port: int,
@@ -58,13 +61,14 @@ def serve_rooms(
     public_url: str | None,
     address: str | None,
     practice: bool,
+    people: str | None,
 ) -> int:
     """Serve the rooms of sessions in a PostgreSQL database to phones; any number of processes may.
 
     Each has the rooms that it was asked for first. When one ends, the others take over. What happens is told
     on standard error, a line of JSON each.
     """
-    return serve_from(database, port, listen, public_url, address, practice)
+    return serve_from(database, port, listen, public_url, address, people, practice)
 
 
 ROOM_COMMANDS = (prepare_rooms, serve_rooms)
@@ -76,12 +80,15 @@ def serve_from(
     listen: str,
     public_url: str | None,
     address: str | None,
+    people: str | None = None,
     practice: bool = False,
 ) -> int:
     """Serve until a signal asks to end; raises Ends, and RefusedError where it cannot begin."""
     database = usable_database(database)
     from workshop.rooms.invitation import public_origin
+    from workshop.scenario.problems import Problems
     from workshop.server.process import ServerSettings, run_server
+    from workshop.server.providers import read_people
 
     origins = []
     for url in (public_url, address):
@@ -90,7 +97,13 @@ def serve_from(
             raise Ends(UNUSABLE, NO_ORIGIN.format(url=one_line(str(url), 100)))
         origins.append(origin)
     public, reached = origins
-    return run_server(ServerSettings(database, port, listen, public, reached, practice=practice))
+    providers = read_people(people, os.environ) if people else ()
+    if isinstance(providers, Problems):
+        for line in providers.lines():
+            print(line, file=sys.stderr)
+        return PROBLEMS_FOUND
+    settings = ServerSettings(database, port, listen, public, reached, people=providers, practice=practice)
+    return run_server(settings)
 
 
 def prepare_in(database: str | None, organisations: tuple[str, ...]) -> int:
@@ -159,7 +172,7 @@ def import_into_rooms(database: str | None, organisation: str, file: str, as_new
 
 def usable_database(database: str | None) -> str:
     """The address, if it can be one; raises Ends."""
-    if any(find_spec(name) is None for name in ("psycopg", "aiohttp", "segno")):
+    if any(find_spec(name) is None for name in ("psycopg", "aiohttp", "segno", "authlib")):
         raise Ends(UNUSABLE, SERVER_NEEDED)
     if not database:
         raise Ends(UNUSABLE, NO_DATABASE)

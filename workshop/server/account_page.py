@@ -10,7 +10,7 @@ from aiohttp import web
 
 from workshop.gateway.web import Handler
 from workshop.language.catalogue import _
-from workshop.server.people import HOME, People, Person, RightLacksError, Role
+from workshop.server.people import HOME, Person, RightLacksError, Role, TooManyAskError
 from workshop.store.postgres.connection import DatabaseAwayError
 
 _STYLE = Path(__file__).with_name("account.css").read_bytes()
@@ -37,21 +37,10 @@ ROLE_NAMES = {
 SIGN_OUT = "/o/out"
 
 
-class AccountPages:
-    """What is the same for all of these pages."""
-
-    def __init__(self, people: People) -> None:
-        self._people = people
-
-    def add_to(self, app: web.Application) -> None:
-        app.middlewares.append(_told_in_a_page)
-        app.router.add_get("/account.css", _style)
-        app.router.add_post(SIGN_OUT, self._sign_out)
-
-    async def _sign_out(self, request: web.Request) -> web.Response:
-        page = account_html(_("Signed out"), paragraphs_html(_("This browser is signed out.")), None)
-        await self._people.let_out(request, page)
-        return page
+def add_frame(app: web.Application) -> None:
+    """What all of these pages need: how they look, and what is said where one cannot be had."""
+    app.middlewares.append(_told_in_a_page)
+    app.router.add_get("/account.css", _style)
 
 
 def account_html(
@@ -81,6 +70,18 @@ def paragraphs_html(*texts: str) -> str:
     return "".join(f"<p>{escape(text)}</p>" for text in texts)
 
 
+def not_now_page(told: str, status: int = 503, person: Person | None = None) -> web.Response:
+    """Says why something cannot be had at this moment."""
+    page = account_html(_("Not just now"), f'<p role="alert">{escape(told)}</p>', person, status=status)
+    page.headers["Retry-After"] = "2"
+    return page
+
+
+def too_many_page() -> web.Response:
+    """More is tried than is taken."""
+    return not_now_page(_("Too much is tried at the moment. Try again in a minute."), 429)
+
+
 def first_place(person: Person) -> Place | None:
     """Where somebody begins; None where their roles open nothing."""
     return next((place for place in PLACES if place.role in person.roles), None)
@@ -93,11 +94,11 @@ async def _told_in_a_page(request: web.Request, handler: Handler) -> web.StreamR
         return await handler(request)
     except RightLacksError as lacks:
         return _right_lacks_page(lacks.person, lacks.role)
+    except TooManyAskError:
+        return too_many_page()
     except DatabaseAwayError:
         told = _("The database of rooms cannot be had just now. Nothing was changed; try again in a moment.")
-        page = account_html(_("Not just now"), f'<p role="alert">{escape(told)}</p>', None, status=503)
-        page.headers["Retry-After"] = "2"
-        return page
+        return not_now_page(told)
 
 
 def _right_lacks_page(person: Person, role: Role) -> web.Response:

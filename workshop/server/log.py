@@ -27,6 +27,9 @@ class Happened(Enum):
     ROOM_UNREADABLE = "room cannot be read"
     READY = "ready"
     NOT_READY = "not ready"
+    SIGNED_IN = "signed in"
+    SIGN_IN_REFUSED = "sign-in refused"
+    PROVIDER_AWAY = "provider away"
     FAULT = "fault"
 
 

@@ -15,8 +15,8 @@ from workshop.gateway.limits import Allowance, Doors, Rate
 from workshop.store.postgres.accounts import Account, Accounts
 
 COOKIE = "account"
-SECURE_COOKIE = "__Host-account"
-"""Behind TLS: a browser takes one of this name from nobody but ourselves."""
+SECURE = "__Host-"
+"""Before the name of a cookie behind TLS: a browser takes one of such a name from nobody but ourselves."""
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 LOOKUPS_OF_COOKIES = Rate(200, 2000)
 """In a process, of cookies that are nobody's."""
@@ -53,6 +53,10 @@ class RightLacksError(Exception):
         self.role = role
 
 
+class TooManyAskError(Exception):
+    """More is tried than this process takes; where it is not caught, a page says so."""
+
+
 class People:
     """Knows whose browser asks.
 
@@ -65,10 +69,12 @@ class People:
         self._unknown = Allowance(LOOKUPS_OF_COOKIES, monotonic)
 
     async def who(self, request: web.Request) -> Person | None:
-        """Who is signed in with this browser; raises DatabaseAwayError."""
-        secret = request.cookies.get(self.cookie_of(request), "")
-        if SECRET.fullmatch(secret) is None or self._unknown.is_used_up():
+        """Who is signed in with this browser; raises DatabaseAwayError, or TooManyAskError."""
+        secret = self.cookie(request)
+        if not secret:
             return None
+        if self._unknown.is_used_up():
+            raise TooManyAskError
         account = await asyncio.to_thread(self.accounts.of_secret, secret)
         if account is None:
             self._unknown.take()
@@ -85,16 +91,22 @@ class People:
             raise RightLacksError(person, role)
         return person
 
-    def cookie_of(self, request: web.Request) -> str:
-        """What the cookie is called where it was asked for like this."""
-        return SECURE_COOKIE if self._doors.is_public(request.host) else COOKIE
+    def cookie(self, request: web.Request, name: str = COOKIE) -> str:
+        """The secret that the browser has under this name; empty where it has none."""
+        secret = request.cookies.get(self._named(request, name), "")
+        return secret if SECRET.fullmatch(secret) else ""
 
-    def sign_in_browser(
-        self, request: web.Request, response: web.Response, secret: str, seconds: float
+    def set_cookie(
+        self,
+        request: web.Request,
+        answer: web.StreamResponse,
+        secret: str,
+        seconds: float,
+        name: str = COOKIE,
     ) -> None:
-        """Give the browser the secret of a sign-in."""
-        response.set_cookie(
-            self.cookie_of(request),
+        """Give the browser a secret under this name, for so long."""
+        answer.set_cookie(
+            self._named(request, name),
             secret,
             max_age=int(seconds),
             path="/",
@@ -103,13 +115,12 @@ class People:
             secure=self._doors.is_public(request.host),
         )
 
-    async def let_out(self, request: web.Request, response: web.Response) -> None:
-        """End the sign-in of this browser; raises DatabaseAwayError."""
-        name = self.cookie_of(request)
-        secret = request.cookies.get(name, "")
-        if SECRET.fullmatch(secret):
-            await asyncio.to_thread(self.accounts.sign_out, secret)
-        response.del_cookie(name, path="/", secure=self._doors.is_public(request.host))
+    def drop_cookie(self, request: web.Request, answer: web.StreamResponse, name: str = COOKIE) -> None:
+        """Take it from the browser again."""
+        self.set_cookie(request, answer, "", 0, name)
+
+    def _named(self, request: web.Request, name: str) -> str:
+        return f"{SECURE}{name}" if self._doors.is_public(request.host) else name
 
 
 def person_of(account: Account) -> Person:

@@ -18,7 +18,7 @@ from workshop.gateway.limits import Doors
 from workshop.gateway.web import WebServer, listening
 from workshop.language.catalogue import _
 from workshop.rooms.child import many_files
-from workshop.server.account_page import AccountPages
+from workshop.server.account_page import add_frame
 from workshop.server.doorway import Doorway
 from workshop.server.health import Health
 from workshop.server.hints import Heads, Hints
@@ -27,8 +27,10 @@ from workshop.server.laptops import LaptopsDoor
 from workshop.server.log import Faults, Happened, Log
 from workshop.server.people import People
 from workshop.server.practice import Practice
+from workshop.server.providers import Providers
 from workshop.server.results import ResultsPage
 from workshop.server.rooms import Rooms
+from workshop.server.sign_in import SignIn
 from workshop.store.files import RefusedError
 from workshop.store.postgres.accounts import Accounts
 from workshop.store.postgres.archive import Archive
@@ -63,6 +65,8 @@ class ServerSettings(NamedTuple):
     lease_seconds: float = LEASE_SECONDS
     practice: bool = False
     """Whether strangers may practise alone; whoever is signed in always may."""
+    people: Providers = ()
+    """Where people of each organisation sign in."""
 
 
 class NoRoomError(RefusedError):
@@ -110,10 +114,11 @@ class Server:
         self.rooms = Rooms(self.archive, self.scribe, doors, self.log, settings.lease_seconds)
         self.health = Health(settings.database, self.rooms, self.scribe, doors, self.log)
         self.people = People(Accounts(self.archive.shared), doors)
+        self.sign_in = SignIn(settings.people, self.people, self.archive, self.rooms.wrong, doors, self.log)
         self.doorway = Doorway(self.rooms)
         self._doors = doors
         self._parts: list[Pages] = [
-            self.health.add_to, AccountPages(self.people).add_to, self.doorway.add_to,
+            self.health.add_to, add_frame, self.sign_in.add_to, self.doorway.add_to,
         ]  # fmt: skip
         self._listener: WebServer | None = None
         self._hints: Hints | None = None
@@ -159,6 +164,7 @@ class Server:
         if self._listener is not None:
             await self._listener.stop()
         await self.doorway.close()
+        await self.sign_in.close()
         if self._hints is not None:
             await asyncio.to_thread(self._hints.end)
         await asyncio.to_thread(self.archive.close)

@@ -17,6 +17,10 @@ from workshop.store.postgres.connection import Connection, SharedConnection, as_
 
 SIGN_IN_SECONDS = 10 * 3600.0
 LONGEST_NAME = 80
+ATTEMPT_SECONDS = 600.0
+"""Within which somebody comes back from the provider."""
+ATTEMPTS_A_MINUTE = 1200
+"""Of an organisation, at all processes together."""
 
 
 class Identified(NamedTuple):
@@ -46,6 +50,17 @@ class KnownAccount(NamedTuple):
     address: str
     roles: tuple[str, ...]
     signed_in: datetime
+
+
+class Attempt(NamedTuple):
+    """A sign-in that was begun, at whatever process, and is being ended now."""
+
+    org: int
+    issuer: str
+    back: str
+    """The path that was asked for."""
+    now: float
+    """By the database's clock, in seconds since 1970."""
 
 
 class Accounts:
@@ -92,6 +107,41 @@ class Accounts:
                 (number,),
             ).fetchone()
         return Account(org, clean(row[0]), number, clean(row[1]), tuple(row[2])) if row else None
+
+    def begin_attempt(self, org: int, issuer: str, state: str, secret: str, back: str) -> bool:
+        """Remember a sign-in until whoever has this secret comes back with the state.
+
+        False where too many were begun in the last minute.
+        """
+        with self._shared.asking() as connection, as_organisation(connection, org):
+            connection.execute(
+                "DELETE FROM workshop.attempt WHERE began < now() - %s * interval '1 second'",
+                (ATTEMPT_SECONDS,),
+            )
+            begun = connection.execute(
+                "INSERT INTO workshop.attempt (hash, org, issuer, secret_hash, back)"
+                " SELECT %s, %s, %s, %s, %s WHERE (SELECT count(*) FROM workshop.attempt"
+                " WHERE org = %s AND began > now() - interval '1 minute') < %s",
+                (hashed(state), org, issuer, hashed(secret), back, org, ATTEMPTS_A_MINUTE),
+            )
+            return begun.rowcount == 1
+
+    def end_attempt(self, state: str, secret: str) -> Attempt | None:
+        """What was begun with this state and secret; None for nothing, too long ago, or a second time."""
+        hash = hashed(state)
+        with self._shared.asking() as connection, connection.transaction():
+            known = _known(connection, "attempt", hash, "org")
+            if known is None:
+                return None
+            connection.execute("SELECT set_config('workshop.org', %s, true)", (str(known[0]),))
+            # It stays, for it counts among those of its minute; that no secret fits it any more is its end.
+            row = connection.execute(
+                "UPDATE workshop.attempt SET secret_hash = '' WHERE hash = %s AND secret_hash = %s"
+                " AND began > now() - %s * interval '1 second'"
+                " RETURNING org, issuer, back, extract(epoch FROM now())",
+                (hash, hashed(secret), ATTEMPT_SECONDS),
+            ).fetchone()
+        return Attempt(row[0], row[1], row[2], float(row[3])) if row else None
 
     def sign_out(self, secret: str) -> None:
         """The secret is nobody's from now on."""
