@@ -1,4 +1,4 @@
-"""A process of the server, to be killed and held still: `-m tests.server.served URL PORT LEASE [REACHED]`."""
+"""A process of the server, to be killed: `-m tests.server.served URL PORT LEASE ADDRESS PUBLIC`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from workshop.server.process import ServerSettings, run_server
 class Served:
     """Such a process, from outside."""
 
-    def __init__(self, database: str, port: int, lease: float, reached: bool = False) -> None:
+    def __init__(
+        self, database: str, port: int, lease: float, reached: bool = False, public: str = ""
+    ) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self._command = [sys.executable, "-m", "tests.server.served", database, str(port), str(lease)]
-        self._command += ["reached"] * reached
+        self._command += [f"http://127.0.0.1:{port}" if reached else "", public]
         self.process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> Self:
@@ -63,7 +65,6 @@ async def status_of(web: aiohttp.ClientSession, url: str) -> int:
 
 
 if __name__ == "__main__":
-    database, port, lease, *reached = sys.argv[1:]
-    address = f"http://127.0.0.1:{port}" if reached else ""
-    settings = ServerSettings(database, int(port), address=address, lease_seconds=float(lease))
+    database, port, lease, address, public = sys.argv[1:]
+    settings = ServerSettings(database, int(port), public=public, address=address, lease_seconds=float(lease))
     sys.exit(run_server(settings))

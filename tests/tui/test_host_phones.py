@@ -9,9 +9,10 @@ from textual.screen import Screen
 
 from tests.tui.frames import words
 from tests.tui.hosting import Led, LedApp, pressed
+from workshop.rooms.door import Present
 from workshop.rooms.entrance import new_entrance
 from workshop.rooms.remote import STEPS_ALONE, Grade
-from workshop.rooms.room import PhoneRoom, Phones, Present
+from workshop.rooms.room import PhoneRoom, Phones
 from workshop.session.commands import CastBallots, OfferSentence
 from workshop.session.events import (
     CommitmentMade,

@@ -23,6 +23,9 @@ GROUP = _("Name the group, so that its sessions and reports are found by it.")
 ONE_OF_BOTH = _("SESSION and --group say both which one: leave one out.")
 OF_GROUP = _("The last one led with the group of this name.")
 DELIMITER = _("What parts the cells of CSV; without it, what spreadsheets here expect.")
+BEYOND_ALONE = _(
+    "With --at the plan and the phones are those of the server: only --anew and --plain go with it."
+)
 DATABASE = _("With --organisation: postgresql://name@host/database, or WORKSHOP_DATABASE.")
 REPORT_FORMAT = _("Without it, the ending of FILE tells the format; else it is Markdown.")
 
@@ -154,6 +157,12 @@ def practise(minutes: int, plain: bool, no_save: bool, language: str | None) -> 
     "--public-url", metavar="URL", help=_("With --phones: the address of a proxy or tunnel that you have.")
 )
 @click.option("--final-votes", is_flag=True, help=_("With --phones: the first answer of each phone stands."))
+@click.option(
+    "--at",
+    metavar="URL",
+    help=_("Lead a session of this server; asks for a passphrase from your page there."),
+)
+@click.option("--anew", is_flag=True, help=_("With --at: another session than the one led here last."))
 @click.option("--plain", is_flag=True, help=_("Lead line by line on standard input and output."))
 @click.option("--keys", is_flag=True, help=_("Print a card with every key, and do nothing else."))
 @click.option("--language", metavar="CODE", help=LANGUAGE)
@@ -161,6 +170,7 @@ def host(
     scenario: str | None, minutes: int | None, scenes: str | None, heads: int | None, group: str | None,
     rehearse: bool, keys: bool, language: str | None, phones: bool, port: int | None, public_url: str | None,
     final_votes: bool, plain: bool, stages: str | None, own_question: bool, own_question_first: bool,
+    at: str | None, anew: bool,
 ) -> int:  # fmt: skip
     """Lead a group through SCENARIO on a shared screen, or line by line with --plain.
 
@@ -172,6 +182,12 @@ def host(
 
     if keys:
         return print_keys()
+    if at is not None or anew:
+        if at is None or scenario or minutes or scenes or heads or group or rehearse or phones:
+            raise click.UsageError(BEYOND_ALONE)
+        from workshop.cli.beyond import lead_beyond
+
+        return lead_beyond(at, anew, plain)
     return host_session(
         scenario, minutes=minutes, scenes=scenes, heads=heads, group=group, rehearse=rehearse,
         language=language, phones=phones, port=port, public_url=public_url, final=final_votes, plain=plain,

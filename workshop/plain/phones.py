@@ -15,7 +15,7 @@ from workshop.session.views import with_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.rooms.room import PhoneRoom
+    from workshop.rooms.door import Door
 
 OPENS_WITHIN = 10.0
 """Seconds that are waited until phones can come in."""
@@ -37,13 +37,13 @@ class PhonesByLines:
     def __init__(
         self,
         led: Facilitator,
-        make: Callable[[], PhoneRoom],
+        make: Callable[[], Door],
         run: Callable[[Coroutine[Any, Any, Any]], Any],
     ) -> None:
         self._led = led
         self._make = make
         self._run = run
-        self._room: PhoneRoom | None = None
+        self._room: Door | None = None
         self._changed: asyncio.Event | None = None
 
     @property
@@ -82,7 +82,7 @@ class PhonesByLines:
             self._room.changed = lambda: None
             self._run(self._room.close())
 
-    async def _opened(self, room: PhoneRoom) -> None:
+    async def _opened(self, room: Door) -> None:
         """Return when phones can come in, or it is clear that they cannot just now."""
         self._changed = asyncio.Event()
         if room.start():
@@ -99,7 +99,7 @@ class PhonesByLines:
         if self._changed is not None:
             self._changed.set()
 
-    def _way_in(self, room: PhoneRoom) -> Iterable[str]:
+    def _way_in(self, room: Door) -> Iterable[str]:
         if room.trouble:
             yield with_keys(room.trouble, TYPED_FOR)
         if not room.is_open:
@@ -120,19 +120,19 @@ class PhonesByLines:
         if room.advice:
             yield room.advice
 
-    def _present(self, room: PhoneRoom) -> str:
+    def _present(self, room: Door) -> str:
         here = plural("{number} phone is here", "{number} phones are here", room.present.here)
         heads = self._led.state.heads
         return _("{here}, of {heads} people.").format(here=here, heads=heads) if heads else f"{here}."
 
-    def _with_room(self, doing: Callable[[PhoneRoom], str]) -> Paragraphs:
+    def _with_room(self, doing: Callable[[Door], str]) -> Paragraphs:
         return [doing(self._room)] if self._room is not None else [NOT_OPEN]
 
-    def _lock(self, room: PhoneRoom, wanted: bool) -> str:
+    def _lock(self, room: Door, wanted: bool) -> str:
         room.lock(wanted)
         return LOCKED if wanted else UNLOCKED
 
-    def _code(self, room: PhoneRoom, everyone_out: bool) -> str:
+    def _code(self, room: Door, everyone_out: bool) -> str:
         room.change_code(everyone_out)
         told = (
             _("Everyone is out; the way in is now {words}.")

@@ -41,7 +41,12 @@ HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
 def qr_lines(text: str) -> tuple[str, ...]:
-    """The text as a QR code, two modules a cell below each other; dark is ink, to be drawn black on white."""
+    """The text as a QR code, two modules a cell below each other; dark is ink, to be drawn black on white.
+
+    No lines where what makes them is not installed.
+    """
+    if find_spec("segno") is None:
+        return ()
     import segno  # noqa: PLC0415 - an addition
 
     code = segno.make(text, error="l", boost_error=False, micro=False)

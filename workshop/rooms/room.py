@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 from workshop.language.catalogue import _
 from workshop.rooms.addresses import room_addresses
+from workshop.rooms.door import Led, Present
 from workshop.rooms.entrance import (
     USUAL_PORT,
     Entrance,
@@ -45,7 +46,6 @@ from workshop.session.commands import CastBallots, OfferSentence, Refusal
 from workshop.session.decide import MAX_SEATS
 from workshop.session.host import Host
 from workshop.session.phases import Phase
-from workshop.session.private import NotesView
 from workshop.session.state import State
 from workshop.store.files import FileNotWrittenError
 
@@ -74,6 +74,9 @@ NOBODY_JOINED = _(
 )
 
 
+PAIR_IN_NOTES = _("The way in for your own phone is in the private view, for two minutes: workshop notes.")
+
+
 class KeptSoFar(Protocol):
     """How far a session is on the disk."""
 
@@ -92,22 +95,6 @@ class Phones(NamedTuple):
     """Whether the first vote of each seat stands."""
     invented: int = 0
     """So many phones are invented, for a rehearsal."""
-
-
-class Led(Protocol):
-    """Who leads, as far as a facilitator's phone may ask."""
-
-    def notes(self) -> NotesView:
-        """The private view at this moment."""
-
-    def ask_by_phone(self, ask: str, grade: Grade) -> str:
-        """Do one of the `STEPS`, as far as it may be done from there; what came of it, in words."""
-
-
-class Present(NamedTuple):
-    here: int = 0
-    joined: int = 0
-    reached: int = 0
 
 
 class _Waiting(NamedTuple):
@@ -149,10 +136,9 @@ class PhoneRoom:
         self._pairing_until = 0.0
         self._hearing: asyncio.TimerHandle | None = None
         self.led: Led | None = None
-        """Who is asked what a facilitator's phone asks."""
         self.changed: Callable[[], None] = lambda: None
         self.trouble = ""
-        """Why phones cannot come in, while they cannot."""
+        self.where_to_pair = PAIR_IN_NOTES
         self.present = Present()
         self.is_open = False
         self.is_locked = False
@@ -169,6 +155,10 @@ class PhoneRoom:
             return ""
         host = self.addresses[self._address % len(self.addresses)]
         return address_of(host, self.entrance.port, self.entrance.code)
+
+    @property
+    def port(self) -> int:
+        return self.entrance.port
 
     @property
     def gateway_process(self) -> int | None:

@@ -244,6 +244,9 @@ async def _at_door_of(room: ServedRoom, request: web.Request) -> web.StreamRespo
         case {"new_code": True, "everyone_out": bool(out)}:
             if not await room.change_code(out):
                 return json_answer({"told": "away"}, 503)
+        case {"unpair": True}:
+            if not await room.unpair():
+                return json_answer({"told": "away"}, 503)
         case _:
             return json_answer({"told": "broken"}, 400)
     return json_answer(room.door())

@@ -225,6 +225,15 @@ class ServedRoom:
         self._tell(pairing=self._pairing.digest, seconds=PAIRING_SECONDS)
         return f"/f/{self.way_in.tag}/#{self._pairing.secret}"
 
+    async def unpair(self) -> bool:
+        """Know no phone of the facilitator's any longer; False where that could not be kept."""
+        self._pairing = None
+        self._tell(pairing="", seconds=0)
+        if not await self._keep(remotes=()):
+            return False
+        self._tell(remotes=self._graded())
+        return True
+
     async def _keep(self, **changes: Any) -> bool:
         """Whether what has become of the way in is written; whoever asked may go meanwhile."""
         keeping = self._loop.create_task(self._written(changes))

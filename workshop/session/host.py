@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Protocol, get_args
 
@@ -308,7 +308,7 @@ class Host:
                     self._play.lens_hashes,
                 )
             )
-            self._announce()
+            self.announce()
         for event in completion(self._state):
             self._record(event)
 
@@ -319,8 +319,18 @@ class Host:
             return decision
         for event in decision:
             self._record(event)
-        self._announce()
+        self.announce()
         return None
+
+    def take_in(self, records: Sequence[Record]) -> None:
+        """Follow what was recorded elsewhere behind the last event here, and announce what came of it.
+
+        Raises IllegalEventError or ForeignEventError where that cannot have happened; nothing changes then.
+        """
+        if records:
+            self._state = replay(records, self._play, self._state)
+            self._seq = records[-1].seq
+            self.announce()
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call `subscriber` after every change; returns what ends it."""
@@ -332,6 +342,7 @@ class Host:
         self._journal.append(Record(self._seq + 1, self._clock(), event))
         self._state, self._seq = after, self._seq + 1
 
-    def _announce(self) -> None:
+    def announce(self) -> None:
+        """Tell who listens how it stands."""
         for subscriber in tuple(self._subscribers):
             subscriber(self._state)

@@ -31,11 +31,11 @@ from workshop.tui.widgets.leaf import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workshop.rooms.room import PhoneRoom
+    from workshop.rooms.door import Door
     from workshop.session.plan import Hosting
 
 
-PhonesOf = Callable[[Opened], "PhoneRoom"]
+PhonesOf = Callable[[Opened], "Door"]
 """Makes the room for phones of a session; nothing listens before it is opened."""
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workshop.report.about import AboutPart
     from workshop.rooms.desk import Desk
     from workshop.scenario.choosing import StoriesMet
+    from workshop.session.facilitator import Clock
     from workshop.session.host import Host
     from workshop.session.own_words import KeepsReply
     from workshop.session.plan import Hosting
@@ -156,6 +157,10 @@ class Opened(NamedTuple):
     """Keeps what was typed and not said; without it, that is kept in mind alone."""
     desk: Desk | None = None
     """What tells the private view what the shared screen is in the middle of."""
+    clock: Clock | None = None
+    """By which it is timed, where that is not this computer's."""
+    may_move: bool = True
+    """Whether it may be saved in another folder, where it cannot be saved in its own."""
 
     @property
     def saved(self) -> Saved:

@@ -13,6 +13,7 @@ from workshop.tui.disk import Disk, Entry, Opened, SaveReport, begin_led, resume
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workshop.rooms.beyond import Beyond
     from workshop.rooms.room import PhoneRoom, Phones
     from workshop.session.plan import Hosting
     from workshop.tui.app import PhonesOf
@@ -133,6 +134,28 @@ def run_on(
     )
     app.run()
     _close(app.opened)
+    return app.ended()
+
+
+def run_beyond(
+    beyond: Beyond, home: Path, save_report: SaveReport | None, parent_pipe: int | None = None
+) -> int:
+    """Run the app on a session of a server until it is left."""
+    prepare_environment()
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from workshop.tui.app import WorkshopApp
+    from workshop.tui.shelf import Shelf
+
+    shelf = Shelf(home)
+    app = WorkshopApp(
+        shelf,
+        shelf.opened_beyond(beyond),
+        parent_pipe,
+        save_report=save_report,
+        phones=lambda _opened: beyond.room(),
+        phones_at_once=lambda _opened: True,
+    )
+    app.run()
     return app.ended()
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workshop.engine.sighting import OwnWordsReader
     from workshop.practice.history import ReplyHistory
     from workshop.report.about import AboutPart
+    from workshop.rooms.beyond import Beyond
     from workshop.session.own_words import ReplyPutRight
     from workshop.store.library import Heading, Library, Origin
     from workshop.store.own_words import Drafts
@@ -139,6 +140,21 @@ class Shelf:
         if self._home is None:
             raise RefusedError(_("There is no place where sessions are kept."))
         return _opened(resume(self._store(), session, file_in(self._library())), self._home)
+
+    def opened_beyond(self, beyond: Beyond) -> Opened:
+        """A session of a server, to be led here."""
+        from workshop.rooms.beyond import SavedBeyond
+
+        host = beyond.host
+        reader_of = partial(_reader_of, self._home)
+        return Opened(
+            host,
+            SavedBeyond(host),
+            beyond.kept.id,
+            reader_of=reader_of,
+            clock=host.clock,
+            may_move=False,
+        )
 
     def practise(self, minutes: int) -> Opened:
         from workshop.practice.practising import practise

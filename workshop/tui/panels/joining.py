@@ -31,6 +31,7 @@ class Joining(NamedTuple):
     code: tuple[str, ...]
     """The address for a camera; empty where there is none."""
     port: int
+    """Where this computer listens; 0 where a server does."""
     is_open: bool
     is_locked: bool
     here: int
@@ -99,5 +100,6 @@ def _words(told: Joining) -> Iterable[Block]:
         yield Para(plain(told.advice))
     else:
         yield aside(_("Hands count as well. {private}").format(private=READABLE_BY_OTHERS))
-    listens = _("This computer listens on port {port}, until the session is left.").format(port=told.port)
-    yield aside(listens)
+    if told.port:
+        listens = _("This computer listens on port {port}, until the session is left.")
+        yield aside(listens.format(port=told.port))

@@ -37,7 +37,7 @@ from workshop.tui.widgets.foot import Foot, Keyed
 from workshop.tui.widgets.saving import SavingMark
 
 if TYPE_CHECKING:
-    from workshop.rooms.room import PhoneRoom
+    from workshop.rooms.door import Door
 
 REPAINT = 0.2
 """Seconds between two paints of what others do on the page that is shown; a step is painted at once."""
@@ -62,14 +62,15 @@ class HostScreen(Shell):
         self,
         opened: Opened,
         look: Look,
-        clock: Clock = REAL,
+        clock: Clock | None = None,
         save_report: SaveReport | None = None,
-        phones: Callable[[], PhoneRoom] | None = None,
+        phones: Callable[[], Door] | None = None,
         phones_at_once: bool = False,
     ) -> None:
         self._opened = opened
         self._save = save_report
         on_close = self._write_report if save_report else None
+        clock = clock or opened.clock or REAL
         self.led = Facilitator(opened.host, clock, on_close, reader_of=opened.reader_of or CueReader)
         self.host_page = HostPage(self.led, look)
         self.mark = SavingMark(opened, self.tell_of_saving, self.told)
@@ -172,12 +173,12 @@ class HostScreen(Shell):
 
     def lead(self, ask: Callable[[], Reply]) -> Reply:
         """Ask the facilitator, and show what came of it."""
-        self._asking, before = True, self.led.phase
+        self._asking, before, stood = True, self.led.phase, self.led.state
         try:
             reply = ask()
         finally:
             self._asking = False
-        if reply.done:
+        if reply.done or self.led.state is not stood:  # others may have gone on meanwhile
             if self._warning == self._at_first:  # it has stood until the first step
                 self.warn("")
             self.catch_up()

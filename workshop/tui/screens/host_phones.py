@@ -13,8 +13,8 @@ from workshop.tui.screens.host_when import PHONES
 from workshop.tui.shell import Laid
 
 if TYPE_CHECKING:
+    from workshop.rooms.door import Door
     from workshop.rooms.remote import Grade
-    from workshop.rooms.room import PhoneRoom
     from workshop.tui.paper import Paper
     from workshop.tui.screens.host import HostScreen
 
@@ -26,7 +26,6 @@ ALL_OUT = _("Everyone is out; with the new code they come in again.")
 NOTHING_OFFERED = _("No phone has given a sentence that waits.")
 
 
-PAIR_IN_NOTES = _("The way in for your own phone is in the private view, for two minutes: workshop notes.")
 NO_PAIRING = _("Open the room for phones first; a session that is not kept has no private view.")
 UNPAIRED = _("No phone leads any more.")
 
@@ -34,12 +33,12 @@ UNPAIRED = _("No phone leads any more.")
 class HostPhones:
     """What keys do about phones. Nothing listens before it is asked for."""
 
-    def __init__(self, screen: HostScreen, make: Callable[[], PhoneRoom] | None, at_once: bool) -> None:
+    def __init__(self, screen: HostScreen, make: Callable[[], Door] | None, at_once: bool) -> None:
         """The room is made when it is asked for, or `at_once`: most sessions have none, and wait for none."""
         self._screen = screen
         self._make = make
         self._at_once = at_once
-        self._room: PhoneRoom | None = None
+        self._room: Door | None = None
 
     def begin(self) -> None:
         """The screen is there."""
@@ -94,7 +93,7 @@ class HostPhones:
     def do_pair(self, _key: str) -> None:
         """Let a phone of the facilitator's be paired; the way in stands in the private view alone."""
         if self._room is not None:
-            self._screen.say(PAIR_IN_NOTES if self._room.pair() else NO_PAIRING)
+            self._screen.say(self._room.where_to_pair if self._room.pair() else NO_PAIRING)
 
     def do_unpair(self, _key: str) -> None:
         if self._room is not None:
@@ -129,7 +128,7 @@ class HostPhones:
             return
         self._screen.lead(partial(self._screen.led.ask, DropOffer(waiting[0][0])))
 
-    def _open(self) -> PhoneRoom | None:
+    def _open(self) -> Door | None:
         """Let phones in; the room, where there may be one."""
         if self._make is None:
             return None
@@ -150,7 +149,7 @@ class HostPhones:
             self._screen.lay_anew(self._paper(self._room), None)
         self._screen.host_page.name_phones(self.mark)
 
-    def _paper(self, room: PhoneRoom) -> Paper:
+    def _paper(self, room: Door) -> Paper:
         from workshop.rooms.invitation import qr_lines  # noqa: PLC0415 - only where phones are let in
         from workshop.tui.panels.joining import Joining, joining_paper  # noqa: PLC0415
 
@@ -158,7 +157,7 @@ class HostPhones:
         told = Joining(
             room.address,
             code,
-            room.entrance.port,
+            room.port,
             room.is_open,
             room.is_locked,
             room.present.here,

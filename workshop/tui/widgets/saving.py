@@ -45,8 +45,8 @@ class SavingMark(EdgeLine):
 
     @property
     def in_trouble(self) -> bool:
-        """Whether events are not being saved, as the writer says just now."""
-        return self._opened.saved is Saved.TROUBLE
+        """Whether events are not being saved, as the writer says just now, and might be elsewhere."""
+        return self._opened.saved is Saved.TROUBLE and self._opened.may_move
 
     def on_mount(self) -> None:
         self._looks = self.set_interval(LOOKING, self.look, pause=True)
