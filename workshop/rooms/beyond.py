@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.rooms.door import Led, Present
-from workshop.rooms.link import Link, Listener, NoAnswerError, NoRightError, Right
+from workshop.rooms.link import Link, NoAnswerError, NoRightError, Right, RoomStream
 from workshop.rooms.remote import Grade
 from workshop.rooms.wire import command_to_dict, records_in
 from workshop.session.codec import EventFormatError
@@ -47,7 +47,7 @@ class _NoJournal:
         """Nothing is recorded here."""
 
 
-class HostBeyond(Host):
+class ServedHost(Host):
     """The host of a session that runs on a server: asks it, and follows what happens there.
 
     Only what the server has written is taken in, so that nothing shown here can be lost there.
@@ -119,7 +119,7 @@ class SavedBeyond:
 
     notice: str | None = None
 
-    def __init__(self, host: HostBeyond) -> None:
+    def __init__(self, host: ServedHost) -> None:
         self._host = host
 
     @property
@@ -140,7 +140,7 @@ class SavedBeyond:
 class RoomBeyond:
     """The room of a session on a server: follows it while it is open, and sees to its door from here."""
 
-    def __init__(self, host: HostBeyond, link: Link, right: Right) -> None:
+    def __init__(self, host: ServedHost, link: Link, right: Right) -> None:
         self.led: Led | None = None
         self.changed: Callable[[], None] = lambda: None
         self.trouble = ""
@@ -153,7 +153,7 @@ class RoomBeyond:
         self._link = link
         self._right = right
         self._code = ""
-        self._listener: Listener | None = None
+        self._listener: RoomStream | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._context = contextvars.copy_context()
 
@@ -180,7 +180,7 @@ class RoomBeyond:
     def start(self) -> str:
         if self._listener is None:
             self._loop, self._context = asyncio.get_running_loop(), contextvars.copy_context()
-            self._listener = Listener(
+            self._listener = RoomStream(
                 self._link, self._right, lambda: self._host.seq, self._heard, self._cut_off
             )
             self._listener.start()
@@ -253,7 +253,7 @@ class RoomBeyond:
 class Beyond(NamedTuple):
     """A session on a server, ready to be led from here."""
 
-    host: HostBeyond
+    host: ServedHost
     kept: KeptSession
     link: Link
     right: Right
@@ -276,4 +276,4 @@ def led_beyond(right: Right) -> Beyond:
     except BaseException:
         link.close()
         raise
-    return Beyond(HostBeyond(link, kept), kept, link, right)
+    return Beyond(ServedHost(link, kept), kept, link, right)

@@ -67,7 +67,7 @@ class NoRightError(RefusedError):
     """The passphrase or key is none, or none any more."""
 
 
-class Answer(NamedTuple):
+class ServerAnswer(NamedTuple):
     status: int
     body: bytes
 
@@ -112,7 +112,7 @@ class Link:
                 )
         raise NoAnswerError(self.url)
 
-    def in_room(self, end: str = "", data: Mapping[str, Any] | None = None) -> Answer:
+    def in_room(self, end: str = "", data: Mapping[str, Any] | None = None) -> ServerAnswer:
         """What the room answers; raises NoRightError where the key is none any more, and NoAnswerError."""
         assert self._right is not None
         answer = self.ask("GET" if data is None else "POST", of_room(self._right.tag) + end, data)
@@ -120,7 +120,7 @@ class Link:
             raise NoRightError(_("This computer may not lead that session any more: pair it anew."))
         return answer
 
-    def ask(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> Answer:
+    def ask(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> ServerAnswer:
         """The answer, as soon as the server gives one that says something; raises NoAnswerError."""
         body = None if data is None else json.dumps(data)
         until = monotonic() + (WHILE_AWAY if self.is_away else DEADLINE)
@@ -137,7 +137,7 @@ class Link:
                 if monotonic() > until:
                     raise NoAnswerError(self.url)
 
-    def _asked(self, method: str, path: str, body: str | None, seconds: float) -> Answer:
+    def _asked(self, method: str, path: str, body: str | None, seconds: float) -> ServerAnswer:
         try:
             if self._connection is None:
                 self._connection = connection_to(self.url, seconds)
@@ -149,7 +149,7 @@ class Link:
         except BaseException:
             self._hang_up()
             raise
-        return Answer(response.status, read)
+        return ServerAnswer(response.status, read)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -164,7 +164,7 @@ class Link:
             connection.close()
 
 
-class Listener(threading.Thread):
+class RoomStream(threading.Thread):
     """Calls `heard` with each event of a room's stream, from this thread; begun anew as often as it ends."""
 
     def __init__(
