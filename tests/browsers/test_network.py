@@ -293,3 +293,22 @@ async def test_the_next_question_looks_unanswered(browser: Any) -> None:
         look = "all => all.map(one => getComputedStyle(one).borderColor + getComputedStyle(one).boxShadow)"
         looks = await page.locator(".choice").evaluate_all(look)
     assert len(set(looks)) == 1
+
+
+async def test_a_vote_that_a_process_could_not_take_is_sent_again(browser: Any) -> None:
+    """A process that is ending has no room any more: another will have it in a moment."""
+    page = await page_of(browser)
+    answers = [(421, {"told": "away"}), (503, {"told": "away"})]
+
+    async def send_on(route: Any) -> None:
+        if not answers:
+            return await route.continue_()
+        status, told = answers.pop(0)
+        return await route.fulfill(status=status, json=told)
+
+    async with served() as room:
+        await page.route("**/v", send_on)
+        await page.goto(f"{room.origin}/{CODE}")
+        await page.locator(".choice").first.click()
+        await expect(page.locator(".choice").first).to_contain_text("kept", timeout=10_000)
+    assert answers == []

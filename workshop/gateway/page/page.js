@@ -263,7 +263,7 @@
         if (want === sent) want = null;
         say(words[answer.told] || '');
         trouble(status === 409 && answer.told !== 'older' ? answer.told : '');
-      } else if (status === 400 || status === 404 || status === 421) {
+      } else if (status === 400 || status === 404 || (status === 421 && answer.told !== 'away')) {
         if (want === sent) want = null;
         trouble('broken');
       } else if (status === 403) {
