@@ -148,7 +148,6 @@ class _Here(AbstractResolver):
         pass
 
 
-def browser(**options: Any) -> aiohttp.ClientSession:
-    """Asks the proxy by its name, which no server of names knows, and takes the tests' certificate."""
-    connector = aiohttp.TCPConnector(resolver=_Here(), ssl=False)
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), **options)
+def connector() -> aiohttp.TCPConnector:
+    """To the proxy by its name, which no server of names knows, with the tests' certificate."""
+    return aiohttp.TCPConnector(resolver=_Here(), ssl=False)

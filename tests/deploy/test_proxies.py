@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.deploy.proxies import KINDS, Proxy, browser, proxied
+from tests.deploy.proxies import KINDS, Proxy, connector, proxied
 
 nginx = pytest.mark.parametrize("site", ["nginx"], indirect=True)
 """Caddy passes 421 on: with `--address` processes give it only while they end, and phones ask again."""
@@ -96,7 +96,7 @@ async def sited(kind: str, folder: Path) -> AsyncIterator[Site]:
     async with AsyncExitStack() as stack:
         one, other = [await stack.enter_async_context(StandIn(place)) for place in range(2)]
         proxy = stack.enter_context(proxied(kind, folder, (one.port, other.port)))
-        asking = await stack.enter_async_context(browser())
+        asking = await stack.enter_async_context(aiohttp.ClientSession(connector=connector()))
         yield Site(proxy, (one, other), asking)
 
 

@@ -97,12 +97,16 @@ async def process(
 class Phone:
     """A browser's requests to a room, by whatever process."""
 
-    def __init__(self, url: str, room: Room, host: str = "") -> None:
+    def __init__(
+        self, url: str, room: Room, host: str = "", connector: aiohttp.BaseConnector | None = None
+    ) -> None:
         self.url = url
         self.room = room
         origin = f"http://{host}" if host else url
         headers = {"Origin": origin, **({"Host": host} if host else {})}
-        self.web = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), headers=headers)
+        self.web = aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers=headers
+        )
         self.cookie = ""
         self.sent = 0
 
