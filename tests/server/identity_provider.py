@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from time import time
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 import aiohttp
 import trustme
@@ -23,7 +23,7 @@ from tests.cluster import free_port
 from workshop.scenario.toml.source import source_of
 from workshop.server.providers import ProviderSettings, people_in
 
-SECRET = "a secret & more"
+SECRET = "a secret: 100 % & more+"
 ADA = {"sub": "ada", "name": "Ada Lovelace", "email": "ada@company.test", "groups": ["leads"]}
 GRACE = {"sub": "grace", "name": "Grace Hopper", "email": "grace@company.test", "groups": ["hr", "boards"]}
 KEYS = (
@@ -52,6 +52,10 @@ class IdentityProvider:
         self.ca = ca.cert_pem.bytes().decode() if ca else ""
         self.person: dict[str, Any] = ADA
         self.key: Key = KEYS[0]
+        self.secret = SECRET
+        """Empty where the client has none."""
+        self.ways: list[str] = []
+        """How the client said who it is."""
         self.lies: dict[str, Any] = {}
         """Claims that a token has in place of the true ones; None for none."""
         self.forged: Callable[[dict[str, Any]], str] | None = None
@@ -79,7 +83,7 @@ class IdentityProvider:
             )
         )
         assert loaded.document is not None, [*loaded.problems.lines()]
-        return ProviderSettings(short, loaded.document.organisation[short], SECRET, self.ca)
+        return ProviderSettings(short, loaded.document.organisation[short], self.secret, self.ca)
 
     def app(self) -> web.Application:
         app = web.Application(middlewares=[self._as_it_is])
@@ -109,6 +113,7 @@ class IdentityProvider:
             "end_session_endpoint": f"{self.issuer}/logout",
             "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "id_token_signing_alg_values_supported": ["RS256", "ES256"],
         }
         return web.json_response({**told, **self.metadata})
@@ -136,11 +141,16 @@ class IdentityProvider:
 
     async def _token(self, request: web.Request) -> web.Response:
         told = await request.post()
-        auth = BasicAuth.decode(request.headers["Authorization"], "latin1")
+        if "Authorization" in request.headers:
+            auth = BasicAuth.decode(request.headers["Authorization"], "latin1")
+            client, secret = unquote_plus(auth.login), unquote_plus(auth.password)
+        else:
+            client, secret = str(told["client_id"]), str(told.get("client_secret", ""))
+        self.ways.append("basic" if "Authorization" in request.headers else "post" if secret else "none")
         granted = self._granted.pop(str(told["code"]), None)
         if (
             granted is None
-            or (auth.login, auth.password) != (granted.client, SECRET)
+            or (client, secret) != (granted.client, self.secret)
             or told["redirect_uri"] != granted.redirect_uri
             or create_s256_code_challenge(str(told["code_verifier"])) != granted.challenge
         ):

@@ -4,105 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import io
 import json
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
-from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import psycopg
 import pytest
 import trustme
-from aiohttp import web
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tests.cluster import Database, free_port
 from tests.rooms.rooms import until
+from tests.server.company import Company, new_company
 from tests.server.identity_provider import (
     ADA,
     GRACE,
     KEYS,
-    Browser,
     IdentityProvider,
-    browsers,
     identity_provider,
     running,
 )
 from workshop.server import oidc
-from workshop.server.log import Log
-from workshop.server.people import Role
-from workshop.server.process import Server, ServerSettings
-from workshop.server.providers import ProviderSettings
 from workshop.store.postgres import accounts as kept_accounts
-from workshop.store.postgres.accounts import KnownAccount
-from workshop.store.postgres.archive import Archive
 
 PUBLIC = "https://rooms.test"
 HOST = "rooms.test"
-_names = count(1)
-
-
-def who_is_it(server: Server) -> Callable[[web.Application], None]:
-    """Pages that tell who is signed in."""
-
-    async def page(request: web.Request) -> web.Response:
-        person = await server.people.who(request)
-        if person is None:
-            return web.json_response(None)
-        roles = sorted(role.value for role in person.roles)
-        return web.json_response({**person._asdict(), "roles": roles})
-
-    async def for_administrators(request: web.Request) -> web.Response:
-        await server.people.required(request, Role.ADMINISTRATOR)
-        return web.Response(text="all of it")
-
-    def add(app: web.Application) -> None:
-        app.router.add_get("/o/who", page)
-        app.router.add_get("/o/all", for_administrators)
-
-    return add
-
-
-class Company:
-    """An organisation with its provider, processes to sign in at, and browsers."""
-
-    def __init__(self, database: Database, stack: AsyncExitStack, browser: Callable[..., Browser]) -> None:
-        self.database = database
-        self.name = f"Company {next(_names)}"
-        self.archive = Archive(database.address)
-        self.org = self.archive.add_organisation(self.name)
-        self.browser = browser
-        self.log = io.StringIO()
-        self._stack = stack
-
-    async def served(self, *people: ProviderSettings, public: str = "") -> str:
-        """A process that knows these providers; its address."""
-        settings = ServerSettings(self.database.address, free_port(), public=public, people=people)
-        server = Server(settings, Log(self.log))
-        server.add(who_is_it(server))
-        await server.start()
-        self._stack.push_async_callback(server.stop)
-        return f"http://127.0.0.1:{settings.port}"
-
-    async def signed_in_as(self, url: str, browser: Browser) -> Any:
-        return json.loads((await browser.get(f"{url}/o/who")).text)
-
-    def accounts(self) -> list[KnownAccount]:
-        return kept_accounts.Accounts(self.archive.shared).of_organisation(self.org)
-
-    def happened(self) -> list[str]:
-        return [json.loads(line)["event"] for line in self.log.getvalue().splitlines()]
 
 
 @pytest.fixture
 async def company(database: Database) -> AsyncIterator[Company]:
-    async with browsers() as browser, AsyncExitStack() as stack:
-        made = Company(database, stack, browser)
-        stack.callback(made.archive.close)
+    async with new_company(database) as made:
         yield made
 
 
@@ -406,7 +341,7 @@ async def test_roles_are_those_of_the_last_sign_in(company: Company, provider: I
     provider.person = GRACE
     await browser.sign_in(url)
     assert (await company.signed_in_as(url, browser))["roles"] == ["administrator", "organiser"]
-    assert (await browser.get(f"{url}/o/all")).text == "all of it"
+    assert "all of it" in (await browser.get(f"{url}/o/all")).text
     await browser.post(f"{url}/o/out")
     provider.person = {**GRACE, "groups": ["leads", "no such group", 7]}
     assert (await browser.sign_in(url)).leads_to == "/o/"
@@ -590,6 +525,48 @@ async def test_rooms_run_while_the_provider_is_down_and_it_is_asked_when_somebod
         assert (await browser.sign_in(url)).status == 303
 
 
+@pytest.mark.parametrize(
+    ("ways", "secret", "used"),
+    [
+        (["client_secret_post", "client_secret_basic"], "a: secret %+", "basic"),
+        (["private_key_jwt", "client_secret_post"], "a: secret %+", "post"),
+        (None, "a: secret %+", "basic"),
+        (["none"], "", "none"),
+    ],
+)
+async def test_the_client_says_who_it_is_in_a_way_that_the_provider_takes(
+    company: Company, provider: IdentityProvider, ways: list[str] | None, secret: str, used: str
+) -> None:
+    provider.metadata = {"token_endpoint_auth_methods_supported": ways}
+    provider.secret = secret
+    url = await company.served(provider.settings(company.name))
+    assert (await company.browser().sign_in(url)).status == 303
+    assert provider.ways == [used]
+
+
+async def test_a_code_that_arrives_twice_at_once_at_two_processes_lets_in_once(
+    company: Company, provider: IdentityProvider
+) -> None:
+    settings = provider.settings(company.name)
+    urls = [await company.served(settings, public="http://rooms.test") for _process in range(2)]
+    for _try in range(5):
+        browser = company.browser(HOST)
+        back = await browser.at_provider(await browser.begin(urls[0]))
+        answers = await asyncio.gather(*(browser.get(url + back) for url in urls * 3))
+        assert sorted(answer.status for answer in answers) == [303, *[400] * 5]
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+async def test_a_process_whose_clock_is_minutes_off_lets_people_in_all_the_same(
+    company: Company, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch, minutes: int
+) -> None:
+    """Tokens are judged by the database's clock."""
+    url, browser = await company.served(provider.settings(company.name)), company.browser()
+    monkeypatch.setattr("time.time", lambda true=time.time: true() + 60 * minutes)
+    assert (await browser.sign_in(url)).status == 303
+    assert await company.signed_in_as(url, browser) is not None
+
+
 async def test_a_slow_provider_holds_up_nobody_else_and_is_not_waited_for_long(
     company: Company, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -691,6 +668,7 @@ async def test_what_a_provider_answers_that_cannot_be_used_is_told_as_away(
         {"token_endpoint": None},
         {"jwks_uri": "http://other.test/keys"},
         {"jwks_uri": "file:///etc/passwd"},
+        {"authorization_endpoint": "https://[other.test/authorize"},
     ],
     ids=str,
 )

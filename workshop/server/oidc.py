@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from typing import Any, Generic, NamedTuple, TypeVar
+from urllib.parse import quote_plus
 
 import aiohttp
 from authlib.common.urls import add_params_to_uri
@@ -30,6 +31,7 @@ ALGORITHMS = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519",
 )  # fmt: skip
 """With two keys each: nothing that a provider shows to everybody can sign."""
+BASIC, POST = "client_secret_basic", "client_secret_post"
 KEY_TYPES = frozenset({"RSA", "EC", "OKP"})
 SHORTEST_RSA = 341
 """Letters of a modulus of 2048 bits."""
@@ -131,7 +133,7 @@ class Provider:
             return None
         metadata = await self._metadata.no_older_than(FRESH_SECONDS)
         endpoint = metadata.get("end_session_endpoint")
-        if not _is_place(endpoint):
+        if endpoint is None:
             return None
         told = [("client_id", self.settings.of.client_id), ("post_logout_redirect_uri", back)]
         return str(add_params_to_uri(endpoint, told))
@@ -193,7 +195,10 @@ class Provider:
         body = prepare_token_request(
             "authorization_code", code=code, redirect_uri=redirect_uri, code_verifier=verifier
         )
-        auth = ClientAuth(self.settings.of.client_id, self.settings.secret, self._way_to_ask(metadata))
+        way = self._way_to_ask(metadata)
+        named = (self.settings.of.client_id, self.settings.secret)
+        # In a header both stand quoted, since a colon parts them (RFC 6749, 2.3.1).
+        auth = ClientAuth(*(quote_plus(one) if way == BASIC else one for one in named), way)
         endpoint, headers, body = auth.prepare("POST", endpoint, headers, body)
         status, tokens = await self._asked("POST", endpoint, body, headers)
         if status != 200:
@@ -218,6 +223,8 @@ class Provider:
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
             if not _is_place(metadata.get(name)):
                 raise ProviderAwayError(f"discovery: {name}")
+        if not _is_place(metadata.get("end_session_endpoint")):
+            metadata.pop("end_session_endpoint", None)
         try:
             metadata.validate_issuer()
             metadata.validate_authorization_endpoint()
@@ -284,4 +291,8 @@ def _signing_key(data: object) -> Key | None:
 
 
 def _is_place(url: object) -> bool:
-    return isinstance(url, str) and _PLACE.fullmatch(url) is not None
+    """Whether a browser can be sent there, or something be asked there, with more told in the query."""
+    try:
+        return isinstance(url, str) and _PLACE.fullmatch(url) is not None and bool(add_params_to_uri(url, []))
+    except ValueError:
+        return False

@@ -109,9 +109,13 @@ def read_people(path: str | os.PathLike[str], environment: Mapping[str, str]) ->
                 secret = _text_of(Path(path).parent / of.secret_file, LONGEST_SECRET).strip()
             elif of.secret_variable is not None:
                 secret = environment.get(of.secret_variable, "").strip()
-            if not secret and (of.secret_file or of.secret_variable):
-                key = "secret-file" if of.secret_file else "secret-variable"
-                findings.append(Finding("E104", (*at, key), _("names a secret that is empty")))
+            if of.secret_file is not None or of.secret_variable is not None:
+                key = "secret-file" if of.secret_file is not None else "secret-variable"
+                if not secret:
+                    findings.append(Finding("E104", (*at, key), _("names a secret that is empty")))
+                elif not _is_plain(secret):
+                    told = _("names a secret that is no line of ASCII signs")
+                    findings.append(Finding("E104", (*at, key), told))
         except (OSError, ValueError) as failed:
             findings.append(Finding("E001", (*at, "secret-file"), _cannot(of.secret_file, failed)))
         try:
@@ -150,6 +154,8 @@ def _unfit(document: PeopleDocument) -> Iterator[Finding]:
             yield Finding("E104", (*at, "issuer"), told)
         elif parts.scheme != "https" and parts.hostname not in LOOPBACK:
             yield Finding("E104", (*at, "issuer"), _("must begin with https://"))
+        if not _is_plain(of.client_id):
+            yield Finding("E104", (*at, "client-id"), _("must be a line of ASCII signs"))
         if of.secret_file and of.secret_variable:
             told = _("a secret stands in a file or in a variable, and not in both")
             yield Finding("E104", (*at, "secret-variable"), told, at="key")
@@ -157,6 +163,11 @@ def _unfit(document: PeopleDocument) -> Iterator[Finding]:
             yield Finding("E104", (*at, "scopes"), _("must have 'openid' among them"))
         if not any(getattr(of.roles, role.value) for role in Role):
             yield Finding("E105", (*at, "roles"), _("gives nobody any right"), at="key")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is a line of signs that identifiers and secrets of clients are made of (RFC 6749, A.1)."""
+    return text.isascii() and text.isprintable()
 
 
 def _text_of(path: Path, most: int) -> str:
