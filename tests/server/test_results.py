@@ -9,27 +9,17 @@ import pytest
 
 from tests.cluster import Database
 from tests.server.browsing import Browser
+from tests.server.led import put_led
 from tests.server.rooms import organisation, process
 from tests.server.signed_in import signed_in
-from tests.store.hosted_sessions import script, whole_records
 from workshop.server.housekeeping import Housekeeping
 from workshop.server.people import Role
 from workshop.server.results import RESULTS, ResultsPage
 from workshop.server.room import ServedRoom
-from workshop.store.postgres.archive import Archive, Found
+from workshop.store.postgres.archive import Found
 from workshop.store.postgres.pool import Pool
 
 PARTS = (lambda server: ResultsPage(server).add_to,)
-LED = "2026-11-20T12:00:00+00:00"
-
-
-def put_led(archive: Archive, org: int, number: int, rehearsal: bool = False, started: str = LED) -> str:
-    """The id of a workshop that was led to its end elsewhere, and taken in."""
-    play, text, lenses = script()[:3]
-    kept = archive.begin(org, play.scenario.id, play.scenario.title, text, lenses)
-    archive.delete(org, kept.id, "tests")
-    led = kept._replace(id=f"20261120-1200-led-{number}", started=started, records=whole_records(rehearsal))
-    return archive.adopt(org, led).id
 
 
 async def in_order(database: Database) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from importlib.util import find_spec
 
 import click
 
 from workshop.cli.exits import FINE, PROBLEMS_FOUND, UNUSABLE, Ends
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
 
 SERVER_NEEDED = _("Rooms on a server need an addition to this program: pip install 'levels-workshop[server]'")
@@ -22,6 +24,10 @@ NO_ORIGIN = _("{url} is no address of a proxy, such as https://rooms.example.org
 
 DATABASE = _("postgresql://name@host/database; better in WORKSHOP_DATABASE, which nobody else can read.")
 DATABASE_OF_OWNER = _("The same as for serve-rooms, by the name that owns the tables.")
+ERASED_FILE = _("A log of serve-rooms, or -: erase again what it says was erased. After a restored dump.")
+NOTHING_ERASED = _("Say that nothing was erased since a restored dump was made.")
+RESTORED = _("These rooms came out of a dump. What was erased since then is to be erased again.")
+ERASE_AGAIN = _("Processes are not ready until it is: --erased-file LOG of serve-rooms, or --nothing-erased.")
 LISTENS_AT = _("Where this computer listens.")
 PEOPLE = _("Where people of each organisation sign in, and who may do what; the same file at each process.")
 LISTEN = _("At which of its addresses; 0.0.0.0 for all.")
@@ -33,12 +39,16 @@ LISTEN = _("At which of its addresses; 0.0.0.0 for all.")
     "--organisation", "organisations", multiple=True, metavar="NAME",
     help=_("See that the organisation of this name is there; may stand more than once."),
 )  # fmt: skip
-def prepare_rooms(database: str | None, organisations: tuple[str, ...]) -> int:
+@click.option("--erased-file", "logs", multiple=True, metavar="FILE", help=ERASED_FILE)
+@click.option("--nothing-erased", is_flag=True, help=NOTHING_ERASED)
+def prepare_rooms(
+    database: str | None, organisations: tuple[str, ...], logs: tuple[str, ...], nothing_erased: bool
+) -> int:
     """Make the tables of a server's rooms in a PostgreSQL database, or bring them to this version.
 
     Needs a name that may create a schema and a role. Processes that are running go on meanwhile.
     """
-    return prepare_in(database, organisations)
+    return prepare_in(database, organisations, logs, nothing_erased)
 
 
 @click.command("serve-rooms", epilog=_("Example: workshop serve-rooms --port 8801"))
@@ -106,12 +116,22 @@ def serve_from(
     return run_server(settings)
 
 
-def prepare_in(database: str | None, organisations: tuple[str, ...]) -> int:
-    """Make the tables or bring them to this version, and see that these organisations are there."""
+def prepare_in(
+    database: str | None,
+    organisations: tuple[str, ...],
+    logs: tuple[str, ...] = (),
+    nothing_erased: bool = False,
+) -> int:
+    """Make the tables or bring them to this version, and see that these organisations are there.
+
+    Erase again what these logs say was erased. Raises Ends where that is still to be done.
+    """
     database = usable_database(database)
     from workshop.store.postgres.archive import Archive
+    from workshop.store.postgres.erasing import erase_again, erased_in, needs_erasing
     from workshop.store.postgres.schema import ROLE, TABLES_VERSION, bring_up_to_date
 
+    erased = [one for log in logs for one in erased_in(_lines_of(log))]
     before = bring_up_to_date(database)
     if before < TABLES_VERSION:
         print(_("The tables are of version {version} now.").format(version=TABLES_VERSION))
@@ -122,7 +142,25 @@ def prepare_in(database: str | None, organisations: tuple[str, ...]) -> int:
         for name in organisations:
             archive.add_organisation(name)
             print(_("Organisation {name} is there.").format(name=name))
+    if logs or nothing_erased:
+        removed = erase_again(database, erased)
+        told = plural(
+            "{number:,} session was erased again.", "{number:,} sessions were erased again.", removed
+        )
+        print(told)
+    elif needs_erasing(database):
+        raise Ends(UNUSABLE, f"{RESTORED}\n{ERASE_AGAIN}")
     return FINE
+
+
+def _lines_of(log: str) -> Iterator[str]:
+    """The lines of a file, or of standard input; raises Ends where it cannot be read."""
+    try:
+        with nullcontext(sys.stdin) if log == "-" else open(log, encoding="utf-8", errors="replace") as file:
+            yield from file
+    except OSError as failed:
+        unreadable = _("{file} cannot be read: {reason}.")
+        raise Ends(UNUSABLE, unreadable.format(file=one_line(log, 200), reason=failed.strerror)) from failed
 
 
 def export_from_rooms(

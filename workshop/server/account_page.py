@@ -27,6 +27,7 @@ class Place(NamedTuple):
 PLACES: tuple[Place, ...] = (
     Place(HOME, _("Sessions"), Role.FACILITATOR),
     Place("/o/results", _("Results"), Role.ORGANISER),
+    Place("/o/admin", _("Administration"), Role.ADMINISTRATOR),
 )
 """What the header of each page leads to, in its order."""
 ROLE_NAMES = {

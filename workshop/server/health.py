@@ -14,6 +14,7 @@ from workshop.server.log import Happened, Log
 from workshop.server.metrics import KIND, numbers_of, prometheus_text
 from workshop.server.rooms import Rooms
 from workshop.store.postgres.connection import POSTGRES_FAILURES, connected
+from workshop.store.postgres.erasing import is_restored
 from workshop.store.postgres.schema import TABLES_VERSION, version_in
 from workshop.store.postgres.scribe import Scribe
 
@@ -90,9 +91,11 @@ class Health:
         return told
 
     def _asked(self) -> str:
-        """In a thread: whether a new connection can be had, to tables of this program."""
+        """In a thread: whether a new connection can be had, to tables of this program and no old dump."""
         with suppress(*POSTGRES_FAILURES), connected(self._address, "workshop health") as connection:
-            return "" if version_in(connection) == TABLES_VERSION else "outdated"
+            if version_in(connection) != TABLES_VERSION:
+                return "outdated"
+            return "erasing" if is_restored(connection) else ""
         return "no database"
 
     async def _live(self, _request: web.Request) -> web.Response:

@@ -1,10 +1,10 @@
-"""What some process does for all, without being asked: sums of sessions that have ended."""
+"""What some process does for all, without being asked: erase what is past its time, count what has ended."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from workshop.session.phases import IllegalEventError
 from workshop.session.state import State
 from workshop.store.files import RefusedError
 from workshop.store.postgres.connection import DatabaseAwayError
+from workshop.store.postgres.erasing import Erased, Keeping
 from workshop.store.postgres.pool import HOUR, Pool, Ungathered
 from workshop.store.records import KeptSession
 from workshop.store.runs import kept_play
@@ -41,6 +42,7 @@ class Housekeeping:
 
     def __init__(self, server: Server, turn_seconds: float = HOUR) -> None:
         self.pool = Pool(server.archive.shared)
+        self.keeping = Keeping(server.archive.shared)
         self._archive = server.archive
         self._rooms = server.rooms
         self._log = server.log
@@ -53,9 +55,26 @@ class Housekeeping:
         app.cleanup_ctx.append(self._running)
 
     async def put_in_order(self) -> None:
-        """Count the sessions that ended where nobody was there to count them."""
+        """Erase what is past its time, and count the sessions that ended where nobody was there to do so."""
         for org in await asyncio.to_thread(self.pool.orgs_due):
+            await self.erase_due(org)
+            await self.note_erased(org, await asyncio.to_thread(self.keeping.untold, org))
             await self._gather_all(org)
+
+    async def erase_due(self, org: int) -> None:
+        """Erase what of the organisation is marked to be erased, or past its time, a few at a time."""
+        while erased := await asyncio.to_thread(self.keeping.erase_due, org):
+            await self.note_erased(org, erased)
+
+    async def note_erased(self, org: int, erased: Sequence[Erased]) -> None:
+        """Tell the log; what it cannot take is told again with the next turn."""
+        told = [
+            one
+            for one in erased
+            if self._log.note(Happened.SESSION_ERASED, org=one.org, session=one.session, crc=one.crc)
+        ]
+        if told:
+            await asyncio.to_thread(self.keeping.told, org, told)
 
     async def gather_rooms(self) -> None:
         """Count the sessions that have come to their end in the rooms that are open here."""

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TextIO
 
+from workshop.store.postgres.erasing import TOLD_AS
+
 
 class Happened(Enum):
     """All that is told of."""
@@ -30,6 +32,7 @@ class Happened(Enum):
     SIGNED_IN = "signed in"
     SIGN_IN_REFUSED = "sign-in refused"
     PROVIDER_AWAY = "provider away"
+    SESSION_ERASED = TOLD_AS
     FAULT = "fault"
 
 
@@ -49,8 +52,11 @@ class Log:
 
     def note(
         self, happened: Happened, failed: BaseException | None = None, **numbers: int | float | bool
-    ) -> None:
-        """Tell it with these numbers; of what failed, the kind and the place in the program."""
+    ) -> bool:
+        """Tell it with these numbers; of what failed, the kind and the place in the program.
+
+        Whether the line could be written.
+        """
         line: dict[str, object] = {
             "at": self._clock().isoformat(timespec="milliseconds"),
             "event": happened.value,
@@ -62,7 +68,8 @@ class Log:
         try:
             print(json.dumps(line), file=self._stream, flush=True)
         except (OSError, ValueError):
-            return
+            return False
+        return True
 
 
 class Faults(logging.Handler):

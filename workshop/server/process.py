@@ -19,6 +19,7 @@ from workshop.gateway.web import WebServer, listening
 from workshop.language.catalogue import _
 from workshop.rooms.child import many_files
 from workshop.server.account_page import add_frame
+from workshop.server.administration import Administration
 from workshop.server.doorway import Doorway
 from workshop.server.health import Health
 from workshop.server.hints import Heads, Hints
@@ -116,9 +117,11 @@ class Server:
         self.people = People(Accounts(self.archive.shared), doors)
         self.sign_in = SignIn(settings.people, self.people, self.archive, self.rooms.wrong, doors, self.log)
         self.doorway = Doorway(self.rooms)
+        self.housekeeping = Housekeeping(self)
         self._doors = doors
         self._parts: list[Pages] = [
             self.health.add_to, add_frame, self.sign_in.add_to, self.doorway.add_to,
+            self.housekeeping.add_to,
         ]  # fmt: skip
         self._listener: WebServer | None = None
         self._hints: Hints | None = None
@@ -186,8 +189,8 @@ class Server:
 
 
 PARTS: tuple[Callable[[Server], Pages], ...] = (
-    lambda server: Housekeeping(server).add_to,
     lambda server: ResultsPage(server).add_to,
+    lambda server: Administration(server).add_to,
     lambda server: LaptopsDoor(server).add_to,
     lambda server: Practice(server).add_to,
 )

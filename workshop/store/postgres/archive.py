@@ -22,6 +22,7 @@ from workshop.store.postgres.connection import (
     SharedConnection,
     as_organisation,
 )
+from workshop.store.postgres.erasing import erase_sessions, keep_texts, sweep_texts
 from workshop.store.postgres.leases import (
     LEASE_SECONDS,
     Lease,
@@ -227,13 +228,8 @@ class Archive:
             identity = _named(connection, id)
             if take_lease(connection, org, identity.number, owner) is None:
                 raise SessionHeldError(id)
-            connection.execute("DELETE FROM workshop.session WHERE number = %s", (identity.number,))
-            connection.execute(
-                "DELETE FROM workshop.document WHERE hash = ANY(%s) AND NOT EXISTS ("
-                "SELECT 1 FROM workshop.session WHERE scenario_hash = hash"
-                " OR position(hash in lens_hashes) > 0)",
-                (list(identity.hashes),),
-            )
+            erase_sessions(connection, [identity.number])
+            sweep_texts(connection, org)
 
     def let_in(self, org: int, id: str, fresh: Callable[[], WayIn]) -> WayIn:
         """The session's way in, which is made where there is none; `fresh` gives one by chance."""
@@ -355,6 +351,7 @@ def _organisation(connection: Connection, name: str) -> int | None:
 
 def _put_session(connection: Connection, org: int, kept: KeptSession, imported: bool) -> int:
     """The number of the session's new row."""
+    keep_texts(connection, org)
     for hash, text in kept.texts.items():
         connection.execute(
             "INSERT INTO workshop.document VALUES (%s, %s, %s) ON CONFLICT (org, hash)"

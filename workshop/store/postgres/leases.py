@@ -52,7 +52,7 @@ def take_lease(
 ) -> Lease | None:
     """The lease, if nobody else's holds; inside a transaction `as_organisation`."""
     row = connection.execute(
-        "UPDATE workshop.lease SET owner = %(owner)s, term = term + 1,"
+        "UPDATE workshop.lease SET owner = %(owner)s, term = term + 1, used = clock_timestamp(),"
         " until = clock_timestamp() + %(seconds)s * interval '1 second'"
         " WHERE session = %(session)s"
         " AND (owner IS NULL OR owner = %(owner)s OR until < clock_timestamp()) RETURNING term, head",

@@ -26,6 +26,7 @@ LOOKING_AGAIN = 0.1
 _TABLES = ("document", "session", "lease", "entrance", "event")
 _PEOPLE = ("account", "sign_in", "attempt")
 _POOL = ("pooled", "pool")
+_KEEPING = ("keeping", "erased")
 _OWN = "org = nullif(current_setting('workshop.org', true), '')::bigint"
 """Where no organisation was said, none is meant: the setting is empty then, or not there at all."""
 _KNOWN_BY = "nullif(current_setting('workshop.{what}', true), '')"
@@ -234,6 +235,46 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON workshop.practice TO {ROLE}",
         "ALTER TABLE workshop.practice ENABLE ROW LEVEL SECURITY",
         f"CREATE POLICY own ON workshop.practice TO {ROLE} USING ({_OWN})",
+    ),
+    (
+        "ALTER TABLE workshop.lease ADD COLUMN used timestamptz NOT NULL DEFAULT now()",
+        """CREATE TABLE workshop.keeping (
+            org bigint PRIMARY KEY REFERENCES workshop.org,
+            days integer,
+            erase_to bigint NOT NULL DEFAULT 0
+        )""",
+        """CREATE TABLE workshop.erased (
+            session bigint NOT NULL,
+            crc bigint NOT NULL,
+            org bigint NOT NULL REFERENCES workshop.org,
+            at timestamptz NOT NULL DEFAULT now(),
+            told smallint NOT NULL DEFAULT 0,
+            PRIMARY KEY (session, crc)
+        )""",
+        "CREATE INDEX ON workshop.erased (org) WHERE told = 0",
+        "CREATE TABLE workshop.place (mark text NOT NULL)",
+        """CREATE FUNCTION workshop.mark() RETURNS text
+            LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+            SELECT concat_ws('.', system_identifier, pg_database.oid, 'workshop.session'::regclass::oid)
+            FROM pg_control_system(), pg_database WHERE datname = current_database()
+        $$""",
+        "INSERT INTO workshop.place SELECT workshop.mark()",
+        """CREATE OR REPLACE FUNCTION workshop.orgs_due() RETURNS SETOF bigint
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            SELECT org FROM workshop.session WHERE finished = 1 AND gathered = 0
+            UNION
+            SELECT session.org FROM workshop.session JOIN workshop.lease ON lease.session = number
+            WHERE placed <> head AND until < now() - interval '1 minute'
+            UNION
+            SELECT org FROM workshop.keeping WHERE days IS NOT NULL OR erase_to > 0
+            UNION
+            SELECT org FROM workshop.erased WHERE told = 0
+        $$""",
+        f"GRANT SELECT ON workshop.place TO {ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE ON workshop.keeping TO {ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE ON workshop.erased TO {ROLE}",
+        *(f"ALTER TABLE workshop.{table} ENABLE ROW LEVEL SECURITY" for table in _KEEPING),
+        *(f"CREATE POLICY own ON workshop.{table} TO {ROLE} USING ({_OWN})" for table in _KEEPING),
     ),
 )
 """The statements of each step; that at place N leads from version N to N + 1.

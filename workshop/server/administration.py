@@ -1,0 +1,296 @@
+"""What administrators do: how long sessions are kept, deleting, taking all along, who has an account."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from aiohttp import web
+
+from workshop.language.catalogue import _, plural
+from workshop.scenario.clean import one_line
+from workshop.server.account_page import ROLE_NAMES, account_html, paragraphs_html
+from workshop.server.exporting import send_archive, session_file
+from workshop.server.people import Person, Role
+from workshop.session.times import minute_in
+from workshop.store.files import RefusedError
+from workshop.store.postgres.accounts import KnownAccount
+from workshop.store.postgres.connection import DatabaseAwayError
+from workshop.store.postgres.erasing import LONGEST_KEPT
+from workshop.store.records import Summary
+from workshop.store.sessions import UnknownSessionError
+
+if TYPE_CHECKING:
+    from workshop.server.process import Server
+
+ADMIN = "/o/admin"
+ID = "{id:[a-z0-9-]{1,64}}"
+ON_A_PAGE = 50
+TITLE = _("Administration")
+NOT_HERE = _("There is no such session here.")
+TOLD = {
+    "kept": _("That is kept from now on."),
+    "deleted": _("The session is deleted."),
+    "out": _("That account is signed out everywhere."),
+}
+"""What is said once something was done, by the word that stands in the address."""
+
+
+class Administration:
+    """Everything is of the administrator's own organisation: what is another's is not there."""
+
+    def __init__(self, server: Server) -> None:
+        self._people = server.people
+        self._archive = server.archive
+        self._housekeeping = server.housekeeping
+        self._keeping = server.housekeeping.keeping
+        self._erasing: set[asyncio.Task[None]] = set()
+
+    def add_to(self, app: web.Application) -> None:
+        app.router.add_get(ADMIN, self._page)
+        app.router.add_post(f"{ADMIN}/keeping", self._keep)
+        app.router.add_post(f"{ADMIN}/sign-out", self._sign_out)
+        app.router.add_post(f"{ADMIN}/erase", self._erase_all)
+        app.router.add_get(f"{ADMIN}/sessions", self._sessions)
+        app.router.add_get(f"{ADMIN}/sessions.tar", self._export_all)
+        app.router.add_get(f"{ADMIN}/session/{ID}", self._session)
+        app.router.add_get(f"{ADMIN}/session/{ID}/export", self._export)
+        app.router.add_post(f"{ADMIN}/session/{ID}/delete", self._delete)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        return await self._administration(person, TOLD.get(request.query.get("told", ""), ""))
+
+    async def _administration(self, person: Person, told: str = "", status: int = 200) -> web.Response:
+        days = await asyncio.to_thread(self._keeping.days, person.org)
+        left = await asyncio.to_thread(self._keeping.left, person.org)
+        accounts = await asyncio.to_thread(self._people.accounts.of_organisation, person.org)
+        body = (
+            _said(told)
+            + (paragraphs_html(_still_deleting(left)) if left else "")
+            + _keeping_html(days)
+            + _sessions_html()
+            + _accounts_html(accounts)
+            + _erase_all_html(person)
+        )
+        return account_html(TITLE, body, person, status=status)
+
+    async def _keep(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        form = await request.post()
+        typed = str(form.get("days", "")).strip()
+        days = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 5 else 0
+        if typed and not 1 <= days <= LONGEST_KEPT:
+            wanted = _("For how many days, from 1 to {most}; nothing, for ever.").format(most=LONGEST_KEPT)
+            return await self._administration(person, wanted, 400)
+        past = await asyncio.to_thread(self._keeping.past, person.org, days) if days else 0
+        if past and form.get("sure") != "1":
+            return account_html(_("How long sessions are kept"), _past_html(days, past), person)
+        await asyncio.to_thread(self._keeping.keep_for, person.org, days or None)
+        raise web.HTTPSeeOther(f"{ADMIN}?told=kept")
+
+    async def _sign_out(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        typed = str((await request.post()).get("account", ""))
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+            return await self._administration(person, _("There is no such account here."), 404)
+        accounts = await asyncio.to_thread(self._people.accounts.of_organisation, person.org)
+        if int(typed) not in {account.number for account in accounts}:
+            return await self._administration(person, _("There is no such account here."), 404)
+        await asyncio.to_thread(self._people.accounts.sign_out_everywhere, person.org, int(typed))
+        raise web.HTTPSeeOther(f"{ADMIN}?told=out")
+
+    async def _erase_all(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        typed = one_line(str((await request.post()).get("name", "")), 80)
+        if typed != person.organisation:
+            other = _("That is not the name of the organisation. Nothing was deleted.")
+            return await self._administration(person, other, 400)
+        await asyncio.to_thread(self._keeping.erase_all, person.org)
+        task = asyncio.get_running_loop().create_task(self._carry_on(person.org))
+        self._erasing.add(task)
+        task.add_done_callback(self._erasing.discard)
+        told = _("All of {organisation} is being deleted: sessions, results, stories, accounts.").format(
+            organisation=person.organisation
+        )
+        goes_on = _("It goes on by itself, at this process or another. This account is signed out.")
+        return account_html(_("Deleting"), paragraphs_html(told, goes_on), None)
+
+    async def _carry_on(self, org: int) -> None:
+        """Begin at once; the turn of the hour goes on with what is left where this process ends."""
+        try:
+            await self._housekeeping.erase_due(org)
+        except DatabaseAwayError:
+            return
+
+    async def _sessions(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        typed = request.query.get("before", "")
+        before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+        found = await asyncio.to_thread(self._archive.sessions, person.org, ON_A_PAGE, before)
+        told = TOLD.get(request.query.get("told", ""), "")
+        return account_html(_("Sessions that are kept"), _said(told) + _list_html(found), person)
+
+    async def _session(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        id = request.match_info["id"]
+        try:
+            await asyncio.to_thread(self._archive.number_of, person.org, id)
+        except UnknownSessionError:
+            return _not_here(person)
+        return account_html(id, _session_html(id), person)
+
+    async def _export(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        try:
+            kept = await asyncio.to_thread(self._archive.load, person.org, request.match_info["id"])
+        except UnknownSessionError:
+            return _not_here(person)
+        except DatabaseAwayError:
+            raise
+        except RefusedError as damaged:
+            return account_html(_("Cannot be read"), paragraphs_html(str(damaged)), person, status=409)
+        return session_file(kept)
+
+    async def _export_all(self, request: web.Request) -> web.StreamResponse:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        return await send_archive(request, self._archive, person.org)
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        try:
+            erased = await asyncio.to_thread(self._keeping.erase, person.org, request.match_info["id"])
+        except UnknownSessionError:
+            return _not_here(person)
+        await self._housekeeping.note_erased(person.org, [erased])
+        raise web.HTTPSeeOther(f"{ADMIN}/sessions?told=deleted")
+
+
+def _not_here(person: Person) -> web.Response:
+    return account_html(_("Not here"), paragraphs_html(NOT_HERE), person, status=404)
+
+
+def _said(told: str) -> str:
+    return f'<p role="status" class="strong">{escape(told)}</p>' if told else ""
+
+
+def _still_deleting(left: int) -> str:
+    return plural(
+        "{number:,} session is still to be deleted.", "{number:,} sessions are still to be deleted.", left
+    )
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
+
+
+def _button(path: str, name: str, hidden: Iterable[tuple[str, str]] = (), label: str = "") -> str:
+    """A form of nothing but a button; `label` says more to whoever hears it and does not see where it is."""
+    fields = "".join(
+        f'<input type="hidden" name="{escape(key)}" value="{escape(value)}">' for key, value in hidden
+    )
+    aria = f' aria-label="{escape(label)}"' if label else ""
+    return f'<form method="post" action="{escape(path)}">{fields}<button{aria}>{escape(name)}</button></form>'
+
+
+def _keeping_html(days: int | None) -> str:
+    label = _("For how many days sessions are kept after they were closed or last opened; nothing, for ever")
+    kept = _("They are deleted within the hour after that, with what they gave to the results.")
+    return (
+        _heading(_("How long sessions are kept"))
+        + f'<form method="post" action="{ADMIN}/keeping"><label for="days">{escape(label)}</label>'
+        f'<input id="days" name="days" inputmode="numeric" autocomplete="off" maxlength="5"'
+        f' value="{"" if days is None else days}"><p><button>{escape(_("Keep them so"))}</button></p></form>'
+        + paragraphs_html(kept)
+    )
+
+
+def _past_html(days: int, past: int) -> str:
+    told = plural(
+        "{number:,} session is older than that and would be deleted within the hour.",
+        "{number:,} sessions are older than that and would be deleted within the hour.",
+        past,
+    )
+    again = _button(f"{ADMIN}/keeping", _("Delete them"), (("days", str(days)), ("sure", "1")))
+    back = f'<a href="{ADMIN}">{escape(_("Change nothing"))}</a>'
+    return f'{paragraphs_html(told)}<div class="actions">{again}{back}</div>'
+
+
+def _sessions_html() -> str:
+    one, all = escape(_("Look at sessions, export or delete one")), escape(_("Export all as a tar file"))
+    return (
+        _heading(_("Sessions that are kept")) + f'<ul><li><a href="{ADMIN}/sessions">{one}</a></li>'
+        f'<li><a href="{ADMIN}/sessions.tar" download>{all}</a></li></ul>'
+    )
+
+
+def _accounts_html(accounts: Sequence[KnownAccount]) -> str:
+    names = (_("Name"), _("May"), _("Signed in last"), _("Sign-ins"))
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    rows = "".join(map(_account_row, accounts))
+    return (
+        _heading(_("Accounts"))
+        + f'<div class="wide" role="region" tabindex="0" aria-label="{escape(_("Accounts"))}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _account_row(account: KnownAccount) -> str:
+    name = account.name or account.address or _("without a name")
+    known = {role.value: told for role, told in ROLE_NAMES.items()}
+    roles = ", ".join(known[role] for role in account.roles if role in known) or _("nothing")
+    address = f"<br>{escape(account.address)}" if account.address and account.address != name else ""
+    out = _button(
+        f"{ADMIN}/sign-out",
+        _("Sign out everywhere"),
+        (("account", str(account.number)),),
+        _("Sign out {name} everywhere").format(name=name),
+    )
+    when = minute_in(account.signed_in.isoformat())
+    return (
+        f'<tr><th scope="row">{escape(name)}{address}</th><td>{escape(roles)}</td>'
+        f"<td>{escape(when)}</td><td>{out}</td></tr>"
+    )
+
+
+def _erase_all_html(person: Person) -> str:
+    told = _("All of it goes: sessions, results, stories, accounts. Export it first; nothing brings it back.")
+    label = _("Type the name of the organisation, {organisation}").format(organisation=person.organisation)
+    return (
+        _heading(_("Delete all of the organisation"))
+        + paragraphs_html(told)
+        + f'<form method="post" action="{ADMIN}/erase"><label for="name">{escape(label)}</label>'
+        f'<input id="name" name="name" autocomplete="off" maxlength="80" required>'
+        f"<p><button>{escape(_('Delete all of it'))}</button></p></form>"
+    )
+
+
+def _list_html(found: Sequence[tuple[int, Summary]]) -> str:
+    if not found:
+        return paragraphs_html(_("There are none."))
+    names = (_("Session"), _("Group"), _("Place"), _("Last event"))
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    rows = "".join(
+        f'<tr><th scope="row"><a href="{ADMIN}/session/{escape(one.id)}">{escape(one.id)}</a>'
+        f"<br>{escape(one.title)}</th><td>{escape(one.group)}</td><td>{escape(one.place)}</td>"
+        f"<td>{escape(minute_in(one.last))}</td></tr>"
+        for _number, one in found
+    )
+    more = ""
+    if len(found) == ON_A_PAGE:
+        more = f'<p><a href="{ADMIN}/sessions?before={found[-1][0]}">{escape(_("Earlier ones"))}</a></p>'
+    label = escape(_("Sessions that are kept"))
+    return (
+        f'<div class="wide" role="region" tabindex="0" aria-label="{label}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{more}"
+    )
+
+
+def _session_html(id: str) -> str:
+    at = f"{ADMIN}/session/{quote(id)}"
+    told = _("A room that is open ends at once. Nothing brings the session back.")
+    export = f'<p><a href="{at}/export" download>{escape(_("Export it as a file"))}</a></p>'
+    return export + paragraphs_html(told) + _button(f"{at}/delete", _("Delete the session"))
