@@ -198,12 +198,13 @@ def _button(path: str, name: str, hidden: Iterable[tuple[str, str]] = (), label:
 
 def _keeping_html(days: int | None) -> str:
     label = _("For how many days sessions are kept after they were closed or last opened; nothing, for ever")
+    button = _("Keep them so")
     kept = _("They are deleted within the hour after that, with what they gave to the results.")
     return (
         _heading(_("How long sessions are kept"))
         + f'<form method="post" action="{ADMIN}/keeping"><label for="days">{escape(label)}</label>'
         f'<input id="days" name="days" inputmode="numeric" autocomplete="off" maxlength="5"'
-        f' value="{"" if days is None else days}"><p><button>{escape(_("Keep them so"))}</button></p></form>'
+        f' value="{"" if days is None else days}"><p><button>{escape(button)}</button></p></form>'
         + paragraphs_html(kept)
     )
 
@@ -215,7 +216,8 @@ def _past_html(days: int, past: int) -> str:
         past,
     )
     again = _button(f"{ADMIN}/keeping", _("Delete them"), (("days", str(days)), ("sure", "1")))
-    back = f'<a href="{ADMIN}">{escape(_("Change nothing"))}</a>'
+    nothing = escape(_("Change nothing"))
+    back = f'<a href="{ADMIN}">{nothing}</a>'
     return f'{paragraphs_html(told)}<div class="actions">{again}{back}</div>'
 
 
@@ -231,9 +233,9 @@ def _accounts_html(accounts: Sequence[KnownAccount]) -> str:
     names = (_("Name"), _("May"), _("Signed in last"), _("Sign-ins"))
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     rows = "".join(map(_account_row, accounts))
+    title = _("Accounts")
     return (
-        _heading(_("Accounts"))
-        + f'<div class="wide" role="region" tabindex="0" aria-label="{escape(_("Accounts"))}">'
+        _heading(title) + f'<div class="wide" role="region" tabindex="0" aria-label="{escape(title)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -258,13 +260,14 @@ def _account_row(account: KnownAccount) -> str:
 
 def _erase_all_html(person: Person) -> str:
     told = _("All of it goes: sessions, results, stories, accounts. Export it first; nothing brings it back.")
+    button = _("Delete all of it")
     label = _("Type the name of the organisation, {organisation}").format(organisation=person.organisation)
     return (
         _heading(_("Delete all of the organisation"))
         + paragraphs_html(told)
         + f'<form method="post" action="{ADMIN}/erase"><label for="name">{escape(label)}</label>'
         f'<input id="name" name="name" autocomplete="off" maxlength="80" required>'
-        f"<p><button>{escape(_('Delete all of it'))}</button></p></form>"
+        f"<p><button>{escape(button)}</button></p></form>"
     )
 
 
@@ -281,7 +284,8 @@ def _list_html(found: Sequence[tuple[int, Summary]]) -> str:
     )
     more = ""
     if len(found) == ON_A_PAGE:
-        more = f'<p><a href="{ADMIN}/sessions?before={found[-1][0]}">{escape(_("Earlier ones"))}</a></p>'
+        earlier = escape(_("Earlier ones"))
+        more = f'<p><a href="{ADMIN}/sessions?before={found[-1][0]}">{earlier}</a></p>'
     label = escape(_("Sessions that are kept"))
     return (
         f'<div class="wide" role="region" tabindex="0" aria-label="{label}">'
@@ -292,5 +296,6 @@ def _list_html(found: Sequence[tuple[int, Summary]]) -> str:
 def _session_html(id: str) -> str:
     at = f"{ADMIN}/session/{quote(id)}"
     told = _("A room that is open ends at once. Nothing brings the session back.")
-    export = f'<p><a href="{at}/export" download>{escape(_("Export it as a file"))}</a></p>'
+    file = escape(_("Export it as a file"))
+    export = f'<p><a href="{at}/export" download>{file}</a></p>'
     return export + paragraphs_html(told) + _button(f"{at}/delete", _("Delete the session"))
