@@ -207,3 +207,11 @@ def test_an_export_takes_the_only_lens_there_are_words_of_and_says_which_there_a
     assert run("words", "export", "-").code == 0
     done = run("words", "export", "-", "--lens", "root-cause")
     assert (done.code, "but by: levels." in done.err) == (2, True)
+
+
+def test_a_level_chosen_outright_is_kept_and_exported_as_that_and_as_no_move(run: Run) -> None:
+    told = run("play", CEO, typed=f"o {SAID}\n1\n5\n\n\nq\n").out
+    assert "5. anything else at execution" in told
+    assert "execution, of whatever kind" in run("words").out
+    (row,) = map(json.loads, run("words", "export", "-").out.splitlines())
+    assert (row["clauses"][0]["level"], row["clauses"][0]["moves"]) == ("execution", [])

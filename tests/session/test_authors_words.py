@@ -8,6 +8,7 @@ import tomli
 from tests.play import ROOT, shipped_lens
 from workshop.authoring.new import Person, Wishes, laid_out, start
 from workshop.engine.lens import Lens
+from workshop.engine.verdict import OwnWords
 from workshop.plain.telling import judged
 from workshop.scenario.loading import parse_lens, parse_scenario
 from workshop.scenario.play import Play, prepare
@@ -89,6 +90,6 @@ def test_words_of_ones_own_are_judged_under_the_authors_why(name: str) -> None:
     play = written(lens_named(name))
     (scene,) = play.scenario.scene
     verdict = play.judge.verdict(scene, play.scenario.scene[scene].response[0].id)
-    words = words_of_own(play, scene, verdict)
+    text = play.scenario.scene[scene].response[0].text
+    words = words_of_own(play, scene, OwnWords(text, (), True), verdict)
     assert (words.called, words.also) == (SCENE["called"], SCENE["also"])
-    assert verdict.explanation.did in words.did

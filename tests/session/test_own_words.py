@@ -8,7 +8,7 @@ import pytest
 
 from tests.play import done, shipped_lens, shipped_play
 from tests.session.leading import whole_workshop
-from workshop.engine.sighting import CueReader
+from workshop.engine.sighting import CueReader, OwnWordsReader
 from workshop.engine.verdict import OWN_WORDS, OwnWords, Sighting
 from workshop.report.contents import gather
 from workshop.report.formats import as_json
@@ -31,8 +31,10 @@ from workshop.session.own_words import judged_words, offers_for
 from workshop.session.phases import Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State
-from workshop.session.verdicts import YOU_SAID, parts_told
-from workshop.session.views import ConsequenceView, DebriefView, SceneView, VerdictView
+from workshop.session.verdicts import YOU_SAID, parts_told, words_of_own
+from workshop.session.views import ConsequenceView, DebriefView, SceneView, VerdictView, VerdictWords
+from workshop.store.lenses import LensShelf
+from workshop.store.weights import reader_for
 
 TEXT = "A clinic waits two days for us, and three of them are leaving. Sales hears it on Friday."
 
@@ -278,6 +280,68 @@ def test_a_clause_may_be_said_to_be_what_no_level_stands_for() -> None:
         reader = CueReader(lens)
         text = "What changed since then?"
         (clause, *_others) = reader.read(text, "").clauses
-        offers = {offer.told: offer.move for offer in offers_for(lens, reader, text, clause)}
-        assert offers[f"{word}, of whatever kind"] in lens.move
+        offers = {offer.told: offer.move for offer in offers_for(lens, clause)}
+        assert offers[f"{word}, of whatever kind"] not in lens.move
         assert len(offers) <= 9
+
+
+def test_a_level_chosen_outright_is_no_particular_move_and_leads_all_the_same(play: Play) -> None:
+    text = "So they hear nothing for two days."
+    reader = CueReader(play.lens)
+    (clause,) = reader.read(text, "").clauses
+    for level in play.lens.level.values():
+        told = f"anything else at {level.word}"
+        outright = next(offer.move for offer in offers_for(play.lens, clause) if offer.told == told)
+        reply = judged_words(play, play.scenario.start, text, reader, {0: outright})
+        assert play.lens.level[reply.verdict.reading.level or ""] == level
+        assert outright not in play.lens.move
+        assert play.may_be_said(play.scenario.start, reply.words)
+
+
+def verdict_words(play: Play, scene: str, text: str, own: OwnWords | None = None) -> VerdictWords:
+    read = own or judged_words(play, scene, text, trained(play)).words
+    verdict = play.judge.verdict_on_words(scene, text, read.sightings)
+    return words_of_own(play, scene, read, verdict)
+
+
+def trained(play: Play) -> OwnWordsReader:
+    return reader_for(play.lens, LensShelf(None).folders).reader
+
+
+def test_a_verdict_on_own_words_says_what_was_read_and_what_is_open_and_has_a_line_to_say() -> None:
+    play = shipped_play("two-cold-nights")
+    words = verdict_words(
+        play, play.scenario.start, "I take the bus off the road and move its driver to the morning run."
+    )
+    assert words.did == "It reads as execution."
+    assert (words.open or "").startswith("Told: how. Asked: what it does.")
+    assert words.served is not None
+    assert words.if_then == play.response(play.scenario.start, words.served.id).if_then
+
+
+def test_a_reply_that_serves_is_not_told_what_is_missing_or_where_else_it_would_serve(play: Play) -> None:
+    words = verdict_words(
+        play, play.scenario.start, "Clinics with a full waiting room hear nothing from us for two days."
+    )
+    assert words.did == "It reads as impact, as called for."
+    assert (words.open, words.help, words.elsewhere) == (None, None, "")
+
+
+def test_what_could_not_be_told_is_not_held_against_a_reply() -> None:
+    play = shipped_play("two-chairs")
+    words = verdict_words(play, play.scenario.start, "Those two should sit down together on Friday.")
+    assert words.did.startswith("At which level it is could not be told.")
+    assert (words.open, words.help, words.elsewhere) == (None, None, "")
+    assert words.served is not None
+
+
+def test_a_guess_tells_of_no_move_that_nobody_looked_over(play: Play) -> None:
+    text = "Everybody will love it, I promise."
+    move = next(name for name, one in play.lens.move.items() if "certainty" in one.tags)
+    sightings = (Sighting(move, 0, len(text)),)
+    told = "promises more than anybody can know"
+    looked_over = verdict_words(play, play.scenario.start, text, OwnWords(text, sightings, True))
+    guessed = verdict_words(play, play.scenario.start, text, OwnWords(text, sightings, False))
+    assert told in (looked_over.open or "")
+    assert told not in (guessed.open or "")
+    assert guessed.manner == ()

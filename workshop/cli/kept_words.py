@@ -14,11 +14,11 @@ from workshop.cli.exits import FINE, UNUSABLE, Ends
 from workshop.cli.homes import home_to_read, reader_here
 from workshop.cli.output import STANDARD_STREAM, print_json, tell, write_or_print
 from workshop.cli.sessions import YES
-from workshop.engine.lens import Lens
+from workshop.engine.lens import Lens, outright_moves
 from workshop.engine.sighting import WeightReader
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import json_escaped, one_line
-from workshop.session.own_words import ClausePutRight, ReplyPutRight
+from workshop.session.own_words import NOTHING_COUNTS, ClausePutRight, ReplyPutRight, does_told
 from workshop.store.lenses import LensShelf
 from workshop.store.own_words import (
     DRAFTS,
@@ -134,7 +134,8 @@ def _lenses(kept: KeptWords) -> list[str]:
 def _is_of(reply: ReplyPutRight, lens: Lens) -> bool:
     """Whether the lens has the level and the moves that the reply was labelled with."""
     moves = (clause.move for clause in reply.clauses if clause.move)
-    return (reply.level is None or reply.level in lens.level) and all(move in lens.move for move in moves)
+    known = {*lens.move, *outright_moves(lens)}
+    return (reply.level is None or reply.level in lens.level) and known.issuperset(moves)
 
 
 def _told(reply: ReplyPutRight, lenses: LensShelf) -> Iterator[str]:
@@ -151,10 +152,8 @@ def _told(reply: ReplyPutRight, lenses: LensShelf) -> Iterator[str]:
 
 
 def _does(clause: ClausePutRight, lens: Lens | None) -> str:
-    if not clause.move:
-        return _("nothing that counts")
-    known = lens is not None and clause.move in lens.move
-    return lens.move[clause.move].does if lens is not None and known else one_line(clause.move, 60)
+    move = clause.move or ""
+    return does_told(lens, move) if lens is not None else one_line(move, 60) or NOTHING_COUNTS
 
 
 def _lens(name: str, lenses: LensShelf) -> Lens | None:

@@ -60,7 +60,7 @@ def explain_words_in_scene(scenario: str, scene: str, text: str, as_json: bool, 
         told += [
             _("A guess, since it rests on this reading."),
             "",
-            *judged(levels, verdict, words_of_own(play, scene, verdict)),
+            *judged(levels, verdict, words_of_own(play, scene, reply.words, verdict)),
             *reasons(levels, verdict, facts_of(lens, verdict), dict(moves_of(play, lens, verdict))),
         ]
     tell(told)

@@ -325,3 +325,30 @@ class Lens(StrictModel):
                 "cost": tuple(cost for cost in self.cost if cost.id not in ids),
             }
         )
+
+
+OUTRIGHT = "any {name}"
+"""The move that a clause makes that is said to be at a level, of whatever kind; no id has a space."""
+
+
+def outright_moves(lens: Lens) -> dict[str, Move]:
+    """What a person may say of a clause outright: that it is at a level, or what else a moment calls for.
+
+    Such a move carries its level and none of the tags by which a rule knows a kind; what a moment calls for
+    beside the levels has the tags that answer it, and no level.
+    """
+    arithmetic = lens.arithmetic
+    weight = max(arithmetic.lead_at_least, arithmetic.present_at_least, arithmetic.opening_weight)
+    beside = [("", lens.abstain.word, lens.abstain.wants)] if lens.abstain is not None else []
+    beside += [
+        (asks, question.word, question.wants)
+        for asks, question in lens.asks.items()
+        if question.word and question.wants and question.level is None
+    ]
+    return {
+        **{
+            OUTRIGHT.format(name=name): Move(does=level.word, points={name: weight})
+            for name, level in lens.level.items()
+        },
+        **{OUTRIGHT.format(name=f"other {name}"): Move(does=word, tags=tags) for name, word, tags in beside},
+    }

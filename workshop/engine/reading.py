@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from workshop.engine.call import Symbols, points_of
-from workshop.engine.lens import Lens, Move
+from workshop.engine.lens import Lens, Move, outright_moves
 from workshop.engine.verdict import Evidence, Opening, Points, Reading, Sighting
 
 
@@ -51,7 +51,8 @@ class Reader:
         weak = symbols.table("weak")
         self._weak = [(at, weak[level]) for at, level in enumerate(self._levels) if level in weak]
         self._moves = {
-            key: self._compiled(key, move, tags, only) for key, move in {**lens.move, **own_moves}.items()
+            key: self._compiled(key, move, tags, only)
+            for key, move in {**outright_moves(lens), **lens.move, **own_moves}.items()
         }
 
     def tags_of(self, move: str) -> frozenset[str]:

@@ -81,7 +81,7 @@ class OwnWordsByLines:
             self._console.say("", told)
         corrections = corrections_left(*self._before, text, reading) if self._before else {}
         self._console.say("", *reading_in_words(lens, text, reading, corrections))
-        if not self._put_right(lens, reader, text, reading, corrections):
+        if not self._put_right(lens, reading, corrections):
             self._before = (text, reading, corrections)
             return None
         self._before = None
@@ -90,14 +90,7 @@ class OwnWordsByLines:
             self._console.say(told)
         return reply.words
 
-    def _put_right(
-        self,
-        lens: Lens,
-        reader: OwnWordsReader,
-        text: str,
-        reading: WordReading,
-        corrections: dict[int, str],
-    ) -> bool:
+    def _put_right(self, lens: Lens, reading: WordReading, corrections: dict[int, str]) -> bool:
         """Have clauses put right, by their places; False on the way back."""
         asked = _("An empty line says it so; the number of a clause puts it right; back takes it back:")
         would_be = _("Type nothing, a number from 1 to {last}, or back.").format(last=len(reading.clauses))
@@ -112,14 +105,13 @@ class OwnWordsByLines:
                 self._prompts.miss(would_be)
                 continue
             self._prompts.taken()
-            move = self._asked_move(lens, reader, text, clause)
+            move = self._asked_move(lens, clause)
             if move is not None:
                 corrections[reading.clauses.index(clause)] = move
 
-    def _asked_move(self, lens: Lens, reader: OwnWordsReader, text: str, clause: ClauseReading) -> str | None:
+    def _asked_move(self, lens: Lens, clause: ClauseReading) -> str | None:
         """The move that a person picks for a clause: a likely one, a level outright, or none (empty)."""
-        words = text[clause.span.start : clause.span.end]
-        offers = offers_for(lens, reader, words, clause)
+        offers = offers_for(lens, clause)
         self._console.say(*numbered_lines([offer.told for offer in offers]))
         would_be = _("Type a number from 1 to {last}.").format(last=len(offers))
         while True:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from workshop.engine.flips import Flip
-from workshop.engine.lens import Lens
+from workshop.engine.lens import Lens, Move, outright_moves
 from workshop.engine.verdict import LONGEST_REPLY, OWN_WORDS, Call, OwnWords, Verdict
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
@@ -48,9 +48,14 @@ class Play(NamedTuple):
         """Whether the scene has an answer to whatever somebody says."""
         return self.scenario.scene[scene].answers is not None
 
+    def sayable_moves(self, scene: str) -> Mapping[str, Move]:
+        """What words in the scene may be said to do: moves of lens and scenario, or a level outright."""
+        lens = self.judge.lens(scene)
+        return {**outright_moves(lens), **lens.move, **self.scenario.move}
+
     def may_be_said(self, scene: str, words: OwnWords) -> bool:
         """Whether these words, with what was seen in them, can be said in the scene."""
-        moves = {**self.judge.lens(scene).move, **self.scenario.move}
+        moves = self.sayable_moves(scene)
         last = 0
         for seen in words.sightings:
             if seen.move not in moves or not last <= seen.start < seen.end <= len(words.text):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.lens import Lens
+from workshop.engine.lens import Lens, outright_moves
 from workshop.engine.sighting import ClauseReading, CueReader, OwnWordsReader, WordReading
 from workshop.engine.verdict import OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
@@ -175,31 +175,28 @@ def _words_of(text: str, clause: ClauseReading) -> str:
     return text[clause.span.start : clause.span.end].strip(" .,;:!?…").casefold()
 
 
-def offers_for(
-    lens: Lens, reader: OwnWordsReader, words: str, clause: ClauseReading
-) -> tuple[MoveOffer, ...]:
+def offers_for(lens: Lens, clause: ClauseReading) -> tuple[MoveOffer, ...]:
     """What the person may say that a clause does: a likely move, a level or a choice outright, or nothing."""
     likely = [MoveOffer(lens.move[move].does, move) for move in clause.moves]
     outright = [
-        MoveOffer(_("anything else at {word}").format(word=level.word), moves[0])
-        for name, level in lens.level.items()
-        if (moves := reader.moves(words, name))
+        MoveOffer((AT_LEVEL if move.points else BESIDE_LEVELS).format(word=move.does), name)
+        for name, move in outright_moves(lens).items()
     ]
-    beside = [
-        MoveOffer(_("{word}, of whatever kind").format(word=word), move)
-        for word, tags in _without_level(lens)
-        if (move := next((name for name, one in lens.move.items() if {*one.tags} & {*tags}), ""))
-    ]
-    return (*likely, *outright, *beside, MoveOffer(_("nothing that counts"), ""))
+    return (*likely, *outright, MoveOffer(NOTHING_COUNTS, ""))
 
 
-def _without_level(lens: Lens) -> Iterator[tuple[str, Sequence[str]]]:
-    """What a moment may call for that is no level, in a word, with the tags of moves that serve it."""
-    if lens.abstain is not None:
-        yield lens.abstain.word, lens.abstain.wants
-    for question in lens.asks.values():
-        if question.word and question.wants and question.level is None:
-            yield question.word, question.wants
+AT_LEVEL, BESIDE_LEVELS = _("anything else at {word}"), _("{word}, of whatever kind")
+NOTHING_COUNTS = _("nothing that counts")
+
+
+def does_told(lens: Lens, move: str) -> str:
+    """What a person said that a clause does, by the move, the level, or nothing that counts."""
+    if not move:
+        return NOTHING_COUNTS
+    outright = outright_moves(lens).get(move)
+    if outright is not None:
+        return BESIDE_LEVELS.format(word=outright.does)
+    return lens.move[move].does if move in lens.move else move
 
 
 def reading_told(
@@ -224,7 +221,6 @@ def reading_told(
 def _clause_told(lens: Lens, text: str, clause: ClauseReading, corrected: str | None) -> str:
     words = f"“{text[clause.span.start : clause.span.end]}”"
     if corrected is not None:
-        does = lens.move[corrected].does if corrected else _("nothing that counts")
-        return _("{words} (as you say: {does})").format(words=words, does=does)
+        return _("{words} (as you say: {does})").format(words=words, does=does_told(lens, corrected))
     level = lens.level[clause.level].word if clause.level else _("no level")
     return f"{words} ({level}: {lens.move[clause.moves[0]].does})" if clause.moves else f"{words} ({level})"

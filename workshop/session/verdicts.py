@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workshop.engine.explanation import shortened
 from workshop.engine.fit import outcome_of
 from workshop.engine.flips import Flip
-from workshop.engine.lens import Lens, Spoken
-from workshop.engine.verdict import OWN_WORDS, Call, Moment, Verdict
+from workshop.engine.lens import OUTRIGHT, Lens, Move, Spoken
+from workshop.engine.verdict import OWN_WORDS, Call, Explanation, Moment, OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
@@ -27,6 +28,7 @@ from workshop.session.views import (
     aim_of,
     as_sentence,
     guess_views,
+    joined,
     level_of,
     level_views,
 )
@@ -93,35 +95,123 @@ def words_of(play: Play, scene_id: str, response_id: str, tracks: Tracks | None 
 def words_said(play: Play, visit: Visit, response_id: str) -> VerdictWords:
     """The words of the verdict on this response of a visit, or on words of one's own."""
     if response_id == OWN_WORDS:
-        return words_of_own(play, visit.scene, play.verdict(visit, OWN_WORDS), visit.tracks)
+        assert visit.own is not None
+        return words_of_own(play, visit.scene, visit.own, play.verdict(visit, OWN_WORDS), visit.tracks)
     return words_of(play, visit.scene, response_id, visit.tracks)
 
 
-def words_of_own(play: Play, scene_id: str, verdict: Verdict, tracks: Tracks | None = None) -> VerdictWords:
-    """The words of a verdict on words of one's own: the scene's, and what the lens says of their kind.
+def words_of_own(
+    play: Play, scene_id: str, own: OwnWords, verdict: Verdict, tracks: Tracks | None = None
+) -> VerdictWords:
+    """The words of a verdict on words of one's own: the scene's, and what the rules say of their levels.
 
-    The tracks are as in `words_of`.
+    Only where a person said what their words do is anything told that rests on a move. The tracks are as in
+    `words_of`.
     """
     scene, offered, board = _there(play, scene_id, tracks)
-    told = verdict.explanation
+    lens = play.judge.lens(scene_id)
+    lands, is_told = verdict.fit >= LANDS, _is_told(own)
+    told = verdict.explanation if own.corrected else _by_levels_alone(play, scene_id, own, verdict, board)
+    best = _best(play, scene_id, offered, board)
+    if_then = play.response(scene_id, best.id).if_then if best is not None else None
+    gap = told.gap if is_told and not lands else _left_out(lens, verdict)
+    charged = own.corrected and len(verdict.fit_reasons) > 1
     return VerdictWords(
-        level_of(level_views(play.judge.lens(scene_id)), verdict.call.level),
+        level_of(level_views(lens), verdict.call.level),
         play.judge.called_word(scene_id, board),
         tuple(_signs(scene)),
         scene.called or told.asked,
         scene.also,
-        " ".join(filter(None, (told.did, told.merit))),
-        told.gap or None,
+        _at_levels(lens, own, verdict),
+        (told.gap if charged else gap) or None,
         None,
         None,
-        told.nudge or None,
-        _best(play, scene_id, offered, board) if verdict.fit < LANDS else None,
+        (told.nudge if charged or (is_told and not lands) else None) or None,
+        best if best is not None and best.text != own.text else None,
         None,
-        told.if_then,
-        told.would_win,
-        tuple(manner.title for manner in verdict.manner),
+        if_then or told.if_then,
+        told.would_win if verdict.reading.level and not lands else "",
+        tuple(manner.title for manner in verdict.manner) if own.corrected else (),
         False,
     )
+
+
+def _is_told(own: OwnWords) -> bool:
+    """Whether the words were read as something, or as nothing, with some certainty."""
+    return own.corrected or bool(own.sure) or bool(own.sightings)
+
+
+def _by_levels_alone(
+    play: Play, scene_id: str, own: OwnWords, verdict: Verdict, board: Board | None
+) -> Explanation:
+    """The explanation where only levels are known: which moves were read is too uncertain to be told."""
+    lens, reading = play.judge.lens(scene_id), verdict.reading
+    levels = [(seen, _most(lens.move[seen.move])) for seen in own.sightings if seen.move in lens.move]
+    leading = (reading.level, *reading.shared)
+
+    def alone(levels: Sequence[tuple[Sighting, str | None]]) -> Verdict:
+        seen_at = tuple(seen._replace(move=OUTRIGHT.format(name=level)) for seen, level in levels if level)
+        return play.judge.verdict_on_words(scene_id, own.text, seen_at, board)
+
+    of_all = alone(levels)
+    same = of_all.reading.level == reading.level
+    return (of_all if same else alone([each for each in levels if each[1] in leading])).explanation
+
+
+def _most(move: Move) -> str | None:
+    """The level that the move carries most of."""
+    return max(move.points, key=move.points.__getitem__) if any(move.points.values()) else None
+
+
+_NOT_TOLD = _("At which level it is could not be told. Put right clause by clause, it can be.")
+_NOTHING_READ = _("Nothing in it was read at a level.")
+_LEADS, _READS, _MAY_BE = _("It leads with {read}"), _("It reads as {read}"), _("It may be {read}")
+_AS_CALLED = _("{read}, as called for")
+_AS_MUCH = _("as much {first} as {other}")
+_IS_IN_IT_TOO = _("{level} is in it, too")
+_LEFT_OUT = _("Not in it, and not to be left out: {levels}.")
+_ALL_OF_IT = 0.8
+"""From such a part of the words on they are not quoted: all of them stand above."""
+
+
+def _at_levels(lens: Lens, own: OwnWords, verdict: Verdict) -> str:
+    """At which level the words lead, with those that show it; what was called for, where it comes second."""
+    reading, called = verdict.reading, verdict.call.level
+    leading = (reading.level,) if reading.level else reading.shared
+    if not leading:
+        return _NOTHING_READ if _is_told(own) else _NOT_TOLD
+    words = [lens.level[level].word for level in leading]
+    read = words[0] if len(words) == 1 else _AS_MUCH.format(first=words[0], other=joined(words[1:]))
+    if reading.level == called:
+        read = _AS_CALLED.format(read=read)
+    told = (_LEADS if own.corrected else _READS if own.sure else _MAY_BE).format(read=read)
+    told = _quoted(told, own.text, _shown_at(lens, verdict, leading))
+    if called and called not in leading and (quotes := _shown_at(lens, verdict, (called,))):
+        word = lens.level[called].word
+        second = _IS_IN_IT_TOO.format(level=word[:1].upper() + word[1:])
+        return f"{told} {_quoted(second, own.text, quotes)}"
+    return told
+
+
+def _shown_at(lens: Lens, verdict: Verdict, levels: Sequence[str]) -> list[str]:
+    places = [place for place, level in enumerate(lens.level) if level in levels]
+    return [
+        shown.words for shown in verdict.reading.evidence if any(shown.points[place] > 0 for place in places)
+    ]
+
+
+def _quoted(told: str, text: str, quotes: Sequence[str]) -> str:
+    if not quotes or sum(map(len, quotes)) >= _ALL_OF_IT * len(text):
+        return as_sentence(told)
+    return f"{told}: “{shortened(quotes[0]).rstrip('.')}”."
+
+
+def _left_out(lens: Lens, verdict: Verdict) -> str:
+    """What the moment called for beside the level that it called for most, and is not in the words."""
+    points = dict(zip(lens.level, verdict.reading.points, strict=True))
+    wanted = dict.fromkeys((*verdict.call.floors, *verdict.call.seconds))
+    missing = [lens.level[level].word for level in wanted if points[level] <= 0]
+    return _LEFT_OUT.format(levels=joined(missing)) if missing and verdict.fit >= LANDS else ""
 
 
 def said_now(play: Play, visit: Visit) -> NowSaidView | None:

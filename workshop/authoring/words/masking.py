@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from workshop.authoring.words.labelled import LEVEL, MOVES, REPLY, level_of_moves
-from workshop.engine.lens import Lens
+from workshop.engine.lens import Lens, outright_moves
 from workshop.engine.sighting import NONE
 from workshop.session.masking import known_names, masked, masks_of
 from workshop.session.own_words import ReplyPutRight
@@ -28,10 +28,17 @@ def masked_rows(
         for clause in reply.clauses:
             row: dict[str, Any] = {"text": masked(reply.text, masks, clause.start, clause.end)}
             if clause.move is not None:
-                moves = [clause.move] if clause.move in lens.move else []
-                row[LEVEL] = level_of_moves(moves, NONE, lens) or NONE
-                row[MOVES] = moves
+                row[LEVEL] = _level_of(lens, clause.move)
+                row[MOVES] = [clause.move] if clause.move in lens.move else []
             clauses.append(row)
         text = masked(reply.text, masks, 0, len(reply.text))
         rows.append({REPLY: text, LEVEL: reply.level or NONE, "clauses": clauses})
     yield from sorted(rows, key=lambda row: str(row[REPLY]).casefold())
+
+
+def _level_of(lens: Lens, move: str) -> str:
+    """The level that a person said a clause is at, by a move or outright."""
+    outright = outright_moves(lens).get(move)
+    if outright is not None:
+        return next(iter(outright.points), NONE)
+    return level_of_moves([move] if move in lens.move else [], NONE, lens) or NONE

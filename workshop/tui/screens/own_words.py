@@ -172,7 +172,7 @@ class OwnWordsKeys:
         text, reading, corrections = self._draft
         clause = reading.clauses[place]
         words = text[clause.span.start : clause.span.end]
-        offers = offers_for(self._lens(), self._reader(), words, clause)
+        offers = offers_for(self._lens(), clause)
 
         def take(item: int | None) -> None:
             if item is not None:
