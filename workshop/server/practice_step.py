@@ -162,14 +162,14 @@ def _in_own_words(host: Host, step: PageStep, reader_of: ReaderFor) -> Command |
     corrections: dict[int, str] = {}
     if before:
         read = reader.read(before, scene.says)
-        corrections = _put_right(step, _offers(lens, reader, before, read))
+        corrections = _put_right(step, _offers(lens, read))
         if before != text:
             corrections = corrections_left(before, read, corrections, text, reading)
     if step.does == "say" and before == text:
         reply = judged_words(play, visit.scene, text, reader, corrections, play.board(visit))
         return SayOwn(reply.words)
     told, clauses = reading_told(lens, text, reading, corrections)
-    shown = zip(clauses, _offers(lens, reader, text, reading), strict=True)
+    shown = zip(clauses, _offers(lens, reading), strict=True)
     as_said = tuple((words, offers, corrections.get(place)) for place, (words, offers) in enumerate(shown))
     return WordsRead(text, told, as_said, reader_told(reader))
 
@@ -179,14 +179,9 @@ def _typed(step: PageStep, field: str) -> str:
     return " ".join(clean(step.fields.get(field, "")[:LONGEST_WORDS]).split())
 
 
-def _offers(
-    lens: Lens, reader: OwnWordsReader, text: str, reading: WordReading
-) -> list[tuple[MoveOffer, ...]]:
+def _offers(lens: Lens, reading: WordReading) -> list[tuple[MoveOffer, ...]]:
     """For each clause what it may be said to do."""
-    words = (text[clause.span.start : clause.span.end] for clause in reading.clauses)
-    return [
-        offers_for(lens, reader, each, clause) for each, clause in zip(words, reading.clauses, strict=True)
-    ]
+    return [offers_for(lens, clause) for clause in reading.clauses]
 
 
 def _put_right(step: PageStep, offered: Sequence[Sequence[MoveOffer]]) -> dict[int, str]:
