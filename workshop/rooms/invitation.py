@@ -47,10 +47,7 @@ def qr_lines(text: str) -> tuple[str, ...]:
     """
     if find_spec("segno") is None:
         return ()
-    import segno  # noqa: PLC0415 - an addition
-
-    code = segno.make(text, error="l", boost_error=False, micro=False)
-    rows = [list(map(bool, row)) for row in code.matrix_iter(border=QUIET_EDGE)]
+    rows = _modules(text)
     if len(rows) % 2:
         rows.append([False] * len(rows[0]))
     pairs = zip(rows[::2], rows[1::2], strict=True)
@@ -58,3 +55,23 @@ def qr_lines(text: str) -> tuple[str, ...]:
         "".join(HALVES[bool(upper), bool(lower)] for upper, lower in zip(*pair, strict=True))
         for pair in pairs
     )
+
+
+def qr_path(text: str) -> tuple[int, str]:
+    """The same for a picture: how many modules it is wide and high, and the path of what is dark in it."""
+    rows = _modules(text)
+    dark = (
+        f"M{column} {row}h1v1h-1z"
+        for row, modules in enumerate(rows)
+        for column, is_dark in enumerate(modules)
+        if is_dark
+    )
+    return len(rows), "".join(dark)
+
+
+def _modules(text: str) -> list[list[bool]]:
+    """The text as rows of modules, dark ones true, with the edge that a camera needs."""
+    import segno  # noqa: PLC0415 - an addition
+
+    code = segno.make(text, error="l", boost_error=False, micro=False)
+    return [list(map(bool, row)) for row in code.matrix_iter(border=QUIET_EDGE)]

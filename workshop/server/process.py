@@ -30,7 +30,9 @@ from workshop.server.people import People
 from workshop.server.practice import Practice
 from workshop.server.providers import Providers
 from workshop.server.results import ResultsPage
+from workshop.server.room_page import RoomPages
 from workshop.server.rooms import Rooms
+from workshop.server.sessions_page import SessionsPages
 from workshop.server.sign_in import SignIn
 from workshop.store.files import RefusedError
 from workshop.store.postgres.accounts import Accounts
@@ -191,6 +193,8 @@ class Server:
 PARTS: tuple[Callable[[Server], Pages], ...] = (
     lambda server: ResultsPage(server).add_to,
     lambda server: Administration(server).add_to,
+    lambda server: SessionsPages(server).add_to,
+    lambda server: RoomPages(server).add_to,
     lambda server: LaptopsDoor(server).add_to,
     lambda server: Practice(server).add_to,
 )

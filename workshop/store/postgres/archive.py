@@ -159,14 +159,21 @@ class Archive:
         return found
 
     def begin(
-        self, org: int, scenario: str, title: str, scenario_text: str, lens_texts: Sequence[str]
+        self,
+        org: int,
+        scenario: str,
+        title: str,
+        scenario_text: str,
+        lens_texts: Sequence[str],
+        records: Sequence[Record] = (),
     ) -> KeptSession:
-        """Keep the texts and begin a session on them, in which nothing happened yet."""
+        """Keep the texts and begin a session on them; `records` are of what it begins with, as of a plan."""
         started = self._clock()
 
         def put(connection: Connection, id: str) -> KeptSession:
             kept = new_session(id, scenario, title, started, (scenario_text, *lens_texts))
-            _put_session(connection, org, kept, imported=False)
+            kept = kept._replace(records=tuple(records))
+            _put_whole(connection, org, kept, imported=False)
             return kept
 
         return self._under_a_free_id(org, started, scenario, put)
@@ -186,12 +193,12 @@ class Archive:
                     raise OtherEventsError(kept.id, difference)
             else:
                 with suppress(psycopg.errors.UniqueViolation), connection.transaction():
-                    _put_whole(connection, org, kept)
+                    _put_whole(connection, org, kept, imported=True)
                     return Adopted(kept.id, True)
 
         def put(connection: Connection, id: str) -> KeptSession:
             renamed = kept._replace(id=id)
-            _put_whole(connection, org, renamed)
+            _put_whole(connection, org, renamed, imported=True)
             return renamed
 
         if not as_new:  # somebody has put it in at this moment
@@ -221,6 +228,20 @@ class Archive:
                 (org, before if before is not None else 2**62, most),
             ).fetchall()
         return [(row[0], _summary(*row[1:])) for row in rows]
+
+    def session(self, org: int, number: int) -> Summary | None:
+        """The session of this number, where the organisation has one in which something happened."""
+        found = self.sessions(org, most=1, before=number + 1)
+        return found[0][1] if found and found[0][0] == number else None
+
+    def codes(self, org: int, numbers: Sequence[int]) -> dict[int, str]:
+        """By which codes phones come in, of those of these sessions that have a way in."""
+        with self.shared.asking() as connection, as_organisation(connection, org):
+            return dict(
+                connection.execute(
+                    "SELECT session, code FROM workshop.entrance WHERE session = ANY(%s)", (list(numbers),)
+                ).fetchall()
+            )
 
     def delete(self, org: int, id: str, owner: str) -> None:
         """Remove the session, its events and its way in; raises UnknownSessionError, or SessionHeldError."""
@@ -370,13 +391,14 @@ def _put_session(connection: Connection, org: int, kept: KeptSession, imported: 
     return int(row[0])
 
 
-def _put_whole(connection: Connection, org: int, kept: KeptSession) -> None:
+def _put_whole(connection: Connection, org: int, kept: KeptSession, imported: bool) -> None:
     """The session with all of its events, in the transaction that is open."""
-    number = _put_session(connection, org, kept, imported=True)
+    number = _put_session(connection, org, kept, imported)
+    if not kept.records:
+        return
     lease = take_lease(connection, org, number, "import")
     assert lease is not None  # nobody sees the row yet
-    if kept.records:
-        append_events(connection, [Unwritten(lease, 0, kept.records)])
+    append_events(connection, [Unwritten(lease, 0, kept.records)])
     note_place(connection, number, kept, kept.records)
     release_leases(connection, [lease])
 
