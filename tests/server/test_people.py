@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
 from aiohttp import web
 
 from tests.cluster import Database, free_port
 from tests.server.rooms import organisation
 from tests.server.signed_in import signed_in
+from workshop.gateway.limits import Rate
+from workshop.server import people
 from workshop.server.account_page import account_html, paragraphs_html
 from workshop.server.people import Role
 from workshop.server.process import Server, ServerSettings
@@ -63,8 +66,8 @@ async def test_a_page_is_for_whoever_is_signed_in_and_has_the_right(database: Da
 
 async def test_a_sign_in_ends_when_its_time_is_over_and_when_its_owner_signs_out(database: Database) -> None:
     with organisation(database) as (_archive, org):
-        over = signed_in(database, org, Role.ORGANISER, seconds=0)
         mine, other = (signed_in(database, org, Role.ORGANISER, sub="the same") for _browser in range(2))
+        over = signed_in(database, org, Role.ORGANISER, seconds=0)
         async with (
             served(database) as url,
             served(database) as elsewhere,
@@ -86,3 +89,27 @@ async def test_a_sign_in_ends_when_its_time_is_over_and_when_its_owner_signs_out
                 assert answer.status == 200
                 assert "Max-Age=0" in answer.headers["Set-Cookie"]
             assert [await status(mine), await status(mine, elsewhere), await status(other)] == [303, 303, 200]
+
+
+async def test_cookies_that_are_nobodys_are_looked_up_so_often_and_no_oftener(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "LOOKUPS_OF_COOKIES", Rate(0, 3))
+    with organisation(database) as (_archive, org):
+        mine = signed_in(database, org, Role.ORGANISER)
+        async with (
+            served(database) as url,
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as web,
+        ):
+
+            async def status(secret: str) -> int:
+                cookies = {"account": secret}
+                async with web.get(
+                    f"{url}/o/results-of-all", cookies=cookies, allow_redirects=False
+                ) as answer:
+                    return answer.status
+
+            assert [await status("short"), await status("'" * 43)] == [303, 303]
+            assert [await status(f"{number:043}") for number in range(2)] == [303, 303]
+            assert await status(mine["account"]) == 200
+            assert [await status(f"{number:043}") for number in range(2)] == [303, 429]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import os
+import sys
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -18,6 +21,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tests.cluster import Database, free_port
+from tests.play import ROOT
 from tests.rooms.rooms import until
 from tests.server.company import Company, new_company
 from tests.server.identity_provider import (
@@ -717,3 +721,66 @@ async def test_while_the_database_is_away_signing_in_is_told_to_be_tried_again(
     assert (answer.status, "Nothing was changed" in answer.text) == (503, True)
     monkeypatch.undo()
     assert (await browser.get(url + back)).status == 303
+
+
+@pytest.mark.slow
+async def test_from_a_file_to_a_sign_in_by_the_commands_alone(company: Company, tmp_path: Path) -> None:
+    """With a company's own certificates, and a client whose secret lies in a file."""
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    async with identity_provider(ca) as provider:
+        (tmp_path / "secret").write_text(provider.secret + "\n")
+        (tmp_path / "people.toml").write_text(
+            f"[organisation.company]\nname = '{company.name}'\nissuer = '{provider.issuer}'\n"
+            "client-id = 'rooms'\nclaim = 'groups'\nsecret-file = 'secret'\nca-file = 'ca.pem'\n"
+            "[organisation.company.roles]\nfacilitator = ['leads']\n"
+        )
+        port = free_port()
+        words = ("serve-rooms", "--port", str(port), "--people", str(tmp_path / "people.toml"))
+        served = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "workshop", *words,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "WORKSHOP_DATABASE": company.database.address},
+            stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            assert served.stderr is not None
+            assert json.loads(await served.stderr.readline())["event"] == "started"
+            answer = await company.browser().sign_in(f"http://127.0.0.1:{port}", to="/o/who")
+            assert (answer.status, answer.leads_to) == (303, "/o/who")
+            assert company.accounts()[0].roles == ("facilitator",)
+            told = json.loads(await served.stderr.readline())
+            assert (told["event"], told["org"], told["roles"]) == ("signed in", company.org, 1)
+        finally:
+            served.terminate()
+            await served.wait()
+    assert served.returncode == 0
+
+
+async def test_what_keeps_a_client_out_is_told_to_whoever_runs_it_as_a_number(
+    company: Company, provider: IdentityProvider
+) -> None:
+    settings = provider.settings(company.name)
+    url, browser = await company.served(settings._replace(secret="another")), company.browser()
+    assert (await browser.sign_in(url)).status == 403
+    told = json.loads(company.log.getvalue().splitlines()[-1])
+    assert (told["event"], told["status"], told["kind"]) == ("sign-in refused", 400, "NotProvenError")
+    provider.lies = {"aud": "somebody else"}
+    await company.browser().sign_in(await company.served(settings))
+    told = json.loads(company.log.getvalue().splitlines()[-1])
+    assert (told["event"], told["kind"]) == ("sign-in refused", "InvalidClaimError")
+    assert "another" not in company.log.getvalue()
+
+
+async def test_an_organisation_that_was_made_anew_is_another(
+    company: Company, provider: IdentityProvider
+) -> None:
+    url, browser = await company.served(provider.settings(company.name)), company.browser()
+    await browser.sign_in(url)
+    with psycopg.connect(company.database.owner, autocommit=True) as connection:
+        connection.execute("DELETE FROM workshop.attempt WHERE org = %s", (company.org,))
+        connection.execute("DELETE FROM workshop.account WHERE org = %s", (company.org,))
+        connection.execute("DELETE FROM workshop.org WHERE number = %s", (company.org,))
+    assert await company.signed_in_as(url, browser) is None
+    company.org = company.archive.add_organisation(company.name)
+    await browser.sign_in(url)
+    assert (await company.signed_in_as(url, browser))["org"] == company.org

@@ -63,7 +63,7 @@ def prepare_rooms(
     "--practice", is_flag=True,
     help=_("Let anybody practise alone at /p/, and not only who is signed in. Nothing is kept of strangers."),
 )  # fmt: skip
-@click.option("--people", metavar="FILE", help=PEOPLE)
+@click.option("--people", metavar="FILE", envvar="WORKSHOP_PEOPLE", help=PEOPLE)
 def serve_rooms(
     database: str | None,
     port: int,

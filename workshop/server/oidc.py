@@ -51,11 +51,20 @@ _NAMES = ("name", "preferred_username", "email")
 Fetched = TypeVar("Fetched")
 
 
-class ProviderAwayError(Exception):
+class ProviderError(Exception):
+    """Something about an identity provider keeps somebody from being signed in."""
+
+    def __init__(self, why: str, status: int = 0) -> None:
+        """`status` is that of the provider's answer, where it is what tells."""
+        super().__init__(why)
+        self.status = status
+
+
+class ProviderAwayError(ProviderError):
     """The provider does not answer, or nothing that can be used; another time it may."""
 
 
-class NotProvenError(Exception):
+class NotProvenError(ProviderError):
     """What came back does not show who somebody is."""
 
 
@@ -202,7 +211,7 @@ class Provider:
         endpoint, headers, body = auth.prepare("POST", endpoint, headers, body)
         status, tokens = await self._asked("POST", endpoint, body, headers)
         if status != 200:
-            raise NotProvenError(f"token endpoint: {status}")
+            raise NotProvenError("token endpoint", status)
         return tokens
 
     def _way_to_ask(self, metadata: Mapping[str, Any]) -> str:
@@ -218,7 +227,7 @@ class Provider:
         issuer = self.settings.of.issuer
         status, told = await self._asked("GET", get_well_known_url(issuer, external=True))
         if status != 200 or told.get("issuer") != issuer:
-            raise ProviderAwayError(f"discovery: {status}")
+            raise ProviderAwayError("discovery", status)
         metadata = OpenIDProviderMetadata(told)
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
             if not _is_place(metadata.get(name)):
@@ -239,7 +248,7 @@ class Provider:
         status, told = await self._asked("GET", metadata["jwks_uri"])
         listed = told.get("keys")
         if status != 200 or not isinstance(listed, list):
-            raise ProviderAwayError(f"keys: {status}")
+            raise ProviderAwayError("keys", status)
         keys = [key for data in listed if (key := _signing_key(data)) is not None]
         if not keys:
             raise ProviderAwayError("keys: none")
@@ -259,7 +268,7 @@ class Provider:
                     if len(content) > LARGEST_ANSWER:
                         raise ProviderAwayError("too large an answer")
                 if answer.status >= 500 or answer.status == 429:
-                    raise ProviderAwayError(f"{answer.status}")
+                    raise ProviderAwayError("it is in trouble", answer.status)
                 told = json.loads(content) if content else {}
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError) as failed:
             raise ProviderAwayError(type(failed).__name__) from failed

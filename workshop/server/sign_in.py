@@ -62,7 +62,6 @@ class SignIn:
         self._wrong = wrong
         self._doors = doors
         self._log = log
-        self._numbers: dict[str, int] = {}
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_get(SIGN_IN, self._to_provider)
@@ -121,15 +120,20 @@ class SignIn:
         attempt = await asyncio.to_thread(self._people.accounts.end_attempt, state, secret)
         if attempt is None:
             return self._ended(request, state, _again_page(NOT_BEGUN_HERE, 400))
-        provider = await self._provider_of(attempt.org, attempt.issuer)
-        if provider is None:
+        provider = self._provider_named(attempt.organisation)
+        if provider is None or provider.settings.of.issuer != attempt.issuer:
             return self._ended(request, state, _again_page(NOT_BEGUN_HERE, 400))
         try:
             proven = await self._proven(request, provider, secret, attempt.now)
         except ProviderAwayError as away:
             return self._ended(request, state, self._away_page(provider, attempt.org, away))
         except NotProvenError as refused:
-            self._log.note(Happened.SIGN_IN_REFUSED, refused, org=attempt.org)
+            self._log.note(
+                Happened.SIGN_IN_REFUSED,
+                refused.__cause__ or refused,
+                org=attempt.org,
+                status=refused.status,
+            )
             told = NOT_PROVEN.format(name=provider.settings.of.name)
             return self._ended(request, state, _again_page(told, 403))
         return self._ended(request, state, await self._let_in(request, proven, attempt))
@@ -185,35 +189,27 @@ class SignIn:
         person = await self._people.who(request)
         if secret:
             await asyncio.to_thread(self._people.accounts.sign_out, secret)
-        page = account_html(_("Signed out"), paragraphs_html(SIGNED_OUT), None)
+        page = await self._signed_out_page(request, person)
+        self._people.drop_cookie(request, page)
+        return page
+
+    async def _signed_out_page(self, request: web.Request, person: Person | None) -> web.Response:
         provider = self._provider_named(person.organisation) if person is not None else None
         if provider is not None:
             try:
                 url = await provider.sign_out_url(self._address(request, SIGN_IN))
+                if url is not None:
+                    return _leading_page(_("Signed out"), _("On to the sign-out of {name}."), provider, url)
             except ProviderAwayError as away:
-                self._log.note(Happened.PROVIDER_AWAY, away, org=person.org if person else 0)
-                url = None
-            if url is not None:
-                page = _leading_page(_("Signed out"), _("On to the sign-out of {name}."), provider, url)
-        self._people.drop_cookie(request, page)
-        return page
+                self._note_away(away, person.org if person is not None else None)
+        return account_html(_("Signed out"), paragraphs_html(SIGNED_OUT), None)
 
     async def _number_of(self, provider: Provider) -> int | None:
         """The number of the provider's organisation; None where the database has none of its name."""
-        name = provider.settings.of.name
-        if name not in self._numbers:
-            try:
-                self._numbers[name] = await asyncio.to_thread(self._archive.organisation, name)
-            except UnknownOrganisationError:
-                return None
-        return self._numbers[name]
-
-    async def _provider_of(self, org: int, issuer: str) -> Provider | None:
-        """That of the organisation, if it is still the one at which the attempt was begun."""
-        for provider in self._providers.values():
-            if provider.settings.of.issuer == issuer and await self._number_of(provider) == org:
-                return provider
-        return None
+        try:
+            return await asyncio.to_thread(self._archive.organisation, provider.settings.of.name)
+        except UnknownOrganisationError:
+            return None
 
     def _provider_named(self, organisation: str) -> Provider | None:
         named = (one for one in self._providers.values() if one.settings.of.name == organisation)
@@ -225,8 +221,12 @@ class SignIn:
         return (self._doors.public if by_proxy else f"http://{request.host}") + path
 
     def _away_page(self, provider: Provider, org: int | None, away: ProviderAwayError) -> web.Response:
-        self._log.note(Happened.PROVIDER_AWAY, away.__cause__ or away, org=org or 0)
+        self._note_away(away, org)
         return not_now_page(AWAY.format(name=provider.settings.of.name))
+
+    def _note_away(self, away: ProviderAwayError, org: int | None) -> None:
+        failed = away.__cause__ or away
+        self._log.note(Happened.PROVIDER_AWAY, failed, org=org or 0, status=away.status)
 
     def _ended(self, request: web.Request, state: str, answer: web.Response) -> web.Response:
         """The answer, with which the browser forgets the attempt."""

@@ -56,6 +56,7 @@ class Attempt(NamedTuple):
     """A sign-in that was begun, at whatever process, and is being ended now."""
 
     org: int
+    organisation: str
     issuer: str
     back: str
     """The path that was asked for."""
@@ -136,12 +137,13 @@ class Accounts:
             connection.execute("SELECT set_config('workshop.org', %s, true)", (str(known[0]),))
             # It stays, for it counts among those of its minute; that no secret fits it any more is its end.
             row = connection.execute(
-                "UPDATE workshop.attempt SET secret_hash = '' WHERE hash = %s AND secret_hash = %s"
+                "UPDATE workshop.attempt SET secret_hash = '' FROM workshop.org"
+                " WHERE hash = %s AND secret_hash = %s AND org.number = org"
                 " AND began > now() - %s * interval '1 second'"
-                " RETURNING org, issuer, back, extract(epoch FROM now())",
+                " RETURNING attempt.org, org.name, issuer, back, extract(epoch FROM now())",
                 (hash, hashed(secret), ATTEMPT_SECONDS),
             ).fetchone()
-        return Attempt(row[0], row[1], row[2], float(row[3])) if row else None
+        return Attempt(row[0], row[1], row[2], row[3], float(row[4])) if row else None
 
     def sign_out(self, secret: str) -> None:
         """The secret is nobody's from now on."""
