@@ -11,10 +11,11 @@ from contextlib import suppress
 import psycopg
 import pytest
 
-from tests.cluster import Cluster, Database
+from tests.cluster import Cluster, Database, free_port
 from tests.server.amid_votes import PHONES, ROOMS, VOTES, Outcome, Two, amid_votes, two
 from tests.server.rooms import CHOICES as VOTED
-from tests.server.rooms import Phone, Room, ballots, process, put_room
+from tests.server.rooms import Phone, Room, ballots, organisation, process, put_room
+from tests.server.served import Served
 from workshop.store.postgres.archive import Archive
 from workshop.store.postgres.connection import DatabaseAwayError
 
@@ -61,6 +62,24 @@ async def test_a_process_that_is_killed_and_begun_again_at_once_goes_on(own: Clu
             await there.processes[1].start()
 
         await lost_nothing(there, killed)
+
+
+async def test_a_process_that_is_begun_again_at_its_address_has_its_rooms_at_once(own: Cluster) -> None:
+    """Only one can listen there, so the one before is gone, however long its lease would hold."""
+    database = own.database()
+    with organisation(database) as (archive, org):
+        room = put_room(archive, org)
+        async with (
+            Served(database.address, free_port(), lease=300, reached=True) as served,
+            Phone(served.url, room) as phone,
+        ):
+            assert await phone.join() == 200
+            assert await phone.vote(VOTED[0]) == (200, "kept")
+            served.signal(signal.SIGKILL)
+            await served.ended()
+            await served.start()
+            assert await phone.vote(VOTED[1]) == (200, "kept")
+        assert list(ballots(archive, room).values()) == [VOTED[1]]
 
 
 async def test_a_process_that_sleeps_through_its_lease_writes_nothing_when_it_wakes(own: Cluster) -> None:

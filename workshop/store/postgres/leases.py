@@ -50,13 +50,19 @@ class LeaseStanding(NamedTuple):
 def take_lease(
     connection: Connection, org: int, session: int, owner: str, seconds: float = LEASE_SECONDS
 ) -> Lease | None:
-    """The lease, if nobody else's holds; inside a transaction `as_organisation`."""
+    """The lease, if nobody else's holds; inside a transaction `as_organisation`.
+
+    An owner is an address, where it has one, and what tells it from all others. No two can be at the same
+    address: whoever was there before is gone.
+    """
+    address, _space, _name = owner.rpartition(" ")
     row = connection.execute(
         "UPDATE workshop.lease SET owner = %(owner)s, term = term + 1, used = clock_timestamp(),"
         " until = clock_timestamp() + %(seconds)s * interval '1 second'"
         " WHERE session = %(session)s"
-        " AND (owner IS NULL OR owner = %(owner)s OR until < clock_timestamp()) RETURNING term, head",
-        {"session": session, "owner": owner, "seconds": seconds},
+        " AND (owner IS NULL OR owner = %(owner)s OR until < clock_timestamp()"
+        "  OR (%(address)s <> '' AND split_part(owner, ' ', 1) = %(address)s)) RETURNING term, head",
+        {"session": session, "owner": owner, "address": address, "seconds": seconds},
     ).fetchone()
     return Lease(session, org, owner, *row) if row else None
 
