@@ -51,7 +51,7 @@ class Leads:
     def notes(self) -> NotesView:
         return self.led.notes()
 
-    def ask_by_phone(self, ask: str, grade: Grade) -> str:
+    def ask_by_phone(self, ask: str, grade: Grade, number: int = 0) -> str:
         self.asked.append((ask, grade))
         return "done"
 

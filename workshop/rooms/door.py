@@ -23,7 +23,7 @@ class Led(Protocol):
     def notes(self) -> NotesView:
         """The private view at this moment."""
 
-    def ask_by_phone(self, ask: str, grade: Grade) -> str:
+    def ask_by_phone(self, ask: str, grade: Grade, number: int = 0) -> str:
         """Do one of the `STEPS`, as far as it may be done from there; what came of it, in words."""
 
 

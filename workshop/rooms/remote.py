@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from functools import partial
@@ -17,16 +17,32 @@ from typing import Any, NamedTuple
 from workshop.language.catalogue import _
 from workshop.rooms.entrance import ROOMS_FOLDER, kept_entrance
 from workshop.scenario.toml.source import plain_descriptor
-from workshop.session.commands import CloseVote, OpenTalk, OpenVote, TakeBackReveal
+from workshop.session.commands import (
+    CloseVote,
+    CountHeads,
+    DropOffer,
+    GiveHint,
+    OpenTalk,
+    OpenVote,
+    SettlePath,
+    TakeBackReveal,
+)
+from workshop.session.events import HintGiven
 from workshop.session.facilitator import Facilitator, Gate, Reply
+from workshop.session.phases import Phase, can_happen
 from workshop.session.private import NotesView
 from workshop.session.views import with_keys
 from workshop.store.files import FileNotWrittenError, write_atomically
 
 PAIRING_SECONDS = 120
 LONGEST_ASK = 20
-STEPS = ("next", "timer", "more", "less", "blank", "close_vote", "open_vote", "talk", "take_back", "reveal")
+STEPS = (
+    "next", "timer", "more", "less", "blank", "close_vote", "open_vote", "talk", "take_back", "reveal",
+    "undo", "hint", "agree", "take_up", "pass_over", "follow", "heads",
+)  # fmt: skip
 """What may be asked for. A reveal is armed by phone and passed on the computer, unless TLS carries it."""
+MOST = 999
+"""The largest number that goes with what is asked for."""
 
 
 class Grade(StrEnum):
@@ -69,7 +85,24 @@ class Remote(NamedTuple):
 STALE = _("The session has gone on meanwhile; nothing was done.")
 UNTRUSTED = _("That was not signed by this phone; nothing was done.")
 STEPS_ALONE = _("This phone has the steps alone; r at the computer reveals.")
+NOTHING_WAITS = _("No phone has given a sentence that waits.")
+NO_SUCH_REPLY = _("No reply has that number here.")
+READ_ELSEWHERE = _("Sentences from phones are read in the private view, and taken up at the computer.")
 AT_THE_COMPUTER = _("On this network the reveal is passed at the computer: r there shows it.")
+
+
+def _passed_over(led: Facilitator) -> Reply:
+    waiting = led.state.offers_waiting
+    return led.ask(DropOffer(waiting[0][0])) if waiting else Reply(False, NOTHING_WAITS)
+
+
+def _followed(led: Facilitator, number: int) -> Reply:
+    """Go on with the reply of this number, whichever has most votes."""
+    visit = led.state.present
+    offered = led.play.story.offered(visit.scene, visit.tracks) if visit is not None else ()
+    if not 0 < number <= len(offered):
+        return Reply(False, NO_SUCH_REPLY)
+    return led.ask(SettlePath(offered[number - 1].id))
 
 
 ASKED_BY_PHONE: dict[str, Callable[[Facilitator], Reply]] = {
@@ -82,8 +115,20 @@ ASKED_BY_PHONE: dict[str, Callable[[Facilitator], Reply]] = {
     "open_vote": lambda led: led.ask(OpenVote()),
     "talk": lambda led: led.ask(OpenTalk()),
     "take_back": lambda led: led.ask(TakeBackReveal()),
+    "undo": Facilitator.take_back,
+    "hint": lambda led: led.ask(GiveHint()),
+    "agree": Facilitator.agree_on_middle,
+    "take_up": lambda led: led.take_up() if led.state.offers_waiting else Reply(False, NOTHING_WAITS),
+    "pass_over": _passed_over,
 }
 """What a facilitator's phone may ask of whoever leads; blanking is the screen's own."""
+ASKED_WITH_A_NUMBER: dict[str, Callable[[Facilitator, int], Reply]] = {
+    "heads": lambda led, number: led.ask(CountHeads(number)),
+    "follow": _followed,
+}
+"""The same, of what goes with a number: of people, or of the reply with which the story goes on."""
+OF_NOTES = frozenset({"take_up", "pass_over"})
+"""What nobody asks for who does not read what it is about."""
 REVEALS = (Gate.VERDICT, Gate.DISTRIBUTION, Gate.REPLIES)
 
 
@@ -92,10 +137,15 @@ def done_by_phone(
     ask: str,
     grade: Grade,
     lead: Callable[[Callable[[], Reply]], Reply] = lambda step: step(),
+    number: int = 0,
 ) -> str:
     """Do what the phone asks, by `lead`; what came of it, in words."""
     if ask == "reveal" and grade is Grade.STEPS:
         return STEPS_ALONE
+    if ask in OF_NOTES and grade is not Grade.ALL:
+        return READ_ELSEWHERE
+    if ask in ASKED_WITH_A_NUMBER:
+        return with_keys(lead(partial(ASKED_WITH_A_NUMBER[ask], led, number)).words, {})
     if not (ask == "reveal" and led.armed in REVEALS):
         # By phone a reveal is only armed, however often it is asked.
         reply = lead(partial(ASKED_BY_PHONE[ask], led))
@@ -116,6 +166,16 @@ REMOTE_WORDS = {
     "take_back": _("Hide it again"),
     "hold": _("Reveal: keep pressing"),
     "reveal": _("Reveal it now?"),
+    "more": _("A minute more"),
+    "less": _("A minute less"),
+    "undo": _("Take back the last step"),
+    "hint": _("Give the room a hint"),
+    "agree": _("Agree on the middle"),
+    "take_up": _("Take up the sentence"),
+    "pass_over": _("Leave the sentence"),
+    "follow": _("Go on with reply"),
+    "heads": _("People here"),
+    "keep": _("Keep the number"),
     "away": _("The host is away for a moment; this page goes on by itself."),
     "broken": _("This phone is not paired, or no longer. Pair it again from the private view."),
 }
@@ -157,6 +217,8 @@ class Asked(NamedTuple):
 
     ask: str
     refused: str = ""
+    number: int = 0
+    """What goes with it, where something does."""
 
 
 class Signed:
@@ -169,11 +231,15 @@ class Signed:
         number, meant, ask, mac = (data.get(name) for name in ("n", "step", "ask", "mac"))
         if type(number) is not int or type(meant) is not int or not isinstance(mac, str) or ask not in STEPS:
             return Asked("", UNTRUSTED)
-        expected = signed_with(key, f"{number} {meant} {ask}")
+        of = data.get("of") if ask in ASKED_WITH_A_NUMBER else 0
+        if type(of) is not int or not 0 <= of <= MOST:
+            return Asked("", UNTRUSTED)
+        told = f"{number} {meant} {ask}"
+        expected = signed_with(key, f"{told} {of}" if ask in ASKED_WITH_A_NUMBER else told)
         if not hmac.compare_digest(expected.encode(), mac.encode()) or number <= self._last.get(remote, 0):
             return Asked("", UNTRUSTED)
         self._last[remote] = number
-        return Asked(str(ask)) if meant == step else Asked("", STALE)
+        return Asked(str(ask), number=of) if meant == step else Asked("", STALE)
 
 
 def remote_pages(view: NotesView, step: int, trusted: bool) -> dict[str, dict[str, Any]]:
@@ -196,7 +262,10 @@ def remote_page(view: NotesView, step: int, grade: Grade) -> dict[str, Any]:
         ),
         *private.by_phone,
     ]
-    notes = [private.advice or "", private.notes or "", *private.hints, *private.say, *private.questions]
+    offers = [_("From a phone: “{sentence}”").format(sentence=one) for one in private.offers[:1]]
+    notes = [
+        *offers, private.advice or "", private.notes or "", *private.hints, *private.say, *private.questions
+    ]  # fmt: skip
     lines = [*(counts if grade is not Grade.STEPS else ()), *(notes if grade is Grade.ALL else ())]
     return {
         "step": step,
@@ -208,7 +277,24 @@ def remote_page(view: NotesView, step: int, grade: Grade) -> dict[str, Any]:
         "lines": [line for line in lines if line],
         "reveals": grade is not Grade.STEPS,
         "remark": private.remark or "",
+        "more": list(_more(view, grade)),
     }
+
+
+def _more(view: NotesView, grade: Grade) -> Iterator[str]:
+    """What else does something just now; a number stands behind a colon."""
+    if view.timer is not None:
+        yield from ("more", "less")
+    if view.phase is Phase.DISTRIBUTION:
+        yield from (f"follow:{one.place}" for one in view.private.responses)
+    if view.private.offers and grade is Grade.ALL:
+        yield from ("take_up", "pass_over")
+    if view.phase is Phase.FOCUS:
+        yield "agree"
+    if view.private.hints and can_happen(view.phase, HintGiven):
+        yield "hint"
+    if view.private.takes_back:
+        yield "undo"
 
 
 PAIRING_FILE, WISH_FILE = "pairing.json", "wish.json"

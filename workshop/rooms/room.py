@@ -320,7 +320,7 @@ class PhoneRoom:
         if paired is None or self.led is None:
             return UNTRUSTED
         asked = self._signed.asked(remote, paired.key, data, self._host.state.step)
-        return asked.refused or self.led.ask_by_phone(asked.ask, paired.grade(self.is_trusted))
+        return asked.refused or self.led.ask_by_phone(asked.ask, paired.grade(self.is_trusted), asked.number)
 
     def _remote_pages(self) -> Mapping[str, Mapping[str, Any]]:
         """By grade, what facilitators' phones see; nothing where there are none."""

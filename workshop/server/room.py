@@ -217,7 +217,7 @@ class ServedRoom:
             self.blanks += 1
             self._wake_watchers()
             return ""
-        return done_by_phone(self.led, asked.ask, grades(self.is_trusted)[0])
+        return done_by_phone(self.led, asked.ask, grades(self.is_trusted)[0], number=asked.number)
 
     def allow_pairing(self) -> str:
         """The end of the address with which one phone of the facilitator's may be paired, for two minutes."""

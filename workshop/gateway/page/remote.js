@@ -73,10 +73,27 @@
 
   function ask(what) {
     last = Math.max(Date.now(), last + 1);
-    post('c', { n: last, step: page.step, ask: what, mac: signed(last + ' ' + page.step + ' ' + what) },
-      function (status, answer) {
-        if (status === 200) tell(answer.told); else trouble(status === 403 ? 'broken' : 'away');
-      });
+    var parts = what.split(':'), told = { n: last, step: page.step, ask: parts[0] };
+    var text = last + ' ' + page.step + ' ' + parts[0];
+    if (parts.length > 1) { told.of = Number(parts[1]); text += ' ' + told.of; }
+    told.mac = signed(text);
+    post('c', told, function (status, answer) {
+      if (status === 200) tell(answer.told); else trouble(status === 403 ? 'broken' : 'away');
+    });
+  }
+
+  var shown = '';
+  function offer(more) {
+    if (more.join() === shown) return;
+    shown = more.join();
+    byId('more').textContent = '';
+    more.forEach(function (what) {
+      var parts = what.split(':'), line = document.createElement('p'), made = document.createElement('button');
+      made.textContent = words[parts[0]] + (parts.length > 1 ? ' ' + parts[1] : '');
+      made.onclick = function () { ask(what); };
+      line.appendChild(made);
+      byId('more').appendChild(line);
+    });
   }
 
   function show(told) {
@@ -86,6 +103,7 @@
     byId('heading').textContent = told.heading;
     byId('next').textContent = told.next + (told.remark ? ' ' + told.remark : '');
     document.querySelector('[data-hold]').hidden = !told.reveals;
+    offer(told.more || []);
     byId('lines').textContent = '';
     told.lines.forEach(function (line) {
       var made = document.createElement('p');
@@ -127,6 +145,13 @@
     button.textContent = words.hold;
     hold(button);
   });
+
+  byId('heads-label').textContent = words.heads;
+  byId('heads-keep').textContent = words.keep;
+  byId('heads-keep').onclick = function () {
+    var typed = byId('heads').value;
+    if (/^[0-9]{1,3}$/.test(typed)) ask('heads:' + Number(typed));
+  };
 
   var secret = location.hash.slice(1);
   if (secret) {

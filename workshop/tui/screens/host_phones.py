@@ -104,14 +104,14 @@ class HostPhones:
         """The private view, for the facilitator's phone."""
         return self._screen.led.notes().with_keys({})
 
-    def ask_by_phone(self, ask: str, grade: Grade) -> str:
+    def ask_by_phone(self, ask: str, grade: Grade, number: int = 0) -> str:
         """Do what the facilitator's phone asks; what came of it, in words."""
         if ask == "blank":
             self._screen.blank(not self._screen.is_blank)
             return ""
         from workshop.rooms.remote import done_by_phone  # noqa: PLC0415 - only where phones are
 
-        return done_by_phone(self._screen.led, ask, grade, self._screen.lead)
+        return done_by_phone(self._screen.led, ask, grade, self._screen.lead, number)
 
     def do_take_offer(self, _key: str) -> None:
         """Take up the sentence that waits longest, which only the private view has shown."""
