@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -14,9 +15,9 @@ from tests.server.rooms import organisation
 from tests.server.signed_in import signed_in
 from workshop.gateway.limits import Rate
 from workshop.server import people
-from workshop.server.account_page import account_html, paragraphs_html
+from workshop.server.account_page import PLACES, account_html, paragraphs_html
 from workshop.server.people import Role
-from workshop.server.process import Server, ServerSettings
+from workshop.server.process import PARTS, Server, ServerSettings
 
 
 def results(server: Server) -> Callable[[web.Application], None]:
@@ -113,3 +114,55 @@ async def test_cookies_that_are_nobodys_are_looked_up_so_often_and_no_oftener(
             assert [await status(f"{number:043}") for number in range(2)] == [303, 303]
             assert await status(mine["account"]) == 200
             assert [await status(f"{number:043}") for number in range(2)] == [303, 429]
+
+
+@asynccontextmanager
+async def whole(database: Database) -> AsyncIterator[tuple[str, list[tuple[str, str]]]]:
+    """A process with all that it serves; its address, and each method and path of an account's pages."""
+    settings = ServerSettings(database.address, free_port())
+    server = Server(settings)
+    app = web.Application()
+    for part in PARTS:
+        pages = part(server)
+        server.add(pages)
+        pages(app)
+    paths = [
+        (route.method, re.sub(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "1", route.resource.canonical))
+        for route in app.router.routes()
+        if route.resource is not None and route.resource.canonical.startswith("/o/")
+    ]
+    await server.start()
+    try:
+        yield f"http://127.0.0.1:{settings.port}", paths
+    finally:
+        await server.stop()
+
+
+async def test_each_page_that_the_header_leads_to_is_there_for_its_role_alone(database: Database) -> None:
+    with organisation(database) as (_archive, org):
+        async with (
+            whole(database) as (url, _paths),
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as asking,
+        ):
+            for place in PLACES:
+                for role in Role:
+                    cookies = signed_in(database, org, role)
+                    async with asking.get(url + place.path, cookies=cookies) as answer:
+                        assert answer.status == (200 if role is place.role else 403), (place, role)
+
+
+async def test_no_page_of_an_account_answers_strangers_or_whoever_has_no_role(database: Database) -> None:
+    with organisation(database) as (_archive, org):
+        nobody = signed_in(database, org)
+        async with (
+            whole(database) as (url, paths),
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), headers={"Origin": url}) as asking,
+        ):
+            assert len(paths) > len(PLACES)
+            for method, path in paths:
+                for cookies, refused in ((None, (303, 404)), (nobody, (403, 404))):
+                    async with asking.request(
+                        method, url + path, cookies=cookies, allow_redirects=False
+                    ) as answer:
+                        assert answer.status in refused, (method, path, answer.status)
+                        assert answer.status != 303 or answer.headers["Location"].startswith("/o/in?")
