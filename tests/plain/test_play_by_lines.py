@@ -17,7 +17,7 @@ from workshop.plain.play import LineByLine
 from workshop.plain.prompts import MAX_LINE, MAX_PASSED_OVER, MOST_MISSES, NO_VERDICT_YET, Console, Finish
 from workshop.scenario.play import Play
 from workshop.session.commands import Choose, GoOn, Guess, RevealVerdict
-from workshop.session.events import IntentionKept, Record, VerdictContested, WordsSaid
+from workshop.session.events import GuessSkipped, IntentionKept, Record, VerdictContested, WordsSaid
 from workshop.session.host import Host
 from workshop.session.phases import Phase
 from workshop.session.verdicts import (
@@ -424,3 +424,9 @@ def test_a_megabyte_of_own_words_is_read_as_far_as_it_goes_and_said_so() -> None
     assert told.text.count("the rest of it was passed over") == 1
     (said,) = [record.event for record in told.records if isinstance(record.event, WordsSaid)]
     assert 900 < len(said.text) <= MAX_LINE
+
+
+def test_whose_reason_was_told_before_the_guess_is_recorded(play: Play) -> None:
+    told = played(play, "1\n\nq\n")
+    (skipped,) = [record.event for record in told.records if isinstance(record.event, GuessSkipped)]
+    assert f"Somebody who chose reply {skipped.reason} said:" in told.text

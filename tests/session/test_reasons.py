@@ -11,8 +11,9 @@ from workshop.plain import telling
 from workshop.report.contents import gather
 from workshop.report.markdown import as_markdown
 from workshop.scenario.play import Play
-from workshop.session.commands import Choose, GoOn, Guess, Reopen, RevealVerdict, SayOwn
+from workshop.session.commands import Choose, GoOn, Guess, Refusal, Reopen, RevealVerdict, SayOwn
 from workshop.session.debrief import rows_of
+from workshop.session.decide import decide
 from workshop.session.events import SessionStarted
 from workshop.session.fold import apply
 from workshop.session.phases import Phase
@@ -68,6 +69,26 @@ def test_a_reply_that_is_kept_is_told_as_it_always_was(play: Play, scene: State)
     again = done(play, scene, Choose("reasons"), Reopen(), Choose("reasons"), Guess(None), RevealVerdict())
     for state in (kept, again):
         assert [row.changed_from for row in rows_of(play, state.visits)] == [""]
+
+
+def test_that_a_reply_was_kept_after_a_reason_is_recorded_and_told(play: Play, scene: State) -> None:
+    chosen = done(play, scene, Choose("reasons"))
+    (reason,) = guessing(play, chosen).reasons
+    for guess in (Guess(None, reason.place), Guess("impact", reason.place)):
+        kept = done(play, chosen, guess, RevealVerdict())
+        assert kept.visit.reason == reason.place
+        (row,) = rows_of(play, kept.visits)
+        assert (row.changed_from, row.kept_against) == ("", reason.text)
+        report = as_markdown(gather(play, kept, "2026-01-01T00:00:00+00:00"))
+        assert "was kept after somebody else’s reason" in report
+    changed = done(play, chosen, Reopen(), Choose("clinics-last"), Guess(None, 1), RevealVerdict())
+    assert [row.kept_against for row in rows_of(play, changed.visits)] == [""]
+
+
+def test_a_reason_of_no_reply_that_is_offered_is_refused(play: Play, scene: State) -> None:
+    chosen = done(play, scene, Choose("reasons"))
+    assert isinstance(decide(play, chosen, Guess(None, 5)), Refusal)
+    assert isinstance(decide(play, chosen, Guess("impact", -1)), Refusal)
 
 
 def test_own_words_that_were_changed_are_told_as_they_were() -> None:

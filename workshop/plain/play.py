@@ -177,10 +177,10 @@ class LineByLine:
 
         def command(typed: Typed) -> Command | None:
             if not typed.text:
-                return Guess(None)
+                return Guess(None, view.reason_told)
             words = (level for level in levels if level.word.casefold() == typed.text.casefold())
             level = typed.among(levels) or next(words, None)
-            return Guess(level.id) if level else None
+            return Guess(level.id, view.reason_told) if level else None
 
         self._console.say(*telling.guess(view))
         asked = _(

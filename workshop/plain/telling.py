@@ -13,7 +13,6 @@ from workshop.session.verdicts import (
 )
 from workshop.session.views import (
     A_GUESS,
-    CHANGED_FROM,
     DID_IT_COME,
     NOT_LEFT_OUT,
     ON_THE_BOARD,
@@ -320,7 +319,7 @@ def _decision(row: DebriefRow) -> str:
     kind = f" {as_sentence(row.kind)}" if row.kind else ""
     asked = spoken(row.listener, row.says)
     now = _(" After the answer: {now}").format(now=row.now.told) if row.now else ""
-    changed = f" {CHANGED_FROM.format(text=row.changed_from)}" if row.changed_from else ""
+    changed = f" {row.after_reason}" if row.after_reason else ""
     return f"{as_sentence(row.scene_title)} {asked} {told[:1].upper()}{told[1:]}.{kind}{changed}{now}"
 
 

@@ -12,7 +12,7 @@ from workshop.engine.verdict import OWN_WORDS, Explanation
 from workshop.scenario.models import Beat, Interlude
 from workshop.scenario.play import Play
 from workshop.session import tally
-from workshop.session.debrief import changed_from, pair, patterns, rows_of
+from workshop.session.debrief import changed_from, kept_against, pair, patterns, rows_of
 from workshop.session.focus import focus_view
 from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.masking import without_names
@@ -100,6 +100,8 @@ class Judged(NamedTuple):
     """What the reply carried, in the same."""
     changed_from: str = ""
     """The reply that somebody alone had chosen first, and changed before the answer."""
+    kept_against: str = ""
+    """Somebody else's reason, where it was told before the answer and the reply was kept."""
     now: NowSaidView | None = None
     """What somebody alone would say after the answer."""
 
@@ -470,6 +472,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         points=verdict.call.points,
         carried=verdict.reading.points,
         changed_from=changed_from(play, visit),
+        kept_against=kept_against(play, visit),
         now=said_now(play, visit),
     )
 

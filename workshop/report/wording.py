@@ -13,6 +13,7 @@ from workshop.session.verdicts import (
 )
 from workshop.session.views import (
     CHANGED_FROM,
+    KEPT_AGAINST,
     times,
 )
 
@@ -78,6 +79,8 @@ def asides(decision: PathScene) -> Iterator[str]:
 def _changed(decision: PathScene) -> Iterator[str]:
     if decision.judged and decision.judged.changed_from:
         yield CHANGED_FROM.format(text=decision.judged.changed_from)
+    elif decision.judged and decision.judged.kept_against:
+        yield KEPT_AGAINST.format(reason=decision.judged.kept_against)
 
 
 def explained(judged: Judged) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,7 @@ from workshop.session.own_words import (
 )
 from workshop.session.phases import IllegalEventError, Phase
 from workshop.session.plan import suggested
-from workshop.session.views import with_keys
+from workshop.session.views import GuessView, with_keys
 
 ReaderFor = Callable[[Lens], OwnWordsReader]
 
@@ -129,9 +129,9 @@ def _asked(host: Host, step: PageStep) -> Command | None:
         case "choose":
             return Choose(step.which)
         case "guess":
-            return Guess(step.which)
+            return Guess(step.which, _reason_told(host))
         case "skip":
-            return Guess(None)
+            return Guess(None, _reason_told(host))
         case "change":
             return Reopen()
         case "again":
@@ -146,6 +146,11 @@ def _asked(host: Host, step: PageStep) -> Command | None:
             typed = f"{step.fields.get('rating', '')} {clean(step.fields.get('why', ''))}"
             return Contest.typed(typed, hosted=False)
     return None
+
+
+def _reason_told(host: Host) -> int:
+    view = host.view
+    return view.reason_told if isinstance(view, GuessView) else 0
 
 
 def _in_own_words(host: Host, step: PageStep, reader_of: ReaderFor) -> Command | WordsRead | str:

@@ -23,7 +23,6 @@ from workshop.session.verdicts import (
 )
 from workshop.session.views import (
     A_GUESS,
-    CHANGED_FROM,
     NOT_LEFT_OUT,
     ON_THE_BOARD,
     SAY_NOW,
@@ -498,8 +497,8 @@ def _remarks(row: DebriefRow) -> Iterator[str]:
         )
     if row.now:
         yield f"“{row.now.text}” {row.now.shift}"
-    if row.changed_from:
-        yield CHANGED_FROM.format(text=row.changed_from)
+    if row.after_reason:
+        yield row.after_reason
 
 
 _ALONE: Mapping[type, Callable[[Any], Iterator[Html]]] = {

@@ -95,6 +95,8 @@ class Guess:
     """Say which level the question was at; None skips it."""
 
     level: str | None
+    reason: int = 0
+    """Whose reason was told before it: the place of that reply among those offered, 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,10 +497,10 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             return (SayOwn(event.words),)
         case ChoiceReopened():
             return (Reopen(),)
-        case GuessMade(level):
-            return (Guess(level), GoOn())
-        case GuessSkipped():
-            return (Guess(None), GoOn())
+        case GuessMade(level, reason):
+            return (Guess(level, reason), GoOn())
+        case GuessSkipped(reason):
+            return (Guess(None, reason), GoOn())
         case VerdictRevealed():
             return (RevealVerdict(),)
         case VerdictContested(hands, text, level):

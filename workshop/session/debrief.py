@@ -82,6 +82,7 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         max(0, len(_ways(scene)) - 1),
         said_now(play, visit),
         changed_from(play, visit),
+        kept_against(play, visit),
     )
 
 
@@ -91,6 +92,14 @@ def changed_from(play: Play, visit: Visit) -> str:
         return ""
     first = play.said(replace(visit, own=visit.first_own), visit.first).text
     return first if first != play.said(visit, visit.choice).text else ""
+
+
+def kept_against(play: Play, visit: Visit) -> str:
+    """Somebody else's reason that was told before the guess, where the reply was kept; else empty."""
+    offered = play.story.offered(visit.scene, visit.tracks)
+    if not 0 < visit.reason <= len(offered) or changed_from(play, visit):
+        return ""
+    return offered[visit.reason - 1].peer or ""
 
 
 def _ways(scene: Scene) -> frozenset[str]:

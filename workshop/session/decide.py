@@ -143,8 +143,8 @@ def decide(play: Play, state: State, command: Command) -> Decision:
             return _say_own(play, state, words)
         case Reopen():
             return _if_possible(state, ChoiceReopened(), _("The choice can be changed only until the guess."))
-        case Guess(level):
-            return _guess(play, state, level)
+        case Guess(level, reason):
+            return _guess(play, state, level, reason)
         case RevealVerdict():
             return _reveal(play, state)
         case Contest(hands, text, level):
@@ -240,14 +240,16 @@ def _say_own(play: Play, state: State, words: OwnWords) -> Decision:
     return (WordsSaid.of(words),)
 
 
-def _guess(play: Play, state: State, level: str | None) -> Decision:
+def _guess(play: Play, state: State, level: str | None, reason: int) -> Decision:
     if not _may(state, GuessMade):
         return Refusal(_("There is no guess to make."))
+    if not 0 <= reason <= (0 if state.hosted else len(_offered(play, state))):
+        return Refusal(_("There is no such reply here."))
     if level is None:
-        return _close_guess(play, state) if state.hosted else (GuessSkipped(),)
+        return _close_guess(play, state) if state.hosted else (GuessSkipped(reason),)
     if not (level and is_asked(play, state, level)):
         return Refusal(_("That is not one of the levels."))
-    return (GuessMade(level),)
+    return (GuessMade(level, reason),)
 
 
 def _reveal(play: Play, state: State) -> Decision:

@@ -167,11 +167,14 @@ class ChoiceReopened:
 class GuessMade:
     level: str
     """The level that the question was taken to be at."""
+    reason: int = 0
+    """Whose reason somebody alone was told before it, and kept the reply: that reply's place, 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuessSkipped:
-    pass
+    reason: int = 0
+    """As with a guess."""
 
 
 @dataclass(frozen=True, slots=True)

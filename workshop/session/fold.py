@@ -223,7 +223,6 @@ def _changes(state: State, event: Event) -> Changes:
             | ThinkingStarted()
             | VotingClosed()
             | TalkStarted()
-            | GuessSkipped()
             | RepliesAsked()
             | QuestionLeft()
             | StepUndone()
@@ -273,8 +272,10 @@ def _changes(state: State, event: Event) -> Changes:
             return _visited(state, now=event.words)
         case WordsSaid():
             return _visited(state, choice=OWN_WORDS, own=event.words)
-        case GuessMade(level):
-            return _visited(state, guess=level)
+        case GuessMade(level, reason):
+            return _visited(state, guess=level, reason=reason)
+        case GuessSkipped(reason):
+            return _visited(state, reason=reason)
         case VerdictRevealed(fit):
             judged = state.visit if state.visit.exploring else replace(state.visit, fit=fit)
             return Changes(present=replace(judged, ratings=Poll()))

@@ -21,6 +21,7 @@ from workshop.session.events import (
     Event,
     FocusAgreed,
     GuessMade,
+    GuessSkipped,
     HandsCounted,
     HeadsCounted,
     InterludeReached,
@@ -46,7 +47,7 @@ from workshop.session.phases import OPTIONAL, IllegalEventError, Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State, Visit, text_kept
 from workshop.session.tally import is_asked, may_answer, may_be_called_for
-from workshop.session.views import View, guess_views, level_of
+from workshop.session.views import View
 
 _NAMES_NOTHING = frozenset(kind for kind in get_args(Event) if not fields(kind))
 
@@ -94,9 +95,11 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return len(seats) == len(choices) and all(may_answer(play, state, one) for one in set(choices))
         case HeadsCounted(count):
             return count > 0
-        case GuessMade(level):
-            lens = play.judge.lens(state.present.scene) if state.present is not None else lens
-            return state.present is not None and level_of(guess_views(lens), level) is not None
+        case GuessMade(level, reason):
+            known = state.present is not None and may_be_called_for(play, state.visit, level)
+            return known and 0 <= reason <= len(_responses(play, state.visit))
+        case GuessSkipped(reason):
+            return state.present is not None and 0 <= reason <= len(_responses(play, state.visit))
         case VerdictContested(level=level):
             return not level or may_be_called_for(play, state.visit, level)
         case VerdictRevealed(fit):

@@ -161,6 +161,8 @@ class Visit:
     now: OwnWords | None = None
     """What one would say now, after the answer and before the verdict."""
     guess: str | None = None
+    reason: int = 0
+    """Whose reason was told before the guess: the place of that reply among those offered, 0 for none."""
     fit: int | None = None
     exploring: str | None = None
     """Another response that is looked at, after the verdict on the choice."""

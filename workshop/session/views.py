@@ -155,6 +155,11 @@ class GuessView(NamedTuple):
     reasons: tuple[ReasonView, ...] = ()
     """Why others chose otherwise, for somebody alone, who may change the reply still; no level is told."""
 
+    @property
+    def reason_told(self) -> int:
+        """Whose reason is told: the place of that reply, 0 for none."""
+        return self.reasons[0].place if self.reasons else 0
+
 
 class ConsequenceView(NamedTuple):
     header: Header
@@ -340,6 +345,15 @@ class DebriefRow(NamedTuple):
     """What was said after the answer; None where nothing was."""
     changed_from: str = ""
     """The reply that was chosen first, where somebody alone changed it before the answer."""
+    kept_against: str = ""
+    """Somebody else's reason, where it was told before the answer and the reply was kept."""
+
+    @property
+    def after_reason(self) -> str:
+        """Whether the reply was changed before the answer, or kept; empty where neither is to be told."""
+        if self.changed_from:
+            return CHANGED_FROM.format(text=self.changed_from)
+        return KEPT_AGAINST.format(reason=self.kept_against) if self.kept_against else ""
 
 
 class PairView(NamedTuple):
@@ -387,6 +401,7 @@ View = (
 
 SEAT_OF = "{scene}-seat"
 """Who one is in a moment of practice, among the cast; in a story it is always the same."""
+KEPT_AGAINST = _("The reply was kept after somebody else’s reason was told: “{reason}”")
 CHANGED_FROM = _("The reply was changed before the answer; at first it was: “{text}”")
 SEEN_DIFFERENTLY = _("Seen differently")
 SERVES_MOMENT = {

@@ -8,7 +8,6 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.views import (
-    CHANGED_FROM,
     SEEN_DIFFERENTLY,
     ContestView,
     DebriefRow,
@@ -114,8 +113,8 @@ def _called_and_chosen(view: DebriefView) -> Iterable[Block]:
     for number, row in enumerate(rows, 1):
         if row.now:
             yield Para(plain(f"“{row.now.text}” {row.now.shift}"), first=_number(number))
-        if row.changed_from:
-            yield Para(plain(CHANGED_FROM.format(text=row.changed_from)), first=_number(number))
+        if row.after_reason:
+            yield Para(plain(row.after_reason), first=_number(number))
 
 
 def _number(number: int) -> Content:

@@ -90,7 +90,9 @@ PANELS: dict[type[View], Panel] = {
     BriefingView: Panel(briefing_paper, lambda _view, _item: GoOn(), _("begin")),
     RecallView: Panel(recall_paper, lambda _view, item: RecallMoment(tuple(IT_CAME)[item]), _("so it is")),
     SceneView: Panel(scene_paper, lambda view, item: Choose(view.responses[item].id), _("say it")),
-    GuessView: Panel(guess_paper, lambda view, item: Guess(view.choices[item].id), _("this one")),
+    GuessView: Panel(
+        guess_paper, lambda view, item: Guess(view.choices[item].id, view.reason_told), _("this one")
+    ),
     ConsequenceView: Panel(
         consequence_paper, lambda _view, _item: RevealVerdict(), _("what the reply carried")
     ),

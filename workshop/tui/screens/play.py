@@ -438,7 +438,8 @@ class PlayPage(Leaf):
         self.ask(Reopen())
 
     def do_skip(self, _key: str) -> None:
-        self.ask(Guess(None))
+        told = self.view.reason_told if isinstance(self.view, GuessView) else 0
+        self.ask(Guess(None, told))
 
     def do_undo(self, _key: str) -> None:
         self.ask(Undo())
