@@ -79,7 +79,7 @@ async def process(
     database: Database, lease_seconds: float = 15.0, parts: Sequence[Part] = (), **settings: Any
 ) -> AsyncIterator[Process]:
     """A process of the server in this loop, with these parts beside its rooms."""
-    port, log = free_port(), io.StringIO()
+    port, log = settings.pop("port", None) or free_port(), io.StringIO()
     if settings.pop("reached", False):
         settings["address"] = f"http://127.0.0.1:{port}"
     wanted = ServerSettings(database.address, port, lease_seconds=lease_seconds, **settings)

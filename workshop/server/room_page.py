@@ -87,13 +87,15 @@ class RoomPages:
         place = _("It stands at: {place}.").format(place=state.phase.row.place)
         yield tag("p", " ".join(filter(None, (group, place))))
         yield tag("h2", _("The way in for phones"))
-        side, path = qr_path(address)
+        side, ink = qr_path(address)
+        paper = f"M0 0h{side}v{side}h-{side}z"
         yield tag(
-            "svg", tag("rect", width=side, height=side, fill="#fff"), tag("path", d=path, fill="#000"),
+            "svg", tag("path", d=paper, fill="#fff"), tag("path", d=ink, fill="#000"),
             viewBox=f"0 0 {side} {side}", class_="qr", role="img",
             aria_label=_("A code for cameras: {address}").format(address=address),
         )  # fmt: skip
-        yield tag("p", address.partition("://")[2], class_="address")
+        whole = tag("span", room.way_in.code, class_="whole")
+        yield tag("p", f"{door.partition('://')[2]}/", whole, class_="address")
         yield tag("p", _("Code: {code}").format(code=room.way_in.code), class_="code")
         phones = plural("{number} phone is here", "{number} phones are here", int(str(told["here"])))
         heads = _("{phones}, of {heads} people.").format(phones=phones, heads=state.heads)
