@@ -120,7 +120,8 @@ class IdentityProvider:
 
     async def _keys(self, _request: web.Request) -> web.Response:
         others = [{"kty": "PQ", "kid": "new"}, {"kty": "RSA", "n": "AQAB", "e": "AQAB", "kid": "short"}, 7]
-        return web.json_response({"keys": [*others, self.key.as_dict(private=False)]})
+        more = {"x5c": ["MIIC"], "x5t": "abc", "key_ops": ["verify"], "issuer": self.issuer}
+        return web.json_response({"keys": [*others, {**self.key.as_dict(private=False), **more}]})
 
     async def _authorize(self, request: web.Request) -> web.Response:
         asked = request.query
@@ -167,7 +168,9 @@ class IdentityProvider:
     def signed(self, claims: dict[str, Any], **header: Any) -> str:
         """A token of these claims, signed with the key of the moment."""
         headers = {"alg": ALGORITHMS[self.key.key_type], "kid": self.key.kid, **header}
-        return jws.serialize_compact(headers, json.dumps(claims), self.key, algorithms=[headers["alg"]])
+        registry = jws.JWSRegistry(algorithms=[headers["alg"]], strict_check_header=False)
+        registry.max_header_length = 10_000
+        return jws.serialize_compact(headers, json.dumps(claims), self.key, registry=registry)
 
 
 @asynccontextmanager

@@ -10,6 +10,8 @@ import sys
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -17,6 +19,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 import psycopg
 import pytest
 import trustme
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
@@ -266,6 +270,27 @@ async def test_claims_that_only_add_something_let_somebody_in(
     url, browser = await company.served(provider.settings(company.name)), company.browser()
     provider.lies = {"aud": ["rooms", "other"], "azp": "rooms", "address": {"street": "x"}, "amr": ["pwd"]}
     assert (await browser.sign_in(url)).status == 303
+
+
+async def test_a_header_may_say_more_but_nothing_critical_that_is_not_understood(
+    company: Company, provider: IdentityProvider
+) -> None:
+    url = await company.served(provider.settings(company.name))
+    more = {"typ": "JWT", "x5t": "abc", "x5c": ["M" * 3000], "pi.atm": "1", "nonce": "of the provider's"}
+    provider.forged = lambda claims: provider.signed(claims, **more)
+    assert (await company.browser().sign_in(url)).status == 303
+    for header, status in (({}, 303), ({"crit": ["exotic"]}, 403)):
+        provider.forged = partial(with_header, provider, {"exotic": 1, **header})
+        assert (await company.browser().sign_in(url)).status == status
+
+
+def with_header(provider: IdentityProvider, header: dict[str, Any], claims: dict[str, Any]) -> str:
+    """Signed with the provider's key, whatever the library for that thinks of the header."""
+    parts = ({"alg": "RS256", "kid": "first", **header}, claims)
+    text = ".".join(urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+    key = provider.key.private_key
+    signature = key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())
+    return f"{text}.{urlsafe_b64encode(signature).decode().rstrip('=')}"
 
 
 async def test_an_account_is_issuer_and_sub_whatever_addresses_do(
@@ -624,6 +649,37 @@ async def test_a_companys_own_certificates_are_trusted_where_the_file_names_them
         for other in ("", trustme.CA().cert_pem.bytes().decode()):
             elsewhere = await company.served(settings._replace(ca=other))
             assert (await company.browser().begin(elsewhere)).status == 503
+
+
+async def test_a_provider_is_asked_by_a_proxy_where_the_file_names_one(company: Company) -> None:
+    ca = trustme.CA()
+    async with identity_provider(ca) as provider, tunnels() as (proxy, asked):
+        url = await company.served(provider.settings(company.name, proxy=f"'{proxy}'"))
+        assert (await company.browser().sign_in(url)).status == 303
+        assert asked == [f"CONNECT 127.0.0.1:{provider.port} HTTP/1.1"] * len(asked) != []
+
+
+@asynccontextmanager
+async def tunnels() -> AsyncIterator[tuple[str, list[str]]]:
+    """The address of a proxy that connects with what it is asked for, and what that was."""
+    asked: list[str] = []
+
+    async def handed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while piece := await reader.read(65536):
+            writer.write(piece)
+        writer.close()
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        asked.append(head.partition("\r\n")[0])
+        host, _, port = asked[-1].split()[1].partition(":")
+        there, out = await asyncio.open_connection(host, int(port))
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        await asyncio.gather(handed_on(reader, out), handed_on(there, writer))
+
+    server = await asyncio.start_server(connect, "127.0.0.1", port := free_port())
+    async with server:
+        yield f"http://127.0.0.1:{port}", asked
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import JWKRegistry, Key, KeySet
+from joserfc.jws import JWSRegistry
 
 from workshop.scenario.clean import clean
 from workshop.server.people import Role
@@ -32,6 +33,9 @@ ALGORITHMS = (
 )  # fmt: skip
 """With two keys each: nothing that a provider shows to everybody can sign."""
 BASIC, POST = "client_secret_basic", "client_secret_post"
+_HEADERS = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+"""Providers say more in a header than the standard has; of that, only what is critical must be understood."""
+_HEADERS.max_header_length = 8192  # some send their certificates along
 KEY_TYPES = frozenset({"RSA", "EC", "OKP"})
 SHORTEST_RSA = 341
 """Letters of a modulus of 2048 bits."""
@@ -189,10 +193,10 @@ class Provider:
         keys = await self._keys.no_older_than(FRESH_SECONDS)
         try:
             try:
-                return jwt.decode(token, keys, algorithms=ALGORITHMS)
+                return jwt.decode(token, keys, registry=_HEADERS)
             except InvalidKeyIdError:
                 newer = await self._newer_keys.no_older_than(KEYS_AGAIN_SECONDS)
-                return jwt.decode(token, newer, algorithms=ALGORITHMS)
+                return jwt.decode(token, newer, registry=_HEADERS)
         except (JoseError, ValueError, TypeError, AttributeError) as refused:
             raise NotProvenError(str(refused)) from refused
 
@@ -260,7 +264,7 @@ class Provider:
         """The status and the object of the answer."""
         try:
             async with self._web().request(
-                method, url, data=body, headers=headers, allow_redirects=False
+                method, url, data=body, headers=headers, allow_redirects=False, proxy=self.settings.of.proxy
             ) as answer:
                 content = bytearray()
                 async for piece in answer.content.iter_any():

@@ -50,6 +50,8 @@ class OrganisationPeople(StrictModel):
     secret_variable: Annotated[Line | None, Field(alias="secret-variable")] = None
     ca_file: Annotated[Line | None, Field(alias="ca-file")] = None
     """Certificates that this provider's may be signed by, in place of those that the system trusts."""
+    proxy: Annotated[Line | None, Field(max_length=400)] = None
+    """By which the provider is asked, where no other way leads out."""
     scopes: Annotated[tuple[Line, ...], Field(min_length=1, max_length=16)] = ("openid", "profile", "email")
     claim: Line
     """What of the ID token is looked at for roles; `a.b` is `b` inside of `a`."""
@@ -154,6 +156,9 @@ def _unfit(document: PeopleDocument) -> Iterator[Finding]:
             yield Finding("E104", (*at, "issuer"), told)
         elif parts.scheme != "https" and parts.hostname not in LOOPBACK:
             yield Finding("E104", (*at, "issuer"), _("must begin with https://"))
+        if of.proxy is not None and _ADDRESS.fullmatch(of.proxy) is None:
+            told = _("must be an address, like http://proxy.example.org:3128")
+            yield Finding("E104", (*at, "proxy"), told)
         if not _is_plain(of.client_id):
             yield Finding("E104", (*at, "client-id"), _("must be a line of ASCII signs"))
         if of.secret_file and of.secret_variable:
