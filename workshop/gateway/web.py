@@ -52,6 +52,12 @@ def taking(largest: int) -> Callable[[H], H]:
     return marked
 
 
+def reading_itself(handler: H) -> H:
+    """Leaves it to the handler to read what is sent, as far and for as long as it likes."""
+    handler.reads_itself = True  # type: ignore[attr-defined]
+    return handler
+
+
 class WebServer:
     """Lets in what asks by our own names, from our own pages, in an ordinary size and in time."""
 
@@ -112,7 +118,7 @@ class WebServer:
                 return web.Response(status=421, text="not for this address")
             if request.method == "POST" and not self._doors.knows_origin(request.headers):
                 return web.Response(status=403, text="not from this page")
-            if request.method == "POST":
+            if request.method == "POST" and not getattr(request.match_info.handler, "reads_itself", False):
                 largest = getattr(request.match_info.handler, "largest_body", LARGEST_BODY)
                 if largest > LARGEST_BODY:
                     request = request.clone(client_max_size=largest)

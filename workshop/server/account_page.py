@@ -26,6 +26,7 @@ class Place(NamedTuple):
 
 PLACES: tuple[Place, ...] = (
     Place(HOME, _("Sessions"), Role.FACILITATOR),
+    Place("/o/stories", _("Stories"), Role.FACILITATOR),
     Place("/o/results", _("Results"), Role.ORGANISER),
     Place("/o/admin", _("Administration"), Role.ADMINISTRATOR),
 )

@@ -222,10 +222,12 @@ def _past_html(days: int, past: int) -> str:
 
 
 def _sessions_html() -> str:
+    stories = escape(_("Stories and lenses of your own"))
     one, all = escape(_("Look at sessions, export or delete one")), escape(_("Export all as a tar file"))
     return (
         _heading(_("Sessions that are kept")) + f'<ul><li><a href="{ADMIN}/sessions">{one}</a></li>'
-        f'<li><a href="{ADMIN}/sessions.tar" download>{all}</a></li></ul>'
+        f'<li><a href="{ADMIN}/sessions.tar" download>{all}</a></li>'
+        f'<li><a href="/o/stories">{stories}</a></li></ul>'
     )
 
 

@@ -34,6 +34,7 @@ from workshop.server.room_page import RoomPages
 from workshop.server.rooms import Rooms
 from workshop.server.sessions_page import SessionsPages
 from workshop.server.sign_in import SignIn
+from workshop.server.stories_page import StoriesPage
 from workshop.store.files import RefusedError
 from workshop.store.postgres.accounts import Accounts
 from workshop.store.postgres.archive import Archive
@@ -195,6 +196,7 @@ PARTS: tuple[Callable[[Server], Pages], ...] = (
     lambda server: Administration(server).add_to,
     lambda server: SessionsPages(server).add_to,
     lambda server: RoomPages(server).add_to,
+    lambda server: StoriesPage(server).add_to,
     lambda server: LaptopsDoor(server).add_to,
     lambda server: Practice(server).add_to,
 )

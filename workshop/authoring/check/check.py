@@ -59,16 +59,21 @@ def check(
     among = library or Library(None)
     kind = file_kind(os.fspath(path), source)
     lenses = LensShelf(Path(path).parent, among.home) if lenses is None else lenses
+    if kind == "translation":
+        problems = check_translation_file(Path(path), source, lenses, among)
+        return Checked(source.file, problems, kind, source)
+    return check_text(source, kind, lenses)
+
+
+def check_text(source: SourceText, kind: FileKind, lenses: Mapping[str, Lens]) -> Checked:
+    """The same of a text that is no translation, wherever it is from."""
     match kind:
         case "lens":
             return Checked(source.file, check_lens(source).problems, kind, source)
-        case "translation":
-            problems = check_translation_file(Path(path), source, lenses, among)
-            return Checked(source.file, problems, kind, source)
         case "scenario":
             scenario, problems = check_scenario(source, lenses)
             return Checked(source.file, problems, kind, source, scenario.id if scenario else None)
-        case "other":
+        case _:
             return Checked(source.file, located(source, _not_ours(source)), kind, source)
 
 

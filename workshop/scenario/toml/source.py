@@ -72,7 +72,7 @@ def read_source(path: str | os.PathLike[str]) -> SourceText | Problem:
         return _whole(file, _reason(failed))
     finally:
         os.close(descriptor)
-    return _whole(file, data) if isinstance(data, str) else _decoded(file, data)
+    return _whole(file, data) if isinstance(data, str) else source_in(file, data)
 
 
 def plain_descriptor(path: str | os.PathLike[str], most: int = MOST_BYTES) -> int | str:
@@ -94,6 +94,15 @@ def plain_descriptor(path: str | os.PathLike[str], most: int = MOST_BYTES) -> in
 def source_of(file: str, text: str) -> SourceText:
     """Text that is already at hand, as a session keeps it, brought to the same form."""
     return SourceText(one_line(file, 400), text.removeprefix("\ufeff").replace("\r\n", "\n"))
+
+
+def source_in(file: str, data: bytes) -> SourceText | Problem:
+    """The text in these bytes, however they came here, or why there is none."""
+    file = one_line(file, 400)
+    if len(data) > MOST_BYTES:
+        return _whole(file, f"the file has {len(data):,} bytes; the limit is {MOST_BYTES:,}")
+    text = decoded(data)
+    return source_of(file, text) if isinstance(text, str) else _at(file, *text)
 
 
 class Outline(NamedTuple):
@@ -181,11 +190,6 @@ def decoded(data: bytes) -> str | NotText:
         return NotText(data[: failed.start].decode("utf-8"), f"not UTF-8 (0x{data[failed.start]:02X})")
     before, nul, _ = text.partition("\0")
     return NotText(before, "not text: a NUL character (U+0000)") if nul else text
-
-
-def _decoded(file: str, data: bytes) -> SourceText | Problem:
-    text = decoded(data)
-    return source_of(file, text) if isinstance(text, str) else _at(file, *text)
 
 
 def _whole(file: str, text: str) -> Problem:

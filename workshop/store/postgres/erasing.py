@@ -97,7 +97,7 @@ class Keeping:
         return erased
 
     def erase_all(self, org: int) -> None:
-        """Remove all accounts, and mark all sessions: `erase_due` removes them."""
+        """Remove all accounts and stories, and mark all sessions: `erase_due` removes them."""
         with self._shared.asking() as connection, as_organisation(connection, org):
             connection.execute(
                 "INSERT INTO workshop.keeping (org, erase_to)"
@@ -106,6 +106,7 @@ class Keeping:
                 (org, org),
             )
             connection.execute("DELETE FROM workshop.account WHERE org = %s", (org,))
+            connection.execute("DELETE FROM workshop.story WHERE org = %s", (org,))
 
     def left(self, org: int) -> int:
         """How many sessions are marked and not removed yet."""

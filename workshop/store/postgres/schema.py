@@ -276,6 +276,25 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         *(f"ALTER TABLE workshop.{table} ENABLE ROW LEVEL SECURITY" for table in _KEEPING),
         *(f"CREATE POLICY own ON workshop.{table} TO {ROLE} USING ({_OWN})" for table in _KEEPING),
     ),
+    (
+        """CREATE TABLE workshop.story (
+            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            org bigint NOT NULL REFERENCES workshop.org,
+            kind text NOT NULL,
+            id text NOT NULL,
+            hash text NOT NULL,
+            lenses text NOT NULL,
+            heading jsonb NOT NULL,
+            text text NOT NULL,
+            who text NOT NULL,
+            at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            withdrawn timestamptz,
+            UNIQUE (org, kind, id, hash, lenses)
+        )""",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON workshop.story TO {ROLE}",
+        "ALTER TABLE workshop.story ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY own ON workshop.story TO {ROLE} USING ({_OWN})",
+    ),
 )
 """The statements of each step; that at place N leads from version N to N + 1.
 

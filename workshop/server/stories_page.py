@@ -1,0 +1,264 @@
+"""The page of an organisation's own stories and lenses: uploaded, looked over, kept by version, withdrawn.
+
+Facilitators and administrators may upload and withdraw; only administrators delete what was withdrawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from aiohttp import BodyPartReader, web
+
+from workshop.gateway.web import reading_itself
+from workshop.language.catalogue import _
+from workshop.scenario.clean import one_line
+from workshop.scenario.problems import counted
+from workshop.scenario.toml.source import MOST_BYTES
+from workshop.server.account_page import account_html, paragraphs_html
+from workshop.server.checking import Checker, LookedOver, TooBusyError
+from workshop.server.people import Person, Role
+from workshop.server.stories import shipped_stories
+from workshop.session.times import minute_in
+from workshop.store.files import RefusedError
+from workshop.store.lenses import shipped_lenses
+from workshop.store.postgres.connection import DatabaseAwayError
+from workshop.store.postgres.stories import (
+    LensUsed,
+    NoRoomForStoryError,
+    NoSuchVersionError,
+    Stories,
+    StoryKind,
+    StoryVersion,
+)
+
+if TYPE_CHECKING:
+    from workshop.server.process import Server
+
+STORIES = "/o/stories"
+NUMBER = "{number:[0-9]{1,18}}"
+UPLOADING_SECONDS = 60.0
+LONGEST_FILE_NAME = 100
+TITLE = _("Stories and lenses")
+TOLD = {
+    "new": _("It is here, and is the version that new sessions begin with."),
+    "again": _("It was here already, and is the version that new sessions begin with."),
+    "withdrawn": _("It is withdrawn. Sessions that began on it keep its text."),
+    "deleted": _("It is deleted. Sessions that began on it keep its text."),
+}
+
+
+class StoriesPage:
+    """Everything is of the person's own organisation: what is another's is not there."""
+
+    def __init__(self, server: Server) -> None:
+        self._people = server.people
+        self._stories = Stories(server.archive.shared)
+        self._checker = Checker()
+
+    def add_to(self, app: web.Application) -> None:
+        app.router.add_get(STORIES, self._page)
+        app.router.add_post(STORIES, self._upload)
+        app.router.add_get(f"{STORIES}/{NUMBER}", self._file)
+        app.router.add_post(f"{STORIES}/{NUMBER}/withdraw", self._withdraw)
+        app.router.add_post(f"{STORIES}/{NUMBER}/delete", self._delete)
+
+    async def _person(self, request: web.Request) -> Person:
+        person = await self._people.who(request)
+        if person is not None and Role.ADMINISTRATOR in person.roles:
+            return person
+        return await self._people.required(request, Role.FACILITATOR)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        person = await self._person(request)
+        return await self._listed(person, TOLD.get(request.query.get("told", ""), ""))
+
+    async def _listed(
+        self, person: Person, told: str = "", status: int = 200, more: str = ""
+    ) -> web.Response:
+        versions = await asyncio.to_thread(self._stories.versions, person.org)
+        said = f'<p role="status" class="strong">{escape(told)}</p>' if told else ""
+        body = said + more + _upload_html() + _versions_html(versions, Role.ADMINISTRATOR in person.roles)
+        return account_html(TITLE, body, person, status=status)
+
+    @reading_itself
+    async def _upload(self, request: web.Request) -> web.Response:
+        person = await self._person(request)
+        if await asyncio.to_thread(self._stories.is_full, person.org):
+            full = NoRoomForStoryError()
+            return await self._listed(person, f"{full} {full.advice}", 409)
+        try:
+            async with asyncio.timeout(UPLOADING_SECONDS):
+                sent = await _sent_file(request)
+        except (ValueError, AssertionError, web.HTTPException):
+            sent = None
+        except TimeoutError:
+            return await self._listed(person, _("The file took too long to arrive."), 408)
+        if sent is None:
+            return await self._listed(person, _("Choose a file first."), 400)
+        name, data = sent
+        if len(data) > MOST_BYTES:
+            large = _("{file} is larger than {most:,} bytes, which is the limit.")
+            return await self._listed(person, large.format(file=name, most=MOST_BYTES), 413)
+        present = await asyncio.to_thread(self._stories.present, person.org)
+        lenses = {one.id: one for one in present if one.kind == "lens" and one.id.encode() in data}
+        texts = await asyncio.to_thread(self._texts_of, person.org, list(lenses.values()))
+        try:
+            found = await self._checker.looked_over(name, data, texts)
+        except TooBusyError:
+            busy = _("Others are uploading just now. Try again in a moment.")
+            return await self._listed(person, busy, 503)
+        if found is None:
+            slow = _("{file} could not be looked over within the time and memory there are for it.")
+            return await self._listed(person, slow.format(file=name), 422)
+        return await self._taken(person, name, found, lenses)
+
+    def _texts_of(self, org: int, lenses: Sequence[StoryVersion]) -> dict[str, str]:
+        texts = self._stories.lens_texts(org, [one.hash for one in lenses])
+        return {one.id: texts[one.hash] for one in lenses if one.hash in texts}
+
+    async def _taken(
+        self, person: Person, name: str, found: LookedOver, lenses: Mapping[str, StoryVersion]
+    ) -> web.Response:
+        """Keep what was looked over, or say what is amiss."""
+        if found.errors or not found.heading:
+            told = _("{file} was not taken: {found}.").format(
+                file=name, found=counted(found.errors, found.warnings) or _("it cannot be played")
+            )
+            return await self._listed(person, told, 422, _problems_html(found))
+        id = str(found.heading["id"])
+        kind: StoryKind = "lens" if found.kind == "lens" else "story"
+        if id in (shipped_lenses() if kind == "lens" else {one.id for one in shipped_stories()}):
+            taken = _("{id} is the id of one that comes with the program. Give it another one.")
+            return await self._listed(person, taken.format(id=id), 409)
+        used = [
+            LensUsed(lens, lenses[lens].hash if lens in lenses else "")
+            for lens in found.heading.get("lenses", ())
+        ]
+        try:
+            is_new = await asyncio.to_thread(
+                self._stories.put, person.org, kind, id, found.text, used, found.heading, person.name
+            )
+        except NoRoomForStoryError as full:
+            return await self._listed(person, f"{full} {full.advice}", 409)
+        if found.problems:
+            return await self._listed(person, TOLD["new" if is_new else "again"], 200, _problems_html(found))
+        raise web.HTTPSeeOther(f"{STORIES}?told={'new' if is_new else 'again'}")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        person = await self._person(request)
+        try:
+            version, text = await asyncio.to_thread(
+                self._stories.text, person.org, int(request.match_info["number"])
+            )
+        except NoSuchVersionError as none:
+            return await self._listed(person, str(none), 404)
+        return web.Response(
+            body=text.encode(),
+            headers={
+                "Content-Type": "application/toml; charset=utf-8",
+                "Content-Disposition": f'attachment; filename="{version.id}.toml"',
+            },
+        )
+
+    async def _withdraw(self, request: web.Request) -> web.Response:
+        person = await self._person(request)
+        try:
+            await asyncio.to_thread(self._stories.withdraw, person.org, int(request.match_info["number"]))
+        except NoSuchVersionError as none:
+            return await self._listed(person, str(none), 404)
+        raise web.HTTPSeeOther(f"{STORIES}?told=withdrawn")
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        person = await self._people.required(request, Role.ADMINISTRATOR)
+        try:
+            await asyncio.to_thread(self._stories.delete, person.org, int(request.match_info["number"]))
+        except DatabaseAwayError:
+            raise
+        except NoSuchVersionError as none:
+            return await self._listed(person, str(none), 404)
+        except RefusedError as needed:
+            return await self._listed(person, str(needed), 409)
+        raise web.HTTPSeeOther(f"{STORIES}?told=deleted")
+
+
+async def _sent_file(request: web.Request) -> tuple[str, bytes] | None:
+    """Name and content of the file that a form sends, as far as it may be long and a byte farther."""
+    reader = await request.multipart()
+    async for part in reader:
+        if not isinstance(part, BodyPartReader) or part.name != "file" or not part.filename:
+            return None  # the form has nothing else
+        name = one_line(PurePath(part.filename.replace("\\", "/")).name, LONGEST_FILE_NAME)
+        data = bytearray()
+        while len(data) <= MOST_BYTES and (piece := await part.read_chunk(65_536)):
+            data += piece
+        return (name or "uploaded.toml", bytes(data)) if data else None
+    return None
+
+
+def _upload_html() -> str:
+    label = escape(_("A story or a lens: a TOML file of at most {most:,} bytes").format(most=MOST_BYTES))
+    button = escape(_("Upload"))
+    told = _("It is looked over as workshop check does, and taken where that finds no error.")
+    return (
+        f'<form method="post" action="{STORIES}" enctype="multipart/form-data">'
+        f'<label for="file">{label}</label>'
+        '<input id="file" name="file" type="file" accept=".toml" required>'
+        f"<p><button>{button}</button></p></form>" + paragraphs_html(told)
+    )
+
+
+def _problems_html(found: LookedOver) -> str:
+    """The first twenty, each with its place."""
+    rows = "".join(f"<li>{escape(str(problem))}</li>" for problem in found.problems)
+    more = found.errors + found.warnings - len(found.problems)
+    rest = paragraphs_html(_("And {more:,} more.").format(more=more)) if more > 0 else ""
+    return f"<ul>{rows}</ul>{rest}" if rows else ""
+
+
+def _versions_html(versions: Sequence[StoryVersion], may_delete: bool) -> str:
+    if not versions:
+        return paragraphs_html(_("There are none of your own yet."))
+    names = (_("Story or lens"), _("Version"), _("Uploaded"), _("New sessions"), "")
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    rows = "".join(_rows(versions, may_delete))
+    return (
+        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(TITLE)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _rows(versions: Sequence[StoryVersion], may_delete: bool) -> Iterator[str]:
+    present: set[tuple[str, str]] = set()
+    for one in versions:
+        is_present = not one.withdrawn and (one.kind, one.id) not in present
+        if is_present:
+            present.add((one.kind, one.id))
+        standing = (
+            _("withdrawn") if one.withdrawn else _("begin with it") if is_present else _("an earlier one")
+        )
+        kind = _("lens") if one.kind == "lens" else _("story")
+        title = one_line(str(one.heading.get("title", "")), 80)
+        by_whom = _("{when} by {who}").format(when=minute_in(one.at.isoformat()), who=one.who or "–")
+        yield (
+            f'<tr><th scope="row">{escape(title)}<br>{escape(kind)} {escape(one.id)}</th>'
+            f'<td><a href="{STORIES}/{one.number}" download>{escape(one.hash[:8])}</a></td>'
+            f"<td>{escape(by_whom)}</td><td>{escape(standing)}</td><td>{_action(one, may_delete)}</td></tr>"
+        )
+
+
+def _action(one: StoryVersion, may_delete: bool) -> str:
+    what = f"{one.id} {one.hash[:8]}"
+    if not one.withdrawn:
+        name, to = _("Withdraw"), "withdraw"
+    elif may_delete:
+        name, to = _("Delete"), "delete"
+    else:
+        return ""
+    return (
+        f'<form method="post" action="{STORIES}/{one.number}/{to}">'
+        f'<button aria-label="{escape(f"{name} {what}")}">{escape(name)}</button></form>'
+    )
