@@ -24,6 +24,7 @@ from workshop.scenario.toml.source import MOST_BYTES
 from workshop.server import checking
 from workshop.server.people import Role
 from workshop.server.room import ServedRoom
+from workshop.server.sessions_page import NEW, SessionsPages
 from workshop.server.stories import NotLedError, script_of_story, stories_of
 from workshop.server.stories_page import STORIES, StoriesPage
 from workshop.store.postgres import stories as kept_stories
@@ -74,7 +75,6 @@ async def test_a_story_that_is_uploaded_can_be_begun_on(database: Database) -> N
             assert "Ada &lt;b&gt;L.&lt;/b&gt;" in page
             offered = stories_of(one.server, org)
             assert (offered[0].id, offered[0].title, offered[0].minutes) == (ID, TITLE, 45)
-            assert offered[0].plans
             assert len(offered) > 14, "and those of the program"
             script = script_of_story(one.server, org, ID)
             kept = archive.begin(org, ID, TITLE, script.scenario_text, script.lens_texts)
@@ -325,3 +325,19 @@ async def test_what_the_database_has_of_a_story_is_seen_as_text_and_never_as_mar
             assert owner.execute("SELECT count(*) FROM workshop.story WHERE org = %s", (org,)).fetchone() == (
                 1,
             )
+
+
+async def test_a_session_on_a_story_of_ones_own_is_prepared_in_a_browser(database: Database) -> None:
+    parts = (*PARTS, lambda server: SessionsPages(server).add_to)
+    with organisation(database) as (archive, org):
+        cookies = signed_in(database, org, Role.FACILITATOR)
+        async with process(database, parts=parts) as one, Browser(one.url, cookies) as browser:
+            await upload(browser, own())
+            assert TITLE in (await browser.get(f"{NEW}/{ID}")).text
+            prepared = await browser.post(f"{NEW}/{ID}", {"minutes": "45", "group": "Sales"})
+            assert prepared.status == 303
+            ((_number, summary),) = archive.sessions(org)
+            assert (summary.scenario, summary.group) == (ID, "Sales")
+            (version,) = Stories(archive.shared).versions(org)
+            await browser.post(f"{STORIES}/{version.number}/withdraw")
+            assert (await browser.post(f"{NEW}/{ID}", {"minutes": "45"})).status == 404
