@@ -29,7 +29,7 @@ from workshop.server.stories import NotLedError, script_of_story, stories_of
 from workshop.server.stories_page import STORIES, StoriesPage
 from workshop.store.postgres import stories as kept_stories
 from workshop.store.postgres.archive import Archive, Found
-from workshop.store.postgres.stories import Stories
+from workshop.store.postgres.stories import OwnStories
 
 PARTS = (lambda server: StoriesPage(server).add_to,)
 STORY = story_file("ceo-product-review").read_text("utf-8")
@@ -63,7 +63,7 @@ async def upload(
 
 def ids(database: Database, org: int) -> list[str]:
     with Archive(database.address) as archive:
-        return [one.id for one in Stories(archive.shared).present(org)]
+        return [one.id for one in OwnStories(archive.shared).present(org)]
 
 
 async def test_a_story_that_is_uploaded_can_be_begun_on(database: Database) -> None:
@@ -96,7 +96,9 @@ async def test_rooms_go_on_with_the_text_they_began_with_when_the_story_is_repla
             kept = archive.begin(org, ID, "The first telling", script.scenario_text, script.lens_texts)
             await upload(browser, own(title="The second telling"))
             assert script_of_story(one.server, org, ID).play.scenario.title == "The second telling"
-            first, second = sorted(Stories(archive.shared).versions(org), key=lambda version: version.number)
+            first, second = sorted(
+                OwnStories(archive.shared).versions(org), key=lambda version: version.number
+            )
             assert (await browser.post(f"{STORIES}/{second.number}/withdraw")).status == 303
             assert script_of_story(one.server, org, ID).play.scenario.title == "The first telling"
             assert (await browser.post(f"{STORIES}/{first.number}/withdraw")).status == 303
@@ -107,7 +109,7 @@ async def test_rooms_go_on_with_the_text_they_began_with_when_the_story_is_repla
             again = await upload(browser, own(title="The first telling"))
             assert again.headers["Location"] == f"{STORIES}?told=again"
             assert script_of_story(one.server, org, ID).play.scenario.title == "The first telling"
-            assert len(Stories(archive.shared).versions(org)) == 2
+            assert len(OwnStories(archive.shared).versions(org)) == 2
 
 
 async def test_a_lens_is_there_for_stories_that_name_it_and_each_stays_with_the_one_it_was_checked_with(
@@ -131,7 +133,7 @@ async def test_a_lens_is_there_for_stories_that_name_it_and_each_stays_with_the_
             assert script_of_story(one.server, org, "a-walk").lens_texts == (warmer,)
             old = next(
                 version
-                for version in Stories(archive.shared).versions(org)
+                for version in OwnStories(archive.shared).versions(org)
                 if version.kind == "lens" and version.heading["title"] == "Weather"
             )
             await browser.post(f"{STORIES}/{old.number}/withdraw")
@@ -258,7 +260,7 @@ async def test_of_a_thousand_uploads_as_many_are_kept_as_may_be_and_the_rest_is_
             assert statuses == [303] * 12 + [409] * 988
             full = await upload(browser, own())
             assert "There are 12 versions here, as many as there may be." in full.text
-            first = Stories(archive.shared).versions(org)[0]
+            first = OwnStories(archive.shared).versions(org)[0]
             assert (await browser.post(f"{STORIES}/{first.number}/delete")).status == 404, "not withdrawn yet"
             assert (await browser.post(f"{STORIES}/{first.number}/withdraw")).status == 303
             assert (await browser.post(f"{STORIES}/{first.number}/delete")).status == 303
@@ -269,7 +271,7 @@ async def test_another_organisations_stories_are_not_there(database: Database) -
     with organisation(database) as (archive, org), organisation(database) as (_same, other):
         async with author(database, other) as (_one, theirs):
             assert (await upload(theirs, own())).status == 303
-        (version,) = Stories(archive.shared).versions(other)
+        (version,) = OwnStories(archive.shared).versions(other)
         async with author(database, org, Role.ADMINISTRATOR) as (one, browser):
             assert ID not in (await browser.get(STORIES)).text
             assert ID not in {story.id for story in stories_of(one.server, org)}
@@ -298,7 +300,7 @@ async def test_stories_are_for_facilitators_and_administrators_and_deleting_is_f
                 assert ids(database, org) == []
         async with author(database, org) as (_one, browser):
             await upload(browser, own())
-            (version,) = Stories(archive.shared).versions(org)
+            (version,) = OwnStories(archive.shared).versions(org)
             file = await browser.get(f"{STORIES}/{version.number}")
             assert file.body == own().encode()
             assert file.headers["Content-Disposition"] == f'attachment; filename="{ID}.toml"'
@@ -307,7 +309,7 @@ async def test_stories_are_for_facilitators_and_administrators_and_deleting_is_f
             ).status == 403
             assert (await browser.post(f"{STORIES}/{version.number}/withdraw")).status == 303
             assert (await browser.post(f"{STORIES}/{version.number}/delete")).status == 403
-            assert len(Stories(archive.shared).versions(org)) == 1
+            assert len(OwnStories(archive.shared).versions(org)) == 1
 
 
 async def test_what_the_database_has_of_a_story_is_seen_as_text_and_never_as_markup(
@@ -338,6 +340,6 @@ async def test_a_session_on_a_story_of_ones_own_is_prepared_in_a_browser(databas
             assert prepared.status == 303
             ((_number, summary),) = archive.sessions(org)
             assert (summary.scenario, summary.group) == (ID, "Sales")
-            (version,) = Stories(archive.shared).versions(org)
+            (version,) = OwnStories(archive.shared).versions(org)
             await browser.post(f"{STORIES}/{version.number}/withdraw")
             assert (await browser.post(f"{NEW}/{ID}", {"minutes": "45"})).status == 404

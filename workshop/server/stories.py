@@ -15,7 +15,7 @@ from workshop.scenario.play import prepare
 from workshop.store.files import RefusedError
 from workshop.store.lenses import shipped_lenses
 from workshop.store.library import Heading, Library
-from workshop.store.postgres.stories import Stories, StoryVersion
+from workshop.store.postgres.stories import OwnStories, StoryVersion
 from workshop.store.records import text_hash
 from workshop.store.runs import Script, read_script
 
@@ -66,7 +66,7 @@ def shipped_stories() -> tuple[Heading, ...]:
 
 
 def _own(server: Server, org: int) -> list[StoryVersion]:
-    return [one for one in Stories(server.archive.shared).present(org) if one.kind == "story"]
+    return [one for one in OwnStories(server.archive.shared).present(org) if one.kind == "story"]
 
 
 def _heading(version: StoryVersion) -> Heading:
@@ -88,7 +88,7 @@ def _heading(version: StoryVersion) -> Heading:
 
 def _own_script(server: Server, org: int, story: str) -> Script:
     """By the very lenses that it was checked with, as far as they are the organisation's own."""
-    stories = Stories(server.archive.shared)
+    stories = OwnStories(server.archive.shared)
     version = next((one for one in _own(server, org) if one.id == story), None)
     if version is None:  # it was withdrawn in this moment
         raise NotLedError

@@ -30,7 +30,7 @@ from workshop.store.postgres.stories import (
     LensUsed,
     NoRoomForStoryError,
     NoSuchVersionError,
-    Stories,
+    OwnStories,
     StoryKind,
     StoryVersion,
 )
@@ -56,7 +56,7 @@ class StoriesPage:
 
     def __init__(self, server: Server) -> None:
         self._people = server.people
-        self._stories = Stories(server.archive.shared)
+        self._stories = OwnStories(server.archive.shared)
         self._checker = Checker()
 
     def add_to(self, app: web.Application) -> None:

@@ -70,7 +70,7 @@ class StoryVersion(NamedTuple):
     withdrawn: bool
 
 
-class Stories:
+class OwnStories:
     """Everything may raise DatabaseAwayError; of another organisation nothing is there."""
 
     def __init__(self, shared: SharedConnection) -> None:
