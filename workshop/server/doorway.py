@@ -108,6 +108,19 @@ class Doorway:
             return _wait()
         return await self._answered(request, asked, handler_in)
 
+    async def at_code(self, request: web.Request, code: str, handler_in: HandlerIn) -> web.StreamResponse:
+        """The same of the room of this code; a code that none has costs a try."""
+        if self._rooms.wrong.is_used_up():
+            return json_answer({"told": "wait"}, 429)
+        try:
+            asked = await self._rooms.by_code(code)
+        except DatabaseAwayError:
+            return _wait()
+        if asked is None:
+            self._rooms.wrong.take()
+            return json_answer({"told": "wrong"}, 404)
+        return await self._answered(request, asked, handler_in)
+
     async def at_session(
         self, request: web.Request, found: Found, handler_in: HandlerIn
     ) -> web.StreamResponse:

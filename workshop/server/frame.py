@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from aiohttp import web
 
-from workshop.server.markup import NO_HTML, Html, all_of, tag
+from workshop.server.markup import NO_HTML, Html, tag
 
 _FOLDER = Path(__file__).with_name("page")
 _KINDS = {".css": "text/css", ".js": "text/javascript"}
 _FILES = {path.name: path.read_bytes() for path in _FOLDER.iterdir() if path.suffix in _KINDS}
 FILES_AT = "/page/"
+NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 
 
 def add_files(app: web.Application) -> None:
@@ -34,8 +37,9 @@ def framed(
     styles: tuple[str, ...],
     scripts: tuple[str, ...] = (),
     head: Html = NO_HTML,
+    told: Mapping[str, str] = NOTHING_TOLD,
 ) -> str:
-    """A whole page: what is in its body, in this language, with these files."""
+    """A whole page: what is in its body, in this language, with these files; `told` is for its scripts."""
     files = [tag("link", rel="stylesheet", href=path) for path in styles]
     files += [tag("script", src=path, defer=True) for path in scripts]
     inside = (
@@ -46,4 +50,6 @@ def framed(
         *files,
         head,
     )
-    return f"<!doctype html>\n{tag('html', tag('head', *inside), tag('body', all_of(body)), lang=language)}\n"
+    data = {f"data_{name}": value for name, value in told.items()}
+    page = tag("html", tag("head", *inside), tag("body", *body, **data), lang=language)
+    return f"<!doctype html>\n{page}\n"

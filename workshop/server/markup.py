@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-_EMPTY = frozenset({"input", "link", "meta", "rect"})
+_EMPTY = frozenset({"input", "link", "meta", "path", "rect"})
 """Elements that nothing is in."""
 
 
@@ -24,7 +24,7 @@ def tag(element: str, /, *inside: str, **attributes: str | int | bool | None) ->
     What is None or False is left out.
     """
     begin = "".join((element, *(_attribute(each, value) for each, value in attributes.items())))
-    return Html(f"<{begin}>" if element in _EMPTY else f"<{begin}>{all_of(inside)}</{element}>")
+    return Html(f"<{begin}/>" if element in _EMPTY else f"<{begin}>{all_of(inside)}</{element}>")
 
 
 def all_of(parts: Iterable[str]) -> Html:

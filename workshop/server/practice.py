@@ -30,7 +30,6 @@ from workshop.server.carried import (
     as_carried,
     from_carried,
 )
-from workshop.server.frame import add_files
 from workshop.server.people import SIGN_IN, Person
 from workshop.server.practice_page import (
     FORGET,
@@ -124,7 +123,6 @@ class Practice:
         self._key = b""
 
     def add_to(self, app: web.Application) -> None:
-        add_files(app)
         app.router.add_get(HERE, self._library)
         app.router.add_get(HERE + "{story}", self._begin)
         app.router.add_post(STEP, self._step)

@@ -21,6 +21,7 @@ from workshop.rooms.child import many_files
 from workshop.server.account_page import add_frame
 from workshop.server.administration import Administration
 from workshop.server.doorway import Doorway
+from workshop.server.frame import add_files
 from workshop.server.health import Health
 from workshop.server.hints import Heads, Hints
 from workshop.server.housekeeping import Housekeeping
@@ -32,6 +33,7 @@ from workshop.server.providers import Providers
 from workshop.server.results import ResultsPage
 from workshop.server.room_page import RoomPages
 from workshop.server.rooms import Rooms
+from workshop.server.screen import Screens
 from workshop.server.sessions_page import SessionsPages
 from workshop.server.sign_in import SignIn
 from workshop.server.stories_page import StoriesPage
@@ -121,10 +123,10 @@ class Server:
         self.sign_in = SignIn(settings.people, self.people, self.archive, self.rooms.wrong, doors, self.log)
         self.doorway = Doorway(self.rooms)
         self.housekeeping = Housekeeping(self)
-        self._doors = doors
+        self.doors = doors
         self._parts: list[Pages] = [
             self.health.add_to, add_frame, self.sign_in.add_to, self.doorway.add_to,
-            self.housekeeping.add_to,
+            self.housekeeping.add_to, add_files,
         ]  # fmt: skip
         self._listener: WebServer | None = None
         self._hints: Hints | None = None
@@ -156,7 +158,7 @@ class Server:
 
         self._hints = Hints(self.settings.database, heard, counted)
         self._hints.start()
-        self._listener = WebServer(self._doors, self._add_parts, most_connections=MOST_CONNECTIONS)
+        self._listener = WebServer(self.doors, self._add_parts, most_connections=MOST_CONNECTIONS)
         await self._listener.start(sock)
         self._tasks = [loop.create_task(self.health.watch()), loop.create_task(self._sweep())]
         self.log.note(Happened.STARTED, port=self.settings.port)
@@ -199,6 +201,7 @@ PARTS: tuple[Callable[[Server], Pages], ...] = (
     lambda server: StoriesPage(server).add_to,
     lambda server: LaptopsDoor(server).add_to,
     lambda server: Practice(server).add_to,
+    lambda server: Screens(server).add_to,
 )
 """What else a process serves: each is given the server, and adds its pages."""
 

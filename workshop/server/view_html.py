@@ -240,7 +240,7 @@ def _consequence(view: ConsequenceView) -> Iterator[Html]:
         yield named_html([(SAY_NOW, f"“{view.now}”")])
 
 
-def _interlude(view: InterludeView) -> Iterator[Html]:
+def interlude_html(view: InterludeView) -> Iterator[Html]:
     yield tag("h1", view.title)
     yield author_html(view.setting)
     yield beats_html(view.beats)
@@ -249,7 +249,7 @@ def _interlude(view: InterludeView) -> Iterator[Html]:
 ONE_WAY = _("That is one way it can go. The path comes next, scene by scene.")
 
 
-def _ending(view: EndingView) -> Iterator[Html]:
+def ending_html(view: EndingView) -> Iterator[Html]:
     yield tag("h1", view.title)
     yield author_html(view.text)
     yield tag("p", ONE_WAY, class_="quiet")
@@ -260,7 +260,7 @@ def _recall(view: RecallView) -> Iterator[Html]:
     yield tag("p", view.sentence, class_="strong")
 
 
-def _verdict(view: VerdictView) -> Iterator[Html]:
+def verdict_html(view: VerdictView) -> Iterator[Html]:
     """What was called for beside what was said, what is open, and what to say now."""
     levels = view.header.levels
     title = view.verdict.mismatch.title if view.verdict.mismatch else CALLED_FOR
@@ -371,26 +371,20 @@ def _wanted(view: VerdictView) -> Iterator[tuple[str, str]]:
 
 
 def pair_html(view: PairView, levels: Sequence[LevelView]) -> Html:
-    """Two scenes side by side, and folded what they have in common: that is for after people have looked."""
-    sides = (
-        tag(
-            "section",
-            spoken_html(row.listener, row.says),
-            named_html(
-                [(_("You said"), row.response), (CALLED_FOR, level_html(row.called, row.called_word))]
-            ),
-        )
-        for row in (view.left, view.right)
-    )
-    common = tag(
-        "details", tag("summary", _("What is to be seen")), tag("p", with_levels_html(view.common, levels))
-    )
+    """Two scenes side by side; what is to be seen in them is folded, for after people have looked."""
+    sides, called = [], []
+    for row in (view.left, view.right):
+        reply = tag("p", row.response, class_="quiet")
+        sides.append(tag("section", spoken_html(row.listener, row.says), reply))
+        level = level_html(row.called, row.called_word)
+        called.append((row.scene_title, all_of((f"{CALLED_FOR}: ", level))))
+    common = tag("p", with_levels_html(view.common, levels))
     return all_of(
         (
             tag("h2", _("Two scenes")),
             tag("p", view.asked, class_="strong"),
             tag("div", *sides, class_="two"),
-            common,
+            tag("details", tag("summary", _("What is to be seen")), named_html(called), common),
         )
     )
 
@@ -507,9 +501,9 @@ _ALONE: Mapping[type, Callable[[Any], Iterator[Html]]] = {
     SceneView: _scene,
     GuessView: _guess,
     ConsequenceView: _consequence,
-    VerdictView: _verdict,
-    InterludeView: _interlude,
-    EndingView: _ending,
+    VerdictView: verdict_html,
+    InterludeView: interlude_html,
+    EndingView: ending_html,
     DebriefView: _debrief,
 }
 
