@@ -39,6 +39,9 @@ class Page(HTMLParser):
         if tag not in ("meta", "link", "input", "rect"):
             self._open.append((tag, named))
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
     def handle_endtag(self, tag: str) -> None:
         assert self._open, tag
         opened, _named = self._open.pop()

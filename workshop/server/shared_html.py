@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from workshop.language.catalogue import _
 from workshop.server.markup import NO_HTML, Html, all_of, tag
 from workshop.server.view_html import (
-    AND_THEN,
     QUESTION_ABOUT,
+    THE_ANSWER,
     MarkedSpan,
     asked_html,
     author_html,
@@ -248,7 +248,7 @@ def _guess(view: GuessView) -> Iterator[Html]:
 
 
 def _consequence(view: ConsequenceView) -> Iterator[Html]:
-    yield tag("h1", AND_THEN)
+    yield tag("h1", THE_ANSWER)
     yield spoken_html(view.listener, view.says)
     yield named_html([(_("What if") if view.what_if else _("What is said"), view.chosen.text)])
     yield asked_html(view.listener, view.answer)

@@ -54,7 +54,7 @@ from workshop.session.views import (
 )
 
 QUESTION_ABOUT = _("What was the question really about?")
-AND_THEN = _("And then")
+THE_ANSWER = _("And then")
 NONE_ALONE = _("none alone")
 IN_THE_LENS = (THIS_REPLY, ALSO_FAIR)
 """Parts of a verdict that speak of levels by their names."""
@@ -232,7 +232,7 @@ def _guess(view: GuessView) -> Iterator[Html]:
 
 
 def _consequence(view: ConsequenceView) -> Iterator[Html]:
-    yield tag("h1", AND_THEN)
+    yield tag("h1", THE_ANSWER)
     yield spoken_html(view.listener, view.says, "line quiet")
     yield named_html([(_("You say"), view.chosen.text)])
     yield spoken_html(view.listener, view.answer, "line asked")
