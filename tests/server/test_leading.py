@@ -25,13 +25,14 @@ from tests.tui.frames import words
 from tests.tui.hosting import press_at_once, way_on
 from workshop.cli.beyond import lead_beyond
 from workshop.cli.exits import UNUSABLE, Ends
-from workshop.rooms.beyond import Beyond, led_beyond
+from workshop.rooms.beyond import Beyond, OnlookerBeyond, led_beyond
 from workshop.rooms.link import NO_SERVER, Link, NoRightError, Right
 from workshop.rooms.remote import STALE
 from workshop.server.process import PARTS
 from workshop.session.commands import GoOn, OpenVote, ParkPoint
 from workshop.session.events import BallotsCast, StageOpened
 from workshop.session.phases import Phase
+from workshop.store.onlooker import Sight
 from workshop.store.postgres.archive import Archive, Found
 from workshop.store.postgres.connection import SharedConnection
 from workshop.store.postgres.laptops import Laptops
@@ -274,6 +275,9 @@ async def test_line_by_line_a_session_is_led_by_a_passphrase_and_gone_on_with_wi
         (rights,) = (tmp_path / "home").glob("rooms/beyond.json")
         assert rights.stat().st_mode & 0o777 == 0o600
         assert passphrase not in rights.read_text()
+        code, said, told = await led_by_lines(place, tmp_path, "q\n", verb="notes")
+        assert code == 0, told
+        assert "Next:" in said or "next" in said.lower()
         code, said, told = await led_by_lines(place, tmp_path, "quit\n")
         assert code == 0, told
         assert "passphrase" not in told
@@ -288,9 +292,35 @@ async def test_line_by_line_a_session_is_led_by_a_passphrase_and_gone_on_with_wi
         shared.close()
 
 
-async def led_by_lines(place: There, folder: Path, typed: str, *more: str) -> tuple[int, str, str]:
+@pytest.mark.slow
+async def test_the_private_view_follows_what_is_led_and_says_when_the_server_is_away(
+    cluster: Cluster,
+) -> None:
+    async with there(cluster.database(), Phase.SCENE) as place:
+        beyond = await asyncio.to_thread(place.paired)
+        again = await asyncio.to_thread(led_beyond, beyond.right)
+        with OnlookerBeyond(again) as onlooker:
+            seen = onlooker.look()
+            assert seen.view is not None
+            assert seen.view.phase is Phase.SCENE
+            assert seen.view.private.notes
+            assert await asyncio.to_thread(beyond.host.do, GoOn()) is None
+            await until(lambda: _phase(onlooker.look()) is Phase.THINK)
+            for one in place.processes:
+                one.signal(signal.SIGKILL)
+            await until(lambda: onlooker.look().trouble == NO_SERVER)
+        beyond.link.close()
+
+
+def _phase(seen: Sight) -> Phase | None:
+    return seen.view.phase if seen.view else None
+
+
+async def led_by_lines(
+    place: There, folder: Path, typed: str, *more: str, verb: str = "host"
+) -> tuple[int, str, str]:
     """Exit code and what is said and told of `workshop host --at` with these lines."""
-    command = [sys.executable, "-m", "workshop", "host", "--at", place.front.url, "--plain", *more]
+    command = [sys.executable, "-m", "workshop", verb, "--at", place.front.url, "--plain", *more]
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=asyncio.subprocess.PIPE,

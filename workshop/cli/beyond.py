@@ -1,4 +1,4 @@
-"""`workshop host --at`: a session that lives on a server is led on this computer's screen."""
+"""`workshop host --at` and `notes --at`: a session that lives on a server is led on this computer."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ KILLED = _(
     "The workshop was stopped from outside; the session is kept on the server.\n"
     "To lead it on: workshop host --at {url}"
 )
+NONE_LED = _("No session of {url} is led from here. To lead one: workshop host --at {url}")
 LONGEST_TYPED = 200
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 NEEDS_TERMINAL = _("Leading from here needs a terminal; line by line: workshop host --at {url} --plain")
@@ -57,6 +58,44 @@ def lead_beyond(url: str, anew: bool, plain: bool) -> int:
     from workshop.tui.guard import guarded
 
     return guarded(run, KILLED.format(url=origin))
+
+
+def notes_beyond(url: str, plain: bool) -> int:
+    """Follow the session of this server that was led here last, in its private view."""
+    origin = _origin(url)
+    home = home_to_write()
+    plain = plain or not has_terminal()
+
+    @threads_watched()
+    def run(parent_pipe: int | None) -> int:
+        beyond = _gone_on_with(home, origin)
+        if beyond is None:
+            raise Ends(UNUSABLE, NONE_LED.format(url=origin))
+        if plain:
+            return _notes_by_lines(beyond)
+        from workshop.tui.run import run_notes_beyond
+
+        return run_notes_beyond(beyond, home, parent_pipe)
+
+    if plain:
+        return run(None)
+    from workshop.cli.lead import KILLED as VIEW_KILLED
+    from workshop.tui.guard import guarded
+
+    return guarded(run, VIEW_KILLED)
+
+
+def _notes_by_lines(beyond: Beyond) -> int:
+    from workshop.cli.lead import until_left
+    from workshop.cli.output import console_here
+    from workshop.plain.notes import tell_notes
+    from workshop.rooms.beyond import OnlookerBeyond
+    from workshop.tui.screens.host_words import ASK_KEYS
+
+    console = console_here()
+    with OnlookerBeyond(beyond) as onlooker:
+        tell_notes(lambda: onlooker.look().with_keys(ASK_KEYS), console, until_left())
+    return FINE
 
 
 def _origin(url: str) -> str:

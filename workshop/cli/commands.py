@@ -264,15 +264,23 @@ def resume(session: str | None, group: str | None, plain: bool) -> int:
 @click.option("--language", metavar="CODE", help=_("With --print: a translation of the scenario."))
 @click.option("-o", "--output", metavar="FILE", help=_("With --print: write to FILE, whole or not at all."))
 @click.option("--replace", is_flag=True, help=_("Replace FILE where it exists."))
+@click.option("--at", metavar="URL", help=_("Follow the session of this server that is led from here."))
 def notes(
-    session: str | None, plain: bool, as_sheet: bool, language: str | None, output: str | None, replace: bool
-) -> int:
+    session: str | None, plain: bool, as_sheet: bool, language: str | None, output: str | None, replace: bool,
+    at: str | None,
+) -> int:  # fmt: skip
     """Follow a session with a group in a second terminal: notes, live counts, advice, minutes.
 
     It is for the facilitator alone and changes nothing. Without SESSION it follows the newest one.
     """
     from workshop.cli.lead import print_notes, show_notes
 
+    if at is not None:
+        if session or as_sheet or output:
+            raise click.UsageError(_("With --at only --plain goes."))
+        from workshop.cli.beyond import notes_beyond
+
+        return notes_beyond(at, plain)
     if as_sheet:
         return print_notes(session, language, output, replace)
     if output is not None:

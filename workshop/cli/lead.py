@@ -138,11 +138,11 @@ def _tell_notes(home: Path, session: str | None) -> int:
     with Onlooker(home, _full_name(home, session)) as onlooker:
         if console.echoes:
             console.say(_("To leave: q, then Enter."), "")
-        tell_notes(lambda: with_desk(home, onlooker.look()).with_keys(ASK_KEYS), console, _until_left())
+        tell_notes(lambda: with_desk(home, onlooker.look()).with_keys(ASK_KEYS), console, until_left())
     return FINE
 
 
-def _until_left() -> Callable[[], bool]:
+def until_left() -> Callable[[], bool]:
     """What waits a moment and says whether to go on: until `q` is typed, or the input ends."""
     typed: SimpleQueue[bytes] = SimpleQueue()
 

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, Self
 
 from workshop.language.catalogue import _
 from workshop.rooms.door import Led, Present
@@ -19,11 +20,12 @@ from workshop.rooms.wire import command_to_dict, records_in
 from workshop.session.codec import EventFormatError
 from workshop.session.commands import ClearTimer, Command, Refusal, SetTimer
 from workshop.session.events import Record
-from workshop.session.facilitator import Clock
+from workshop.session.facilitator import Clock, Facilitator
 from workshop.session.host import Host
 from workshop.session.phases import IllegalEventError
 from workshop.store.exchange import session_in
 from workshop.store.files import RefusedError
+from workshop.store.onlooker import Sight
 from workshop.store.records import KeptSession
 from workshop.store.runs import kept_play, steady
 
@@ -213,8 +215,6 @@ class RoomBeyond:
 
     def _heard(self, name: str, data: Any) -> None:
         """In the stream's thread."""
-        if name == "records":
-            data = records_in(data)
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop has ended before the thread
                 self._loop.call_soon_threadsafe(self._take, name, data, context=self._context)
@@ -227,7 +227,10 @@ class RoomBeyond:
     def _take(self, name: str, data: Any) -> None:
         match name:
             case "records":
-                self._host.follow(data)
+                try:
+                    self._host.follow(records_in(data))
+                except EventFormatError:
+                    self._see_trouble(IS_OLDER)
             case "room":
                 self._see_door(data)
             case "beat" if isinstance(data, dict):
@@ -277,3 +280,50 @@ def led_beyond(right: Right) -> Beyond:
         link.close()
         raise
     return Beyond(ServedHost(link, kept), kept, link, right)
+
+
+class OnlookerBeyond:
+    """Looks on at a session of a server for the private view; it waits for nothing."""
+
+    def __init__(self, beyond: Beyond) -> None:
+        self._host, self._id = beyond.host, beyond.kept.id
+        self._led = Facilitator(beyond.host, beyond.host.clock, records=beyond.kept.records)
+        self._heard: SimpleQueue[tuple[str, Any]] = SimpleQueue()
+        self._link = beyond.link
+        self._stream = RoomStream(
+            beyond.link,
+            beyond.right,
+            lambda: beyond.host.seq,
+            lambda name, data: self._heard.put((name, data)),
+            lambda trouble: self._heard.put(("trouble", trouble)),
+        )
+
+    def __enter__(self) -> Self:
+        self._stream.start()
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._stream.end()
+        self._stream.join(ENDS_WITHIN)
+        self._link.close()
+
+    def look(self) -> Sight:
+        """What there is to see now."""
+        with suppress(Empty):
+            while True:
+                self._take(*self._heard.get_nowait())
+        return Sight(self._id, self._led.notes(), True, self._host.trouble or None)
+
+    def _take(self, name: str, data: Any) -> None:
+        match name:
+            case "records":
+                try:
+                    self._host.follow(records_in(data))
+                except EventFormatError:
+                    self._host.trouble = IS_OLDER
+            case "trouble":
+                self._host.trouble = data
+            case "beat" if isinstance(data, dict):
+                self._host.see_clock(data.get("now"))
+            case "anew":
+                self._host.trouble = OPEN_AGAIN

@@ -219,6 +219,19 @@ def run_notes(home: Path, session: str | None = None, parent_pipe: int | None = 
     return app.ended()
 
 
+def run_notes_beyond(beyond: Beyond, home: Path, parent_pipe: int | None = None) -> int:
+    """The same on a session of a server."""
+    prepare_environment()
+    from workshop.rooms.beyond import OnlookerBeyond
+    from workshop.tui.screens.notes import notes_app
+    from workshop.tui.shelf import Shelf
+
+    with OnlookerBeyond(beyond) as onlooker:
+        app = notes_app(Shelf(home, saving=False), onlooker.look, parent_pipe)
+        app.run()
+    return app.ended()
+
+
 def run_preview(
     home: Path | None, path: Path, at: str | None = None, parent_pipe: int | None = None,
     given: Sequence[Path] = (),
