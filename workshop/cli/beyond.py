@@ -30,6 +30,10 @@ KILLED = _(
     "The workshop was stopped from outside; the session is kept on the server.\n"
     "To lead it on: workshop host --at {url}"
 )
+VIEW_KILLED = _(
+    "The private view was stopped from outside; the session goes on.\n"
+    "To open it again: workshop notes --at {url}"
+)
 NONE_LED = _("No session of {url} is led from here. To lead one: workshop host --at {url}")
 LONGEST_TYPED = 200
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -79,10 +83,9 @@ def notes_beyond(url: str, plain: bool) -> int:
 
     if plain:
         return run(None)
-    from workshop.cli.lead import KILLED as VIEW_KILLED
     from workshop.tui.guard import guarded
 
-    return guarded(run, VIEW_KILLED)
+    return guarded(run, VIEW_KILLED.format(url=origin))
 
 
 def _notes_by_lines(beyond: Beyond) -> int:
