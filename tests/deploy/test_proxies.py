@@ -150,6 +150,15 @@ async def test_what_nobody_has_is_told_once_both_were_asked(site: Site) -> None:
     assert [len(stand_in.asked) for stand_in in site.stand_ins] == [1, 1]
 
 
+@nginx
+async def test_one_address_begins_no_more_sign_ins_than_an_office_would(site: Site) -> None:
+    asked = await asyncio.gather(*(site.ask("/o/in?to=/o/") for _time in range(150)))
+    statuses = [status for status, _told in asked]
+    assert statuses.count(200) >= 100
+    assert statuses.count(429) >= 20
+    assert (await site.ask("/o/"))[0] == 200
+
+
 async def test_while_a_process_is_away_the_other_is_asked_and_gets_what_was_sent(site: Site) -> None:
     """By Caddy once it has seen that; until then a phone sends its vote again, as it does anyway."""
     tag = await site.a_tag_of(0)

@@ -749,6 +749,10 @@ async def test_a_provider_that_signs_nobody_in_says_why_in_no_words_of_its_own(
     answer = await browser.get(f"{url}/o/back?state={state}&error=access_denied&error_description={hostile}")
     assert answer.status == 403
     assert "555" not in answer.text
+    for error, status in (("temporarily_unavailable", 503), ("", 403), ("<b>", 403)):
+        state = parse_qs(urlsplit((await browser.begin(url)).leads_to).query)["state"][0]
+        answer = await browser.get(f"{url}/o/back?state={state}&code=1&error={quote(error)}")
+        assert (answer.status, "<b>" in answer.text) == (status, False)
     assert provider.asked["token"] == 0
 
 

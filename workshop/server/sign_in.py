@@ -24,19 +24,30 @@ from workshop.server.log import Happened, Log
 from workshop.server.oidc import NotProvenError, Proven, Provider, ProviderAwayError
 from workshop.server.people import SECRET, SIGN_IN, People, Person, person_of
 from workshop.server.providers import Providers
-from workshop.store.postgres.accounts import ATTEMPT_SECONDS, SIGN_IN_SECONDS, Attempt
+from workshop.store.postgres.accounts import ATTEMPT_SECONDS, SIGN_IN_SECONDS, Account, Attempt
 from workshop.store.postgres.archive import Archive, UnknownOrganisationError
 
 BACK = "/o/back"
 """Where the provider sends a browser; each must know the address."""
 OWN_PATH = re.compile(r"/(?:o|p|w)/[!-\[\]-~]{0,500}")
 """Where somebody may be led after signing in: ASCII without a backslash, below what is ours alone."""
-REFUSED = re.compile(r"[a-z_]{1,40}")
-"""A provider's word for why it signs nobody in."""
+PASSING_ERRORS = frozenset({"server_error", "temporarily_unavailable"})
+"""By which a provider says that another time it may sign somebody in (RFC 6749, 4.1.2.1)."""
 NO_ROLE_NEEDED = "/p/"
 """Whoever is signed in may practise."""
 MOST_ATTEMPTS = 8
 """That a browser has open at once; each has a cookie."""
+ATTEMPT = "in"
+"""Begins the name of an attempt's cookie; each has its own, for several tabs may sign in at once."""
+NOT_SET_UP = _("Nobody can sign in at this server: it was begun without --people.")
+NO_SUCH = _("No organisation goes by that name here.")
+AWAY = _("The sign-in of {name} does not answer. Rooms go on; try again in a moment.")
+NOT_BEGUN_HERE = _("This sign-in is over, or was begun in another browser. Nothing was changed.")
+NOT_PROVEN = _("The sign-in of {name} did not say who it is that came back. Nothing was changed.")
+NO_ROLE = _("The sign-in of {name} gives no role here, so there is nothing to open yet.")
+ASK = _("Ask {whom}, then sign out and in again.")
+ASK_SOMEBODY = _("Ask whoever looks after accounts there, then sign out and in again.")
+SIGNED_OUT = _("This browser is signed out.")
 
 
 class SignIn:
@@ -142,10 +153,11 @@ class SignIn:
         issuer = request.query.get("iss")
         if issuer is not None and issuer != provider.settings.of.issuer:
             raise NotProvenError("iss")  # another provider's answer to what was asked of this one
-        code = request.query.get("code", "")
-        if not code or "error" in request.query:
-            why = request.query.get("error", "")
-            raise NotProvenError(why if REFUSED.fullmatch(why) else "no code")
+        code, error = request.query.get("code", ""), request.query.get("error")
+        if error in PASSING_ERRORS:
+            raise ProviderAwayError("it says so")
+        if not code or error is not None:
+            raise NotProvenError("no code")
         redirect = self._address(request, BACK)
         return await provider.proven(
             code, redirect, _derived(secret, "nonce"), _derived(secret, "verifier"), now
@@ -185,23 +197,23 @@ class SignIn:
 
     async def _out(self, request: web.Request) -> web.Response:
         """End the sign-in of this browser, and that at the provider where the file says so."""
-        secret = self._people.cookie(request)
-        person = await self._people.who(request)
-        if secret:
-            await asyncio.to_thread(self._people.accounts.sign_out, secret)
-        page = await self._signed_out_page(request, person)
+        accounts, secret = self._people.accounts, self._people.cookie(request)
+        account = await asyncio.to_thread(accounts.of_secret, secret) if secret else None
+        if account is not None:
+            await asyncio.to_thread(accounts.sign_out, secret)
+        page = await self._signed_out_page(request, account)
         self._people.drop_cookie(request, page)
         return page
 
-    async def _signed_out_page(self, request: web.Request, person: Person | None) -> web.Response:
-        provider = self._provider_named(person.organisation) if person is not None else None
-        if provider is not None:
+    async def _signed_out_page(self, request: web.Request, account: Account | None) -> web.Response:
+        provider = self._provider_named(account.organisation) if account is not None else None
+        if account is not None and provider is not None:
             try:
                 url = await provider.sign_out_url(self._address(request, SIGN_IN))
                 if url is not None:
                     return _leading_page(_("Signed out"), _("On to the sign-out of {name}."), provider, url)
             except ProviderAwayError as away:
-                self._note_away(away, person.org if person is not None else None)
+                self._note_away(away, account.org)
         return account_html(_("Signed out"), paragraphs_html(SIGNED_OUT), None)
 
     async def _number_of(self, provider: Provider) -> int | None:
@@ -232,19 +244,6 @@ class SignIn:
         """The answer, with which the browser forgets the attempt."""
         self._people.drop_cookie(request, answer, _cookie_of(state))
         return answer
-
-
-ATTEMPT = "in"
-"""Begins the name of an attempt's cookie; each has its own, for several tabs may sign in at once."""
-NOT_SET_UP = _("Nobody can sign in at this server: it was begun without --people.")
-NO_SUCH = _("No organisation goes by that name here.")
-AWAY = _("The sign-in of {name} does not answer. Rooms go on; try again in a moment.")
-NOT_BEGUN_HERE = _("This sign-in is over, or was begun in another browser. Nothing was changed.")
-NOT_PROVEN = _("The sign-in of {name} did not say who it is that came back. Nothing was changed.")
-NO_ROLE = _("The sign-in of {name} gives no role here, so there is nothing to open yet.")
-ASK = _("Ask {whom}, then sign out and in again.")
-ASK_SOMEBODY = _("Ask whoever looks after accounts there, then sign out and in again.")
-SIGNED_OUT = _("This browser is signed out.")
 
 
 def own_path(path: str) -> str:
