@@ -21,14 +21,15 @@ class Place(NamedTuple):
 
     path: str
     name: str
-    role: Role
+    roles: tuple[Role, ...]
+    """Any of them opens it."""
 
 
 PLACES: tuple[Place, ...] = (
-    Place(HOME, _("Sessions"), Role.FACILITATOR),
-    Place("/o/stories", _("Stories"), Role.FACILITATOR),
-    Place("/o/results", _("Results"), Role.ORGANISER),
-    Place("/o/admin", _("Administration"), Role.ADMINISTRATOR),
+    Place(HOME, _("Sessions"), (Role.FACILITATOR,)),
+    Place("/o/stories", _("Stories"), (Role.FACILITATOR, Role.ADMINISTRATOR)),
+    Place("/o/results", _("Results"), (Role.ORGANISER,)),
+    Place("/o/admin", _("Administration"), (Role.ADMINISTRATOR,)),
 )
 """What the header of each page leads to, in its order."""
 ROLE_NAMES = {
@@ -86,7 +87,7 @@ def too_many_page() -> web.Response:
 
 def first_place(person: Person) -> Place | None:
     """Where somebody begins; None where their roles open nothing."""
-    return next((place for place in PLACES if place.role in person.roles), None)
+    return next((place for place in PLACES if person.roles.intersection(place.roles)), None)
 
 
 @web.middleware
@@ -122,7 +123,7 @@ def _header(person: Person | None) -> str:
     links = "".join(
         f'<li><a href="{escape(place.path)}">{escape(place.name)}</a></li>'
         for place in PLACES
-        if place.role in person.roles
+        if person.roles.intersection(place.roles)
     )
     label, leave = escape(_("Pages")), escape(_("Sign out"))
     pages = f'<nav aria-label="{label}"><ul>{links}</ul></nav>' if links else ""
