@@ -161,7 +161,10 @@ def test_what_a_page_offers_the_session_takes(play: Play) -> None:
                 )
                 assert ballots_in(after) == 1
                 assert own_ballots(after)[ask.number] == {5: points if ask.points else option.id}
-        if phone_page(play, state).reply:
+        if state.phase is Phase.CONSEQUENCE and phone_page(play, state).write:
+            written = done(play, state, OfferSentence(5, "one"), OfferSentence(5, "two"))
+            assert (written.visit.written, written.offers_waiting) == ({5: "two"}, ())
+        elif phone_page(play, state).reply:
             question = done(play, state, OfferSentence(5, "one"), OfferSentence(5, "two")).questions[-1]
             assert question.by_phone[5] == "two"
         elif phone_page(play, state).write:

@@ -67,7 +67,7 @@ def test_the_words_on_the_disk_are_those_that_were_written_before() -> None:
         "purpose-shown", "opening-worded", "hint-given", "group-named", "words-said",
         "cards-dealt", "moment-recalled",
         "question-planned", "question-opened", "question-worded", "replies-asked", "reply-taken",
-        "replies-revealed", "question-left",
+        "replies-revealed", "question-left", "words-taken-up",
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from workshop.session.events import (
     OfferDropped,
     VerdictContested,
     VerdictRevealed,
+    WordsTakenUp,
 )
 from workshop.session.host import Host
 from workshop.session.phases import Phase
@@ -219,3 +220,25 @@ async def test_a_phone_that_has_the_steps_alone_reveals_nothing_and_arms_nothing
         assert led.screen.led.armed is None
         led.screen.phones.ask_by_phone("timer", Grade.STEPS)
         assert led.phase is Phase.CONSEQUENCE
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 28)])
+async def test_what_phones_would_say_now_is_a_spread_and_one_of_it_is_taken_up_for_the_room(
+    led: Led, size: tuple[int, int]
+) -> None:
+    async with led.app.run_test(size=size) as pilot:
+        led.to(Phase.CONSEQUENCE)
+        for seat, text in enumerate(("[b]A clinic[/b] waits.", "I open it on Monday.", "hm?"), 1):
+            led.opened.host.do(OfferSentence(seat, text))
+        assert "A clinic" not in words(led.app)
+        await pressed(pilot, "r", "r")
+        assert led.phase is Phase.VERDICT
+        led.to(Phase.DISCUSS)
+        await pilot.pause()
+        assert "By phone, what they would say now:" in " ".join(words(led.app).split())
+        assert "A clinic" not in words(led.app)
+        await pressed(pilot, "o")
+        assert led.events[-1] == WordsTakenUp(1)
+        assert "“[b]A clinic[/b] waits.”" in words(led.app)
+        await pressed(pilot, "O")
+        assert OfferDropped(3) in led.events

@@ -349,7 +349,7 @@ def _take_reply(led: Facilitator, rest: str) -> Reply:
     return _telling(replies_counted(view) if isinstance(view, OwnRepliesView) else KEPT, reply)
 
 
-TAKEN_UP = (Phase.VERDICT, Phase.NOW_WHAT, Phase.COMMITMENTS)
+TAKEN_UP = (Phase.VERDICT, Phase.DISCUSS, Phase.NOW_WHAT, Phase.COMMITMENTS)
 """Where a sentence from a phone may become one of the room's."""
 ON = (Gate.UNCOUNTED, Gate.CLOSE)
 """What the next step passes where it is asked for once more."""

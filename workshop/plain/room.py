@@ -206,6 +206,8 @@ def _discuss(view: DiscussView) -> Iterable[str]:
     if any(round.others for round in rounds):
         yield _("- Undecided, or at none: {others}.").format(others=", ".join(others))
     yield view.sentence
+    yield from filter(None, [view.said_now])
+    yield from (f"“{words}”" for words in view.taken_up)
     yield from (f"- {question}" for question in view.questions)
 
 

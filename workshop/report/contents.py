@@ -16,7 +16,7 @@ from workshop.session.debrief import changed_from, kept_against, pair, patterns,
 from workshop.session.focus import focus_view
 from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.masking import without_names
-from workshop.session.own_question import PROMPTS, STANCE, answer_view, answers
+from workshop.session.own_question import PROMPTS, STANCE, answer_view, answers, written_now
 from workshop.session.phases import Phase
 from workshop.session.state import (
     UNDECIDED,
@@ -102,6 +102,8 @@ class Judged(NamedTuple):
     """The reply that somebody alone had chosen first, and changed before the answer."""
     kept_against: str = ""
     """Somebody else's reason, where it was told before the answer and the reply was kept."""
+    written_now: str = ""
+    """How what phones would say now spreads over the levels; empty where fewer than five wrote."""
     now: NowSaidView | None = None
     """What somebody alone would say after the answer."""
 
@@ -283,6 +285,8 @@ class Report(NamedTuple):
     """Of the room's own."""
 
 
+FEWEST_WRITTEN = 5
+"""Of fewer than so many no report tells how they spread: it might tell of one."""
 _BEFORE_REVEAL = frozenset({Phase.SCENE, Phase.THINK, Phase.VOTE, Phase.VOTED, Phase.TALK})
 
 
@@ -473,6 +477,7 @@ def _judged(play: Play, visit: Visit, rounds: Sequence[Round]) -> Judged:
         carried=verdict.reading.points,
         changed_from=changed_from(play, visit),
         kept_against=kept_against(play, visit),
+        written_now=written_now(play, visit) if len(visit.written_at) >= FEWEST_WRITTEN else "",
         now=said_now(play, visit),
     )
 

@@ -81,6 +81,8 @@ def _changed(decision: PathScene) -> Iterator[str]:
         yield CHANGED_FROM.format(text=decision.judged.changed_from)
     elif decision.judged and decision.judged.kept_against:
         yield KEPT_AGAINST.format(reason=decision.judged.kept_against)
+    if decision.judged and decision.judged.written_now:
+        yield decision.judged.written_now
 
 
 def explained(judged: Judged) -> Iterator[tuple[str, str]]:

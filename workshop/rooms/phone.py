@@ -104,7 +104,7 @@ class PhonePage(NamedTuple):
     write: str = ""
     """The invitation to a sentence of one's own; empty where none is asked for."""
     reply: int = 0
-    """Which of the room's own questions the sentence replies to; 0 where it goes to the facilitator."""
+    """What of the session the sentence replies to, by a number; 0 where it goes to the facilitator."""
 
 
 class _Part(NamedTuple):
@@ -126,6 +126,7 @@ LOOK_UP = _("You are in. Look up at the shared screen; when something is asked, 
 I_DIFFER = _("Do you see it differently? How well did this reply serve the moment?")
 TEN_POINTS, BEFORE_YOU_GO = _("Ten points"), _("Before you go")
 WRITE_DIFFER = _("Rated it otherwise? Say why, in one sentence.")
+WRITE_NOW = _("In your own words, one or two sentences; nobody sees whose they are.")
 WRITE_IF_THEN = _("One sentence of your own: if …, then I …")
 WRITE_COMMITMENT = _("What will you do, and when will it be seen?")
 PAGE_WORDS = {
@@ -150,7 +151,7 @@ PAGE_WORDS = {
     "share": _("Give it to the facilitator"),
     "shared": _("given; the facilitator may take it up"),
     "give": _("Hand it in"),
-    "given": _("It is in. You may change it until the replies are shown."),
+    "given": _("It is in. You may change it for as long as this is asked."),
     "yours": _("It stays on this phone until you hand it in; nobody sees whose it is."),
     "mine": _("It stays on this phone until you give it away."),
     "inside": _("This is the browser of another app. The phone’s own browser keeps your place for longer."),
@@ -171,8 +172,21 @@ def phone_page(play: Play, state: State) -> PhonePage:
     said = tuple(PhoneOption(one.id, one.text) for one in offered(play, state.visit)) if rounds else ()
     return PhonePage(
         state.step, place, part.heading, part.texts, part.ask, part.bars, rounds, said, part.write,
-        len(state.questions) if state.phase is Phase.OWN_REPLIES else 0,
+        _replied_to(state),
     )  # fmt: skip
+
+
+def _replied_to(state: State) -> int:
+    """What the sentence replies to, by a number that no other has in the session; 0 for the facilitator."""
+    if state.phase is Phase.OWN_REPLIES:
+        return len(state.questions)
+    if state.phase is Phase.CONSEQUENCE and not state.visit.exploring:
+        return SCENES_FROM * (len(state.earlier) + 1) + len(state.visits)
+    return 0
+
+
+SCENES_FROM = 1_000
+"""Above the numbers of the room's own questions."""
 
 
 def as_plain(page: PhonePage) -> dict[str, Any]:
@@ -335,7 +349,8 @@ def _answer(view: ConsequenceView | VerdictView) -> tuple[PhoneText, ...]:
 
 
 def _consequence(view: ConsequenceView, _state: State) -> _Part:
-    return _Part(_("The answer"), (*_answer(view), PhoneText(SAY_NOW, STRONG)))
+    write = "" if view.what_if else WRITE_NOW
+    return _Part(_("The answer"), (*_answer(view), PhoneText(SAY_NOW, STRONG)), write=write)
 
 
 def _verdict(view: VerdictView, state: State) -> _Part:
@@ -354,7 +369,9 @@ def _discuss(view: DiscussView, _state: State) -> _Part:
         for one in view.header.levels
     )
     questions = tuple(PhoneText(asked) for asked in view.questions)
-    return _Part(_("Talk it over"), (PhoneText(view.sentence, STRONG), *questions), bars=bars)
+    now = (*filter(None, [view.said_now]), *(f"“{words}”" for words in view.taken_up))
+    texts = (PhoneText(view.sentence, STRONG), *map(PhoneText, now), *questions)
+    return _Part(_("Talk it over"), texts, bars=bars)
 
 
 def _ending(view: EndingView, _state: State) -> _Part:

@@ -63,6 +63,7 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
     WordsSaid,
+    WordsTakenUp,
 )
 
 T = TypeVar("T")
@@ -119,6 +120,7 @@ TYPES: dict[str, type[Event]] = {
     "reply-taken": ReplyTaken,
     "replies-revealed": RepliesRevealed,
     "question-left": QuestionLeft,
+    "words-taken-up": WordsTakenUp,
 }
 """The type of an event by its word on the disk. A word once written is never given to another type."""
 

@@ -62,6 +62,7 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
     WordsSaid,
+    WordsTakenUp,
 )
 
 
@@ -101,7 +102,15 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class RevealVerdict:
-    pass
+    said: tuple[str, ...] = ()
+    """The levels of what phones wrote that they would say now, as it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpWords:
+    """Have the room read what this seat wrote that it would say now."""
+
+    seat: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +401,7 @@ HostCommand = (
     | CountHands
     | CastBallots
     | OfferSentence
+    | TakeUpWords
     | DropOffer
     | OpenTalk
     | RevealDistribution
@@ -448,6 +458,7 @@ LedEvent = (
     | BallotsCast
     | SentenceOffered
     | OfferDropped
+    | WordsTakenUp
     | TalkStarted
     | DistributionRevealed
     | RevealTakenBack
@@ -502,7 +513,7 @@ def commands_for(event: Event) -> tuple[Command, ...]:
         case GuessSkipped(reason):
             return (Guess(None, reason), GoOn())
         case VerdictRevealed():
-            return (RevealVerdict(),)
+            return (RevealVerdict(event.said),)
         case VerdictContested(hands, text, level):
             return (Contest(hands, text, level),)
         case IntentionKept(text):
@@ -537,6 +548,8 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (CastBallots(round, seats, choices),)
         case SentenceOffered(seat, text):
             return (OfferSentence(seat, text),)
+        case WordsTakenUp(seat):
+            return (TakeUpWords(seat),)
         case OfferDropped(seat):
             return (DropOffer(seat),)
         case TalkStarted():

@@ -50,11 +50,19 @@ from workshop.session.commands import (
     TakeBackReveal,
     TakeNote,
     TakeReply,
+    TakeUpWords,
     Undo,
     WordOpening,
     WordQuestion,
 )
-from workshop.session.decide_question import QUESTION_FIRST, decide_on_question, next_stage, replies_are_full
+from workshop.session.decide_question import (
+    QUESTION_FIRST,
+    decide_on_question,
+    next_stage,
+    reads_written,
+    replies_are_full,
+    seats_given,
+)
 from workshop.session.events import (
     CAME,
     BallotsCast,
@@ -103,6 +111,7 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
     WordsSaid,
+    WordsTakenUp,
 )
 from workshop.session.phase_row import NextStep
 from workshop.session.phases import (
@@ -117,7 +126,6 @@ from workshop.session.state import (
     Visit,
     last_step,
     opening_of,
-    question_at_hand,
     text_kept,
 )
 from workshop.session.tally import is_asked, may_answer, may_be_called_for, most_hands, tally_of
@@ -145,8 +153,8 @@ def decide(play: Play, state: State, command: Command) -> Decision:
             return _if_possible(state, ChoiceReopened(), _("The choice can be changed only until the guess."))
         case Guess(level, reason):
             return _guess(play, state, level, reason)
-        case RevealVerdict():
-            return _reveal(play, state)
+        case RevealVerdict(said):
+            return _reveal(play, state, said)
         case Contest(hands, text, level):
             return _contest(play, state, VerdictContested(hands, sentence_of(text), level))
         case KeepIntention(text):
@@ -252,10 +260,11 @@ def _guess(play: Play, state: State, level: str | None, reason: int) -> Decision
     return (GuessMade(level, reason),)
 
 
-def _reveal(play: Play, state: State) -> Decision:
+def _reveal(play: Play, state: State, said: tuple[str, ...]) -> Decision:
     if not _may(state, VerdictRevealed):
         return Refusal(_("There is no verdict to show yet."))
-    return (VerdictRevealed(play.verdict(state.visit, state.visit.shown).fit),)
+    event = VerdictRevealed(play.verdict(state.visit, state.visit.shown).fit, said)
+    return (event,) if reads_written(play, state, event) else Refusal(_("That was read in other words."))
 
 
 def _contest(play: Play, state: State, event: VerdictContested) -> Decision:
@@ -385,9 +394,11 @@ def _lead(play: Play, state: State, command: HostCommand) -> Decision:
         case OfferSentence(seat, text):
             return _offer(state, seat, text)
         case DropOffer(seat):
-            written = question_at_hand(state)
-            given = seat in (written.by_phone if written else state.offers)
+            given = seat in seats_given(state)
             return (OfferDropped(seat),) if given else Refusal(_("Nothing was given from there."))
+        case TakeUpWords(seat):
+            waits = state.phase is Phase.DISCUSS and seat in dict(state.offers_waiting)
+            return (WordsTakenUp(seat),) if waits else Refusal(_("Nothing was given from there."))
         case SettlePath(response):
             return _settle(play, state, response)
         case ExploreWhatIf(response, visit):
@@ -479,6 +490,8 @@ def _offer(state: State, seat: int, text: str) -> Decision:
         return full
     if not sentence or not 0 < seat <= MAX_SEATS:
         return Refusal(_("There is no sentence to keep yet."))
+    if state.phase is Phase.CONSEQUENCE and state.visit.exploring:
+        return Refusal(_("No sentence is asked for here."))
     return _if_possible(state, SentenceOffered(seat, sentence), _("No sentence is asked for here."))
 
 

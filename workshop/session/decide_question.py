@@ -1,6 +1,8 @@
-"""What may be asked of a question of the room's own: commands become events here, or a refusal."""
+"""What may be asked of the room’s own question, and of what people write by phone: events, or a refusal."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from workshop.language.catalogue import _
 from workshop.scenario.clean import sentence_of
@@ -21,6 +23,7 @@ from workshop.session.events import (
     RepliesRevealed,
     ReplyTaken,
     StageOpened,
+    VerdictRevealed,
 )
 from workshop.session.own_words import READS_AS, UNREAD
 from workshop.session.phases import Phase, may_ask, stage_after
@@ -133,3 +136,20 @@ def reads_replies(play: Play, state: State, event: RepliesRevealed) -> bool:
             for of, move, start, end in zip(*seen, strict=True)
         )
     )
+
+
+def reads_written(play: Play, state: State, event: VerdictRevealed) -> bool:
+    """Whether what was read may be what phones have written here."""
+    levels = {*play.judge.lens(state.visit.scene).level, ""}
+    asked = () if state.visit.exploring else state.visit.written
+    return len(event.said) in {0, len(asked)} and {*event.said} <= levels
+
+
+def seats_given(state: State) -> Collection[int]:
+    """The seats that gave a sentence to what is asked here."""
+    question = question_at_hand(state)
+    if question is not None:
+        return question.by_phone
+    if state.phase is Phase.CONSEQUENCE:
+        return state.visit.written
+    return dict(state.offers_waiting) if state.phase is Phase.DISCUSS else state.offers

@@ -180,6 +180,10 @@ class GuessSkipped:
 @dataclass(frozen=True, slots=True)
 class VerdictRevealed:
     fit: int
+    said: tuple[str, ...] = ()
+    """At which level each reads that phones wrote to what they would say now, in the order of the session.
+
+    Empty for one at no level, or at none that could be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,13 @@ class VerdictContested:
     """Why, in their own words."""
     level: str = ""
     """What the moment called for as they see it, as a guess names it; empty where nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTakenUp:
+    """The room reads what somebody wrote, from their phone, that they would say now."""
+
+    seat: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,6 +479,7 @@ Event = (
     | ReplyTaken
     | RepliesRevealed
     | QuestionLeft
+    | WordsTakenUp
     | StepUndone
 )
 

@@ -28,8 +28,8 @@ from workshop.session.commands import (
     OpenQuestion,
     PlanQuestion,
     RevealDistribution,
-    RevealVerdict,
     SetTimer,
+    TakeUpWords,
     Undo,
     WordOpening,
 )
@@ -48,6 +48,7 @@ from workshop.session.own_question import (
     QUESTION_PLANNED,
     choices_for,
     read_replies,
+    read_written,
     with_chosen,
     with_typed,
 )
@@ -242,8 +243,10 @@ class Facilitator:
 
     def take_up(self) -> Reply:
         """Take up the sentence from a phone that waits longest, as what is asked for here."""
-        sentence = self.state.offers_waiting[0][1]
+        seat, sentence = self.state.offers_waiting[0]
         match self.phase:
+            case Phase.DISCUSS:
+                return self.ask(TakeUpWords(seat))
             case Phase.VERDICT:
                 return self.ask(Contest((0,) * (MAX_FIT + 1), sentence))
             case Phase.COMMITMENTS:
@@ -288,16 +291,11 @@ class Facilitator:
         levels = len(self.play.lens.level)
         points = points_typed(words, levels)
         if points is None:
-            return Reply(
-                False, _("A number for each of the {levels} levels, such as 4 3 3.").format(levels=levels)
-            )
+            told = _("A number for each of the {levels} levels, such as 4 3 3.")
+            return Reply(False, told.format(levels=levels))
         if sum(points) != FOCUS_POINTS:
-            return Reply(
-                False,
-                _("That makes {sum}: it is {points} points, no more and no fewer.").format(
-                    sum=sum(points), points=FOCUS_POINTS
-                ),
-            )
+            told = _("That makes {sum}: it is {points} points, no more and no fewer.")
+            return Reply(False, told.format(sum=sum(points), points=FOCUS_POINTS))
         choice = " ".join(map(str, points))
         return self.ask(CountHands(choice, (count_of(self.state.spreads.hands, choice) or 0) + 1))
 
@@ -333,7 +331,9 @@ class Facilitator:
                 else _("Asked for once more, it is shown how the hands fell."),
             )
         self.disarm()
-        return self.ask(RevealVerdict() if verdict else RevealDistribution())
+        if not verdict:
+            return self.ask(RevealDistribution())
+        return self.ask(read_written(self.play, self.state.visit, self._reader_of))
 
     def _reveal_replies(self) -> Reply:
         if self.armed is not Gate.REPLIES:

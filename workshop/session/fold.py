@@ -65,6 +65,7 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
     WordsSaid,
+    WordsTakenUp,
 )
 from workshop.session.phases import COMPLETING, Phase, after, can_happen
 from workshop.session.state import (
@@ -152,7 +153,8 @@ def _with_ballots_of(state: State, earlier: State) -> State:
         )
         guesses = replace(present.guesses, ballots=state.present.guesses.ballots)
         ratings = state.present.ratings if earlier.phase is Phase.VERDICT else present.ratings
-        present = replace(present, rounds=rounds, guesses=guesses, ratings=ratings)
+        written = state.present.written
+        present = replace(present, rounds=rounds, guesses=guesses, ratings=ratings, written=written)
     return replace(
         earlier,
         present=present,
@@ -250,7 +252,7 @@ def _changes(state: State, event: Event) -> Changes:
             return _counted(state, event)
         case BallotsCast():
             return _cast(state, event)
-        case SentenceOffered() | OfferDropped():
+        case SentenceOffered() | OfferDropped() | WordsTakenUp():
             return _from_phone(state, event)
         case DistributionRevealed():
             stays = after(state.phase, event) is state.phase
@@ -278,6 +280,7 @@ def _changes(state: State, event: Event) -> Changes:
             return _visited(state, reason=reason)
         case VerdictRevealed(fit):
             judged = state.visit if state.visit.exploring else replace(state.visit, fit=fit)
+            judged = replace(judged, written_at=event.said) if not judged.exploring else judged
             return Changes(present=replace(judged, ratings=Poll()))
         case VerdictContested(hands, text, level):
             return _contested(state, hands, text, level)
@@ -446,8 +449,17 @@ def _of_question(state: State, event: _OfQuestion) -> Changes:
             return _questioned(state, shown=True, read=tuple(_read(event)))
 
 
-def _from_phone(state: State, event: SentenceOffered | OfferDropped) -> Changes:
+def _from_phone(state: State, event: SentenceOffered | OfferDropped | WordsTakenUp) -> Changes:
     """A sentence goes to the facilitator, or where replies are asked for among those; its seat has one."""
+    if state.phase is Phase.DISCUSS:
+        visit = state.visit
+        words = [visit.written[event.seat]] if isinstance(event, WordsTakenUp) else []
+        return _visited(state, passed=(*visit.passed, event.seat), taken_up=(*visit.taken_up, *words))
+    if state.phase is Phase.CONSEQUENCE:
+        written = {seat: text for seat, text in state.visit.written.items() if seat != event.seat}
+        if isinstance(event, SentenceOffered):
+            written[event.seat] = event.text
+        return _visited(state, written=written)
     gathers = state.phase is Phase.OWN_REPLIES
     before = state.questions[-1].by_phone if gathers else state.offers
     sentences = {seat: text for seat, text in before.items() if seat != event.seat}

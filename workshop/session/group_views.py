@@ -175,6 +175,10 @@ class DiscussView(NamedTuple):
     chosen: str
     pair: PairView | None = None
     """Two scenes to put side by side, where this one completes them."""
+    said_now: str = ""
+    """How what phones would say now spreads over the levels, in a sentence; empty where none wrote."""
+    taken_up: tuple[str, ...] = ()
+    """What of it the facilitator has taken up."""
 
 
 class ShiftRow(NamedTuple):

@@ -10,7 +10,7 @@ from workshop.engine.verdict import MAX_FIT
 from workshop.scenario.play import Play
 from workshop.session.commands import Command, Refusal, commands_for
 from workshop.session.decide import completion, decide
-from workshop.session.decide_question import is_worded_by, reads_replies
+from workshop.session.decide_question import is_worded_by, reads_replies, reads_written
 from workshop.session.events import (
     CAME,
     BallotsCast,
@@ -39,6 +39,7 @@ from workshop.session.events import (
     VoteCast,
     WhatIfExplored,
     WordsSaid,
+    WordsTakenUp,
     highest_seat,
 )
 from workshop.session.fold import apply
@@ -103,7 +104,9 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
         case VerdictContested(level=level):
             return not level or may_be_called_for(play, state.visit, level)
         case VerdictRevealed(fit):
-            return 0 <= fit <= MAX_FIT
+            return 0 <= fit <= MAX_FIT and (not event.said or reads_written(play, state, event))
+        case WordsTakenUp(seat):
+            return state.present is not None and seat in state.visit.written
         case CardsDealt(texts, own, _, _):
             return len(texts) == len(own) == len(scenario.scene)
         case MomentRecalled(came):

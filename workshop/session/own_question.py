@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from workshop.engine.verdict import Call, Moment, Sighting
 from workshop.language.catalogue import _, plural
 from workshop.scenario.judgment import word_called_for
 from workshop.scenario.play import Play
-from workshop.session.commands import RevealReplies, WordQuestion
+from workshop.session.commands import RevealReplies, RevealVerdict, WordQuestion
 from workshop.session.focus import NOBODY, NOTHING, reasons_of_call
 from workshop.session.group_views import (
     OwnAnswerView,
@@ -30,6 +30,7 @@ from workshop.session.state import (
     OwnQuestion,
     ReplyRead,
     State,
+    Visit,
     question_at_hand,
 )
 from workshop.session.views import Header, LevelView, header_of, joined, level_of, level_views
@@ -204,6 +205,30 @@ def read_replies(play: Play, question: OwnQuestion, reader: OwnWordsReader) -> R
         tuple(place for place, _sighting in seen),
         *(tuple(part) for part in zip(*(sighting for _place, sighting in seen), strict=True)),
     )
+
+
+def read_written(play: Play, visit: Visit, reader_of: Callable[[Lens], OwnWordsReader]) -> RevealVerdict:
+    """The verdict, with the level at which each reads that phones wrote to what they would say now.
+
+    It is empty where that is none, or cannot be told; while another reply is looked at, none is read.
+    """
+    if visit.exploring or not visit.written:
+        return RevealVerdict()
+    reader = reader_of(play.judge.lens(visit.scene))
+    question = play.story.scene(visit.scene, visit.tracks).says
+    read = [reader.read(text, question) for text in visit.written.values()]
+    sure = (READS_AS, "between")
+    return RevealVerdict(tuple((one.level or "") if one.certainty in sure else "" for one in read))
+
+
+def written_now(play: Play, visit: Visit) -> str:
+    """How what phones would say now spreads over the levels, in a sentence; empty where nothing was read."""
+    levels = level_views(play.judge.lens(visit.scene))
+    counts = [(level.word, visit.written_at.count(level.id)) for level in levels]
+    told = [f"{word} {count}" for word, count in counts if count]
+    if others := visit.written_at.count(""):
+        told.append(_("at none that could be told {number}").format(number=others))
+    return _("By phone, what they would say now: {told}.").format(told=", ".join(told)) if told else ""
 
 
 def _leads(judge: Judge, text: str, sightings: tuple[Sighting, ...]) -> str | None:

@@ -15,6 +15,8 @@ from workshop.scenario.play import Play
 
 Corrections = Mapping[int, str]
 """By the place of a clause, the move that the person says it makes; empty where it carries nothing."""
+
+
 Reads = Callable[[tuple[Sighting, ...]], str | None]
 """The level at which what was seen leads, by the rules."""
 

@@ -59,6 +59,7 @@ from workshop.session.events import (
     VotingOpened,
     WhatIfExplored,
     WordsSaid,
+    WordsTakenUp,
 )
 from workshop.session.phase_row import Audience, NextStep, PhaseRow, Who, WorkshopPart
 
@@ -307,7 +308,11 @@ ROWS: dict[Phase, PhaseRow] = {
         place=_("guessing the level"),
     ),
     Phase.CONSEQUENCE: PhaseRow(
-        may={WordsSaid: (Phase.CONSEQUENCE, _LEARNER), VerdictRevealed: (Phase.VERDICT, _EITHER)},
+        may={
+            WordsSaid: (Phase.CONSEQUENCE, _LEARNER),
+            SentenceOffered: (Phase.CONSEQUENCE, _FACILITATOR),
+            VerdictRevealed: (Phase.VERDICT, _EITHER),
+        },
         part=WorkshopPart.DISCUSSING,
         audience=Audience.ROOM,
         step=NextStep.REFUSED,
@@ -340,6 +345,8 @@ ROWS: dict[Phase, PhaseRow] = {
     Phase.DISCUSS: PhaseRow(
         may={
             WhatIfExplored: (Phase.CONSEQUENCE, _FACILITATOR),
+            WordsTakenUp: (Phase.DISCUSS, _FACILITATOR),
+            OfferDropped: (Phase.DISCUSS, _FACILITATOR),
             SceneEntered: (Phase.SCENE, _FACILITATOR),
             InterludeReached: (Phase.INTERLUDE, _FACILITATOR),
             EndingReached: (Phase.ENDING, _FACILITATOR),
@@ -368,10 +375,7 @@ ROWS: dict[Phase, PhaseRow] = {
         place=_("told in between"),
     ),
     Phase.ENDING: PhaseRow(
-        may={
-            DebriefOpened: (Phase.DEBRIEF, _EITHER),
-            BranchStarted: (Phase.SCENE, _EITHER),
-        },
+        may={DebriefOpened: (Phase.DEBRIEF, _EITHER), BranchStarted: (Phase.SCENE, _EITHER)},
         part=WorkshopPart.CLOSING,
         audience=Audience.ROOM,
         step=NextStep.DEBRIEF,

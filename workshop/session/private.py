@@ -50,6 +50,7 @@ from workshop.session.events import (
     VotingClosed,
     VotingOpened,
     WhatIfExplored,
+    WordsTakenUp,
 )
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
 from workshop.session.own_question import PromptList, lists_kept_back
@@ -212,12 +213,12 @@ def weighed(play: Play, visit: Visit) -> tuple[str, ...]:
 
 def _by_phone(state: State, tally: Tally | None) -> Iterator[str]:
     if tally is not None and tally.poll.ballots and 0 < state.heads < tally.total:
-        yield _(
-            "{total} answers of {heads} people: somebody may answer twice, or more came than were counted."
-        ).format(total=tally.total, heads=state.heads)
+        told = _("{total} answers of {heads} people: somebody may answer twice, or more came than counted.")
+        yield told.format(total=tally.total, heads=state.heads)
+    if state.phase is Phase.CONSEQUENCE and state.visit.written:
+        yield _("By phone, what they would say now: {number}.").format(number=len(state.visit.written))
     if state.phase is Phase.VERDICT and state.visit.ratings.ballots:
-        counts = dict(state.visit.ratings.counts)
-        told = ", ".join(str(counts.get(rating, 0)) for rating in RATED)
+        told = ", ".join(str(dict(state.visit.ratings.counts).get(rating, 0)) for rating in RATED)
         yield _("By phone, how well it served, from 0 to 4: {told}.").format(told=told)
 
 
@@ -332,8 +333,7 @@ def _called(play: Play, state: State) -> LevelView | None:
 def _responses(play: Play, state: State) -> tuple[PrivateResponse, ...]:
     if not _is_in_scene(state):
         return ()
-    visit = state.visit
-    levels = level_views(play.judge.lens(visit.scene))
+    visit, levels = state.visit, level_views(play.judge.lens(state.visit.scene))
     counts = visit.rounds[-1].counts if visit.rounds else ()
     told = []
     for place, one in enumerate(play.story.offered(visit.scene, visit.tracks), 1):
@@ -372,6 +372,7 @@ UNDOES: Mapping[type[Event], str] = {
     GuessMade: _("the step from the guess"),
     GuessSkipped: _("the step from the guess"),
     VerdictRevealed: _("showing the verdict"),
+    WordsTakenUp: _("the words that were taken up"),
     VerdictContested: _("what was seen differently"),
     DiscussionOpened: _("the step to the discussion"),
     WhatIfExplored: _("the look at another reply"),
@@ -423,8 +424,7 @@ def _remark(phase: Phase, minutes: Minutes, decisions_left: int) -> str | None:
     return _("{late} over: shorten the talk, not the debrief.").format(late=late)
 
 
-OFFERED = _("From phones: the first can be taken up, or left")
-WRITTEN = _("Written so far, for you alone")
+OFFERED, WRITTEN = _("From phones: the first can be taken up, or left"), _("Written so far, for you alone")
 HINTS, LINES_TO_SAY = _("Hints"), _("Lines to say")
 READABLE = 80
 """Columns of a shared screen whose letters the last row can read."""

@@ -42,6 +42,7 @@ from workshop.session.own_question import (
     own_answer_view,
     own_question_view,
     own_replies_view,
+    written_now,
 )
 from workshop.session.phases import Phase
 from workshop.session.plan import (
@@ -251,6 +252,8 @@ def _discuss(play: Play, state: State) -> DiscussView:
         offered(play, state.visit),
         visit.choice or "",
         pair_so_far(play, state.visits),
+        written_now(play, visit),
+        visit.taken_up,
     )
 
 

@@ -160,6 +160,14 @@ class Visit:
     """What was said then, where that was words of one's own."""
     now: OwnWords | None = None
     """What one would say now, after the answer and before the verdict."""
+    written: Mapping[int, str] = field(default_factory=dict)
+    """With a group the same by phone, by seat."""
+    written_at: tuple[str, ...] = ()
+    """The level of each of these as it was read when the verdict was shown; empty where it is at none."""
+    passed: tuple[int, ...] = ()
+    """The seats whose words were taken up, or passed over."""
+    taken_up: tuple[str, ...] = ()
+    """What of it the room has read."""
     guess: str | None = None
     reason: int = 0
     """Whose reason was told before the guess: the place of that reply among those offered, 0 for none."""
@@ -346,7 +354,14 @@ class State:
 
     @property
     def offers_waiting(self) -> tuple[tuple[int, str], ...]:
-        """Seat and sentence of what was given and not taken up yet, the first one first."""
+        """Seat and sentence of what was given and not taken up yet, the first one first.
+
+        In the discussion that is what phones would say now, in the order of its words, so that neither place
+        nor time tells whose it is.
+        """
+        if self.phase is Phase.DISCUSS:
+            written = sorted(self.visit.written.items(), key=lambda each: each[1].casefold())
+            return tuple((seat, text) for seat, text in written if seat not in self.visit.passed)
         seen = self.present.contests if self.present is not None else ()
         taken = {*self.intentions, *self.commitments, *(text for one in seen for text in one.texts)}
         return tuple((seat, text) for seat, text in self.offers.items() if text not in taken)

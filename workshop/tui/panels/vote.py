@@ -15,6 +15,7 @@ from workshop.tui.ink import ACCENT, QUIET, STRONG, level_ink, plain
 from workshop.tui.letters import Size
 from workshop.tui.panels.debrief import pair_parts
 from workshop.tui.panels.parts import (
+    FAINT_BAR,
     NUMBERED,
     airy,
     aside,
@@ -196,6 +197,10 @@ def _by_level(view: DiscussView, air: int) -> Iterable[Block]:
     levels = view.header.levels
     yield _level_bars(view, thick=air > 3)
     yield large(with_levels(view.sentence, levels, STRONG), roomy=air > 2)
+    if view.said_now:
+        yield Para(with_levels(view.said_now, levels), above=1)
+    for words in view.taken_up:
+        yield Para(plain(f"“{words}”"), first=FAINT_BAR, rest=FAINT_BAR, above=0)
     for number, asked in enumerate(view.questions):
         above = int(air > 1) if number else 1
         yield Para(with_levels(asked, levels), first=Content.styled("  ?  ", QUIET), above=above)

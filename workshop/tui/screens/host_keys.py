@@ -508,14 +508,14 @@ COMMANDS: tuple[Command, ...] = (
         ("o",),
         _("take a sentence"),
         _("Take up the sentence from a phone that stands first in the private view."),
-        when=in_phase(Phase.VERDICT, Phase.NOW_WHAT, Phase.COMMITMENTS),
+        when=in_phase(Phase.VERDICT, Phase.DISCUSS, Phase.NOW_WHAT, Phase.COMMITMENTS),
     ),
     Command(
         "drop_offer",
         ("O",),
         _("leave it"),
         _("Do not take up the sentence from a phone that stands first in the private view."),
-        when=in_phase(Phase.VERDICT, Phase.NOW_WHAT, Phase.COMMITMENTS),
+        when=in_phase(Phase.VERDICT, Phase.DISCUSS, Phase.NOW_WHAT, Phase.COMMITMENTS),
     ),
     *BESIDE,
 )
