@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.frames import text, words
+from tests.tui.frames import settled, text, words
 from tests.tui.samples import BRIEFING, ENTRIES, GUESS, SCENE, VERDICT, VIEWS, Disk, shown
 from workshop.session.views import View
 from workshop.tui.app import WorkshopApp
@@ -167,6 +167,7 @@ async def test_too_small_a_window_takes_no_step_and_can_be_left() -> None:
         await pilot.press("1", "enter")
         assert opened.host.asked == []  # type: ignore[attr-defined]
         await pilot.resize_terminal(60, 20)
+        await settled(pilot)
         await pilot.press("1", "enter")
         assert len(opened.host.asked) == 1  # type: ignore[attr-defined]
         await pilot.resize_terminal(1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.frames import text, words
+from tests.tui.frames import settled, text, words
 from tests.tui.hosting import Led, pressed
 from workshop.session.events import TimerSet
 from workshop.session.phases import Phase
@@ -177,6 +177,7 @@ async def test_sizes_from_one_cell_to_a_wall_are_survived_in_every_phase(led: Le
             for size in ((1, 1), (40, 10), (300, 90), (2, 200), SIZE):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
+            await settled(pilot)
             assert (led.phase, led.app.fault) == (phase, None)
 
 
