@@ -8,6 +8,7 @@ import ssl
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from time import time
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus, urlencode
@@ -68,6 +69,7 @@ class IdentityProvider:
         self.waiting: asyncio.Event | None = None
         """Until it is set, nothing is answered."""
         self._granted: dict[str, Granted] = {}
+        self._codes = count()
 
     def settings(
         self, name: str, short: str = "company", client: str = "rooms", **more: str
@@ -136,7 +138,7 @@ class IdentityProvider:
 
     def granted(self, client: str, redirect_uri: str, nonce: str, challenge: str) -> str:
         """A code for whoever it is at the moment."""
-        code = f"code {len(self._granted)}"
+        code = f"code {next(self._codes)}"
         self._granted[code] = Granted(client, redirect_uri, nonce, challenge, dict(self.person))
         return code
 
