@@ -29,7 +29,7 @@ class Installed:
     def __init__(self, database: Database, folder: Path) -> None:
         self.database = database
         self.ports = (free_port(), free_port())
-        self.proxy = Proxy("", 0)
+        self.proxy = Proxy("", 0, 0, folder)
         self._folder = folder
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
 

@@ -29,6 +29,10 @@ STARTS_WITHIN = 20.0
 class Proxy(NamedTuple):
     kind: str
     port: int
+    plain: int
+    """The port of those who come without TLS."""
+    folder: Path
+    """Where its logs are."""
 
     @property
     def url(self) -> str:
@@ -43,12 +47,12 @@ def program(kind: str) -> str:
     return found
 
 
-def nginx_files(folder: Path, port: int, processes: Sequence[int]) -> Path:
+def nginx_files(folder: Path, port: int, plain: int, processes: Sequence[int]) -> Path:
     """deploy/nginx.conf within the least that nginx needs around it."""
     site = (DEPLOY / "nginx.conf").read_text("utf-8")
     site = re.sub(r"listen \[::\].*\n", "", site)
     changes = {
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "rooms.example.org": NAME,
         "/etc/levels-workshop/tls": str(folder),
@@ -67,12 +71,12 @@ def nginx_files(folder: Path, port: int, processes: Sequence[int]) -> Path:
     as_root = "user root;" if os.geteuid() == 0 else ""
     whole.write_text(
         f"daemon off; {as_root} pid {folder}/pid; error_log {folder}/errors; events {{}} "
-        f"http {{ {paths} include {folder}/site.conf; }}"
+        f"http {{ access_log {folder}/access; {paths} include {folder}/site.conf; }}"
     )
     return whole
 
 
-def caddy_file(folder: Path) -> Path:
+def caddy_file(folder: Path, plain: int) -> Path:
     """deploy/Caddyfile with the certificate's line put in, beside whatever else runs on this machine."""
     site = (DEPLOY / "Caddyfile").read_text("utf-8")
     own = site.replace(
@@ -81,7 +85,9 @@ def caddy_file(folder: Path) -> Path:
     own = own.replace("tls {}", f"tls {folder}/fullchain.pem {folder}/key.pem")
     assert f"\ttls {folder}/fullchain.pem" in own
     whole = folder / "Caddyfile"
-    whole.write_text(f"{{\n\tadmin off\n\tauto_https disable_redirects\n\thttp_port {free_port()}\n}}\n{own}")
+    options = f"\n{{\n\tadmin off\n\thttp_port {plain}\n"
+    assert own.count("\n{\n") == 1
+    whole.write_text(own.replace("\n{\n", options))
     return whole
 
 
@@ -109,13 +115,19 @@ def certificate(folder: Path) -> None:
 @contextmanager
 def proxied(kind: str, folder: Path, processes: Sequence[int]) -> Iterator[Proxy]:
     """The proxy, before processes at these ports."""
-    found, port = program(kind), free_port()
+    found, port, plain = program(kind), free_port(), free_port()
     certificate(folder)
     if kind == "nginx":
-        command = [found, "-e", str(folder / "errors"), "-c", str(nginx_files(folder, port, processes))]
+        command = [
+            found,
+            "-e",
+            str(folder / "errors"),
+            "-c",
+            str(nginx_files(folder, port, plain, processes)),
+        ]
         environment = dict(os.environ)
     else:
-        command = [found, "run", "--adapter", "caddyfile", "--config", str(caddy_file(folder))]
+        command = [found, "run", "--adapter", "caddyfile", "--config", str(caddy_file(folder, plain))]
         environment = caddy_environment(folder, port, processes)
     with (folder / "said").open("wb") as said:
         running = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
@@ -125,7 +137,7 @@ def proxied(kind: str, folder: Path, processes: Sequence[int]) -> Iterator[Proxy
             assert running.poll() is None, (folder / "said").read_text()
             assert monotonic() < until, (folder / "said").read_text()
             sleep(0.02)
-        yield Proxy(kind, port)
+        yield Proxy(kind, port, plain, folder)
     finally:
         running.terminate()
         running.wait(STARTS_WITHIN)

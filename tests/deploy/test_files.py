@@ -153,7 +153,7 @@ def about(said: str) -> list[str]:
 def test_nginx_takes_its_file(tmp_path: Path) -> None:
     nginx = program("nginx")
     certificate(tmp_path)
-    whole = nginx_files(tmp_path, free_port(), (8801, 8802))
+    whole = nginx_files(tmp_path, free_port(), free_port(), (8801, 8802))
     tried = subprocess.run([nginx, "-t", "-c", str(whole)], capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr
 
@@ -161,7 +161,7 @@ def test_nginx_takes_its_file(tmp_path: Path) -> None:
 def test_caddy_takes_its_file_with_a_certificate_and_as_it_is_shipped(tmp_path: Path) -> None:
     caddy = program("caddy")
     certificate(tmp_path)
-    for file in (caddy_file(tmp_path), DEPLOY / "Caddyfile"):
+    for file in (caddy_file(tmp_path, free_port()), DEPLOY / "Caddyfile"):
         tried = subprocess.run(
             [caddy, "validate", "--adapter", "caddyfile", "--config", str(file)],
             env=caddy_environment(tmp_path, 443, (8801, 8802)),

@@ -18,6 +18,7 @@ from tests.deploy.proxies import KINDS, Proxy, connector, proxied
 
 nginx = pytest.mark.parametrize("site", ["nginx"], indirect=True)
 """Caddy passes 421 on: with `--address` processes give it only while they end, and phones ask again."""
+LOGS = ("said", "errors", "access", "levels-workshop.log")
 TAGS = [f"{number:08x}" for number in range(0xA0, 0xC8)]
 
 
@@ -205,6 +206,21 @@ async def test_supervisors_pages_are_not_for_the_public(site: Site) -> None:
     for path in ("/metrics", "/health", "/health/live", "/health/ready"):
         assert (await site.ask(path))[0] == 404
     assert [stand_in.asked for stand_in in site.stand_ins] == [[], []]
+
+
+async def test_no_log_says_who_asked_for_what(site: Site) -> None:
+    tag = TAGS[0]
+    plain = f"http://{site.proxy.url.split('/')[2].partition(':')[0]}:{site.proxy.plain}/K7QX2M"
+    async with site.web.get(plain, allow_redirects=False) as answer:
+        assert answer.headers["Location"].startswith("https://")
+    await site.ask("/K7QX2M")
+    await refused(site, f"/r/{tag}/v", b"s" * 1_050_000)
+    for stand_in in site.stand_ins:
+        await stand_in.__aexit__()
+    assert (await site.ask(f"/r/{tag}/v", "POST", b"v"))[0] in (502, 503)
+    said = b"".join(file.read_bytes() for file in site.proxy.folder.iterdir() if file.name in LOGS)
+    for word in (b"K7QX2M", tag.encode(), b"remote_ip", b"client: 127", b"aiohttp"):
+        assert word not in said
 
 
 async def test_only_a_story_may_be_large(site: Site) -> None:
