@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
+
+import trustme
 
 from tests.cluster import free_port
 
@@ -16,9 +19,14 @@ AT_ONCE = 65536
 class Front:
     """Hands on every byte both ways, in a thread of its own, so that whoever asks may wait for an answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, ca: trustme.CA | None = None) -> None:
+        """It speaks TLS where there is somebody to vouch for it."""
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self._context: ssl.SSLContext | None = None
+        if ca is not None:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            ca.issue_cert("localhost").configure_cert(self._context)
+        self.url = f"https://localhost:{self.port}" if ca else f"http://127.0.0.1:{self.port}"
         self.behind: Sequence[int] = ()
         """The ports of the processes, of which each connection gets the next one that takes it."""
         self._loop = asyncio.new_event_loop()
@@ -38,7 +46,7 @@ class Front:
         self._loop.close()
 
     async def _open(self) -> None:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port, ssl=self._context)
 
     async def _close(self) -> None:
         assert self._server is not None

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import aiohttp
 import psycopg
 import pytest
+import trustme
 from textual.pilot import Pilot
 
 from tests.cluster import Cluster, Database, free_port
@@ -26,7 +27,7 @@ from tests.tui.hosting import press_at_once, way_on
 from workshop.cli.beyond import lead_beyond
 from workshop.cli.exits import UNUSABLE, Ends
 from workshop.rooms.beyond import Beyond, OnlookerBeyond, led_beyond
-from workshop.rooms.link import NO_SERVER, Link, NoRightError, Right
+from workshop.rooms.link import NO_SERVER, Link, NoRightError, NotTrustedError, Right
 from workshop.rooms.remote import STALE
 from workshop.server.process import PARTS
 from workshop.session.commands import GoOn, OpenVote, ParkPoint
@@ -72,9 +73,11 @@ class There(NamedTuple):
 
 
 @asynccontextmanager
-async def there(database: Database, phase: Phase = Phase.PLAN) -> AsyncIterator[There]:
+async def there(
+    database: Database, phase: Phase = Phase.PLAN, ca: trustme.CA | None = None
+) -> AsyncIterator[There]:
     """Two processes behind a proxy, and a planned session."""
-    async with Front() as front:
+    async with Front(ca) as front:
         ports = free_port(), free_port()
         front.behind = ports
         one, other = (Served(database.address, port, LEASE, True, front.url) for port in ports)
@@ -290,6 +293,53 @@ async def test_line_by_line_a_session_is_led_by_a_passphrase_and_gone_on_with_wi
         assert "passphrase" in told
         assert "Traceback" not in told
         shared.close()
+
+
+@pytest.mark.slow
+async def test_a_certificate_that_nobody_vouches_for_is_told_and_a_companys_own_may_be_named(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    async with there(cluster.database(), Phase.SCENE, ca) as place:
+        with pytest.raises(NotTrustedError, match="not trusted here"):
+            await asyncio.to_thread(place.paired)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        beyond = await asyncio.to_thread(place.paired)
+        app = app_on(beyond, tmp_path, [])
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(lambda: place.room.way_in.code in words(app))
+            await led_on(pilot, beyond)
+        beyond.link.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+async def test_in_a_terminal_the_passphrase_is_asked_for_unseen_and_after_a_kill_no_more(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    from tests.app.terminal import Terminal  # not on every platform
+
+    def in_a_terminal(place: There, passphrase: str, code: str) -> None:
+        with Terminal("host", "--at", place.front.url, home=tmp_path) as terminal:
+            terminal.wait_for("The passphrase of the room")
+            terminal.send(f"{passphrase}\r".encode())
+            terminal.wait_for("Page four", code)
+            assert passphrase not in terminal.text
+            terminal.press("v")
+            terminal.wait_for("Round 1")
+            assert terminal.hang_up() != 0
+        with Terminal("host", "--at", place.front.url, home=tmp_path) as terminal:
+            terminal.wait_for(code, "Round 1")
+            terminal.press("q", "y")
+            assert terminal.wait() == 0
+            terminal.wait_for("goes on on the server")
+
+    async with there(cluster.database(), Phase.SCENE) as place:
+        shared = SharedConnection(place.database.address)
+        passphrase = Laptops(shared).offer(place.found)
+        shared.close()
+        await asyncio.to_thread(in_a_terminal, place, passphrase, place.room.way_in.code)
 
 
 @pytest.mark.slow

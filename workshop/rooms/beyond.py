@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 
 from workshop.language.catalogue import _
 from workshop.rooms.door import Led, Present
-from workshop.rooms.link import Link, NoAnswerError, NoRightError, Right, RoomStream
+from workshop.rooms.link import Link, NoAnswerError, NoRightError, NotTrustedError, Right, RoomStream
 from workshop.rooms.remote import Grade
 from workshop.rooms.wire import command_to_dict, records_in
 from workshop.session.codec import EventFormatError
@@ -77,8 +77,8 @@ class ServedHost(Host):
             told = answer.told if answer.status == 200 else {}
             records = records_in(told["records"])
             refused = str(told["refused"])
-        except NoRightError as no_right:
-            return Refusal(no_right.says)
+        except (NoRightError, NotTrustedError) as refused_there:
+            return Refusal(str(refused_there))
         except NoAnswerError:
             return Refusal(NOT_DONE)
         except (EventFormatError, KeyError, TypeError):

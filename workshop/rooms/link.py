@@ -63,6 +63,15 @@ class NoAnswerError(RefusedError):
         self.advice = _("Is the address right, and this computer on a network from which it can be reached?")
 
 
+class NotTrustedError(RefusedError):
+    """Who answers at that address cannot show who it is."""
+
+    def __init__(self, url: str, failed: ssl.SSLCertVerificationError) -> None:
+        not_trusted = _("The certificate of {url} is not trusted here: {reason}.")
+        super().__init__(not_trusted.format(url=url, reason=failed.verify_message))
+        self.advice = _("Where your company has certificates of its own: SSL_CERT_FILE=company-ca.pem")
+
+
 class NoRightError(RefusedError):
     """The passphrase or key is none, or none any more."""
 
@@ -121,7 +130,10 @@ class Link:
         return answer
 
     def ask(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> ServerAnswer:
-        """The answer, as soon as the server gives one that says something; raises NoAnswerError."""
+        """The answer, as soon as the server gives one that says something.
+
+        Raises NoAnswerError, and NotTrustedError where it cannot show that it is the server.
+        """
         body = None if data is None else json.dumps(data)
         until = monotonic() + (WHILE_AWAY if self.is_away else DEADLINE)
         with self._turn:
@@ -146,6 +158,9 @@ class Link:
             self._connection.request(method, path, body, self.headers)
             with self._connection.getresponse() as response:
                 read = response.read(LARGEST_ANSWER)
+        except ssl.SSLCertVerificationError as failed:
+            self._hang_up()
+            raise NotTrustedError(self.url, failed) from failed
         except BaseException:
             self._hang_up()
             raise

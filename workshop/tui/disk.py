@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workshop.report.about import AboutPart
     from workshop.rooms.desk import Desk
     from workshop.scenario.choosing import StoriesMet
+    from workshop.session.events import Record
     from workshop.session.facilitator import Clock
     from workshop.session.host import Host
     from workshop.session.own_words import KeepsReply
@@ -159,6 +160,8 @@ class Opened(NamedTuple):
     """What tells the private view what the shared screen is in the middle of."""
     clock: Clock | None = None
     """By which it is timed, where that is not this computer's."""
+    records: Sequence[Record] = ()
+    """Those of an earlier run, for the minutes already used."""
     may_move: bool = True
     """Whether it may be saved in another folder, where it cannot be saved in its own."""
 

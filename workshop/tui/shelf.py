@@ -153,6 +153,7 @@ class Shelf:
             beyond.kept.id,
             reader_of=reader_of,
             clock=host.clock,
+            records=beyond.kept.records,
             may_move=False,
         )
 

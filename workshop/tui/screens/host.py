@@ -71,7 +71,8 @@ class HostScreen(Shell):
         self._save = save_report
         on_close = self._write_report if save_report else None
         clock = clock or opened.clock or REAL
-        self.led = Facilitator(opened.host, clock, on_close, reader_of=opened.reader_of or CueReader)
+        reader_of = opened.reader_of or CueReader
+        self.led = Facilitator(opened.host, clock, on_close, opened.records, reader_of)
         self.host_page = HostPage(self.led, look)
         self.mark = SavingMark(opened, self.tell_of_saving, self.told)
         self.entries = Foot(self.led, self.ask, self.say)
