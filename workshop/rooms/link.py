@@ -69,7 +69,7 @@ class NotTrustedError(RefusedError):
     def __init__(self, url: str, failed: ssl.SSLCertVerificationError) -> None:
         not_trusted = _("The certificate of {url} is not trusted here: {reason}.")
         super().__init__(not_trusted.format(url=url, reason=failed.verify_message))
-        self.advice = _("Where your company has certificates of its own: SSL_CERT_FILE=company-ca.pem")
+        self.advice = _("Where your organisation has certificates of its own: SSL_CERT_FILE=own-ca.pem")
 
 
 class NoRightError(RefusedError):
