@@ -23,6 +23,7 @@ MODULES = (
     "surviving",
     "rooms",
     "rooms_surviving",
+    "organising",
     "saving",
     "resuming",
     "history",

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -14,6 +12,7 @@ from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
 from workshop.server.account_page import ROLE_NAMES, account_html, paragraphs_html
 from workshop.server.exporting import send_archive, session_file
+from workshop.server.markup import NO_HTML, Html, all_of, said, table_html, tag
 from workshop.server.people import Person, Role
 from workshop.session.times import minute_in
 from workshop.store.files import RefusedError
@@ -68,13 +67,15 @@ class Administration:
         days = await asyncio.to_thread(self._keeping.days, person.org)
         left = await asyncio.to_thread(self._keeping.left, person.org)
         accounts = await asyncio.to_thread(self._people.accounts.of_organisation, person.org)
-        body = (
-            _said(told)
-            + (paragraphs_html(_still_deleting(left)) if left else "")
-            + _keeping_html(days)
-            + _sessions_html()
-            + _accounts_html(accounts)
-            + _erase_all_html(person)
+        body = all_of(
+            [
+                said(told),
+                tag("p", _still_deleting(left)) if left else NO_HTML,
+                *_keeping_html(days),
+                *_sessions_html(),
+                *_accounts_html(accounts),
+                *_erase_all_html(person),
+            ]
         )
         return account_html(TITLE, body, person, status=status)
 
@@ -132,7 +133,7 @@ class Administration:
         before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
         found = await asyncio.to_thread(self._archive.sessions, person.org, ON_A_PAGE, before)
         told = TOLD.get(request.query.get("told", ""), "")
-        return account_html(_("Sessions that are kept"), _said(told) + _list_html(found), person)
+        return account_html(_("Sessions that are kept"), all_of([said(told), *_list_html(found)]), person)
 
     async def _session(self, request: web.Request) -> web.Response:
         person = await self._people.required(request, Role.ADMINISTRATOR)
@@ -173,131 +174,124 @@ def _not_here(person: Person) -> web.Response:
     return account_html(_("Not here"), paragraphs_html(NOT_HERE), person, status=404)
 
 
-def _said(told: str) -> str:
-    return f'<p role="status" class="strong">{escape(told)}</p>' if told else ""
-
-
 def _still_deleting(left: int) -> str:
     return plural(
         "{number:,} session is still to be deleted.", "{number:,} sessions are still to be deleted.", left
     )
 
 
-def _heading(text: str) -> str:
-    return f"<h2>{escape(text)}</h2>"
-
-
-def _button(path: str, name: str, hidden: Iterable[tuple[str, str]] = (), label: str = "") -> str:
+def _button(path: str, name: str, label: str | None = None, **hidden: str) -> Html:
     """A form of nothing but a button; `label` says more to whoever hears it and does not see where it is."""
-    fields = "".join(
-        f'<input type="hidden" name="{escape(key)}" value="{escape(value)}">' for key, value in hidden
-    )
-    aria = f' aria-label="{escape(label)}"' if label else ""
-    return f'<form method="post" action="{escape(path)}">{fields}<button{aria}>{escape(name)}</button></form>'
+    fields = (tag("input", type="hidden", name=key, value=value) for key, value in hidden.items())
+    return tag("form", *fields, tag("button", name, aria_label=label), method="post", action=path)
 
 
-def _keeping_html(days: int | None) -> str:
+def _keeping_html(days: int | None) -> Iterator[Html]:
     label = _("For how many days sessions are kept after they were closed or last opened; nothing, for ever")
-    button = _("Keep them so")
-    kept = _("They are deleted within the hour after that, with what they gave to the results.")
-    return (
-        _heading(_("How long sessions are kept"))
-        + f'<form method="post" action="{ADMIN}/keeping"><label for="days">{escape(label)}</label>'
-        f'<input id="days" name="days" inputmode="numeric" autocomplete="off" maxlength="5"'
-        f' value="{"" if days is None else days}"><p><button>{escape(button)}</button></p></form>'
-        + paragraphs_html(kept)
-    )
+    yield tag("h2", _("How long sessions are kept"))
+    yield tag(
+        "form",
+        tag("label", label, for_="days"),
+        tag(
+            "input", id="days", name="days", inputmode="numeric", autocomplete="off", maxlength=5,
+            value="" if days is None else days,
+        ),
+        tag("p", tag("button", _("Keep them so"))),
+        method="post",
+        action=f"{ADMIN}/keeping",
+    )  # fmt: skip
+    yield tag("p", _("They are deleted within the hour after that, with what they gave to the results."))
 
 
-def _past_html(days: int, past: int) -> str:
+def _past_html(days: int, past: int) -> Html:
     told = plural(
         "{number:,} session is older than that and would be deleted within the hour.",
         "{number:,} sessions are older than that and would be deleted within the hour.",
         past,
     )
-    again = _button(f"{ADMIN}/keeping", _("Delete them"), (("days", str(days)), ("sure", "1")))
-    nothing = escape(_("Change nothing"))
-    back = f'<a href="{ADMIN}">{nothing}</a>'
-    return f'{paragraphs_html(told)}<div class="actions">{again}{back}</div>'
+    again = _button(f"{ADMIN}/keeping", _("Delete them"), days=str(days), sure="1")
+    back = tag("a", _("Change nothing"), href=ADMIN)
+    return all_of([tag("p", told), tag("div", again, back, class_="actions")])
 
 
-def _sessions_html() -> str:
-    stories = escape(_("Stories and lenses of your own"))
-    one, all = escape(_("Look at sessions, export or delete one")), escape(_("Export all as a tar file"))
-    return (
-        _heading(_("Sessions that are kept")) + f'<ul><li><a href="{ADMIN}/sessions">{one}</a></li>'
-        f'<li><a href="{ADMIN}/sessions.tar" download>{all}</a></li>'
-        f'<li><a href="/o/stories">{stories}</a></li></ul>'
+def _sessions_html() -> Iterator[Html]:
+    yield tag("h2", _("Sessions that are kept"))
+    yield tag(
+        "ul",
+        tag("li", tag("a", _("Look at sessions, export or delete one"), href=f"{ADMIN}/sessions")),
+        tag("li", tag("a", _("Export all as a tar file"), href=f"{ADMIN}/sessions.tar", download=True)),
+        tag("li", tag("a", _("Stories and lenses of your own"), href="/o/stories")),
     )
 
 
-def _accounts_html(accounts: Sequence[KnownAccount]) -> str:
-    names = (_("Name"), _("May"), _("Signed in last"), _("Sign-ins"))
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    rows = "".join(map(_account_row, accounts))
+def _accounts_html(accounts: Sequence[KnownAccount]) -> Iterator[Html]:
     title = _("Accounts")
-    return (
-        _heading(title) + f'<div class="wide" role="region" tabindex="0" aria-label="{escape(title)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    yield tag("h2", title)
+    heads = (_("Name"), _("May"), _("Signed in last"), _("Sign-ins"))
+    yield table_html(title, heads, map(_account_row, accounts))
 
 
-def _account_row(account: KnownAccount) -> str:
+def _account_row(account: KnownAccount) -> Html:
     name = account.name or account.address or _("without a name")
     known = {role.value: told for role, told in ROLE_NAMES.items()}
     roles = ", ".join(known[role] for role in account.roles if role in known) or _("nothing")
-    address = f"<br>{escape(account.address)}" if account.address and account.address != name else ""
+    address = [tag("br"), account.address] if account.address and account.address != name else []
     out = _button(
         f"{ADMIN}/sign-out",
         _("Sign out everywhere"),
-        (("account", str(account.number)),),
         _("Sign out {name} everywhere").format(name=name),
+        account=str(account.number),
     )
-    when = minute_in(account.signed_in.isoformat())
-    return (
-        f'<tr><th scope="row">{escape(name)}{address}</th><td>{escape(roles)}</td>'
-        f"<td>{escape(when)}</td><td>{out}</td></tr>"
+    return tag(
+        "tr",
+        tag("th", name, *address, scope="row"),
+        tag("td", roles),
+        tag("td", minute_in(account.signed_in.isoformat())),
+        tag("td", out),
     )
 
 
-def _erase_all_html(person: Person) -> str:
+def _erase_all_html(person: Person) -> Iterator[Html]:
     told = _("All of it goes: sessions, results, stories, accounts. Export it first; nothing brings it back.")
-    button = _("Delete all of it")
     label = _("Type the name of the organisation, {organisation}").format(organisation=person.organisation)
-    return (
-        _heading(_("Delete all of the organisation"))
-        + paragraphs_html(told)
-        + f'<form method="post" action="{ADMIN}/erase"><label for="name">{escape(label)}</label>'
-        f'<input id="name" name="name" autocomplete="off" maxlength="80" required>'
-        f"<p><button>{escape(button)}</button></p></form>"
+    yield tag("h2", _("Delete all of the organisation"))
+    yield tag("p", told)
+    yield tag(
+        "form",
+        tag("label", label, for_="name"),
+        tag("input", id="name", name="name", autocomplete="off", maxlength=80, required=True),
+        tag("p", tag("button", _("Delete all of it"))),
+        method="post",
+        action=f"{ADMIN}/erase",
     )
 
 
-def _list_html(found: Sequence[tuple[int, Summary]]) -> str:
+def _list_html(found: Sequence[tuple[int, Summary]]) -> Iterator[Html]:
     if not found:
-        return paragraphs_html(_("There are none."))
-    names = (_("Session"), _("Group"), _("Place"), _("Last event"))
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    rows = "".join(
-        f'<tr><th scope="row"><a href="{ADMIN}/session/{escape(one.id)}">{escape(one.id)}</a>'
-        f"<br>{escape(one.title)}</th><td>{escape(one.group)}</td><td>{escape(one.place)}</td>"
-        f"<td>{escape(minute_in(one.last))}</td></tr>"
+        yield tag("p", _("There are none."))
+        return
+    heads = (_("Session"), _("Group"), _("Place"), _("Last event"))
+    rows = (
+        tag(
+            "tr",
+            tag("th", tag("a", one.id, href=f"{ADMIN}/session/{one.id}"), tag("br"), one.title, scope="row"),
+            tag("td", one.group),
+            tag("td", one.place),
+            tag("td", minute_in(one.last)),
+        )
         for _number, one in found
     )
-    more = ""
+    yield table_html(_("Sessions that are kept"), heads, rows)
     if len(found) == ON_A_PAGE:
-        earlier = escape(_("Earlier ones"))
-        more = f'<p><a href="{ADMIN}/sessions?before={found[-1][0]}">{earlier}</a></p>'
-    label = escape(_("Sessions that are kept"))
-    return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{label}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{more}"
+        yield tag("p", tag("a", _("Earlier ones"), href=f"{ADMIN}/sessions?before={found[-1][0]}"))
+
+
+def _session_html(id: str) -> Html:
+    at = f"{ADMIN}/session/{id}"
+    return all_of(
+        [
+            tag("p", tag("a", _("Export it as a file"), href=f"{at}/export", download=True)),
+            tag("p", _("A room that is open ends at once. Nothing brings the session back.")),
+            _button(f"{at}/delete", _("Delete the session")),
+        ]
     )
-
-
-def _session_html(id: str) -> str:
-    at = f"{ADMIN}/session/{quote(id)}"
-    told = _("A room that is open ends at once. Nothing brings the session back.")
-    file = escape(_("Export it as a file"))
-    export = f'<p><a href="{at}/export" download>{file}</a></p>'
-    return export + paragraphs_html(told) + _button(f"{at}/delete", _("Delete the session"))

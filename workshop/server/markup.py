@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-_EMPTY = frozenset({"input", "link", "meta", "path", "rect"})
+_EMPTY = frozenset({"br", "input", "link", "meta", "path", "rect"})
 """Elements that nothing is in."""
 
 
@@ -30,6 +30,18 @@ def tag(element: str, /, *inside: str, **attributes: str | int | bool | None) ->
 def all_of(parts: Iterable[str]) -> Html:
     """The parts one after the other."""
     return Html("".join(part if isinstance(part, Html) else escape(part) for part in parts))
+
+
+def table_html(title: str, heads: Iterable[str], rows: Iterable[Html]) -> Html:
+    """Rows under these heads, in a region that scrolls where the window is narrow."""
+    head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in heads)))
+    table = tag("table", head, tag("tbody", *rows))
+    return tag("div", table, class_="wide", role="region", tabindex=0, aria_label=title)
+
+
+def said(told: str) -> Html:
+    """What came of what was asked for; nothing where there is nothing to say."""
+    return tag("p", told, role="status", class_="strong") if told else NO_HTML
 
 
 def _attribute(name: str, value: str | int | bool | None) -> str:

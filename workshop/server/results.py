@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -23,6 +22,7 @@ from workshop.report.pooled import (
     quarter_in_words,
 )
 from workshop.server.account_page import account_html, paragraphs_html
+from workshop.server.markup import Html, all_of, tag
 from workshop.server.people import Role
 from workshop.store.postgres.pool import KeptCells, Pool
 
@@ -63,7 +63,7 @@ class ResultsPage:
         return account_html(_("Results"), results_html(quarters, quarter, sums), person)
 
 
-def results_html(quarters: Sequence[str], quarter: str, sums: KeptCells) -> str:
+def results_html(quarters: Sequence[str], quarter: str, sums: KeptCells) -> Html:
     """The body of the page."""
     cells = {cell: CellSum(*counted) for key, counted in sums.items() if (cell := cell_of(key)) is not None}
     view = pooled_view(cells)
@@ -72,27 +72,32 @@ def results_html(quarters: Sequence[str], quarter: str, sums: KeptCells) -> str:
         if view.sessions
         else _("Fewer than {fewest} sessions.").format(fewest=FEWEST)
     )
-    told = f"<h2>{escape(quarter_in_words(quarter))}</h2>{paragraphs_html(sessions, RULE)}"
-    lenses = "".join(part for lens in view.lenses for part in _of_lens(lens, len(view.lenses) > 1))
-    return (
-        _quarters(quarters, quarter) + told + (lenses or paragraphs_html(_("There is nothing to show yet.")))
+    lenses = [part for lens in view.lenses for part in _of_lens(lens, len(view.lenses) > 1)]
+    return all_of(
+        [
+            _quarters(quarters, quarter),
+            tag("h2", quarter_in_words(quarter)),
+            tag("p", sessions),
+            tag("p", RULE),
+            *(lenses or [tag("p", _("There is nothing to show yet."))]),
+        ]
     )
 
 
-def _quarters(quarters: Sequence[str], shown: str) -> str:
-    label = escape(_("Quarters"))
-    links = "".join(
-        f'<a href="{RESULTS}?quarter={escape(one)}"{_here(one == shown)}>{escape(quarter_in_words(one))}</a>'
+def _quarters(quarters: Sequence[str], shown: str) -> Html:
+    links = (
+        tag(
+            "a",
+            quarter_in_words(one),
+            href=f"{RESULTS}?quarter={one}",
+            aria_current="page" if one == shown else None,
+        )
         for one in quarters
     )
-    return f'<nav aria-label="{label}" class="actions">{links}</nav>'
+    return tag("nav", *links, aria_label=_("Quarters"), class_="actions")
 
 
-def _here(is_shown: bool) -> str:
-    return ' aria-current="page"' if is_shown else ""
-
-
-def _of_lens(lens: PooledLens, is_named: bool) -> Iterator[str]:
+def _of_lens(lens: PooledLens, is_named: bool) -> Iterator[Html]:
     """The tables in which anything can be shown."""
     title = f" – {lens.title}" if is_named else ""
     called = _("Called for")
@@ -105,15 +110,14 @@ def _of_lens(lens: PooledLens, is_named: bool) -> Iterator[str]:
         yield _table(told + title, called, lens.first, lens.last)
     if lens.kinds.rows:
         kinds = lens.kinds._replace(columns=(_("Decisions"),))
-        yield _table(_("Kinds of gap between reply and moment") + title, _("Kind"), kinds)
+        yield _table(_("How the reply that was chosen met the moment") + title, _("Kind"), kinds)
     if lens.seen.rows:
         seen = lens.seen._replace(columns=tuple(_SEEN.get(name, name) for name in lens.seen.columns))
         yield _table(_("Verdicts that people saw differently, or as the rules do") + title, called, seen)
 
 
-def _table(title: str, corner: str, table: PooledTable, later: PooledTable | None = None) -> str:
+def _table(title: str, corner: str, table: PooledTable, later: PooledTable | None = None) -> Html:
     """The numbers as a table; with a later one, each of both beside the other."""
-    head = "".join(f'<th scope="col" class="number">{escape(name)}</th>' for name in table.columns)
     rows = []
     for place, row in enumerate(table.rows):
         numbers = [_number(number) for number in row.shown]
@@ -123,14 +127,13 @@ def _table(title: str, corner: str, table: PooledTable, later: PooledTable | Non
                 _TOO_FEW if not (one or other) else f"{_number(one)} → {_number(other)}"
                 for one, other in zip(row.shown, beside, strict=True)
             ]
-        cells = "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
-        rows.append(f'<tr><th scope="row">{escape(row.name)}</th>{cells}</tr>')
-    return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(title)}"><table>'
-        f"<caption>{escape(title)}</caption>"
-        f'<thead><tr><th scope="col">{escape(corner)}</th>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+        cells = (tag("td", number, class_="number") for number in numbers)
+        rows.append(tag("tr", tag("th", row.name, scope="row"), *cells))
+    heads = (tag("th", name, scope="col", class_="number") for name in table.columns)
+    head = tag("thead", tag("tr", tag("th", corner, scope="col"), *heads))
+    whole = tag("table", head, tag("tbody", *rows))
+    region = tag("div", whole, class_="wide", role="region", tabindex=0, aria_label=title)
+    return all_of([tag("h3", title), region])
 
 
 def _number(shown: int) -> str:

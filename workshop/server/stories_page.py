@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,9 @@ from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.problems import counted
 from workshop.scenario.toml.source import MOST_BYTES
-from workshop.server.account_page import account_html, paragraphs_html
+from workshop.server.account_page import account_html
 from workshop.server.checking import Checker, LookedOver, TooBusyError
+from workshop.server.markup import NO_HTML, Html, all_of, said, table_html, tag
 from workshop.server.people import Person, Role
 from workshop.server.stories import shipped_stories
 from workshop.session.times import minute_in
@@ -80,8 +80,8 @@ class StoriesPage:
         self, person: Person, told: str = "", status: int = 200, more: str = ""
     ) -> web.Response:
         versions = await asyncio.to_thread(self._stories.versions, person.org)
-        said = f'<p role="status" class="strong">{escape(told)}</p>' if told else ""
-        body = said + more + _upload_html() + _versions_html(versions, Role.ADMINISTRATOR in person.roles)
+        may_delete = Role.ADMINISTRATOR in person.roles
+        body = all_of([said(told), more, *_upload_html(), _versions_html(versions, may_delete)])
         return account_html(TITLE, body, person, status=status)
 
     @reading_itself
@@ -199,39 +199,37 @@ async def _sent_file(request: web.Request) -> tuple[str, bytes] | None:
     return None
 
 
-def _upload_html() -> str:
-    label = escape(_("A story or a lens: a TOML file of at most {most:,} bytes").format(most=MOST_BYTES))
-    button = escape(_("Upload"))
-    told = _("It is looked over as workshop check does, and taken where that finds no error.")
-    return (
-        f'<form method="post" action="{STORIES}" enctype="multipart/form-data">'
-        f'<label for="file">{label}</label>'
-        '<input id="file" name="file" type="file" accept=".toml" required>'
-        f"<p><button>{button}</button></p></form>" + paragraphs_html(told)
+def _upload_html() -> Iterator[Html]:
+    label = _("A story or a lens: a TOML file of at most {most:,} bytes").format(most=MOST_BYTES)
+    yield tag(
+        "form",
+        tag("label", label, for_="file"),
+        tag("input", id="file", name="file", type="file", accept=".toml", required=True),
+        tag("p", tag("button", _("Upload"), class_="go")),
+        method="post",
+        action=STORIES,
+        enctype="multipart/form-data",
     )
+    yield tag("p", _("It is looked over as workshop check does, and taken where that finds no error."))
 
 
-def _problems_html(found: LookedOver) -> str:
+def _problems_html(found: LookedOver) -> Html:
     """The first twenty, each with its place."""
-    rows = "".join(f"<li>{escape(str(problem))}</li>" for problem in found.problems)
+    if not found.problems:
+        return NO_HTML
     more = found.errors + found.warnings - len(found.problems)
-    rest = paragraphs_html(_("And {more:,} more.").format(more=more)) if more > 0 else ""
-    return f"<ul>{rows}</ul>{rest}" if rows else ""
+    rest = tag("p", _("And {more:,} more.").format(more=more)) if more > 0 else NO_HTML
+    return all_of([tag("ul", *(tag("li", str(problem)) for problem in found.problems)), rest])
 
 
-def _versions_html(versions: Sequence[StoryVersion], may_delete: bool) -> str:
+def _versions_html(versions: Sequence[StoryVersion], may_delete: bool) -> Html:
     if not versions:
-        return paragraphs_html(_("There are none of your own yet."))
-    names = (_("Story or lens"), _("Version"), _("Uploaded"), _("New sessions"), "")
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    rows = "".join(_rows(versions, may_delete))
-    return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(TITLE)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+        return tag("p", _("There are none of your own yet."))
+    heads = (_("Story or lens"), _("Version"), _("Uploaded"), _("New sessions"), _("Change"))
+    return table_html(TITLE, heads, _rows(versions, may_delete))
 
 
-def _rows(versions: Sequence[StoryVersion], may_delete: bool) -> Iterator[str]:
+def _rows(versions: Sequence[StoryVersion], may_delete: bool) -> Iterator[Html]:
     present: set[tuple[str, str]] = set()
     for one in versions:
         is_present = not one.withdrawn and (one.kind, one.id) not in present
@@ -243,22 +241,22 @@ def _rows(versions: Sequence[StoryVersion], may_delete: bool) -> Iterator[str]:
         kind = _("lens") if one.kind == "lens" else _("story")
         title = one_line(str(one.heading.get("title", "")), 80)
         by_whom = _("{when} by {who}").format(when=minute_in(one.at.isoformat()), who=one.who or "–")
-        yield (
-            f'<tr><th scope="row">{escape(title)}<br>{escape(kind)} {escape(one.id)}</th>'
-            f'<td><a href="{STORIES}/{one.number}" download>{escape(one.hash[:8])}</a></td>'
-            f"<td>{escape(by_whom)}</td><td>{escape(standing)}</td><td>{_action(one, may_delete)}</td></tr>"
+        yield tag(
+            "tr",
+            tag("th", title, tag("br"), f"{kind} {one.id}", scope="row"),
+            tag("td", tag("a", one.hash[:8], href=f"{STORIES}/{one.number}", download=True)),
+            tag("td", by_whom),
+            tag("td", standing),
+            tag("td", _action(one, may_delete)),
         )
 
 
-def _action(one: StoryVersion, may_delete: bool) -> str:
-    what = f"{one.id} {one.hash[:8]}"
+def _action(one: StoryVersion, may_delete: bool) -> Html:
     if not one.withdrawn:
         name, to = _("Withdraw"), "withdraw"
     elif may_delete:
         name, to = _("Delete"), "delete"
     else:
-        return ""
-    return (
-        f'<form method="post" action="{STORIES}/{one.number}/{to}">'
-        f'<button aria-label="{escape(f"{name} {what}")}">{escape(name)}</button></form>'
-    )
+        return NO_HTML
+    button = tag("button", name, aria_label=f"{name} {one.id} {one.hash[:8]}")
+    return tag("form", button, method="post", action=f"{STORIES}/{one.number}/{to}")
