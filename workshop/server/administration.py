@@ -12,7 +12,7 @@ from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
 from workshop.server.account_page import ROLE_NAMES, account_html, paragraphs_html
 from workshop.server.exporting import send_archive, session_file
-from workshop.server.markup import NO_HTML, Html, all_of, said, table_html, tag
+from workshop.server.markup import NO_HTML, Html, all_of, table_html, tag, told_html
 from workshop.server.people import Person, Role
 from workshop.session.times import minute_in
 from workshop.store.files import RefusedError
@@ -69,7 +69,7 @@ class Administration:
         accounts = await asyncio.to_thread(self._people.accounts.of_organisation, person.org)
         body = all_of(
             [
-                said(told),
+                told_html(told),
                 tag("p", _still_deleting(left)) if left else NO_HTML,
                 *_keeping_html(days),
                 *_sessions_html(),
@@ -133,7 +133,9 @@ class Administration:
         before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
         found = await asyncio.to_thread(self._archive.sessions, person.org, ON_A_PAGE, before)
         told = TOLD.get(request.query.get("told", ""), "")
-        return account_html(_("Sessions that are kept"), all_of([said(told), *_list_html(found)]), person)
+        return account_html(
+            _("Sessions that are kept"), all_of([told_html(told), *_list_html(found)]), person
+        )
 
     async def _session(self, request: web.Request) -> web.Response:
         person = await self._people.required(request, Role.ADMINISTRATOR)

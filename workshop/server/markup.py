@@ -39,7 +39,7 @@ def table_html(title: str, heads: Iterable[str], rows: Iterable[Html]) -> Html:
     return tag("div", table, class_="wide", role="region", tabindex=0, aria_label=title)
 
 
-def said(told: str) -> Html:
+def told_html(told: str) -> Html:
     """What came of what was asked for; nothing where there is nothing to say."""
     return tag("p", told, role="status", class_="strong") if told else NO_HTML
 

@@ -19,7 +19,7 @@ from workshop.scenario.problems import counted
 from workshop.scenario.toml.source import MOST_BYTES
 from workshop.server.account_page import account_html
 from workshop.server.checking import Checker, LookedOver, TooBusyError
-from workshop.server.markup import NO_HTML, Html, all_of, said, table_html, tag
+from workshop.server.markup import NO_HTML, Html, all_of, table_html, tag, told_html
 from workshop.server.people import Person, Role
 from workshop.server.stories import shipped_stories
 from workshop.session.times import minute_in
@@ -81,7 +81,7 @@ class StoriesPage:
     ) -> web.Response:
         versions = await asyncio.to_thread(self._stories.versions, person.org)
         may_delete = Role.ADMINISTRATOR in person.roles
-        body = all_of([said(told), more, *_upload_html(), _versions_html(versions, may_delete)])
+        body = all_of([told_html(told), more, *_upload_html(), _versions_html(versions, may_delete)])
         return account_html(TITLE, body, person, status=status)
 
     @reading_itself
