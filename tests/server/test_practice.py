@@ -12,14 +12,18 @@ import pytest
 
 from tests.cluster import Cluster, Database
 from tests.play import ROOT
+from tests.server.browsing import Browser
 from tests.server.rooms import Process, organisation
 from tests.server.rooms import process as process_with
 from tests.server.signed_in import signed_in
+from tests.server.test_stories import TITLE, own, upload
 from tests.server.visitor import Page, Visitor
 from workshop.gateway.limits import Rate
 from workshop.server.carried import LONGEST_CARRIED, CarriedPractice, as_carried, from_carried
+from workshop.server.people import Role
 from workshop.server.practice import Practice
 from workshop.server.practice_page import LONGEST_WORDS
+from workshop.server.stories_page import StoriesPage
 from workshop.session.events import HostingStarted, SessionStarted
 from workshop.store.library import Library
 from workshop.store.postgres.connection import SharedConnection
@@ -125,8 +129,8 @@ async def test_no_level_is_shown_before_the_guess_and_none_is_marked_in_it(datab
 async def test_a_story_is_told_in_another_language_where_it_is_translated(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stories = Library(None, comes_with=ROOT / "tests" / "stories")
-    monkeypatch.setattr("workshop.server.practice.Library", lambda _home: stories)
+    stories = Library(None, comes_with=ROOT / "tests" / "stories").headings().headings
+    monkeypatch.setattr("workshop.server.practice.shipped_stories", lambda: stories)
     async with process(database, practice=True) as one, Visitor(one.url) as somebody:
         briefing = await somebody.open("/p/ceo-product-review?language=de")
         assert briefing.language == "de"
@@ -354,6 +358,32 @@ async def test_who_is_signed_in_goes_on_where_it_was_left_open_and_nobody_else_d
             async with Visitor(one.url, ada) as somebody:
                 await somebody.send({}, "/p/forget")
                 assert "resume" not in (await somebody.open("/p/")).html
+
+
+async def test_what_an_organisation_uploaded_is_practised_by_its_people_and_nobody_else(
+    database: Database,
+) -> None:
+    with organisation(database) as (_archive, org), organisation(database) as (_other, elsewhere):
+        parts = [lambda server: Practice(server).add_to, lambda server: StoriesPage(server).add_to]
+        ada = signed_in(database, org, Role.FACILITATOR)
+        eve = signed_in(database, elsewhere, Role.FACILITATOR)
+        async with process_with(database, parts=parts, practice=True) as one:
+            async with Browser(one.url, ada) as browser:
+                await upload(browser, own())
+            async with Visitor(one.url, ada) as somebody:
+                library = await somebody.open("/p/")
+                assert library.links["/p/our-own-review"] == TITLE
+                scene = await in_scene(somebody, "/p/our-own-review")
+                assert len(replies(scene)) == 4
+            for cookies in (eve, None):
+                async with Visitor(one.url, cookies) as somebody:
+                    assert "our-own-review" not in (await somebody.open("/p/")).html
+                    assert (await somebody.open("/p/our-own-review")).status == 404
+                    assert (await somebody.press("go", scene)).status == 404
+            async with Browser(one.url, ada) as browser:
+                await upload(browser, own().replace("Why would a clinic", "Why should a clinic"))
+            async with Visitor(one.url, ada) as somebody:
+                assert (await somebody.press(first(scene, "choose"), scene)).status == 409
 
 
 async def test_while_the_database_is_away_strangers_go_on_and_who_is_known_is_told(

@@ -30,6 +30,7 @@ PLACES: tuple[Place, ...] = (
     Place("/o/stories", _("Stories"), (Role.FACILITATOR, Role.ADMINISTRATOR)),
     Place("/o/results", _("Results"), (Role.ORGANISER,)),
     Place("/o/admin", _("Administration"), (Role.ADMINISTRATOR,)),
+    Place("/p/", _("Practise"), tuple(Role)),
 )
 """What the header of each page leads to, in its order."""
 ROLE_NAMES = {

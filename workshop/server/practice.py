@@ -41,14 +41,15 @@ from workshop.server.practice_page import (
     refused_page,
 )
 from workshop.server.practice_step import NO_STEP, PageStep, Stepped, begun, small_number, stepped
+from workshop.server.stories import NotLedError, languages_of, script_of_story, shipped_stories, stories_of
 from workshop.server.view_html import where_in
 from workshop.session.fold import undone
-from workshop.store.files import RefusedError
 from workshop.store.lenses import SHIPPED_LENSES
-from workshop.store.library import Heading, Library, is_id
+from workshop.store.library import Heading, is_id
 from workshop.store.postgres.connection import DatabaseAwayError
 from workshop.store.postgres.practised import KeptPractice, Practised
-from workshop.store.runs import read_script
+from workshop.store.postgres.stories import OwnStories
+from workshop.store.runs import Script, read_script
 from workshop.store.weights import reader_for
 
 if TYPE_CHECKING:
@@ -72,41 +73,44 @@ NOT_KEPT = _("It could not be kept for later just now; this page goes on all the
 _Result = TypeVar("_Result")
 
 
-class NoStoryError(RefusedError):
-    """No story that can be practised goes by that name."""
+class StoriesToPractise:
+    """What somebody may practise: what ships, and what their organisation has uploaded; all of it in threads.
 
-    def __init__(self) -> None:
-        super().__init__(NO_STORY)
+    Each is prepared when it is first asked for.
+    """
 
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._plays: OrderedDict[tuple[object, ...], Play] = OrderedDict()
 
-class Stories:
-    """What can be practised; each prepared when it is first asked for, by one thread at a time or another."""
+    def headings(self, person: Person | None) -> tuple[Heading, ...]:
+        return shipped_stories() if person is None else stories_of(self._server, person.org)
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._headings: tuple[Heading, ...] | None = None
-        self._plays: OrderedDict[tuple[str, str], Play] = OrderedDict()
+    def play(self, person: Person | None, story: str, language: str) -> Play:
+        """The story, in one of its languages; raises NotLedError where there is none for them."""
+        own = self._own_version(person.org, story) if person is not None else None
+        if person is not None and own is not None:
+            return self._prepared((person.org, own), lambda: script_of_story(self._server, person.org, story))
+        return self._prepared((story, language), partial(_shipped_script, story, language))
 
-    def headings(self) -> tuple[Heading, ...]:
-        """All there is, read once: what ships with the program changes with it."""
-        if self._headings is None:
-            self._headings = self._library.headings().headings
-        return self._headings
+    def _own_version(self, org: int, story: str) -> int | None:
+        versions = OwnStories(self._server.archive.shared).present(org)
+        return next((one.number for one in versions if one.kind == "story" and one.id == story), None)
 
-    def play(self, story: str, language: str) -> Play:
-        """The story, in one of its languages; raises NoStoryError."""
-        known = self._plays.get((story, language))
-        if known is not None:
-            return known
-        heading = next((one for one in self.headings() if one.id == story), None)
-        languages = [each.language for each in heading.translations] if heading else []
-        if heading is None or (language and language not in languages):
-            raise NoStoryError
-        play = read_script(Path(heading.path), None, language, self._library).play
-        self._plays[story, language] = play
-        if len(self._plays) > MOST_PLAYS:
-            self._plays.popitem(last=False)
+    def _prepared(self, key: tuple[object, ...], read: Callable[[], Script]) -> Play:
+        play = self._plays.get(key)
+        if play is None:
+            play = self._plays[key] = read().play
+            if len(self._plays) > MOST_PLAYS:
+                self._plays.popitem(last=False)
         return play
+
+
+def _shipped_script(story: str, language: str) -> Script:
+    heading = next((one for one in shipped_stories() if one.id == story), None)
+    if heading is None or (language and language not in languages_of(heading)):
+        raise NotLedError
+    return read_script(Path(heading.path), None, language if language != heading.language else "")
 
 
 class Practice:
@@ -116,7 +120,7 @@ class Practice:
         self._people = server.people
         self._is_open = server.settings.practice
         self._practised = Practised(server.archive.shared)
-        self._stories = Stories(Library(None))
+        self._stories = StoriesToPractise(server)
         self._steps = Allowance(STEPS, monotonic)
         self._workers = ThreadPoolExecutor(WORKERS, "practice")
         self._waiting = 0
@@ -133,7 +137,7 @@ class Practice:
         kept: tuple[KeptPractice, ...] = ()
         if person is not None:
             kept = await asyncio.to_thread(self._practised.kept, person.org, person.number)
-        headings = await self._worked(self._stories.headings)
+        headings = await self._worked(partial(self._stories.headings, person))
         return _answer(library_page(headings, kept, person))
 
     async def _begin(self, request: web.Request) -> web.Response:
@@ -144,9 +148,9 @@ class Practice:
         if not is_id(story):
             return _answer(refused_page(NO_STORY, person), 404)
         try:
-            play = await self._worked(partial(self._stories.play, story, language))
-        except RefusedError as refused:
-            return _answer(refused_page(refused.says, person), 404)
+            play = await self._worked(partial(self._stories.play, person, story, language))
+        except NotLedError as unknown:
+            return _answer(refused_page(unknown.says, person), 404)
         return await self._shown(await self._worked(partial(begun, play, language, minutes)), person)
 
     @taking(LARGEST_STEP)
@@ -160,14 +164,15 @@ class Practice:
             text = await self._left_open(person, which)
         try:
             carried = from_carried(text, await self._signed_by())
-            play = await self._worked(partial(self._stories.play, carried.started.scenario, carried.language))
+            story, language = carried.started.scenario, carried.language
+            play = await self._worked(partial(self._stories.play, person, story, language))
             if not _is_of(play, carried):
                 return _answer(refused_page(OTHER_TEXT, person), 409)
             step = PageStep(does, which, fields)
             after = await self._worked(partial(stepped, play, carried, step, _reader_of))
         except CarriedAwayError:
             return _answer(refused_page(FORGED, person), 400)
-        except NoStoryError as unknown:
+        except NotLedError as unknown:
             return _answer(refused_page(unknown.says, person), 404)
         return await self._shown(after, person, carried)
 

@@ -59,7 +59,7 @@ def library_page(
 ) -> str:
     """What can be played: for whom and how long, and nothing of what it calls for."""
     singles = [one for one in headings if one.single]
-    stories = [one for one in headings if SHORT in one.plans]
+    stories = [one for one in headings if not one.single and (SHORT in one.plans or not one.path)]
     body = [tag("h1", TITLE), _notice(told), tag("p", _what_is_kept(person))]
     if kept:
         goes_on = (
@@ -95,7 +95,7 @@ def _headings(headings: Iterable[Heading]) -> Html:
 
 
 def _heading(one: Heading) -> Iterator[Html]:
-    minutes = 0 if one.single else SHORT
+    minutes = SHORT if SHORT in one.plans and not one.single else 0
     yield tag("h3", tag("a", one.title, href=_story(one.id, minutes)))
     yield tag("p", one.summary)
     facts = [_("{minutes} minutes").format(minutes=minutes or one.minutes)]
