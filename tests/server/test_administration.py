@@ -23,9 +23,12 @@ from tests.server.led import led_session, put_led
 from tests.server.rooms import CHOICES, Phone, Process, organisation, process, put_room, until_event
 from tests.server.served import status_of
 from tests.server.signed_in import signed_in
+from workshop.server import housekeeping
 from workshop.server.administration import ADMIN, Administration
+from workshop.server.housekeeping import gather_session
 from workshop.server.people import Role
 from workshop.store.exchange import exported, session_in
+from workshop.store.postgres import schema
 from workshop.store.postgres.archive import Archive
 from workshop.store.postgres.erasing import Keeping, NotErasedListError, erased_in
 from workshop.store.postgres.pool import Pool
@@ -366,3 +369,58 @@ def _name(database: Database, org: int) -> str:
         row = owner.execute("SELECT name FROM workshop.org WHERE number = %s", (org,)).fetchone()
     assert row is not None
     return str(row[0])
+
+
+async def test_a_process_takes_the_turn_by_itself(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "LOOKING", 0.02)
+    monkeypatch.setattr(housekeeping, "ASKING", 0.02)
+    with organisation(database) as (archive, org):
+        old, led = put_led(archive, org, 0), put_led(archive, org, 1)
+        aged(database, archive, org, old, 40)
+        Keeping(archive.shared).keep_for(org, 30)
+        with psycopg.connect(database.owner, autocommit=True) as owner:
+            owner.execute("UPDATE workshop.turn SET at = 'epoch'")
+        async with process(database), asyncio.timeout(20):
+            while ids(archive, org) != {led} or not Pool(archive.shared).sums(org, "2026-Q4"):
+                await asyncio.sleep(0.02)
+
+
+def test_what_was_kept_before_there_were_results_is_counted_and_kept_from_then_on(
+    cluster: Cluster, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = cluster.database(prepared=False)
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        patched.setattr(schema, "TABLES_VERSION", 1)
+        schema.bring_up_to_date(before.owner)
+    with organisation(database) as (archive, org):
+        put_led(archive, org, 0)
+        with psycopg.connect(database.owner) as there, psycopg.connect(before.owner) as here:
+            for table in ("org", "document", "session", "lease", "event"):
+                names = here.execute(
+                    "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
+                    " WHERE attrelid = %s::regclass AND attnum > 0",
+                    (f"workshop.{table}",),
+                ).fetchone()
+                assert names is not None
+                of = "number" if table == "org" else "org"
+                for row in there.execute(
+                    f"SELECT {names[0]} FROM workshop.{table} WHERE {of} = %s",
+                    (org,),  # type: ignore[arg-type]
+                ):
+                    here.execute(
+                        f"INSERT INTO workshop.{table} ({names[0]}) OVERRIDING SYSTEM VALUE"
+                        f" VALUES ({', '.join(['%s'] * len(row))})",  # type: ignore[arg-type]
+                        row,
+                    )
+    schema.bring_up_to_date(before.owner)
+    cluster.let_member_in(before)
+    with Archive(before.address) as archive:
+        pool = Pool(archive.shared)
+        assert pool.orgs_due() == [org]
+        (one,) = pool.ungathered(org)
+        gather_session(pool, org, one.number, archive.load(org, one.id))
+        assert pool.sums(org, "2026-Q4")
+        assert Keeping(archive.shared).past(org, 1) == 0, "it counts from now on"
