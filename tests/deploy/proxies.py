@@ -41,7 +41,7 @@ class Proxy(NamedTuple):
 
 def program(kind: str) -> str:
     """Where it is; the test is left out where it is not installed."""
-    found = shutil.which(kind, path=f"{os.environ['PATH']}:/usr/sbin")
+    found = shutil.which(kind, path=os.pathsep.join((os.environ["PATH"], "/usr/sbin")))
     if found is None:
         pytest.skip(f"{kind} is not installed here (Debian: apt-get install {kind})")
     return found

@@ -214,6 +214,7 @@ def test_the_roles_may_be_made_again(kept: Kept) -> None:
 
 
 def test_a_server_that_is_not_there_leaves_no_dump(kept: Kept, tmp_path: Path) -> None:
+    """`kept` is asked for only to be skipped where there are none of its programs."""
     away = dict(os.environ, PGHOST="127.0.0.1", PGPORT=str(free_port()), PGUSER="rooms_backup")
     done = subprocess.run(
         [str(DEPLOY / "backup.sh"), str(tmp_path)], env=away, capture_output=True, check=False

@@ -124,7 +124,9 @@ def test_the_files_that_the_readme_names_are_here() -> None:
 
 @pytest.mark.parametrize("script", sorted(DEPLOY.glob("*.sh")), ids=lambda path: path.name)
 def test_scripts_are_such_as_their_shell_reads(script: Path) -> None:
-    shell = script.read_text("utf-8").partition("\n")[0].removeprefix("#!/bin/")
+    shell = script.read_text("utf-8").partition("\n")[0].removeprefix("#!")
+    if not os.path.exists(shell):
+        pytest.skip(f"there is no {shell} here")
     subprocess.run([shell, "-n", str(script)], check=True)
 
 
