@@ -82,6 +82,28 @@ def test_a_reader_is_measured_on_labelled_replies(run: Run) -> None:
         assert words in told
 
 
+def test_one_reply_of_one_level_has_no_figure_that_would_need_two(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("reply,level\nWe open it on Monday.,execution\n", "utf-8")
+    told = run("lens", "levels", "--measure", "one.csv").out
+    assert "of 1 right, macro-F1 undefined, with one level alone" in told
+    assert "nan" not in told.casefold()
+    assert run("lens", "levels", "--json", "--measure", "one.csv").document["macro_f1"] is None
+
+
+def test_what_was_left_blank_agrees_with_nothing_and_is_told_apart(run: Run, tmp_path: Path) -> None:
+    rows = "reply,level,voice\nWe open it on Monday.,execution,a\nClinics wait two days.,,b\nhm?,,b\n"
+    (tmp_path / "blank.csv").write_text(rows, "utf-8")
+    lines = '{"reply": "We open it.", "level": "execution"}\n{"reply": "hm?", "level": null}\n'
+    (tmp_path / "blank.jsonl").write_text(lines, "utf-8")
+    for name, blank in (("blank.csv", 2), ("blank.jsonl", 1)):
+        assert f"left blank, and not counted: {blank}" in run("lens", "levels", "--measure", name).out
+        document = run("lens", "levels", "--json", "--measure", name).document
+        assert (document["replies"], document["blank"]) == (1, blank)
+    (tmp_path / "all-blank.csv").write_text("reply,level\nWe open it on Monday.,\n", "utf-8")
+    done = run("lens", "levels", "--measure", "all-blank.csv")
+    assert (done.code, "nothing to measure" in done.err) == (2, True)
+
+
 BAD = {
     "an unknown level": ("reply,level\nSome words,strategy\n", ":2:", "strategy"),
     "an unknown move": ("reply,level,moves\nSome words,impact,flies\n", ":2:", "flies"),

@@ -60,7 +60,8 @@ class Accuracy(NamedTuple):
 
     replies: int
     right: float
-    macro_f1: float
+    macro_f1: float | None
+    """None where only one level was labelled."""
     confusion: Mapping[str, Mapping[str, int]]
     """By label, then by what was read."""
     levels: tuple[LevelAccuracy, ...]
@@ -85,7 +86,7 @@ def accuracy_of(rows: Sequence[Tried], levels: Sequence[str]) -> Accuracy:
     return Accuracy(
         len(rows),
         sum(row.is_right for row in rows) / len(rows),
-        sum(f1) / len(f1),
+        sum(f1) / len(f1) if len(f1) > 1 else None,
         {level: {read: confusion[level][read] for read in levels} for level in levels},
         each,
         {

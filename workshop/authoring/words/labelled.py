@@ -42,16 +42,30 @@ class LabelledReply(NamedTuple):
     """Whether it comes from a scenario, and so trains and does not measure."""
 
 
-def replies_in(text: str, lens: Lens, voice: str) -> tuple[LabelledReply, ...] | tuple[RowProblem, ...]:
+class LabelledRows(NamedTuple):
+    """What is in a file of labelled replies."""
+
+    replies: tuple[LabelledReply, ...]
+    blank: int = 0
+    """Rows whose level was left blank: they are no label, and agree with nothing."""
+    problems: tuple[RowProblem, ...] = ()
+    """By their lines, all of them; then there are no replies."""
+
+
+def replies_in(text: str, lens: Lens, voice: str) -> LabelledRows:
     """The labelled replies in a file: objects line by line, or a table with the columns reply and level.
 
-    Where a line names no voice, it is `voice`. Problems are told by their lines, all of them.
+    Where a line names no voice, it is `voice`.
     """
     lines = _objects if text.lstrip().startswith("{") else _cells
     found = [*lines(text, lens, voice)]
     problems = tuple(each for each in found if isinstance(each, RowProblem))
-    replies = tuple(each for each in found if isinstance(each, LabelledReply))
-    return problems or replies or (RowProblem(1, _("there is no reply in this file")),)
+    replies = tuple(each for each in found if isinstance(each, LabelledReply) and each.level)
+    if not (problems or found):
+        problems = (RowProblem(1, _("there is no reply in this file")),)
+    if problems:
+        return LabelledRows((), 0, problems)
+    return LabelledRows(replies, len(found) - len(replies))
 
 
 def _cells(text: str, lens: Lens, voice: str) -> Iterator[LabelledReply | RowProblem]:
@@ -83,7 +97,7 @@ def _objects(text: str, lens: Lens, voice: str) -> Iterator[LabelledReply | RowP
 def _reply(written: Any, lens: Lens, voice: str, number: int) -> LabelledReply | RowProblem:
     if not isinstance(written, dict):
         return RowProblem(number, _("this line is no JSON object"))
-    level = written.get(LEVEL, written.get("lead"))
+    level = written.get(LEVEL, written.get("lead")) or ""
     clauses = written.get("clauses", [])
     texts = (written.get(REPLY), level, written.get(VOICE, ""))
     if not all(isinstance(each, str) for each in texts) or not isinstance(clauses, list):
@@ -133,7 +147,7 @@ def _amiss(reply: str, level: str, moves: Sequence[str], lens: Lens) -> str:
         return _("the reply is empty")
     if len(reply) > LONGEST_REPLY:
         return _("the reply is longer than {most:,} characters").format(most=LONGEST_REPLY)
-    if level not in (NONE, *lens.level):
+    if level not in ("", NONE, *lens.level):
         return _unknown_level(level, lens)
     unknown = next((move for move in moves if move not in lens.move), None)
     if unknown is None:

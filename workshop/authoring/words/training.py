@@ -105,7 +105,7 @@ def _measured(rows: Sequence[Tried], levels: Sequence[str]) -> dict[str, object]
     return {
         "replies": accuracy.replies,
         "right": round(accuracy.right, 4),
-        "macro_f1": round(accuracy.macro_f1, 4),
+        "macro_f1": accuracy.macro_f1 and round(accuracy.macro_f1, 4),
         "none_found": None if none.recall is None else round(none.recall, 4),
     }
 

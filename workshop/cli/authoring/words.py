@@ -8,9 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from workshop.authoring.rows import RowProblem
 from workshop.authoring.words.accuracy import Accuracy, accuracy_of, tried_on
-from workshop.authoring.words.labelled import LabelledReply, authored_replies, by_voice, replies_in
+from workshop.authoring.words.labelled import (
+    LabelledReply,
+    LabelledRows,
+    authored_replies,
+    by_voice,
+    replies_in,
+)
 from workshop.authoring.words.training import TrainingNotInstalledError, train
 from workshop.cli.authoring.lens import lens_of
 from workshop.cli.authoring.panel import plays_read_by
@@ -31,12 +36,16 @@ def show_accuracy(name: str | None, files: Sequence[str], as_json: bool) -> int:
     """Print how well the reader of the lens reads the labelled replies in these files; raises Ends."""
     lens = lens_of(name)
     readable = reader_here(lens)
-    replies = _replies(lens, files)
-    accuracy = accuracy_of(tried_on(readable.reader, replies), (*lens.level, NONE))
+    rows = _rows(lens, files)
+    if not rows.replies:
+        raise Ends(UNUSABLE, _NO_LABEL)
+    accuracy = accuracy_of(tried_on(readable.reader, rows.replies), (*lens.level, NONE))
     if as_json:
-        print_json({"lens": lens.id, "trained": readable.is_trained, **_document(accuracy)})
+        head = {"lens": lens.id, "trained": readable.is_trained, "blank": rows.blank}
+        print_json({**head, **_document(accuracy)})
     else:
-        tell(_in_words(accuracy, readable.is_trained))
+        blank = [_("left blank, and not counted: {blank}").format(blank=rows.blank)] if rows.blank else []
+        tell([*_in_words(accuracy, readable.is_trained), *blank])
     return FINE
 
 
@@ -46,7 +55,7 @@ def train_lens(name: str, files: Sequence[str], output: str | None, as_json: boo
     Raises Ends with what is amiss, or where the libraries for training are missing.
     """
     lens = lens_of(name)
-    replies = [*_replies(lens, files)]
+    replies = [*_rows(lens, files).replies]
     for play in plays_read_by(lens.id).values():
         replies += authored_replies(play)
     try:
@@ -72,32 +81,33 @@ def train_lens(name: str, files: Sequence[str], output: str | None, as_json: boo
     return FINE
 
 
+_NO_LABEL = _("There is no reply with a level in these files, so that there is nothing to measure.")
 _TOO_FEW_VOICES = _("With one voice alone nothing was measured, and nothing is said to be sure.")
 
 
-def _replies(lens: Lens, files: Sequence[str]) -> tuple[LabelledReply, ...]:
+def _rows(lens: Lens, files: Sequence[str]) -> LabelledRows:
     replies: list[LabelledReply] = []
+    blank = 0
     amiss: list[str] = []
     for file in files:
         source = read_source(file)
         if isinstance(source, Problem):
             raise Ends(UNUSABLE, f"{source.file}: {source.text}")
-        for found in replies_in(source.text, lens, Path(file).stem):
-            if isinstance(found, RowProblem):
-                amiss.append(f"{source.file}:{found.line}: {found.text}.")
-            else:
-                replies.append(found)
+        found = replies_in(source.text, lens, Path(file).stem)
+        amiss += [f"{source.file}:{problem.line}: {problem.text}." for problem in found.problems]
+        replies += found.replies
+        blank += found.blank
     if amiss:
         raise Ends(UNUSABLE, first_of(amiss))
-    return tuple(replies)
+    return LabelledRows(tuple(replies), blank)
 
 
 def _in_words(accuracy: Accuracy, is_trained: bool) -> Iterator[str]:
     if not is_trained:
         yield _("Read by the literal cues of moves: no weights were trained for this lens.")
-    yield _("{right:.1%} of {replies:,} right, macro-F1 {f1:.3f}").format(
-        right=accuracy.right, replies=accuracy.replies, f1=accuracy.macro_f1
-    )
+    f1 = f"{accuracy.macro_f1:.3f}" if accuracy.macro_f1 is not None else _("undefined, with one level alone")
+    told = _("{right:.1%} of {replies:,} right, macro-F1 {f1}")
+    yield told.format(right=accuracy.right, replies=accuracy.replies, f1=f1)
     yield from ("", _("Label (down) and what was read (across)"))
     names = [level.level for level in accuracy.levels]
     yield "".join(f"{name:>12}" for name in ("", *names))
