@@ -94,6 +94,27 @@ def test_underlined_words_are_the_words_typed_whatever_stands_between_them() -> 
                 assert word.strip() == word
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍👩‍👧 The patients wait two days for us. 🙂 I open the line on Monday, naïvely.",
+        "The pa\u00adtients wait two days for us. I open the li\u00adne on Monday.",
+        "The clinicś wait, the café waits two days for us, élan and customersé leave.",
+        "The customers\u0301 wait two days for us — and re\u0301sume\u0301s pile up.",
+    ],
+)
+def test_quotes_are_slices_and_underlines_are_whole_words_whatever_signs_are_typed(text: str) -> None:
+    reading = READER.read(text)
+    assert reading.clauses
+    for clause in reading.clauses:
+        quote = text[clause.span.start : clause.span.end]
+        assert quote == quote.strip()
+        for span in clause.words:
+            assert clause.span.start <= span.start < span.end <= clause.span.end
+            beside = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+            assert not any(sign.isalpha() or sign in "\u00ad\u0301" for sign in beside), text[slice(*span)]
+
+
 def test_a_text_without_any_mark_is_parted_into_clauses() -> None:
     text = (
         "i know they wait for hours at the counter and then they go home without anything as nobody told "
@@ -187,6 +208,26 @@ def test_a_swapped_name_pronoun_or_job_never_turns_one_sure_level_into_another()
             after = READER.read(f" {row['reply']} ".replace(f" {one} ", f" {other} ").strip())
             sure = before.certainty == after.certainty == "reads as"
             assert not sure or before.level == after.level, (row["reply"], one, other)
+
+
+SAID_BY = (
+    ("Tom says: {}", "Aisha says: {}"),
+    ("He asked me. {}", "She asked me. {}"),
+    ("As a nurse: {}", "As a driver: {}"),
+    ("In Leeds: {}", "In Lagos: {}"),
+    ("My mother would say: {}", "Me mam would say: {}"),
+    ("The organisation knows. {}", "The organization knows. {}"),
+)
+
+
+def test_who_says_it_and_in_which_spelling_never_turns_one_sure_level_into_another() -> None:
+    rows = [json.loads(line) for line in (WORDS / "frozen.jsonl").read_text("utf-8").splitlines()][:200]
+    assert len(rows) == 200
+    for row in rows:
+        for frames in SAID_BY:
+            one, other = (READER.read(frame.format(row["reply"])) for frame in frames)
+            sure = one.certainty == other.certainty == "reads as"
+            assert not sure or one.level == other.level, (row["reply"], frames)
 
 
 def test_without_weights_cues_are_read_and_nothing_is_said_to_be_sure() -> None:

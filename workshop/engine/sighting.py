@@ -15,6 +15,7 @@ import json
 import math
 import re
 import sys
+import unicodedata
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
@@ -421,11 +422,17 @@ class WeightReader:
         width = len(pairs.bias) + 1
         speaking = []
         for match in _WORD.finditer(text.replace("’", "'")):
-            entry = pairs.places.get(match[0].lower())
+            entry = pairs.places.get(match[0].lower()) if _is_whole(text, *match.span()) else None
             if entry is not None and (score := pairs.weights[entry * width + 1 + place]) > 0:
                 speaking.append((score * pairs.weights[entry * width], match.start(), match.end()))
         best = sorted(speaking, reverse=True)[:_WORDS_SHOWN]
         return tuple(sorted(TextSpan(offset + start, offset + end) for _score, start, end in best))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the word ends where its plain letters do; in “café”, or at a soft hyphen, it does not."""
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    return not any(sign.isalpha() or unicodedata.category(sign) in ("Mn", "Cf") for sign in beside)
 
 
 def _scores(tokens: Sequence[str], pairs: _Pairs, outcomes: Sequence[int] | None = None) -> list[float]:

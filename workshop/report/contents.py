@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from workshop.engine.fit import outcome_of
 from workshop.engine.verdict import OWN_WORDS, Explanation
+from workshop.language.catalogue import _
 from workshop.scenario.models import Beat, Interlude
 from workshop.scenario.play import Play
 from workshop.session import tally
@@ -287,6 +288,7 @@ class Report(NamedTuple):
 
 FEWEST_WRITTEN = 5
 """Of fewer than so many no report tells how they spread: it might tell of one."""
+STAYS_IN_THE_ROOM = _("Fewer than five replies were written; what they say stays in the room.")
 _BEFORE_REVEAL = frozenset({Phase.SCENE, Phase.THINK, Phase.VOTE, Phase.VOTED, Phase.TALK})
 
 
@@ -344,7 +346,11 @@ def handed_round(report: Report) -> Report:
 
 
 def _nameless(question: RoomsQuestion) -> RoomsQuestion:
-    """Without the names that people typed all the same."""
+    """Without the names that people typed all the same, and of few people without what they wrote."""
+    if 0 < len(question.replies) < FEWEST_WRITTEN:
+        question = question._replace(
+            replies=(), counts=(0,) * len(question.counts), others=0, sentence=STAYS_IN_THE_ROOM
+        )
     texts = (question.says, question.who, *(text for _level, text, _told in question.replies))
     says, who, *replies = without_names(texts)
     named = zip(question.replies, replies, strict=True)

@@ -25,6 +25,8 @@ from workshop.report.contents import Judged, Report
 from workshop.session.views import LevelView
 
 MOMENTS = 2
+FEWEST = 5
+"""Hands that a number may stand for; fewer might point at one person."""
 BLANK = "…………"
 DID_IT_COME = _("Did the moment come? ☐ yes, and then: {blank} ☐ not yet ☐ let go").format(blank=BLANK)
 WHAT_BECAME = _("☐ done ☐ under way ☐ let go. What did somebody notice of it? {blank}").format(blank=BLANK)
@@ -143,15 +145,29 @@ def _moments(report: Report, moments: Sequence[MomentAhead]) -> Iterator[ReportB
         yield Paragraph((_("To lead it: "), moment.command))
     yield Paragraph((_("What was heard two weeks ago, at the first vote:"),))
     for heard in least_heard(report):
-        if told := " ".join(_told(heard)):
+        if told := " ".join(hands_heard(heard)):
             yield Paragraph((Levels((heard.level,)), f": {told}"))
 
 
-def _told(heard: LevelHeard) -> Iterator[str]:
-    """Where it was called for: how many hands were there, and where nobody counted; never called, nothing."""
-    if heard.of:
-        hands = plural("{number} hand", "{number} hands", heard.hands)
-        yield _("{hands} of {of} were there where it was called for.").format(hands=hands, of=heard.of)
+def _hands_told(hands: int, of: int) -> str:
+    if 0 < hands < FEWEST:
+        told = _("Fewer than {fewest} hands of {of} were there where it was called for.")
+        return told.format(fewest=FEWEST, of=of)
+    if 0 < of - hands < FEWEST:
+        return _("Nearly all of {of} hands were there where it was called for.").format(of=of)
+    counted = plural("{number} hand", "{number} hands", hands)
+    return _("{hands} of {of} were there where it was called for.").format(hands=counted, of=of)
+
+
+def hands_heard(heard: LevelHeard) -> Iterator[str]:
+    """Where it was called for: how many hands were there, and where nobody counted; never called, nothing.
+
+    No number stands for one to four people who were there, or who were not.
+    """
+    if 0 < heard.of < FEWEST:
+        yield _("Fewer than {fewest} hands were counted where it was called for.").format(fewest=FEWEST)
+    elif heard.of:
+        yield _hands_told(heard.hands, heard.of)
     if heard.uncounted:
         scenes = plural("{number} scene", "{number} scenes", heard.uncounted)
         yield _("In {scenes} that called for it hands were not counted.").format(scenes=scenes)

@@ -198,9 +198,12 @@ def _question(question: RoomsQuestion, levels: Sequence[LevelView]) -> Iterator[
         yield row("told", asked, text=answer)
     if not question.shown:
         return
-    for level, count in zip(levels, question.counts, strict=True):
-        yield row(_("replies by level"), level=level.word, number=count)
-    yield row(_("replies by level"), _("no level"), number=question.others)
+    if question.replies:
+        for level, count in zip(levels, question.counts, strict=True):
+            yield row(_("replies by level"), level=level.word, number=count)
+        yield row(_("replies by level"), _("no level"), number=question.others)
+    else:
+        yield row(_("replies by level"), text=question.sentence)
     for read_as, text, told in question.replies:
         yield row(_("written"), told, level=_word(read_as), text=text)
     yield row(_("called for"), level=_word(question.called) or question.called_word)
