@@ -511,7 +511,7 @@ def _left(play: Play, state: State) -> Iterator[LeftPath]:
     walks = [*(path.visits for path in state.earlier), state.path]
     for path, following in zip(state.earlier, walks[1:], strict=True):
         pairs = zip(path.visits, following, strict=False)
-        shared = sum(1 for _ in takewhile(lambda two: two[0] is two[1], pairs))
+        shared = sum(1 for _two in takewhile(lambda two: two[0] is two[1], pairs))
         walked = enumerate(path.visits[shared:], shared + 1)
         decisions = tuple(_decision(play, state, place, visit) for place, visit in walked)
         if decisions:
