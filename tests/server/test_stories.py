@@ -238,6 +238,17 @@ async def test_what_takes_too_long_to_look_over_is_given_up(
             assert (answer.status, "could not be looked over" in answer.text) == (422, True)
 
 
+async def test_who_uploads_while_many_others_do_is_asked_to_try_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOST_WAITING", 2)
+    with organisation(database) as (_archive, org):
+        async with author(database, org) as (_one, browser):
+            answers = await asyncio.gather(*(upload(browser, own(id=f"our-{number}")) for number in range(6)))
+            assert sorted(answer.status for answer in answers) == [303, 303, 503, 503, 503, 503]
+        assert len(ids(database, org)) == 2
+
+
 async def test_the_process_that_looks_files_over_knows_no_database_and_has_little_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ADMIN = "/o/admin"
 ID = "{id:[a-z0-9-]{1,64}}"
 ON_A_PAGE = 50
+MOST_ACCOUNTS = 1000
 TITLE = _("Administration")
 NOT_HERE = _("There is no such session here.")
 TOLD = {
@@ -66,7 +67,7 @@ class Administration:
     async def _administration(self, person: Person, told: str = "", status: int = 200) -> web.Response:
         days = await asyncio.to_thread(self._keeping.days, person.org)
         left = await asyncio.to_thread(self._keeping.left, person.org)
-        accounts = await asyncio.to_thread(self._people.accounts.of_organisation, person.org)
+        accounts = await self._accounts(person)
         body = all_of(
             [
                 told_html(told),
@@ -78,6 +79,9 @@ class Administration:
             ]
         )
         return account_html(TITLE, body, person, status=status)
+
+    async def _accounts(self, person: Person) -> list[KnownAccount]:
+        return await asyncio.to_thread(self._people.accounts.of_organisation, person.org, MOST_ACCOUNTS)
 
     async def _keep(self, request: web.Request) -> web.Response:
         person = await self._people.required(request, Role.ADMINISTRATOR)
@@ -98,7 +102,7 @@ class Administration:
         typed = str((await request.post()).get("account", ""))
         if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
             return await self._administration(person, _("There is no such account here."), 404)
-        accounts = await asyncio.to_thread(self._people.accounts.of_organisation, person.org)
+        accounts = await self._accounts(person)
         if int(typed) not in {account.number for account in accounts}:
             return await self._administration(person, _("There is no such account here."), 404)
         await asyncio.to_thread(self._people.accounts.sign_out_everywhere, person.org, int(typed))
@@ -231,6 +235,8 @@ def _accounts_html(accounts: Sequence[KnownAccount]) -> Iterator[Html]:
     yield tag("h2", title)
     heads = (_("Name"), _("May"), _("Signed in last"), _("Sign-ins"))
     yield table_html(title, heads, map(_account_row, accounts))
+    if len(accounts) == MOST_ACCOUNTS:
+        yield tag("p", _("These are the {number} that signed in last.").format(number=MOST_ACCOUNTS))
 
 
 def _account_row(account: KnownAccount) -> Html:
