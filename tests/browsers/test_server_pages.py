@@ -12,12 +12,21 @@ import pytest
 from tests.browsers.test_accessible import LARGE, NARROW, violations
 from tests.cluster import Database
 from tests.server.rooms import Process, Room, organisation, process, put_room
-from tests.session.leading import whole_workshop
+from tests.store.hosted_sessions import (
+    Listed,
+    clock,
+    from_the_first_scene,
+    opening,
+    own_question,
+    script,
+)
 from workshop.server.practice import Practice
-from workshop.server.room import ServedRoom
+from workshop.server.room import ServedRoom, new_way_in
 from workshop.server.screen import Screens
 from workshop.server.shared_html import shared_html
-from workshop.session.commands import CloseVote, OpenTalk
+from workshop.session.commands import CloseVote, Command, OpenTalk, Refusal
+from workshop.session.host import Host
+from workshop.session.phase_row import Audience
 from workshop.session.phases import Phase
 from workshop.store.postgres.archive import Found
 
@@ -124,18 +133,25 @@ async def on_screen(browser: Any, served: Process, room: Room, **options: Any) -
 async def test_every_page_of_the_screen_is_for_everybody_and_fits_a_projector(
     browser: Any, served: Process, database: Database, scheme: str
 ) -> None:
+    play, text, lenses = script()[:3]
     with organisation(database) as (archive, org):
-        room = put_room(archive, org, Phase.PLAN)
-        leads = await served.server.rooms.of_session(Found(org, archive.number_of(org, room.kept.id)))
+        kept = archive.begin(org, play.scenario.id, play.scenario.title, text, lenses)
+        room = Room(org, kept, archive.let_in(org, kept.id, new_way_in), 0)
+        leads = await served.server.rooms.of_session(Found(org, archive.number_of(org, kept.id)))
         assert isinstance(leads, ServedRoom)
         page = await on_screen(browser, served, room, color_scheme=scheme)
-        await expect(page.locator("svg.qr")).to_be_visible()
-        shown = {(state.phase, state.is_revealed): state for state in whole_workshop(leads.host.play)}
-        for state in shown.values():
-            leads.host._state = state  # each phase, without walking to it
-            leads.host._announce()
+        seen: set[object] = set()
+        for command in commands_of_a_workshop():
+            assert leads.host.do(command) is None
+            state = leads.host.state
+            if not state.hosted or (state.phase, state.is_revealed) in seen:
+                continue
+            seen.add((state.phase, state.is_revealed))
             told = unescape(re.sub(r"<[^>]*>", "", shared_html(leads.led.shared_view)))
             await expect(page.locator("main")).to_have_text(told)
+            await expect(page.locator("svg.qr")).to_be_visible(
+                visible=state.phase.row.audience is not Audience.ROOM
+            )
             await page.set_viewport_size(ROOM)
             assert await violations(page) == [], state.phase
             fits = await page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
@@ -143,6 +159,34 @@ async def test_every_page_of_the_screen_is_for_everybody_and_fits_a_projector(
             await page.set_viewport_size({"width": NARROW, "height": 640})
             await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
             assert await wide_at_most(page, NARROW), state.phase
+        assert {phase for phase, _revealed in seen} > {
+            Phase.PLAN,
+            Phase.OWN_ANSWER,
+            Phase.VERDICT,
+            Phase.CLOSED,
+        }
+
+
+class Recording(Host):
+    """A host that takes down what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(script().play, Listed(), clock)
+        self.commands: list[Command] = []
+
+    def do(self, command: Command) -> Refusal | None:
+        self.commands.append(command)
+        return super().do(command)
+
+
+def commands_of_a_workshop() -> list[Command]:
+    """All that is asked for in one with a question of its own."""
+    host = Recording()
+    host.start()
+    opening(host)
+    own_question(host)
+    from_the_first_scene(host)
+    return host.commands
 
 
 async def test_the_screen_follows_by_itself_and_without_scripts_after_a_few_seconds(

@@ -11,20 +11,23 @@ from typing import Any
 import pytest
 
 from tests.cluster import Cluster, Database
-from tests.play import ROOT
+from tests.play import ROOT, SHIPPED, SINGLES, shipped_play
 from tests.server.browsing import Browser
 from tests.server.rooms import Process, organisation
 from tests.server.rooms import process as process_with
 from tests.server.signed_in import signed_in
 from tests.server.test_stories import TITLE, own, upload
 from tests.server.visitor import Page, Visitor
+from workshop.engine.sighting import CueReader
 from workshop.gateway.limits import Rate
 from workshop.server.carried import LONGEST_CARRIED, CarriedPractice, as_carried, from_carried
 from workshop.server.people import Role
 from workshop.server.practice import Practice
-from workshop.server.practice_page import LONGEST_WORDS
+from workshop.server.practice_page import LONGEST_WORDS, Shown, practice_html
+from workshop.server.practice_step import PageStep, begun, stepped
 from workshop.server.stories_page import StoriesPage
 from workshop.session.events import HostingStarted, SessionStarted
+from workshop.session.views import DebriefView, GuessView, SceneView
 from workshop.store.library import Library
 from workshop.store.postgres.connection import SharedConnection
 from workshop.store.postgres.practised import Practised
@@ -105,6 +108,35 @@ async def test_a_ten_minute_plan_is_played_to_its_end(database: Database, story:
         assert scenes == 1
         again = await somebody.press(first(page, "again"))
         assert len(replies(again)) == 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*SHIPPED, *SINGLES])
+def test_every_story_is_shown_whole_to_its_end_and_once_more_from_its_first_scene(name: str) -> None:
+    play = shipped_play(name)
+    standing = begun(play, "", 0)
+    turns, scenes = 0, 0
+    while scenes < 3 * len(play.scenario.scene):
+        visits = len(standing.host.state.visits)
+        html = practice_html(Shown(standing.host.view, "en", "carried", True, visits), None)
+        page = Page(html, 200)  # every element is closed where it was opened
+        assert page.heading
+        assert page.buttons
+        match standing.host.view:
+            case SceneView(responses=responses):
+                scenes += 1
+                step = PageStep("choose", responses[scenes % len(responses)].id, {})
+            case GuessView(choices=choices):
+                step = PageStep("guess", choices[scenes % len(choices)].id, {})
+            case DebriefView() if turns:
+                return
+            case DebriefView():
+                turns, step = 1, PageStep("again", "0", {})
+            case _:
+                step = PageStep("go", "", {})
+        standing = stepped(play, standing.carried, step, CueReader)
+        assert not standing.notice, (step, standing.notice)
+    pytest.fail("it does not come to an end")
 
 
 async def test_what_can_be_played_is_told_without_what_it_calls_for(database: Database) -> None:

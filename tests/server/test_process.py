@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from urllib.request import urlopen
 
 import aiohttp
 import psycopg
@@ -222,13 +223,15 @@ def test_from_nothing_to_a_process_that_is_ready_by_the_commands_alone(cluster: 
         assert archive.organisation("O'Hara & “Söhne”; --") == 2
     port = free_port()
     with subprocess.Popen(
-        [*workshop, "serve-rooms", "--port", str(port)],
+        [*workshop, "serve-rooms", "--port", str(port), "--practice"],
         env={**environment, "WORKSHOP_DATABASE": database.address},
         stderr=subprocess.PIPE,
         text=True,
     ) as served:
         assert served.stderr is not None
         assert json.loads(served.stderr.readline())["event"] == "started"
+        with urlopen(f"http://127.0.0.1:{port}/p/") as practice:
+            assert "Practise alone" in practice.read().decode()
         served.send_signal(signal.SIGTERM)
         assert served.wait(10) == 0
 

@@ -275,6 +275,8 @@ def _discuss(view: DiscussView) -> Iterator[Html]:
     rows += [_Row(f"· {name}", counts) for name, counts in beside if any(counts)]
     if view.rounds:
         yield _chart(rows, _round_heads([round.number for round in view.rounds]))
+    yield tag("p", with_levels_html(view.said_now, levels)) if view.said_now else NO_HTML
+    yield all_of(tag("p", f"“{words}”", class_="hint") for words in view.taken_up)
     yield listed_html((with_levels_html(one, levels) for one in view.questions), style="questions")
     if view.pair is not None:
         yield pair_html(view.pair, levels)

@@ -479,16 +479,10 @@ def _stop(row: DebriefRow) -> Iterator[Html]:
 
 def _remarks(row: DebriefRow) -> Iterator[str]:
     """What there is to say of a scene of the path beside its levels."""
-    if row.kind or row.manner:
-        yield " ".join(
-            filter(
-                None,
-                (
-                    as_sentence(row.kind) if row.kind else "",
-                    as_sentence(joined(row.manner)) if row.manner else "",
-                ),
-            )
-        )
+    manner = joined(row.manner)
+    told = (row.kind or "", f"{manner[:1].upper()}{manner[1:]}")
+    if any(told):
+        yield " ".join(map(as_sentence, filter(None, told)))
     if row.now:
         yield f"“{row.now.text}” {row.now.shift}"
     if row.after_reason:
