@@ -30,7 +30,7 @@ from workshop.rooms.beyond import Beyond, OnlookerBeyond, led_beyond
 from workshop.rooms.link import NO_SERVER, Link, NoRightError, NotTrustedError, Right
 from workshop.rooms.remote import STALE
 from workshop.server.process import PARTS
-from workshop.session.commands import GoOn, OpenVote, ParkPoint
+from workshop.session.commands import GoOn, OpenVote, ParkPoint, TakeNote
 from workshop.session.events import BallotsCast, StageOpened
 from workshop.session.phases import Phase
 from workshop.store.onlooker import Sight
@@ -237,6 +237,29 @@ async def test_while_the_server_is_away_the_app_says_so_and_goes_on_once_it_is_b
             assert beyond.host.state.phase is Phase.THINK
             await until(lambda: "not being saved" not in words(app))
         beyond.link.close()
+
+
+@pytest.mark.slow
+async def test_a_process_that_stands_still_is_left_and_what_it_had_is_followed_elsewhere(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    async with there(cluster.database(), Phase.VOTE) as place:
+        beyond = await asyncio.to_thread(place.paired)
+        app, voters = app_on(beyond, tmp_path, []), Voters(place)
+        async with app.run_test(size=(80, 24)):
+            await until(lambda: place.room.way_in.code in words(app))
+            still = place.holder()
+            still.signal(signal.SIGSTOP)
+            try:
+                place.front.behind = [one.port for one in place.processes if one is not still]
+                await asyncio.to_thread(voters.vote)
+                await until(lambda: len(beyond.host.state.visit.rounds[-1].poll.ballots) == PHONES)
+            finally:
+                still.signal(signal.SIGCONT)
+            refused = await asyncio.to_thread(beyond.host.do, TakeNote("all are in"))
+            assert refused is None, refused
+        beyond.link.close()
+        assert voters.kept.items() <= stored(place).items()
 
 
 @pytest.mark.slow

@@ -210,8 +210,10 @@ class RoomBeyond:
         self._ask_door({"unpair": True})
 
     def _ask_door(self, data: dict[str, object]) -> None:
-        with suppress(RefusedError):
+        try:
             self._see_door(self._link.in_room("d", data).told)
+        except RefusedError as refused:
+            self._see_trouble(str(refused))
 
     def _heard(self, name: str, data: Any) -> None:
         """In the stream's thread."""

@@ -27,7 +27,7 @@ WHILE_AWAY = 1.0
 """The same where the stream has been cut off for a while: whoever presses a key should not wait long."""
 PAUSE = 0.2
 """Seconds between two tries."""
-SILENCE = 25.0
+SILENCE = 10.0
 """Seconds without a sign of life after which a stream is begun anew."""
 CUT_OFF = 1.0
 """Seconds after which it is said that the stream is cut off: often it is there again by then."""

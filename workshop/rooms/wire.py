@@ -14,7 +14,8 @@ PAIRING = "/l/in"
 """Where a passphrase is given for a key."""
 MOST_RECORDS = 500
 """In one message."""
-LARGEST_COMMAND = 64 * 1024
+LARGEST_COMMAND = 256 * 1024
+"""Bytes; what some hundred phones have written goes together when it is shown."""
 SENT_BY_PHONES = (CastBallots, OfferSentence)
 """What nobody asks who leads: phones bring it about, each for its own seat."""
 BY_PHONES = (BallotsCast, SentenceOffered)

@@ -48,10 +48,14 @@ from workshop.store.postgres.laptops import Laptops
 if TYPE_CHECKING:
     from workshop.server.process import Server
 
-PAIRINGS = Rate(2, 20)
-"""Tries of passphrases at a process, by all."""
+PAIRINGS = Rate(10, 50)
+"""Tries of passphrases at a process, by all: none is guessed, but each is a question to the database."""
 COMMANDS_OF_A_LAPTOP = Rate(20, 100)
 STREAMS_OF_A_ROOM = 3
+BEATING = 3.0
+"""Seconds between two signs of life of a stream: who leads should soon know that a process stands still."""
+DOUBTING = 3.0
+"""Seconds within which a process finds out whether a room is still its own."""
 LOOKING = 1.0
 """Seconds between two looks of a stream at how many phones there are."""
 _InRoom = Callable[[ServedRoom, web.Request], Awaitable[web.StreamResponse]]
@@ -62,6 +66,7 @@ class LaptopsDoor:
 
     def __init__(self, server: Server) -> None:
         self._doorway = server.doorway
+        self._rooms = server.rooms
         self._laptops = Laptops(server.archive.shared)
         self._tries = Allowance(PAIRINGS, time.monotonic)
         self._commands = Allowance(COMMANDS_OF_A_LAPTOP, time.monotonic)
@@ -129,7 +134,8 @@ class LaptopsDoor:
         if not self._commands.take(room.lease.session):
             return json_answer({"told": "wait"}, 429)
         if asked.head > room.host.seq:
-            return json_answer({"told": "anew"}, 409)
+            self._rooms.know_heads([(room.lease.session, asked.head)])
+            return json_answer({"told": "away"}, 503)
         refused = done_once(room.host, room.journal.records, asked)
         if await room.saved(room.host.seq) != KEPT:
             return json_answer({"told": "away"}, 503)
@@ -171,12 +177,15 @@ class LaptopsDoor:
         ended: asyncio.Event,
     ) -> None:
         told: dict[str, object] = {}
-        blanks, beat = room.blanks, asyncio.get_running_loop().time()
+        blanks = room.blanks
+        beat = seen = asyncio.get_running_loop().time()
         while not (room.is_over or ended.is_set()):
             news.clear()
             room.touch()
             messages = []
-            if head > room.journal.saved:
+            if head > room.host.seq:
+                if await self._is_behind(room, head):
+                    return
                 messages.append(event("anew", 0))
             while head < room.journal.saved:
                 records = room.journal.records[head : min(room.journal.saved, head + MOST_RECORDS)]
@@ -189,11 +198,13 @@ class LaptopsDoor:
                 blanks = room.blanks
                 messages.append(event("blank", 0))
             now = asyncio.get_running_loop().time()
-            if now - beat > BEAT_SECONDS:
-                beat = now
+            if now - seen > BEAT_SECONDS:
+                seen = now
                 with suppress(DatabaseAwayError):
                     if not await self._may_lead(room, request):
                         return
+            if now - beat > BEATING:
+                beat = now
                 messages.append(event("beat", {"head": head, "now": time.time()}))
             if messages:
                 async with asyncio.timeout(STUCK_SECONDS):
@@ -201,6 +212,17 @@ class LaptopsDoor:
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOKING):
                     await news.wait()
+
+    async def _is_behind(self, room: ServedRoom, head: int) -> bool:
+        """Whether the room turns out to be another process's, so that this one was held still.
+
+        Else the database itself has lost what the laptop was told.
+        """
+        self._rooms.know_heads([(room.lease.session, head)])
+        until = asyncio.get_running_loop().time() + DOUBTING
+        while not room.is_over and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.05)
+        return room.is_over
 
 
 def done_once(host: Host, records: Sequence[Record], asked: Commanded) -> str:
