@@ -16,6 +16,7 @@ from tests.play import ROOT
 from tests.server.rooms import put_room
 from workshop.store.postgres.archive import Archive
 from workshop.store.postgres.connection import as_organisation, connected
+from workshop.store.postgres.erasing import Erased, erase_again, is_restored, needs_erasing
 from workshop.store.postgres.schema import bring_up_to_date
 
 DEPLOY = ROOT / "deploy"
@@ -139,6 +140,31 @@ def test_after_it_an_organisation_sees_its_own_rows_and_goes_on_with_its_rooms(
         row: Any = connection.execute("SELECT count(*) FROM workshop.session").fetchone()
         assert row == (0,)
     assert bring_up_to_date(database.owner) > 0
+
+
+def test_what_was_erased_since_the_dump_is_erased_again_by_who_owns_the_tables(
+    kept: Kept, dump: Path
+) -> None:
+    """C18, by the scripts and the roles of the README."""
+    kept.empty("older")
+    assert kept.restore(dump, "older").returncode == 0
+    database = kept.database("older")
+    assert needs_erasing(database.owner)
+    with connected(database.address) as connection:
+        assert is_restored(connection), "whoever serves sees it, too"
+    with Archive(database.address) as archive:
+        sales = archive.organisation("Sales")
+        (first, _one), _second = archive.sessions(sales)
+    with psycopg.connect(kept.cluster.address("rooms")) as there:
+        row = there.execute(
+            "SELECT org, number, crc FROM workshop.session WHERE number = %s", (first,)
+        ).fetchone()
+    assert row is not None
+    assert erase_again(database.owner, [Erased(*row), Erased(sales, 10**9, 1)]) == 1
+    assert not needs_erasing(database.owner)
+    with Archive(database.address) as archive:
+        assert first not in {number for number, _session in archive.sessions(sales)}
+        assert len(archive.sessions(sales)) == 1
 
 
 @pytest.mark.parametrize("name", ["rooms", "reader"])
