@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.cluster import Cluster, Database
@@ -30,6 +31,7 @@ from workshop.session.events import HostingStarted, SessionStarted
 from workshop.session.views import DebriefView, GuessView, SceneView
 from workshop.store.library import Library
 from workshop.store.postgres.connection import SharedConnection
+from workshop.store.postgres.erasing import Keeping
 from workshop.store.postgres.practised import Practised
 
 
@@ -390,6 +392,36 @@ async def test_who_is_signed_in_goes_on_where_it_was_left_open_and_nobody_else_d
             async with Visitor(one.url, ada) as somebody:
                 await somebody.send({}, "/p/forget")
                 assert "resume" not in (await somebody.open("/p/")).html
+
+
+async def test_what_was_left_open_is_kept_no_longer_than_the_organisation_keeps_sessions(
+    database: Database,
+) -> None:
+    with organisation(database) as (archive, org):
+        ada = signed_in(database, org)
+        keeping = Keeping(archive.shared)
+        async with process(database) as one, Visitor(one.url, ada) as somebody:
+            await in_scene(somebody)
+            keeping.keep_for(org, 30)
+            for days, is_there in ((29, True), (31, False)):
+                with psycopg.connect(database.owner, autocommit=True) as connection:
+                    connection.execute(
+                        "UPDATE workshop.practice SET at = now() - %s * interval '1 day' WHERE org = %s",
+                        (days, org),
+                    )
+                assert keeping.erase_due(org) == []
+                assert ("resume" in (await somebody.open("/p/")).html) is is_there
+
+
+async def test_with_all_of_an_organisation_its_practices_are_erased(database: Database) -> None:
+    with organisation(database) as (archive, org):
+        async with process(database) as one, Visitor(one.url, signed_in(database, org)) as somebody:
+            await in_scene(somebody)
+        counted = "SELECT count(*) FROM workshop.practice WHERE org = %s"
+        with psycopg.connect(database.owner, autocommit=True) as connection:
+            assert connection.execute(counted, (org,)).fetchone() == (1,)
+            Keeping(archive.shared).erase_all(org)
+            assert connection.execute(counted, (org,)).fetchone() == (0,)
 
 
 async def test_what_an_organisation_uploaded_is_practised_by_its_people_and_nobody_else(

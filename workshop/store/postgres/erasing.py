@@ -127,6 +127,11 @@ class Keeping:
             if row is None:
                 return []
             days, erase_to = row
+            if days is not None:  # what people practise alone is kept no longer than what groups do
+                connection.execute(
+                    "DELETE FROM workshop.practice WHERE org = %s AND at < now() - %s * interval '1 day'",
+                    (org, days),
+                )
             due = connection.execute(
                 "SELECT number FROM workshop.session WHERE org = %s AND number <= %s"
                 " ORDER BY number LIMIT %s",
