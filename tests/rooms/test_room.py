@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import aiohttp
@@ -62,3 +63,29 @@ async def test_a_room_that_is_gone_on_with_knows_its_phones_and_their_answers(tm
             await other.vote("reasons", question)
             assert again.host.state.visit.rounds[-1].total == 2
     again.journal.close(5.0)
+
+
+async def test_what_one_would_say_now_is_written_kept_changed_and_told_to_no_other_phone(
+    tmp_path: Path,
+) -> None:
+    running = started(tmp_path)
+    question = to(running, Phase.VOTE).question
+    async with open_room(running, tmp_path) as room, Phone(room) as phone, Phone(room) as other:
+        for each in (phone, other):
+            await each.join()
+            await each.vote("reasons", question)
+        for command in (CloseVote(), RevealDistribution(), GoOn(), GoOn()):
+            assert running.host.do(command) is None
+        page = (await phone.page("The answer"))["page"]
+        assert "In your own words" in page["write"]
+        assert await phone.post("w", {"text": "Clinics wait."}) == (200, {"told": "kept"})
+        assert await phone.post("w", {"text": "Zanzibarquark waits two days."}) == (200, {"told": "kept"})
+        assert [*running.host.state.visit.written.values()] == ["Zanzibarquark waits two days."]
+        assert "Zanzibarquark" in open_store_records(tmp_path, str(running.id))
+        for command in (RevealVerdict(("impact",)), GoOn()):
+            assert running.host.do(command) is None
+        told = json.dumps(await other.page("Talk it over"))
+        assert "By phone, what they would say now: impact 1." in told
+        assert "Zanzibarquark" not in told
+        assert (await phone.post("w", {"text": "late"}))[0] == 409
+    assert not running.journal.close(5.0)
