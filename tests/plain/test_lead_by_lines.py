@@ -295,6 +295,15 @@ def test_a_verdict_is_seen_differently_and_another_reply_looked_at(play: Play) -
     assert "What if: " in seen.last
 
 
+def test_a_room_says_what_was_called_for_with_hands_or_without(play: Play) -> None:
+    verdict = (*OPENING, *VOTE, *FIRST, *SHOWN, "verdict", "verdict")
+    name, level = next(iter(play.lens.level.items()))
+    alone = led(play, *verdict, f"differ {level.word}, as she acts")
+    assert alone.of(VerdictContested) == [VerdictContested((0,) * 5, "as she acts", name)]
+    both = led(play, *verdict, f"differ 0 2 1 4 3 {level.word}: it was fair")
+    assert both.of(VerdictContested) == [VerdictContested((0, 2, 1, 4, 3), "it was fair", name)]
+
+
 def test_reasons_notes_and_earlier_pages_are_told_to_whoever_asks(play: Play) -> None:
     verdict = (*OPENING, *VOTE, *FIRST, *SHOWN, "verdict", "verdict")
     assert "Why the moment called for" in led(play, *verdict, "why").last

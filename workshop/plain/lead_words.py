@@ -63,6 +63,7 @@ from workshop.session.plan import WITHOUT, stage_names, stages_typed
 from workshop.session.projection import offered
 from workshop.session.state import UNDECIDED, State, kept_texts, opening_of
 from workshop.session.tally import points_typed, tally_of
+from workshop.session.verdicts import may_be_called
 
 TYPED_FOR = {
     "next": _("(an empty line)"),
@@ -121,6 +122,11 @@ def _asks(command: Command, words: str = "") -> Callable[[Facilitator, str], Rep
 
 def _keeps(command: Callable[[str], Command], words: str = KEPT) -> Callable[[Facilitator, str], Reply]:
     return lambda led, text: _telling(words, led.ask(command(text)))
+
+
+def _differ(led: Facilitator, text: str) -> Reply:
+    called = may_be_called(led.play, led.state.visit) if led.state.present is not None else {}
+    return _telling(KEPT, led.ask(Contest.typed(text, hosted=True, called=called)))
 
 
 def _telling(words: str, reply: Reply) -> Reply:
@@ -381,7 +387,7 @@ WORDS: tuple[LeadWord, ...] = (
     ),
     LeadWord(
         "differ", _("5 COUNTS AND WHY"), _("how many see it at 0, 1, 2, 3 and 4, and what was said"),
-        _keeps(lambda text: Contest.typed(text, hosted=True)), _where(VerdictContested),
+        _differ, _where(VerdictContested),
     ),
     LeadWord("discuss", "", _("open the discussion"), _go_on, _in(Phase.VERDICT), ON),
     LeadWord(

@@ -341,7 +341,10 @@ RATE_ALONE = _(
     "From 0, not at all, to 4, fully. Or what was called for, as you see it: {called}. Or both, as in "
     "“3, {first}”. Then, if you like, why."
 )
-RATE_BY_HANDS = _("Hands for 0, not at all, for 1, 2, 3, and for 4, fully; then what was said.")
+RATE_BY_HANDS = _(
+    "Hands for 0, not at all, for 1, 2, 3, and for 4, fully; then what was said. After the hands, or in "
+    "their place, what the room says was called for, by its word."
+)
 FLIPS = _("On what the rules hang here")
 
 

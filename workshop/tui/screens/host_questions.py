@@ -230,5 +230,5 @@ class HostQuestions:
         """Keep what was typed, if anything; why not, where it is refused."""
         if not typed:
             return ""
-        reply = self._screen.lead(partial(self._led.ask, LINES[name].command(typed)))
+        reply = self._screen.lead(partial(self._led.ask, LINES[name].command(self._led, typed)))
         return "" if reply.done else self._screen.told(reply.words)

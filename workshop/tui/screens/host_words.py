@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
 from workshop.session.commands import Command, Commit, Contest, KeepIntention, NameGroup, ParkPoint, TakeNote
-from workshop.session.facilitator import Gate
+from workshop.session.facilitator import Facilitator, Gate
 from workshop.session.verdicts import (
     HOW_WELL,
     RATE_BY_HANDS,
+    may_be_called,
 )
 
 ASK_KEYS = {
@@ -102,7 +102,16 @@ class TypedLine(NamedTuple):
     words: str
     """What becomes of it."""
     placeholder: str
-    command: Callable[[str], Command]
+    command: Callable[[Facilitator, str], Command]
+
+
+def _alone(command: Callable[[str], Command]) -> Callable[[Facilitator, str], Command]:
+    """A command that is its words alone."""
+    return lambda _led, typed: command(typed)
+
+
+def _contest(led: Facilitator, typed: str) -> Contest:
+    return Contest.typed(typed, hosted=True, called=may_be_called(led.play, led.state.visit))
 
 
 PAGES_SHOWN = _("Pages shown so far")
@@ -138,7 +147,7 @@ LINES: dict[str, TypedLine] = {
             keep_or_drop=KEEP_OR_DROP
         ),
         _("what was said"),
-        ParkPoint,
+        _alone(ParkPoint),
     ),
     NOTE: TypedLine(
         _("A note on this scene"),
@@ -146,19 +155,19 @@ LINES: dict[str, TypedLine] = {
             keep_or_drop=KEEP_OR_DROP
         ),
         _("what to remember"),
-        TakeNote,
+        _alone(TakeNote),
     ),
     SENTENCE: TypedLine(
         _("One if-then sentence"),
         _("As somebody reads it out. {keep_or_drop}").format(keep_or_drop=KEEP_OR_DROP),
         _("If somebody …, then I …"),
-        KeepIntention,
+        _alone(KeepIntention),
     ),
     COMMITMENT: TypedLine(
         _("One commitment"),
         _("In the group's own words. {keep_or_drop}").format(keep_or_drop=KEEP_OR_DROP),
         _("who does what, and when it is seen"),
-        Commit,
+        _alone(Commit),
     ),
     GROUP_LINE: TypedLine(
         _("Which group is this?"),
@@ -166,12 +175,12 @@ LINES: dict[str, TypedLine] = {
             keep_or_drop=KEEP_OR_DROP
         ),
         _("a team, a course, a day"),
-        NameGroup,
+        _alone(NameGroup),
     ),
     DIFFER: TypedLine(
         HOW_WELL,
         f"{RATE_BY_HANDS} {KEEP_OR_DROP}",
         _("0 2 1 4 3 what was said"),
-        partial(Contest.typed, hosted=True),
+        _contest,
     ),
 }
