@@ -7,9 +7,11 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.request import urlopen
 
 import aiohttp
@@ -197,6 +199,26 @@ async def test_it_ends_within_three_seconds_of_a_signal_streams_or_not(database:
         assert sorted(ballots(archive, rooms[0])) == [1, 2, 3, 4]
         (summary,) = [one for _number, one in archive.sessions(org) if one.id == rooms[1].kept.id]
         assert summary.place.startswith("scene 1")
+
+
+@pytest.mark.slow
+async def test_whoever_runs_it_is_told_that_it_has_begun_that_it_is_not_stuck_and_that_it_ends(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As systemd asks it of a service."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
+        supervisor.bind(str(tmp_path / "notify"))
+        supervisor.settimeout(20)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        async with Served(database.address, free_port(), lease=15) as served:
+            assert supervisor.recv(100) == b"READY=1"
+            assert supervisor.recv(100) == b"WATCHDOG=1"
+            assert await asyncio.to_thread(supervisor.recv, 100) == b"WATCHDOG=1"
+            served.signal(signal.SIGTERM)
+            assert (await served.ended())[0] == 0
+            told = b""
+            while told != b"STOPPING=1":
+                told = supervisor.recv(100)
 
 
 @pytest.mark.slow

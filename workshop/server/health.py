@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from contextlib import suppress
 from time import monotonic
 
@@ -51,12 +53,14 @@ class Health:
         app.router.add_get("/metrics", self._metrics)
 
     async def watch(self) -> None:
-        """See how late the loop is, until cancelled."""
+        """See how late the loop is, and tell the supervisor that it goes round, until cancelled."""
         loop = asyncio.get_running_loop()
+        tell_supervisor("READY=1")
         while True:
             due = loop.time() + LOOP_SECONDS
             await asyncio.sleep(LOOP_SECONDS)
             self.lag = max(0.0, loop.time() - due)
+            tell_supervisor("WATCHDOG=1")
 
     @property
     def is_outdated(self) -> bool:
@@ -116,3 +120,13 @@ class Health:
             body=prometheus_text(numbers_of(self._rooms, self._scribe, self.lag)).encode(),
             headers={"Content-Type": KIND},
         )
+
+
+def tell_supervisor(word: str) -> None:
+    """Tell systemd, where it runs this process and asks for that (sd_notify)."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if address:
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+            told.setblocking(False)  # no room waits for whoever does not listen
+            told.connect("\0" + address[1:] if address.startswith("@") else address)
+            told.send(word.encode())

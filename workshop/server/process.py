@@ -22,7 +22,7 @@ from workshop.server.account_page import add_frame
 from workshop.server.administration import Administration
 from workshop.server.doorway import Doorway
 from workshop.server.frame import add_files
-from workshop.server.health import Health
+from workshop.server.health import Health, tell_supervisor
 from workshop.server.hints import Heads, Hints
 from workshop.server.housekeeping import Housekeeping
 from workshop.server.laptops import LaptopsDoor
@@ -166,6 +166,7 @@ class Server:
     async def stop(self) -> None:
         """End streams, let others have the rooms, and serve no more."""
         self.log.note(Happened.DRAINING, rooms=len(self.rooms.open))
+        tell_supervisor("STOPPING=1")
         for task in self._tasks:
             task.cancel()
         await self.rooms.drain(DRAIN_SECONDS)
