@@ -6,9 +6,10 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
@@ -115,37 +116,50 @@ def certificate(folder: Path) -> None:
 @contextmanager
 def proxied(kind: str, folder: Path, processes: Sequence[int]) -> Iterator[Proxy]:
     """The proxy, before processes at these ports."""
-    found, port, plain = program(kind), free_port(), free_port()
+    found = program(kind)
     certificate(folder)
-    if kind == "nginx":
-        command = [
-            found,
-            "-e",
-            str(folder / "errors"),
-            "-c",
-            str(nginx_files(folder, port, plain, processes)),
-        ]
-        environment = dict(os.environ)
-    else:
-        command = [found, "run", "--adapter", "caddyfile", "--config", str(caddy_file(folder, plain))]
-        environment = caddy_environment(folder, port, processes)
-    with (folder / "said").open("wb") as said:
-        running = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    until = monotonic() + STARTS_WITHIN
+    running = None
     try:
-        until = monotonic() + STARTS_WITHIN
-        while not _listens(port):
-            assert running.poll() is None, (folder / "said").read_text()
+        while running is None or running.poll() is not None:
             assert monotonic() < until, (folder / "said").read_text()
-            sleep(0.02)
-        yield Proxy(kind, port, plain, folder)
+            # Another test may have taken a port that was free a moment ago.
+            proxy = Proxy(kind, free_port(), free_port(), folder)
+            running = _begun(found, proxy, processes)
+            while running.poll() is None and not _answers(proxy):
+                assert monotonic() < until, (folder / "said").read_text()
+                sleep(0.02)
+        yield proxy
     finally:
-        running.terminate()
-        running.wait(STARTS_WITHIN)
+        if running is not None:
+            running.terminate()
+            running.wait(STARTS_WITHIN)
 
 
-def _listens(port: int) -> bool:
-    with socket.socket() as trying:
-        return trying.connect_ex(("127.0.0.1", port)) == 0
+def _begun(found: str, proxy: Proxy, processes: Sequence[int]) -> subprocess.Popen[bytes]:
+    folder = proxy.folder
+    environment = dict(os.environ)
+    if proxy.kind == "nginx":
+        whole = nginx_files(folder, proxy.port, proxy.plain, processes)
+        command = [found, "-e", str(folder / "errors"), "-c", str(whole)]
+    else:
+        environment = caddy_environment(folder, proxy.port, processes)
+        whole = caddy_file(folder, proxy.plain)
+        command = [found, "run", "--adapter", "caddyfile", "--config", str(whole)]
+    with (folder / "said").open("wb") as said:
+        return subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+
+
+def _answers(proxy: Proxy) -> bool:
+    """Whether it is this one that listens there."""
+    context = ssl.create_default_context(cafile=str(proxy.folder / "fullchain.pem"))
+    with (
+        suppress(OSError),
+        socket.create_connection(("127.0.0.1", proxy.port), timeout=5) as plain,
+        context.wrap_socket(plain, server_hostname=NAME),
+    ):
+        return True
+    return False
 
 
 class _Here(AbstractResolver):
