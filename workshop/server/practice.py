@@ -45,7 +45,7 @@ from workshop.server.stories import NotLedError, languages_of, script_of_story, 
 from workshop.server.view_html import where_in
 from workshop.session.fold import undone
 from workshop.store.lenses import SHIPPED_LENSES
-from workshop.store.library import Heading, is_id
+from workshop.store.library import Heading
 from workshop.store.postgres.connection import DatabaseAwayError
 from workshop.store.postgres.practised import KeptPractice, Practised
 from workshop.store.postgres.stories import OwnStories
@@ -68,7 +68,6 @@ FORGED = _("This page and what it carried have lost each other. Begin anew, or g
 OTHER_TEXT = _("The text of this story was changed since this page was made. Begin it anew.")
 TOO_LONG = _("This practice has grown too long for a page to carry. Look back at its path, or begin anew.")
 BUSY = _("Many are practising just now. Try again in a moment: the page loses nothing by it.")
-NO_STORY = _("There is no such story here.")
 NOT_KEPT = _("It could not be kept for later just now; this page goes on all the same.")
 _Result = TypeVar("_Result")
 
@@ -145,8 +144,6 @@ class Practice:
         person = await self._allowed(request)
         story, language = request.match_info["story"], request.query.get("language", "")
         minutes = max(0, small_number(request.query.get("minutes", "")))
-        if not is_id(story):
-            return _answer(refused_page(NO_STORY, person), 404)
         try:
             play = await self._worked(partial(self._stories.play, person, story, language))
         except NotLedError as unknown:
@@ -212,7 +209,7 @@ class Practice:
         return await asyncio.to_thread(kept, person.org, person.number, story, small_number(minutes)) or ""
 
     async def _allowed(self, request: web.Request) -> Person | None:
-        """Who asks; raises HTTPSeeOther where strangers are not let in, and HTTPTooManyRequests."""
+        """Who asks; raises HTTPSeeOther where strangers are not let in, HTTPServiceUnavailable where many are."""
         person = await self._people.who(request)
         if person is None and not self._is_open:
             back = request.path_qs if request.method == "GET" else HERE
