@@ -209,7 +209,7 @@ class Practice:
         return await asyncio.to_thread(kept, person.org, person.number, story, small_number(minutes)) or ""
 
     async def _allowed(self, request: web.Request) -> Person | None:
-        """Who asks; raises HTTPSeeOther where strangers are not let in, HTTPServiceUnavailable where many are."""
+        """Who asks; raises HTTPSeeOther where strangers are not let in, else what too many of them get."""
         person = await self._people.who(request)
         if person is None and not self._is_open:
             back = request.path_qs if request.method == "GET" else HERE
