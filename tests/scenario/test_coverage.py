@@ -26,6 +26,11 @@ def test_every_response_is_of_one_kind_at_most_and_scenes_are_counted_once(lens:
     assert max(met.moves.values()) <= met.responses
 
 
+def test_the_kind_that_two_replies_make_is_no_reply_s():
+    assert shipped_lenses()["levels"].repeated == "M18"
+    assert "M18" not in coverage("levels").kinds
+
+
 def test_a_fact_is_found_where_it_is_taught_met_and_cited():
     (use,) = [fact for fact in coverage("root-cause").facts if fact.id == "F48"]
     assert use.taught == ("three-syncs-deep",)

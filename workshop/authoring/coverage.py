@@ -47,7 +47,7 @@ class LensCoverage(NamedTuple):
     costs: Mapping[str, int]
     """Responses that are charged each."""
     kinds: Mapping[str, int]
-    """Responses of each."""
+    """Responses of each; without the one that two replies in a row make."""
     levels: Mapping[str, int]
     """Scenes that call for each."""
 
@@ -66,7 +66,7 @@ def coverage_of(lens: Lens, plays: Sequence[Play]) -> LensCoverage:
         {name: met.rules[name] for name in lens.card},
         {rule.id: met.rules[rule.id] for rule in lens.rule},
         {cost.id: met.costs[cost.id] for cost in lens.cost},
-        {name: met.kinds[name] for name in lens.kind},
+        {name: met.kinds[name] for name in lens.kind if name != lens.repeated},
         {name: met.levels[name] for name in lens.level},
     )
 
