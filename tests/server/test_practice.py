@@ -28,6 +28,7 @@ from workshop.server.practice_page import LONGEST_WORDS, Shown, practice_html
 from workshop.server.practice_step import PageStep, begun, stepped
 from workshop.server.stories_page import StoriesPage
 from workshop.session.events import HostingStarted, SessionStarted
+from workshop.session.own_words import BY_CUES
 from workshop.session.views import DebriefView, GuessView, SceneView
 from workshop.store.library import Library
 from workshop.store.postgres.connection import SharedConnection
@@ -326,6 +327,22 @@ async def decided(somebody: Visitor) -> Page:
     for does in ("skip", "go", "go"):
         page = await somebody.press(does)
     return page
+
+
+def test_why_a_reader_has_no_weights_names_no_file_of_the_server() -> None:
+    play = shipped_play("red-lamp")
+    standing = begun(play, "", 0)
+    standing = stepped(play, standing.carried, PageStep("go", "", {}), CueReader)
+    words = {"own": "Go over to line three now, please."}
+    read = stepped(
+        play,
+        standing.carried,
+        PageStep("read", "", words),
+        lambda lens: CueReader(lens, "/srv/lenses/levels.words: these weights are damaged"),
+    )
+    assert read.reading is not None
+    assert "/srv" not in practice_html(Shown(read.host.view, "en", "", True, 1, "", read.reading), None)
+    assert read.reading.reader == BY_CUES
 
 
 async def test_a_form_that_is_too_large_is_not_taken(database: Database) -> None:
