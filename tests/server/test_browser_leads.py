@@ -15,8 +15,9 @@ import pytest
 import trustme
 
 from tests.cluster import Cluster, Database
-from tests.server.rooms import organisation, process, put_room
+from tests.server.rooms import organisation, process, put_room, until_event
 from tests.server.signed_in import signed_in
+from tests.server.test_laptops import Laptop
 from tests.server.test_leading import There, stored, there
 from tests.store.hosted_sessions import script
 from workshop.rooms.remote import Pairing, signed_with
@@ -29,6 +30,7 @@ from workshop.session.phases import Phase
 from workshop.session.state import State
 from workshop.session.tally import tally_of
 from workshop.store.postgres.archive import Found
+from workshop.store.postgres.laptops import Laptops
 
 HOST = "rooms.test"
 PUBLIC = f"https://{HOST}"
@@ -245,3 +247,22 @@ async def test_what_may_be_asked_is_offered_where_it_does_something(database: Da
             assert await browser.ask(served.host.state.step, "take_up") != ""
             assert await browser.ask(served.host.state.step, "follow", 900) != ""
             assert await browser.ask(served.host.state.step, "heads") != ""
+
+
+async def test_a_phone_that_leads_has_the_screen_of_a_laptop_blanked(database: Database) -> None:
+    with organisation(database) as (archive, org):
+        room = put_room(archive, org, Phase.VOTE, heads=4)
+        found = Found(org, archive.number_of(org, room.kept.id))
+        cookie = f"{SECURE}{COOKIE}={signed_in(database, org, Role.FACILITATOR)[COOKIE]}"
+        async with (
+            process(database, parts=PARTS, public=PUBLIC) as one,
+            LeadingBrowser(one.url, cookie, HOST) as browser,
+            Laptop(one.url) as laptop,
+        ):
+            assert await laptop.pair(await asyncio.to_thread(Laptops(archive.shared).offer, found)) == 200
+            await browser.lead(found.session)
+            async with laptop.stream(len(room.kept.records)) as stream:
+                await until_event(stream, "room")
+                (served,) = one.server.rooms.open
+                assert await browser.ask(served.host.state.step, "blank") == ""
+                await until_event(stream, "blank")

@@ -256,7 +256,7 @@ async def test_a_process_that_stands_still_is_left_and_what_it_had_is_followed_e
                 await until(lambda: len(beyond.host.state.visit.rounds[-1].poll.ballots) == PHONES)
             finally:
                 still.signal(signal.SIGCONT)
-            refused = await asyncio.to_thread(beyond.host.do, TakeNote("all are in"))
+            refused = beyond.host.do(TakeNote("all are in"))
             assert refused is None, refused
         beyond.link.close()
         assert voters.kept.items() <= stored(place).items()
