@@ -7,14 +7,20 @@ from dataclasses import fields
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.play import story_play
+from tests.session.leading import whole_workshop
 from tests.session.test_codec import VALUES
 from workshop.engine.verdict import OwnWords, Sighting
 from workshop.rooms.wire import SENT_BY_PHONES, command_from_dict, command_to_dict
 from workshop.session.codec import EventFormatError
-from workshop.session.commands import CastBallots, Command, SayOwn
+from workshop.session.commands import CastBallots, Command, Refusal, SayOwn
+from workshop.session.decide import decide
+from workshop.session.fold import apply
+from workshop.session.projection import project_shared
+from workshop.session.state import State
 
 OF_WHO_LEADS = tuple(kind for kind in get_args(Command) if kind not in SENT_BY_PHONES)
 texts = VALUES["str"]
@@ -38,6 +44,25 @@ def made(kind: type[Command]) -> st.SearchStrategy[Command]:
 def test_every_command_of_who_leads_comes_back_as_it_was(kind: type[Command], data: st.DataObject) -> None:
     command = data.draw(made(kind))
     assert command_from_dict(json.loads(json.dumps(command_to_dict(command)))) == command
+
+
+PLAY = story_play()
+STATES = tuple(whole_workshop(PLAY))
+
+
+@pytest.mark.parametrize("kind", OF_WHO_LEADS)
+@settings(max_examples=25)
+@given(data=st.data(), state=st.sampled_from(STATES))
+def test_whatever_is_asked_in_whatever_phase_is_done_or_refused_in_words(
+    kind: type[Command], data: st.DataObject, state: State
+) -> None:
+    decision = decide(PLAY, state, data.draw(made(kind)))
+    if isinstance(decision, Refusal):
+        assert decision.because
+        return
+    for event in decision:
+        state = apply(state, event)
+    assert project_shared(PLAY, state) is not None
 
 
 @pytest.mark.parametrize(
