@@ -32,6 +32,11 @@ class Browser:
     async def __aexit__(self, *_: object) -> None:
         await self._web.close()
 
+    @property
+    def cookie(self) -> str:
+        """What it says of who it is, as a header has it."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     async def get(self, path: str) -> Answer:
         return await self._asked("GET", path)
 

@@ -155,7 +155,7 @@ class Remotes:
         if not (digits.isascii() and digits.isdigit() and len(digits) < 6):
             return None
         number = int(digits)
-        known = hmac.compare_digest(self._signed(number).encode(), cookie.encode())
+        known = hmac.compare_digest(self._signed(number).encode(), cookie.encode(errors="replace"))
         return number if known and number in self.known else None
 
     def _signed(self, number: int) -> str:

@@ -63,7 +63,7 @@ class Seats:
             return None
         number = int(digits)
         expected = self._signed(number)
-        return number if hmac.compare_digest(expected.encode(), cookie.encode()) else None
+        return number if hmac.compare_digest(expected.encode(), cookie.encode(errors="replace")) else None
 
     def _signed(self, number: int) -> str:
         told = f"{number}.{self.epoch}"

@@ -76,6 +76,8 @@ async def json_body(request: web.Request) -> Mapping[str, Any]:
         if is_form(request):
             return {name: values[0] for name, values in parse_qs(text, max_num_fields=20).items()}
         data = json.loads(text)
+        if "\\u" in text:
+            packed_json(data).encode()  # half of a letter is no text, and nothing of ours could write it
     except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -28,7 +28,7 @@ MEMORY = 1_000_000_000
 """Bytes of address space."""
 READY_SECONDS = 3.0
 """A story that takes longer to be made ready would keep every room of it waiting."""
-MOST_WAITING = 4
+MOST_WAITING = 16
 """Uploads that wait for their turn; a process looks at one at a time."""
 _PASSED_ON = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LANG")
 """Of the surroundings: nothing that says where the database is."""

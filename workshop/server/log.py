@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TextIO
 
+from aiohttp.http_exceptions import HttpProcessingError
+
 from workshop.store.postgres.erasing import TOLD_AS
 
 
@@ -80,6 +82,8 @@ class Faults(logging.Handler):
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
+            return  # what was asked was no request: anybody can send any number of them
         self._log.note(Happened.FAULT, record.exc_info[1] if record.exc_info else None, level=record.levelno)
 
 

@@ -6,7 +6,7 @@ The process keeps nothing of whoever plays. Of people with an account the databa
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -22,6 +22,7 @@ from workshop.engine.sighting import OwnWordsReader
 from workshop.gateway.limits import Allowance, Rate
 from workshop.gateway.web import taking
 from workshop.language.catalogue import _
+from workshop.scenario.clean import clean
 from workshop.scenario.play import Play
 from workshop.server.carried import (
     LONGEST_CARRIED,
@@ -60,8 +61,8 @@ LARGEST_STEP = 3 * LONGEST_CARRIED
 STEPS = Rate(40, 200)
 """Of strangers, by all of a process: nobody tells them apart, and none is to keep rooms waiting."""
 WORKERS = 2
-MOST_WAITING = 60
-"""Steps that wait for a worker; whoever comes then is asked to try again."""
+MOST_WAITING = 30
+"""Steps of an organisation, or of strangers, that wait for a worker; who of them comes then may try again."""
 MOST_PLAYS = 64
 MOST_FIELDS = 400
 FORGED = _("This page and what it carried have lost each other. Begin anew, or go back to an earlier page.")
@@ -122,7 +123,8 @@ class Practice:
         self._stories = StoriesToPractise(server)
         self._steps = Allowance(STEPS, monotonic)
         self._workers = ThreadPoolExecutor(WORKERS, "practice")
-        self._waiting = 0
+        self._waiting: Counter[int | None] = Counter()
+        """By organisation; of strangers together."""
         self._key = b""
 
     def add_to(self, app: web.Application) -> None:
@@ -136,7 +138,7 @@ class Practice:
         kept: tuple[KeptPractice, ...] = ()
         if person is not None:
             kept = await asyncio.to_thread(self._practised.kept, person.org, person.number)
-        headings = await self._worked(partial(self._stories.headings, person))
+        headings = await self._worked(person, partial(self._stories.headings, person))
         return _answer(library_page(headings, kept, person))
 
     async def _begin(self, request: web.Request) -> web.Response:
@@ -145,10 +147,10 @@ class Practice:
         story, language = request.match_info["story"], request.query.get("language", "")
         minutes = max(0, small_number(request.query.get("minutes", "")))
         try:
-            play = await self._worked(partial(self._stories.play, person, story, language))
+            play = await self._worked(person, partial(self._stories.play, person, story, language))
         except NotLedError as unknown:
             return _answer(refused_page(unknown.says, person), 404)
-        return await self._shown(await self._worked(partial(begun, play, language, minutes)), person)
+        return await self._shown(await self._worked(person, partial(begun, play, language, minutes)), person)
 
     @taking(LARGEST_STEP)
     async def _step(self, request: web.Request) -> web.Response:
@@ -162,11 +164,11 @@ class Practice:
         try:
             carried = from_carried(text, await self._signed_by())
             story, language = carried.started.scenario, carried.language
-            play = await self._worked(partial(self._stories.play, person, story, language))
+            play = await self._worked(person, partial(self._stories.play, person, story, language))
             if not _is_of(play, carried):
                 return _answer(refused_page(OTHER_TEXT, person), 409)
             step = PageStep(does, which, fields)
-            after = await self._worked(partial(stepped, play, carried, step, _reader_of))
+            after = await self._worked(person, partial(stepped, play, carried, step, _reader_of))
         except CarriedAwayError:
             return _answer(refused_page(FORGED, person), 400)
         except NotLedError as unknown:
@@ -187,14 +189,14 @@ class Practice:
         text = as_carried(after.carried, key)
         if len(text) > LONGEST_CARRIED and before is not None:
             play = after.host.play
-            after = await self._worked(partial(stepped, play, before, NO_STEP, _reader_of))
+            after = await self._worked(person, partial(stepped, play, before, NO_STEP, _reader_of))
             after, text = after._replace(notice=TOO_LONG), as_carried(before, key)
         if person is not None and after.carried != before and after.host.state.visits:
             try:
                 await asyncio.to_thread(self._keep, person, after, text)
             except DatabaseAwayError:
                 after = after._replace(notice=NOT_KEPT)
-        return _answer(await self._worked(partial(_page, after, text, person)))
+        return _answer(await self._worked(person, partial(_page, after, text, person)))
 
     def _keep(self, person: Person, after: Stepped, text: str) -> None:
         state, header = after.host.state, after.host.view.header
@@ -206,7 +208,10 @@ class Practice:
     async def _left_open(self, person: Person, which: str) -> str:
         story, _colon, minutes = which.partition(":")
         kept = self._practised.carried
-        return await asyncio.to_thread(kept, person.org, person.number, story, small_number(minutes)) or ""
+        carried = await asyncio.to_thread(
+            kept, person.org, person.number, clean(story), small_number(minutes)
+        )
+        return carried or ""
 
     async def _allowed(self, request: web.Request) -> Person | None:
         """Who asks; raises HTTPSeeOther where strangers are not let in, else what too many of them get."""
@@ -223,15 +228,16 @@ class Practice:
             self._key = await asyncio.to_thread(self._practised.key)
         return self._key
 
-    async def _worked(self, work: Callable[[], _Result]) -> _Result:
+    async def _worked(self, person: Person | None, work: Callable[[], _Result]) -> _Result:
         """What a thread makes of it; raises HTTPServiceUnavailable where too much waits already."""
-        if self._waiting >= MOST_WAITING:
+        whose = person.org if person is not None else None
+        if self._waiting[whose] >= MOST_WAITING:
             raise _busy()
-        self._waiting += 1
+        self._waiting[whose] += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._workers, work)
         finally:
-            self._waiting -= 1
+            self._waiting[whose] -= 1
 
 
 def _is_of(play: Play, carried: CarriedPractice) -> bool:

@@ -215,7 +215,7 @@ class Screens:
     async def _may_see(self, room: ServedRoom, request: web.Request) -> bool:
         """Whether this browser has shown the code, or somebody is signed in with it who leads there."""
         shown = request.cookies.get(_cookie(room), "")
-        if hmac.compare_digest(shown.encode(), _signed(room).encode()):
+        if hmac.compare_digest(shown.encode(errors="replace"), _signed(room).encode()):
             return True
         try:
             person = await self._people.who(request)

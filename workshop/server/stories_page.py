@@ -6,6 +6,7 @@ Facilitators and administrators may upload and withdraw; only administrators del
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -42,7 +43,10 @@ STORIES = "/o/stories"
 NUMBER = "{number:[0-9]{1,18}}"
 UPLOADING_SECONDS = 60.0
 LONGEST_FILE_NAME = 100
+UPLOADS_AT_ONCE = 2
+"""Of an organisation, at a process: others' come to their turn, whatever one of them sends."""
 TITLE = _("Stories and lenses")
+BUSY = _("Others are uploading just now. Try again in a moment.")
 TOLD = {
     "new": _("It is here, and is the version that new sessions begin with."),
     "again": _("It was here already, and is the version that new sessions begin with."),
@@ -58,6 +62,8 @@ class StoriesPage:
         self._people = server.people
         self._stories = OwnStories(server.archive.shared)
         self._checker = Checker()
+        self._uploading: Counter[int] = Counter()
+        """By organisation."""
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_get(STORIES, self._page)
@@ -87,6 +93,15 @@ class StoriesPage:
     @reading_itself
     async def _upload(self, request: web.Request) -> web.Response:
         person = await self._person(request)
+        if self._uploading[person.org] >= UPLOADS_AT_ONCE:
+            return await self._listed(person, BUSY, 503)
+        self._uploading[person.org] += 1
+        try:
+            return await self._looked_over(request, person)
+        finally:
+            self._uploading[person.org] -= 1
+
+    async def _looked_over(self, request: web.Request, person: Person) -> web.Response:
         if await asyncio.to_thread(self._stories.is_full, person.org):
             full = NoRoomForStoryError()
             return await self._listed(person, f"{full} {full.advice}", 409)
@@ -109,8 +124,7 @@ class StoriesPage:
         try:
             found = await self._checker.looked_over(name, data, texts)
         except TooBusyError:
-            busy = _("Others are uploading just now. Try again in a moment.")
-            return await self._listed(person, busy, 503)
+            return await self._listed(person, BUSY, 503)
         if found is None:
             slow = _("{file} could not be looked over within the time and memory there are for it.")
             return await self._listed(person, slow.format(file=name), 422)

@@ -175,8 +175,8 @@ class Accounts:
 
 
 def hashed(secret: str) -> str:
-    """What is kept of a secret; it is random enough to need no salt."""
-    return sha256(secret.encode()).hexdigest()
+    """What is kept of a secret; it is random enough to need no salt. What is no text is nobody's."""
+    return sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def _known(

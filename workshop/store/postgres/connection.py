@@ -132,10 +132,21 @@ class SharedConnection:
                 yield self._connection
             except psycopg.errors.UniqueViolation:
                 raise
+            except psycopg.DataError as failed:
+                # What was asked is amiss, and not the connection: nobody else is to be told that it is away.
+                if self._is_amid_something():
+                    self._disconnect()
+                raise DatabaseAwayError(self._address, failed) from failed
             except POSTGRES_FAILURES as failed:
                 self._disconnect()
                 self._failed, self._failed_at = failed, monotonic()
                 raise DatabaseAwayError(self._address, failed) from failed
+
+    def _is_amid_something(self) -> bool:
+        connection = self._connection
+        return (
+            connection is not None and connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+        )
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
