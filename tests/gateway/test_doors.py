@@ -182,6 +182,7 @@ def test_through_a_proxy_its_name_and_origin_count_too() -> None:
     assert doors.knows_origin({"Origin": "https://vote.example.org", "Host": "vote.example.org"})
     assert not doors.knows_origin({"Origin": "http://vote.example.org", "Host": "127.0.0.1:8765"})
     assert not Doors(8765).knows_host("", "127.0.0.1")
+    assert not Doors(8765).knows_origin({"Origin": "", "Host": "127.0.0.1:8765"})
 
 
 async def test_through_a_proxy_the_cookie_travels_only_over_tls() -> None:

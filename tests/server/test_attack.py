@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -128,6 +129,16 @@ async def test_what_is_no_request_is_answered_so_and_fills_no_log(database: Data
         finally:
             library.removeHandler(taken)
         assert "fault" not in there.one.log.getvalue()
+
+
+async def test_what_is_sent_packed_is_not_unpacked(database: Database) -> None:
+    async with attacked(database) as there:
+        much = gzip.compress(bytes(100_000_000), 9)[: 200 * 1024]
+        little = gzip.compress(bytes(100_000))
+        packed = f"Host: 127.0.0.1:{there.one.port}\r\nContent-Encoding: gzip\r\nContent-Length: "
+        for body, status in ((little, b"403"), (much, b"413")):
+            head = f"POST /l/in HTTP/1.1\r\n{packed}{len(body)}\r\n\r\n".encode()
+            assert (await answered(there.one, head + body)).split()[1] == status
 
 
 async def test_who_uploads_slowly_keeps_no_other_organisation_from_it(database: Database) -> None:

@@ -83,7 +83,7 @@ class Doors(NamedTuple):
         if origin is None or origin == "null":
             # Some browsers tell no origin of a plain form; then it must be said that the page was ours.
             return site == "same-origin" or (origin is None and site is None)
-        return origin == self.public or origin == f"http://{headers.get('Host', '')}"
+        return origin == f"http://{headers.get('Host', '')}" or origin == self.public != ""
 
     def is_by_proxy(self, host: str) -> bool:
         """Whether it was asked for by the proxy's name, as everybody outside does."""

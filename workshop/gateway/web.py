@@ -97,6 +97,7 @@ class WebServer:
             max_line_size=LONGEST_LINE,
             max_field_size=LONGEST_LINE,
             handler_cancellation=True,
+            auto_decompress=False,  # no page of ours packs what it sends, and a little can be much to unpack
         )
         await self._runner.setup()
         await web.SockSite(self._runner, sock, backlog=BACKLOG).start()
