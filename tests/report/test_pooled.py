@@ -156,11 +156,12 @@ ROOM = st.dictionaries(st.sampled_from(CELLS), st.integers(1, 12))
 
 
 def summed(rooms: Sequence[dict[PooledCell, int]]) -> PooledCells:
-    return {
+    sums = {
         cell: CellSum(sum(room.get(cell, 0) for room in rooms), sum(room.get(cell, 0) for room in rooms))
         for cell in CELLS
         if any(cell in room for room in rooms)
     }
+    return {PooledCell("", SESSIONS): CellSum(len(rooms), FEWEST * len(rooms)), **sums}
 
 
 def numbers(cells: PooledCells) -> dict[tuple[str, str, str], int]:
@@ -184,6 +185,14 @@ def test_two_views_subtracted_never_tell_of_fewer_than_five(
         apart = abs(one.get(cell, 0) - other.get(cell, 0))
         assert apart == 0 or apart >= FEWEST
     assert all(number == 0 or number >= FEWEST for number in (*one.values(), *other.values()))
+
+
+@given(ROOM)
+def test_of_a_session_that_stands_alone_nothing_is_told(room: dict[PooledCell, int]) -> None:
+    alike = dict.fromkeys(room, 5)
+    for cells in (room, alike):
+        assert pooled_view(summed([cells])).lenses == ()
+        assert pooled_view(summed([{}, cells])).lenses != () or not room
 
 
 @given(st.lists(ROOM, max_size=6))

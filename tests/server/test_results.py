@@ -55,16 +55,27 @@ async def test_five_workshops_of_a_quarter_are_told_together(database: Database)
             assert written not in page
 
 
-async def test_of_one_workshop_only_what_five_people_stand_for_is_told(database: Database) -> None:
+async def test_of_a_workshop_that_stands_alone_nothing_is_told(database: Database) -> None:
     with organisation(database) as (archive, org):
         put_led(archive, org, 0)
         await in_order(database)
         status, page = await page_of(database, org)
         assert status == 200
+        assert "There is nothing to show yet." in page
+        assert "<table>" not in page
+
+
+async def test_of_two_workshops_only_what_five_people_stand_for_is_told(database: Database) -> None:
+    with organisation(database) as (archive, org):
+        for number in range(2):
+            put_led(archive, org, number)
+        await in_order(database)
+        status, page = await page_of(database, org)
+        assert status == 200
         assert "Fewer than 5 sessions." in page
         assert "Decisions by" not in page
-        assert "– → 10" in page, "three, and then eleven"
-        assert "10 → 5" in page, "fourteen, and then six"
+        assert "5 → 20" in page, "three, and then eleven, in each"
+        assert "25 → 10" in page, "fourteen, and then six, in each"
 
 
 async def test_a_session_that_is_deleted_leaves_the_sums_whoever_deletes_it(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 What a session gives is counted once, when it has come to its end, in cells that do not overlap. A cell is
 shown from five people on, and rounded down to a multiple of five; a total is the sum of what is shown. So
-two views, whatever lies between them, never differ by fewer than five.
+two views, whatever lies between them, never differ by fewer than five. Of one session alone nothing is told.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from workshop.session.views import NONE_LEADS, level_of, level_views
 
 FEWEST = 5
 """People for whom a number stands at least, and what numbers are rounded down to."""
+FEWEST_SESSIONS = 2
+"""Of which anything is told."""
 SESSIONS, DECIDED, ONCE, FIRST, LAST = "sessions", "decided", "once", "first", "last"
 KINDS, SEEN = "kinds", "seen"
 """What is counted: sessions; decisions by called and chosen level; hands by called level and their own, where
@@ -57,6 +59,7 @@ class CellSum(NamedTuple):
         return self.times - self.times % FEWEST if self.people >= FEWEST else 0
 
 
+NO_SUM = CellSum(0, 0)
 PooledCells = Mapping[PooledCell, CellSum]
 
 
@@ -173,7 +176,12 @@ def _decision(play: Play, visit: Visit, voters: int) -> Iterator[tuple[PooledCel
 
 
 def pooled_view(cells: PooledCells) -> PooledView:
-    """What may be shown of these sums."""
+    """What may be shown of these sums.
+
+    Of a session that stands alone nothing: where all of its people answered alike, each would be known by it.
+    """
+    if cells.get(PooledCell("", SESSIONS), NO_SUM).times < FEWEST_SESSIONS:
+        return PooledView(0, ())
     shown = {cell: sums.shown for cell, sums in cells.items()}
     lenses = sorted({cell.lens for cell in cells if cell.lens})
     return PooledView(

@@ -33,7 +33,8 @@ RESULTS = "/o/results"
 NOTHING_YET = _("No session of a group has come to its end yet.")
 RULE = _(
     "Every number stands for five people at least, and is rounded down to a multiple of five; where there is "
-    "a dash, it is fewer. Decisions with fewer than five votes count nowhere, and neither do rehearsals."
+    "a dash, it is fewer. Decisions with fewer than five votes count nowhere, and neither do rehearsals. "
+    "Nothing is told of a session that stands alone."
 )
 _SEEN = {BETTER: _("served better"), AS_RULES: _("as the rules say"), WORSE: _("served worse")}
 _TOO_FEW = "–"
