@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
 from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
 
 import aiohttp
@@ -21,6 +22,7 @@ from tests.server.rooms import process as process_with
 from tests.server.signed_in import signed_in
 from tests.server.visitor import Page
 from workshop.rooms.remote import Pairing, signed_with
+from workshop.server import screen
 from workshop.server.people import Role
 from workshop.server.room import ServedRoom
 from workshop.server.screen import Screens
@@ -224,6 +226,44 @@ async def test_everybody_shown_out_is_shown_out_of_the_screen_too(
             status, page = await late.show_code(served(one).way_in.code)
             assert (status, "The room is locked" in page) == (403, True)
         assert "Locked: nobody new comes in." in (await projector.look())[1]
+
+
+async def test_a_screen_that_is_shown_out_is_not_told_the_code_with_which_others_come_in(
+    database: Database, kept: tuple[Archive, Room]
+) -> None:
+    _archive, room = kept
+    leads = signed_in(database, room.org, Role.FACILITATOR)
+    async with (
+        process(database) as one,
+        Projector(one.url, room) as projector,
+        Projector(one.url, room, leads) as of_who_leads,
+    ):
+        await projector.show_code()
+        async with projector.stream() as stream, of_who_leads.stream() as other:
+            assert (await shown(stream))["code"] == room.way_in.code
+            assert await served(one).change_code(everyone_out=True)
+            async with asyncio.timeout(10):
+                told = await stream.read(), await other.read()
+            assert [served(one).way_in.code.encode() in each for each in told] == [False, False]
+        assert (await projector.look())[0] == 303
+        async with of_who_leads.stream() as stream:
+            assert (await shown(stream))["code"] == served(one).way_in.code
+
+
+async def test_whoever_has_signed_out_is_shown_nothing_more(
+    database: Database, kept: tuple[Archive, Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "LOOKING_AGAIN", 0.02)
+    _archive, room = kept
+    leads = signed_in(database, room.org, Role.FACILITATOR)
+    async with process(database) as one, Projector(one.url, room, leads) as projector:
+        async with projector.stream() as stream:
+            await shown(stream)
+            one.server.people.accounts.sign_out(leads["account"])
+            with suppress(aiohttp.ClientError):
+                async with asyncio.timeout(10):
+                    await stream.read()
+        assert (await projector.look())[0] == 303
 
 
 async def test_who_leads_there_needs_no_code_and_who_leads_elsewhere_does(

@@ -34,7 +34,12 @@ class Stream:
         self.ended = False
 
     def put(self, name: str, message: bytes) -> None:
-        """To be sent; a newer message of a name takes the place of one that still waits."""
+        """To be sent; a newer message of a name takes the place of one that still waits.
+
+        Once it has ended nothing more is.
+        """
+        if self.ended:
+            return
         self._waiting[name] = message
         self._news.set()
 

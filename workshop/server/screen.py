@@ -10,6 +10,7 @@ import hmac
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +24,7 @@ from workshop.rooms.invitation import qr_path
 from workshop.rooms.phone import PAGE_WORDS
 from workshop.server.frame import FILES_AT, framed
 from workshop.server.markup import NO_HTML, Html, tag
-from workshop.server.people import Role
+from workshop.server.people import Role, TooManyAskError
 from workshop.server.room import ServedRoom
 from workshop.server.shared_html import shared_html
 from workshop.server.view_html import where_in
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 HERE = "/w/"
 MOST_SCREENS = 20
 """Of a room; the one that has listened longest goes first."""
+LOOKING_AGAIN = 10.0
+"""Seconds between two looks at whether a screen may still be shown."""
 BETWEEN_PAGES = 0.2
 """Seconds until hands and phones that come in are shown; a step of who leads is shown at once."""
 COOKIE_SECONDS = 2 * 24 * 3600
@@ -72,6 +75,7 @@ class Screen:
         self._room = room
         self._told: _Told | None = None
         self._step = -1
+        self._epoch = room.way_in.epoch
         self._due: asyncio.TimerHandle | None = None
         self._unsubscribe = room.host.subscribe(self._followed)
         room.watchers.add(self._woken)
@@ -111,6 +115,9 @@ class Screen:
             self._due.cancel()
             self._due = None
         self._step = self._room.host.state.step
+        if self._epoch != self._room.way_in.epoch:  # everybody is shown out, and not told the new code
+            self._epoch = self._room.way_in.epoch
+            self.board.end_all()
         told = told_in(self._room)
         if told != self._told:
             self._told = told
@@ -204,23 +211,38 @@ class Screens:
         screen = self._screens.get(tag_of_room)
         if screen is None or not screen.is_of_a_room:
             screen = self._screens[tag_of_room] = Screen(room)
+        looking = asyncio.get_running_loop().create_task(self._end_once_out(room, request))
         try:
             return await streamed(request, screen.board, 0, MOST_SCREENS)
         finally:
+            looking.cancel()
             if not screen.board.streams:
                 screen.end()
                 if self._screens.get(tag_of_room) is screen:
                     del self._screens[tag_of_room]
 
+    async def _end_once_out(self, room: ServedRoom, request: web.Request) -> None:
+        """End the stream of whoever may not look on any more; while nobody can say, it goes on."""
+        while True:
+            await asyncio.sleep(LOOKING_AGAIN)
+            with suppress(DatabaseAwayError, TooManyAskError):
+                if not await self._is_let_in(room, request):
+                    break
+        if request.transport is not None:
+            request.transport.abort()
+
     async def _may_see(self, room: ServedRoom, request: web.Request) -> bool:
+        try:
+            return await self._is_let_in(room, request)
+        except DatabaseAwayError:
+            return False
+
+    async def _is_let_in(self, room: ServedRoom, request: web.Request) -> bool:
         """Whether this browser has shown the code, or somebody is signed in with it who leads there."""
         shown = request.cookies.get(_cookie(room), "")
         if hmac.compare_digest(shown.encode(errors="replace"), _signed(room).encode()):
             return True
-        try:
-            person = await self._people.who(request)
-        except DatabaseAwayError:
-            return False
+        person = await self._people.who(request)
         return person is not None and person.org == room.lease.org and Role.FACILITATOR in person.roles
 
 
