@@ -40,9 +40,10 @@ class Browser:
     async def get(self, path: str) -> Answer:
         return await self._asked("GET", path)
 
-    async def post(self, path: str, data: Any = None, origin: str = "") -> Answer:
-        """Send a form; from a page of the process, if of no other."""
-        return await self._asked("POST", path, data, {"Origin": origin or self.url})
+    async def post(self, path: str, data: Any = None, origin: str = "", kind: str = "") -> Answer:
+        """Send a form, or bytes of this kind; from a page of the process, if of no other."""
+        headers = {"Origin": origin or self.url, **({"Content-Type": kind} if kind else {})}
+        return await self._asked("POST", path, data, headers)
 
     async def _asked(
         self, method: str, path: str, data: Any = None, headers: Mapping[str, str] | None = None

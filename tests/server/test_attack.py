@@ -17,6 +17,7 @@ from tests.server.rooms import Process, Room, organisation, put_room
 from tests.server.rooms import process as rooms_process
 from tests.server.signed_in import signed_in
 from tests.server.test_stories import own, upload
+from workshop.server.administration import ADMIN
 from workshop.server.log import Faults
 from workshop.server.people import Role
 from workshop.server.process import PARTS
@@ -129,6 +130,31 @@ async def test_what_is_no_request_is_answered_so_and_fills_no_log(database: Data
         finally:
             library.removeHandler(taken)
         assert "fault" not in there.one.log.getvalue()
+
+
+KINDS_OF_FORMS = ("multipart/form-data", "multipart/form-data; boundary=x", "application/json; charset=bogus")
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_FORMS)
+@pytest.mark.parametrize(
+    "body", [b"x", b"--x\r\n" + b"A" * 900 + b": b\r\n\r\n", b"--x\r\n\r\n\xff\r\n--x--\r\n"]
+)
+async def test_a_form_that_is_none_is_answered_so_and_does_nothing(
+    database: Database, kind: str, body: bytes
+) -> None:
+    async with attacked(database) as there:
+        for path, status in (("keeping", 400), ("sign-out", 404), ("erase", 400)):
+            answer = await there.attacker.post(f"{ADMIN}/{path}", body, kind=kind)
+            assert answer.status == status
+        assert (await there.attacker.post(STORIES, body, kind=kind)).status == 400
+        named = (
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="'
+            + b"a" * 9000
+            + b'"\r\n\r\nb\r\n--x--\r\n'
+        )
+        assert (
+            await there.attacker.post(STORIES, named, kind="multipart/form-data; boundary=x")
+        ).status == 400
 
 
 async def test_what_is_sent_packed_is_not_unpacked(database: Database) -> None:

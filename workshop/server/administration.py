@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from workshop.gateway.streams import is_form, json_body
 from workshop.language.catalogue import _, plural
 from workshop.scenario.clean import one_line
 from workshop.server.account_page import ROLE_NAMES, account_html, paragraphs_html
@@ -85,10 +86,10 @@ class Administration:
 
     async def _keep(self, request: web.Request) -> web.Response:
         person = await self._people.required(request, Role.ADMINISTRATOR)
-        form = await request.post()
+        form = await json_body(request)
         typed = str(form.get("days", "")).strip()
         days = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 5 else 0
-        if typed and not 1 <= days <= LONGEST_KEPT:
+        if not is_form(request) or (typed and not 1 <= days <= LONGEST_KEPT):
             wanted = _("For how many days, from 1 to {most}; nothing, for ever.").format(most=LONGEST_KEPT)
             return await self._administration(person, wanted, 400)
         past = await asyncio.to_thread(self._keeping.past, person.org, days) if days else 0
@@ -99,7 +100,7 @@ class Administration:
 
     async def _sign_out(self, request: web.Request) -> web.Response:
         person = await self._people.required(request, Role.ADMINISTRATOR)
-        typed = str((await request.post()).get("account", ""))
+        typed = str((await json_body(request)).get("account", ""))
         if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
             return await self._administration(person, _("There is no such account here."), 404)
         accounts = await self._accounts(person)
@@ -110,7 +111,7 @@ class Administration:
 
     async def _erase_all(self, request: web.Request) -> web.Response:
         person = await self._people.required(request, Role.ADMINISTRATOR)
-        typed = one_line(str((await request.post()).get("name", "")), 80)
+        typed = one_line(str((await json_body(request)).get("name", "")), 80)
         if typed != person.organisation:
             other = _("That is not the name of the organisation. Nothing was deleted.")
             return await self._administration(person, other, 400)

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from workshop.gateway.web import reading_itself
 from workshop.language.catalogue import _
@@ -108,7 +109,7 @@ class StoriesPage:
         try:
             async with asyncio.timeout(UPLOADING_SECONDS):
                 sent = await _sent_file(request)
-        except (ValueError, AssertionError, web.HTTPException):
+        except (ValueError, AssertionError, HttpProcessingError, web.HTTPException):
             sent = None
         except TimeoutError:
             return await self._listed(person, _("The file took too long to arrive."), 408)
