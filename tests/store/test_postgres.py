@@ -22,7 +22,7 @@ from workshop.store.postgres import connection as connections
 from workshop.store.postgres import schema
 from workshop.store.postgres.accounts import Accounts, Identified
 from workshop.store.postgres.archive import Archive, Found, Held, OpenedSession, SessionHeldError, WayIn
-from workshop.store.postgres.connection import DatabaseAwayError, as_organisation, connected
+from workshop.store.postgres.connection import DatabaseAwayError, SharedConnection, as_organisation, connected
 from workshop.store.postgres.leases import Unwritten, append_events, standing_in, take_lease
 from workshop.store.postgres.schema import OtherVersionError, bring_up_to_date, see_version
 from workshop.store.postgres.scribe import PostgresJournal, Scribe
@@ -432,3 +432,22 @@ def test_tables_that_were_not_made_yet_are_said_to_be_missing(cluster: Cluster) 
     with Archive(database.owner) as archive, pytest.raises(OtherVersionError) as refused:
         archive.see()
     assert "workshop prepare-rooms" in refused.value.says
+
+
+def test_a_question_that_no_database_takes_costs_nobody_the_connection(database: Database) -> None:
+    shared = SharedConnection(database.address)
+
+    def backend() -> object:
+        with shared.asking() as connection:
+            return connection.execute("SELECT pg_backend_pid()").fetchone()
+
+    before = backend()
+    for question, with_what in (("SELECT %s", "a\0b"), ("SELECT %s::text::int", "x")):
+        with (
+            pytest.raises(DatabaseAwayError),
+            shared.asking() as connection,
+            as_organisation(connection, 1),
+        ):
+            connection.execute(question, (with_what,))
+        assert backend() == before
+    shared.close()
