@@ -8,7 +8,8 @@ from statistics import median
 
 from tests.benchmarks.measure import Figure, against, each
 from tests.play import shipped_lens
-from workshop.engine.sighting import WeightReader, weights_of
+from workshop.engine.sighting import WeightReader
+from workshop.engine.weights import weights_of
 from workshop.store.lenses import SHIPPED_LENSES
 
 SIXTY_WORDS = (

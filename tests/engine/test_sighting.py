@@ -10,15 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.play import shipped_lens
-from workshop.engine.sighting import (
-    NONE,
-    CueReader,
-    UnusableWeightsError,
-    WeightReader,
-    clauses_in,
-    weights_of,
-)
+from workshop.engine.sighting import NONE, CueReader, WeightReader, clauses_in
 from workshop.engine.verdict import LONGEST_REPLY
+from workshop.engine.weights import UnusableWeightsError, weights_of
 from workshop.store.lenses import SHIPPED_LENSES
 
 DATA = (SHIPPED_LENSES / "levels.words").read_bytes()
@@ -254,6 +248,38 @@ def damaged(at: int) -> bytes:
 def test_weights_that_cannot_be_used_say_why(data: bytes, words: str) -> None:
     with pytest.raises(UnusableWeightsError, match=words):
         weights_of(data)
+
+
+def combined(combination: object) -> bytes:
+    """The weights with another combination."""
+    head, _newline, body = DATA.partition(b"\n")
+    return json.dumps({**json.loads(head), "combination": combination}).encode() + b"\n" + body
+
+
+def test_weights_without_a_combination_are_averaged() -> None:
+    averaging = WeightReader(LENS, weights_of(combined(None)))
+    text = "A clinic waits two days for us, and three of them are leaving."
+    assert averaging.read(text).level == READER.read(text).level == "impact"
+    assert sum(averaging.likelihoods(text)) == pytest.approx(1) == sum(READER.likelihoods(text))
+    assert averaging.likelihoods(text) != READER.likelihoods(text)
+
+
+def test_a_combination_weighs_each_sign_of_a_text() -> None:
+    combination = READER.weights.combination
+    assert combination is not None
+    signs = READER.signs("no idea, and nobody asked")
+    scores = [
+        bias + sum(weight * sign for weight, sign in zip(row, signs, strict=True))
+        for bias, row in zip(*combination, strict=True)
+    ]
+    likely = READER.likelihoods("no idea, and nobody asked")
+    assert likely.index(max(likely)) == scores.index(max(scores))
+
+
+@pytest.mark.parametrize("combination", [[[0.0] * 4, [[0.0] * 3] * 4], [[0.0] * 3, []], ["x", "y"], 7])
+def test_a_combination_of_another_size_is_refused(combination: object) -> None:
+    with pytest.raises(UnusableWeightsError, match="lacks what it should hold"):
+        weights_of(combined(combination))
 
 
 def test_weights_of_other_levels_are_refused() -> None:

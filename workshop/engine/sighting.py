@@ -1,38 +1,32 @@
 """From somebody's own words to what they carry: a level and how sure that is, clause by clause, with moves.
 
 Two logistic regressions over words, pairs of words, length and marks (of the whole, and of its clauses) and
-two lexicons, in which each word has a score per level, give four probabilities of each level, which are
-averaged. They come from replies that people labelled; `workshop lens train` makes them. Of eight voices,
-each left out in turn, 79 % of the replies are read right, of voices that never train 75 %; length and
-marks, as in “hm?”, find five in a hundred more of those that carry no level (`tests/words/README.md`).
+two lexicons, in which each word has a score per level, give four probabilities of each level. A regression
+over these, over the first, the last and the clearest clause, and over length, makes one of them. All of it
+comes from replies that people labelled; `workshop lens train` makes it, and `tests/words/README.md` says how
+much of what people type is read right.
 Standard library alone; the same words give the same reading, always.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import re
-import sys
 import unicodedata
-import zlib
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import LONGEST_REPLY
+from workshop.engine.weights import CLAUSE, WHOLE, Pairs, UnusableWeightsError, Weights
 
 Certainty = Literal["reads as", "between", "cannot tell"]
 """What may be said of a reading: one level; one of two; nothing, so that the person is asked."""
 Unread = Literal["", "empty", "too long", "another language"]
 """Why words are not read; empty where they are."""
-FORMAT = 1
 NONE = "none"
 """Stands among the levels for words that carry none of them."""
-WHOLE, CLAUSE = "whole", "clause"
 MOVES_OFFERED = 3
 _SURE_OF_A_MOVE, _AHEAD_OF_OTHERS = -0.6, 2.0
 """The score of a move, and its distance from the next, with which it is held for shown without asking."""
@@ -48,6 +42,7 @@ _USUAL = 1_500
 _LEAST_QUOTED = 5
 """So many words in a row that stand in the question are held for a quotation of it."""
 _WORDS_SHOWN = 3
+_LEAST_LIKELY = 1e-4
 _WORDS_OF_A_STEP, _MOST_STEPS = 4, 6
 """Length is told in steps of so many words, up to the last."""
 _MARKS = ("?", "!", "..")
@@ -63,17 +58,6 @@ _NOT_MEANT = re.compile(
     re.IGNORECASE,
 )
 """By these, a clause denies or only supposes what its other words say."""
-
-
-class UnusableWeightsError(ValueError):
-    """Weights that cannot be used: damaged, of another version, or of other levels than the lens has."""
-
-
-class Margins(NamedTuple):
-    """From which distance between the first two levels on what is said, by voices that never trained."""
-
-    reads_as: float
-    between: float
 
 
 class TextSpan(NamedTuple):
@@ -111,103 +95,6 @@ class WordReading(NamedTuple):
     shows: int | None
     """The place of the clause that shows the level best; None where there is no level."""
     unread: Unread = ""
-
-
-class _Pairs(NamedTuple):
-    """A logistic regression over words and pairs: by word, its rarity and then a weight for each outcome."""
-
-    bias: tuple[float, ...]
-    places: Mapping[str, int]
-    weights: array[int]
-
-
-class Weights(NamedTuple):
-    """What was learnt for one lens, as a file of weights holds it."""
-
-    lens: str
-    levels: tuple[str, ...]
-    """Those of the lens, and `none`."""
-    margins: Margins
-    trained: Mapping[str, Any]
-    """How it was made and measured, as told by `workshop lens`."""
-    pairs: Mapping[str, _Pairs]
-    """By `whole`, `clause`."""
-    lexicon: Mapping[str, int]
-    scores: array[int]
-    lexicon_bias: Mapping[str, tuple[float, ...]]
-    moves: tuple[str, ...]
-    move_pairs: _Pairs
-
-
-def weights_to_bytes(
-    header: Mapping[str, Any], sections: Sequence[tuple[Sequence[str], array[int]]]
-) -> bytes:
-    """A file of weights: a line of JSON that says what it is, with the hash of what follows, packed.
-
-    `header` has the lens, levels, margins, biases and moves; `sections` are the words and numbers of the
-    pairs of wholes, of clauses, of the lexicon, and of the moves.
-    """
-    parts: list[bytes] = []
-    for words, numbers in sections:
-        listed = "\n".join(words).encode()
-        packed = _little_endian(numbers).tobytes()
-        parts += [len(listed).to_bytes(4, "little"), listed, len(packed).to_bytes(4, "little"), packed]
-    body = zlib.compress(b"".join(parts), 9)
-    about = {"format": FORMAT, **header, "sha256": hashlib.sha256(body).hexdigest()}
-    return json.dumps(about, ensure_ascii=False, sort_keys=True).encode() + b"\n" + body
-
-
-def weights_of(data: bytes) -> Weights:
-    """The weights in the bytes of a file; raises UnusableWeightsError with what is amiss."""
-    head, _newline, body = data.partition(b"\n")
-    try:
-        about = json.loads(head)
-    except ValueError:
-        raise UnusableWeightsError("this is no file of weights") from None
-    if not isinstance(about, dict) or about.get("format") != FORMAT:
-        raise UnusableWeightsError("these weights are of another version of the program; train them anew")
-    if hashlib.sha256(body).hexdigest() != about.get("sha256"):
-        raise UnusableWeightsError("the file of weights is damaged: its hash is another one")
-    try:
-        (whole, clause, lexicon, moves) = _sections(zlib.decompress(body))
-        bias = {name: tuple(values) for name, values in about["bias"].items()}
-        return Weights(
-            about["lens"],
-            tuple(about["levels"]),
-            Margins(*about["margins"]),
-            about["trained"],
-            {
-                WHOLE: _Pairs(bias["pairs-whole"], *whole),
-                CLAUSE: _Pairs(bias["pairs-clause"], *clause),
-            },
-            *lexicon,
-            {WHOLE: bias["lexicon-whole"], CLAUSE: bias["lexicon-clause"]},
-            tuple(about["moves"]),
-            _Pairs(bias["moves"], *moves),
-        )
-    except (KeyError, ValueError, TypeError, zlib.error) as failed:
-        raise UnusableWeightsError("the file of weights lacks what it should hold") from failed
-
-
-def _sections(body: bytes) -> Iterator[tuple[dict[str, int], array[int]]]:
-    at = 0
-    while at < len(body):
-        size = int.from_bytes(body[at : at + 4], "little")
-        words = body[at + 4 : at + 4 + size].decode().split("\n")
-        at += 4 + size
-        size = int.from_bytes(body[at : at + 4], "little")
-        numbers = array("h")
-        numbers.frombytes(body[at + 4 : at + 4 + size])
-        at += 4 + size
-        yield {word: place for place, word in enumerate(words)}, _little_endian(numbers)
-
-
-def _little_endian(numbers: array[int]) -> array[int]:
-    if sys.byteorder == "little":
-        return numbers
-    swapped = array("h", numbers)
-    swapped.byteswap()
-    return swapped
 
 
 def clauses_in(text: str) -> tuple[TextSpan, ...]:
@@ -276,6 +163,17 @@ def stems_of(word: str) -> Iterator[str]:
     yield from (word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending))
 
 
+class _Heard(NamedTuple):
+    """How likely each level is in a text, by either way of hearing it."""
+
+    by_pairs: tuple[float, ...]
+    by_lexicon: tuple[float, ...]
+
+    @property
+    def likely(self) -> tuple[float, ...]:
+        return _averaged(self)
+
+
 class WeightReader:
     """The weights of a lens, ready to read what people type.
 
@@ -299,9 +197,7 @@ class WeightReader:
             return WordReading(None, None, 0.0, "cannot tell", (), None, unread)
         said = _without(text, question)
         spans = [span for span in clauses_in(text) if said[span.start : span.end].strip()]
-        likely = [self._likely(said[span.start : span.end], CLAUSE) for span in spans]
-        whole = self._likely(said, WHOLE)
-        mean = _averaged([whole, _averaged(likely)]) if likely else whole
+        mean, likely = self._weighed(said, spans)
         first, second = sorted(range(len(mean)), key=lambda level: -mean[level])[:2]
         margin = mean[first] - mean[second]
         level = self._level(first)
@@ -313,9 +209,35 @@ class WeightReader:
 
     def likelihoods(self, text: str) -> tuple[float, ...]:
         """How likely each level is, and that there is none, for measuring."""
-        likely = [self._likely(text[span.start : span.end], CLAUSE) for span in clauses_in(text)]
-        whole = self._likely(text, WHOLE)
-        return _averaged([whole, _averaged(likely)]) if likely else whole
+        return self._weighed(text, clauses_in(text))[0]
+
+    def signs(self, text: str) -> tuple[float, ...]:
+        """What a combination weighs: `SIGNS` logarithms for each level, of words, and how many clauses."""
+        return _signs(text, self._heard(text, WHOLE), self._heard_clauses(text, clauses_in(text)))
+
+    def _weighed(
+        self, said: str, spans: Sequence[TextSpan]
+    ) -> tuple[tuple[float, ...], list[tuple[float, ...]]]:
+        """How likely each level is in all, and in each clause."""
+        whole, clauses = self._heard(said, WHOLE), self._heard_clauses(said, spans)
+        likely = [each.likely for each in clauses]
+        if self.weights.combination is None:
+            return _averaged([whole.likely, _averaged(likely)]), likely
+        signs = _signs(said, whole, clauses)
+        return _softmax(
+            [
+                bias + sum(weight * sign for weight, sign in zip(row, signs, strict=True))
+                for bias, row in zip(*self.weights.combination, strict=True)
+            ]
+        ), likely
+
+    def _heard_clauses(self, said: str, spans: Sequence[TextSpan]) -> list[_Heard]:
+        return [self._heard(said[span.start : span.end], CLAUSE) for span in spans] or [
+            self._heard(said, CLAUSE)
+        ]
+
+    def _heard(self, text: str, of: str) -> _Heard:
+        return _Heard(self._by_pairs(text, self.weights.pairs[of]), self._by_lexicon(text, of))
 
     def _unread(self, text: str) -> Unread:
         if len(text) > LONGEST_REPLY:
@@ -361,10 +283,7 @@ class WeightReader:
         carried = any(max(shares) == shares[first] for shares in meant)
         return "reads as" if carried else "between"
 
-    def _likely(self, text: str, of: str) -> tuple[float, ...]:
-        return _averaged([self._by_pairs(text, self.weights.pairs[of]), self._by_lexicon(text, of)])
-
-    def _by_pairs(self, text: str, pairs: _Pairs) -> tuple[float, ...]:
+    def _by_pairs(self, text: str, pairs: Pairs) -> tuple[float, ...]:
         each = [1 / (1 + math.exp(-score)) for score in _scores(tokens_in(text), pairs)]
         total = sum(each)
         return tuple(share / total for share in each)
@@ -435,7 +354,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not any(sign.isalpha() or unicodedata.category(sign) in ("Mn", "Cf") for sign in beside)
 
 
-def _scores(tokens: Sequence[str], pairs: _Pairs, outcomes: Sequence[int] | None = None) -> list[float]:
+def _scores(tokens: Sequence[str], pairs: Pairs, outcomes: Sequence[int] | None = None) -> list[float]:
     """A score for each outcome, or those at these places: by rarity and sublinear count, of length one."""
     width = len(pairs.bias) + 1
     counts: dict[int, int] = {}
@@ -454,6 +373,20 @@ def _scores(tokens: Sequence[str], pairs: _Pairs, outcomes: Sequence[int] | None
         bias[outcome] + sum([weights[at + outcome] * share for at, share in shares])
         for outcome in (range(len(bias)) if outcomes is None else outcomes)
     ]
+
+
+def _signs(text: str, whole: _Heard, clauses: Sequence[_Heard]) -> tuple[float, ...]:
+    likely = [each.likely for each in clauses]
+    shares = (
+        *whole,
+        _averaged([each.by_pairs for each in clauses]),
+        _averaged([each.by_lexicon for each in clauses]),
+        [max(column) for column in zip(*likely, strict=True)],
+        likely[0],
+        likely[-1],
+    )
+    logarithms = [math.log(max(share, _LEAST_LIKELY)) for each in shares for share in each]
+    return (*logarithms, math.log(max(1, len(text.split()))), float(len(clauses)))
 
 
 def _averaged(shares: Sequence[tuple[float, ...]]) -> tuple[float, ...]:

@@ -9,14 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.engine.lens import Lens
-from workshop.engine.sighting import (
-    CueReader,
-    OwnWordsReader,
-    UnusableWeightsError,
-    WeightReader,
-    Weights,
-    weights_of,
-)
+from workshop.engine.sighting import CueReader, OwnWordsReader, WeightReader
+from workshop.engine.weights import UnusableWeightsError, Weights, weights_of
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.scenario.toml.source import plain_descriptor

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workshop.authoring.words.labelled import LabelledReply
-from workshop.engine.sighting import NONE, Margins, OwnWordsReader, WordReading
+from workshop.engine.sighting import NONE, OwnWordsReader, WordReading
+from workshop.engine.weights import Margins
 
 LENGTHS = (7, 15, 31)
 """Words from which on a reply counts as longer."""

@@ -17,20 +17,12 @@ from typing import Any, NamedTuple
 from workshop.authoring.words.accuracy import Tried, accuracy_of, margins_of, tried_on
 from workshop.authoring.words.labelled import LabelledReply, by_voice
 from workshop.engine.lens import Lens
-from workshop.engine.sighting import (
-    NONE,
-    Margins,
-    WeightReader,
-    plain_words_in,
-    stems_of,
-    tokens_in,
-    weights_of,
-    weights_to_bytes,
-)
+from workshop.engine.sighting import NONE, WeightReader, plain_words_in, stems_of, tokens_in
+from workshop.engine.weights import Combination, Margins, weights_of, weights_to_bytes
 
 LEAST_VOICES = 2
 """So many are needed to measure on one that did not train."""
-_PAIRS_FIT, _LEXICON_FIT, _MOVES_FIT = 30.0, 0.1, 30.0
+_PAIRS_FIT, _LEXICON_FIT, _MOVES_FIT, _COMBINATION_FIT = 30.0, 0.1, 30.0, 0.1
 """How closely the regressions fit (the inverse of their regularisation)."""
 _LEXICON_WORDS = 20_000
 _SEED = 0
@@ -77,12 +69,18 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
     voices = by_voice(replies)
     readers: dict[str, WeightReader] = {}
     left_out: dict[str, list[Tried]] = {}
+    signs: dict[str, list[tuple[float, ...]]] = {}
     for voice, theirs in voices.items() if len(voices) >= LEAST_VOICES else ():
         others = [reply for reply in replies if reply.voice != voice]
         readers[voice] = WeightReader(lens, weights_of(_weights(lens, others, vectors, _OPEN, {})))
-        left_out[voice] = tried_on(readers[voice], theirs)
-        right = sum(row.is_right for row in left_out[voice]) / len(theirs)
-        tell(f"{voice}: {right:.1%} of {len(theirs)} right when left out")
+        signs[voice] = [readers[voice].signs(reply.text) for reply in theirs]
+    levels = (*lens.level, NONE)
+    for voice, reader in readers.items():
+        combination = _combination(levels, _signed(signs, voices, without=voice))
+        readers[voice] = WeightReader(lens, reader.weights._replace(combination=combination))
+        left_out[voice] = tried_on(readers[voice], voices[voice])
+        right = sum(row.is_right for row in left_out[voice]) / len(voices[voice])
+        tell(f"{voice}: {right:.1%} of {len(voices[voice])} right when left out")
     rows = [row for each in left_out.values() for row in each]
     margins = margins_of(rows) if rows else Margins(1.0, 1.0)
     for voice, reader in readers.items():
@@ -94,9 +92,47 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
         "replies": sum(not reply.authored for reply in replies),
         "authored": sum(reply.authored for reply in replies),
         "voices": list(voices),
-        "left_out": _measured(rows, (*lens.level, NONE)) if rows else None,
+        "left_out": _measured(rows, levels) if rows else None,
     }
-    return Trained(_weights(lens, replies, vectors, margins, about), left_out)
+    combination = _combination(levels, _signed(signs, voices)) if signs else None
+    return Trained(_weights(lens, replies, vectors, margins, about, combination), left_out)
+
+
+def _signed(
+    signs: Mapping[str, Sequence[tuple[float, ...]]],
+    voices: Mapping[str, Sequence[LabelledReply]],
+    without: str = "",
+) -> list[tuple[tuple[float, ...], str]]:
+    """The signs of each reply, as readers see them that were not trained on its voice, with its level."""
+    return [
+        (seen, reply.level)
+        for voice, theirs in voices.items()
+        if voice != without
+        for seen, reply in zip(signs[voice], theirs, strict=True)
+    ]
+
+
+def _combination(
+    levels: Sequence[str], signed: Sequence[tuple[tuple[float, ...], str]]
+) -> Combination | None:
+    """A regression over the signs; None where all of them have one level."""
+    linear = importlib.import_module("sklearn.linear_model")
+    numpy = importlib.import_module("numpy")
+    places = [levels.index(level) for _signs, level in signed]
+    if len(set(places)) < 2:
+        return None
+    seen = numpy.array([signs for signs, _level in signed])
+    mean, spread = seen.mean(0), seen.std(0) + 1e-9
+    regression = linear.LogisticRegression(C=_COMBINATION_FIT, max_iter=5_000).fit(
+        (seen - mean) / spread, places
+    )
+    rows, constants = _rows_of(regression, len(levels))
+    rows = rows / spread
+    constants = constants - rows @ mean
+    return Combination(
+        tuple(round(float(each), 4) for each in constants),
+        tuple(tuple(round(float(each), 4) for each in row) for row in rows),
+    )
 
 
 def _measured(rows: Sequence[Tried], levels: Sequence[str]) -> dict[str, object]:
@@ -132,6 +168,7 @@ def _weights(
     vectors: _Vectors,
     margins: Margins,
     trained: Mapping[str, object],
+    combination: Combination | None = None,
 ) -> bytes:
     levels = (*lens.level, NONE)
     wholes = [(reply.text, reply.level) for reply in replies]
@@ -154,6 +191,7 @@ def _weights(
         "margins": margins,
         "trained": trained,
         "moves": names,
+        "combination": combination,
         "bias": {
             "pairs-whole": whole.bias,
             "pairs-clause": clause.bias,
@@ -214,16 +252,23 @@ def _lexicon(
     for labelled in (wholes, clauses):
         places = [levels.index(level) for _text, level in labelled]
         means = numpy.array([_mean(vectors, text) for text, _level in labelled])
-        coefficients = numpy.zeros((len(levels), means.shape[1]))
-        intercepts = numpy.full(len(levels), -10.0)
         regression = linear.LogisticRegression(C=_LEXICON_FIT, max_iter=5_000).fit(means, places)
-        rows, constants = regression.coef_, regression.intercept_
-        if len(regression.classes_) == 2:  # one row that speaks for the second and against the first
-            rows, constants = numpy.vstack((-rows, rows)) / 2, numpy.hstack((-constants, constants)) / 2
-        coefficients[regression.classes_], intercepts[regression.classes_] = rows, constants
+        coefficients, intercepts = _rows_of(regression, len(levels))
         scores.append(vectors.values @ coefficients.T)
         bias += [round(float(each), 4) for each in intercepts]
     return _Regression(list(vectors.places), _whole_numbers(numpy.hstack(scores)), bias)
+
+
+def _rows_of(regression: Any, outcomes: int) -> tuple[Any, Any]:
+    """A row of coefficients and a constant for each outcome; of those that never came, one against them."""
+    numpy = importlib.import_module("numpy")
+    coefficients = numpy.zeros((outcomes, regression.coef_.shape[1]))
+    constants = numpy.full(outcomes, -10.0)
+    rows, found = regression.coef_, regression.intercept_
+    if len(regression.classes_) == 2:  # one row that speaks for the second and against the first
+        rows, found = numpy.vstack((-rows, rows)) / 2, numpy.hstack((-found, found)) / 2
+    coefficients[regression.classes_], constants[regression.classes_] = rows, found
+    return coefficients, constants
 
 
 def _mean(vectors: _Vectors, text: str) -> Any:
