@@ -19,15 +19,15 @@ TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 TOO_MANY = f"more than {MOST_VALUES:,} values in one file"
 
 STRING = re.compile(
-    r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
-    r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
-    r'|(?!""")"(?:[^"\\\n]++|\\.)*+"'
+    r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*"{3,5}'
+    r"|'''(?:[^']++|'{1,2}(?!'))*'{3,5}"
+    r'|(?!""")"(?:[^"\\\n]++|\\.)*"'
     r"|(?!''')'[^'\n]*+'",
     re.DOTALL,
 )
 """A text in quotation marks of any of the four kinds."""
 _SPACE = re.compile(r"[ \t]*")
-_BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
+_BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*")
 BARE = re.compile(r"[A-Za-z0-9_-]++")
 """A name, or a part of one, without quotation marks."""
 _SCALAR = re.compile(r"[^,\]}\n#]+")

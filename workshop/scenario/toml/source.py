@@ -34,7 +34,7 @@ _REASONS = {
 _HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*(\w+)", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*(\w+)[ \t]*=", re.MULTILINE)
 _LONG_TEXT = re.compile(
-    r'"""(?:[^"\\]++|\\.?+|"(?!""))*+(?:"""|\Z)' + r"|'''(?:[^']++|'(?!''))*+(?:'''|\Z)", re.DOTALL
+    r'"""(?:[^"\\]++|\\.?+|"(?!""))*(?:"""|\Z)' + r"|'''(?:[^']++|'(?!''))*(?:'''|\Z)", re.DOTALL
 )
 """One that is not closed goes to the end, so that none is looked for twice."""
 _ONLY_IN_A_LENS = frozenset({"arithmetic", "level", "rule", "kind", "match"})
