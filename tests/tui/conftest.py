@@ -26,6 +26,8 @@ FRAMES = Path(__file__).parent / "frames"
 MOST_SHOWN = 4000
 
 LOOKING_AGAIN = 0.002
+QUIET_LOOKS = 5
+"""So many in a row find nothing to do: what is due is drawn at the end of a period of eight milliseconds."""
 LONGEST_WORK = 2.0
 LONGEST_THREAD = 0.3
 """That a wait goes on for what works beside the screen, which may itself wait for something."""
@@ -72,10 +74,12 @@ def no_idle_time() -> Iterator[None]:
 async def all_taken(_least: float = 0, _most: float = 0) -> None:
     """Return when no message waits anywhere in the app, nor anything on its screen to be drawn."""
     app = active_app.get()
+    quiet = 0
     for look in range(int(LONGEST_WORK / LOOKING_AGAIN)):
         await asyncio.sleep(LOOKING_AGAIN)
         works = look * LOOKING_AGAIN < LONGEST_THREAD and any(worker.is_running for worker in app.workers)
-        if not works and not any(_is_busy(app)):
+        quiet = 0 if works or any(_is_busy(app)) else quiet + 1
+        if quiet == QUIET_LOOKS:
             return
 
 
