@@ -27,7 +27,7 @@ from workshop.session.events import (
 )
 from workshop.session.fold import apply
 from workshop.session.host import ImpossibleEventError, replay_foreign
-from workshop.session.own_words import judged_words, offers_for
+from workshop.session.own_words import guessed_sightings, judged_words, offers_for
 from workshop.session.phases import Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State
@@ -310,9 +310,8 @@ def trained(play: Play) -> OwnWordsReader:
 
 def test_a_verdict_on_own_words_says_what_was_read_and_what_is_open_and_has_a_line_to_say() -> None:
     play = shipped_play("two-cold-nights")
-    words = verdict_words(
-        play, play.scenario.start, "I take the bus off the road and move its driver to the morning run."
-    )
+    steps = "First we take the bus off the road, then the workshop changes the pump, until Friday."
+    words = verdict_words(play, play.scenario.start, steps)
     assert words.did == "It reads as execution."
     assert (words.open or "").startswith("Told: how. Asked: what it does.")
     assert words.served is not None
@@ -345,3 +344,24 @@ def test_a_guess_tells_of_no_move_that_nobody_looked_over(play: Play) -> None:
     assert told in (looked_over.open or "")
     assert told not in (guessed.open or "")
     assert guessed.manner == ()
+
+
+def test_a_clause_beside_the_level_that_leads_counts_as_far_as_the_level_still_leads() -> None:
+    play = shipped_play("platform-availability")
+    reader = trained(play)
+    text = (
+        "Then people don't get their medicine that day. A van every hour and fourteen commands by hand, "
+        "I wouldn't sign. Not till we've switched over once for real."
+    )
+    reading = reader.read(text, play.scenario.scene["can-i-sign"].says)
+    assert {clause.level for clause in reading.clauses} == {"impact", "execution"}
+    for leading in ("impact", "execution"):
+        told = reading._replace(level=leading)
+
+        def leads(sightings: tuple[Sighting, ...]) -> str | None:
+            return play.judge.verdict_on_words("can-i-sign", text, sightings).reading.level
+
+        seen = guessed_sightings(told, leads, play.lens)
+        assert leads(seen) == leading
+        levels = {level for one in seen for level in play.lens.move[one.move].points}
+        assert levels >= {"impact", "execution"}, leading

@@ -196,7 +196,7 @@ def read_replies(play: Play, question: OwnQuestion, reader: OwnWordsReader) -> R
     seen = [
         (place, sighting)
         for place, (text, reading) in enumerate(zip(question.replies, read, strict=True))
-        for sighting in guessed_sightings(reading, partial(_leads, judge, text))
+        for sighting in guessed_sightings(reading, partial(_leads, judge, text), play.lens)
     ]
     return RevealReplies(
         tuple(reading.level or "" for reading in read),

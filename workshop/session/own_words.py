@@ -104,7 +104,11 @@ def judged_words(
     def leads(sightings: tuple[Sighting, ...]) -> str | None:
         return play.judge.verdict_on_words(scene, text, sightings, board).reading.level
 
-    sightings = _corrected(reading, corrections) if corrections else guessed_sightings(reading, leads)
+    sightings = (
+        _corrected(reading, corrections)
+        if corrections
+        else guessed_sightings(reading, leads, play.judge.lens(scene))
+    )
     verdict = play.judge.verdict_on_words(scene, text, sightings, board)
     return OwnReply(text, reading, sightings, verdict, not corrections)
 
@@ -123,23 +127,40 @@ def _plain(text: str) -> str:
     return text.replace("’", "'").casefold()
 
 
-def guessed_sightings(reading: WordReading, leads: Reads) -> tuple[Sighting, ...]:
+def guessed_sightings(reading: WordReading, leads: Reads, lens: Lens) -> tuple[Sighting, ...]:
     """The likeliest move of each clause, so that the rules read the same level; none where there is no level.
 
-    The reading of the whole is right more often than the moves of its clauses: clauses at another level are
-    passed over, the least likely first, until what is left leads where the whole does.
+    The reading of the whole is right more often than the moves of its clauses. Where these lead elsewhere, a
+    clause at the level is taken for what carries most of it among its likely moves, and one at another level
+    for what carries least; then those are passed over, the least likely first, until what is left leads
+    where the whole does.
     """
-    if reading.level is None:
+    level = reading.level
+    if level is None:
         return ()
     clauses = {place: clause for place, clause in enumerate(reading.clauses) if clause.moves}
     away = sorted(
-        (place for place, clause in clauses.items() if clause.level != reading.level),
+        (place for place, clause in clauses.items() if clause.level != level),
         key=lambda place: clauses[place].share,
     )
-    for passed_over in range(len(away) + 1):
-        left = {place: clause for place, clause in clauses.items() if place not in away[:passed_over]}
-        sightings = tuple(Sighting(clause.moves[0], *clause.span) for clause in left.values())
-        if leads(sightings) == reading.level:
+
+    def carried(move: str, at: str | None) -> int:
+        return lens.move[move].points.get(at or "", 0)
+
+    likely = {place: clause.moves[0] for place, clause in clauses.items()}
+    strongest = {
+        place: min(clause.moves, key=lambda move: carried(move, clause.level))
+        if place in away
+        else max(clause.moves, key=lambda move: carried(move, level))
+        for place, clause in clauses.items()
+    }
+    fewer = (
+        {place: move for place, move in strongest.items() if place not in away[:passed_over]}
+        for passed_over in range(len(away) + 1)
+    )
+    for moves in (likely, *fewer):
+        sightings = tuple(Sighting(move, *clauses[place].span) for place, move in moves.items())
+        if leads(sightings) == level:
             return sightings
     return sightings
 
