@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.tui.frames import words
 from tests.tui.hosting import Led, pressed
+from workshop.session.decide_question import LONGEST_WHO
 from workshop.session.events import QuestionOpened, QuestionPlanned, QuestionWorded, ReplyTaken
 from workshop.session.phases import Phase
 
@@ -90,6 +91,26 @@ async def test_a_card_is_keyed_in_without_its_letters_and_the_line_stays_for_the
         await pressed(pilot, "r", "r")
         assert led.phase is Phase.OWN_ANSWER
         assert CARD in words(led.app)
+
+
+async def test_enter_without_a_letter_leaves_the_line_open_for_the_next_card() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.OWN_REPLIES)
+        await pressed(pilot, "i", "enter")
+        assert "A blank card is not kept" in words(led.app)
+        await pressed(pilot, *"now", "enter", "enter", *"not now")
+        assert "not now" not in words(led.app)
+        await pressed(pilot, "enter")
+        assert led.events[-2:] == [ReplyTaken("now"), ReplyTaken("not now")]
+
+
+async def test_who_asked_takes_no_more_letters_than_are_kept() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", *"Why?", "enter", "enter", *"w" * LONGEST_WHO, "x")
+        assert led.screen.over.typed == "w" * LONGEST_WHO
 
 
 async def test_what_is_keyed_in_is_told_to_the_private_view_alone() -> None:

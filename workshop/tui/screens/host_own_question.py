@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from workshop.language.catalogue import _
 from workshop.session.commands import TakeReply
+from workshop.session.decide_question import LONGEST_WHO
 from workshop.session.events import QuestionOpened, RepliesAsked, ReplyTaken
 from workshop.session.own_question import (
     KEPT_BACK,
     SAYS,
     STAKE,
+    WHO,
     answers,
     choices_for,
     named_by_number,
@@ -25,6 +27,7 @@ from workshop.tui.panels.overlays import line_paper
 from workshop.tui.panels.own_question import card_paper, prompt_paper, prompts_paper
 from workshop.tui.screens.host_when import CARD, NUMBERS, PROMPTS, in_phase, where
 from workshop.tui.screens.host_words import (
+    CARD_IS_BLANK,
     CARD_TYPED,
     EDITED,
     KEEP_OR_DROP,
@@ -145,7 +148,8 @@ class HostOwnQuestion:
         else:
             paper = line_paper(ASKED[prompt], KEEP_OR_DROP)
             typed = answers(self._led.play.lens, question)[prompt]
-            self._screen.lay_over(Laid(EDITED, paper, keep=partial(self._keep, prompt), typed=typed))
+            keep, longest = partial(self._keep, prompt), LONGEST_WHO if prompt == WHO else None
+            self._screen.lay_over(Laid(EDITED, paper, keep=keep, typed=typed, longest=longest))
 
     def _list(self, prompt: int) -> None:
         question = question_at_hand(self._led.state)
@@ -215,12 +219,12 @@ class HostOwnQuestion:
 
     def _take(self, typed: str) -> str:
         question = question_at_hand(self._led.state)
-        if not typed or question is None:
+        if question is None:
             return ""
         words = self._meant(typed)
         if not words:
             self._screen.over.begin_line(secret=True)
-            return LINE_IS_OPEN
+            return LINE_IS_OPEN if typed else CARD_IS_BLANK
         reply = self._screen.lead(partial(self._led.ask, TakeReply(words)))
         if not reply.done:
             return self._screen.told(reply.words)

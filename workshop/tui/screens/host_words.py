@@ -85,6 +85,7 @@ def width_told(columns: int) -> str:
 
 CARD_TYPED = _("Keyed in: “… {end}”")
 """For the private view."""
+CARD_IS_BLANK = _("A blank card is not kept; the line stays for the next one, Esc ends it.")
 LINE_IS_OPEN = _("The line is open: type, then Enter.")
 NUMBERS_WORDS = _(
     "Its number in your private view, or several, then Enter; Esc ends it. The room sees no digits, and "
