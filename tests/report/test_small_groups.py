@@ -104,3 +104,14 @@ def test_five_replies_are_told_in_any_order_but_that_in_which_they_came(play: Pl
     table = as_csv(handed_round(gather(play, state, AT)))
     places = [table.index(text) for text in sorted(replies)]
     assert places == sorted(places)
+
+
+def test_the_letter_of_a_sign_and_an_office_stay_where_names_are_hidden(play: Play) -> None:
+    *_before, state = opened(play)
+    state = done(play, state, OpenQuestion(), WordQuestion("Why is 4B late, when Kim knows?"), GoOn())
+    replies = ("It waits at lift B.", "I told Facilities.", "c is so", "b is so", "a is so")
+    state = done(play, state, *(OfferSentence(seat, text) for seat, text in enumerate(replies, 1)))
+    state = done(play, state, RevealReplies(("execution",) * 5, ("",) * 5, ("reads as",) * 5))
+    told = as_csv(handed_round(gather(play, state, AT)))
+    assert "Why is 4B late, when Name knows?" in told
+    assert "I told Facilities." in told

@@ -37,7 +37,8 @@ _BEFORE_NO_COUNT = re.compile(
 )
 _AFTER_NO_COUNT = re.compile(r"\s+of\s+(?:them|us|you|these|those|the)\b", re.IGNORECASE)
 _ROUND = _listed("hundred thousand million billion dozen")
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WORD = re.compile(r"(?!(?<=\d)[^\W\d_]\b)[^\W\d_][\w’'-]*")
+"""Not a letter alone behind a digit, as in 4B."""
 _ENDING = re.compile(r"\w{3,}(?:ly|ful|less|able|ible|ic|al|ing|ed|ion|ity|ies|ness|ment|ous|ive|ant|ent|s)")
 """What a usual word may end in and a given name hardly does."""
 _OPENING = frozenset(".!?…:;“”\"'(\n–—-")
@@ -48,7 +49,7 @@ NO_NAMES = _listed("""
     coo cpo vp hr it ui ux api kpi kpis okr okrs roi faq qa pr eu us uk english mondays tuesdays
     wednesdays thursdays fridays saturdays sundays god sales support marketing finance legal product
     engineering operations procurement compliance security board management head director chair doctor
-    matron
+    matron facilities maintenance catering pharmacy
 """)
 """Written with a capital, and no names: days, offices, abbreviations."""
 _USUAL_NAMES = _listed("""
