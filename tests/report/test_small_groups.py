@@ -91,8 +91,13 @@ def test_in_a_large_group_a_hand_apart_is_no_number_either(play: Play, four: Sta
     (visit, *_rest) = four.visits
     assert visit.rounds
     heard = LevelHeard(level_views(play.lens)[0], 1, 18)
-    for hands, words in ((1, "Fewer than 5 hands of 18"), (17, "Nearly all of 18"), (9, "9 hands of 18")):
+    for hands, words in ((1, "Fewer than 5 hands of 18"), (17, "Most of 18"), (9, "9 hands of 18")):
         assert words in " ".join(hands_heard(heard._replace(hands=hands)))
+
+
+def test_five_hands_of_eight_are_told_as_most_and_by_no_number(play: Play) -> None:
+    heard = LevelHeard(level_views(play.lens)[0], 5, 8)
+    assert [*hands_heard(heard)] == ["Most of 8 hands were there where it was called for."]
 
 
 def test_five_replies_are_told_in_any_order_but_that_in_which_they_came(play: Play) -> None:

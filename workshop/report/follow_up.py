@@ -154,7 +154,7 @@ def _hands_told(hands: int, of: int) -> str:
         told = _("Fewer than {fewest} hands of {of} were there where it was called for.")
         return told.format(fewest=FEWEST, of=of)
     if 0 < of - hands < FEWEST:
-        return _("Nearly all of {of} hands were there where it was called for.").format(of=of)
+        return _("Most of {of} hands were there where it was called for.").format(of=of)
     counted = plural("{number} hand", "{number} hands", hands)
     return _("{hands} of {of} were there where it was called for.").format(hands=counted, of=of)
 
