@@ -282,6 +282,13 @@ def test_a_combination_of_another_size_is_refused(combination: object) -> None:
         weights_of(combined(combination))
 
 
+@pytest.mark.parametrize("data", [DATA, combined(None)])
+def test_a_reply_that_is_all_quoted_from_the_question_has_no_clause(data: bytes) -> None:
+    asked = "Tell me what this costs us in the end"
+    reading = WeightReader(LENS, weights_of(data)).read(asked, asked)
+    assert (reading.clauses, reading.shows) == ((), None)
+
+
 def test_weights_of_other_levels_are_refused() -> None:
     weights = weights_of(DATA)
     with pytest.raises(UnusableWeightsError, match="other levels"):

@@ -221,15 +221,16 @@ class WeightReader:
         """How likely each level is in all, and in each clause."""
         whole, clauses = self._heard(said, WHOLE), self._heard_clauses(said, spans)
         likely = [each.likely for each in clauses]
+        each_span = likely[: len(spans)]  # words without a clause of their own are heard as one
         if self.weights.combination is None:
-            return _averaged([whole.likely, _averaged(likely)]), likely
+            return _averaged([whole.likely, _averaged(likely)]), each_span
         signs = _signs(said, whole, clauses)
         return _softmax(
             [
                 bias + sum(weight * sign for weight, sign in zip(row, signs, strict=True))
                 for bias, row in zip(*self.weights.combination, strict=True)
             ]
-        ), likely
+        ), each_span
 
     def _heard_clauses(self, said: str, spans: Sequence[TextSpan]) -> list[_Heard]:
         return [self._heard(said[span.start : span.end], CLAUSE) for span in spans] or [
