@@ -14,7 +14,7 @@ from workshop.gateway.web import taking
 from workshop.language.catalogue import _
 from workshop.scenario.clean import one_line
 from workshop.server.account_page import account_html, paragraphs_html
-from workshop.server.markup import NO_HTML, Html, all_of, tag
+from workshop.server.markup import NO_HTML, Html, all_of, table_html, tag
 from workshop.server.people import HOME, Person, Role
 from workshop.server.room import new_way_in
 from workshop.server.stories import NotLedError, languages_of, script_of_story, stories_of
@@ -167,9 +167,7 @@ def _table(sessions: Sequence[tuple[int, Summary]], codes: Mapping[int, str], to
         )
         for number, one in sessions
     ]
-    head = tag("tr", *(tag("th", name, scope="col") for name in heads))
-    table = tag("table", tag("thead", head), tag("tbody", *rows))
-    return tag("div", table, class_="wide", role="region", tabindex=0, aria_label=_("Sessions"))
+    return table_html(_("Sessions"), heads, rows)
 
 
 def _chosen_from(title: str, headings: Sequence[Heading]) -> Iterator[Html]:
