@@ -11,6 +11,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from tests.benchmarks.measure import Figure, against
+from tests.benchmarks.rooms import SESSIONS, keep_over_years
 from tests.cluster import PROGRAMS, Cluster, Database
 from tests.server.browsing import Browser
 from tests.server.led import led_session
@@ -25,10 +26,8 @@ from workshop.store.postgres.archive import Archive
 from workshop.store.postgres.erasing import Keeping
 from workshop.store.postgres.pool import Pool
 
-SESSIONS = 100_000
 QUARTERS = 20
 """Over which they are spread; half of them are in the last."""
-EVENTS = 10
 ASKED = 30
 A_PAGE = 0.3
 ERASED = 5_000
@@ -113,25 +112,8 @@ def _fill(database: Database, org: int, sample: int) -> None:
     """Copies of a session over years, each with what it gives to the sums of its quarter."""
     cells = pooled_cells(script().play, state_after(led_session(0).records))
     keyed = {as_key(cell): [sums.times, sums.people] for cell, sums in cells.items()}
+    keep_over_years(database, org, sample)
     with psycopg.connect(database.owner, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO workshop.session (org, id, scenario, title, started, scenario_hash, lens_hashes,"
-            " imported, crc, place, finished, hosted, placed, gathered)"
-            " SELECT org, 'old-' || n, scenario, title, started, scenario_hash, lens_hashes, 0, n, 'ended',"
-            " 1, 1, %s, 1 FROM workshop.session, generate_series(1, %s) n WHERE number = %s",
-            (EVENTS, SESSIONS, sample),
-        )
-        connection.execute(
-            "INSERT INTO workshop.lease (session, org, head) SELECT number, org, %s FROM workshop.session"
-            " WHERE id LIKE 'old-%%'",
-            (EVENTS,),
-        )
-        connection.execute(
-            "INSERT INTO workshop.event (session, org, seq, at, body, crc)"
-            " SELECT number, session.org, seq, at, body, 0 FROM workshop.session"
-            " JOIN workshop.event ON event.session = %s AND seq <= %s WHERE session.id LIKE 'old-%%'",
-            (sample, EVENTS),
-        )
         connection.execute(
             "INSERT INTO workshop.pooled SELECT number, org,"
             " CASE WHEN number %% 2 = 0 THEN '2026-Q4'"

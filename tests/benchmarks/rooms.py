@@ -245,7 +245,7 @@ def _years(cluster: Cluster) -> Iterator[Figure]:
     with Archive(database.address) as archive:
         org = archive.add_organisation("old")
         sample = put_room(archive, org)
-        _fill(database, org, archive.number_of(org, sample.kept.id))
+        keep_over_years(database, org, archive.number_of(org, sample.kept.id))
         rooms = [*[put_room(archive, org) for _ in range(12)], _with_many_seats(archive, org)]
         pages = []
         before: int | None = None
@@ -289,14 +289,14 @@ async def _opened(database: Database, archive: Archive, rooms: list[Room]) -> li
     return seconds
 
 
-def _fill(database: Database, org: int, sample: int) -> None:
-    """Copies of a session, with so many events each, as if kept over years."""
+def keep_over_years(database: Database, org: int, sample: int) -> None:
+    """Copies of a session, with so many events each, as if kept over years; what they give was gathered."""
     with psycopg.connect(database.owner, autocommit=True) as connection:
         connection.execute(
             "INSERT INTO workshop.session (org, id, scenario, title, started, scenario_hash, lens_hashes,"
-            " imported, crc, place, finished, hosted, placed)"
-            " SELECT org, 'old-' || n, scenario, title, started, scenario_hash, lens_hashes, 0, 0, 'ended',"
-            " 1, 1, %s FROM workshop.session, generate_series(1, %s) n WHERE number = %s",
+            " imported, crc, place, finished, hosted, placed, gathered)"
+            " SELECT org, 'old-' || n, scenario, title, started, scenario_hash, lens_hashes, 0, n, 'ended',"
+            " 1, 1, %s, 1 FROM workshop.session, generate_series(1, %s) n WHERE number = %s",
             (EVENTS, SESSIONS, sample),
         )
         connection.execute(
