@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.play import shipped_lens
+from workshop.authoring.words.accuracy import accuracy_of, tried_on
+from workshop.authoring.words.labelled import replies_in
 from workshop.engine.sighting import NONE, CueReader, WeightReader, clauses_in
 from workshop.engine.verdict import LONGEST_REPLY
-from workshop.engine.weights import UnusableWeightsError, weights_of
+from workshop.engine.weights import FORMAT, UnusableWeightsError, weights_of
 from workshop.store.lenses import SHIPPED_LENSES
 
 DATA = (SHIPPED_LENSES / "levels.words").read_bytes()
@@ -240,7 +242,7 @@ def damaged(at: int) -> bytes:
         (b"", "no file of weights"),
         (b"\x00\xff" * 50, "no file of weights"),
         (b"[]\n", "another version"),
-        (DATA.replace(b'"format": 1', b'"format": 9', 1), "another version"),
+        (DATA.replace(b'"format": %d' % FORMAT, b'"format": 99', 1), "another version"),
         (damaged(DATA.index(b"\n") + 500), "damaged"),
         (DATA[:-100], "damaged"),
     ],
@@ -250,14 +252,14 @@ def test_weights_that_cannot_be_used_say_why(data: bytes, words: str) -> None:
         weights_of(data)
 
 
-def combined(combination: object) -> bytes:
-    """The weights with another combination."""
+def combined(combinations: object) -> bytes:
+    """The weights with other combinations."""
     head, _newline, body = DATA.partition(b"\n")
-    return json.dumps({**json.loads(head), "combination": combination}).encode() + b"\n" + body
+    return json.dumps({**json.loads(head), "combinations": combinations}).encode() + b"\n" + body
 
 
 def test_weights_without_a_combination_are_averaged() -> None:
-    averaging = WeightReader(LENS, weights_of(combined(None)))
+    averaging = WeightReader(LENS, weights_of(combined({})))
     text = "A clinic waits two days for us, and three of them are leaving."
     assert averaging.read(text).level == READER.read(text).level == "impact"
     assert sum(averaging.likelihoods(text)) == pytest.approx(1) == sum(READER.likelihoods(text))
@@ -265,12 +267,10 @@ def test_weights_without_a_combination_are_averaged() -> None:
 
 
 def test_a_combination_weighs_each_sign_of_a_text() -> None:
-    combination = READER.weights.combination
-    assert combination is not None
-    signs = READER.signs("no idea, and nobody asked")
+    signs = READER.signs("no idea, and nobody asked").whole
     scores = [
         bias + sum(weight * sign for weight, sign in zip(row, signs, strict=True))
-        for bias, row in zip(*combination, strict=True)
+        for bias, row in zip(*READER.weights.combinations["whole"], strict=True)
     ]
     likely = READER.likelihoods("no idea, and nobody asked")
     assert likely.index(max(likely)) == scores.index(max(scores))
@@ -279,10 +279,25 @@ def test_a_combination_weighs_each_sign_of_a_text() -> None:
 @pytest.mark.parametrize("combination", [[[0.0] * 4, [[0.0] * 3] * 4], [[0.0] * 3, []], ["x", "y"], 7])
 def test_a_combination_of_another_size_is_refused(combination: object) -> None:
     with pytest.raises(UnusableWeightsError, match="lacks what it should hold"):
-        weights_of(combined(combination))
+        weights_of(combined({"clause": combination}))
 
 
-@pytest.mark.parametrize("data", [DATA, combined(None)])
+def test_a_clause_is_read_by_what_stands_beside_it() -> None:
+    told = READER.read("I'll write to Ana and her boss tonight, and they see what we did by Friday")
+    asked = READER.read("We lost nine patients to the other house, and they see what we did by Friday")
+    assert (told.clauses[1].level, asked.clauses[1].level) == ("optics", "impact")
+    apart = WeightReader(LENS, weights_of(combined({})))
+    frozen = replies_in((WORDS / "frozen.jsonl").read_text("utf-8"), LENS, "frozen").replies
+
+    def right(reader: WeightReader) -> float:
+        share = accuracy_of(tried_on(reader, frozen), (*LENS.level, NONE)).clauses.right
+        assert share is not None
+        return share
+
+    assert right(READER) > right(apart) + 0.03
+
+
+@pytest.mark.parametrize("data", [DATA, combined({})])
 def test_a_reply_that_is_all_quoted_from_the_question_has_no_clause(data: bytes) -> None:
     asked = "Tell me what this costs us in the end"
     reading = WeightReader(LENS, weights_of(data)).read(asked, asked)

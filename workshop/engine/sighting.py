@@ -2,8 +2,9 @@
 
 Two logistic regressions over words, pairs of words, length and marks (of the whole, and of its clauses) and
 two lexicons, in which each word has a score per level, give four probabilities of each level. A regression
-over these, over the first, the last and the clearest clause, and over length, makes one of them. All of it
-comes from replies that people labelled; `workshop lens train` makes it, and `tests/words/README.md` says how
+over these, over the first, the last and the clearest clause, and over length, makes one of them; another does
+so for each clause, over what it is by itself, its neighbours and the whole. All of it comes from replies
+that people labelled; `workshop lens train` makes it, and `tests/words/README.md` says how
 much of what people type is read right.
 Standard library alone; the same words give the same reading, always.
 """
@@ -19,7 +20,7 @@ from typing import Literal, NamedTuple
 
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import LONGEST_REPLY
-from workshop.engine.weights import CLAUSE, WHOLE, Pairs, UnusableWeightsError, Weights
+from workshop.engine.weights import CLAUSE, WHOLE, Combination, Pairs, UnusableWeightsError, Weights
 
 Certainty = Literal["reads as", "between", "cannot tell"]
 """What may be said of a reading: one level; one of two; nothing, so that the person is asked."""
@@ -43,6 +44,8 @@ _LEAST_QUOTED = 5
 """So many words in a row that stand in the question are held for a quotation of it."""
 _WORDS_SHOWN = 3
 _LEAST_LIKELY = 1e-4
+_NOTHING_BESIDE: tuple[float, ...] = ()
+"""Before the first clause and after the last, all of them stand for the one beside."""
 _WORDS_OF_A_STEP, _MOST_STEPS = 4, 6
 """Length is told in steps of so many words, up to the last."""
 _MARKS = ("?", "!", "..")
@@ -174,6 +177,43 @@ class _Heard(NamedTuple):
         return _averaged(self)
 
 
+class Signs(NamedTuple):
+    """What combinations weigh: `SIGNS` logarithms for each level, that of words, and how many clauses."""
+
+    whole: tuple[float, ...]
+    clauses: tuple[tuple[float, ...], ...]
+    """In the order of the clauses of the text; one for all where it has none."""
+
+
+class _HeardText(NamedTuple):
+    """A text and its clauses, each as it is heard by itself."""
+
+    text: str
+    whole: _Heard
+    parts: Sequence[str]
+    clauses: Sequence[_Heard]
+
+    @property
+    def signs(self) -> Signs:
+        likely = [each.likely for each in self.clauses]
+        by_pairs = _averaged([each.by_pairs for each in self.clauses])
+        by_lexicon = _averaged([each.by_lexicon for each in self.clauses])
+        clearest = tuple(max(column) for column in zip(*likely, strict=True))
+        in_all = _averaged(likely)
+        beside = [_NOTHING_BESIDE, *likely, _NOTHING_BESIDE]
+        return Signs(
+            self._of(self.text, (*self.whole, by_pairs, by_lexicon, clearest, likely[0], likely[-1])),
+            tuple(
+                self._of(part, (*heard, beside[at] or in_all, beside[at + 2] or in_all, *self.whole, in_all))
+                for at, (part, heard) in enumerate(zip(self.parts, self.clauses, strict=True))
+            ),
+        )
+
+    def _of(self, text: str, shares: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
+        logarithms = [math.log(max(share, _LEAST_LIKELY)) for each in shares for share in each]
+        return (*logarithms, math.log(max(1, len(text.split()))), float(len(self.clauses)))
+
+
 class WeightReader:
     """The weights of a lens, ready to read what people type.
 
@@ -211,31 +251,29 @@ class WeightReader:
         """How likely each level is, and that there is none, for measuring."""
         return self._weighed(text, clauses_in(text))[0]
 
-    def signs(self, text: str) -> tuple[float, ...]:
-        """What a combination weighs: `SIGNS` logarithms for each level, of words, and how many clauses."""
-        return _signs(text, self._heard(text, WHOLE), self._heard_clauses(text, clauses_in(text)))
+    def signs(self, text: str) -> Signs:
+        """What the combinations weigh in the text, and in each of its clauses."""
+        return self._heard_in(text, clauses_in(text)).signs
 
     def _weighed(
         self, said: str, spans: Sequence[TextSpan]
     ) -> tuple[tuple[float, ...], list[tuple[float, ...]]]:
         """How likely each level is in all, and in each clause."""
-        whole, clauses = self._heard(said, WHOLE), self._heard_clauses(said, spans)
-        likely = [each.likely for each in clauses]
-        each_span = likely[: len(spans)]  # words without a clause of their own are heard as one
-        if self.weights.combination is None:
-            return _averaged([whole.likely, _averaged(likely)]), each_span
-        signs = _signs(said, whole, clauses)
-        return _softmax(
-            [
-                bias + sum(weight * sign for weight, sign in zip(row, signs, strict=True))
-                for bias, row in zip(*self.weights.combination, strict=True)
-            ]
-        ), each_span
+        heard = self._heard_in(said, spans)
+        likely = [each.likely for each in heard.clauses]
+        whole, clauses = self.weights.combinations.get(WHOLE), self.weights.combinations.get(CLAUSE)
+        in_all = _averaged([heard.whole.likely, _averaged(likely)])
+        if whole is not None:
+            in_all = _combined(whole, heard.signs.whole)
+        if clauses is not None:
+            likely = [_combined(clauses, signs) for signs in heard.signs.clauses]
+        return in_all, likely[: len(spans)]
 
-    def _heard_clauses(self, said: str, spans: Sequence[TextSpan]) -> list[_Heard]:
-        return [self._heard(said[span.start : span.end], CLAUSE) for span in spans] or [
-            self._heard(said, CLAUSE)
-        ]
+    def _heard_in(self, said: str, spans: Sequence[TextSpan]) -> _HeardText:
+        """Words without a clause of their own are heard as one."""
+        clauses = [said[span.start : span.end] for span in spans] or [said]
+        whole = self._heard(said, WHOLE)
+        return _HeardText(said, whole, clauses, [self._heard(clause, CLAUSE) for clause in clauses])
 
     def _heard(self, text: str, of: str) -> _Heard:
         return _Heard(self._by_pairs(text, self.weights.pairs[of]), self._by_lexicon(text, of))
@@ -376,18 +414,13 @@ def _scores(tokens: Sequence[str], pairs: Pairs, outcomes: Sequence[int] | None 
     ]
 
 
-def _signs(text: str, whole: _Heard, clauses: Sequence[_Heard]) -> tuple[float, ...]:
-    likely = [each.likely for each in clauses]
-    shares = (
-        *whole,
-        _averaged([each.by_pairs for each in clauses]),
-        _averaged([each.by_lexicon for each in clauses]),
-        [max(column) for column in zip(*likely, strict=True)],
-        likely[0],
-        likely[-1],
+def _combined(combination: Combination, signs: Sequence[float]) -> tuple[float, ...]:
+    return _softmax(
+        [
+            bias + sum(weight * sign for weight, sign in zip(row, signs, strict=True))
+            for bias, row in zip(*combination, strict=True)
+        ]
     )
-    logarithms = [math.log(max(share, _LEAST_LIKELY)) for each in shares for share in each]
-    return (*logarithms, math.log(max(1, len(text.split()))), float(len(clauses)))
 
 
 def _averaged(shares: Sequence[tuple[float, ...]]) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 WHOLE, CLAUSE = "whole", "clause"
 SIGNS = 7
 """Of each level, that a combination weighs, beside the length in words and the number of clauses."""
@@ -62,8 +62,8 @@ class Weights(NamedTuple):
     lexicon_bias: Mapping[str, tuple[float, ...]]
     moves: tuple[str, ...]
     move_pairs: Pairs
-    combination: Combination | None = None
-    """Without one, what the regressions and lexicons say is averaged."""
+    combinations: Mapping[str, Combination]
+    """By `whole`, `clause`; where there is none, what the regressions and lexicons say is averaged."""
 
 
 def weights_to_bytes(
@@ -71,9 +71,8 @@ def weights_to_bytes(
 ) -> bytes:
     """A file of weights: a line of JSON that says what it is, with the hash of what follows, packed.
 
-    `header` has the lens, levels, margins, biases, moves and combination; `sections` are the words and
-    numbers of the
-    pairs of wholes, of clauses, of the lexicon, and of the moves.
+    `header` has the lens, levels, margins, biases, moves and combinations; `sections` are the words and
+    numbers of the pairs of wholes, of clauses, of the lexicon, and of the moves.
     """
     parts: list[bytes] = []
     for words, numbers in sections:
@@ -112,15 +111,17 @@ def weights_of(data: bytes) -> Weights:
             {WHOLE: bias["lexicon-whole"], CLAUSE: bias["lexicon-clause"]},
             tuple(about["moves"]),
             Pairs(bias["moves"], *moves),
-            _combination(about.get("combination"), len(about["levels"])),
+            {
+                of: _combination(written, len(about["levels"]))
+                for of, written in about["combinations"].items()
+                if of in (WHOLE, CLAUSE)
+            },
         )
     except (KeyError, ValueError, TypeError, zlib.error) as failed:
         raise UnusableWeightsError("the file of weights lacks what it should hold") from failed
 
 
-def _combination(written: Any, levels: int) -> Combination | None:
-    if written is None:
-        return None
+def _combination(written: Any, levels: int) -> Combination:
     bias, weights = written
     if len(bias) != levels or [len(row) for row in weights] != [SIGNS * levels + 2] * levels:
         raise ValueError

@@ -27,6 +27,8 @@ class Tried(NamedTuple):
     level: str
     words: int
     reading: WordReading
+    clauses: tuple[bool, ...] = ()
+    """Of each clause with a label, whether it is read right."""
 
     @property
     def read(self) -> str:
@@ -72,11 +74,24 @@ class Accuracy(NamedTuple):
     """By the least margin."""
     certainties: Mapping[str, RightShare]
     """By what is said of the reading; `between` is right where either level is."""
+    clauses: RightShare
+    """Of all clauses with a label, in replies that have several."""
 
 
 def tried_on(reader: OwnWordsReader, replies: Iterable[LabelledReply]) -> list[Tried]:
     """The replies as the reader reads them."""
-    return [Tried(reply.level, len(reply.text.split()), reader.read(reply.text)) for reply in replies]
+    return [_tried(reader, reply) for reply in replies]
+
+
+def _tried(reader: OwnWordsReader, reply: LabelledReply) -> Tried:
+    reading = reader.read(reply.text)
+    labels = reply.levels_at(clause.span for clause in reading.clauses)
+    of_clauses = [
+        (clause.level or NONE) == label
+        for clause, label in zip(reading.clauses, labels, strict=True)
+        if label is not None and len(reading.clauses) > 1
+    ]
+    return Tried(reply.level, len(reply.text.split()), reading, tuple(of_clauses))
 
 
 def accuracy_of(rows: Sequence[Tried], levels: Sequence[str]) -> Accuracy:
@@ -101,7 +116,12 @@ def accuracy_of(rows: Sequence[Tried], levels: Sequence[str]) -> Accuracy:
             )
             for certainty in ("reads as", "between", "cannot tell")
         },
+        _of_clauses([right for row in rows for right in row.clauses]),
     )
+
+
+def _of_clauses(right: Sequence[bool]) -> RightShare:
+    return RightShare(1.0, len(right), sum(right) / len(right) if right else None)
 
 
 def margins_of(rows: Sequence[Tried]) -> Margins:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from workshop.authoring.rows import RowProblem, rows_in
 from workshop.engine.lens import Lens, Spoken
-from workshop.engine.sighting import NONE
+from workshop.engine.sighting import NONE, TextSpan
 from workshop.engine.verdict import LONGEST_REPLY
 from workshop.language.catalogue import _
 from workshop.scenario.clean import clean, one_line
@@ -40,6 +40,18 @@ class LabelledReply(NamedTuple):
     clauses: tuple[LabelledClause, ...] = ()
     authored: bool = False
     """Whether it comes from a scenario, and so trains and does not measure."""
+
+    def levels_at(self, spans: Iterable[TextSpan]) -> Iterator[str | None]:
+        """For each of these places, the level of the clause that shares most with it, if one does."""
+        labelled, at = [], 0
+        for clause in self.clauses:
+            start = max(self.text.find(clause.text, at), 0)
+            at = start + len(clause.text)
+            labelled.append((start, at, clause.level))
+        for span in spans:
+            shared = [(min(end, span.end) - max(start, span.start), level) for start, end, level in labelled]
+            most, level = max(shared, key=lambda each: each[0], default=(0, None))
+            yield level if most > 0 else None
 
 
 class LabelledRows(NamedTuple):

@@ -17,8 +17,16 @@ from typing import Any, NamedTuple
 from workshop.authoring.words.accuracy import Tried, accuracy_of, margins_of, tried_on
 from workshop.authoring.words.labelled import LabelledReply, by_voice
 from workshop.engine.lens import Lens
-from workshop.engine.sighting import NONE, WeightReader, plain_words_in, stems_of, tokens_in
-from workshop.engine.weights import Combination, Margins, weights_of, weights_to_bytes
+from workshop.engine.sighting import (
+    NONE,
+    Signs,
+    WeightReader,
+    clauses_in,
+    plain_words_in,
+    stems_of,
+    tokens_in,
+)
+from workshop.engine.weights import CLAUSE, WHOLE, Combination, Margins, weights_of, weights_to_bytes
 
 LEAST_VOICES = 2
 """So many are needed to measure on one that did not train."""
@@ -69,15 +77,15 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
     voices = by_voice(replies)
     readers: dict[str, WeightReader] = {}
     left_out: dict[str, list[Tried]] = {}
-    signs: dict[str, list[tuple[float, ...]]] = {}
+    signs: dict[str, list[Signs]] = {}
     for voice, theirs in voices.items() if len(voices) >= LEAST_VOICES else ():
         others = [reply for reply in replies if reply.voice != voice]
-        readers[voice] = WeightReader(lens, weights_of(_weights(lens, others, vectors, _OPEN, {})))
+        readers[voice] = WeightReader(lens, weights_of(_weights(lens, others, vectors, _OPEN, {}, {})))
         signs[voice] = [readers[voice].signs(reply.text) for reply in theirs]
     levels = (*lens.level, NONE)
     for voice, reader in readers.items():
-        combination = _combination(levels, _signed(signs, voices, without=voice))
-        readers[voice] = WeightReader(lens, reader.weights._replace(combination=combination))
+        combinations = _combinations(levels, signs, voices, without=voice)
+        readers[voice] = WeightReader(lens, reader.weights._replace(combinations=combinations))
         left_out[voice] = tried_on(readers[voice], voices[voice])
         right = sum(row.is_right for row in left_out[voice]) / len(voices[voice])
         tell(f"{voice}: {right:.1%} of {len(voices[voice])} right when left out")
@@ -94,22 +102,34 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
         "voices": list(voices),
         "left_out": _measured(rows, levels) if rows else None,
     }
-    combination = _combination(levels, _signed(signs, voices)) if signs else None
-    return Trained(_weights(lens, replies, vectors, margins, about, combination), left_out)
+    combinations = _combinations(levels, signs, voices) if signs else {}
+    return Trained(_weights(lens, replies, vectors, margins, about, combinations), left_out)
 
 
-def _signed(
-    signs: Mapping[str, Sequence[tuple[float, ...]]],
+def _combinations(
+    levels: Sequence[str],
+    signs: Mapping[str, Sequence[Signs]],
     voices: Mapping[str, Sequence[LabelledReply]],
     without: str = "",
-) -> list[tuple[tuple[float, ...], str]]:
-    """The signs of each reply, as readers see them that were not trained on its voice, with its level."""
-    return [
-        (seen, reply.level)
+) -> dict[str, Combination]:
+    """What combines the signs of each reply, and of each clause, as readers see them that did not hear it."""
+    seen = [
+        (each, reply)
         for voice, theirs in voices.items()
         if voice != without
-        for seen, reply in zip(signs[voice], theirs, strict=True)
+        for each, reply in zip(signs[voice], theirs, strict=True)
     ]
+    signed = {
+        WHOLE: [(each.whole, reply.level) for each, reply in seen],
+        CLAUSE: [
+            (clause, level)
+            for each, reply in seen
+            for clause, level in zip(each.clauses, reply.levels_at(clauses_in(reply.text)), strict=False)
+            if level is not None
+        ],
+    }
+    made = {of: _combination(levels, each) for of, each in signed.items()}
+    return {of: combination for of, combination in made.items() if combination is not None}
 
 
 def _combination(
@@ -168,7 +188,7 @@ def _weights(
     vectors: _Vectors,
     margins: Margins,
     trained: Mapping[str, object],
-    combination: Combination | None = None,
+    combinations: Mapping[str, Combination],
 ) -> bytes:
     levels = (*lens.level, NONE)
     wholes = [(reply.text, reply.level) for reply in replies]
@@ -191,7 +211,7 @@ def _weights(
         "margins": margins,
         "trained": trained,
         "moves": names,
-        "combination": combination,
+        "combinations": combinations,
         "bias": {
             "pairs-whole": whole.bias,
             "pairs-clause": clause.bias,

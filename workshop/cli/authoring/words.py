@@ -120,6 +120,8 @@ def _in_words(accuracy: Accuracy, is_trained: bool) -> Iterator[str]:
     yield from (
         f"- {name}: {share.replies:,}, {_share(share.right)}" for name, share in accuracy.lengths.items()
     )
+    several = _("Clauses of replies with several: {clauses:,}, {right} right")
+    yield from ("", several.format(clauses=accuracy.clauses.replies, right=_share(accuracy.clauses.right)))
     yield from ("", _("Margin from: share of the replies, right"))
     yield from (
         f"- {margin:.2f}: {share.covers:.0%}, {_share(share.right)}"
@@ -145,4 +147,5 @@ def _document(accuracy: Accuracy) -> dict[str, Any]:
         "lengths": shares(accuracy.lengths),
         "margins": shares(accuracy.margins),
         "certainties": shares(accuracy.certainties),
+        "clauses": accuracy.clauses._asdict(),
     }
