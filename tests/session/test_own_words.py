@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.play import done, shipped_lens, shipped_play
+from tests.play import ROOT, done, shipped_lens, shipped_play
 from tests.session.leading import whole_workshop
 from workshop.engine.sighting import CueReader, OwnWordsReader
 from workshop.engine.verdict import OWN_WORDS, OwnWords, Sighting
@@ -337,16 +337,20 @@ def test_what_could_not_be_told_is_not_held_against_a_reply() -> None:
 def test_a_guess_tells_of_no_move_that_nobody_looked_over(play: Play) -> None:
     text = "Everybody will love it, I promise."
     move = next(name for name, one in play.lens.move.items() if "certainty" in one.tags)
-    sightings = (Sighting(move, 0, len(text)),)
     told = "promises more than anybody can know"
-    looked_over = verdict_words(play, play.scenario.start, text, OwnWords(text, sightings, True))
-    guessed = verdict_words(play, play.scenario.start, text, OwnWords(text, sightings, False))
+    reader, scene = trained(play), play.scenario.start
+    right = judged_words(play, scene, text, reader, {0: move})
+    assert [sighting.move for sighting in right.sightings] == [move]
+    looked_over = verdict_words(play, scene, text, right.words)
+    guess = judged_words(play, scene, text, reader)
+    assert not {sighting.move for sighting in guess.sightings} & {*play.lens.move}
+    guessed = verdict_words(play, scene, text, guess.words)
     assert told in (looked_over.open or "")
     assert told not in (guessed.open or "")
     assert guessed.manner == ()
 
 
-def test_a_clause_beside_the_level_that_leads_counts_as_far_as_the_level_still_leads() -> None:
+def test_the_whole_leads_where_it_reads_and_every_other_level_of_a_clause_is_in_it() -> None:
     play = shipped_play("platform-availability")
     reader = trained(play)
     text = (
@@ -361,7 +365,45 @@ def test_a_clause_beside_the_level_that_leads_counts_as_far_as_the_level_still_l
         def leads(sightings: tuple[Sighting, ...]) -> str | None:
             return play.judge.verdict_on_words("can-i-sign", text, sightings).reading.level
 
-        seen = guessed_sightings(told, leads, play.lens)
+        seen = guessed_sightings(told, leads)
         assert leads(seen) == leading
-        levels = {level for one in seen for level in play.lens.move[one.move].points}
-        assert levels >= {"impact", "execution"}, leading
+        points = play.judge.verdict_on_words("can-i-sign", text, seen).reading.points
+        assert [level for level, value in zip(play.lens.level, points, strict=True) if value] == [
+            "impact",
+            "execution",
+        ]
+
+
+def frozen_replies() -> list[str]:
+    """What people typed, in voices that train no reader."""
+    lines = (ROOT / "tests" / "words" / "frozen.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["reply"] for line in lines]
+
+
+def test_what_is_said_of_a_reply_of_its_clauses_and_by_the_rules_is_the_same() -> None:
+    play = shipped_play("platform-availability")
+    reader = trained(play)
+    for text in frozen_replies():
+        reply = judged_words(play, "can-i-sign", text, reader)
+        read, points = reply.reading, reply.verdict.reading.points
+        assert reply.verdict.reading.level == read.level, text
+        if read.level is None:
+            if read.certainty != "cannot tell":
+                assert {clause.level for clause in read.clauses} <= {None, read.second}, text
+            continue
+        counted = {level for level, value in zip(play.lens.level, points, strict=True) if value > 0}
+        assert counted == {clause.level for clause in read.clauses} - {None}, text
+
+
+def test_a_reading_by_levels_does_not_deny_a_kind_that_was_called_for() -> None:
+    play = shipped_play("old-pump")
+    text = "The crowd at the till sees nothing of it, and people walk home without a ticket."
+    reply = judged_words(play, "four-days", text, trained(play))
+    assert reply.verdict.fit < 3
+    told = verdict_words(play, "four-days", text, reply.words)
+    assert told.open is not None
+    assert "not heard in these words" in told.open
+    outright = {place: "any impact" for place, _clause in enumerate(reply.reading.clauses)}
+    looked_over = judged_words(play, "four-days", text, trained(play), outright)
+    told = verdict_words(play, "four-days", text, looked_over.words)
+    assert "not heard" not in (told.open or "")

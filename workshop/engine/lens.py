@@ -329,6 +329,8 @@ class Lens(StrictModel):
 
 OUTRIGHT = "any {name}"
 """The move that a clause makes that is said to be at a level, of whatever kind; no id has a space."""
+MOSTLY = "mostly {name}"
+"""The move of a clause at the level that a whole reads at, where levels are all that was read of it."""
 
 
 def outright_moves(lens: Lens) -> dict[str, Move]:
@@ -337,8 +339,6 @@ def outright_moves(lens: Lens) -> dict[str, Move]:
     Such a move carries its level and none of the tags by which a rule knows a kind; what a moment calls for
     beside the levels has the tags that answer it, and no level.
     """
-    arithmetic = lens.arithmetic
-    weight = max(arithmetic.lead_at_least, arithmetic.present_at_least, arithmetic.opening_weight)
     beside = [("", lens.abstain.word, lens.abstain.wants)] if lens.abstain is not None else []
     beside += [
         (asks, question.word, question.wants)
@@ -347,8 +347,27 @@ def outright_moves(lens: Lens) -> dict[str, Move]:
     ]
     return {
         **{
-            OUTRIGHT.format(name=name): Move(does=level.word, points={name: weight})
+            OUTRIGHT.format(name=name): Move(does=level.word, points={name: _counts(lens)})
             for name, level in lens.level.items()
         },
         **{OUTRIGHT.format(name=f"other {name}"): Move(does=word, tags=tags) for name, word, tags in beside},
     }
+
+
+def unwritten_moves(lens: Lens) -> dict[str, Move]:
+    """Those that no lens and no scenario names: said outright, or read as levels alone.
+
+    Whatever else is in a reply, and opens it, one at the level that the whole reads at makes this level lead.
+    """
+    leads = _counts(lens) + lens.arithmetic.opening_points + 1
+    mostly = {
+        MOSTLY.format(name=name): Move(does=level.word, points={name: leads})
+        for name, level in lens.level.items()
+    }
+    return {**outright_moves(lens), **mostly}
+
+
+def _counts(lens: Lens) -> int:
+    """The points with which a level is present, may lead, and may open."""
+    arithmetic = lens.arithmetic
+    return max(arithmetic.lead_at_least, arithmetic.present_at_least, arithmetic.opening_weight)

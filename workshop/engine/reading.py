@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from workshop.engine.call import Symbols, points_of
-from workshop.engine.lens import Lens, Move, outright_moves
+from workshop.engine.lens import Lens, Move, unwritten_moves
 from workshop.engine.verdict import Evidence, Opening, Points, Reading, Sighting
 
 
@@ -52,7 +52,7 @@ class Reader:
         self._weak = [(at, weak[level]) for at, level in enumerate(self._levels) if level in weak]
         self._moves = {
             key: self._compiled(key, move, tags, only)
-            for key, move in {**outright_moves(lens), **lens.move, **own_moves}.items()
+            for key, move in {**unwritten_moves(lens), **lens.move, **own_moves}.items()
         }
 
     def tags_of(self, move: str) -> frozenset[str]:

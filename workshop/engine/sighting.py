@@ -82,6 +82,8 @@ class ClauseReading(NamedTuple):
     """The likeliest of them, at most three, the likeliest first; none where the clause carries no level."""
     words: tuple[TextSpan, ...]
     """The words that speak most for the level, in the order of the text."""
+    shows: str | None = None
+    """The move that its words name by themselves; None where no more than its level is known."""
 
 
 class WordReading(NamedTuple):
@@ -243,8 +245,8 @@ class WeightReader:
         level = self._level(first)
         shows = max(range(len(spans)), key=lambda at: likely[at][first]) if level and spans else None
         certainty = self._certainty(said, spans, likely, first, margin)
-        clauses = tuple(self._clause(said, span, shares) for span, shares in zip(spans, likely, strict=True))
         other = self._level(second) if certainty == "between" else None
+        clauses = self._agreeing(said, spans, likely, first, second, certainty)
         return WordReading(level, other, margin, certainty, clauses, shows)
 
     def likelihoods(self, text: str) -> tuple[float, ...]:
@@ -322,6 +324,33 @@ class WeightReader:
         carried = any(max(shares) == shares[first] for shares in meant)
         return "reads as" if carried else "between"
 
+    def _agreeing(
+        self,
+        said: str,
+        spans: Sequence[TextSpan],
+        likely: Sequence[tuple[float, ...]],
+        first: int,
+        second: int,
+        certainty: Certainty,
+    ) -> tuple[ClauseReading, ...]:
+        """The clauses, so that what is said of each does not contradict what is said of the whole.
+
+        The whole is read right more often. So one clause at least is at its level; where it has none, at most
+        the one that it may have as well is in a clause.
+        """
+        nothing = len(self.weights.levels) - 1
+        best = [max(range(len(shares)), key=shares.__getitem__) for shares in likely]
+        if first != nothing:
+            if best and first not in best:
+                best[max(range(len(best)), key=lambda at: likely[at][first])] = first
+        else:
+            kept = {nothing} if certainty == "reads as" else {nothing, second}
+            best = [place if place in kept else nothing for place in best]
+        return tuple(
+            self._clause(said, span, shares[place], place)
+            for span, shares, place in zip(spans, likely, best, strict=True)
+        )
+
     def _by_pairs(self, text: str, pairs: Pairs) -> tuple[float, ...]:
         each = [1 / (1 + math.exp(-score)) for score in _scores(tokens_in(text), pairs)]
         total = sum(each)
@@ -343,14 +372,13 @@ class WeightReader:
         lexicon = self.weights.lexicon
         return next((lexicon[stem] for stem in stems_of(word) if stem in lexicon), None)
 
-    def _clause(self, said: str, span: TextSpan, shares: tuple[float, ...]) -> ClauseReading:
-        place = max(range(len(shares)), key=shares.__getitem__)
+    def _clause(self, said: str, span: TextSpan, share: float, place: int) -> ClauseReading:
         level = self._level(place)
         text = said[span.start : span.end]
         if level is None:
-            return ClauseReading(span, None, shares[place], (), ())
+            return ClauseReading(span, None, share, (), ())
         return ClauseReading(
-            span, level, shares[place], self.moves(text, level), self._speaking(text, span.start, place)
+            span, level, share, self.moves(text, level), self._speaking(text, span.start, place)
         )
 
     def moves(self, text: str, level: str) -> tuple[str, ...]:
@@ -513,6 +541,7 @@ class CueReader:
             total[level] / sum(map(abs, total.values())),
             tuple(moves)[:MOVES_OFFERED],
             tuple(words),
+            next(iter(moves)),
         )
 
 

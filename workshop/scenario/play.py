@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from workshop.engine.flips import Flip
-from workshop.engine.lens import Lens, Move, outright_moves
+from workshop.engine.lens import Lens, Move, unwritten_moves
 from workshop.engine.verdict import LONGEST_REPLY, OWN_WORDS, Call, OwnWords, Verdict
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
@@ -51,7 +51,7 @@ class Play(NamedTuple):
     def sayable_moves(self, scene: str) -> Mapping[str, Move]:
         """What words in the scene may be said to do: moves of lens and scenario, or a level outright."""
         lens = self.judge.lens(scene)
-        return {**outright_moves(lens), **lens.move, **self.scenario.move}
+        return {**unwritten_moves(lens), **lens.move, **self.scenario.move}
 
     def may_be_said(self, scene: str, words: OwnWords) -> bool:
         """Whether these words, with what was seen in them, can be said in the scene."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from workshop.engine.judge import Judge
-from workshop.engine.lens import Lens
+from workshop.engine.lens import Lens, unwritten_moves
 from workshop.engine.sighting import OwnWordsReader
 from workshop.engine.verdict import Call, Moment, Sighting
 from workshop.language.catalogue import _, plural
@@ -196,7 +196,7 @@ def read_replies(play: Play, question: OwnQuestion, reader: OwnWordsReader) -> R
     seen = [
         (place, sighting)
         for place, (text, reading) in enumerate(zip(question.replies, read, strict=True))
-        for sighting in guessed_sightings(reading, partial(_leads, judge, text), play.lens)
+        for sighting in guessed_sightings(reading, partial(_leads, judge, text))
     ]
     return RevealReplies(
         tuple(reading.level or "" for reading in read),
@@ -297,13 +297,13 @@ def _reply(lens: Lens, text: str, read: ReplyRead) -> OwnReplyView:
     levels = level_views(lens)
     sure = read.certainty in (READS_AS, "between")
     level = level_of(levels, read.level) if sure else None
-    place = level.place if level else -1
+    moves = {**unwritten_moves(lens), **lens.move}
     shown = tuple(
         (sighting.start, sighting.end)
         for sighting in read.sightings
-        if level and lens.move[sighting.move].points.get(level.id, 0) > 0
+        if level and moves[sighting.move].points.get(level.id, 0) > 0
     )
-    return OwnReplyView(text, level, shown if place >= 0 else (), _how_sure(levels, read))
+    return OwnReplyView(text, level, shown, _how_sure(levels, read))
 
 
 def _how_sure(levels: Sequence[LevelView], read: ReplyRead) -> str:

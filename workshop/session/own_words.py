@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.lens import Lens, outright_moves
+from workshop.engine.lens import MOSTLY, OUTRIGHT, Lens, outright_moves
 from workshop.engine.sighting import ClauseReading, CueReader, OwnWordsReader, WordReading
 from workshop.engine.verdict import OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
@@ -104,11 +104,7 @@ def judged_words(
     def leads(sightings: tuple[Sighting, ...]) -> str | None:
         return play.judge.verdict_on_words(scene, text, sightings, board).reading.level
 
-    sightings = (
-        _corrected(reading, corrections)
-        if corrections
-        else guessed_sightings(reading, leads, play.judge.lens(scene))
-    )
+    sightings = _corrected(reading, corrections) if corrections else guessed_sightings(reading, leads)
     verdict = play.judge.verdict_on_words(scene, text, sightings, board)
     return OwnReply(text, reading, sightings, verdict, not corrections)
 
@@ -127,46 +123,35 @@ def _plain(text: str) -> str:
     return text.replace("’", "'").casefold()
 
 
-def guessed_sightings(reading: WordReading, leads: Reads, lens: Lens) -> tuple[Sighting, ...]:
-    """The likeliest move of each clause, so that the rules read the same level; none where there is no level.
+def guessed_sightings(reading: WordReading, leads: Reads) -> tuple[Sighting, ...]:
+    """What the rules are to see in words that nobody looked over: the level of each clause and of the whole.
 
-    The reading of the whole is right more often than the moves of its clauses. Where these lead elsewhere, a
-    clause at the level is taken for what carries most of it among its likely moves, and one at another level
-    for what carries least; then those are passed over, the least likely first, until what is left leads
-    where the whole does.
+    Which of the moves at a level a clause makes is known where its words name one; elsewhere the likeliest
+    is right too seldom to be counted.
     """
-    level = reading.level
-    if level is None:
+    if reading.level is None:
         return ()
-    clauses = {place: clause for place, clause in enumerate(reading.clauses) if clause.moves}
-    away = sorted(
-        (place for place, clause in clauses.items() if clause.level != level),
-        key=lambda place: clauses[place].share,
+    clauses = [clause for clause in reading.clauses if clause.level is not None]
+    named = tuple(Sighting(clause.shows, *clause.span) for clause in clauses if clause.shows)
+    if len(named) == len(clauses) and leads(named) == reading.level:
+        return named
+    return tuple(
+        Sighting(_at_level(clause.level, clause.level == reading.level), *clause.span)
+        for clause in clauses
+        if clause.level is not None
     )
 
-    def carried(move: str, at: str | None) -> int:
-        return lens.move[move].points.get(at or "", 0)
 
-    likely = {place: clause.moves[0] for place, clause in clauses.items()}
-    strongest = {
-        place: min(clause.moves, key=lambda move: carried(move, clause.level))
-        if place in away
-        else max(clause.moves, key=lambda move: carried(move, level))
-        for place, clause in clauses.items()
-    }
-    fewer = (
-        {place: move for place, move in strongest.items() if place not in away[:passed_over]}
-        for passed_over in range(len(away) + 1)
-    )
-    for moves in (likely, *fewer):
-        sightings = tuple(Sighting(move, *clauses[place].span) for place, move in moves.items())
-        if leads(sightings) == level:
-            return sightings
-    return sightings
+def _at_level(level: str, is_whole: bool) -> str:
+    return (MOSTLY if is_whole else OUTRIGHT).format(name=level)
 
 
 def _corrected(reading: WordReading, corrections: Corrections) -> tuple[Sighting, ...]:
-    moves = {place: clause.moves[0] for place, clause in enumerate(reading.clauses) if clause.moves}
+    moves = {
+        place: clause.shows or _at_level(clause.level, is_whole=False)
+        for place, clause in enumerate(reading.clauses)
+        if clause.level is not None
+    }
     moves |= corrections
     return tuple(
         Sighting(move, *reading.clauses[place].span) for place, move in sorted(moves.items()) if move
@@ -225,7 +210,7 @@ def does_told(lens: Lens, move: str) -> str:
 def reading_told(
     lens: Lens, text: str, reading: WordReading, corrections: Corrections
 ) -> tuple[str, tuple[str, ...]]:
-    """How sure it is what the words carry, and each clause with what it does, as read or as put right."""
+    """How sure it is what the words carry, and each clause with its level, or what it does as put right."""
     no_level = _("no level")
     word = lens.level[reading.level].word if reading.level else no_level
     other = lens.level[reading.second].word if reading.second else no_level
@@ -246,4 +231,4 @@ def _clause_told(lens: Lens, text: str, clause: ClauseReading, corrected: str | 
     if corrected is not None:
         return _("{words} (as you say: {does})").format(words=words, does=does_told(lens, corrected))
     level = lens.level[clause.level].word if clause.level else _("no level")
-    return f"{words} ({level}: {lens.move[clause.moves[0]].does})" if clause.moves else f"{words} ({level})"
+    return f"{words} ({level}: {lens.move[clause.shows].does})" if clause.shows else f"{words} ({level})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from workshop.engine.lens import Lens, outright_moves
+from workshop.engine.lens import Lens, unwritten_moves
 from workshop.engine.verdict import OWN_WORDS, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import givings
@@ -516,7 +516,7 @@ def facts_of(lens: Lens, verdict: Verdict) -> tuple[FactView, ...]:
 
 def moves_of(play: Play, lens: Lens, verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """What each move of the evidence does, once each."""
-    moves = {**outright_moves(lens), **lens.move, **play.scenario.move}
+    moves = {**unwritten_moves(lens), **lens.move, **play.scenario.move}
     names = dict.fromkeys(evidence.move for evidence in verdict.reading.evidence)
     return tuple((name, moves[name].does) for name in names)
 

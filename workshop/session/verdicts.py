@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from workshop.engine.explanation import shortened
 from workshop.engine.fit import outcome_of
 from workshop.engine.flips import Flip
-from workshop.engine.lens import OUTRIGHT, Lens, Move, Spoken
-from workshop.engine.verdict import OWN_WORDS, Call, Explanation, Moment, OwnWords, Sighting, Verdict
+from workshop.engine.lens import Lens, Spoken
+from workshop.engine.verdict import OWN_WORDS, Call, Moment, OwnWords, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
 from workshop.scenario.conditions import Tracks
@@ -111,22 +111,24 @@ def words_of_own(
     scene, offered, board = _there(play, scene_id, tracks)
     lens = play.judge.lens(scene_id)
     lands, is_told = verdict.fit >= LANDS, _is_told(own)
-    told = verdict.explanation if own.corrected else _by_levels_alone(play, scene_id, own, verdict, board)
+    called = play.judge.called_word(scene_id, board)
+    told = verdict.explanation
     best = _best(play, scene_id, offered, board)
     if_then = play.response(scene_id, best.id).if_then if best is not None else None
     gap = told.gap if is_told and not lands else _left_out(lens, verdict)
+    unheard = _not_heard(lens, called) if is_told and not (own.corrected or lands) else ""
     charged = own.corrected and len(verdict.fit_reasons) > 1
     return VerdictWords(
         level_of(level_views(lens), verdict.call.level),
-        play.judge.called_word(scene_id, board),
+        called,
         tuple(_signs(scene)),
         scene.called or told.asked,
         scene.also,
         _at_levels(lens, own, verdict),
-        (told.gap if charged else gap) or None,
+        unheard or (told.gap if charged else gap) or None,
         None,
         None,
-        (told.nudge if charged or (is_told and not lands) else None) or None,
+        (told.nudge if charged or (is_told and not lands and not unheard) else None) or None,
         best if best is not None and best.text != own.text else None,
         None,
         if_then or told.if_then,
@@ -141,28 +143,6 @@ def _is_told(own: OwnWords) -> bool:
     return own.corrected or bool(own.sure) or bool(own.sightings)
 
 
-def _by_levels_alone(
-    play: Play, scene_id: str, own: OwnWords, verdict: Verdict, board: Board | None
-) -> Explanation:
-    """The explanation where only levels are known: which moves were read is too uncertain to be told."""
-    lens, reading = play.judge.lens(scene_id), verdict.reading
-    levels = [(seen, _most(lens.move[seen.move])) for seen in own.sightings if seen.move in lens.move]
-    leading = (reading.level, *reading.shared)
-
-    def alone(levels: Sequence[tuple[Sighting, str | None]]) -> Verdict:
-        seen_at = tuple(seen._replace(move=OUTRIGHT.format(name=level)) for seen, level in levels if level)
-        return play.judge.verdict_on_words(scene_id, own.text, seen_at, board)
-
-    of_all = alone(levels)
-    same = of_all.reading.level == reading.level
-    return (of_all if same else alone([each for each in levels if each[1] in leading])).explanation
-
-
-def _most(move: Move) -> str | None:
-    """The level that the move carries most of."""
-    return max(move.points, key=move.points.__getitem__) if any(move.points.values()) else None
-
-
 _NOT_TOLD = _("At which level it is could not be told. Put right clause by clause, it can be.")
 _NOTHING_READ = _("Nothing in it was read at a level.")
 _LEADS, _READS, _MAY_BE = _("It leads with {read}"), _("It reads as {read}"), _("It may be {read}")
@@ -170,6 +150,7 @@ _AS_CALLED = _("{read}, as called for")
 _AS_MUCH = _("as much {first} as {other}")
 _IS_IN_IT_TOO = _("{level} is in it, too")
 _LEFT_OUT = _("Not in it, and not to be left out: {levels}.")
+_NOT_HEARD = _("What is called for is {called}. It was not heard in these words, but may well be there.")
 _ALL_OF_IT = 0.8
 """From such a part of the words on they are not quoted: all of them stand above."""
 
@@ -212,6 +193,12 @@ def _left_out(lens: Lens, verdict: Verdict) -> str:
     wanted = dict.fromkeys((*verdict.call.floors, *verdict.call.seconds))
     missing = [lens.level[level].word for level in wanted if points[level] <= 0]
     return _LEFT_OUT.format(levels=joined(missing)) if missing and verdict.fit >= LANDS else ""
+
+
+def _not_heard(lens: Lens, called: str) -> str:
+    """That a reading cannot deny what the moment calls for, where this is none of the levels."""
+    at_level = called in {level.word for level in lens.level.values()}
+    return "" if at_level or not called else _NOT_HEARD.format(called=called)
 
 
 def said_now(play: Play, visit: Visit) -> NowSaidView | None:
