@@ -231,6 +231,15 @@ def test_a_page_takes_so_many_replies_and_says_so(led: Led):
     assert led.facilitator.ask(OfferSentence(1, "another")).done
 
 
+def test_what_is_read_as_a_level_alone_is_shown_as_what_names_a_move_is(led: Led, play: Play):
+    writing(led).ask(TakeReply(WRITTEN[0]))
+    led.ask(RevealReplies(("impact",), ("",), ("reads as",), (0,), ("mostly impact",), (0,), (9,)))
+    view = led.facilitator.shared_view
+    assert isinstance(view, OwnAnswerView)
+    assert view.replies[0].shown == ((0, 9),)
+    assert replayed_alike(led, play)
+
+
 def test_what_was_read_in_other_replies_is_refused_wherever_it_comes_from(led: Led, play: Play):
     writing(led).ask(TakeReply("so"))
     for read in (

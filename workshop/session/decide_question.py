@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from workshop.engine.lens import unwritten_moves
 from workshop.language.catalogue import _
 from workshop.scenario.clean import sentence_of
 from workshop.scenario.play import Play
@@ -126,13 +127,14 @@ def reads_replies(play: Play, state: State, event: RepliesRevealed) -> bool:
     replies, levels = state.questions[-1].replies, {*play.lens.level, ""}
     of_each = (event.levels, event.seconds, event.certainties)
     seen = (event.of, event.moves, event.starts, event.ends)
+    known = {*play.lens.move, *unwritten_moves(play.lens)}
     return (
         all(len(one) == len(replies) for one in of_each)
         and {*event.levels, *event.seconds} <= levels
         and {*event.certainties} <= CERTAINTIES
         and len({*map(len, seen)}) == 1
         and all(
-            0 <= of < len(replies) and move in play.lens.move and 0 <= start < end <= len(replies[of])
+            0 <= of < len(replies) and move in known and 0 <= start < end <= len(replies[of])
             for of, move, start, end in zip(*seen, strict=True)
         )
     )
