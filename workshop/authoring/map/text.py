@@ -22,7 +22,7 @@ GutterRow = tuple[int, ...]
 """For each column the sides to which its line goes, and whether it is a node."""
 
 
-class Signs(NamedTuple):
+class MapSigns(NamedTuple):
     lines: str
     """One for each union of up, down, left and right."""
     scene: str
@@ -33,8 +33,8 @@ class Signs(NamedTuple):
     above: str
 
 
-FINE_SIGNS = Signs(" │││─╯╮┤─╰╭├─┴┬┼", "○", "◌", "◆", ONWARD, BACK, ABOVE)
-PLAIN_SIGNS = Signs(" |||-'.+-'.+-+++", "o", ".", "#", "->", "-> back to", "-> above:")
+FINE_SIGNS = MapSigns(" │││─╯╮┤─╰╭├─┴┬┼", "○", "◌", "◆", ONWARD, BACK, ABOVE)
+PLAIN_SIGNS = MapSigns(" |||-'.+-'.+-+++", "o", ".", "#", "->", "-> back to", "-> above:")
 """For terminals that know no more than ASCII."""
 
 
@@ -163,7 +163,7 @@ class Picture(NamedTuple):
     """Columns that the branches take, with one to the right of them."""
 
 
-def picture_of(graph: StoryMap, width: int, signs: Signs = FINE_SIGNS) -> Picture:
+def picture_of(graph: StoryMap, width: int, signs: MapSigns = FINE_SIGNS) -> Picture:
     """The lines from heading to legend; none is wider than `width`, which is taken for 40 at least."""
     width = max(NARROWEST, width)
     order = order_of(graph)
@@ -220,7 +220,7 @@ def _below(node: MapNode, ways: list[str], room: int) -> Iterator[MapLine]:
         yield MapLine(text=f"  {beside}")
 
 
-def _ways(order: Order, node: MapNode, lacking: frozenset[str], signs: Signs) -> list[str]:
+def _ways(order: Order, node: MapNode, lacking: frozenset[str], signs: MapSigns) -> list[str]:
     """The ways out of a scene; none where it only goes on to the next row, as the branches show."""
     onward, back = order.onward[node.id], order.back[node.id]
     following = order.rows[order.rows.index(node.id) + 1 :][:1]
@@ -231,7 +231,7 @@ def _ways(order: Order, node: MapNode, lacking: frozenset[str], signs: Signs) ->
     return [f"{edge.words} {sign} {edge.target}".lstrip() for edge, sign in signed]
 
 
-def as_text(graph: StoryMap, width: int = 80, signs: Signs = FINE_SIGNS, colored: bool = False) -> str:
+def as_text(graph: StoryMap, width: int = 80, signs: MapSigns = FINE_SIGNS, colored: bool = False) -> str:
     """The picture for a terminal, every line ended; lanes that are neighbours differ in colour."""
     picture = picture_of(graph, width, signs)
 
