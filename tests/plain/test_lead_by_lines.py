@@ -389,6 +389,22 @@ OWN_QUESTION = (
 )  # fmt: skip
 
 
+def test_after_each_of_the_five_prompts_the_next_without_an_answer_is_asked_with_its_list(play: Play) -> None:
+    told = led(play, "begin", "own question", "asked Why?", "stance 1", "who her", "kind 2", "stake 1")
+    asked = [page for page in told.text.split(FOR_YOU) if "What was asked, word for word? (asked …)" in page]
+    assert len(asked) == 1
+    alone = [page.split(FOR_ROOM)[0] for page in told.text.split(FOR_YOU)[1:]]
+    first = [page.strip().splitlines()[0] for page in alone[-5:]]
+    assert first[:4] == [
+        "Who asked? Say what they do, and no name. (who …)",
+        "Who asked? Say what they do, and no name. (who …)",
+        "What kind of question was it? (kind …)",
+        "What was at stake, and what held that day? (stake …)",
+    ]
+    assert "2. how it gets done" in alone[-3]
+    assert "All five are told. Next: replies on cards or by phone (an empty line)." in alone[-1]
+
+
 def test_a_question_of_the_rooms_own_is_told_answered_and_shown_by_words(play: Play) -> None:
     told = led(play, "begin", *OWN_QUESTION)
     assert "2. how it gets done" in told.text

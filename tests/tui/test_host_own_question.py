@@ -11,30 +11,69 @@ from workshop.session.phases import Phase
 CARD = "We test tonight."
 
 
-async def test_the_five_prompts_lead_from_one_to_the_next() -> None:
+async def test_the_five_prompts_lead_from_one_to_the_next_with_an_enter_each() -> None:
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.SO_WHAT)
-        await pressed(pilot, "y", *"Why?", "enter")
-        await pressed(
-            pilot, "enter", *"her", "enter", "enter", "enter", "enter", "2", "enter", "enter", "1", "enter"
-        )
+        await pressed(pilot, "y", *"Why?", "enter", *"her", "enter")
+        assert "Where do they start from" in words(led.app)
+        await pressed(pilot, "enter", "2", "enter", "1", "enter")
         assert led.events[-1] == QuestionWorded("Why?", "her", "ceo", "how", ("early-stage",))
-        await pressed(pilot, "escape")
         assert "founder or CEO" in words(led.app)
         assert led.events[led.kinds.index(QuestionOpened)] == QuestionOpened(0)
+        await pressed(pilot, "enter")
+        assert "Space goes on" in words(led.app)
+        assert led.phase is Phase.OWN_QUESTION
+        await pressed(pilot, "space")
+        assert led.phase is Phase.OWN_REPLIES
+
+
+async def test_esc_leads_from_a_prompt_to_the_list_and_from_there_to_the_page() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", *"Why?", "enter", "escape")
+        assert "› 2 Who asked?" in words(led.app)
+        await pressed(pilot, "down", "enter", "escape")
+        assert "› 3 Where do they start from" in words(led.app)
+        await pressed(pilot, "escape")
+        assert led.screen.laid is None
+        await pressed(pilot, "2", "enter")
+        assert "Space goes on" in words(led.app)
+        assert (led.screen.laid, led.phase) == (None, Phase.OWN_QUESTION)
+
+
+async def test_after_a_correction_the_list_comes_where_the_next_prompt_is_answered() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", *"Why?", "enter", *"her", "enter", "escape", "1", "enter", "!", "enter")
+        assert led.events[-1] == QuestionWorded("Why?!", "her")
+        assert "› 2 Who asked? Say what they do, and no name. her" in words(led.app)
+
+
+async def test_a_prompt_that_is_left_empty_is_kept_open_in_the_list_with_the_next_one_highlighted() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", "enter")
+        assert "The line is open" in words(led.app)
+        await pressed(pilot, *"Why?", "enter", "enter")
+        assert "› 3 Where do they start from" in words(led.app)
+        await pressed(pilot, "enter", "enter", "1", "enter", "1", "enter")
+        assert "› 2 Who asked?" in words(led.app)
 
 
 async def test_what_gives_a_level_away_is_keyed_in_by_number_and_no_page_shows_it_before_the_reveal() -> None:
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.SO_WHAT)
-        await pressed(pilot, "y", *"Why?", "enter", "down", "down", "enter")
+        await pressed(pilot, "y", *"Why?", "enter", "escape", "4", "enter")
         lists = {one.asked: one.choices for one in led.screen.led.notes().private.kept_back}
         kinds, circumstances = lists["What kind of question was it?"], [*lists.values()][-1]
         optics = circumstances.index("the listener has just asked for optics") + 1
         shown = [words(led.app)]
-        for key in ("1", "enter", "enter", *f"{optics} 1", "enter", "escape"):
+        for key in ("1", "enter", *f"{optics} 1", "enter", "escape"):
             await pressed(pilot, key)
             shown.append(words(led.app))
         assert led.events[-1] == QuestionWorded("Why?", "", "", "effect", ("early-stage", "nudged-optics"))
@@ -47,7 +86,7 @@ async def test_numbers_that_stand_for_nothing_are_asked_again_and_tab_shows_thei
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.SO_WHAT)
-        await pressed(pilot, "y", *"Why?", "enter", "down", "down", "enter", *"99", "enter")
+        await pressed(pilot, "y", *"Why?", "enter", "escape", "4", "enter", *"99", "enter")
         assert "Numbers from 1 to" in words(led.app)
         await pressed(pilot, "tab")
         assert "how it gets done" in words(led.app)
@@ -59,7 +98,7 @@ async def test_what_is_typed_at_once_is_the_question_and_then_a_card_and_asks_fo
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.SO_WHAT)
-        await pressed(pilot, "y", *"all?", "enter", "escape")
+        await pressed(pilot, "y", *"all?", "enter", "escape", "escape")
         assert led.events[-1] == QuestionWorded("all?")
         await pressed(pilot, "space")
         assert "all?" in words(led.app)
@@ -73,7 +112,7 @@ async def test_a_key_for_the_line_that_is_open_already_is_no_part_of_what_is_kep
         led.to(Phase.SO_WHAT)
         await pressed(pilot, "y", "i", "enter", *"Why?", "enter")
         assert led.events[-1] == QuestionWorded("Why?")
-        await pressed(pilot, "escape", "space", "i", *CARD, "enter", *"it is", "enter")
+        await pressed(pilot, "escape", "escape", "space", "i", *CARD, "enter", *"it is", "enter")
         assert led.events[-2:] == [ReplyTaken(CARD), ReplyTaken("it is")]
 
 
@@ -109,7 +148,7 @@ async def test_who_asked_takes_no_more_letters_than_are_kept() -> None:
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.SO_WHAT)
-        await pressed(pilot, "y", *"Why?", "enter", "enter", *"w" * LONGEST_WHO, "x")
+        await pressed(pilot, "y", *"Why?", "enter", *"w" * LONGEST_WHO, "x")
         assert led.screen.over.typed == "w" * LONGEST_WHO
 
 

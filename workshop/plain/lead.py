@@ -16,6 +16,7 @@ from workshop.plain.lead_words import (
     time_told,
 )
 from workshop.plain.notes import sight_in_words
+from workshop.plain.own_question import next_prompt
 from workshop.plain.prompts import MOST_MISSES, NO_VERDICT_YET, Console, Finish, Stopped
 from workshop.plain.room import pages_for_the_room
 from workshop.plain.telling import Paragraphs, numbered_lines, reasons
@@ -178,6 +179,8 @@ class LeadByLines:
         self._told = frozenset(lines)
         if moved:
             self._console.say(*self._status())
+        if asked := list(next_prompt(self._led)):
+            self._console.say(*(() if moved else ("", FOR_YOU)), *asked)
 
     def _lines(self) -> Paragraphs:
         """What the room hears on this page, as far as it has been told."""

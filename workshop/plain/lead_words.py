@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.plain.own_question import replies_counted, told_of_question
+from workshop.plain.own_question import WORD_OF_PROMPT, replies_counted, told_of_question
 from workshop.session.commands import (
     AgreeFocus,
     ChangeText,
@@ -346,7 +346,8 @@ def _tells(prompt: int) -> Callable[[Facilitator, str], Reply]:
     return lambda led, rest: told_of_question(led, prompt, rest)
 
 
-_TELLS = _where(QuestionWorded)
+def _prompt(prompt: int, takes: str, help: str) -> LeadWord:
+    return LeadWord(WORD_OF_PROMPT[prompt], takes, help, _tells(prompt), _where(QuestionWorded))
 
 
 def _take_reply(led: Facilitator, rest: str) -> Reply:
@@ -418,11 +419,11 @@ WORDS: tuple[LeadWord, ...] = (
         lambda led, _rest: led.turn_to_question(),
         lambda state: state.phase is Phase.PLAN or can_happen(state.phase, QuestionOpened),
     ),
-    LeadWord("asked", _("TEXT"), _("the room’s own question, as it was asked"), _tells(SAYS), _TELLS),
-    LeadWord("who", _("TEXT"), _("who asked: what they do, no name"), _tells(WHO), _TELLS),
-    LeadWord("stance", _("NUMBER"), _("where they start from; alone, a list"), _tells(STANCE), _TELLS),
-    LeadWord("kind", _("NUMBER"), _("what kind of question it was; alone, a list"), _tells(ASKS), _TELLS),
-    LeadWord("stake", _("NUMBERS"), _("what held that day; alone, a list"), _tells(STAKE), _TELLS),
+    _prompt(SAYS, _("TEXT"), _("the room’s own question, as it was asked")),
+    _prompt(WHO, _("TEXT"), _("who asked: what they do, no name")),
+    _prompt(STANCE, _("NUMBER"), _("where they start from; alone, a list")),
+    _prompt(ASKS, _("NUMBER"), _("what kind of question it was; alone, a list")),
+    _prompt(STAKE, _("NUMBERS"), _("what held that day; alone, a list")),
     LeadWord("replies", "", _("have people write"), _go_on, _in(Phase.OWN_QUESTION), ON),
     LeadWord("reply", _("TEXT"), _("key in what a card says"), _take_reply, _where(ReplyTaken)),
     LeadWord(

@@ -6,10 +6,15 @@ from collections.abc import Iterable
 
 from workshop.language.catalogue import _, plural
 from workshop.plain.telling import numbered_lines
+from workshop.session.events import QuestionOpened, QuestionWorded
 from workshop.session.facilitator import Facilitator, Reply
 from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView
-from workshop.session.own_question import PROMPTS, choices_for, named_by_number
+from workshop.session.own_question import PROMPTS, answers, choices_for, named_by_number
+from workshop.session.phases import Phase
 from workshop.session.state import question_at_hand
+
+WORD_OF_PROMPT = ("asked", "who", "stance", "kind", "stake")
+"""What is typed for each of the five prompts, in their order."""
 
 
 def own_question_in_words(view: OwnQuestionView | OwnRepliesView | OwnAnswerView) -> Iterable[str]:
@@ -51,6 +56,21 @@ def replies_counted(view: OwnRepliesView) -> str:
     replies = plural("{number} reply is in", "{number} replies are in", view.keyed + view.by_phone)
     by_phone = _(", {number} by phone").format(number=view.by_phone) if view.by_phone else ""
     return f"{replies}{by_phone}."
+
+
+def next_prompt(led: Facilitator) -> Iterable[str]:
+    """Once something was told: the first prompt without an answer, the word for it, and its list."""
+    question = question_at_hand(led.state)
+    told = isinstance(led.state.event, QuestionOpened | QuestionWorded)
+    if question is None or not told or led.phase is not Phase.OWN_QUESTION:
+        return
+    said = answers(led.play.lens, question)
+    prompt = next((place for place, answer in enumerate(said) if not answer), None)
+    if prompt is None:
+        yield _("All five are told. Next: replies on cards or by phone (an empty line).")
+        return
+    yield f"{PROMPTS[prompt]} ({WORD_OF_PROMPT[prompt]} …)"
+    yield from numbered_lines([one.title for one in choices_for(led.play.lens, question, prompt)])
 
 
 def told_of_question(led: Facilitator, prompt: int, rest: str) -> Reply:

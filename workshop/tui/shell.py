@@ -394,9 +394,10 @@ class Shell(Screen[None]):
 
     def do_close(self, _key: str) -> None:
         if self.laid is not None:
-            if self.laid.put_off is not None:
-                self.laid.put_off(self.over.typed)
+            put_off, typed = self.laid.put_off, self.over.typed
             self.lift()
+            if put_off is not None:
+                put_off(typed)
         else:
             self.page.close()
 

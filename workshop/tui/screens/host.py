@@ -84,8 +84,8 @@ class HostScreen(Shell):
         self._notice = self.told(opened.notice or "")
         self._warning = self._at_first = self.told(opened.warning or "")
         self._burst = Burst(clock.steady)
-        self._just_counted = False
-        """Whether the last key kept a count: another Enter is then not meant to go on."""
+        self.just_kept = False
+        """Whether the last key kept a count, or closed a list: another Enter is then not meant to go on."""
         self._asking = False
         """Whether this screen itself is asking, and will show what comes of it."""
         self._shown_at = 0.0
@@ -246,11 +246,11 @@ class HostScreen(Shell):
         self.app.call_from_thread(self.warn, told)
 
     def action_command(self, id: str, key: str) -> None:
-        counted, self._just_counted = self._just_counted, False
+        kept, self.just_kept = self.just_kept, False
         armed = self.led.armed
         if armed is not None and id not in PASSES[armed]:
             self.led.disarm()
-        if counted and key == "enter" and not self.keying:
+        if kept and key == "enter" and not self.keying:
             self.say(words.SPACE_GOES_ON)
             return
         super().action_command(id, key)
@@ -269,7 +269,7 @@ class HostScreen(Shell):
             self.blank(False)
         elif self.keying:
             if takes:
-                self._just_counted = self.entries.keep()
+                self.just_kept = self.entries.keep()
             else:
                 self.say(words.DROP_OR_KEEP)
         elif self.laid is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,10 @@ from workshop.tui.screens.host_words import (
     CARD_IS_BLANK,
     CARD_TYPED,
     EDITED,
-    KEEP_OR_DROP,
     LINE_IS_OPEN,
     NUMBERS_TO,
     NUMBERS_WORDS,
+    PROMPT_WORDS,
     REPLIES_SO_FAR,
 )
 from workshop.tui.shell import Laid
@@ -119,12 +120,25 @@ class HostOwnQuestion:
         if self._screen.laid is not None:
             self._screen.do_close(key)
         else:
-            self._lay(self._first_open())
+            self._lay(next(iter(self._open_prompts()), SAYS))
 
-    def _first_open(self) -> int:
+    def _open_prompts(self) -> Sequence[int]:
+        """Those that have no answer."""
         question = question_at_hand(self._led.state)
         said = answers(self._led.play.lens, question) if question else ()
-        return next((place for place, answer in enumerate(said) if not answer), 0)
+        return [place for place, answer in enumerate(said) if not answer]
+
+    def _answered(self, prompt: int) -> None:
+        """The next prompt where it has no answer; else the list of all, or the page where none is open."""
+        unanswered, following = self._open_prompts(), prompt + 1
+        if following in unanswered:
+            self._ask(following)
+            self._by_itself = True
+        elif prompt != STAKE or unanswered:
+            self._lay(following if prompt != STAKE else unanswered[0])
+        else:
+            self._screen.lift()
+            self._enter_is_over()
 
     def _lay(self, start: int) -> None:
         """The five prompts with what was said, this one highlighted."""
@@ -132,7 +146,14 @@ class HostOwnQuestion:
         if question is not None:
             self._screen.lift()
             paper = prompts_paper(ASKED, room_answers(self._led.play.lens, question), start)
-            self._screen.lay_over(Laid(PROMPTS, paper, take=self._ask))
+            self._screen.lay_over(Laid(PROMPTS, paper, take=self._ask, put_off=self._enter_is_over))
+
+    def _enter_is_over(self, _typed: str = "") -> None:
+        """What Enter was for has been closed just now: the next one is not meant to go on."""
+        self._screen.just_kept = True
+
+    def _put_off(self, prompt: int, _typed: str) -> None:
+        self._lay(prompt)
 
     def _ask(self, prompt: int | None) -> None:
         question = question_at_hand(self._led.state)
@@ -140,16 +161,19 @@ class HostOwnQuestion:
             return
         self._asked, self._by_itself = prompt, False
         self._screen.lift()
+        put_off = partial(self._put_off, prompt)
         if prompt in KEPT_BACK and not question.shown:
-            paper = line_paper(ASKED[prompt], NUMBERS_WORDS)
-            self._screen.lay_over(Laid(NUMBERS, paper, keep=partial(self._number, prompt), secret=True))
+            paper, keep = line_paper(ASKED[prompt], NUMBERS_WORDS), partial(self._number, prompt)
+            self._screen.lay_over(Laid(NUMBERS, paper, keep=keep, put_off=put_off, secret=True))
         elif choices_for(self._led.play.lens, question, prompt):
             self._list(prompt)
         else:
-            paper = line_paper(ASKED[prompt], KEEP_OR_DROP)
+            paper = line_paper(ASKED[prompt], PROMPT_WORDS)
             typed = answers(self._led.play.lens, question)[prompt]
             keep, longest = partial(self._keep, prompt), LONGEST_WHO if prompt == WHO else None
-            self._screen.lay_over(Laid(EDITED, paper, keep=keep, typed=typed, longest=longest))
+            self._screen.lay_over(
+                Laid(EDITED, paper, keep=keep, typed=typed, longest=longest, put_off=put_off)
+            )
 
     def _list(self, prompt: int) -> None:
         question = question_at_hand(self._led.state)
@@ -157,12 +181,13 @@ class HostOwnQuestion:
             choices = choices_for(self._led.play.lens, question, prompt)
             held = next((place for place, one in enumerate(choices) if one.chosen), 0)
             paper = prompt_paper(ASKED[prompt], [(one.title, one.chosen) for one in choices], held)
-            self._screen.lay_over(Laid(LIST, paper, take=partial(self._choose, prompt)))
+            take, put_off = partial(self._choose, prompt), partial(self._put_off, prompt)
+            self._screen.lay_over(Laid(LIST, paper, take=take, put_off=put_off))
 
     def _number(self, prompt: int, typed: str) -> str:
         question = question_at_hand(self._led.state)
         if not typed or question is None:
-            return ""
+            return self._left_open(prompt)
         choices = choices_for(self._led.play.lens, question, prompt)
         names = named_by_number(choices, typed)
         if not names:
@@ -170,6 +195,13 @@ class HostOwnQuestion:
             return NUMBERS_TO.format(last=len(choices))
         for name in names:
             self._screen.lead(partial(self._led.tell_of_question, prompt, name))
+        self._answered(prompt)
+        return ""
+
+    def _left_open(self, prompt: int) -> str:
+        """Nothing is kept, and the list comes; without the question itself nothing else can be told."""
+        if SAYS in self._open_prompts():
+            return LINE_IS_OPEN
         self._lay(min(prompt + 1, STAKE))
         return ""
 
@@ -182,7 +214,7 @@ class HostOwnQuestion:
         if not done:
             return
         if prompt != STAKE:
-            self._lay(prompt + 1)
+            self._answered(prompt)
             return
         changed = question_at_hand(self._led.state)
         if changed is not None:
@@ -198,16 +230,20 @@ class HostOwnQuestion:
         return typed[1:] if too_many else typed
 
     def _keep(self, prompt: int, typed: str) -> str:
-        if not typed:
+        question = question_at_hand(self._led.state)
+        if question is None:
             return ""
+        if not typed:
+            return self._left_open(prompt)
         words = self._meant(typed)
         if not words:
             self._screen.over.begin_line()
             return LINE_IS_OPEN
-        reply = self._screen.lead(partial(self._led.tell_of_question, prompt, words))
-        if not reply.done:
-            return self._screen.told(reply.words)
-        self._lay(prompt + 1)
+        if words != answers(self._led.play.lens, question)[prompt]:
+            reply = self._screen.lead(partial(self._led.tell_of_question, prompt, words))
+            if not reply.done:
+                return self._screen.told(reply.words)
+        self._answered(prompt)
         return ""
 
     def do_card(self, _key: str) -> None:

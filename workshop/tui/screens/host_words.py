@@ -88,12 +88,13 @@ CARD_TYPED = _("Keyed in: “… {end}”")
 CARD_IS_BLANK = _("A blank card is not kept; the line stays for the next one, Esc ends it.")
 LINE_IS_OPEN = _("The line is open: type, then Enter.")
 NUMBERS_WORDS = _(
-    "Its number in your private view, or several, then Enter; Esc ends it. The room sees no digits, and "
-    "reads the answer once the replies are shown. Tab shows the list here, to the room as well."
+    "Its number in your private view, or several, then Enter; Esc shows all five. The room sees no digits, "
+    "and reads the answer once the replies are shown. Tab shows the list here, to the room as well."
 )
 NUMBERS_TO = _("Numbers from 1 to {last}.")
 REPLIES_SO_FAR = _("{number} in.")
 KEEP_OR_DROP = _("Enter keeps it, Esc drops it.")
+PROMPT_WORDS = _("Enter keeps it and asks the next; Esc shows all five.")
 
 
 class TypedLine(NamedTuple):
