@@ -6,6 +6,7 @@ import pytest
 
 from tests.session.leading import READ, WRITTEN
 from tests.session.test_facilitator import Led
+from workshop.plain.room import pages_for_the_room
 from workshop.rooms.phone import phone_page
 from workshop.scenario.play import Play
 from workshop.session.commands import (
@@ -146,6 +147,38 @@ def test_what_the_rules_call_for_is_that_of_the_moment_that_was_told(led: Led):
     assert isinstance(changed, OwnAnswerView)
     assert changed.called is not None
     assert changed.called.id == "impact"
+
+
+@pytest.mark.parametrize(
+    ("told", "rests_on"),
+    [
+        (ASKED, "the seat, the kind of question and the stake, and no more."),
+        (WordQuestion("Why?", "", "ceo"), "the seat alone: no kind of question, no stake was told."),
+        (WordQuestion("Why?", "", "ceo", "how"), "the seat and the kind of question: no stake was told."),
+        (WordQuestion("Why?", "her", "", "how"), "the kind of question alone: no seat, no stake was told."),
+        (WordQuestion("Why?"), "nothing of that day: no seat, kind of question or stake was told."),
+    ],
+)
+def test_what_the_rules_call_for_says_on_which_of_the_prompts_it_rests(
+    led: Led, told: WordQuestion, rests_on: str
+):
+    led.ask(OpenQuestion(), told, GoOn(), RevealReplies())
+    view = led.facilitator.shared_view
+    assert isinstance(view, OwnAnswerView)
+    assert view.rests_on == f"The rules know {rests_on}"
+
+
+def test_where_the_rules_call_for_nothing_the_room_is_told_so_and_has_what_to_talk_about(
+    led: Led, play: Play
+):
+    led.ask(OpenQuestion(), WordQuestion("Why?", "", "other"), GoOn(), RevealReplies())
+    view = led.facilitator.shared_view
+    assert isinstance(view, OwnAnswerView)
+    assert view.calls_for_nothing
+    read_out = pages_for_the_room(view)[1]
+    assert read_out[0] == "The rules call for nothing here. To talk about first:"
+    assert read_out[1:4] == [f"- {question}" for question in view.questions]
+    assert not any("calls for" in text.text for text in phone_page(play, led.facilitator.state).texts)
 
 
 def test_a_seat_changes_its_own_reply_and_a_later_step_back_takes_none(led: Led):

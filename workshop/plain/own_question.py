@@ -9,7 +9,7 @@ from workshop.plain.telling import numbered_lines
 from workshop.session.events import QuestionOpened, QuestionWorded
 from workshop.session.facilitator import Facilitator, Reply
 from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView
-from workshop.session.own_question import PROMPTS, answers, choices_for, named_by_number
+from workshop.session.own_question import CALLS_FOR_NOTHING, PROMPTS, answers, choices_for, named_by_number
 from workshop.session.phases import Phase
 from workshop.session.state import question_at_hand
 
@@ -36,10 +36,16 @@ def own_question_in_words(view: OwnQuestionView | OwnRepliesView | OwnAnswerView
 
 def call_in_words(view: OwnAnswerView) -> Iterable[str]:
     """What the rules call for and why, and what to talk about."""
-    yield _("By the rules, the moment calls for {word}.").format(word=view.called_word or _("no level alone"))
+    questions = [f"- {question}" for question in view.questions]
+    if view.calls_for_nothing:
+        yield CALLS_FOR_NOTHING
+        yield from questions
+    else:
+        yield _("By the rules, the moment calls for {word}.").format(word=view.called_word)
+    yield view.rests_on
     yield view.asked
     yield from (f"- {reason}" for reason in view.reasons)
-    yield from (f"- {question}" for question in view.questions)
+    yield from () if view.calls_for_nothing else questions
 
 
 def _reply(view: OwnAnswerView, place: int) -> str:

@@ -237,6 +237,8 @@ class RoomsQuestion(NamedTuple):
     called_word: str
     asked: str
     reasons: tuple[str, ...]
+    rests_on: str
+    """What of the moment the rules know."""
     taken_back: int
     """How often the replies were shown by accident."""
 
@@ -374,6 +376,7 @@ def _question(play: Play, question: OwnQuestion) -> RoomsQuestion:
         view.called_word,
         view.asked,
         view.reasons,
+        view.rests_on,
         question.taken_back,
     )
 

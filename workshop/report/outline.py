@@ -345,7 +345,10 @@ def _questions(report: Report) -> Iterator[ReportBlock]:
             yield _counted(_("Replies by level"), "Level", (_("Replies"),), bars)
             yield BulletList(tuple(map(_written, question.replies)))
         called = _called(question.called, question.called_word)
-        yield Paragraph((_("By the rules, the moment calls for "), *called, f". {question.asked}".rstrip()))
+        calls: Inlines = (_("By the rules, the moment calls for "), *called, ".")
+        if not (question.called or question.called_word):
+            calls = (_("By the rules, the moment calls for nothing."),)
+        yield Paragraph((*calls, " ", " ".join(filter(None, (question.rests_on, question.asked)))))
         yield from _listed(3, _("Why"), question.reasons)
         if question.taken_back:
             yield Paragraph((_("The replies were shown by accident before, and hidden again."),))

@@ -206,7 +206,8 @@ def _question(question: RoomsQuestion, levels: Sequence[LevelView]) -> Iterator[
         yield row(_("replies by level"), text=question.sentence)
     for read_as, text, told in question.replies:
         yield row(_("written"), told, level=_word(read_as), text=text)
-    yield row(_("called for"), level=_word(question.called) or question.called_word)
+    called = _word(question.called) or question.called_word
+    yield row(_("called for"), level=called, text=question.rests_on)
 
 
 def _taken_along(report: Report) -> Iterator[CsvRow]:

@@ -30,7 +30,7 @@ from workshop.session.group_views import (
     ThinkView,
     WhatView,
 )
-from workshop.session.own_question import OWN_QUESTION, WRITE_REPLY
+from workshop.session.own_question import CALLS_FOR_NOTHING, OWN_QUESTION, WRITE_REPLY
 from workshop.session.phases import Phase
 from workshop.session.projection import offered, project_shared
 from workshop.session.state import FOCUS_POINTS, State
@@ -404,9 +404,13 @@ def _own_answer(view: OwnAnswerView, _state: State) -> _Part:
     bars = tuple(
         PhoneBar(one.id, f"{one.symbol} {one.word}", (view.counts[one.place],)) for one in view.header.levels
     )
-    called = PhoneText(" ".join((view.asked, *view.reasons)), "", f"{CALLED_FOR}: {view.called_word}")
+    why = " ".join(filter(None, (view.rests_on, view.asked, *view.reasons)))
+    called = PhoneText(why, "", f"{CALLED_FOR}: {view.called_word}")
     questions = tuple(PhoneText(asked) for asked in view.questions)
-    texts = (*_own_says(view), PhoneText(view.sentence, STRONG), called, *questions)
+    to_talk_about = (called, *questions)
+    if view.calls_for_nothing:
+        to_talk_about = (PhoneText(CALLS_FOR_NOTHING), *questions, PhoneText(why, QUIET))
+    texts = (*_own_says(view), PhoneText(view.sentence, STRONG), *to_talk_about)
     return _Part(OWN_QUESTION, texts, bars=bars)
 
 

@@ -55,7 +55,7 @@ from workshop.session.group_views import (
     ThinkView,
     WhatView,
 )
-from workshop.session.own_question import OWN_QUESTION
+from workshop.session.own_question import CALLS_FOR_NOTHING, OWN_QUESTION
 from workshop.session.state import FOCUS_POINTS, UNDECIDED
 from workshop.session.verdicts import CALLED_FOR
 from workshop.session.views import (
@@ -449,10 +449,16 @@ def _own_answer(view: OwnAnswerView) -> Iterator[Html]:
     for shown, replies in groupby(view.replies, key=lambda reply: reply.level):
         yield tag("h2", level_html(shown, NO_LEVEL))
         yield listed_html(map(_own_reply, replies))
-    yield tag("h2", f"{CALLED_FOR}: ", level_html(view.called, view.called_word))
+    questions = listed_html((with_levels_html(one, levels) for one in view.questions), style="questions")
+    if view.calls_for_nothing:
+        yield tag("h2", CALLS_FOR_NOTHING)
+        yield questions
+    else:
+        yield tag("h2", f"{CALLED_FOR}: ", level_html(view.called, view.called_word))
+    yield tag("p", view.rests_on, class_="quiet")
     yield tag("p", with_levels_html(view.asked, levels))
     yield listed_html(with_levels_html(one, levels) for one in view.reasons)
-    yield listed_html((with_levels_html(one, levels) for one in view.questions), style="questions")
+    yield NO_HTML if view.calls_for_nothing else questions
 
 
 def _own_reply(reply: OwnReplyView) -> Html:

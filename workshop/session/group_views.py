@@ -336,6 +336,13 @@ class OwnAnswerView(NamedTuple):
     reasons: tuple[str, ...]
     questions: tuple[str, ...]
     """To talk about."""
+    rests_on: str
+    """What of the moment the rules know, and what was not told, in a sentence."""
+
+    @property
+    def calls_for_nothing(self) -> bool:
+        """Whether the rules have nothing to say to what was told."""
+        return self.called is None and not self.called_word
 
 
 HostView = (

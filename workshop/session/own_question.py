@@ -44,6 +44,20 @@ TALK_ABOUT = (
     _("Which of these words would you change, so that the question is met?"),
     _("On what day would another of these replies be the best one?"),
 )
+CALLS_FOR_NOTHING = _("The rules call for nothing here. To talk about first:")
+RESTS_ON = {
+    (True, True, True): _("The rules know the seat, the kind of question and the stake, and no more."),
+    (True, True, False): _("The rules know the seat and the kind of question: no stake was told."),
+    (True, False, True): _("The rules know the seat and the stake: no kind of question was told."),
+    (False, True, True): _("The rules know the kind of question and the stake: no seat was told."),
+    (True, False, False): _("The rules know the seat alone: no kind of question, no stake was told."),
+    (False, True, False): _("The rules know the kind of question alone: no seat, no stake was told."),
+    (False, False, True): _("The rules know the stake alone: no seat, no kind of question was told."),
+    (False, False, False): _(
+        "The rules know nothing of that day: no seat, kind of question or stake was told."
+    ),
+}
+"""What a call rests on, by whether the seat, the kind of question and what was at stake were told."""
 QUESTION_PLANNED = {
     CLOSING: _("A question of the room’s own comes in the debrief."),
     OPENING: _("A question of the room’s own comes in the opening."),
@@ -290,6 +304,7 @@ def answer_view(play: Play, question: OwnQuestion) -> OwnAnswerView:
         f"{lens.asks[question.asks].asked}." if question.asks else "",
         tuple(reasons_of_call(lens, call)),
         TALK_ABOUT,
+        RESTS_ON[bool(question.stance), bool(question.asks), bool(question.circumstances)],
     )
 
 

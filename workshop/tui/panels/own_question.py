@@ -9,7 +9,7 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView, OwnReplyView
-from workshop.session.own_question import OWN_QUESTION, WRITE_ON_CARDS
+from workshop.session.own_question import CALLS_FOR_NOTHING, OWN_QUESTION, WRITE_ON_CARDS
 from workshop.session.state import OwnQuestion
 from workshop.session.verdicts import CALLED_FOR
 from workshop.tui.blocks import Block, Group, Para
@@ -117,15 +117,27 @@ def _reply(reply: OwnReplyView) -> Para:
 def _called(view: OwnAnswerView, air: int) -> Iterable[Block]:
     levels = view.header.levels
     yield line(view.says, QUIET)
-    called = level(view.called) if view.called else plain(view.called_word or _("no level alone"), STRONG)
-    yield Para(Content.assemble((f"{CALLED_FOR}: ", QUIET), called), above=1)
+    if view.calls_for_nothing:
+        yield large(plain(CALLS_FOR_NOTHING, STRONG), roomy=False)
+        yield from _to_talk_about(view, air)
+        yield Para(plain(view.rests_on, QUIET), above=1)
+    else:
+        called = level(view.called) if view.called else plain(view.called_word, STRONG)
+        yield Para(Content.assemble((f"{CALLED_FOR}: ", QUIET), called), above=1)
+        yield Para(plain(view.rests_on, QUIET), above=0)
     if view.asked:
         yield large(with_levels(view.asked, levels, STRONG), roomy=False)
     for number, reason in enumerate(view.reasons):
         yield Para(with_levels(reason, levels), first=DASH, above=0 if number else 1)
+    if not view.calls_for_nothing:
+        yield from _to_talk_about(view, air)
+
+
+def _to_talk_about(view: OwnAnswerView, air: int) -> Iterable[Block]:
     for number, question in enumerate(view.questions):
         first = Content.styled("  ?  ", ACCENT)
-        yield Para(with_levels(question, levels, STRONG), first=first, above=air if number else 1)
+        asked = with_levels(question, view.header.levels, STRONG)
+        yield Para(asked, first=first, above=air if number else 1)
 
 
 def prompts_paper(prompts: Sequence[str], answers: Sequence[str], start: int) -> Paper:
