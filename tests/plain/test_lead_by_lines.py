@@ -406,7 +406,8 @@ def test_after_each_of_the_five_prompts_the_next_without_an_answer_is_asked_with
 
 
 def test_a_question_of_the_rooms_own_is_told_answered_and_shown_by_words(play: Play) -> None:
-    told = led(play, "begin", *OWN_QUESTION)
+    told = led(play, "begin", *OWN_QUESTION, "note two of them laughed")
+    assert told.records[-1].event == NoteTaken("two of them laughed", 1)
     assert "2. how it gets done" in told.text
     assert "2 replies are in." in told.text
     heard = [page.split(FOR_YOU)[0] for page in told.text.split(FOR_ROOM)[1:]]

@@ -7,9 +7,12 @@ import pytest
 from tests.session.leading import READ, WRITTEN
 from tests.session.test_facilitator import Led
 from workshop.plain.room import pages_for_the_room
+from workshop.report.contents import gather, handed_round
+from workshop.report.markdown import as_markdown
 from workshop.rooms.phone import phone_page
 from workshop.scenario.play import Play
 from workshop.session.commands import (
+    ChangeText,
     DropOffer,
     GoOn,
     MakePlan,
@@ -17,6 +20,7 @@ from workshop.session.commands import (
     OpenQuestion,
     PlanQuestion,
     RevealReplies,
+    TakeNote,
     TakeReply,
     Undo,
     WordQuestion,
@@ -26,7 +30,7 @@ from workshop.session.events import QuestionOpened, RepliesRevealed, RevealTaken
 from workshop.session.facilitator import Gate
 from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView
 from workshop.session.host import ImpossibleEventError, replay, replay_foreign
-from workshop.session.own_question import ASKS, SAYS, STAKE, STANCE, WHO
+from workshop.session.own_question import ASKS, SAYS, STAKE, STANCE, WHO, note_here
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, opening_commands
 from workshop.session.state import CLOSING, OPENING
@@ -179,6 +183,23 @@ def test_where_the_rules_call_for_nothing_the_room_is_told_so_and_has_what_to_ta
     assert read_out[0] == "The rules call for nothing here. To talk about first:"
     assert read_out[1:4] == [f"- {question}" for question in view.questions]
     assert not any("calls for" in text.text for text in phone_page(play, led.facilitator.state).texts)
+
+
+def test_a_note_stands_beside_the_question_and_not_on_the_scene_before_it(led: Led, play: Play):
+    scenes = [visit.notes for visit in led.facilitator.state.visits]
+    writing(led).ask(note_here(led.facilitator.state, "two of them laughed"), RevealReplies())
+    led.ask(note_here(led.facilitator.state, "Priya asked it"))
+    assert led.facilitator.state.questions[-1].notes == ("two of them laughed", "Priya asked it")
+    assert [visit.notes for visit in led.facilitator.state.visits] == scenes
+    report = gather(play, led.facilitator.state, "2026-11-20T14:32:05+01:00")
+    assert "two of them laughed" in as_markdown(report)
+    assert "two of them laughed" not in as_markdown(handed_round(report))
+    led.ask(ChangeText("question-note", 0, "two laughed"), ChangeText("question-note", 1, ""))
+    assert led.facilitator.state.questions[-1].notes == ("two laughed",)
+    assert not led.facilitator.ask(TakeNote("so", 2)).done
+    assert replayed_alike(led, play)
+    led.ask(GoOn())
+    assert not led.facilitator.ask(TakeNote("so", 1)).done
 
 
 def test_a_seat_changes_its_own_reply_and_a_later_step_back_takes_none(led: Led):

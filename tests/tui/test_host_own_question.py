@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.tui.frames import words
 from tests.tui.hosting import Led, pressed
 from workshop.session.decide_question import LONGEST_WHO
-from workshop.session.events import QuestionOpened, QuestionPlanned, QuestionWorded, ReplyTaken
+from workshop.session.events import NoteTaken, QuestionOpened, QuestionPlanned, QuestionWorded, ReplyTaken
 from workshop.session.phases import Phase
 
 CARD = "We test tonight."
@@ -106,6 +106,18 @@ async def test_what_is_typed_at_once_is_the_question_and_then_a_card_and_asks_fo
         assert led.events[-2:] == [ReplyTaken("all"), ReplyTaken("if so")]
 
 
+async def test_a_note_is_taken_beside_the_question_before_any_scene_too() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.ROOM)
+        await pressed(pilot, "n")
+        assert "n does nothing here" in words(led.app)
+        await pressed(pilot, "y", *"Why?", "enter", "escape", "escape", "n", *"two laughed", "enter")
+        assert led.events[-1] == NoteTaken("two laughed", 1)
+        await pressed(pilot, "k")
+        assert "Note on the room’s own question: two laughed" in words(led.app)
+
+
 async def test_a_key_for_the_line_that_is_open_already_is_no_part_of_what_is_kept() -> None:
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:
@@ -173,6 +185,6 @@ async def test_space_goes_on_from_the_answer_to_where_it_was_opened() -> None:
     async with led.app.run_test(size=(80, 24)) as pilot:
         led.to(Phase.OWN_ANSWER)
         await pressed(pilot, "space")
-        assert "Called for" in words(led.app)
+        assert "The rules call for nothing here" in words(led.app)
         await pressed(pilot, "space")
         assert led.phase is Phase.SO_WHAT

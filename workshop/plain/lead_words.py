@@ -28,7 +28,6 @@ from workshop.session.commands import (
     ParkPoint,
     SettlePath,
     TakeBackReveal,
-    TakeNote,
     TakeReply,
 )
 from workshop.session.events import (
@@ -57,11 +56,11 @@ from workshop.session.group_views import (
     FocusView,
     OwnRepliesView,
 )
-from workshop.session.own_question import ASKS, SAYS, STAKE, STANCE, WHO
+from workshop.session.own_question import ASKS, SAYS, STAKE, STANCE, WHO, note_here
 from workshop.session.phases import Phase, can_happen, stage_after
 from workshop.session.plan import WITHOUT, stage_names, stages_typed
 from workshop.session.projection import offered
-from workshop.session.state import UNDECIDED, State, kept_texts, opening_of
+from workshop.session.state import UNDECIDED, State, kept_texts, opening_of, question_at_hand
 from workshop.session.tally import points_typed, tally_of
 from workshop.session.verdicts import may_be_called
 
@@ -112,8 +111,12 @@ def _before(stage: Phase) -> Callable[[State], bool]:
     return lambda state: stage_after(state.phase, state.plan.without) is stage
 
 
-def _in_a_scene(state: State) -> bool:
-    return state.present is not None
+def _takes_note(state: State) -> bool:
+    return state.present is not None or question_at_hand(state) is not None
+
+
+def _note(led: Facilitator, text: str) -> Reply:
+    return _telling(KEPT, led.ask(note_here(led.state, text)))
 
 
 def _asks(command: Command, words: str = "") -> Callable[[Facilitator, str], Reply]:
@@ -450,7 +453,7 @@ WORDS: tuple[LeadWord, ...] = (
         "purpose", _("TEXT"), _("say the purpose so"), _purpose, _in(Phase.PURPOSE)
     ),
     LeadWord("agenda", _("NUMBER AND TEXT"), _("say a point of the agenda so"), _agenda, _in(Phase.PURPOSE)),
-    LeadWord("note", _("TEXT"), _("a note on this scene, for the report"), _keeps(TakeNote), _in_a_scene),
+    LeadWord("note", _("TEXT"), _("a note on this scene or question, for the report"), _note, _takes_note),
     LeadWord("park", _("TEXT"), _("keep a point for the debrief"), _keeps(ParkPoint)),
     LeadWord("change", _("NUMBER AND TEXT"), _("have a kept text read so"), _change),
     LeadWord("remove", _("NUMBER"), _("take a kept text out"), _remove),

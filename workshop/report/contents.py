@@ -241,6 +241,7 @@ class RoomsQuestion(NamedTuple):
     """What of the moment the rules know."""
     taken_back: int
     """How often the replies were shown by accident."""
+    notes: tuple[str, ...]
 
 
 class Report(NamedTuple):
@@ -357,7 +358,7 @@ def _nameless(question: RoomsQuestion) -> RoomsQuestion:
     says, who, *replies = without_names(texts)
     named = zip(question.replies, replies, strict=True)
     nameless = tuple((level, text, told) for (level, _text, told), text in named)
-    return question._replace(says=says, who=who, replies=nameless, taken_back=0)
+    return question._replace(says=says, who=who, replies=nameless, taken_back=0, notes=())
 
 
 def _question(play: Play, question: OwnQuestion) -> RoomsQuestion:
@@ -378,6 +379,7 @@ def _question(play: Play, question: OwnQuestion) -> RoomsQuestion:
         view.reasons,
         view.rests_on,
         question.taken_back,
+        question.notes,
     )
 
 

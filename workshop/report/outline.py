@@ -38,6 +38,7 @@ from workshop.report.contents import (
     Option,
     PathScene,
     Report,
+    RoomsQuestion,
     ToldBetween,
     shift_of,
 )
@@ -333,25 +334,27 @@ def _questions(report: Report) -> Iterator[ReportBlock]:
         yield Quotation(question.who or _("somebody at work"), question.says)
         if question.told:
             yield DefinitionList(tuple(question.told))
-        if not question.shown:
-            continue
-        yield Paragraph((question.sentence,))
-        bars = [
-            ChartBar("", (count,), level) for level, count in zip(report.levels, question.counts, strict=True)
-        ]
-        if question.others:
-            bars.append(ChartBar(NO_LEVEL_ALONE, (question.others,), None))
-        if question.replies:
-            yield _counted(_("Replies by level"), "Level", (_("Replies"),), bars)
-            yield BulletList(tuple(map(_written, question.replies)))
-        called = _called(question.called, question.called_word)
-        calls: Inlines = (_("By the rules, the moment calls for "), *called, ".")
-        if not (question.called or question.called_word):
-            calls = (_("By the rules, the moment calls for nothing."),)
-        yield Paragraph((*calls, " ", " ".join(filter(None, (question.rests_on, question.asked)))))
-        yield from _listed(3, _("Why"), question.reasons)
-        if question.taken_back:
-            yield Paragraph((_("The replies were shown by accident before, and hidden again."),))
+        if question.shown:
+            yield from _replies(question, report.levels)
+        yield from _listed(3, _("Noted on it"), question.notes)
+
+
+def _replies(question: RoomsQuestion, levels: Sequence[LevelView]) -> Iterator[ReportBlock]:
+    yield Paragraph((question.sentence,))
+    bars = [ChartBar("", (count,), level) for level, count in zip(levels, question.counts, strict=True)]
+    if question.others:
+        bars.append(ChartBar(NO_LEVEL_ALONE, (question.others,), None))
+    if question.replies:
+        yield _counted(_("Replies by level"), "Level", (_("Replies"),), bars)
+        yield BulletList(tuple(map(_written, question.replies)))
+    called = _called(question.called, question.called_word)
+    calls: Inlines = (_("By the rules, the moment calls for "), *called, ".")
+    if not (question.called or question.called_word):
+        calls = (_("By the rules, the moment calls for nothing."),)
+    yield Paragraph((*calls, " ", " ".join(filter(None, (question.rests_on, question.asked)))))
+    yield from _listed(3, _("Why"), question.reasons)
+    if question.taken_back:
+        yield Paragraph((_("The replies were shown by accident before, and hidden again."),))
 
 
 def _written(reply: tuple[LevelView | None, str, str]) -> Inlines:

@@ -196,6 +196,8 @@ def _question(question: RoomsQuestion, levels: Sequence[LevelView]) -> Iterator[
     yield row("question", question.who, text=question.says)
     for asked, answer in question.told:
         yield row("told", asked, text=answer)
+    for note in question.notes:
+        yield row("note", text=note)
     if not question.shown:
         return
     if question.replies:

@@ -306,6 +306,8 @@ class ParkPoint:
 @dataclass(frozen=True, slots=True)
 class TakeNote:
     text: str
+    question: int = 0
+    """Beside which question of the room's own, 1 for the first; 0 for the present scene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -568,8 +570,8 @@ def _of_a_facilitator(event: LedEvent) -> tuple[Command, ...]:
             return (AgreeFocus(points, circumstances),)
         case PointParked(text):
             return (ParkPoint(text),)
-        case NoteTaken(text):
-            return (TakeNote(text),)
+        case NoteTaken(text, question):
+            return (TakeNote(text, question),)
         case CommitmentMade(text):
             return (Commit(text),)
         case TextChanged(kept, place, text, visit):

@@ -126,6 +126,7 @@ from workshop.session.state import (
     Visit,
     last_step,
     opening_of,
+    question_at_hand,
     text_kept,
 )
 from workshop.session.tally import is_asked, may_answer, may_be_called_for, most_hands, tally_of
@@ -543,10 +544,12 @@ def _typed(state: State, command: ParkPoint | TakeNote | Commit, text: str) -> D
     match command:
         case ParkPoint():
             return _if_possible(state, PointParked(sentence), _("There is nowhere to park it yet."))
-        case TakeNote():
-            if state.present is None:
-                return Refusal(_("A note belongs to a scene."))
-            return _if_possible(state, NoteTaken(sentence), _("A note belongs to a scene."))
+        case TakeNote(question=question):
+            at_hand = len(state.questions) if question_at_hand(state) else 0
+            event, belongs = NoteTaken(sentence, question), _("A note belongs to a scene.")
+            if (question != at_hand) if question else state.present is None:
+                return Refusal(belongs)
+            return _if_possible(state, event, belongs)
         case Commit():
             return _if_possible(state, CommitmentMade(sentence), _("Commitments come at the end."))
 

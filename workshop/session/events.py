@@ -274,9 +274,11 @@ class PointParked:
 
 @dataclass(frozen=True, slots=True)
 class NoteTaken:
-    """A note on the present scene."""
+    """A note on the present scene, or beside a question of the room's own."""
 
     text: str
+    question: int = 0
+    """Of the room's own questions the number of that one, 1 for the first; 0 for the scene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,15 +299,21 @@ class TextChanged:
     """A text that was kept reads otherwise now; one that is empty now is gone."""
 
     kept: str
-    """Of which kind it is, a word of `KEPT`."""
+    """Of which kind it is, one of those below."""
     place: int
     """0 for the first of its kind."""
     text: str
     visit: int = 0
-    """Of a note: the place of its scene on the path, 0 for the first."""
+    """Of a note: the place of its scene on the path, or of its question among the room's, 0 for the first."""
 
 
-POINT, NOTE, SENTENCE, COMMITMENT = KEPT = ("point", "note", "sentence", "commitment")
+POINT, NOTE, SENTENCE, COMMITMENT, QUESTION_NOTE = (
+    "point",
+    "note",
+    "sentence",
+    "commitment",
+    "question-note",
+)
 """The kinds of text that a session keeps, as they stand on the disk."""
 
 

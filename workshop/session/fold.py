@@ -10,6 +10,7 @@ from workshop.engine.verdict import OWN_WORDS, Sighting
 from workshop.session.events import (
     COMMITMENT,
     POINT,
+    QUESTION_NOTE,
     SENTENCE,
     BallotsCast,
     BranchStarted,
@@ -288,6 +289,8 @@ def _changes(state: State, event: Event) -> Changes:
             return _explored(state, response, number)
         case RevealTakenBack():
             return _taken_back(state)
+        case NoteTaken(text, question) if question:
+            return _questioned(state, notes=(*state.questions[-1].notes, text))
         case NoteTaken(text):
             return _visited(state, notes=(*state.visit.notes, text)) if state.present else Changes()
         case InterludeReached(interlude, tracks):
@@ -389,6 +392,12 @@ def _text_changed(state: State, event: TextChanged) -> Changes:
         return Changes(intentions=anew(state.intentions))
     if event.kept == COMMITMENT:
         return Changes(commitments=anew(state.commitments))
+    if event.kept == QUESTION_NOTE:
+        asked = state.questions[event.visit]
+        anew_asked = replace(asked, notes=anew(asked.notes))
+        return Changes(
+            questions=(*state.questions[: event.visit], anew_asked, *state.questions[event.visit + 1 :])
+        )
     if event.visit == len(state.past):
         return _visited(state, notes=anew(state.visit.notes))
     visit = state.past[event.visit]

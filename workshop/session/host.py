@@ -26,6 +26,7 @@ from workshop.session.events import (
     HeadsCounted,
     InterludeReached,
     MomentRecalled,
+    NoteTaken,
     PlanMade,
     QuestionWorded,
     Record,
@@ -46,7 +47,7 @@ from workshop.session.fold import apply
 from workshop.session.group_views import SharedView
 from workshop.session.phases import OPTIONAL, IllegalEventError, Phase
 from workshop.session.projection import project, project_shared
-from workshop.session.state import LOBBY, State, Visit, text_kept
+from workshop.session.state import LOBBY, State, Visit, question_at_hand, text_kept
 from workshop.session.tally import is_asked, may_answer, may_be_called_for
 from workshop.session.views import View
 
@@ -117,6 +118,8 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return set(scenes) <= set(scenario.scene) and set(without) <= set(OPTIONAL)
         case TextChanged():
             return text_kept(state, event) is not None
+        case NoteTaken(_, question):
+            return not question or (question_at_hand(state) is not None and question == len(state.questions))
         case QuestionWorded():
             return bool(state.questions) and is_worded_by(play, event)
         case RepliesRevealed():
@@ -237,6 +240,7 @@ def _overgrown(state: State) -> bool:
     visit = state.present
     sizes = [len(state.intentions), len(state.parked), len(state.commitments)]
     sizes += [len(state.questions), *(len(question.taken) for question in state.questions)]
+    sizes += [len(question.notes) for question in state.questions]
     if visit is not None:
         sizes += [len(visit.votes), len(visit.rounds), len(visit.notes)]
     return max(sizes) > MOST_OF_A_KIND

@@ -14,7 +14,7 @@ from workshop.engine.verdict import Call, Moment, Sighting
 from workshop.language.catalogue import _, plural
 from workshop.scenario.judgment import word_called_for
 from workshop.scenario.play import Play
-from workshop.session.commands import RevealReplies, RevealVerdict, WordQuestion
+from workshop.session.commands import RevealReplies, RevealVerdict, TakeNote, WordQuestion
 from workshop.session.focus import NOBODY, NOTHING, reasons_of_call
 from workshop.session.group_views import (
     OwnAnswerView,
@@ -342,6 +342,11 @@ def _where_most_are(levels: Sequence[LevelView], counts: Sequence[int], of: int)
             replies=replies, most=most, words=words
         )
     return _("Of {replies}, {most} are at {words}.").format(replies=replies, most=most, words=words)
+
+
+def note_here(state: State, text: str) -> TakeNote:
+    """A note beside the room's own question while it is at one, else on the scene."""
+    return TakeNote(text, len(state.questions) if question_at_hand(state) else 0)
 
 
 def _header(play: Play) -> Header:

@@ -12,6 +12,7 @@ from workshop.session.events import (
     COMMITMENT,
     NOTE,
     POINT,
+    QUESTION_NOTE,
     SENTENCE,
     CardsDealt,
     DistributionRevealed,
@@ -295,6 +296,7 @@ class OwnQuestion:
     """One for each reply, once they were shown."""
     taken_back: int = 0
     """How often the replies were shown by accident and hidden again."""
+    notes: tuple[str, ...] = ()
 
     @property
     def replies(self) -> tuple[str, ...]:
@@ -480,6 +482,7 @@ def kept_texts(state: State) -> tuple[KeptText, ...]:
     """All texts that are kept, in the order in which a workshop comes to them."""
     notes = ((visit.notes, number) for number, visit in enumerate(state.visits))
     lists = [(POINT, state.parked, 0), *((NOTE, texts, number) for texts, number in notes)]
+    lists += [(QUESTION_NOTE, question.notes, number) for number, question in enumerate(state.questions)]
     lists += [(SENTENCE, state.intentions, 0), (COMMITMENT, state.commitments, 0)]
     return tuple(
         KeptText(kept, place, text, visit) for kept, texts, visit in lists for place, text in enumerate(texts)

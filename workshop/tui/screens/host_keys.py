@@ -21,6 +21,7 @@ from workshop.session.phases import Phase
 from workshop.tui.command import Command, Situation, written
 from workshop.tui.screens.host_own_question import OWN_QUESTION_KEYS
 from workshop.tui.screens.host_when import (
+    BEFORE_SCENES,
     BLANK,
     DROP,
     GROUP,
@@ -205,8 +206,8 @@ BESIDE: tuple[Command, ...] = (
         "note",
         ("n",),
         _("note"),
-        _("Keep a note on this scene for the report; the room sees what is typed."),
-        when=free,
+        _("Keep a note on this scene or question for the report; the room sees what is typed."),
+        when=lambda now: free(now) and now.view not in BEFORE_SCENES,
     ),
     Command(
         KEPT_TEXTS,

@@ -21,6 +21,18 @@ LEAVING, JUMP, WHAT_IF, TEAM, KEPT_TEXTS = "leaving", "jump", "what_if", "team",
 PHONES = "phones"
 PROMPTS, CARD, NUMBERS = "prompts", "card", "numbers"
 PLAN, GROUP = "plan", "group"
+BEFORE_SCENES = frozenset(
+    phase.value
+    for phase in (
+        Phase.PLAN,
+        Phase.ROOM,
+        Phase.PURPOSE,
+        Phase.CONTRACT,
+        Phase.PRACTICE,
+        Phase.BRIEFING,
+    )
+)
+"""Where there is nothing yet that a note could stand beside."""
 REVEAL = "r"
 """The key of every reveal, pressed twice."""
 DROP = "s"

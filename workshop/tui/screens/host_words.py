@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from workshop.language.catalogue import _
-from workshop.session.commands import Command, Commit, Contest, KeepIntention, NameGroup, ParkPoint, TakeNote
+from workshop.session.commands import Command, Commit, Contest, KeepIntention, NameGroup, ParkPoint
 from workshop.session.facilitator import Facilitator, Gate
+from workshop.session.own_question import note_here
 from workshop.session.verdicts import (
     HOW_WELL,
     RATE_BY_HANDS,
@@ -122,6 +123,7 @@ NOTHING_KEPT = _("No point, note or sentence is kept yet.")
 KINDS_KEPT = {
     "point": _("Parked point"),
     "note": _("Note"),
+    "question-note": _("Note on the room’s own question"),
     "sentence": _("If-then sentence"),
     "commitment": _("Commitment"),
 }
@@ -152,12 +154,12 @@ LINES: dict[str, TypedLine] = {
         _alone(ParkPoint),
     ),
     NOTE: TypedLine(
-        _("A note on this scene"),
+        _("A note"),
         _("It stands in the report; the room sees it being typed. {keep_or_drop}").format(
             keep_or_drop=KEEP_OR_DROP
         ),
         _("what to remember"),
-        _alone(TakeNote),
+        lambda led, typed: note_here(led.state, typed),
     ),
     SENTENCE: TypedLine(
         _("One if-then sentence"),
