@@ -198,5 +198,14 @@ def test_a_plan_has_a_question_of_the_rooms_own_until_it_is_asked_for_elsewhere(
     assert planned["own_question"] == "closing"
     assert len(planned["scenes"]) == 2
     assert run("plan", NAME, "--minutes", "60", "--json").document["own_question"] == "closing"
-    assert "in the opening" in run("plan", NAME, "--own-question-first").out
+    assert "in the opening: 10 minutes" in run("plan", NAME, "--own-question-first").out
     assert run("plan", NAME, "--own-question", "--own-question-first").code == 2
+
+
+def test_in_a_programme_one_story_has_the_rooms_own_question_and_its_minutes_are_among_all(
+    run: Run, home: Path
+) -> None:
+    made = run("plan", NAME, "six-dots", "--minutes", "60", "--own-question", "--json").document
+    plans = made["programme"]
+    assert [plan["own_question"] for plan in plans] == ["", "closing"]
+    assert sum(plan["minutes"] for plan in plans) <= 60

@@ -389,6 +389,11 @@ OWN_QUESTION = (
 )  # fmt: skip
 
 
+def test_the_plan_tells_of_a_question_of_the_rooms_own_and_its_minutes(play: Play) -> None:
+    told = led(play, "own question", "plan")
+    assert told.text.count("A question of the room’s own comes in the debrief: 10 minutes.") == 2
+
+
 def test_after_each_of_the_five_prompts_the_next_without_an_answer_is_asked_with_its_list(play: Play) -> None:
     told = led(play, "begin", "own question", "asked Why?", "stance 1", "who her", "kind 2", "stake 1")
     asked = [page for page in told.text.split(FOR_YOU) if "What was asked, word for word? (asked …)" in page]

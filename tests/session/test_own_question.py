@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.play import SINGLES, shipped_play
 from tests.session.leading import READ, WRITTEN
 from tests.session.test_facilitator import Led
 from workshop.plain.room import pages_for_the_room
@@ -32,8 +33,8 @@ from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepl
 from workshop.session.host import ImpossibleEventError, replay, replay_foreign
 from workshop.session.own_question import ASKS, SAYS, STAKE, STANCE, WHO, note_here
 from workshop.session.phases import Phase
-from workshop.session.plan import Hosting, opening_commands
-from workshop.session.state import CLOSING, OPENING
+from workshop.session.plan import Hosting, commands_to_go_on, opening_commands
+from workshop.session.state import CLOSING, OPENING, QUESTION_MINUTES
 
 ASKED = WordQuestion("Why is this late again?", "our director", "ceo", "how", ("incident-now",))
 
@@ -264,8 +265,8 @@ def test_a_planned_question_stands_between_its_stages_once(
 def test_in_the_plan_the_same_key_says_when_it_comes_or_not_at_all(play: Play):
     led = Led(play)
     assert [led.facilitator.turn_to_question().words for _time in range(3)] == [
-        "A question of the room’s own comes in the debrief.",
-        "A question of the room’s own comes in the opening.",
+        "A question of the room’s own comes in the debrief: 10 minutes.",
+        "A question of the room’s own comes in the opening: 10 minutes.",
         "No question of the room’s own is planned.",
     ]
 
@@ -276,6 +277,25 @@ def test_a_plan_with_a_question_of_the_rooms_own_leaves_its_minutes(play: Play):
         return next(len(one.scenes) for one in commands if isinstance(one, MakePlan))
 
     assert scenes(CLOSING) < scenes("")
+
+
+def test_a_plan_that_is_kept_has_fewer_scenes_once_a_question_of_the_rooms_own_is_to_come(play: Play):
+    led = Led(play)
+    led.ask(*opening_commands(play, Hosting(minutes=45))[1:])
+    before = led.facilitator.state.plan.scenes
+    led.ask(*commands_to_go_on(play, led.facilitator.state, Hosting(own_question=CLOSING)))
+    assert len(led.facilitator.state.plan.scenes) < len(before)
+    assert led.facilitator.state.plan.minutes == 45
+    fewer = led.facilitator.state.plan.scenes
+    led.ask(*commands_to_go_on(play, led.facilitator.state, Hosting(own_question=OPENING)))
+    assert led.facilitator.state.plan.scenes == fewer
+
+
+def test_of_a_single_question_the_usual_minutes_are_more_by_those_of_the_rooms_own() -> None:
+    single = shipped_play(SINGLES[0])
+    made = [opening_commands(single, Hosting(own_question=when))[1] for when in ("", CLOSING)]
+    alone, beside = (one.minutes for one in made if isinstance(one, MakePlan))
+    assert beside == alone + QUESTION_MINUTES
 
 
 def test_a_page_takes_so_many_replies_and_says_so(led: Led):

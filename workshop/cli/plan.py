@@ -31,6 +31,7 @@ from workshop.session.plan import (
     stage_names,
     unknown_scene,
 )
+from workshop.session.state import OPENING, QUESTION_MINUTES
 from workshop.store.runs import Running, Script, begin, file_in, open_store, resume
 
 SECONDS_TO_SAVE = 10.0
@@ -46,7 +47,8 @@ TOO_SHORT = _("{stories} stories take {least} minutes at least; there are {minut
 def plan_session(scenarios: Sequence[str], hosting: Hosting, as_json: bool) -> int:
     """Keep a plan for a group; one that is kept for the same scenario and group is changed instead.
 
-    Of several scenarios each has its plan, and together they are the programme of one meeting.
+    Of several scenarios each has its plan, and together they are the programme of one meeting; a question of
+    the room's own comes in the debrief of the last one, or in the opening of the first.
     """
     if folder := next(filter(is_folder, scenarios), None):
         add_folder(folder)
@@ -70,15 +72,18 @@ def _plan_several(scripts: Sequence[Script], hosting: Hosting, as_json: bool) ->
     if len({script.play.scenario.id for script in scripts}) < len(scripts):
         raise Ends(UNUSABLE, EACH_ONCE)
     minutes = USUAL_LONG if hosting.minutes is None else hosting.minutes
-    plans = programme([script.play for script in scripts], minutes)
+    own = QUESTION_MINUTES if hosting.own_question else 0
+    plans = programme([script.play for script in scripts], minutes - own)
     if not plans:
-        least = len(scripts) * minutes_of(OPTIONAL, 1)
+        least = len(scripts) * minutes_of(OPTIONAL, 1) + own
         raise Ends(UNUSABLE, TOO_SHORT.format(stories=len(scripts), least=least, minutes=minutes))
     runs = []
-    for script, plan in zip(scripts, plans, strict=True):
+    asking = 0 if hosting.own_question == OPENING else len(plans) - 1
+    for place, (script, plan) in enumerate(zip(scripts, plans, strict=True)):
         stages = tuple(name for name in OPTIONAL if name not in plan.without)
-        one = hosting._replace(minutes=plan.minutes, scenes=plan.scenes, stages=stages)
-        runs.append(_keep(script, one))
+        asked, beside = (hosting.own_question, own) if place == asking else ("", 0)
+        one = hosting._replace(minutes=plan.minutes + beside, scenes=plan.scenes, stages=stages)
+        runs.append(_keep(script, one._replace(own_question=asked)))
     if as_json:
         print_json({"minutes": minutes, "programme": [_document(running) for running in runs]})
         return FINE

@@ -272,7 +272,8 @@ class LeadByLines:
             minutes=view.minutes, decisions=fits
         )
         without = [WITHOUT.format(stages=", ".join(view.left_out))] if view.left_out else []
-        return ["", FOR_YOU, head, *numbered_lines(titles), *without, *view.remarks]
+        own = [view.own_question] if view.own_question else []
+        return ["", FOR_YOU, head, *numbered_lines(titles), *own, *without, *view.remarks]
 
     def _plan_if_planning(self) -> Paragraphs:
         return self._plan("") if self._led.phase is Phase.PLAN else []

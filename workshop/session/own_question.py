@@ -27,6 +27,7 @@ from workshop.session.own_words import READS_AS, UNREAD, guessed_sightings
 from workshop.session.state import (
     CLOSING,
     OPENING,
+    QUESTION_MINUTES,
     OwnQuestion,
     ReplyRead,
     State,
@@ -59,11 +60,15 @@ RESTS_ON = {
 }
 """What a call rests on, by whether the seat, the kind of question and what was at stake were told."""
 QUESTION_PLANNED = {
-    CLOSING: _("A question of the room’s own comes in the debrief."),
-    OPENING: _("A question of the room’s own comes in the opening."),
+    CLOSING: _("A question of the room’s own comes in the debrief: {minutes} minutes.").format(
+        minutes=QUESTION_MINUTES
+    ),
+    OPENING: _("A question of the room’s own comes in the opening: {minutes} minutes.").format(
+        minutes=QUESTION_MINUTES
+    ),
     "": _("No question of the room’s own is planned."),
 }
-"""When it comes, in words."""
+"""When it comes, and how long it takes, in words."""
 SAYS, WHO, STANCE, ASKS, STAKE = range(5)
 """The five prompts, in their order."""
 PROMPTS = (

@@ -24,6 +24,7 @@ from workshop.session.events import StageOpened
 from workshop.session.phase_row import NextStep, PhaseRow, WorkshopPart
 from workshop.session.phases import OPTIONAL, ROWS, Phase, stage_after
 from workshop.session.state import (
+    QUESTION_MINUTES,
     Plan,
     State,
     Visit,
@@ -34,8 +35,6 @@ from workshop.session.state import (
 DECISION = 8
 """Minutes of a decision: with three of them and every stage it makes 45."""
 USUAL_MINUTES = 45
-QUESTION_MINUTES = 10
-"""Of a question of the room's own: telling it, writing, reading what was written, talk."""
 SHAPES: tuple[tuple[str, ...], ...] = (
     (),
     tuple(name for name in OPTIONAL if name not in (Phase.CONTRACT.value, Phase.SO_WHAT.value)),
@@ -303,9 +302,9 @@ def stages_typed(words: str) -> tuple[str, ...]:
     return OPTIONAL if names == (ALL,) else () if names == (NONE,) else names
 
 
-def usual_minutes(play: Play) -> int:
-    """How long a workshop is, where nobody says; one question takes its own decision and no more."""
-    return minutes_of(OPTIONAL, 1) if play.scenario.kind == "single" else USUAL_MINUTES
+def usual_minutes(play: Play, beside: int = 0) -> int:
+    """How long a workshop is, where nobody says; one question takes one decision, and what is beside."""
+    return minutes_of(OPTIONAL, 1) + beside if play.scenario.kind == "single" else USUAL_MINUTES
 
 
 def unknown_stage(stages: tuple[str, ...]) -> str | None:
@@ -321,8 +320,8 @@ def unknown_stage(stages: tuple[str, ...]) -> str | None:
 def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
     """What makes a session one with a group, and plans it."""
     heads = hosting.heads or (REHEARSED_HEADS if hosting.rehearsal else 0)
-    minutes = usual_minutes(play) if hosting.minutes is None else hosting.minutes
     own = QUESTION_MINUTES if hosting.own_question else 0
+    minutes = usual_minutes(play, own) if hosting.minutes is None else hosting.minutes
     left = max(1, minutes - own)
     without = stages_left_out(left) if hosting.without is None else hosting.without
     plan = MakePlan(hosting.scenes or suggested(play, left), minutes, without)
@@ -332,12 +331,15 @@ def opening_commands(play: Play, hosting: Hosting) -> tuple[Command, ...]:
     return (StartHosting(hosting.rehearsal), plan, *question, *counted, *named)
 
 
-def with_minutes(play: Play, plan: Plan, minutes: int, beside: int = 0) -> MakePlan:
+def with_minutes(
+    play: Play, plan: Plan, minutes: int, beside: int = 0, beside_before: int | None = None
+) -> MakePlan:
     """The plan for so many minutes; scenes and stages go with them where nobody has chosen others.
 
-    So many minutes are for what comes `beside` the story: they carry no decision.
+    So many minutes are for what comes `beside` the story, and were before: they carry no decision.
     """
-    before, left = plan.minutes - beside, max(1, minutes - beside)
+    before = max(1, plan.minutes - (beside if beside_before is None else beside_before))
+    left = max(1, minutes - beside)
     scenes = suggested(play, left) if plan.scenes == suggested(play, before) else plan.scenes
     usual = plan.without == stages_left_out(before)
     return MakePlan(scenes, minutes, stages_left_out(left) if usual else plan.without)
@@ -352,8 +354,13 @@ def commands_to_go_on(play: Play, state: State, hosting: Hosting) -> tuple[Comma
     """What makes of a session that is gone on with what was said of it now; what was not said stays."""
     as_it_stands = MakePlan(state.plan.scenes, state.plan.minutes, state.plan.without)
     plan = as_it_stands
-    if hosting.minutes is not None:
-        plan = with_minutes(play, state.plan, hosting.minutes, minutes_beside(state))
+    beside = minutes_beside(state)
+    then = QUESTION_MINUTES if hosting.own_question else beside
+    usual = state.plan.minutes == usual_minutes(play, beside)
+    minutes = usual_minutes(play, then) if usual else state.plan.minutes
+    if hosting.minutes is not None or then != beside:
+        minutes = minutes if hosting.minutes is None else hosting.minutes
+        plan = with_minutes(play, state.plan, minutes, then, beside)
     if hosting.scenes:
         plan = replace(plan, scenes=hosting.scenes)
     if hosting.without is not None:

@@ -417,6 +417,8 @@ def on_path(state: State) -> State:
 
 OPENING, CLOSING = "opening", "closing"
 """When a plan has a question of the room's own."""
+QUESTION_MINUTES = 10
+"""Of a question of the room's own: telling it, writing, reading what was written, talk."""
 
 
 def question_at_hand(state: State) -> OwnQuestion | None:
