@@ -9,7 +9,7 @@ import tomli
 
 from tests.cli.conftest import Run
 from tests.session.leading import WRITTEN
-from tests.store.hosted_sessions import kept, store_in, whole_records, with_own_question
+from tests.store.hosted_sessions import kept, store_in, whole_records, with_own_question, with_question
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +32,21 @@ def test_it_is_a_single_question_with_what_the_room_wrote(run: Run, home: Path, 
     assert checked.code == 0, checked.out
     played = run("play", str(file), "--plain", "--no-save", typed="\n1\n")
     assert "Why is this late again?" in played.out
+
+
+def test_replies_that_are_left_out_are_told_with_the_reason(run: Run, home: Path, tmp_path: Path) -> None:
+    replies = [f"We wait {number} days." for number in ("no", "some", "few", "more", "most", "all", "long")]
+    records = with_question("A ward sister", [*replies, "we wait no days."])
+    session = kept(store_in(home), records).id
+    file = tmp_path / "waiting.toml"
+    done = run("new", str(file), "--from", session)
+    assert done.code == 0, done.err
+    assert "1 scene, 6 of 8 replies" in done.err
+    assert "Left out, as it has the words of another reply: “we wait no days.”" in done.err
+    told = "Left out, as a scene takes 6 replies, from each level in turn: “We wait long days.”"
+    assert told in done.err
+    scene = tomli.loads(file.read_text("utf-8"))["scene"]["the-question"]
+    assert scene["discuss"] == ["What could a ward sister do or decide after each of these?"]
 
 
 def test_a_session_without_such_a_question_says_so(run: Run, home: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import count, cycle
@@ -26,6 +26,7 @@ from workshop.session.commands import (
     ParkPoint,
     PlayAgain,
     RevealDistribution,
+    RevealReplies,
     RevealVerdict,
     SetTimer,
     StartHosting,
@@ -108,6 +109,18 @@ def closing(host: Host) -> None:
     led(host, AgreeFocus((2, 6, 2), ("early-stage",)), GoOn(), Commit("We name the level – “nächstes Mal”."))
     led(host, GoOn(), CountHands("4", 12), GoOn())
     assert host.state.phase is Phase.CLOSED
+
+
+def with_question(who: str, replies: Sequence[str]) -> tuple[Record, ...]:
+    """The records of a workshop with a question of this person, and these replies, none of them read."""
+
+    def walked(host: Host) -> None:
+        opening(host)
+        told, many = WordQuestion("Why is this late again?", who), len(replies)
+        unread = RevealReplies(("",) * many, ("",) * many, ("cannot tell",) * many)
+        led(host, OpenQuestion(), told, GoOn(), *map(TakeReply, replies), unread, GoOn())
+
+    return recorded(walked)
 
 
 def own_question(host: Host) -> None:

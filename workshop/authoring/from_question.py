@@ -9,7 +9,7 @@ from workshop.authoring.new import Person, Tables, own_id
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _
 from workshop.scenario.references import NO_LEVEL
-from workshop.session.masking import Mask, masked, name_masks
+from workshop.session.masking import NAME, Mask, masked, name_masks
 from workshop.session.own_question import call_of
 from workshop.session.own_words import READS_AS
 from workshop.session.state import OwnQuestion, ReplyRead
@@ -19,6 +19,23 @@ LEAST, MOST = 2, 6
 TO_WRITE = _("To be written: {what}.")
 AFTER_EACH = _("What could {who} do or decide after each of these?")
 LONGEST_NAME, LONGEST_TITLE = 60, 80
+SAID_TWICE = _("it has the words of another reply")
+ONE_TOO_MANY = _("a scene takes {most} replies, from each level in turn").format(most=MOST)
+
+
+class LeftOut(NamedTuple):
+    """A reply that the scene does not take over."""
+
+    text: str
+    """Without names."""
+    because: str
+
+
+class OwnScene(NamedTuple):
+    """The tables of the scenario, and the replies that are not in them."""
+
+    tables: Tables
+    left_out: tuple[LeftOut, ...]
 
 
 class _Written(NamedTuple):
@@ -37,8 +54,8 @@ class _Written(NamedTuple):
 
 def scenario_of_question(
     question: OwnQuestion, lens: Lens, title: str, id: str, seat: Person, head: Mapping[str, Any]
-) -> Tables:
-    """The tables of the scenario; raises ValueError where too few different replies were written.
+) -> OwnScene:
+    """The scenario; raises ValueError where too few different replies were written.
 
     `head` has author, version, licence and language. Names are masked. What a reply does is quoted where that
     was read with some certainty; what nobody told is to be written.
@@ -49,7 +66,7 @@ def scenario_of_question(
         for text, masks in zip((question.says, question.who), found, strict=False)
     )
     replies = zip(question.replies, found[2:], question.read, strict=False)
-    chosen = _chosen([_Written(*each) for each in replies], lens)
+    chosen, left_out = _chosen([_Written(*each) for each in replies], lens)
     if len(chosen) < LEAST:
         raise ValueError(_("a scene needs {least} different replies").format(least=LEAST))
     stance = question.stance or [*lens.stance][-1]
@@ -62,7 +79,7 @@ def scenario_of_question(
     told = _("What held that day: {held}.").format(held="; ".join(held)) if held else ""
     about = TO_WRITE.format(what=_("what they do, and what they have to do next"))
     call = call_of(lens, question)
-    return {
+    tables: Tables = {
         "format": 1,
         "id": id,
         "kind": "single",
@@ -90,11 +107,7 @@ def scenario_of_question(
                     count=len(question.replies),
                     word=lens.level[call.level].word if call.level else _("no level alone"),
                 ),
-                "discuss": [
-                    _("What could {who} do or decide after each of these?").format(
-                        who=who or _("whoever asked")
-                    )
-                ],
+                "discuss": [AFTER_EACH.format(who=_within_a_sentence(who) or _("whoever asked"))],
                 "next": "afterwards",
                 "response": [_response(number, reply, lens) for number, reply in enumerate(chosen, 1)],
             }
@@ -106,21 +119,32 @@ def scenario_of_question(
             }
         },
     }
+    return OwnScene(tables, left_out)
 
 
-def _chosen(replies: Sequence[_Written], lens: Lens) -> list[_Written]:
-    """Different ones, from each level in turn and then from none; in the order of their words."""
+def _within_a_sentence(who: str) -> str:
+    """'a ward sister', where somebody typed 'A ward sister'; a name, and what is all in capitals, stays."""
+    first = who.partition(" ")[0]
+    return who if first == NAME or first[1:] != first[1:].lower() else who[:1].lower() + who[1:]
+
+
+def _chosen(replies: Sequence[_Written], lens: Lens) -> tuple[list[_Written], tuple[LeftOut, ...]]:
+    """Different ones, each level in turn, then of none, in the order of their words; and the others."""
     by_level: dict[str | None, list[_Written]] = {level: [] for level in (*lens.level, None)}
     seen: set[str] = set()
+    left_out: list[LeftOut] = []
     for reply in sorted(replies, key=lambda reply: reply.read.certainty != READS_AS):
         words = reply.nameless.casefold()
-        if reply.text.strip() and words not in seen:
+        if words in seen:
+            left_out.append(LeftOut(reply.nameless, SAID_TWICE))
+        else:
             seen.add(words)
             by_level[reply.level].append(reply)
-    chosen: list[_Written] = []
-    while len(chosen) < MOST and any(by_level.values()):
-        chosen += [each.pop(0) for each in by_level.values() if each]
-    return sorted(chosen[:MOST], key=lambda reply: reply.nameless.casefold())
+    in_turn: list[_Written] = []
+    while any(by_level.values()):
+        in_turn += [each.pop(0) for each in by_level.values() if each]
+    left_out += (LeftOut(reply.nameless, ONE_TOO_MANY) for reply in in_turn[MOST:])
+    return sorted(in_turn[:MOST], key=lambda reply: reply.nameless.casefold()), tuple(left_out)
 
 
 def _response(number: int, reply: _Written, lens: Lens) -> Tables:

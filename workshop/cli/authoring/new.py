@@ -301,13 +301,20 @@ def new_from_session(file: str, session: Looked, options: Options) -> int:
     seat = questionnaire.wishes(answers, Path(file).stem).seat._replace(about=WHO_ANSWERED)
     head = template["head"]
     try:
-        tables = scenario_of_question(shown[-1], lens, title, own_id(title, Path(file).stem), seat, head)
+        tables, left_out = scenario_of_question(
+            shown[-1], lens, title, own_id(title, Path(file).stem), seat, head
+        )
     except ValueError as unusable:
         raise refused("{id}: {because}.", id=session.kept.id, because=unusable) from unusable
     write(Path(file), laid_out(tables, _opening(file, title, lens.id)))
     replies = len(tables["scene"]["the-question"]["response"])
     what = _("1 scene, {replies} replies").format(replies=replies)
+    if left_out:
+        of = replies + len(left_out)
+        what = _("1 scene, {replies} of {of} replies").format(replies=replies, of=of)
     _say_what_next(file, "scenario", what, ("check", "preview"))
+    for reply in left_out:
+        say(_("Left out, as {because}: “{text}”"), because=reply.because, text=reply.text)
     say(_("Names are masked as far as they were found; look it over before you pass it on."))
     return FINE
 
