@@ -29,13 +29,14 @@ from workshop.session.commands import (
 from workshop.session.decide_question import MOST_REPLIES
 from workshop.session.events import QuestionOpened, RepliesRevealed, RevealTakenBack
 from workshop.session.facilitator import Gate
-from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView
+from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView, SoWhatView, WhatView
 from workshop.session.host import ImpossibleEventError, replay, replay_foreign
-from workshop.session.own_question import ASKS, SAYS, STAKE, STANCE, WHO, note_here
+from workshop.session.own_question import ASKS, SAYS, STAKE, STANCE, WHO, note_here, questions_brought
 from workshop.session.phases import Phase
 from workshop.session.plan import Hosting, commands_to_go_on, opening_commands
 from workshop.session.state import CLOSING, OPENING, QUESTION_MINUTES
 
+UNREAD = (("",) * 3, ("",) * 3, ("cannot tell",) * 3)
 ASKED = WordQuestion("Why is this late again?", "our director", "ceo", "how", ("incident-now",))
 
 
@@ -201,6 +202,31 @@ def test_a_note_stands_beside_the_question_and_not_on_the_scene_before_it(led: L
     assert replayed_alike(led, play)
     led.ask(GoOn())
     assert not led.facilitator.ask(TakeNote("so", 1)).done
+
+
+def test_what_happened_and_so_what_tell_of_the_question_and_the_first_of_no_call(play: Play):
+    led = Led(play)
+    led.until(Phase.DEBRIEF)
+    writing(led).ask(*map(TakeReply, WRITTEN))
+    led.ask(READ, GoOn())
+    what = led.facilitator.shared_view
+    assert isinstance(what, WhatView)
+    told = "Of 3 replies, most are at impact, execution and optics: 1 each."
+    assert what.questions == (f"Your own question: “{ASKED.says}” {told}",)
+    led.ask(GoOn())
+    so_what = led.facilitator.shared_view
+    assert isinstance(so_what, SoWhatView)
+    assert so_what.questions == (f"Your own question: “{ASKED.says}” Called for: execution. {told}",)
+    for view in (what, so_what):
+        assert view.questions[0] in pages_for_the_room(view)[0]
+
+
+def test_of_replies_that_were_not_shown_what_happened_tells_nothing(play: Play):
+    led = Led(play)
+    led.until(Phase.DEBRIEF)
+    writing(led).ask(*map(TakeReply, WRITTEN), RevealReplies(*UNREAD), Undo())
+    brought = questions_brought(play, led.facilitator.state, with_call=True)
+    assert brought == (f"Your own question: “{ASKED.says}”",)
 
 
 def test_a_seat_changes_its_own_reply_and_a_later_step_back_takes_none(led: Led):

@@ -221,6 +221,7 @@ def _what(view: WhatView) -> Iterable[str]:
     yield from numbered_lines([f"{shift.row.scene_title}: {_moved(shift)}" for shift in view.rows])
     if view.ending:
         yield _("How it ended: {ending}").format(ending=view.ending)
+    yield from view.questions
     yield from _parked(view.parked)
 
 
@@ -241,6 +242,7 @@ def _so_what(view: SoWhatView) -> Iterable[str]:
     yield from view.patterns
     if view.transfer:
         yield view.transfer
+    yield from view.questions
     for contest in view.contested:
         yield f"{SEEN_DIFFERENTLY}: {contest.in_brief}"
 

@@ -135,6 +135,8 @@ def _path(report: Report) -> Iterator[ReportBlock]:
     if report.ending:
         title, text = report.ending
         yield Paragraph((_("It ended with "), Strong(Authored(title)), ". ", Authored(text)))
+    for question in report.questions:
+        yield Paragraph((f"{OWN_QUESTION}: “", Authored(question.says), "”"))
 
 
 def _stop(decision: PathScene) -> PathStop:

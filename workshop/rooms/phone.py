@@ -380,12 +380,13 @@ def _ending(view: EndingView, _state: State) -> _Part:
 
 def _what(view: WhatView, _state: State) -> _Part:
     rows = tuple(PhoneText(one.row.response, "", one.row.scene_title) for one in view.rows)
-    return _Part(_("What happened"), (*rows, PhoneText(view.ending, QUIET)))
+    brought = tuple(PhoneText(one) for one in view.questions)
+    return _Part(_("What happened"), (*rows, PhoneText(view.ending, QUIET), *brought))
 
 
 def _so_what(view: SoWhatView, _state: State) -> _Part:
     transfer = (PhoneText(view.transfer, STRONG),) if view.transfer else ()
-    return _Part(_("So what"), (*transfer, *(PhoneText(one) for one in view.patterns)))
+    return _Part(_("So what"), (*transfer, *(PhoneText(one) for one in (*view.patterns, *view.questions))))
 
 
 def _own_question(view: OwnQuestionView, _state: State) -> _Part:

@@ -286,6 +286,7 @@ def _what(view: WhatView) -> Iterator[Html]:
     yield tag("h1", _("What happened"))
     yield tag("ol", *(tag("li", *_stop(shift)) for shift in view.rows), class_="path")
     yield tag("p", view.ending, class_="strong")
+    yield all_of(tag("p", with_levels_html(one, view.header.levels)) for one in view.questions)
     yield _parked(view.parked)
 
 
@@ -317,7 +318,7 @@ def _so_what(view: SoWhatView) -> Iterator[Html]:
     levels = view.header.levels
     yield tag("h1", _("So what"))
     yield _called_and_stood(view.rows)
-    sentences = (*view.patterns, *([view.transfer] if view.transfer else []))
+    sentences = (*view.patterns, *([view.transfer] if view.transfer else []), *view.questions)
     yield all_of(
         tag("p", with_levels_html(one, levels), class_=None if number else "large")
         for number, one in enumerate(sentences)

@@ -202,6 +202,8 @@ class WhatView(NamedTuple):
     rows: tuple[ShiftRow, ...]
     ending: str
     parked: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    """Each of the room's own, and where most replies to it were."""
 
 
 class SoWhatView(NamedTuple):
@@ -214,6 +216,8 @@ class SoWhatView(NamedTuple):
     transfer: str | None
     """How the room did on the second scene that called for the level of an earlier one."""
     contested: tuple[ContestView, ...] = ()
+    questions: tuple[str, ...] = ()
+    """Each of the room's own, what was called for, and where most replies were."""
 
 
 class NowWhatView(NamedTuple):

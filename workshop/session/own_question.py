@@ -349,6 +349,25 @@ def _where_most_are(levels: Sequence[LevelView], counts: Sequence[int], of: int)
     return _("Of {replies}, {most} are at {words}.").format(replies=replies, most=most, words=words)
 
 
+def questions_brought(play: Play, state: State, with_call: bool = False) -> tuple[str, ...]:
+    """Each question of the room's own in a sentence, with where most replies were, once they were shown.
+
+    What was called for stands beside it where that is asked for.
+    """
+    return tuple(_brought(play, question, with_call) for question in state.questions if question.says)
+
+
+def _brought(play: Play, question: OwnQuestion, with_call: bool) -> str:
+    told = [_("Your own question: “{says}”").format(says=question.says)]
+    if question.shown:
+        view = answer_view(play, question)
+        called = _("Called for: {word}.").format(word=view.called_word)
+        if view.calls_for_nothing:
+            called = _("The rules called for nothing.")
+        told += [called, view.sentence] if with_call else [view.sentence]
+    return " ".join(told)
+
+
 def note_here(state: State, text: str) -> TakeNote:
     """A note beside the room's own question while it is at one, else on the scene."""
     return TakeNote(text, len(state.questions) if question_at_hand(state) else 0)

@@ -42,6 +42,7 @@ from workshop.session.own_question import (
     own_answer_view,
     own_question_view,
     own_replies_view,
+    questions_brought,
     written_now,
 )
 from workshop.session.phases import Phase
@@ -277,7 +278,13 @@ def shift_rows(play: Play, state: State) -> tuple[ShiftRow, ...]:
 
 
 def _what(play: Play, state: State) -> WhatView:
-    return WhatView(header_of(play), shift_rows(play, state), how_it_ended(play, state), state.parked)
+    return WhatView(
+        header_of(play),
+        shift_rows(play, state),
+        how_it_ended(play, state),
+        state.parked,
+        questions_brought(play, state),
+    )
 
 
 def _so_what(play: Play, state: State) -> SoWhatView:
@@ -290,6 +297,7 @@ def _so_what(play: Play, state: State) -> SoWhatView:
         pair(play, rows, state.visits),
         transfer(play, state.visits),
         contested(play, state.visits),
+        questions_brought(play, state, with_call=True),
     )
 
 

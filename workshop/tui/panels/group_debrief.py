@@ -84,6 +84,8 @@ def what_paper(view: WhatView, look: Look) -> Paper:
             yield Group(tuple(_stop(number, shift, longest, in_full=air > 1)), above=above)
         if view.ending:
             yield Para(plain(view.ending, STRONG), first=END, above=min(air, 1))
+        for brought in view.questions:
+            yield Para(with_levels(brought, view.header.levels), above=min(air, 1))
         yield from _parked(view.parked, above=1)
         if air and votes:
             twice = [shift for shift in view.rows if len(shift.rounds) > 1]
@@ -136,7 +138,7 @@ def _so_what(view: SoWhatView, look: Look, air: int) -> Iterable[Block]:
     first, *others = (*view.patterns, *([view.transfer] if view.transfer else [])) or ("",)
     if first:
         yield large(with_levels(first, levels, STRONG), roomy=air > 0)
-    for sentence in others:
+    for sentence in (*others, *view.questions):
         yield Para(with_levels(sentence, levels), first=BULLET)
 
 
