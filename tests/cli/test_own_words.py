@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.play import shipped_lens
+from workshop.engine.sighting import WeightReader
+from workshop.engine.weights import weights_of
 
 CEO = "ceo-product-review"
 WORDS = Path(__file__).parents[1] / "words"
@@ -111,6 +114,11 @@ BAD = {
     "no header": ("Some words,impact\n", ":1:", "reply"),
     "no JSON": ('{"reply": "x", "level": "impact"}\n{nothing\n', ":2:", "JSON"),
     "a level that is no text": ('{"reply": "x", "level": 3}\n', ":1:", "text"),
+    "a question that no moment asks beside the levels": (
+        '{"reply": "x", "level": "impact", "clauses": [{"text": "x", "beside": ["effect"]}]}\n',
+        ":1:",
+        "cause, between, choose",
+    ),
     "nothing": ("", ":1:", "columns"),
 }
 
@@ -178,6 +186,38 @@ def test_an_author_trains_a_reader_for_a_lens_of_ones_own(run: Run, tmp_path: Pa
         "explain", "--json", "--lens", "feedback", "--text", "the file you sent this week"
     ).document
     assert (document["trained"], document["reading"]["level"]) == (True, levels[0])
+
+
+@needs_training
+@pytest.mark.slow
+def test_what_a_moment_calls_for_beside_the_levels_is_heard_where_it_is_heard_surely(
+    run: Run, tmp_path: Path
+) -> None:
+    lines = [
+        {
+            "reply": f"{first} {thing}, {rest}",
+            "level": "execution",
+            "voice": voice,
+            "clauses": [
+                {"text": f"{first} {thing},", "level": "execution", "beside": beside},
+                {"text": rest, "level": "execution", "beside": []},
+            ],
+        }
+        for voice in ("ann", "bo")
+        for thing in ("the pump", "the gate", "the lift", "the roof", "the till", "the van", "the oven")
+        for first, rest, beside in (
+            ("first of all comes", "as agreed", ["choose"]),
+            ("we are still at", "as agreed", []),
+        )
+    ]
+    (tmp_path / "replies.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    assert run("lens", "train", "levels", "--replies", "replies.jsonl", "-o", "levels.words").code == 0
+    reader = WeightReader(shipped_lens(), weights_of((tmp_path / "levels.words").read_bytes()))
+    assert "any other choose" in reader.weights.beside
+    heard = [clause.beside for clause in reader.read("first of all comes the door, as agreed").clauses]
+    assert heard == [("any other choose",), ()]
+    (clause,) = reader.read("we are still at the door").clauses
+    assert clause.beside == ()
 
 
 @needs_training

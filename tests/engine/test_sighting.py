@@ -119,6 +119,14 @@ def test_a_text_without_any_mark_is_parted_into_clauses() -> None:
     assert len(clauses_in(text)) > 1
 
 
+def test_where_borders_are_given_the_words_are_parted_there_and_nowhere_else() -> None:
+    text = "We lost nine patients, they went elsewhere. I open the line on Monday"
+    at = text.index("they")
+    (lost, rest) = (text[slice(*clause.span)] for clause in READER.read(text, borders=(at,)).clauses)
+    assert (lost, rest) == ("We lost nine patients,", "they went elsewhere. I open the line on Monday")
+    assert len(BY_CUES.read(text, borders=(at,)).clauses) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -283,9 +291,11 @@ def test_a_combination_of_another_size_is_refused(combination: object) -> None:
 
 
 def test_a_clause_is_read_by_what_stands_beside_it() -> None:
-    told = READER.read("I'll write to Ana and her boss tonight, and they see what we did by Friday")
-    asked = READER.read("We lost nine patients to the other house, and they see what we did by Friday")
-    assert (told.clauses[1].level, asked.clauses[1].level) == ("optics", "impact")
+    second = "and then the whole floor has it"
+    told = READER.read(f"Call Ana and her boss first, {second}").clauses[1]
+    lost = READER.read(f"Three farms lost their milk, {second}").clauses[1]
+    assert told.level == "optics"
+    assert (lost.level, lost.share) != (told.level, told.share)
     apart = WeightReader(LENS, weights_of(combined({})))
     frozen = replies_in((WORDS / "frozen.jsonl").read_text("utf-8"), LENS, "frozen").replies
 

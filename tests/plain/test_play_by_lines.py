@@ -430,3 +430,13 @@ def test_whose_reason_was_told_before_the_guess_is_recorded(play: Play) -> None:
     told = played(play, "1\n\nq\n")
     (skipped,) = [record.event for record in told.records if isinstance(record.event, GuessSkipped)]
     assert f"Somebody who chose reply {skipped.reason} said:" in told.text
+
+
+def test_a_sign_in_the_line_parts_the_words_and_is_told_of_once() -> None:
+    play = shipped_play(SHIPPED[0])
+    typed = "A clinic waits two days | for us, and three of them are leaving."
+    told = played(play, f"o {NOW}\nback\no {typed}\n\nq\n", reader_of=trained)
+    assert told.text.count("with a | where a clause ends") == 1
+    assert "1. “A clinic waits two days”" in told.text
+    said = [record.event for record in told.records if isinstance(record.event, WordsSaid)]
+    assert [event.text for event in said] == [typed.replace(" |", "")]

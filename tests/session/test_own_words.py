@@ -27,7 +27,7 @@ from workshop.session.events import (
 )
 from workshop.session.fold import apply
 from workshop.session.host import ImpossibleEventError, replay_foreign
-from workshop.session.own_words import guessed_sightings, judged_words, offers_for
+from workshop.session.own_words import guessed_sightings, judged_words, offers_for, parted
 from workshop.session.phases import Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State
@@ -407,3 +407,29 @@ def test_a_reading_by_levels_does_not_deny_a_kind_that_was_called_for() -> None:
     looked_over = judged_words(play, "four-days", text, trained(play), outright)
     told = verdict_words(play, "four-days", text, looked_over.words)
     assert "not heard" not in (told.open or "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Clinics wait", ("Clinics wait", ())),
+        ("Clinics wait | and go | elsewhere", ("Clinics wait and go elsewhere", (12, 19))),
+        ("|Clinics wait||and go|", ("Clinics wait and go", (12,))),
+        (" | | ", ("", ())),
+    ],
+)
+def test_a_sign_for_a_border_parts_the_words_and_is_not_said(typed: str, said: tuple[str, object]) -> None:
+    assert parted(typed) == said
+
+
+def test_a_reply_that_somebody_parted_is_judged_by_these_clauses(play: Play) -> None:
+    text, borders = parted("A clinic waits two days for us | and three of them are leaving so sales hears it")
+    reply = judged_words(play, "the-question", text, trained(play), borders=borders)
+    assert [text[slice(*clause.span)] for clause in reply.reading.clauses] == [
+        "A clinic waits two days for us",
+        "and three of them are leaving so sales hears it",
+    ]
+    assert {(seen.start, seen.end) for seen in reply.sightings} <= {
+        tuple(clause.span) for clause in reply.reading.clauses
+    }
+    assert "|" not in reply.words.text

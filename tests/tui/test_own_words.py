@@ -295,3 +295,13 @@ async def test_without_a_trained_reader_it_is_said_above_what_was_read(because: 
     async with session.app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *TO_SCENE, "o", *SAID, "enter")
         assert (because or "No reader was trained for this lens") in " ".join(text(session.app).split())
+
+
+async def test_a_border_is_moved_by_a_sign_in_the_line_and_what_is_said_is_without_it() -> None:
+    session = Answering()
+    parted = "A clinic waits two days | for us, and three of them are leaving."
+    async with session.app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *TO_SCENE, "o", *parted, "enter")
+        assert "“A clinic waits two days”" in text(session.app)
+        await press(pilot, "enter")
+        assert [event.text for event in session.said] == [SAID]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from workshop.authoring.words.masking import masked_rows
+from workshop.authoring.words.labelled import masked_rows
 from workshop.cli.authoring.lens import lens_of
 from workshop.cli.authoring.panel import plays_read_by
 from workshop.cli.exits import FINE, UNUSABLE, Ends

@@ -14,7 +14,7 @@ from workshop.language.catalogue import _
 from workshop.plain.own_words import reading_in_words
 from workshop.plain.telling import judged, reasons, spoken
 from workshop.scenario.clean import clean
-from workshop.session.own_words import judged_words, reader_told
+from workshop.session.own_words import judged_words, parted, reader_told
 from workshop.session.projection import facts_of, moves_of
 from workshop.session.verdicts import words_of_own
 from workshop.session.views import level_views, speaker
@@ -22,9 +22,9 @@ from workshop.session.views import level_views, speaker
 
 def explain_words(text: str, lens: str | None, as_json: bool) -> int:
     """Print what the text carries by the lens, the first of the program if none is named; raises Ends."""
-    read_by, said = lens_of(lens), clean(text)
+    read_by, (said, borders) = lens_of(lens), parted(clean(text))
     readable = reader_here(read_by)
-    reading = readable.reader.read(said)
+    reading = readable.reader.read(said, borders=borders)
     if as_json:
         document = reading_document(said, reading)
         print_json({"lens": read_by.id, "text": said, "trained": readable.is_trained, "reading": document})
@@ -36,11 +36,11 @@ def explain_words(text: str, lens: str | None, as_json: bool) -> int:
 
 def explain_words_in_scene(scenario: str, scene: str, text: str, as_json: bool, language: str | None) -> int:
     """Print the verdict on the text as a reply in the scene; raises Ends where a name is not known."""
-    play, said = play_named(scenario, language), clean(text)
+    play, (said, borders) = play_named(scenario, language), parted(clean(text))
     check_known(scene, play.scenario.scene, _("'{id}' has no scene").format(id=play.scenario.id))
     lens = play.judge.lens(scene)
     readable = reader_here(lens)
-    reply = judged_words(play, scene, said, readable.reader)
+    reply = judged_words(play, scene, said, readable.reader, borders=borders)
     verdict, read = reply.verdict, reading_document(said, reply.reading)
     if as_json:
         document = verdict_document(lens, verdict)

@@ -339,19 +339,32 @@ def outright_moves(lens: Lens) -> dict[str, Move]:
     Such a move carries its level and none of the tags by which a rule knows a kind; what a moment calls for
     beside the levels has the tags that answer it, and no level.
     """
-    beside = [("", lens.abstain.word, lens.abstain.wants)] if lens.abstain is not None else []
-    beside += [
-        (asks, question.word, question.wants)
-        for asks, question in lens.asks.items()
-        if question.word and question.wants and question.level is None
-    ]
     return {
         **{
             OUTRIGHT.format(name=name): Move(does=level.word, points={name: _counts(lens)})
             for name, level in lens.level.items()
         },
-        **{OUTRIGHT.format(name=f"other {name}"): Move(does=word, tags=tags) for name, word, tags in beside},
+        **moves_beside(lens),
     }
+
+
+def moves_beside(lens: Lens) -> dict[str, Move]:
+    """What a moment may call for beside a level alone, as moves with the tags that answer it.
+
+    They carry the level of their question, where it has one.
+    """
+    called = {
+        f"other {asks}": Move(does=question.word, tags=question.wants, points=_at(lens, question.level))
+        for asks, question in lens.asks.items()
+        if question.word and question.wants
+    }
+    if lens.abstain is not None:
+        called["other "] = Move(does=lens.abstain.word, tags=lens.abstain.wants)
+    return {OUTRIGHT.format(name=name): move for name, move in called.items()}
+
+
+def _at(lens: Lens, level: str | None) -> dict[str, int]:
+    return {level: _counts(lens)} if level is not None else {}
 
 
 def unwritten_moves(lens: Lens) -> dict[str, Move]:

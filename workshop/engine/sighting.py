@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from workshop.engine.lens import Lens
+from workshop.engine.lens import Lens, moves_beside
 from workshop.engine.verdict import LONGEST_REPLY
 from workshop.engine.weights import CLAUSE, WHOLE, Combination, Pairs, UnusableWeightsError, Weights
 
@@ -36,8 +36,8 @@ _LEAST_WORDS_OF_A_CLAUSE = 3
 _MOST_WORDS_OF_A_CLAUSE = 22
 """A clause that goes on for longer without a mark is parted before a word that joins."""
 _WORDS_TO_TELL_A_LANGUAGE = 4
-_KNOWN_IN_ENGLISH = 0.5
-"""The share of known words below which they are held for another language."""
+_KNOWN_IN_ENGLISH, _OF_MANY_WORDS, _MANY_WORDS = 0.5, 0.56, 8
+"""The share of known words below which they are held for another language, that of many words, how many."""
 _USUAL = 1_500
 """So many words of the lexicon, which begins with the most frequent, are known without training."""
 _LEAST_QUOTED = 5
@@ -84,6 +84,8 @@ class ClauseReading(NamedTuple):
     """The words that speak most for the level, in the order of the text."""
     shows: str | None = None
     """The move that its words name by themselves; None where no more than its level is known."""
+    beside: tuple[str, ...] = ()
+    """What it is heard to do that a moment may call for beside a level alone, as moves."""
 
 
 class WordReading(NamedTuple):
@@ -102,8 +104,14 @@ class WordReading(NamedTuple):
     unread: Unread = ""
 
 
-def clauses_in(text: str) -> tuple[TextSpan, ...]:
-    """The clauses of a text, in its order, without the space around them."""
+def clauses_in(text: str, borders: Sequence[int] = ()) -> tuple[TextSpan, ...]:
+    """The clauses of a text, in its order, without the space around them.
+
+    Where somebody said at which places of the text it is parted, it is parted there and nowhere else.
+    """
+    if borders:
+        parts = (_stripped(text, TextSpan(*ends)) for ends in pairwise((0, *borders, len(text))))
+        return tuple(part for part in parts if part.start < part.end)
     cuts = [0, *(end for match in _CUT.finditer(text) for end in (match.start(), match.end())), len(text)]
     spans = [TextSpan(start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
     parted = [piece for span in spans for piece in _parted(text, span)]
@@ -232,13 +240,20 @@ class WeightReader:
             for level in lens.level
         }
         """By level, the places of its moves among those that the weights know."""
+        self._beside = {name: next(iter(move.points), None) for name, move in moves_beside(lens).items()}
+        """The moves beside the levels, in their order, each with the level that it is at."""
+        if len(weights.beside_pairs.bias) != len(self._beside):
+            raise UnusableWeightsError("these weights were trained for other questions; train them anew")
 
-    def read(self, text: str, question: str = "") -> WordReading:
-        """What the text carries; words in it that quote the question count for nothing."""
+    def read(self, text: str, question: str = "", borders: Sequence[int] = ()) -> WordReading:
+        """What the text carries; words in it that quote the question count for nothing.
+
+        `borders` are as `clauses_in` has them.
+        """
         if unread := self._unread(text):
             return WordReading(None, None, 0.0, "cannot tell", (), None, unread)
         said = _without(text, question)
-        spans = [span for span in clauses_in(text) if said[span.start : span.end].strip()]
+        spans = [span for span in clauses_in(text, borders) if said[span.start : span.end].strip()]
         mean, likely = self._weighed(said, spans)
         first, second = sorted(range(len(mean)), key=lambda level: -mean[level])[:2]
         margin = mean[first] - mean[second]
@@ -287,7 +302,8 @@ class WeightReader:
         if not any(character.isalnum() for character in text):
             return "empty"
         known = sum(self.knows(word.lower()) for word in letters)
-        if len(letters) >= _WORDS_TO_TELL_A_LANGUAGE and known < _KNOWN_IN_ENGLISH * len(letters):
+        share = _OF_MANY_WORDS if len(letters) >= _MANY_WORDS else _KNOWN_IN_ENGLISH
+        if len(letters) >= _WORDS_TO_TELL_A_LANGUAGE and known < share * len(letters):
             return "another language"
         return ""
 
@@ -375,11 +391,20 @@ class WeightReader:
     def _clause(self, said: str, span: TextSpan, share: float, place: int) -> ClauseReading:
         level = self._level(place)
         text = said[span.start : span.end]
+        beside = tuple(move for move in self._heard_beside(text) if self._beside[move] in (None, level))
         if level is None:
-            return ClauseReading(span, None, share, (), ())
-        return ClauseReading(
-            span, level, share, self.moves(text, level), self._speaking(text, span.start, place)
-        )
+            return ClauseReading(span, None, share, (), (), beside=beside)
+        words = self._speaking(text, span.start, place)
+        return ClauseReading(span, level, share, self.moves(text, level), words, beside=beside)
+
+    def _heard_beside(self, text: str) -> Iterator[str]:
+        """The moves beside the levels that this clause makes, as surely as they are to be heard."""
+        scores = self.beside(text)
+        yield from (move for move, least in self.weights.beside.items() if scores[move] >= least)
+
+    def beside(self, text: str) -> dict[str, float]:
+        """How much a clause sounds like each of the moves beside the levels; no likelihoods."""
+        return dict(zip(self._beside, _scores(tokens_in(text), self.weights.beside_pairs), strict=True))
 
     def moves(self, text: str, level: str) -> tuple[str, ...]:
         """The likeliest moves of a clause among those of the level; at most three."""
@@ -495,13 +520,13 @@ class CueReader:
             for cue in move.cues
         ]
 
-    def read(self, text: str, question: str = "") -> WordReading:
-        """What the text carries by the cues in it; words in it that quote the question count for nothing."""
+    def read(self, text: str, question: str = "", borders: Sequence[int] = ()) -> WordReading:
+        """What the text carries by the cues in it; the rest as any reader has it."""
         if len(text) > LONGEST_REPLY or not any(character.isalnum() for character in text):
             unread: Unread = "too long" if len(text) > LONGEST_REPLY else "empty"
             return WordReading(None, None, 0.0, "cannot tell", (), None, unread)
         said = _without(text, question)
-        clauses = tuple(self._clause(said, span) for span in clauses_in(text))
+        clauses = tuple(self._clause(said, span) for span in clauses_in(text, borders))
         total = dict.fromkeys(self._levels, 0.0)
         for clause in clauses:
             if clause.level is not None:

@@ -1,5 +1,8 @@
 """What was learnt for a lens as a file holds it: a line of JSON that says what it is, and packed numbers.
 
+Words and pairs of words are kept as their hashes alone, in order, so that a hundred thousand of them are
+there at once and in little memory; a word that is none of them is taken for one once in some 30,000 times.
+
 The file carries its own hash and the version of its form, how it was made and how it was measured. The same
 numbers make the same bytes, on every machine.
 """
@@ -11,11 +14,14 @@ import json
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 FORMAT = 2
 WHOLE, CLAUSE = "whole", "clause"
+_HASHES = "I" if array("I").itemsize == 4 else "L"
+"""The kind of array whose numbers have four bytes."""
 SIGNS = 7
 """Of each level, that a combination weighs, beside the length in words and the number of clauses."""
 
@@ -31,11 +37,28 @@ class Margins(NamedTuple):
     between: float
 
 
+class Places:
+    """By a word or a pair of words, the place of its weights."""
+
+    def __init__(self, hashes: array[int]) -> None:
+        """`hashes` are those of the words, the least first."""
+        self._hashes = hashes
+
+    def get(self, word: str) -> int | None:
+        """Its place; None for a word that has none."""
+        sought = _hash(word)
+        at = bisect_left(self._hashes, sought)
+        return at if at < len(self._hashes) and self._hashes[at] == sought else None
+
+    def __contains__(self, word: str) -> bool:
+        return self.get(word) is not None
+
+
 class Pairs(NamedTuple):
     """A logistic regression over words and pairs: by word, its rarity and then a weight for each outcome."""
 
     bias: tuple[float, ...]
-    places: Mapping[str, int]
+    places: Places
     weights: array[int]
 
 
@@ -64,24 +87,48 @@ class Weights(NamedTuple):
     move_pairs: Pairs
     combinations: Mapping[str, Combination]
     """By `whole`, `clause`; where there is none, what the regressions and lexicons say is averaged."""
+    beside_pairs: Pairs
+    """Of the moves that a moment may call for beside a level alone, in the order of the lens."""
+    beside: Mapping[str, float]
+    """From which score on each of them is heard; those that are never heard surely enough are not in it."""
 
 
-def weights_to_bytes(
-    header: Mapping[str, Any], sections: Sequence[tuple[Sequence[str], array[int]]]
-) -> bytes:
+class WordTable(NamedTuple):
+    """Words, and for each of them as many numbers."""
+
+    words: Sequence[str]
+    numbers: array[int]
+
+
+def weights_to_bytes(header: Mapping[str, Any], pairs: Sequence[WordTable], lexicon: WordTable) -> bytes:
     """A file of weights: a line of JSON that says what it is, with the hash of what follows, packed.
 
-    `header` has the lens, levels, margins, biases, moves and combinations; `sections` are the words and
-    numbers of the pairs of wholes, of clauses, of the lexicon, and of the moves.
+    `header` has the lens, levels, margins, biases, moves, combinations and what is heard beside the levels;
+    `pairs` are those of wholes, of clauses, of the moves, and of the moves beside the levels.
     """
-    parts: list[bytes] = []
-    for words, numbers in sections:
-        listed = "\n".join(words).encode()
-        packed = _little_endian(numbers).tobytes()
-        parts += [len(listed).to_bytes(4, "little"), listed, len(packed).to_bytes(4, "little"), packed]
-    body = zlib.compress(b"".join(parts), 9)
+    words, scores = lexicon
+    parts = ["\n".join(words).encode(), _packed(scores)]
+    for section in pairs:
+        parts += map(_packed, _by_hash(*section))
+    body = zlib.compress(b"".join(len(part).to_bytes(4, "little") + part for part in parts), 9)
     about = {"format": FORMAT, **header, "sha256": hashlib.sha256(body).hexdigest()}
     return json.dumps(about, ensure_ascii=False, sort_keys=True).encode() + b"\n" + body
+
+
+def _by_hash(words: Sequence[str], numbers: array[int]) -> tuple[array[int], array[int]]:
+    """The hashes of the words in their order, and their numbers; of words with one hash the first alone."""
+    width = len(numbers) // len(words) if words else 0
+    places: dict[int, int] = {}
+    for place, word in enumerate(words):
+        places.setdefault(_hash(word), place)
+    in_order = array("h")
+    for hashed in sorted(places):
+        in_order += numbers[places[hashed] * width : (places[hashed] + 1) * width]
+    return array(_HASHES, sorted(places)), in_order
+
+
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode())
 
 
 def weights_of(data: bytes) -> Weights:
@@ -96,7 +143,11 @@ def weights_of(data: bytes) -> Weights:
     if hashlib.sha256(body).hexdigest() != about.get("sha256"):
         raise UnusableWeightsError("the file of weights is damaged: its hash is another one")
     try:
-        (whole, clause, lexicon, moves) = _sections(zlib.decompress(body))
+        words, scores, *pairs = _parts(zlib.decompress(body))
+        whole, clause, moves, beside = (
+            (Places(_unpacked(_HASHES, hashes)), _unpacked("h", numbers))
+            for hashes, numbers in zip(pairs[::2], pairs[1::2], strict=True)
+        )
         bias = {name: tuple(values) for name, values in about["bias"].items()}
         return Weights(
             about["lens"],
@@ -107,7 +158,8 @@ def weights_of(data: bytes) -> Weights:
                 WHOLE: Pairs(bias["pairs-whole"], *whole),
                 CLAUSE: Pairs(bias["pairs-clause"], *clause),
             },
-            *lexicon,
+            {word: place for place, word in enumerate(words.decode().split("\n"))},
+            _unpacked("h", scores),
             {WHOLE: bias["lexicon-whole"], CLAUSE: bias["lexicon-clause"]},
             tuple(about["moves"]),
             Pairs(bias["moves"], *moves),
@@ -116,6 +168,8 @@ def weights_of(data: bytes) -> Weights:
                 for of, written in about["combinations"].items()
                 if of in (WHOLE, CLAUSE)
             },
+            Pairs(bias["beside"], *beside),
+            {move: float(least) for move, least in about["beside"].items()},
         )
     except (KeyError, ValueError, TypeError, zlib.error) as failed:
         raise UnusableWeightsError("the file of weights lacks what it should hold") from failed
@@ -128,24 +182,27 @@ def _combination(written: Any, levels: int) -> Combination:
     return Combination(tuple(map(float, bias)), tuple(tuple(map(float, row)) for row in weights))
 
 
-def _sections(body: bytes) -> Iterator[tuple[dict[str, int], array[int]]]:
+def _parts(body: bytes) -> Iterator[bytes]:
     at = 0
-    same: dict[str, str] = {}  # most words stand in several sections, and are kept once
     while at < len(body):
         size = int.from_bytes(body[at : at + 4], "little")
-        words = body[at + 4 : at + 4 + size].decode().split("\n")
+        yield body[at + 4 : at + 4 + size]
         at += 4 + size
-        size = int.from_bytes(body[at : at + 4], "little")
-        numbers = array("h")
-        numbers.frombytes(body[at + 4 : at + 4 + size])
-        at += 4 + size
-        places = {same.setdefault(word, word): place for place, word in enumerate(words)}
-        yield places, _little_endian(numbers)
+
+
+def _packed(numbers: array[int]) -> bytes:
+    return _little_endian(numbers).tobytes()
+
+
+def _unpacked(kind: str, packed: bytes) -> array[int]:
+    numbers = array(kind)
+    numbers.frombytes(packed)
+    return _little_endian(numbers)
 
 
 def _little_endian(numbers: array[int]) -> array[int]:
     if sys.byteorder == "little":
         return numbers
-    swapped = array("h", numbers)
+    swapped = array(numbers.typecode, numbers)
     swapped.byteswap()
     return swapped

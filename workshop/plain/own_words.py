@@ -18,6 +18,7 @@ from workshop.session.own_words import (
     corrections_left,
     judged_words,
     offers_for,
+    parted,
     put_right,
     reader_told,
     reading_told,
@@ -25,6 +26,7 @@ from workshop.session.own_words import (
 
 OWN = "o"
 """Begins a line of one's own words, or stands alone before one."""
+PARTED_BY = _("Cut at another place? Type it again with a | where a clause ends.")
 ReaderOf = Callable[[Lens], OwnWordsReader]
 """What reads people's own words by a lens; loaded when it is first asked for."""
 
@@ -56,7 +58,7 @@ class OwnWordsByLines:
         self._console = console
         self._keeps = keeps
         self._told: set[str] = set()
-        """What was said of readers, each once."""
+        """What was said of readers and of typing, each once."""
         self._before: tuple[str, WordReading, dict[int, str]] | None = None
         """What was typed last and not said, with what was put right in it."""
         self._prompts = prompts
@@ -72,23 +74,29 @@ class OwnWordsByLines:
             text = answer.text
         lens = self._play.judge.lens(met.scene)
         reader = self._reader_of(lens)
-        reading = reader.read(text, self._play.scenario.scene[met.scene].says)
+        text, borders = parted(text)
+        reading = reader.read(text, self._play.scenario.scene[met.scene].says, borders)
         if reading.unread:
             self._console.say("", UNREAD[reading.unread])
             return None
-        if (told := reader_told(reader)) and told not in self._told:
-            self._told.add(told)
-            self._console.say("", told)
+        self._tell_once(reader_told(reader))
         corrections = corrections_left(*self._before, text, reading) if self._before else {}
         self._console.say("", *reading_in_words(lens, text, reading, corrections))
+        self._tell_once(PARTED_BY)
         if not self._put_right(lens, reading, corrections):
             self._before = (text, reading, corrections)
             return None
         self._before = None
-        reply = judged_words(self._play, met.scene, text, reader, corrections, self._play.board(met))
+        board = self._play.board(met)
+        reply = judged_words(self._play, met.scene, text, reader, corrections, board, borders)
         if corrections and (told := self._keeps(put_right(lens, reply, corrections))):
             self._console.say(told)
         return reply.words
+
+    def _tell_once(self, told: str) -> None:
+        if told and told not in self._told:
+            self._told.add(told)
+            self._console.say("", told)
 
     def _put_right(self, lens: Lens, reading: WordReading, corrections: dict[int, str]) -> bool:
         """Have clauses put right, by their places; False on the way back."""

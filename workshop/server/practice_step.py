@@ -35,6 +35,7 @@ from workshop.session.own_words import (
     corrections_left,
     judged_words,
     offers_for,
+    parted,
     reading_told,
 )
 from workshop.session.phases import IllegalEventError, Phase
@@ -160,24 +161,26 @@ def _in_own_words(host: Host, step: PageStep, reader_of: ReaderFor) -> Command |
         return GoOn()
     scene, lens = play.scenario.scene[visit.scene], play.judge.lens(visit.scene)
     reader = reader_of(lens)
-    text, before = _typed(step, "own"), _typed(step, "read")
-    reading = reader.read(text, scene.says)
+    own, read = _typed(step, "own"), _typed(step, "read")
+    text, borders = parted(own)
+    reading = reader.read(text, scene.says, borders)
     if reading.unread:
         return UNREAD[reading.unread]
     corrections: dict[int, str] = {}
-    if before:
-        read = reader.read(before, scene.says)
-        corrections = _put_right(step, _offers(lens, read))
-        if before != text:
-            corrections = corrections_left(before, read, corrections, text, reading)
-    if step.does == "say" and before == text:
-        reply = judged_words(play, visit.scene, text, reader, corrections, play.board(visit))
+    if read:
+        before, parted_at = parted(read)
+        as_read = reader.read(before, scene.says, parted_at)
+        corrections = _put_right(step, _offers(lens, as_read))
+        if own != read:
+            corrections = corrections_left(before, as_read, corrections, text, reading)
+    if step.does == "say" and own == read:
+        reply = judged_words(play, visit.scene, text, reader, corrections, play.board(visit), borders)
         return SayOwn(reply.words)
     told, clauses = reading_told(lens, text, reading, corrections)
     shown = zip(clauses, _offers(lens, reading), strict=True)
     as_said = tuple((words, offers, corrections.get(place)) for place, (words, offers) in enumerate(shown))
     # Why a reader has no weights names files of the server, which are nobody's business here.
-    return WordsRead(text, told, as_said, BY_CUES if isinstance(reader, CueReader) else "")
+    return WordsRead(own, told, as_said, BY_CUES if isinstance(reader, CueReader) else "")
 
 
 def _typed(step: PageStep, field: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workshop.engine.lens import MOSTLY, OUTRIGHT, Lens, outright_moves
@@ -36,6 +36,29 @@ BY_CUES = _("No reader was trained for this lens: its cues are read, and nothing
 def reader_told(reader: OwnWordsReader) -> str:
     """What is to be said of the reader, before anything that it read; empty for a trained one."""
     return (reader.because or BY_CUES) if isinstance(reader, CueReader) else ""
+
+
+BORDER = "|"
+"""Typed where a clause ends, it parts the words there; then they are parted nowhere else."""
+
+
+class TypedWords(NamedTuple):
+    """Words as they are said, and where whoever typed them has them parted."""
+
+    text: str
+    borders: tuple[int, ...] = ()
+
+
+def parted(typed: str) -> TypedWords:
+    """The words without the signs for borders, with their places."""
+    pieces = [piece.strip() for piece in typed.split(BORDER)]
+    said, borders = "", []
+    for piece in pieces:
+        if said and piece:
+            borders.append(len(said))
+            said += " "
+        said += piece
+    return TypedWords(said, tuple(borders))
 
 
 class MoveOffer(NamedTuple):
@@ -93,9 +116,10 @@ def judged_words(
     reader: OwnWordsReader,
     corrections: Corrections | None = None,
     board: Board | None = None,
+    borders: Sequence[int] = (),
 ) -> OwnReply:
     """The reply that the text is in this scene of the play; what its author wrote is known as it is."""
-    reading = reader.read(text, play.scenario.scene[scene].says)
+    reading = reader.read(text, play.scenario.scene[scene].says, borders)
     written = _as_written(play.scenario.scene[scene], text)
     if written is not None and not corrections:
         verdict = play.judge.verdict_on_words(scene, text, written, board)
@@ -129,17 +153,20 @@ def guessed_sightings(reading: WordReading, leads: Reads) -> tuple[Sighting, ...
     Which of the moves at a level a clause makes is known where its words name one; elsewhere the likeliest
     is right too seldom to be counted.
     """
-    if reading.level is None:
-        return ()
-    clauses = [clause for clause in reading.clauses if clause.level is not None]
+    clauses = [clause for clause in reading.clauses if clause.level is not None or clause.beside]
     named = tuple(Sighting(clause.shows, *clause.span) for clause in clauses if clause.shows)
     if len(named) == len(clauses) and leads(named) == reading.level:
         return named
     return tuple(
-        Sighting(_at_level(clause.level, clause.level == reading.level), *clause.span)
-        for clause in clauses
-        if clause.level is not None
+        Sighting(move, *clause.span) for clause in clauses for move in _moves_of(clause, reading.level)
     )
+
+
+def _moves_of(clause: ClauseReading, level: str | None) -> Iterator[str]:
+    """The clause's level, where the whole is at one, and what it was heard to do beside it."""
+    if level is not None and clause.level is not None:
+        yield _at_level(clause.level, clause.level == level)
+    yield from clause.beside
 
 
 def _at_level(level: str, is_whole: bool) -> str:
@@ -147,15 +174,20 @@ def _at_level(level: str, is_whole: bool) -> str:
 
 
 def _corrected(reading: WordReading, corrections: Corrections) -> tuple[Sighting, ...]:
-    moves = {
-        place: clause.shows or _at_level(clause.level, is_whole=False)
-        for place, clause in enumerate(reading.clauses)
-        if clause.level is not None
-    }
-    moves |= corrections
     return tuple(
-        Sighting(move, *reading.clauses[place].span) for place, move in sorted(moves.items()) if move
+        Sighting(move, *clause.span)
+        for place, clause in enumerate(reading.clauses)
+        for move in ((corrections[place],) if place in corrections else _uncorrected(clause))
+        if move
     )
+
+
+def _uncorrected(clause: ClauseReading) -> Iterator[str]:
+    if clause.shows is not None:
+        yield clause.shows
+    elif clause.level is not None:
+        yield _at_level(clause.level, is_whole=False)
+    yield from clause.beside
 
 
 def put_right(lens: Lens, reply: OwnReply, corrections: Corrections) -> ReplyPutRight:
@@ -231,4 +263,7 @@ def _clause_told(lens: Lens, text: str, clause: ClauseReading, corrected: str | 
     if corrected is not None:
         return _("{words} (as you say: {does})").format(words=words, does=does_told(lens, corrected))
     level = lens.level[clause.level].word if clause.level else _("no level")
-    return f"{words} ({level}: {lens.move[clause.shows].does})" if clause.shows else f"{words} ({level})"
+    if clause.shows:
+        return f"{words} ({level}: {lens.move[clause.shows].does})"
+    beside = [outright_moves(lens)[move].does for move in clause.beside]
+    return f"{words} ({', '.join((level, *beside))})"

@@ -1,13 +1,16 @@
-"""Labelled replies: what people would say and the level each leads at, from files and from scenarios."""
+"""Labelled replies: what people would say, and the level each leads at.
+
+They come from files, from scenarios, and from what a person put right, which is passed on without names.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from workshop.authoring.rows import RowProblem, rows_in
-from workshop.engine.lens import Lens, Spoken
+from workshop.engine.lens import OUTRIGHT, Lens, Spoken, moves_beside, outright_moves
 from workshop.engine.sighting import NONE, TextSpan
 from workshop.engine.verdict import LONGEST_REPLY
 from workshop.language.catalogue import _
@@ -15,8 +18,10 @@ from workshop.scenario.clean import clean, one_line
 from workshop.scenario.findings import meant
 from workshop.scenario.models import Response, sightings_of
 from workshop.scenario.play import Play
+from workshop.session.masking import known_names, masked, masks_of
+from workshop.session.own_words import ReplyPutRight
 
-REPLY, LEVEL, VOICE, MOVES = "reply", "level", "voice", "moves"
+REPLY, LEVEL, VOICE, MOVES, BESIDE = "reply", "level", "voice", "moves", "beside"
 NEEDED = (REPLY, LEVEL)
 _LONGEST_VOICE = 80
 
@@ -28,6 +33,8 @@ class LabelledClause(NamedTuple):
     level: str | None
     """A level of the lens, or `none`; None where nobody said."""
     moves: tuple[str, ...] = ()
+    beside: tuple[str, ...] | None = None
+    """What it does that a moment may call for beside a level alone, as moves; None where nobody said."""
 
 
 class LabelledReply(NamedTuple):
@@ -114,23 +121,41 @@ def _reply(written: Any, lens: Lens, voice: str, number: int) -> LabelledReply |
     texts = (written.get(REPLY), level, written.get(VOICE, ""))
     if not all(isinstance(each, str) for each in texts) or not isinstance(clauses, list):
         return RowProblem(number, _("a line has `reply` and `level`, both of them text"))
-    reply, level, named = (clean(str(each)) for each in texts)
+    reply, level, speaker = (clean(str(each)) for each in texts)
     labelled: list[LabelledClause] = []
     for clause in clauses:
         if not isinstance(clause, dict) or not isinstance(clause.get("text"), str):
             return RowProblem(number, _("each of the clauses has a `text`"))
-        moves = tuple(move for move in clause.get("moves") or () if isinstance(move, str))
-        at = clause.get(LEVEL)
-        labelled.append(LabelledClause(clean(clause["text"]), at if isinstance(at, str) else None, moves))
+        moves = tuple(move for move in clause.get(MOVES) or () if isinstance(move, str))
+        at, named = clause.get(LEVEL), clause.get(BESIDE)
+        if not (named is None or (isinstance(named, list) and {*map(str, named)} <= {*_questions(lens)})):
+            because = _("`beside` lists questions that a moment may ask beside the levels: {names}")
+            return RowProblem(number, because.format(names=", ".join(_questions(lens))))
+        beside = _beside(lens, moves) if named is None else tuple(_questions(lens)[each] for each in named)
+        labelled.append(
+            LabelledClause(clean(clause["text"]), at if isinstance(at, str) else None, moves, beside)
+        )
     if amiss := _amiss(reply, level, tuple(move for each in labelled for move in each.moves), lens):
         return RowProblem(number, amiss)
     wrong = next((each.level for each in labelled if each.level not in (None, NONE, *lens.level)), None)
     if wrong is not None:
         return RowProblem(number, _unknown_level(wrong, lens))
-    voices = one_line(named, _LONGEST_VOICE) or voice
+    voices = one_line(speaker, _LONGEST_VOICE) or voice
     return LabelledReply(
         reply, level, voices, tuple(_told(clause, level, labelled, lens) for clause in labelled)
     )
+
+
+def _questions(lens: Lens) -> dict[str, str]:
+    """By the questions of a lens that a level alone does not answer, the move that answers each."""
+    return {name: OUTRIGHT.format(name=f"other {name}") for name, each in lens.asks.items() if each.wants}
+
+
+def _beside(lens: Lens, moves: Sequence[str]) -> tuple[str, ...] | None:
+    """The moves beside the levels that a clause with these moves makes; None where no move is known."""
+    tags = {tag for move in moves if move in lens.move for tag in lens.move[move].tags}
+    made = tuple(name for name, move in moves_beside(lens).items() if not tags.isdisjoint(move.tags))
+    return made if moves else None
 
 
 def _told(clause: LabelledClause, level: str, among: Sequence[LabelledClause], lens: Lens) -> LabelledClause:
@@ -190,6 +215,7 @@ def _authored(spoken: Response | Spoken, level: str, scenario: str, lens: Lens) 
             spoken.text[seen.start : seen.end],
             level_of_moves((seen.move,), level, lens) if seen.move in lens.move else None,
             (seen.move,) if seen.move in lens.move else (),
+            _beside(lens, (seen.move,) if seen.move in lens.move else ()),
         )
         for seen in sightings_of(spoken)
     )
@@ -203,3 +229,38 @@ def by_voice(replies: Sequence[LabelledReply]) -> Mapping[str, list[LabelledRepl
         if not reply.authored:
             voices.setdefault(reply.voice, []).append(reply)
     return voices
+
+
+def masked_rows(
+    lens: Lens, replies: Sequence[ReplyPutRight], names: Iterable[str], is_usual: Callable[[str], bool]
+) -> Iterator[dict[str, Any]]:
+    """The replies as lines of a training file, in the order of their words and without names and numbers.
+
+    `names` are known ones; `is_usual` tells of a word in small letters whether it is usual in English, so
+    that it is no name where it opens a sentence. A name in small letters that nobody knows stays.
+    """
+    questions = {move: name for name, move in _questions(lens).items()}
+    known = known_names([reply.text for reply in replies], names)
+    rows = []
+    for reply in replies:
+        masks = masks_of(reply.text, known, is_usual)
+        clauses = []
+        for clause in reply.clauses:
+            row: dict[str, Any] = {"text": masked(reply.text, masks, clause.start, clause.end)}
+            if clause.move is not None:
+                row[LEVEL] = _level_of(lens, clause.move)
+                row[MOVES] = [clause.move] if clause.move in lens.move else []
+                if clause.move in questions:
+                    row[BESIDE] = [questions[clause.move]]
+            clauses.append(row)
+        text = masked(reply.text, masks, 0, len(reply.text))
+        rows.append({REPLY: text, LEVEL: reply.level or NONE, "clauses": clauses})
+    yield from sorted(rows, key=lambda row: str(row[REPLY]).casefold())
+
+
+def _level_of(lens: Lens, move: str) -> str:
+    """The level that a person said a clause is at, by a move or outright."""
+    outright = outright_moves(lens).get(move)
+    if outright is not None:
+        return next(iter(outright.points), NONE)
+    return level_of_moves([move] if move in lens.move else [], NONE, lens) or NONE

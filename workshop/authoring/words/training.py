@@ -10,13 +10,13 @@ import importlib
 import random
 import re
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from workshop.authoring.words.accuracy import Tried, accuracy_of, margins_of, tried_on
 from workshop.authoring.words.labelled import LabelledReply, by_voice
-from workshop.engine.lens import Lens
+from workshop.engine.lens import Lens, moves_beside
 from workshop.engine.sighting import (
     NONE,
     Signs,
@@ -26,16 +26,28 @@ from workshop.engine.sighting import (
     stems_of,
     tokens_in,
 )
-from workshop.engine.weights import CLAUSE, WHOLE, Combination, Margins, weights_of, weights_to_bytes
+from workshop.engine.weights import (
+    CLAUSE,
+    WHOLE,
+    Combination,
+    Margins,
+    WordTable,
+    weights_of,
+    weights_to_bytes,
+)
 
 LEAST_VOICES = 2
 """So many are needed to measure on one that did not train."""
-_PAIRS_FIT, _LEXICON_FIT, _MOVES_FIT, _COMBINATION_FIT = 30.0, 0.1, 30.0, 0.1
+_PAIRS_FIT, _LEXICON_FIT, _MOVES_FIT, _BESIDE_FIT, _COMBINATION_FIT = 30.0, 0.1, 30.0, 30.0, 0.1
 """How closely the regressions fit (the inverse of their regularisation)."""
+_HEARD_RIGHT, _LEAST_HEARD = 0.8, 10
+"""How often a move beside the levels has to be heard, and rightly, by voices that never trained."""
 _LEXICON_WORDS = 20_000
 _SEED = 0
 _OPEN = Margins(1.1, 0.0)
 """With these, every reading names its first two, from which the margins are then measured."""
+_UNLIKELY = -10.0
+"""The constant of an outcome that never came."""
 _SCALE = 1_000
 _GREATEST = 32_767
 _PLAIN = re.compile(r"[a-z]+")
@@ -78,10 +90,10 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
     readers: dict[str, WeightReader] = {}
     left_out: dict[str, list[Tried]] = {}
     signs: dict[str, list[Signs]] = {}
-    for voice, theirs in voices.items() if len(voices) >= LEAST_VOICES else ():
-        others = [reply for reply in replies if reply.voice != voice]
-        readers[voice] = WeightReader(lens, weights_of(_weights(lens, others, vectors, _OPEN, {}, {})))
-        signs[voice] = [readers[voice].signs(reply.text) for reply in theirs]
+    measuring = voices if len(voices) >= LEAST_VOICES else {}
+    for voice, data in zip(measuring, _each_left_out(lens, replies, vectors, measuring), strict=True):
+        readers[voice] = WeightReader(lens, weights_of(data))
+        signs[voice] = [readers[voice].signs(reply.text) for reply in voices[voice]]
     levels = (*lens.level, NONE)
     for voice, reader in readers.items():
         combinations = _combinations(levels, signs, voices, without=voice)
@@ -103,7 +115,46 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
         "left_out": _measured(rows, levels) if rows else None,
     }
     combinations = _combinations(levels, signs, voices) if signs else {}
-    return Trained(_weights(lens, replies, vectors, margins, about, combinations), left_out)
+    beside = _heard_from(readers, voices)
+    return Trained(_weights(lens, replies, vectors, margins, about, combinations, beside), left_out)
+
+
+def _each_left_out(
+    lens: Lens, replies: Sequence[LabelledReply], vectors: _Vectors, voices: Iterable[str]
+) -> Iterator[bytes]:
+    """Weights without each of these voices, in their order, worked out on as many cores as there are."""
+    joblib = importlib.import_module("joblib")  # comes with scikit-learn
+    others = ([reply for reply in replies if reply.voice != voice] for voice in voices)
+    yield from joblib.Parallel(n_jobs=-1, return_as="generator", pre_dispatch="n_jobs")(
+        joblib.delayed(_weights)(lens, each, vectors, _OPEN, {}, {}, {}) for each in others
+    )
+
+
+def _heard_from(
+    readers: Mapping[str, WeightReader], voices: Mapping[str, Sequence[LabelledReply]]
+) -> dict[str, float]:
+    """From which score on a move beside the levels is heard, by voices that the reader was not trained on.
+
+    Where it would be right too seldom, or heard too seldom to tell, it is not in it.
+    """
+    heard: dict[str, list[tuple[float, bool]]] = {}
+    for voice, reader in readers.items():
+        for clause in (clause for reply in voices[voice] for clause in reply.clauses):
+            if clause.beside is not None:
+                for move, score in reader.beside(clause.text).items():
+                    heard.setdefault(move, []).append((score, move in clause.beside))
+    least = {move: _surely_from(scores) for move, scores in heard.items()}
+    return {move: round(score, 3) for move, score in least.items() if score is not None}
+
+
+def _surely_from(scored: Sequence[tuple[float, bool]]) -> float | None:
+    """The least score from which on it is right often enough; None where there is none."""
+    found, least = 0, None
+    for number, (score, is_right) in enumerate(sorted(scored, reverse=True), 1):
+        found += is_right
+        if found >= _LEAST_HEARD and found >= _HEARD_RIGHT * number:
+            least = score
+    return least
 
 
 def _combinations(
@@ -189,6 +240,7 @@ def _weights(
     margins: Margins,
     trained: Mapping[str, object],
     combinations: Mapping[str, Combination],
+    heard_from: Mapping[str, float],
 ) -> bytes:
     levels = (*lens.level, NONE)
     wholes = [(reply.text, reply.level) for reply in replies]
@@ -205,6 +257,17 @@ def _weights(
     clause = _pairs([*clauses, *wholes], levels, _PAIRS_FIT)
     lexicon = _lexicon(vectors, levels, [*wholes, *clauses], clauses or wholes)
     of_moves = _pairs(moves, names, _MOVES_FIT)
+    beside = _pairs(
+        [
+            (clause.text, move)
+            for reply in replies
+            for clause in reply.clauses
+            if clause.beside is not None
+            for move in clause.beside or ("",)
+        ],
+        tuple(moves_beside(lens)),
+        _BESIDE_FIT,
+    )
     header = {
         "lens": lens.id,
         "levels": levels,
@@ -212,17 +275,18 @@ def _weights(
         "trained": trained,
         "moves": names,
         "combinations": combinations,
+        "beside": heard_from,
         "bias": {
             "pairs-whole": whole.bias,
             "pairs-clause": clause.bias,
             "lexicon-whole": lexicon.bias[: len(levels)],
             "lexicon-clause": lexicon.bias[len(levels) :],
             "moves": of_moves.bias,
+            "beside": beside.bias,
         },
     }
-    return weights_to_bytes(
-        header, [(each.words, each.numbers) for each in (whole, clause, lexicon, of_moves)]
-    )
+    pairs = [WordTable(each.words, each.numbers) for each in (whole, clause, of_moves, beside)]
+    return weights_to_bytes(header, pairs, WordTable(lexicon.words, lexicon.numbers))
 
 
 def _joined(wholes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -237,7 +301,12 @@ def _joined(wholes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _pairs(labelled: Sequence[tuple[str, str]], outcomes: Sequence[str], fit: float) -> _Regression:
-    """One regression for each outcome against all others, over words and pairs of words."""
+    """One regression for each outcome against all others, over words and pairs of words.
+
+    Without anything labelled, no outcome is likely.
+    """
+    if not labelled:
+        return _Regression((), array("h"), [_UNLIKELY] * len(outcomes))
     linear = importlib.import_module("sklearn.linear_model")
     text = importlib.import_module("sklearn.feature_extraction.text")
     numpy = importlib.import_module("numpy")
@@ -248,7 +317,7 @@ def _pairs(labelled: Sequence[tuple[str, str]], outcomes: Sequence[str], fit: fl
         is_one = numpy.array([label == outcome for _each, label in labelled])
         if not is_one.any():
             columns.append(numpy.zeros(seen.shape[1]))
-            bias.append(-10.0)
+            bias.append(_UNLIKELY)
             continue
         regression = linear.LogisticRegression(C=fit, solver="liblinear", random_state=_SEED).fit(
             seen, is_one
@@ -283,7 +352,7 @@ def _rows_of(regression: Any, outcomes: int) -> tuple[Any, Any]:
     """A row of coefficients and a constant for each outcome; of those that never came, one against them."""
     numpy = importlib.import_module("numpy")
     coefficients = numpy.zeros((outcomes, regression.coef_.shape[1]))
-    constants = numpy.full(outcomes, -10.0)
+    constants = numpy.full(outcomes, _UNLIKELY)
     rows, found = regression.coef_, regression.intercept_
     if len(regression.classes_) == 2:  # one row that speaks for the second and against the first
         rows, found = numpy.vstack((-rows, rows)) / 2, numpy.hstack((-found, found)) / 2

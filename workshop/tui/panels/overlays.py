@@ -89,8 +89,9 @@ def read_paper(told: str, clauses: Sequence[str], remark: str = "") -> Paper:
     rows = (choice(number, plain(words), int(number == 1)) for number, words in enumerate(clauses, 1))
     say = choice(0, plain(_("Say it so"), STRONG), above=1)
     how = aside(_("Enter on a clause puts it right. Esc leaves it; o brings the line back."))
+    cut = aside(_("Cut at another place? A | in the line parts the words there."))
     remarks = (aside(remark),) if remark else ()
-    return one_page(title(told), *remarks, say, *rows, how, start=0)
+    return one_page(title(told), *remarks, say, *rows, how, cut, start=0)
 
 
 def list_paper(heading: str, names: Sequence[str]) -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.timer import Timer
@@ -18,6 +19,7 @@ from workshop.session.own_words import (
     corrections_left,
     judged_words,
     offers_for,
+    parted,
     put_right,
     reader_told,
     reading_told,
@@ -42,6 +44,7 @@ class _Draft(NamedTuple):
     text: str
     reading: WordReading
     corrections: Corrections
+    borders: Sequence[int] = ()
 
 
 class OwnWordsKeys:
@@ -124,20 +127,21 @@ class OwnWordsKeys:
         """Read the words, lines as one, and show what was read; why not, where they cannot be read."""
         text = " ".join(line for part in typed.splitlines() if (line := clean(part).strip()))
         self._put_off(typed)
-        reading = self._reader().read(text, self._question())
+        text, borders = parted(text)
+        reading = self._reader().read(text, self._question(), borders)
         if reading.unread:
             return UNREAD[reading.unread]
         before = self._draft if self._read_at == self._place else None
         self._read_at = self._place
-        kept = corrections_left(*before, text, reading) if before else {}
-        self._draft = _Draft(text, reading, kept)
+        kept = corrections_left(*before[:3], text, reading) if before else {}
+        self._draft = _Draft(text, reading, kept, borders)
         self._show()
         return ""
 
     def _show(self) -> None:
         """What was read: the first item says it, each of the others is a clause to be put right."""
         assert self._draft is not None
-        text, reading, corrections = self._draft
+        text, reading, corrections, _borders = self._draft
         told, clauses = reading_told(self._lens(), text, reading, corrections)
         self._shell.lay_over(
             Laid(READ, read_paper(told, clauses, reader_told(self._reader())), take=self._taken)
@@ -152,9 +156,10 @@ class OwnWordsKeys:
 
     def _say(self) -> None:
         assert self._draft is not None
-        text, _reading, corrections = self._draft
+        text, _reading, corrections, borders = self._draft
         visit, play = self._host.state.visit, self._host.play
-        reply = judged_words(play, visit.scene, text, self._reader(), corrections, play.board(visit))
+        board = play.board(visit)
+        reply = judged_words(play, visit.scene, text, self._reader(), corrections, board, borders)
         self._shell.lift()
         place = self._place
         refusal = self._host.do(SayOwn(reply.words))
@@ -169,14 +174,15 @@ class OwnWordsKeys:
 
     def _correct(self, place: int) -> None:
         assert self._draft is not None
-        text, reading, corrections = self._draft
+        text, reading, corrections, _borders = self._draft
         clause = reading.clauses[place]
         words = text[clause.span.start : clause.span.end]
         offers = offers_for(self._lens(), clause)
 
         def take(item: int | None) -> None:
             if item is not None:
-                self._draft = _Draft(text, reading, {**corrections, place: offers[item].move})
+                told = {**corrections, place: offers[item].move}
+                self._draft = self._draft._replace(corrections=told) if self._draft else None
                 self._show()
 
         self._shell.lay_over(
