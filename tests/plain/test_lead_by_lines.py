@@ -389,6 +389,14 @@ OWN_QUESTION = (
 )  # fmt: skip
 
 
+def test_cards_on_what_one_would_say_now_are_keyed_in_by_a_word(play: Play) -> None:
+    reply = "reply I open the second line on Monday."
+    told = led(play, *OPENING, *VOTE, *FIRST, *AGAIN, *SHOWN, reply, *JUDGED)
+    assert "What people would say now: " in told.text
+    heard = [page.split(FOR_YOU)[0] for page in told.text.split(FOR_ROOM)[1:]]
+    assert not any("I open the second line on Monday." in page for page in heard)
+
+
 def test_the_plan_tells_of_a_question_of_the_rooms_own_and_its_minutes(play: Play) -> None:
     told = led(play, "own question", "plan")
     assert told.text.count("A question of the room’s own comes in the debrief: 10 minutes.") == 2

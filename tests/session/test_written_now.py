@@ -18,6 +18,7 @@ from workshop.session.commands import (
     OfferSentence,
     RevealVerdict,
     TakeBackReveal,
+    TakeReply,
     TakeUpWords,
     Undo,
 )
@@ -74,6 +75,38 @@ def test_nothing_of_them_is_shown_before_the_discussion_and_then_how_they_spread
     shown = json.dumps([as_plain(phone_page(play, led.facilitator.state)), str(view)])
     assert told in shown
     assert not any(words in shown for words in (*WORDS.values(), "I open it today."))
+
+
+def test_what_stands_on_cards_is_keyed_in_read_with_the_others_and_told_as_one_spread(
+    led: Led, play: Play
+) -> None:
+    written(led).ask(TakeReply("I open it today."), TakeReply("One too many."), Undo())
+    assert led.facilitator.state.visit.cards == ("I open it today.",)
+    assert led.facilitator.state.visit.written == WORDS
+    assert "On cards, what they would say now: 1." in led.facilitator.notes().private.by_phone
+    assert "I open it today." not in str(led.facilitator.shared_view)
+    assert not led.facilitator.ask(RevealVerdict(("impact", "execution", ""))).done
+    view = discussed(led, "impact", "execution", "", "execution")
+    told = "What people would say now: impact 1, execution 2, at none that could be told 1."
+    assert view.said_now == told
+    assert "I open it today." not in str(view)
+    records = led.journal.records
+    assert replay(records, play) == replay_foreign(records, play) == led.facilitator.state
+
+
+def test_cards_alone_are_read_as_the_verdict_is_asked_for_and_none_while_another_reply_is_looked_at(
+    led: Led, play: Play
+) -> None:
+    led.ask(TakeReply("I open it today."))
+    led.facilitator.reveal()
+    assert led.facilitator.reveal().done
+    (event,) = [record.event for record in led.journal.records if isinstance(record.event, VerdictRevealed)]
+    assert len(event.said) == 1
+    led.facilitator.go_on()
+    visit = led.facilitator.state.visit
+    other = next(one.id for one in play.story.offered(visit.scene, visit.tracks) if one.id != visit.choice)
+    led.ask(ExploreWhatIf(other))
+    assert not led.facilitator.ask(TakeReply("late")).done
 
 
 def test_the_reader_reads_them_as_the_verdict_is_asked_for(led: Led, play: Play) -> None:

@@ -156,6 +156,26 @@ async def test_enter_without_a_letter_leaves_the_line_open_for_the_next_card() -
         assert led.events[-2:] == [ReplyTaken("now"), ReplyTaken("not now")]
 
 
+async def test_what_people_would_say_now_is_keyed_in_from_cards_without_its_letters() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.CONSEQUENCE)
+        await pressed(pilot, "i", *CARD)
+        assert "What would you say now?" in words(led.app)
+        assert CARD not in words(led.app)
+        await pressed(pilot, "enter", *"So.", "enter")
+        assert "2 in." in words(led.app)
+        assert led.events[-2:] == [ReplyTaken(CARD), ReplyTaken("So.")]
+        await pressed(pilot, "escape", "r", "r")
+        assert led.phase is Phase.VERDICT
+        led.to(Phase.DISCUSS)
+        await pressed(pilot, "w", "2", "enter")
+        assert led.state.visit.exploring
+        await pressed(pilot, "i")
+        assert "No replies are asked for here" in words(led.app)
+        assert led.screen.laid is None
+
+
 async def test_who_asked_takes_no_more_letters_than_are_kept() -> None:
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:

@@ -30,6 +30,7 @@ from workshop.session.own_words import READS_AS, UNREAD
 from workshop.session.phases import Phase, may_ask, stage_after
 from workshop.session.state import CLOSING, OPENING, State, question_at_hand
 
+NO_REPLIES_HERE = _("No replies are asked for here.")
 QUESTION_FIRST = _("First the question, as it was asked {word_question}.")
 MOST_REPLIES = 400
 """To one question of the room's own, cards and phones together."""
@@ -77,6 +78,12 @@ def next_stage(state: State) -> StageOpened | QuestionOpened:
     return QuestionOpened(1) if due else StageOpened()
 
 
+def replies_so_far(state: State) -> tuple[str, ...]:
+    """What people have written to what is asked just now, by phone and on cards."""
+    question = question_at_hand(state)
+    return state.visit.said_now if question is None else question.replies
+
+
 def replies_are_full(state: State, seat: int) -> Refusal | None:
     """Why a sentence from this seat cannot be taken as one more reply; None where it can."""
     question = question_at_hand(state)
@@ -106,11 +113,12 @@ def is_worded_by(play: Play, event: QuestionWorded) -> bool:
 
 def _take_reply(state: State, text: str) -> tuple[Event, ...] | Refusal:
     sentence = sentence_of(text)
-    if not may_ask(state.phase, ReplyTaken, state.hosted):
-        return Refusal(_("No replies are asked for here."))
+    asked = may_ask(state.phase, ReplyTaken, state.hosted)
+    if not asked or (state.phase is Phase.CONSEQUENCE and state.visit.exploring):
+        return Refusal(NO_REPLIES_HERE)
     if not sentence:
         return Refusal(_("There is nothing to keep yet."))
-    full = len(state.questions[-1].replies) >= MOST_REPLIES
+    full = len(replies_so_far(state)) >= MOST_REPLIES
     return Refusal(_FULL) if full else (ReplyTaken(sentence),)
 
 
@@ -143,7 +151,7 @@ def reads_replies(play: Play, state: State, event: RepliesRevealed) -> bool:
 def reads_written(play: Play, state: State, event: VerdictRevealed) -> bool:
     """Whether what was read may be what phones have written here."""
     levels = {*play.judge.lens(state.visit.scene).level, ""}
-    asked = () if state.visit.exploring else state.visit.written
+    asked = () if state.visit.exploring else state.visit.said_now
     return len(event.said) in {0, len(asked)} and {*event.said} <= levels
 
 

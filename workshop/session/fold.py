@@ -452,6 +452,8 @@ def _of_question(state: State, event: _OfQuestion) -> Changes:
             return _questioned(
                 state, says=says, who=who, stance=stance, asks=asks, circumstances=circumstances
             )
+        case ReplyTaken(text) if state.phase is Phase.CONSEQUENCE:
+            return _visited(state, cards=(*state.visit.cards, text))
         case ReplyTaken(text):
             return _questioned(state, taken=(*state.questions[-1].taken, text))
         case RepliesRevealed():

@@ -242,7 +242,7 @@ def _overgrown(state: State) -> bool:
     sizes += [len(state.questions), *(len(question.taken) for question in state.questions)]
     sizes += [len(question.notes) for question in state.questions]
     if visit is not None:
-        sizes += [len(visit.votes), len(visit.rounds), len(visit.notes)]
+        sizes += [len(visit.votes), len(visit.rounds), len(visit.notes), len(visit.cards)]
     return max(sizes) > MOST_OF_A_KIND
 
 

@@ -227,27 +227,37 @@ def read_replies(play: Play, question: OwnQuestion, reader: OwnWordsReader) -> R
 
 
 def read_written(play: Play, visit: Visit, reader_of: Callable[[Lens], OwnWordsReader]) -> RevealVerdict:
-    """The verdict, with the level at which each reads that phones wrote to what they would say now.
+    """The verdict, with the level at which each reads that people wrote to what they would say now.
 
     It is empty where that is none, or cannot be told; while another reply is looked at, none is read.
     """
-    if visit.exploring or not visit.written:
+    if visit.exploring or not visit.said_now:
         return RevealVerdict()
     reader = reader_of(play.judge.lens(visit.scene))
     question = play.story.scene(visit.scene, visit.tracks).says
-    read = [reader.read(text, question) for text in visit.written.values()]
+    read = [reader.read(text, question) for text in visit.said_now]
     sure = (READS_AS, "between")
     return RevealVerdict(tuple((one.level or "") if one.certainty in sure else "" for one in read))
 
 
+def written_so_far(visit: Visit) -> Iterator[str]:
+    """How many have written what they would say now, and nothing of it."""
+    if visit.written:
+        yield _("By phone, what they would say now: {number}.").format(number=len(visit.written))
+    if visit.cards:
+        yield _("On cards, what they would say now: {number}.").format(number=len(visit.cards))
+
+
 def written_now(play: Play, visit: Visit) -> str:
-    """How what phones would say now spreads over the levels, in a sentence; empty where nothing was read."""
+    """How what people would say now spreads over the levels, in a sentence; empty where nothing was read."""
     levels = level_views(play.judge.lens(visit.scene))
     counts = [(level.word, visit.written_at.count(level.id)) for level in levels]
     told = [f"{word} {count}" for word, count in counts if count]
     if others := visit.written_at.count(""):
         told.append(_("at none that could be told {number}").format(number=others))
-    return _("By phone, what they would say now: {told}.").format(told=", ".join(told)) if told else ""
+    by_phone = _("By phone, what they would say now: {told}.")
+    sentence = _("What people would say now: {told}.") if visit.cards else by_phone
+    return sentence.format(told=", ".join(told)) if told else ""
 
 
 def _leads(judge: Judge, text: str, sightings: tuple[Sighting, ...]) -> str | None:

@@ -105,13 +105,10 @@ _EITHER, _LEARNER, _FACILITATOR = Who.EITHER, Who.LEARNER, Who.FACILITATOR
 
 ALWAYS: Mapping[type[Event], Who] = {
     PlanMade: _EITHER,
-    **dict.fromkeys(
-        (
-            HeadsCounted, TimerSet, TimerCleared, PointParked, NoteTaken,
-            TextChanged, OpeningWorded, GroupNamed, QuestionPlanned,
-        ),
-        _FACILITATOR,
-    ),
+    **dict.fromkeys((
+        HeadsCounted, TimerSet, TimerCleared, PointParked, NoteTaken,
+        TextChanged, OpeningWorded, GroupNamed, QuestionPlanned,
+    ), _FACILITATOR),
 }  # fmt: skip
 """What may happen in every phase of a session that has started, and changes none."""
 
@@ -311,6 +308,7 @@ ROWS: dict[Phase, PhaseRow] = {
         may={
             WordsSaid: (Phase.CONSEQUENCE, _LEARNER),
             SentenceOffered: (Phase.CONSEQUENCE, _FACILITATOR),
+            ReplyTaken: (Phase.CONSEQUENCE, _FACILITATOR),
             VerdictRevealed: (Phase.VERDICT, _EITHER),
         },
         part=WorkshopPart.DISCUSSING,

@@ -53,7 +53,7 @@ from workshop.session.events import (
     WordsTakenUp,
 )
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
-from workshop.session.own_question import PromptList, lists_kept_back
+from workshop.session.own_question import PromptList, lists_kept_back, written_so_far
 from workshop.session.phase_row import Audience, WorkshopPart
 from workshop.session.phases import OF_OWN_QUESTION, Phase
 from workshop.session.plan import minutes_needed, remaining, step_words
@@ -215,8 +215,8 @@ def _by_phone(state: State, tally: Tally | None) -> Iterator[str]:
     if tally is not None and tally.poll.ballots and 0 < state.heads < tally.total:
         told = _("{total} answers of {heads} people: somebody may answer twice, or more came than counted.")
         yield told.format(total=tally.total, heads=state.heads)
-    if state.phase is Phase.CONSEQUENCE and state.visit.written:
-        yield _("By phone, what they would say now: {number}.").format(number=len(state.visit.written))
+    if state.phase is Phase.CONSEQUENCE:
+        yield from written_so_far(state.visit)
     if state.phase is Phase.VERDICT and state.visit.ratings.ballots:
         told = ", ".join(str(dict(state.visit.ratings.counts).get(rating, 0)) for rating in RATED)
         yield _("By phone, how well it served, from 0 to 4: {told}.").format(told=told)

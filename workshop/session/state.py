@@ -164,7 +164,12 @@ class Visit:
     written: Mapping[int, str] = field(default_factory=dict)
     """With a group the same by phone, by seat."""
     written_at: tuple[str, ...] = ()
-    """The level of each of these as it was read when the verdict was shown; empty where it is at none."""
+    """The level of each of these, and of those from cards, as it was read when the verdict was shown.
+
+    Empty where it is at none.
+    """
+    cards: tuple[str, ...] = ()
+    """With a group the same from cards."""
     passed: tuple[int, ...] = ()
     """The seats whose words were taken up, or passed over."""
     taken_up: tuple[str, ...] = ()
@@ -188,6 +193,11 @@ class Visit:
     """How well the reply that is looked at served, as phones see it."""
     told_before: tuple[Between, ...] = ()
     """What was told on the way there, since the scene before."""
+
+    @property
+    def said_now(self) -> tuple[str, ...]:
+        """What a group would say now: by phone, then from cards."""
+        return (*self.written.values(), *self.cards)
 
     @property
     def shown(self) -> str:

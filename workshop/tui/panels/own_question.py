@@ -9,8 +9,7 @@ from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView, OwnReplyView
-from workshop.session.own_question import CALLS_FOR_NOTHING, OWN_QUESTION, WRITE_ON_CARDS
-from workshop.session.state import OwnQuestion
+from workshop.session.own_question import CALLS_FOR_NOTHING, OWN_QUESTION
 from workshop.session.verdicts import CALLED_FOR
 from workshop.tui.blocks import Block, Group, Para
 from workshop.tui.figures import Chart, Row, count_block
@@ -74,10 +73,10 @@ def own_replies_paper(view: OwnRepliesView, look: Look) -> Paper:
     return lettered(arrange)
 
 
-def card_paper(question: OwnQuestion) -> Paper:
+def card_paper(head: str, says: str, prompt: str) -> Paper:
     """A line for what a card says, below what people write about."""
-    asked = Para(plain(question.says, STRONG))
-    told = (title(OWN_QUESTION), asked, Para(plain(WRITE_ON_CARDS)), aside(f"{CARD_LINE}: {CARD_WORDS}"))
+    written = (Para(plain(prompt)),) if prompt else ()
+    told = (title(head), Para(plain(says, STRONG)), *written, aside(f"{CARD_LINE}: {CARD_WORDS}"))
     return Paper((Part(told, field=True),))
 
 

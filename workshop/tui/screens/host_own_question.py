@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from workshop.language.catalogue import _
 from workshop.session.commands import TakeReply
-from workshop.session.decide_question import LONGEST_WHO
+from workshop.session.decide_question import LONGEST_WHO, NO_REPLIES_HERE, replies_so_far
 from workshop.session.events import QuestionOpened, RepliesAsked, ReplyTaken
 from workshop.session.own_question import (
     KEPT_BACK,
+    OWN_QUESTION,
     SAYS,
     STAKE,
     WHO,
+    WRITE_ON_CARDS,
     answers,
     choices_for,
     named_by_number,
@@ -23,6 +25,7 @@ from workshop.session.own_question import (
 from workshop.session.own_question import PROMPTS as ASKED
 from workshop.session.phases import Phase
 from workshop.session.state import question_at_hand
+from workshop.session.views import SAY_NOW
 from workshop.tui.command import Command
 from workshop.tui.panels.overlays import line_paper
 from workshop.tui.panels.own_question import card_paper, prompt_paper, prompts_paper
@@ -248,15 +251,19 @@ class HostOwnQuestion:
 
     def do_card(self, _key: str) -> None:
         """A line for what one card says; it stays, empty, for the next one."""
-        question = question_at_hand(self._led.state)
-        if question is not None:
-            self._by_itself = False
-            self._screen.lay_over(Laid(CARD, card_paper(question), keep=self._take, secret=True))
+        state = self._led.state
+        if (question := question_at_hand(state)) is not None:
+            paper = card_paper(OWN_QUESTION, question.says, WRITE_ON_CARDS)
+        elif state.visit.exploring:
+            self._screen.say(NO_REPLIES_HERE)
+            return
+        else:
+            scene = self._led.play.story.scene(state.visit.scene, state.visit.tracks)
+            paper = card_paper(SAY_NOW, scene.says, "")
+        self._by_itself = False
+        self._screen.lay_over(Laid(CARD, paper, keep=self._take, secret=True))
 
     def _take(self, typed: str) -> str:
-        question = question_at_hand(self._led.state)
-        if question is None:
-            return ""
         words = self._meant(typed)
         if not words:
             self._screen.over.begin_line(secret=True)
@@ -265,7 +272,7 @@ class HostOwnQuestion:
         if not reply.done:
             return self._screen.told(reply.words)
         self._screen.over.begin_line(secret=True)
-        return REPLIES_SO_FAR.format(number=len(question.replies) + 1)
+        return REPLIES_SO_FAR.format(number=len(replies_so_far(self._led.state)))
 
     def do_letters(self, _key: str) -> None:
         if self._screen.laid is not None and self._screen.laid.name == NUMBERS:
