@@ -7,6 +7,7 @@ from tests.tui.hosting import Led, pressed
 from workshop.session.decide_question import LONGEST_WHO
 from workshop.session.events import NoteTaken, QuestionOpened, QuestionPlanned, QuestionWorded, ReplyTaken
 from workshop.session.phases import Phase
+from workshop.session.plan import Hosting
 
 CARD = "We test tonight."
 
@@ -142,6 +143,16 @@ async def test_a_card_is_keyed_in_without_its_letters_and_the_line_stays_for_the
         await pressed(pilot, "r", "r")
         assert led.phase is Phase.OWN_ANSWER
         assert CARD in words(led.app)
+
+
+async def test_where_nobody_counted_heads_a_reply_is_no_hand() -> None:
+    led = Led(hosting=Hosting())
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.OWN_REPLIES)
+        await pressed(pilot, "i", *CARD, "enter", "escape")
+        shown = words(led.app)
+        assert "reply" in shown
+        assert " hand " not in shown
 
 
 async def test_enter_without_a_letter_leaves_the_line_open_for_the_next_card() -> None:

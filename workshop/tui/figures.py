@@ -162,13 +162,19 @@ def digits_block(*pieces: StyledText, rows: int, above: int = 1) -> Block:
     return Either((Digits(pieces, rows), Digits(pieces, min(rows, LOW)), words), above=above)
 
 
-def count_block(counted: int | None, heads: int, rows: int = TALL, above: int = 1) -> Block:
-    """'17 of 18' in large digits; '17 hands' where nobody counted heads; '…' for what is not told yet."""
+def count_block(
+    counted: int | None, heads: int, rows: int = TALL, above: int = 1, unit: str | None = None
+) -> Block:
+    """'17 of 18' in large digits; '17 hands' where nobody counted heads, or 17 of another `unit`.
+
+    '…' stands for what is not told yet.
+    """
     first = ("…" if counted is None else str(counted), ACCENT)
     if heads:
         return digits_block(first, (_("of"), QUIET), (str(heads), QUIET), rows=rows, above=above)
-    hands = (_("hand") if counted == 1 else _("hands"), QUIET)
-    return digits_block(first, hands, rows=1 if counted is None else rows, above=above)
+    hands = _("hand") if counted == 1 else _("hands")
+    of_what = (hands if unit is None else unit, QUIET)
+    return digits_block(first, of_what, rows=1 if counted is None else rows, above=above)
 
 
 def _drawn(text: str, rows: int) -> list[str]:

@@ -66,9 +66,11 @@ def own_replies_paper(view: OwnRepliesView, look: Look) -> Paper:
         if view.who:
             yield Para(plain(view.who, QUIET), above=0)
         yield Para(plain(view.prompt, STRONG), above=max(1, air // 2))
-        yield count_block(view.keyed + view.by_phone, view.heads, above=max(1, air // 2))
+        count = view.keyed + view.by_phone
+        replies = _("reply") if count == 1 and not view.heads else _("replies")
+        yield count_block(count, view.heads, above=max(1, air // 2), unit="")
         by_phone = _("replies, {number} by phone").format(number=view.by_phone)
-        yield aside(by_phone if view.by_phone else _("replies"), above=0)
+        yield aside(by_phone if view.by_phone else replies, above=0)
 
     return lettered(arrange)
 
