@@ -22,7 +22,7 @@ from pathlib import Path
 import workshop.session
 
 path = Path(workshop.session.__file__).with_name("events.py")
-now = '    \\"\\"\\"A note on the present scene.\\"\\"\\"\\n\\n    text: str\\n'
+now = "    text: str\\n    question: int = 0\\n"
 text = path.read_text("utf-8")
 assert text.count(now) == 1
 module = types.ModuleType("workshop.session.events")
@@ -43,7 +43,7 @@ notes = [record.event for record in kept.records if isinstance(record.event, Not
 assert notes and all(note.mood == "calm" for note in notes)
 print(f"{len(notes)} notes")
 again = tuple(
-    record._replace(event=NoteTaken("later", "glad")) if isinstance(record.event, NoteTaken) else record
+    record._replace(event=NoteTaken("later", mood="glad")) if isinstance(record.event, NoteTaken) else record
     for record in kept.records
 )
 store.delete(GROUP)

@@ -11,7 +11,7 @@ from workshop.session.focus import with_draft
 from workshop.session.group_views import DiscussView, FocusView
 from workshop.session.phases import Phase
 from workshop.session.projection import offered, plan_view
-from workshop.session.state import KeptText, State, Visit, kept_texts, opening_of
+from workshop.session.state import KeptText, State, Visit, kept_texts, opening_of, question_at_hand
 from workshop.session.views import ResponseView
 from workshop.tui.panels.group_debrief import circumstances_paper, placed_so_far
 from workshop.tui.panels.opening import plan_paper
@@ -30,6 +30,7 @@ from workshop.tui.screens.host_words import (
     LINES,
     NOT_SEEN_YET,
     NOTE,
+    NOTE_ON_QUESTION,
     NOTHING_KEPT,
     ONE_BY_ONE,
     ONE_BY_ONE_EXAMPLE,
@@ -221,7 +222,8 @@ class HostQuestions:
 
     def _ask_for(self, name: str) -> None:
         line = LINES[name]
-        paper = line_paper(line.title, line.words)
+        beside_question = name == NOTE and question_at_hand(self._led.state) is not None
+        paper = line_paper(NOTE_ON_QUESTION if beside_question else line.title, line.words)
         self._screen.lay_over(
             Laid(name, paper, keep=partial(self._keep_line, name), placeholder=line.placeholder)
         )

@@ -117,6 +117,7 @@ def _contest(led: Facilitator, typed: str) -> Contest:
     return Contest.typed(typed, hosted=True, called=may_be_called(led.play, led.state.visit))
 
 
+NOTE_ON_QUESTION = _("A note on the room’s own question")
 PAGES_SHOWN = _("Pages shown so far")
 KEPT_HEADING = _("Kept so far: which one is to read otherwise?")
 NOTHING_KEPT = _("No point, note or sentence is kept yet.")
@@ -154,7 +155,7 @@ LINES: dict[str, TypedLine] = {
         _alone(ParkPoint),
     ),
     NOTE: TypedLine(
-        _("A note"),
+        _("A note on this scene"),
         _("It stands in the report; the room sees it being typed. {keep_or_drop}").format(
             keep_or_drop=KEEP_OR_DROP
         ),
