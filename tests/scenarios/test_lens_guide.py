@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.play import ROOT
+from workshop.authoring.words.labelled import replies_in
 from workshop.cli.main import command_line
 from workshop.engine.judge import Judge
 from workshop.engine.lens import Lens
@@ -42,6 +43,12 @@ def test_what_the_pieces_add_counts():
     text = "Let us talk about it next week."
     verdict = judge.verdict(hurried, "Rosa", text, [Sighting("puts-it-off", 0, len(text))])
     assert "put-off" in {reason.id for reason in verdict.fit_reasons}
+
+
+def test_the_labelled_replies_that_it_shows_are_read():
+    (shown,) = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
+    (reply,) = replies_in(shown, lens_with([]), "ann").replies
+    assert [clause.level for clause in reply.clauses] == ["observation", "none"]
 
 
 def test_the_guide_names_every_part_of_a_lens():

@@ -42,7 +42,8 @@ _USUAL = 1_500
 """So many words of the lexicon, which begins with the most frequent, are known without training."""
 _LEAST_QUOTED = 5
 """So many words in a row that stand in the question are held for a quotation of it."""
-_WORDS_SHOWN = 3
+_WORDS_SHOWN, _AS_MUCH = 3, 0.4
+"""At most so many words of a clause are shown, and none that says less than this part of the first."""
 _LEAST_LIKELY = 1e-4
 _NOTHING_BESIDE: tuple[float, ...] = ()
 """Before the first clause and after the last, all of them stand for the one beside."""
@@ -52,7 +53,12 @@ _MARKS = ("?", "!", "..")
 _WORD = re.compile(r"[A-Za-z']+|\d+")
 _LETTERS = re.compile(r"[a-z]+")
 _JOINS = "and|but|so|because|since|yet|then|which|while|though|or|as"
-_CUT = re.compile(rf"(?<=[.!?;:])\s+|\n+|\s+[–—-]\s+|,\s+(?=(?:{_JOINS})\b)")
+_SUBJECTS = (
+    "i|we|you|he|she|they|it|that|this|there|nobody|i['’]m|i['’]ll|i['’]d|i['’]ve|we['’]re|we['’]ll|we['’]ve"
+    "|he['’]s|she['’]s|they['’]re|it['’]s|that['’]s|there['’]s|let['’]s"
+)
+"""After a comma, such a word begins a clause of its own."""
+_CUT = re.compile(rf"(?<=[.!?;:])\s+|\n+|\s+[–—-]\s+|,\s+(?=(?:{_JOINS}|{_SUBJECTS})\b)", re.IGNORECASE)
 _JOIN = re.compile(rf"\s+(?=(?:{_JOINS})\b)", re.IGNORECASE)
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er")
 _NOT_MEANT = re.compile(
@@ -188,7 +194,7 @@ class _Heard(NamedTuple):
 
 
 class Signs(NamedTuple):
-    """What combinations weigh: `SIGNS` logarithms for each level, that of words, and how many clauses."""
+    """What combinations weigh: logarithms for each level, lengths in words and clauses, their products."""
 
     whole: tuple[float, ...]
     clauses: tuple[tuple[float, ...], ...]
@@ -221,7 +227,9 @@ class _HeardText(NamedTuple):
 
     def _of(self, text: str, shares: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
         logarithms = [math.log(max(share, _LEAST_LIKELY)) for each in shares for share in each]
-        return (*logarithms, math.log(max(1, len(text.split()))), float(len(self.clauses)))
+        lengths = math.log(max(1, len(text.split()))), float(len(self.clauses))
+        first = logarithms[: 2 * len(shares[0])]  # what the words say by pairs and by lexicon
+        return (*logarithms, *lengths, *(sign * length for length in lengths for sign in first))
 
 
 class WeightReader:
@@ -437,7 +445,10 @@ class WeightReader:
             if entry is not None and (score := pairs.weights[entry * width + 1 + place]) > 0:
                 speaking.append((score * pairs.weights[entry * width], match.start(), match.end()))
         best = sorted(speaking, reverse=True)[:_WORDS_SHOWN]
-        return tuple(sorted(TextSpan(offset + start, offset + end) for _score, start, end in best))
+        least = best[0][0] * _AS_MUCH if best else 0.0
+        return tuple(
+            sorted(TextSpan(offset + start, offset + end) for score, start, end in best if score >= least)
+        )
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -22,8 +22,8 @@ FORMAT = 2
 WHOLE, CLAUSE = "whole", "clause"
 _HASHES = "I" if array("I").itemsize == 4 else "L"
 """The kind of array whose numbers have four bytes."""
-SIGNS = 7
-"""Of each level, that a combination weighs, beside the length in words and the number of clauses."""
+SIGNS = 11
+"""Of each level, that a combination weighs, beside two lengths: seven, and four that go with a length."""
 
 
 class UnusableWeightsError(ValueError):

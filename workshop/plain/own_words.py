@@ -46,7 +46,7 @@ def reading_in_words(
         return
     told, clauses = reading_told(lens, text, reading, corrections or {})
     yield told
-    yield from numbered_lines(clauses)
+    yield from numbered_lines([clause.line for clause in clauses])
 
 
 class OwnWordsByLines:

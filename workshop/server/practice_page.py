@@ -12,7 +12,7 @@ from workshop.server.frame import FILES_AT, framed
 from workshop.server.markup import NO_HTML, Html, all_of, tag
 from workshop.server.people import HOME, SIGN_IN, Person
 from workshop.server.view_html import QUESTION_ABOUT, level_html, trace_html, view_html, where_in
-from workshop.session.own_words import MoveOffer
+from workshop.session.own_words import ClauseTold, MoveOffer
 from workshop.session.verdicts import HOW_WELL, RATINGS
 from workshop.session.views import (
     DID_IT_COME,
@@ -48,7 +48,7 @@ class WordsRead(NamedTuple):
 
     text: str
     told: str
-    clauses: tuple[tuple[str, tuple[MoveOffer, ...], str | None], ...]
+    clauses: tuple[tuple[ClauseTold, tuple[MoveOffer, ...], str | None], ...]
     """Each clause with what it does, what it may be said to do, and the move of that which was said."""
     reader: str
     """What is to be said of the reader; empty for a trained one."""
@@ -242,7 +242,7 @@ def _own_words(asked: str, shown: Shown, is_open: bool) -> Html:
     return tag("section", tag("h2", _("In your own words")), *inside, class_="own")
 
 
-def _clause(number: int, told: str, offers: Sequence[MoveOffer], said: str | None) -> Html:
+def _clause(number: int, told: ClauseTold, offers: Sequence[MoveOffer], said: str | None) -> Html:
     """What was read in a clause, and a list to say otherwise."""
     moves = [offer.move for offer in offers]
     chosen = moves.index(said) if said in moves else -1
@@ -251,7 +251,18 @@ def _clause(number: int, told: str, offers: Sequence[MoveOffer], said: str | Non
         tag("option", offer.told, value=place, selected=place == chosen) for place, offer in enumerate(offers)
     ]
     select = tag("select", *options, id=f"c{number}", name=f"c{number}")
-    return tag("p", tag("label", told, for_=f"c{number}"), select)
+    return tag("p", tag("label", *_with_shown(told), for_=f"c{number}"), select)
+
+
+def _with_shown(told: ClauseTold) -> Iterator[str]:
+    """The clause with the words underlined that show its level."""
+    at = 0
+    yield "“"
+    for start, end in told.shown:
+        yield told.words[at:start]
+        yield tag("u", told.words[start:end])
+        at = end
+    yield f"{told.words[at:]}” ({told.told})"
 
 
 def _levels(view: GuessView, _shown: Shown) -> Iterator[Html]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workshop.engine.lens import MOSTLY, OUTRIGHT, Lens, outright_moves
-from workshop.engine.sighting import ClauseReading, CueReader, OwnWordsReader, WordReading
+from workshop.engine.sighting import ClauseReading, CueReader, OwnWordsReader, TextSpan, WordReading
 from workshop.engine.verdict import OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
@@ -239,9 +239,24 @@ def does_told(lens: Lens, move: str) -> str:
     return lens.move[move].does if move in lens.move else move
 
 
+class ClauseTold(NamedTuple):
+    """A clause as it was read, or as it was put right."""
+
+    words: str
+    shown: tuple[TextSpan, ...]
+    """The words in it that speak most for its level, by their places in `words`."""
+    told: str
+    place: int | None
+    """Of its level in the order of the lens; None where it has none, or somebody said what it does."""
+
+    @property
+    def line(self) -> str:
+        return f"“{self.words}” ({self.told})"
+
+
 def reading_told(
     lens: Lens, text: str, reading: WordReading, corrections: Corrections
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, tuple[ClauseTold, ...]]:
     """How sure it is what the words carry, and each clause with its level, or what it does as put right."""
     no_level = _("no level")
     word = lens.level[reading.level].word if reading.level else no_level
@@ -258,12 +273,15 @@ def reading_told(
     )
 
 
-def _clause_told(lens: Lens, text: str, clause: ClauseReading, corrected: str | None) -> str:
-    words = f"“{text[clause.span.start : clause.span.end]}”"
+def _clause_told(lens: Lens, text: str, clause: ClauseReading, corrected: str | None) -> ClauseTold:
+    start, end = clause.span
+    words = text[start:end]
     if corrected is not None:
-        return _("{words} (as you say: {does})").format(words=words, does=does_told(lens, corrected))
+        return ClauseTold(words, (), _("as you say: {does}").format(does=does_told(lens, corrected)), None)
     level = lens.level[clause.level].word if clause.level else _("no level")
     if clause.shows:
-        return f"{words} ({level}: {lens.move[clause.shows].does})"
-    beside = [outright_moves(lens)[move].does for move in clause.beside]
-    return f"{words} ({', '.join((level, *beside))})"
+        told = f"{level}: {lens.move[clause.shows].does}"
+    else:
+        told = ", ".join((level, *(outright_moves(lens)[move].does for move in clause.beside)))
+    shown = tuple(TextSpan(span.start - start, span.end - start) for span in clause.words)
+    return ClauseTold(words, shown, told, [*lens.level].index(clause.level) if clause.level else None)

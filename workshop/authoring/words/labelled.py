@@ -23,6 +23,7 @@ from workshop.session.own_words import ReplyPutRight
 
 REPLY, LEVEL, VOICE, MOVES, BESIDE = "reply", "level", "voice", "moves", "beside"
 NEEDED = (REPLY, LEVEL)
+_ABSTAIN = "abstain"
 _LONGEST_VOICE = 80
 
 
@@ -147,8 +148,14 @@ def _reply(written: Any, lens: Lens, voice: str, number: int) -> LabelledReply |
 
 
 def _questions(lens: Lens) -> dict[str, str]:
-    """By the questions of a lens that a level alone does not answer, the move that answers each."""
-    return {name: OUTRIGHT.format(name=f"other {name}") for name, each in lens.asks.items() if each.wants}
+    """By the questions of a lens that a level alone does not answer, the move that answers each.
+
+    Where a lens may name no level yet, what is called for then is among them.
+    """
+    names = {name: name for name, each in lens.asks.items() if each.wants}
+    if lens.abstain is not None:
+        names[_ABSTAIN] = ""
+    return {said: OUTRIGHT.format(name=f"other {name}") for said, name in names.items()}
 
 
 def _beside(lens: Lens, moves: Sequence[str]) -> tuple[str, ...] | None:

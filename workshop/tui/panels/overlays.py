@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from workshop.language.catalogue import _
 from workshop.tui.blocks import Para
 from workshop.tui.command import Command, Situation, written
-from workshop.tui.ink import STRONG, plain
+from workshop.tui.ink import STRONG, plain, seen_ink
 from workshop.tui.panels.parts import FAINT_BAR, aside, choice, title
 from workshop.tui.paper import Paper, Part, one_page
+
+if TYPE_CHECKING:
+    from workshop.session.own_words import ClauseTold
 
 KEYS_WIDTH = 20
 MOST_WRITTEN = 3
@@ -84,14 +88,22 @@ def own_words_paper(heading: str, question: str, words: str) -> Paper:
     return Paper((Part((title(heading), quoted, aside(words)), field=True, more_rows=MORE_ROWS),))
 
 
-def read_paper(told: str, clauses: Sequence[str], remark: str = "") -> Paper:
+def read_paper(told: str, clauses: Sequence[ClauseTold], remark: str = "") -> Paper:
     """What was read in somebody's own words: to be said so, or a clause of it put right."""
-    rows = (choice(number, plain(words), int(number == 1)) for number, words in enumerate(clauses, 1))
+    rows = (choice(number, _clause(clause), int(number == 1)) for number, clause in enumerate(clauses, 1))
     say = choice(0, plain(_("Say it so"), STRONG), above=1)
     how = aside(_("Enter on a clause puts it right. Esc leaves it; o brings the line back."))
     cut = aside(_("Cut at another place? A | in the line parts the words there."))
     remarks = (aside(remark),) if remark else ()
     return one_page(title(told), *remarks, say, *rows, how, cut, start=0)
+
+
+def _clause(clause: ClauseTold) -> Content:
+    """The clause with the words underlined that show its level."""
+    line = plain(clause.line)
+    for start, end in clause.shown:
+        line = line.stylize(seen_ink(clause.place), start + 1, end + 1)  # after the quotation mark
+    return line
 
 
 def list_paper(heading: str, names: Sequence[str]) -> Paper:
