@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.play import shipped_lens
+from tests.play import shipped_lens, shipped_play
+from workshop.authoring.words.labelled import authored_replies
 from workshop.engine.sighting import WeightReader
 from workshop.engine.weights import weights_of
 
@@ -154,6 +155,14 @@ def test_damaged_weights_are_told_and_cues_are_read_instead(run: Run, tmp_path: 
     done = run("explain", "--json", "--lens", "feedback", "--text", "I heard you out.")
     assert done.document["trained"] is False
     assert "feedback.words" in done.err
+
+
+def test_what_a_scenario_has_people_say_is_labelled_by_the_lens_that_reads_it() -> None:
+    play = shipped_play("two-chairs")
+    assert {play.judge.lens(name).id for name in play.scenario.scene} == {"root-cause", "levels"}
+    labelled = list(authored_replies(play))
+    assert {reply.level for reply in labelled} <= {*play.lens.level, "none"}
+    assert len(labelled) > 20
 
 
 needs_training = pytest.mark.skipif(

@@ -73,14 +73,14 @@ def test_they_are_judged_and_answered_by_their_outcome(play: Play, scene: State)
     assert told.answer == getattr(answers, verdict.outcome)
     shown = project(play, done(play, state, RevealVerdict()))
     assert isinstance(shown, VerdictView)
-    assert (shown.chosen.text, shown.verdict, shown.is_guess) == (TEXT, verdict, False)
+    assert (shown.chosen.text, shown.verdict, shown.by_reading) == (TEXT, verdict, "")
     assert shown.words.called
 
 
 def test_what_nobody_looked_over_is_marked_as_a_guess(play: Play, scene: State) -> None:
     view = project(play, done(play, scene, SayOwn(said(corrected=False)), Guess(None), RevealVerdict()))
     assert isinstance(view, VerdictView)
-    assert view.is_guess
+    assert view.by_reading
 
 
 def test_a_whole_story_is_played_in_own_words(play: Play, scene: State) -> None:
@@ -187,7 +187,7 @@ def test_what_one_would_say_now_is_no_reply_and_shows_no_level_before_the_verdic
     shown = project(play, done(play, state, RevealVerdict()))
     assert isinstance(shown, VerdictView)
     assert shown.now is not None
-    assert (shown.now.text, shown.now.is_guess) == (NOW, False)
+    assert (shown.now.text, shown.now.guess) == (NOW, "")
     assert shown.now.level is not None
     assert shown.now.level.id == "execution"
     assert dict(parts_told(shown.words, now=shown.now))[YOU_SAID] == shown.now.told
@@ -281,7 +281,7 @@ def test_a_clause_may_be_said_to_be_what_no_level_stands_for() -> None:
         text = "What changed since then?"
         (clause, *_others) = reader.read(text, "").clauses
         offers = {offer.told: offer.move for offer in offers_for(lens, clause)}
-        assert offers[f"{word}, of whatever kind"] not in lens.move
+        assert offers[word] not in lens.move
         assert len(offers) <= 9
 
 
@@ -290,8 +290,8 @@ def test_a_level_chosen_outright_is_no_particular_move_and_leads_all_the_same(pl
     reader = CueReader(play.lens)
     (clause,) = reader.read(text, "").clauses
     for level in play.lens.level.values():
-        told = f"anything else at {level.word}"
-        outright = next(offer.move for offer in offers_for(play.lens, clause) if offer.told == told)
+        offers = offers_for(play.lens, clause)
+        outright = next(offer.move for offer in offers if offer.told == level.word)
         reply = judged_words(play, play.scenario.start, text, reader, {0: outright})
         assert play.lens.level[reply.verdict.reading.level or ""] == level
         assert outright not in play.lens.move
@@ -328,7 +328,8 @@ def test_a_reply_that_serves_is_not_told_what_is_missing_or_where_else_it_would_
 
 def test_what_could_not_be_told_is_not_held_against_a_reply() -> None:
     play = shipped_play("two-chairs")
-    words = verdict_words(play, play.scenario.start, "Those two should sit down together on Friday.")
+    text = "Those two should sit down together on Friday."
+    words = verdict_words(play, play.scenario.start, text, OwnWords(text, (), False))
     assert words.did.startswith("At which level it is could not be told.")
     assert (words.open, words.help, words.elsewhere) == (None, None, "")
     assert words.served is not None
@@ -360,7 +361,8 @@ def test_the_whole_leads_where_it_reads_and_every_other_level_of_a_clause_is_in_
     reading = reader.read(text, play.scenario.scene["can-i-sign"].says)
     assert {clause.level for clause in reading.clauses} == {"impact", "execution"}
     for leading in ("impact", "execution"):
-        told = reading._replace(level=leading)
+        shows = next(place for place, one in enumerate(reading.clauses) if one.level == leading)
+        told = reading._replace(level=leading, shows=shows)
 
         def leads(sightings: tuple[Sighting, ...]) -> str | None:
             return play.judge.verdict_on_words("can-i-sign", text, sightings).reading.level
@@ -433,3 +435,22 @@ def test_a_reply_that_somebody_parted_is_judged_by_these_clauses(play: Play) -> 
         tuple(clause.span) for clause in reply.reading.clauses
     }
     assert "|" not in reply.words.text
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "lands"),
+    [
+        ("Before we name a cause: when did it last run well, and what was different then?", None, True),
+        ("Buy the rig, it's a broken tool and nothing else.", "true-execution", False),
+    ],
+)
+def test_one_more_question_is_heard_where_a_lens_calls_for_it(
+    text: str, read: str | None, lands: bool
+) -> None:
+    play = shipped_play("helpers-penalty")
+    scene = play.scenario.start
+    reply = judged_words(play, scene, text, trained(play))
+    assert reply.reading.level == read
+    assert (reply.verdict.fit >= 3) == lands
+    did = verdict_words(play, scene, text, reply.words).did
+    assert ("one more question, as called for: “" in did) == lands

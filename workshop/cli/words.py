@@ -16,7 +16,7 @@ from workshop.plain.telling import judged, reasons, spoken
 from workshop.scenario.clean import clean
 from workshop.session.own_words import judged_words, parted, reader_told
 from workshop.session.projection import facts_of, moves_of
-from workshop.session.verdicts import words_of_own
+from workshop.session.verdicts import guess_told, words_of_own
 from workshop.session.views import level_views, speaker
 
 
@@ -58,7 +58,7 @@ def explain_words_in_scene(scenario: str, scene: str, text: str, as_json: bool, 
     ]
     if not reply.reading.unread:
         told += [
-            _("A guess, since it rests on this reading."),
+            guess_told(reply.words),
             "",
             *judged(levels, verdict, words_of_own(play, scene, reply.words, verdict)),
             *reasons(levels, verdict, facts_of(lens, verdict), dict(moves_of(play, lens, verdict))),

@@ -27,7 +27,8 @@ NONE_OF = {"without": "circumstance", "lacks": "tag"}
 NEGLECTS = ("state", "neglects")
 CHARGED = ("state", "charged")
 OPENS = ("state", "opens")
-
+UNTOLD = ("state", "untold")
+"""That of some words no more than a level is known; then nobody can say what they lack."""
 
 ALWAYS = 1
 """The bit of every set of symbols, so that a condition without keys has something to meet."""
@@ -92,6 +93,8 @@ class Symbols:
         """The condition as bits."""
         wanted = self._union(ALL_OF, when) | (self.bit(*NEGLECTS) if when.neglects else 0)
         unwanted = self._union(NONE_OF, when) | (self.bit(*CHARGED) if when.clean else 0)
+        if when.lacks:
+            unwanted |= self.bit(*UNTOLD)
         if when.opens is not None:
             wanted |= self.bit(*OPENS) if when.opens else 0
             unwanted |= 0 if when.opens else self.bit(*OPENS)

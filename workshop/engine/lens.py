@@ -333,34 +333,53 @@ MOSTLY = "mostly {name}"
 """The move of a clause at the level that a whole reads at, where levels are all that was read of it."""
 
 
+HEARD = "heard {name}"
+"""The move of a clause that was heard to do what a moment may call for beside a level alone."""
+
+
 def outright_moves(lens: Lens) -> dict[str, Move]:
     """What a person may say of a clause outright: that it is at a level, or what else a moment calls for.
 
     Such a move carries its level and none of the tags by which a rule knows a kind; what a moment calls for
-    beside the levels has the tags that answer it, and no level.
+    beside the levels has the tags that answer it, and the level of its question, where it has one.
     """
+    kinds = {
+        OUTRIGHT.format(name=f"other {asks}"): Move(does=word, tags=wants, points=_at(lens, level))
+        for asks, (word, wants, level) in _called_beside(lens).items()
+    }
+    levels = {
+        OUTRIGHT.format(name=name): Move(does=level.word, points=_at(lens, name))
+        for name, level in lens.level.items()
+    }
+    return {**levels, **kinds}
+
+
+def moves_heard(lens: Lens) -> dict[str, Move]:
+    """What a moment may call for beside a level alone, as moves that have its tags and no points."""
     return {
-        **{
-            OUTRIGHT.format(name=name): Move(does=level.word, points={name: _counts(lens)})
-            for name, level in lens.level.items()
-        },
-        **moves_beside(lens),
+        HEARD.format(name=asks): Move(does=word, tags=wants)
+        for asks, (word, wants, _level) in _called_beside(lens).items()
     }
 
 
-def moves_beside(lens: Lens) -> dict[str, Move]:
-    """What a moment may call for beside a level alone, as moves with the tags that answer it.
+def level_of_heard(lens: Lens) -> dict[str, str | None]:
+    """By the moves that are heard, the level of their question, at which alone they are heard."""
+    return {HEARD.format(name=asks): level for asks, (_word, _wants, level) in _called_beside(lens).items()}
 
-    They carry the level of their question, where it has one.
+
+def _called_beside(lens: Lens) -> dict[str, tuple[str, Names, str | None]]:
+    """By the question, what a level alone does not answer: its word, the tags that do, and its level.
+
+    Where a lens may name no level yet, what is called for then has no name.
     """
-    called = {
-        f"other {asks}": Move(does=question.word, tags=question.wants, points=_at(lens, question.level))
+    called: dict[str, tuple[str, Names, str | None]] = {
+        asks: (question.word, question.wants, question.level)
         for asks, question in lens.asks.items()
         if question.word and question.wants
     }
     if lens.abstain is not None:
-        called["other "] = Move(does=lens.abstain.word, tags=lens.abstain.wants)
-    return {OUTRIGHT.format(name=name): move for name, move in called.items()}
+        called[""] = (lens.abstain.word, lens.abstain.wants, None)
+    return called
 
 
 def _at(lens: Lens, level: str | None) -> dict[str, int]:
@@ -368,7 +387,7 @@ def _at(lens: Lens, level: str | None) -> dict[str, int]:
 
 
 def unwritten_moves(lens: Lens) -> dict[str, Move]:
-    """Those that no lens and no scenario names: said outright, or read as levels alone.
+    """Those that no lens and no scenario names: said outright, or heard in words that nobody looked over.
 
     Whatever else is in a reply, and opens it, one at the level that the whole reads at makes this level lead.
     """
@@ -377,7 +396,7 @@ def unwritten_moves(lens: Lens) -> dict[str, Move]:
         MOSTLY.format(name=name): Move(does=level.word, points={name: leads})
         for name, level in lens.level.items()
     }
-    return {**outright_moves(lens), **mostly}
+    return {**outright_moves(lens), **moves_heard(lens), **mostly}
 
 
 def _counts(lens: Lens) -> int:

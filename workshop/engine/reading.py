@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.call import Symbols, points_of
+from workshop.engine.call import UNTOLD, Symbols, points_of
 from workshop.engine.lens import Lens, Move, unwritten_moves
 from workshop.engine.verdict import Evidence, Opening, Points, Reading, Sighting
 
@@ -50,9 +50,11 @@ class Reader:
         self._leads = [symbols.bit("leads", level) for level in self._levels]
         weak = symbols.table("weak")
         self._weak = [(at, weak[level]) for at, level in enumerate(self._levels) if level in weak]
+        unwritten = unwritten_moves(lens)
+        self._unwritten, self._untold = frozenset(unwritten), symbols.bit(*UNTOLD)
         self._moves = {
             key: self._compiled(key, move, tags, only)
-            for key, move in {**unwritten_moves(lens), **lens.move, **own_moves}.items()
+            for key, move in {**unwritten, **lens.move, **own_moves}.items()
         }
 
     def tags_of(self, move: str) -> frozenset[str]:
@@ -76,6 +78,8 @@ class Reader:
             move = moves.get(key)
             if move is None:
                 continue
+            if key in self._unwritten:
+                tags |= self._untold
             silent = any(start < until and end > since for since, until in muted)
             weight = self._zero if silent else move.points
             evidence.append(Evidence(key, text[start:end], start, end, weight, move.facts))

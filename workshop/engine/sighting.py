@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from workshop.engine.lens import Lens, moves_beside
+from workshop.engine.lens import Lens, level_of_heard
 from workshop.engine.verdict import LONGEST_REPLY
 from workshop.engine.weights import CLAUSE, WHOLE, Combination, Pairs, UnusableWeightsError, Weights
 
@@ -248,7 +248,7 @@ class WeightReader:
             for level in lens.level
         }
         """By level, the places of its moves among those that the weights know."""
-        self._beside = {name: next(iter(move.points), None) for name, move in moves_beside(lens).items()}
+        self._beside = level_of_heard(lens)
         """The moves beside the levels, in their order, each with the level that it is at."""
         if len(weights.beside_pairs.bias) != len(self._beside):
             raise UnusableWeightsError("these weights were trained for other questions; train them anew")
@@ -266,11 +266,15 @@ class WeightReader:
         first, second = sorted(range(len(mean)), key=lambda level: -mean[level])[:2]
         margin = mean[first] - mean[second]
         level = self._level(first)
-        shows = max(range(len(spans)), key=lambda at: likely[at][first]) if level and spans else None
         certainty = self._certainty(said, spans, likely, first, margin)
         other = self._level(second) if certainty == "between" else None
         clauses = self._agreeing(said, spans, likely, first, second, certainty)
-        return WordReading(level, other, margin, certainty, clauses, shows)
+        shows = max(
+            (at for at, clause in enumerate(clauses) if clause.level == level),
+            key=lambda at: likely[at][first],
+            default=None,
+        )
+        return WordReading(level, other, margin, certainty, clauses, shows if level else None)
 
     def likelihoods(self, text: str) -> tuple[float, ...]:
         """How likely each level is, and that there is none, for measuring."""

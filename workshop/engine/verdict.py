@@ -48,6 +48,11 @@ class OwnWords(NamedTuple):
     sure: int = 0
     """1 where the reading was sure of the level by itself."""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the level is known well enough to say what the words lack, and at which kind they are."""
+        return self.corrected or bool(self.sure)
+
 
 class Reason(NamedTuple):
     """A moment rule that fired, or a card on the board."""
@@ -146,3 +151,8 @@ class Verdict(NamedTuple):
     """What was charged for how the reply is said, whatever its level: the cost's id, and a clause."""
     explanation: Explanation
     facts: tuple[str, ...]
+
+    @property
+    def without_kinds(self) -> Verdict:
+        """The same, where what was seen is too uncertain for a kind of mismatch to be named."""
+        return self._replace(mismatch=None, also=())

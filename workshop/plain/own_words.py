@@ -12,6 +12,7 @@ from workshop.plain.prompts import Console, Prompts, Word
 from workshop.plain.telling import numbered_lines
 from workshop.scenario.play import Met, Play
 from workshop.session.own_words import (
+    BORDER,
     UNREAD,
     Corrections,
     KeepsReply,
@@ -26,6 +27,8 @@ from workshop.session.own_words import (
 
 OWN = "o"
 """Begins a line of one's own words, or stands alone before one."""
+LEAST_SAID = 3
+"""Words from which on a line is taken for what somebody would say."""
 PARTED_BY = _("Cut at another place? Type it again with a | where a clause ends.")
 ReaderOf = Callable[[Lens], OwnWordsReader]
 """What reads people's own words by a lens; loaded when it is first asked for."""
@@ -35,6 +38,11 @@ def words_typed(line: str) -> str | None:
     """What follows the sign of one's own words, perhaps nothing; None where the line does not begin so."""
     first, _space, rest = line.strip().partition(" ")
     return rest.strip() if first.casefold() == OWN else None
+
+
+def is_said(line: str) -> bool:
+    """Whether a line is something to say, and no number or word that a prompt knows."""
+    return BORDER in line or len(line.split()) >= LEAST_SAID
 
 
 def reading_in_words(
@@ -83,10 +91,12 @@ class OwnWordsByLines:
         corrections = corrections_left(*self._before, text, reading) if self._before else {}
         self._console.say("", *reading_in_words(lens, text, reading, corrections))
         self._tell_once(PARTED_BY)
-        if not self._put_right(lens, reading, corrections):
-            self._before = (text, reading, corrections)
+        anew = self._put_right(lens, text, reading, corrections)
+        self._before = None if anew == "" else (text, reading, corrections)
+        if anew is None:
             return None
-        self._before = None
+        if anew:
+            return self.said(met, anew)
         board = self._play.board(met)
         reply = judged_words(self._play, met.scene, text, reader, corrections, board, borders)
         if corrections and (told := self._keeps(put_right(lens, reply, corrections))):
@@ -98,16 +108,22 @@ class OwnWordsByLines:
             self._told.add(told)
             self._console.say("", told)
 
-    def _put_right(self, lens: Lens, reading: WordReading, corrections: dict[int, str]) -> bool:
-        """Have clauses put right, by their places; False on the way back."""
+    def _put_right(
+        self, lens: Lens, text: str, reading: WordReading, corrections: dict[int, str]
+    ) -> str | None:
+        """Have clauses put right; words that were typed anew, empty to say these, None on the way back."""
         asked = _("An empty line says it so; the number of a clause puts it right; back takes it back:")
         would_be = _("Type nothing, a number from 1 to {last}, or back.").format(last=len(reading.clauses))
         while True:
             answer = self._prompts.answer(asked, would_be)
             if answer is Word.BACK:
-                return False
+                return None
             if not answer.text:
-                return True
+                return ""
+            if is_said(answer.text):
+                self._prompts.taken()
+                words = words_typed(answer.text)
+                return answer.text if words is None else words
             clause = answer.among(reading.clauses)
             if clause is None:
                 self._prompts.miss(would_be)
@@ -116,6 +132,7 @@ class OwnWordsByLines:
             move = self._asked_move(lens, clause)
             if move is not None:
                 corrections[reading.clauses.index(clause)] = move
+                self._console.say("", *reading_in_words(lens, text, reading, corrections))
 
     def _asked_move(self, lens: Lens, clause: ClauseReading) -> str | None:
         """The move that a person picks for a clause: a likely one, a level outright, or none (empty)."""

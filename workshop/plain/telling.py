@@ -12,7 +12,6 @@ from workshop.session.verdicts import (
     parts_told,
 )
 from workshop.session.views import (
-    A_GUESS,
     DID_IT_COME,
     NOT_LEFT_OUT,
     ON_THE_BOARD,
@@ -215,7 +214,7 @@ def consequence(view: ConsequenceView) -> Paragraphs:
 
 
 def verdict(view: VerdictView) -> Paragraphs:
-    guess = [A_GUESS] if view.is_guess else []
+    guess = [view.by_reading] if view.by_reading else []
     return [
         "",
         *guess,
@@ -310,7 +309,7 @@ def _decision(row: DebriefRow) -> str:
     if row.guessed is not None:
         parts.append(_("heard as {word}").format(word=row.guessed.word))
     parts += [
-        _("answered at {word}").format(
+        (_("read as {word}") if row.by_reading else _("answered at {word}")).format(
             word=row.chosen.word if row.chosen else _("no level above the others")
         ),
         *row.manner,

@@ -85,7 +85,9 @@ class Play(NamedTuple):
     def verdict(self, met: Met, response: str) -> Verdict:
         """The verdict on this response, or on words of one's own, with the cards on the board."""
         if response == OWN_WORDS and met.own is not None:
-            return self.judge.verdict_on_words(met.scene, met.own.text, met.own.sightings, self.board(met))
+            own, board = met.own, self.board(met)
+            verdict = self.judge.verdict_on_words(met.scene, own.text, own.sightings, board)
+            return verdict if own.is_known else verdict.without_kinds
         return self.judge.verdict(met.scene, response, self.board(met))
 
     def flips(self, met: Met, response: str, fit: int) -> tuple[Flip, ...]:

@@ -22,7 +22,6 @@ from workshop.session.verdicts import (
     parts_told,
 )
 from workshop.session.views import (
-    A_GUESS,
     NOT_LEFT_OUT,
     ON_THE_BOARD,
     SAY_NOW,
@@ -267,8 +266,8 @@ def verdict_html(view: VerdictView) -> Iterator[Html]:
     yield tag("h1", title)
     yield _signed_scene(view)
     yield tag("p", _reply(view), class_="reply")
-    if view.is_guess:
-        yield tag("p", A_GUESS, class_="quiet")
+    if view.by_reading:
+        yield tag("p", view.by_reading, class_="quiet")
     yield _bars(view)
     yield _guessed(view)
     yield named_html([(CALLED_FOR, with_levels_html(view.words.called, levels)), *_wanted(view)])

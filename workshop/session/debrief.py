@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 from workshop.engine.fit import outcome_of
+from workshop.engine.verdict import OWN_WORDS
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board, givings
 from workshop.scenario.models import NextByOutcome, Scene
@@ -83,6 +84,7 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         said_now(play, visit),
         changed_from(play, visit),
         kept_against(play, visit),
+        visit.choice == OWN_WORDS and visit.own is not None and not visit.own.corrected,
     )
 
 
@@ -97,7 +99,7 @@ def changed_from(play: Play, visit: Visit) -> str:
 def kept_against(play: Play, visit: Visit) -> str:
     """Somebody else's reason that was told before the guess, where the reply was kept; else empty."""
     offered = play.story.offered(visit.scene, visit.tracks)
-    if not 0 < visit.reason <= len(offered) or changed_from(play, visit):
+    if not 0 < visit.reason <= len(offered) or visit.choice == OWN_WORDS or changed_from(play, visit):
         return ""
     return offered[visit.reason - 1].peer or ""
 

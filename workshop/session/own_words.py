@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.engine.lens import MOSTLY, OUTRIGHT, Lens, outright_moves
+from workshop.engine.lens import MOSTLY, OUTRIGHT, Lens, moves_heard, outright_moves
 from workshop.engine.sighting import ClauseReading, CueReader, OwnWordsReader, TextSpan, WordReading
 from workshop.engine.verdict import OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
@@ -21,6 +21,8 @@ Reads = Callable[[tuple[Sighting, ...]], str | None]
 """The level at which what was seen leads, by the rules."""
 
 
+_OPENS_SURELY = 0.75
+"""How likely the level of a first clause has to be, for a reply that another level leads to open with it."""
 READS_AS = "reads as"
 """How certain a reading is that is as good as one that was looked over."""
 UNREAD = {
@@ -130,7 +132,8 @@ def judged_words(
 
     sightings = _corrected(reading, corrections) if corrections else guessed_sightings(reading, leads)
     verdict = play.judge.verdict_on_words(scene, text, sightings, board)
-    return OwnReply(text, reading, sightings, verdict, not corrections)
+    reply = OwnReply(text, reading, sightings, verdict, not corrections)
+    return reply if reply.words.is_known else reply._replace(verdict=verdict.without_kinds)
 
 
 def _as_written(scene: Scene, text: str) -> tuple[Sighting, ...] | None:
@@ -157,20 +160,32 @@ def guessed_sightings(reading: WordReading, leads: Reads) -> tuple[Sighting, ...
     named = tuple(Sighting(clause.shows, *clause.span) for clause in clauses if clause.shows)
     if len(named) == len(clauses) and leads(named) == reading.level:
         return named
+    shows = reading.clauses[reading.shows] if reading.shows is not None else None
     return tuple(
-        Sighting(move, *clause.span) for clause in clauses for move in _moves_of(clause, reading.level)
+        Sighting(move, *clause.span)
+        for clause in _opening_surely(clauses, shows)
+        for move in _moves_of(clause, reading.level, clause is shows)
     )
 
 
-def _moves_of(clause: ClauseReading, level: str | None) -> Iterator[str]:
+def _opening_surely(clauses: Sequence[ClauseReading], shows: ClauseReading | None) -> list[ClauseReading]:
+    """The clauses, the one that shows the level in front where the first of another level may be misread."""
+    levelled = [clause for clause in clauses if clause.level is not None]
+    first = levelled[0] if levelled else None
+    if first is None or shows is None or first.level == shows.level or first.share >= _OPENS_SURELY:
+        return list(clauses)
+    return [shows, *(clause for clause in clauses if clause is not shows)]
+
+
+def _moves_of(clause: ClauseReading, level: str | None, shows: bool) -> Iterator[str]:
     """The clause's level, where the whole is at one, and what it was heard to do beside it."""
     if level is not None and clause.level is not None:
-        yield _at_level(clause.level, clause.level == level)
+        yield _at_level(clause.level, shows)
     yield from clause.beside
 
 
-def _at_level(level: str, is_whole: bool) -> str:
-    return (MOSTLY if is_whole else OUTRIGHT).format(name=level)
+def _at_level(level: str, shows: bool) -> str:
+    return (MOSTLY if shows else OUTRIGHT).format(name=level)
 
 
 def _corrected(reading: WordReading, corrections: Corrections) -> tuple[Sighting, ...]:
@@ -186,7 +201,7 @@ def _uncorrected(clause: ClauseReading) -> Iterator[str]:
     if clause.shows is not None:
         yield clause.shows
     elif clause.level is not None:
-        yield _at_level(clause.level, is_whole=False)
+        yield _at_level(clause.level, shows=False)
     yield from clause.beside
 
 
@@ -216,27 +231,26 @@ def _words_of(text: str, clause: ClauseReading) -> str:
 
 
 def offers_for(lens: Lens, clause: ClauseReading) -> tuple[MoveOffer, ...]:
-    """What the person may say that a clause does: a likely move, a level or a choice outright, or nothing."""
-    likely = [MoveOffer(lens.move[move].does, move) for move in clause.moves]
-    outright = [
-        MoveOffer((AT_LEVEL if move.points else BESIDE_LEVELS).format(word=move.does), name)
-        for name, move in outright_moves(lens).items()
-    ]
-    return (*likely, *outright, MoveOffer(NOTHING_COUNTS, ""))
+    """What the person may say that a clause does: a level or a kind outright, nothing, or a likely move.
+
+    Those that stand for every clause come first, so that each keeps its number.
+    """
+    outright = [MoveOffer(move.does, name) for name, move in outright_moves(lens).items()]
+    likely = [MoveOffer(MORE_EXACTLY.format(does=lens.move[move].does), move) for move in clause.moves]
+    return (*outright, MoveOffer(NOTHING_COUNTS, ""), *likely)[:MOST_OFFERED]
 
 
-AT_LEVEL, BESIDE_LEVELS = _("anything else at {word}"), _("{word}, of whatever kind")
-NOTHING_COUNTS = _("nothing that counts")
+MOST_OFFERED = 9
+"""As many as there are keys with one digit."""
+MORE_EXACTLY, NOTHING_COUNTS = _("more exactly: {does}"), _("nothing that counts")
 
 
 def does_told(lens: Lens, move: str) -> str:
     """What a person said that a clause does, by the move, the level, or nothing that counts."""
     if not move:
         return NOTHING_COUNTS
-    outright = outright_moves(lens).get(move)
-    if outright is not None:
-        return BESIDE_LEVELS.format(word=outright.does)
-    return lens.move[move].does if move in lens.move else move
+    moves = {**outright_moves(lens), **lens.move}
+    return moves[move].does if move in moves else move
 
 
 class ClauseTold(NamedTuple):
@@ -266,7 +280,11 @@ def reading_told(
         "between": _("Between {word} and {other}."),
         "cannot tell": _("Cannot tell: which did you mean? The nearest is {word}."),
     }
-    told = certainties[reading.certainty].format(word=word, other=other)
+    is_seen = any(clause.level == reading.second for clause in reading.clauses)
+    if reading.certainty == "between" and not (is_seen and reading.level and reading.second):
+        told = _("Perhaps {word}, and not surely.").format(word=word)
+    else:
+        told = certainties[reading.certainty].format(word=word, other=other)
     return told, tuple(
         _clause_told(lens, text, clause, corrections.get(place))
         for place, clause in enumerate(reading.clauses)
@@ -282,6 +300,6 @@ def _clause_told(lens: Lens, text: str, clause: ClauseReading, corrected: str | 
     if clause.shows:
         told = f"{level}: {lens.move[clause.shows].does}"
     else:
-        told = ", ".join((level, *(outright_moves(lens)[move].does for move in clause.beside)))
+        told = ", ".join((level, *(moves_heard(lens)[move].does for move in clause.beside)))
     shown = tuple(TextSpan(span.start - start, span.end - start) for span in clause.words)
     return ClauseTold(words, shown, told, [*lens.level].index(clause.level) if clause.level else None)

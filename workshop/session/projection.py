@@ -66,7 +66,7 @@ from workshop.session.tally import (
     tally_of,
     transfer,
 )
-from workshop.session.verdicts import contest_of, contested, said_now, words_said
+from workshop.session.verdicts import contest_of, contested, guess_told, said_now, words_said
 from workshop.session.views import (
     BeatView,
     BriefingView,
@@ -509,7 +509,7 @@ def _verdict(play: Play, state: State) -> VerdictView:
         guesses_of(lens, visit),
         None if visit.exploring or state.hosted else pair_so_far(play, state.visits),
         contest_of(play, visit, visit.shown),
-        visit.shown == OWN_WORDS and visit.own is not None and not visit.own.corrected,
+        guess_told(visit.own) if visit.shown == OWN_WORDS and visit.own is not None else "",
         said_now(play, visit),
     )
 

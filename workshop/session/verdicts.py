@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from workshop.engine.explanation import shortened
 from workshop.engine.fit import outcome_of
 from workshop.engine.flips import Flip
-from workshop.engine.lens import Lens, Spoken
+from workshop.engine.lens import Lens, Spoken, unwritten_moves
 from workshop.engine.verdict import OWN_WORDS, Call, Moment, OwnWords, Verdict
 from workshop.language.catalogue import _
 from workshop.scenario.boards import Board
@@ -17,6 +17,8 @@ from workshop.scenario.models import Response, Scenario, Scene
 from workshop.scenario.play import Play
 from workshop.session.state import SeenDifferently, Visit
 from workshop.session.views import (
+    A_GUESS,
+    A_SURE_GUESS,
     NONE_LEADS,
     SERVES_MOMENT,
     ContestView,
@@ -115,8 +117,8 @@ def words_of_own(
     told = verdict.explanation
     best = _best(play, scene_id, offered, board)
     if_then = play.response(scene_id, best.id).if_then if best is not None else None
-    gap = told.gap if is_told and not lands else _left_out(lens, verdict)
-    unheard = _not_heard(lens, called) if is_told and not (own.corrected or lands) else ""
+    gap = told.gap if own.is_known and not lands else _left_out(lens, verdict)
+    unheard = "" if own.corrected or lands or not is_told else _not_heard(lens, called, own, verdict)
     charged = own.corrected and len(verdict.fit_reasons) > 1
     return VerdictWords(
         level_of(level_views(lens), verdict.call.level),
@@ -124,15 +126,15 @@ def words_of_own(
         tuple(_signs(scene)),
         scene.called or told.asked,
         scene.also,
-        _at_levels(lens, own, verdict),
+        _at_levels(lens, own, verdict, called),
         unheard or (told.gap if charged else gap) or None,
         None,
         None,
-        (told.nudge if charged or (is_told and not lands and not unheard) else None) or None,
+        (told.nudge if charged or (own.is_known and not lands and not unheard) else None) or None,
         best if best is not None and best.text != own.text else None,
         None,
         if_then or told.if_then,
-        told.would_win if verdict.reading.level and not lands else "",
+        told.would_win if verdict.reading.level and own.is_known and not lands else "",
         tuple(manner.title for manner in verdict.manner) if own.corrected else (),
         False,
     )
@@ -148,25 +150,40 @@ _NOTHING_READ = _("Nothing in it was read at a level.")
 _LEADS, _READS, _MAY_BE = _("It leads with {read}"), _("It reads as {read}"), _("It may be {read}")
 _AS_CALLED = _("{read}, as called for")
 _AS_MUCH = _("as much {first} as {other}")
+_ANSWERS = _("{kind}, which was called for, is in it.")
 _IS_IN_IT_TOO = _("{level} is in it, too")
 _LEFT_OUT = _("Not in it, and not to be left out: {levels}.")
 _NOT_HEARD = _("What is called for is {called}. It was not heard in these words, but may well be there.")
+_LEVEL_NOT_HEARD = _("What is called for is {called}: {about}. It was not heard in these words.")
 _ALL_OF_IT = 0.8
 """From such a part of the words on they are not quoted: all of them stand above."""
 
 
-def _at_levels(lens: Lens, own: OwnWords, verdict: Verdict) -> str:
-    """At which level the words lead, with those that show it; what was called for, where it comes second."""
+def _at_levels(lens: Lens, own: OwnWords, verdict: Verdict, called_word: str) -> str:
+    """At which level the words lead, with those that show it, and what was called for and comes second.
+
+    Where they lead at none, what they do that a moment may call for beside the levels.
+    """
     reading, called = verdict.reading, verdict.call.level
     leading = (reading.level,) if reading.level else reading.shared
-    if not leading:
+    moves = unwritten_moves(lens)
+    said = [moves[seen.move] for seen in own.sightings if seen.move in moves]
+    kinds = [*dict.fromkeys(move.does for move in said if move.tags)]
+    if leading:
+        words, quotes = [lens.level[level].word for level in leading], _shown_at(lens, verdict, leading)
+        as_called = reading.level == called
+    elif kinds:
+        words, quotes = kinds, [own.text[seen.start : seen.end] for seen in own.sightings]
+        as_called = called_word in kinds
+    else:
         return _NOTHING_READ if _is_told(own) else _NOT_TOLD
-    words = [lens.level[level].word for level in leading]
     read = words[0] if len(words) == 1 else _AS_MUCH.format(first=words[0], other=joined(words[1:]))
-    if reading.level == called:
-        read = _AS_CALLED.format(read=read)
-    told = (_LEADS if own.corrected else _READS if own.sure else _MAY_BE).format(read=read)
-    told = _quoted(told, own.text, _shown_at(lens, verdict, leading))
+    told = _LEADS if own.corrected else _READS if own.sure else _MAY_BE
+    told = _quoted(told.format(read=_AS_CALLED.format(read=read) if as_called else read), own.text, quotes)
+    if not leading:
+        return told
+    if called_word in kinds:
+        return f"{told} {_ANSWERS.format(kind=called_word[:1].upper() + called_word[1:])}"
     if called and called not in leading and (quotes := _shown_at(lens, verdict, (called,))):
         word = lens.level[called].word
         second = _IS_IN_IT_TOO.format(level=word[:1].upper() + word[1:])
@@ -175,10 +192,10 @@ def _at_levels(lens: Lens, own: OwnWords, verdict: Verdict) -> str:
 
 
 def _shown_at(lens: Lens, verdict: Verdict, levels: Sequence[str]) -> list[str]:
+    """The words that show these levels, those that show most of them first."""
     places = [place for place, level in enumerate(lens.level) if level in levels]
-    return [
-        shown.words for shown in verdict.reading.evidence if any(shown.points[place] > 0 for place in places)
-    ]
+    most = {shown: max(shown.points[place] for place in places) for shown in verdict.reading.evidence}
+    return [shown.words for shown in sorted(most, key=lambda shown: -most[shown]) if most[shown] > 0]
 
 
 def _quoted(told: str, text: str, quotes: Sequence[str]) -> str:
@@ -195,10 +212,22 @@ def _left_out(lens: Lens, verdict: Verdict) -> str:
     return _LEFT_OUT.format(levels=joined(missing)) if missing and verdict.fit >= LANDS else ""
 
 
-def _not_heard(lens: Lens, called: str) -> str:
-    """That a reading cannot deny what the moment calls for, where this is none of the levels."""
-    at_level = called in {level.word for level in lens.level.values()}
-    return "" if at_level or not called else _NOT_HEARD.format(called=called)
+def guess_told(own: OwnWords) -> str:
+    """What is to be said of words whose reading nobody put right; empty where somebody did."""
+    return "" if own.corrected else A_SURE_GUESS if own.sure else A_GUESS
+
+
+def _not_heard(lens: Lens, called: str, own: OwnWords, verdict: Verdict) -> str:
+    """What the moment calls for, where it was not heard: what is not sure cannot say that it is not there.
+
+    Nor can any that it is no kind which stands beside the levels.
+    """
+    level = next((level for level in lens.level.values() if level.word == called), None)
+    if level is None:
+        return _NOT_HEARD.format(called=called) if called else ""
+    points = dict(zip(lens.level, verdict.reading.points, strict=True))
+    is_there = points.get(verdict.call.level or "", 0) > 0
+    return "" if is_there or own.is_known else _LEVEL_NOT_HEARD.format(called=called, about=level.about)
 
 
 def said_now(play: Play, visit: Visit) -> NowSaidView | None:
@@ -222,7 +251,7 @@ def said_now(play: Play, visit: Visit) -> NowSaidView | None:
         # What a reading alone says of a line is too little to tell how it serves.
         reads = level.word if level else NONE_LEADS
         shift = _("At first {first}. Now it reads as {now}.").format(first=first, now=reads)
-    return NowSaidView(text, level, now.fit, not corrected, shift)
+    return NowSaidView(text, level, now.fit, guess_told(visit.now), shift)
 
 
 def _there(

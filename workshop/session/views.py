@@ -208,15 +208,15 @@ class NowSaidView(NamedTuple):
     level: LevelView | None
     """The level that leads it; None where none leads alone."""
     fit: int
-    is_guess: bool
-    """Whether nobody looked over what was read in it."""
+    guess: str
+    """What is to be said of it where nobody put right what was read in it; else empty."""
     shift: str
     """'At first the one level: leaves it open. Now the other: serves the moment.'"""
 
     @property
     def told(self) -> str:
         """The words with the shift, and that it is a guess where it is one."""
-        return " ".join(filter(None, (f"“{self.text}”", self.shift, A_GUESS if self.is_guess else "")))
+        return " ".join(filter(None, (f"“{self.text}”", self.shift, self.guess)))
 
 
 class VerdictWords(NamedTuple):
@@ -299,8 +299,8 @@ class VerdictView(NamedTuple):
     pair: PairView | None = None
     """Two scenes to put side by side, where this one completes them."""
     contest: ContestView | None = None
-    is_guess: bool = False
-    """Whether the reply is words of one's own that nobody looked over after they were read."""
+    by_reading: str = ""
+    """What is to be said of words of one's own where nobody put right what was read in them; else empty."""
     now: NowSaidView | None = None
 
 
@@ -347,6 +347,8 @@ class DebriefRow(NamedTuple):
     """The reply that was chosen first, where somebody alone changed it before the answer."""
     kept_against: str = ""
     """Somebody else's reason, where it was told before the answer and the reply was kept."""
+    by_reading: bool = False
+    """Whether it is in words of one's own, and its level what was read in them."""
 
     @property
     def after_reason(self) -> str:
@@ -413,7 +415,10 @@ SERVES_MOMENT = {
 DID_IT_COME = _("Did the moment come?")
 IT_CAME = {"yes": _("yes"), "not yet": _("not yet"), "let go": _("let it go")}
 """What may be said of it, by the word on the disk."""
-A_GUESS = _("A guess: nobody looked over what was read in these words.")
+A_GUESS, A_SURE_GUESS = (
+    _("A guess, and not a sure one: it rests on what was read in these words."),
+    _("A guess, if a sure one: it rests on what was read in these words."),
+)
 NONE_LEADS = _("no level above the others")
 NOT_LEFT_OUT = _("Not to be left out")
 ON_THE_BOARD = _("On the board")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from workshop.authoring.rows import RowProblem, rows_in
-from workshop.engine.lens import OUTRIGHT, Lens, Spoken, moves_beside, outright_moves
+from workshop.engine.lens import HEARD, OUTRIGHT, Lens, Spoken, moves_heard, outright_moves
 from workshop.engine.sighting import NONE, TextSpan
 from workshop.engine.verdict import LONGEST_REPLY
 from workshop.language.catalogue import _
@@ -148,20 +148,15 @@ def _reply(written: Any, lens: Lens, voice: str, number: int) -> LabelledReply |
 
 
 def _questions(lens: Lens) -> dict[str, str]:
-    """By the questions of a lens that a level alone does not answer, the move that answers each.
-
-    Where a lens may name no level yet, what is called for then is among them.
-    """
-    names = {name: name for name, each in lens.asks.items() if each.wants}
-    if lens.abstain is not None:
-        names[_ABSTAIN] = ""
-    return {said: OUTRIGHT.format(name=f"other {name}") for said, name in names.items()}
+    """What a moment may call for beside a level alone: by its name in a file, the move that is heard."""
+    heard = {HEARD.format(name=name): name for name in lens.asks} | {HEARD.format(name=""): _ABSTAIN}
+    return {heard[move]: move for move in moves_heard(lens)}
 
 
 def _beside(lens: Lens, moves: Sequence[str]) -> tuple[str, ...] | None:
     """The moves beside the levels that a clause with these moves makes; None where no move is known."""
     tags = {tag for move in moves if move in lens.move for tag in lens.move[move].tags}
-    made = tuple(name for name, move in moves_beside(lens).items() if not tags.isdisjoint(move.tags))
+    made = tuple(name for name, move in moves_heard(lens).items() if not tags.isdisjoint(move.tags))
     return made if moves else None
 
 
@@ -206,8 +201,13 @@ def _unknown_level(level: str, lens: Lens) -> str:
 
 
 def authored_replies(play: Play) -> Iterator[LabelledReply]:
-    """What a scenario has people say, labelled by the moves that its author gave it."""
+    """What a scenario has people say, labelled by the moves that its author gave it.
+
+    Of scenes that are read by another lens than the scenario's first, there is none.
+    """
     for name, scene in play.scenario.scene.items():
+        if play.judge.lens(name).id != play.lens.id:
+            continue
         for response in scene.response:
             for spoken in (response, response.now_say, response.instead):
                 if spoken is not None:
@@ -246,7 +246,9 @@ def masked_rows(
     `names` are known ones; `is_usual` tells of a word in small letters whether it is usual in English, so
     that it is no name where it opens a sentence. A name in small letters that nobody knows stays.
     """
-    questions = {move: name for name, move in _questions(lens).items()}
+    questions = {
+        OUTRIGHT.format(name=f"other {name.removeprefix(_ABSTAIN)}"): name for name in _questions(lens)
+    }
     known = known_names([reply.text for reply in replies], names)
     rows = []
     for reply in replies:

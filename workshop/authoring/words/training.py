@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from workshop.authoring.words.accuracy import Tried, accuracy_of, margins_of, tried_on
 from workshop.authoring.words.labelled import LabelledReply, by_voice
-from workshop.engine.lens import Lens, moves_beside
+from workshop.engine.lens import Lens, moves_heard
 from workshop.engine.sighting import (
     NONE,
     Signs,
@@ -265,7 +265,7 @@ def _weights(
             if clause.beside is not None
             for move in clause.beside or ("",)
         ],
-        tuple(moves_beside(lens)),
+        tuple(moves_heard(lens)),
         _BESIDE_FIT,
     )
     header = {

@@ -31,7 +31,6 @@ from workshop.session.verdicts import (
     parts_told,
 )
 from workshop.session.views import (
-    A_GUESS,
     NOT_LEFT_OUT,
     SEEN_DIFFERENTLY,
     BeatView,
@@ -132,8 +131,8 @@ def _happened(view: VerdictView, scene: Sequence[Block], gap: int, air: int) -> 
     """
     yield from scene
     yield Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR, above=gap)
-    if view.is_guess:
-        yield aside(A_GUESS, above=0)
+    if view.by_reading:
+        yield aside(view.by_reading, above=0)
     yield _bars(view)
     yield from _guess(view, air)
     told = tuple(_told_parts(view, HAPPENED))
