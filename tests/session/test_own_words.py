@@ -17,7 +17,7 @@ from workshop.report.spreadsheet import as_csv
 from workshop.scenario.play import Play
 from workshop.session.codec import decode, encode
 from workshop.session.commands import Choose, GoOn, Guess, Refusal, Reopen, RevealVerdict, SayOwn, Undo
-from workshop.session.debrief import rows_of
+from workshop.session.debrief import patterns, rows_of
 from workshop.session.decide import decide
 from workshop.session.events import (
     Event,
@@ -454,3 +454,16 @@ def test_one_more_question_is_heard_where_a_lens_calls_for_it(
     assert (reply.verdict.fit >= 3) == lands
     did = verdict_words(play, scene, text, reply.words).did
     assert ("one more question, as called for: “" in did) == lands
+
+
+@pytest.mark.parametrize(("corrected", "told"), [(False, False), (True, True)])
+def test_of_words_that_were_not_read_surely_nothing_is_told_across_the_scenes(
+    play: Play, scene: State, corrected: bool, told: bool
+) -> None:
+    text = "I will write to all of the board tonight."
+    own = OwnWords(text, (Sighting("any optics", 0, len(text)),), corrected)
+    state = done(play, scene, SayOwn(own), Guess("impact"), RevealVerdict())
+    (row,) = rows_of(play, [state.visit])
+    assert row.is_doubtful != told
+    sentences = patterns(play, (row, row), [])
+    assert bool(sentences) == told

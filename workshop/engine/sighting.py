@@ -32,7 +32,8 @@ MOVES_OFFERED = 3
 _SURE_OF_A_MOVE, _AHEAD_OF_OTHERS = -0.6, 2.0
 """The score of a move, and its distance from the next, with which it is held for shown without asking."""
 _SCALE = 1_000
-_LEAST_WORDS_OF_A_CLAUSE = 3
+_LEAST_WORDS_OF_A_CLAUSE, _LEAST_WORDS_OF_A_SENTENCE = 3, 2
+_ENDS = ".!?…"
 _MOST_WORDS_OF_A_CLAUSE = 22
 """A clause that goes on for longer without a mark is parted before a word that joins."""
 _WORDS_TO_TELL_A_LANGUAGE = 4
@@ -125,11 +126,11 @@ def clauses_in(text: str, borders: Sequence[int] = ()) -> tuple[TextSpan, ...]:
     for span in (_stripped(text, span) for span in parted):
         if span.start == span.end:
             continue
-        if joined and _words(text, joined[-1]) < _LEAST_WORDS_OF_A_CLAUSE:
+        if joined and not _stands_alone(text, joined[-1]):
             joined[-1] = TextSpan(joined[-1].start, span.end)
         else:
             joined.append(span)
-    if len(joined) > 1 and _words(text, joined[-1]) < _LEAST_WORDS_OF_A_CLAUSE:
+    if len(joined) > 1 and not _stands_alone(text, joined[-1]):
         last = joined.pop()
         joined[-1] = TextSpan(joined[-1].start, last.end)
     return tuple(joined)
@@ -143,6 +144,13 @@ def _parted(text: str, span: TextSpan) -> Iterator[TextSpan]:
                 yield TextSpan(span.start, match.start())
                 span = TextSpan(match.end(), span.end)
     yield span
+
+
+def _stands_alone(text: str, span: TextSpan) -> bool:
+    """Whether it has words enough for a clause, of which a sentence needs fewer."""
+    before = text[: span.start].rstrip()[-1:]
+    is_sentence = text[span.end - 1] in _ENDS and (not before or before in _ENDS)
+    return _words(text, span) >= (_LEAST_WORDS_OF_A_SENTENCE if is_sentence else _LEAST_WORDS_OF_A_CLAUSE)
 
 
 def _words(text: str, span: TextSpan) -> int:

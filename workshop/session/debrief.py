@@ -66,6 +66,7 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
     levels = level_views(play.judge.lens(visit.scene))
     scene = play.story.scene(visit.scene, visit.tracks)
     verdict = play.verdict(visit, visit.choice)
+    own = visit.own if visit.choice == OWN_WORDS else None
     return DebriefRow(
         number,
         scene.title,
@@ -84,7 +85,8 @@ def _row(play: Play, number: int, visit: Visit) -> DebriefRow:
         said_now(play, visit),
         changed_from(play, visit),
         kept_against(play, visit),
-        visit.choice == OWN_WORDS and visit.own is not None and not visit.own.corrected,
+        own is not None and not own.corrected,
+        own is not None and not own.is_known,
     )
 
 
@@ -127,7 +129,11 @@ def _ending_title(play: Play, ending: str | None) -> str | None:
 
 
 def patterns(play: Play, rows: Sequence[DebriefRow], visits: Sequence[Visit]) -> tuple[str, ...]:
-    """Sentences on what shows across the scenes; their subject is always the replies, or the evidence."""
+    """Sentences on what shows across the scenes; their subject is always the replies, or the evidence.
+
+    Of replies whose level is not known well enough, nothing is told.
+    """
+    rows = [row for row in rows if not row.is_doubtful]
     told = [
         *_settled(play, visits),
         *_pulls(rows),

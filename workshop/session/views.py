@@ -349,6 +349,8 @@ class DebriefRow(NamedTuple):
     """Somebody else's reason, where it was told before the answer and the reply was kept."""
     by_reading: bool = False
     """Whether it is in words of one's own, and its level what was read in them."""
+    is_doubtful: bool = False
+    """Whether that was not read surely, and nobody put it right."""
 
     @property
     def after_reason(self) -> str:
