@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.play import story_file
 from tests.session.leading import READ, WRITTEN
+from workshop.engine.sighting import OwnWordsReader
 from workshop.session.commands import (
     AgreeFocus,
     CloseVote,
@@ -37,6 +38,7 @@ from workshop.session.commands import (
 )
 from workshop.session.events import Record
 from workshop.session.host import Host
+from workshop.session.own_question import read_replies
 from workshop.session.phases import Phase
 from workshop.session.state import State
 from workshop.store.records import KeptSession
@@ -119,6 +121,19 @@ def with_question(who: str, replies: Sequence[str]) -> tuple[Record, ...]:
         told, many = WordQuestion("Why is this late again?", who), len(replies)
         unread = RevealReplies(("",) * many, ("",) * many, ("cannot tell",) * many)
         led(host, OpenQuestion(), told, GoOn(), *map(TakeReply, replies), unread, GoOn())
+
+    return recorded(walked)
+
+
+def with_read_replies(
+    told: WordQuestion, replies: Sequence[str], reader: OwnWordsReader
+) -> tuple[Record, ...]:
+    """The records of a workshop with this question, and with replies as the reader reads them."""
+
+    def walked(host: Host) -> None:
+        opening(host)
+        led(host, OpenQuestion(), told, GoOn(), *map(TakeReply, replies))
+        led(host, read_replies(host.play, host.state.questions[-1], reader), GoOn())
 
     return recorded(walked)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from workshop.authoring.new import Person, Tables, own_id
-from workshop.engine.lens import Lens
+from workshop.engine.judge import Judge
+from workshop.engine.lens import MOSTLY, OUTRIGHT, Lens
+from workshop.engine.verdict import Sighting
 from workshop.language.catalogue import _
 from workshop.scenario.references import NO_LEVEL
 from workshop.session.masking import NAME, Mask, masked, name_masks
@@ -36,6 +38,12 @@ class OwnScene(NamedTuple):
 
     tables: Tables
     left_out: tuple[LeftOut, ...]
+    guesses: bool
+    """Whether there are moves that nobody read: for a clause of which its level alone is known."""
+
+
+LikelyMoves = Callable[[str, str], Sequence[str]]
+"""The likeliest moves of a clause among those that carry most of a level, the likeliest first."""
 
 
 class _Written(NamedTuple):
@@ -53,12 +61,19 @@ class _Written(NamedTuple):
 
 
 def scenario_of_question(
-    question: OwnQuestion, lens: Lens, title: str, id: str, seat: Person, head: Mapping[str, Any]
+    question: OwnQuestion,
+    lens: Lens,
+    title: str,
+    id: str,
+    seat: Person,
+    head: Mapping[str, Any],
+    likely: LikelyMoves,
 ) -> OwnScene:
     """The scenario; raises ValueError where too few different replies were written.
 
     `head` has author, version, licence and language. Names are masked. What a reply does is quoted where that
-    was read with some certainty; what nobody told is to be written.
+    was read with some certainty; where no more than a level was, a `likely` move of it is, so that the reply
+    leads where the room saw it lead. What nobody told is to be written.
     """
     found = name_masks((question.says, question.who, *question.replies))
     says, who = (
@@ -79,6 +94,7 @@ def scenario_of_question(
     told = _("What held that day: {held}.").format(held="; ".join(held)) if held else ""
     about = TO_WRITE.format(what=_("what they do, and what they have to do next"))
     call = call_of(lens, question)
+    responses = [_response(number, reply, lens, likely) for number, reply in enumerate(chosen, 1)]
     tables: Tables = {
         "format": 1,
         "id": id,
@@ -109,7 +125,7 @@ def scenario_of_question(
                 ),
                 "discuss": [AFTER_EACH.format(who=_within_a_sentence(who) or _("whoever asked"))],
                 "next": "afterwards",
-                "response": [_response(number, reply, lens) for number, reply in enumerate(chosen, 1)],
+                "response": responses,
             }
         },
         "ending": {
@@ -119,7 +135,8 @@ def scenario_of_question(
             }
         },
     }
-    return OwnScene(tables, left_out)
+    guesses = any({*each.get("moves", ())} - _named(one) for each, one in zip(responses, chosen, strict=True))
+    return OwnScene(tables, left_out, guesses)
 
 
 def _within_a_sentence(who: str) -> str:
@@ -147,8 +164,8 @@ def _chosen(replies: Sequence[_Written], lens: Lens) -> tuple[list[_Written], tu
     return sorted(in_turn[:MOST], key=lambda reply: reply.nameless.casefold()), tuple(left_out)
 
 
-def _response(number: int, reply: _Written, lens: Lens) -> Tables:
-    moves = dict(_quoted(reply, lens)) if reply.level else {}
+def _response(number: int, reply: _Written, lens: Lens, likely: LikelyMoves) -> Tables:
+    moves = _quoted(reply, lens, likely) if reply.level else {}
     return {
         "id": f"reply-{number}",
         "text": reply.nameless,
@@ -158,11 +175,49 @@ def _response(number: int, reply: _Written, lens: Lens) -> Tables:
     }
 
 
-def _quoted(reply: _Written, lens: Lens) -> Iterator[tuple[str, str]]:
+def _named(reply: _Written) -> set[str]:
+    """The moves that were read in it."""
+    return {sighting.move for sighting in reply.read.sightings}
+
+
+def _quoted(reply: _Written, lens: Lens, likely: LikelyMoves) -> dict[str, str]:
+    """Moves with the words that show them: as much of what was read as leads where the room saw it lead."""
+    judge = Judge(lens)
+    levels = {form.format(name=level): level for level in lens.level for form in (MOSTLY, OUTRIGHT)}
+    seen = [each for each in reply.read.sightings if each.move in levels or each.move in lens.move]
+    at_level = [each for each in seen if levels.get(each.move, reply.level) == reply.level]
+    guessed = [each for each in at_level if each.move in levels]
+    quoted: dict[str, str] = {}
+    for sightings in (seen, at_level, guessed):
+        moves = dict(_moves(reply, sightings, lens, levels, likely))
+        text = reply.nameless
+        places = sorted((text.index(words), len(words), move) for move, words in moves.items())
+        read = tuple(Sighting(move, start, start + length) for start, length, move in places)
+        if judge.read(text, read).level == reply.level:
+            return moves
+        quoted = quoted or moves
+    return quoted
+
+
+def _moves(
+    reply: _Written,
+    sightings: Sequence[Sighting],
+    lens: Lens,
+    levels: Mapping[str, str],
+    likely: LikelyMoves,
+) -> Iterator[tuple[str, str]]:
     """Each move once with the words that show it, where these stand once in the text."""
+    taken = {each.move for each in sightings if each.move in lens.move}
     named: set[str] = set()
-    for move, start, end in reply.read.sightings:
+    for move, start, end in sightings:
         words = masked(reply.text, reply.masks, start, end).strip(" .,;:!?…–—-")
-        if move in lens.move and move not in named and words and reply.nameless.count(words) == 1:
-            named.add(move)
-            yield move, words
+        if not words or reply.nameless.count(words) != 1 or move in named:
+            continue
+        if (level := levels.get(move)) is not None:
+            free = [name for name in likely(words, level) if name not in taken]
+            if not free:
+                continue
+            move = max(free, key=lambda name: lens.move[name].points[level])  # noqa: PLW2901
+            taken.add(move)
+        named.add(move)
+        yield move, words

@@ -18,7 +18,7 @@ from workshop.authoring.new import Person, Wishes, laid_out, own_id, start
 from workshop.authoring.outline import OutlineSlip, amiss_in, read_outline, seat_in, skeleton_of
 from workshop.cli.authoring.lens import lens_named
 from workshop.cli.exits import FINE, UNUSABLE, Ends
-from workshop.cli.homes import home_to_read
+from workshop.cli.homes import home_to_read, reader_here
 from workshop.cli.output import SHARED_FILE, as_argument
 from workshop.engine.lens import Lens
 from workshop.language.catalogue import _, plural
@@ -282,6 +282,10 @@ def session_of(name: str) -> Looked | None:
 
 
 WHO_ANSWERS = _("You, who answers")
+GUESSED_MOVES = _(
+    "#\n# What the room wrote was read as levels alone: the moves here are a first guess, with which\n"
+    "# each reply leads where the room saw it lead. Look them over, clause by clause: workshop moves WORDS"
+)
 WHO_ANSWERED = _("To be written: what they do, and what they know of it.")
 
 
@@ -301,12 +305,13 @@ def new_from_session(file: str, session: Looked, options: Options) -> int:
     seat = questionnaire.wishes(answers, Path(file).stem).seat._replace(about=WHO_ANSWERED)
     head = template["head"]
     try:
-        tables, left_out = scenario_of_question(
-            shown[-1], lens, title, own_id(title, Path(file).stem), seat, head
+        tables, left_out, guesses = scenario_of_question(
+            shown[-1], lens, title, own_id(title, Path(file).stem), seat, head, reader_here(lens).reader.moves
         )
     except ValueError as unusable:
         raise refused("{id}: {because}.", id=session.kept.id, because=unusable) from unusable
-    write(Path(file), laid_out(tables, _opening(file, title, lens.id)))
+    opening = _opening(file, title, lens.id)
+    write(Path(file), laid_out(tables, f"{opening}\n{GUESSED_MOVES}" if guesses else opening))
     replies = len(tables["scene"]["the-question"]["response"])
     what = _("1 scene, {replies} replies").format(replies=replies)
     if left_out:
