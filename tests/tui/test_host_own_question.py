@@ -95,6 +95,31 @@ async def test_numbers_that_stand_for_nothing_are_asked_again_and_tab_shows_thei
         assert led.events[-1] == QuestionWorded("Why?", "", "", "how", ())
 
 
+async def test_two_digits_in_a_long_list_are_one_number() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.OWN_ANSWER)
+        stakes = [*led.screen.led.play.lens.circumstance]
+
+        def chosen() -> set[int]:
+            return {stakes.index(one) + 1 for one in led.screen.led.state.questions[-1].circumstances}
+
+        await pressed(pilot, "i", "5", "enter", "1", "3", "enter")
+        assert chosen() == {13}
+        await pressed(pilot, "2", "0", "enter", "down", "3", "enter")
+        assert chosen() == {13, 20, 3}
+        await pressed(pilot, "9", "5", "enter")
+        assert chosen() == {13, 20, 3, 5}
+
+
+async def test_i_in_the_list_of_prompts_opens_the_one_that_is_highlighted() -> None:
+    led = Led()
+    async with led.app.run_test(size=(80, 24)) as pilot:
+        led.to(Phase.SO_WHAT)
+        await pressed(pilot, "y", *"Why?", "enter", "escape", "i", *"qed", "enter")
+        assert led.events[-1] == QuestionWorded("Why?", "qed")
+
+
 async def test_what_is_typed_at_once_is_the_question_and_then_a_card_and_asks_for_nothing_else() -> None:
     led = Led()
     async with led.app.run_test(size=(80, 24)) as pilot:

@@ -28,6 +28,8 @@ KEY_NAMES = {
     "plus": "+",
     "minus": "-",
 }
+DIGITS = tuple("1234567890")
+"""Keys that highlight by number."""
 
 
 WRITTEN = frozenset(

@@ -126,6 +126,8 @@ class Shell(Screen[None]):
         self._by_id: Mapping[str, Command] = {command.id: command for command in self.commands}
         self._line: Field | WrappedLines | None = None
         """The line that keys go into."""
+        self._number = ""
+        """The digits that were typed last, one after the other, of the number of what is highlighted."""
         self._notice = ""
         self._warning = ""
         self._trouble = ""
@@ -205,6 +207,7 @@ class Shell(Screen[None]):
             self.lift()
             return
         self.laid = laid
+        self._number = ""
         self.over.visible = True
         self.over.begin_line(laid.typed, laid.longest, laid.several, laid.secret)
         self.over.placeholder = laid.placeholder
@@ -354,6 +357,8 @@ class Shell(Screen[None]):
         """Carry out the command, which is possible here."""
         if self._notice:
             self.say("")
+        if id != "pick":
+            self._number = ""
         self.perform(id, key)
         # At once, not by message: the next key may belong to a line to type in.
         self.page_turned()
@@ -366,10 +371,15 @@ class Shell(Screen[None]):
         handler(key)
 
     def do_pick(self, key: str) -> None:
-        count, item = self.sheet.paper.items, int(key) - 1
-        if item < count:
+        """Highlight by number; in a list of more than nine, digits one after the other make one."""
+        count = self.sheet.paper.items
+        number = self._number + key
+        self._number = number if int(number) <= count else key
+        item = int(self._number) - 1
+        if 0 <= item < count:
             self.sheet.highlight(item)
         else:
+            self._number = ""
             self.say(
                 _("There are {count} to choose from.").format(count=count)
                 if count > 1

@@ -18,7 +18,7 @@ from workshop.session.events import (
 )
 from workshop.session.facilitator import STEP_OF_MINUTES, Facilitator, Gate, Reply
 from workshop.session.phases import Phase
-from workshop.tui.command import Command, Situation, written
+from workshop.tui.command import DIGITS, Command, Situation, written
 from workshop.tui.screens.host_own_question import OWN_QUESTION_KEYS
 from workshop.tui.screens.host_when import (
     BEFORE_SCENES,
@@ -255,7 +255,7 @@ BESIDE: tuple[Command, ...] = (
     ),
     Command(
         "pick",
-        tuple("123456789"),
+        DIGITS,
         _("highlight"),
         _("Highlight that one; Enter takes it."),
         shown="1–9",

@@ -119,9 +119,10 @@ class HostOwnQuestion:
                 return
         self._by_itself = True
 
-    def do_prompts(self, key: str) -> None:
+    def do_prompts(self, _key: str) -> None:
+        """The five prompts; in their list, the one that is highlighted."""
         if self._screen.laid is not None:
-            self._screen.do_close(key)
+            self._ask(self._screen.sheet.highlighted)
         else:
             self._lay(next(iter(self._open_prompts()), SAYS))
 

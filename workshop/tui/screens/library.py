@@ -15,7 +15,7 @@ from workshop.language.catalogue import _, plural
 from workshop.scenario.choosing import ANYTHING, DIFFICULTIES, PathStep, StoriesMet, Wish, path
 from workshop.scenario.clean import one_line
 from workshop.session.times import LATELY
-from workshop.tui.command import Command, Situation, bindings
+from workshop.tui.command import DIGITS, Command, Situation, bindings
 from workshop.tui.disk import Entry, Played, SceneQuestion
 from workshop.tui.ink import ACCENT, QUIET, STRONG, plain
 from workshop.tui.panels.library import (
@@ -56,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
         shown="↑↓",
         palette=False,
     ),
-    Command("pick", tuple("123456789"), _("choose"), _("Highlight that one."), shown="1 … 9", palette=False),
+    Command("pick", DIGITS, _("choose"), _("Highlight that one."), shown="1 … 9", palette=False),
     Command("next", ("enter",), lambda now: now.verb, _("Open the highlighted scenario."), rank=2),
     Command("on", ("space", "pagedown", "right"), _("more"), _("Turn the page."), palette=False),
     Command(

@@ -15,7 +15,7 @@ from workshop.language.catalogue import _
 from workshop.session.private import NOT_OPEN
 from workshop.store.onlooker import Sight
 from workshop.tui.app import WorkshopApp
-from workshop.tui.command import Command, Situation, bindings
+from workshop.tui.command import DIGITS, Command, Situation, bindings
 from workshop.tui.disk import Disk
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.joining import pairing_paper
@@ -79,7 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "pick",
-        tuple("123456789"),
+        DIGITS,
         _("highlight"),
         _("Highlight that one; Enter takes it."),
         shown="1–9",

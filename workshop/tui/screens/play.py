@@ -28,7 +28,7 @@ from workshop.session.views import (
     with_keys,
 )
 from workshop.tui.blocks import ROOM_FOR_TWO
-from workshop.tui.command import Command, Situation, bindings
+from workshop.tui.command import DIGITS, Command, Situation, bindings
 from workshop.tui.disk import Opened
 from workshop.tui.ink import QUIET, STRONG, plain
 from workshop.tui.panels.debrief import IF_THEN
@@ -125,7 +125,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "pick",
-        tuple("123456789"),
+        DIGITS,
         _("choose"),
         _("Highlight that one; Enter settles it."),
         shown="1 … 9",
