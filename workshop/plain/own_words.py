@@ -40,7 +40,7 @@ def words_typed(line: str) -> str | None:
     return rest.strip() if first.casefold() == OWN else None
 
 
-def is_said(line: str) -> bool:
+def is_own_line(line: str) -> bool:
     """Whether a line is something to say, and no number or word that a prompt knows."""
     return BORDER in line or len(line.split()) >= LEAST_SAID
 
@@ -120,7 +120,7 @@ class OwnWordsByLines:
                 return None
             if not answer.text:
                 return ""
-            if is_said(answer.text):
+            if is_own_line(answer.text):
                 self._prompts.taken()
                 words = words_typed(answer.text)
                 return answer.text if words is None else words

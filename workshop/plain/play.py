@@ -8,7 +8,7 @@ from typing import assert_never
 from workshop.engine.sighting import CueReader
 from workshop.language.catalogue import _
 from workshop.plain import telling
-from workshop.plain.own_words import OwnWordsByLines, ReaderOf, is_said, words_typed
+from workshop.plain.own_words import OwnWordsByLines, ReaderOf, is_own_line, words_typed
 from workshop.plain.prompts import (
     NO_VERDICT_YET,
     NOT_KEPT,
@@ -162,7 +162,7 @@ class LineByLine:
                 said = self._own_words.said(self._host.state.visit, words)
                 return None if said is None else SayOwn(said)
             response = typed.among(view.responses)
-            if response is None and view.own_words and is_said(typed.text):
+            if response is None and view.own_words and is_own_line(typed.text):
                 said = self._own_words.said(self._host.state.visit, typed.text)
                 return None if said is None else SayOwn(said)
             return Choose(response.id) if response else None
