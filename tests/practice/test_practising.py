@@ -33,6 +33,7 @@ from workshop.session.views import BriefingView, DebriefView, RecallView, SceneV
 from workshop.store.library import Library
 from workshop.store.runs import Running, begin, look_at, open_store, read_script
 from workshop.store.sessions import SessionStore
+from workshop.store.weights import reader_for
 
 SENTENCE = "If somebody asks why, then I ask what they do next."
 
@@ -119,7 +120,13 @@ def test_no_scene_comes_again_on_the_days_after_it(tmp_path: Path) -> None:
         go_through(running)
 
 
-def test_own_words_are_asked_for_first_where_a_reader_was_trained_for_the_lens(tmp_path: Path) -> None:
+def test_own_words_are_asked_for_first_where_a_reader_was_trained_for_the_lens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "workshop.practice.practising.reader_for",
+        lambda lens, folders: reader_for(lens, folders if lens.id == "levels" else ()),
+    )
     host = begun(tmp_path, minutes=10).host
     lenses = [host.play.judge.lens(scene).id for scene in host.play.scenario.scene]
     own = [lens for lens, said in zip(lenses, dealt(host).own, strict=True) if said]
@@ -269,3 +276,41 @@ def test_a_clock_that_jumps_is_told_of_once_it_is_practised(tmp_path: Path) -> N
     go_through(begun(tmp_path))
     running = begun(tmp_path, NOON + timedelta(days=4000))
     assert "clock" in (running.notice or "")
+
+
+@pytest.mark.slow
+def test_whatever_calls_for_the_same_comes_in_all_its_texts_before_one_comes_again(tmp_path: Path) -> None:
+    """Also in the kinds of which there are few, and with a clock that was set back in between."""
+    alike: dict[str, set[str]] = {}
+    for heading in Library(tmp_path).headings().headings:
+        for moment in moments_of(read_script(Path(heading.path))):
+            alike.setdefault(moment.kind, set()).add("/".join(moment.text))
+    met: list[str] = []
+    for day in (*range(1, 11), 3, 4, 5):
+        running = begun(tmp_path, NOON + timedelta(days=day), 4)
+        for text in dealt(running.host).texts:
+            (kind,) = (texts for texts in alike.values() if text in texts)
+            assert text not in met or kind <= {*met}
+        met += dealt(running.host).texts
+        go_through(running, reply=day % 3)
+    assert len(met) > 24
+
+
+def test_moments_that_call_for_what_no_level_stands_for_are_one_kind(tmp_path: Path) -> None:
+    kinds = {
+        moment.text: moment.kind
+        for name in ("three-syncs-deep", "first-visits", "night-buses")
+        for moment in moments_of(read_script(Library(tmp_path).find(name)))
+    }
+    alike = {kinds[text] for text in (("first-visits", "the-sentence"), ("three-syncs-deep", "three-cures"))}
+    assert alike == {kinds["night-buses", "seven-reports"]} == {"root-cause/one more question"}
+
+
+def test_a_question_is_the_same_whatever_is_said_before_it(tmp_path: Path) -> None:
+    questions = [
+        moment.questions
+        for name, scene in (("two-chairs", "since-midnight"), ("the-fourth-film", "half-past-one"))
+        for moment in moments_of(read_script(Library(tmp_path).find(name)))
+        if moment.text[1] == scene
+    ]
+    assert questions == [frozenset({"is it those two again?"})] * 2

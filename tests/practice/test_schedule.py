@@ -213,3 +213,32 @@ def test_what_follows_on_another_scene_of_its_story_comes_a_time_later() -> None
     card = PracticeCard(KINDS[0], (behind, first), frozenset({behind}))
     assert next_text(card) == first
     assert next_text(card._replace(met=(first, first))) == behind
+
+
+def test_two_moments_of_a_practice_never_ask_the_same_question() -> None:
+    cards = [PracticeCard(kind, ((kind, "one"), (kind, "two"))) for kind in KINDS[:2]]
+    questions = {text: frozenset({text[1]}) for card in cards for text in card.texts}
+    asked = [questions[card.text] for card in deal(cards, MONDAY, 4, questions=questions)]
+    assert len(asked) == len(set(asked)) == 2
+    alike = [PracticeCard(kind, ((kind, "one"),)) for kind in KINDS[:2]]
+    assert len(deal(alike, MONDAY, 2, questions=questions)) == 1
+    assert not deal(alike, MONDAY, 2, avoid=[(KINDS[0], "one")], questions=questions)
+
+
+def test_two_moments_of_a_practice_are_of_one_story_only_where_there_is_no_other() -> None:
+    cards = [PracticeCard(kind, (("story", kind),)) for kind in KINDS[:3]]
+    assert len(deal(cards, MONDAY, 3)) == 3
+    for other in KINDS[:3]:
+        with_another = [
+            card._replace(texts=(("another", "one"),)) if card.kind == other else card for card in cards
+        ]
+        assert {card.text[0] for card in deal(with_another, MONDAY, 2)} == {"story", "another"}
+
+
+def test_a_text_comes_again_within_sixty_days_only_where_every_other_was_met_in_them() -> None:
+    first, second, third = (("a", "one"), ("b", "two"), ("c", "three"))
+    card = PracticeCard(KINDS[0], (first, second, third))
+    met = card._replace(met=(third, second, first), met_on=(MONDAY, MONDAY, MONDAY + timedelta(days=30)))
+    assert next_text(met, now=MONDAY + timedelta(days=40)) == third
+    assert next_text(met, now=MONDAY + timedelta(days=70)) == third
+    assert next_text(met._replace(met=(first, second), met_on=met.met_on[:2]), now=MONDAY) == third

@@ -26,7 +26,7 @@ from workshop.store.runs import kept_play, possible
 from workshop.store.sessions import SessionStore
 
 CACHE = "cache/history.json"
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 """Another number where the rules judge otherwise, or something else is noted: all is worked out anew."""
 LARGEST_CACHE = 50_000_000
 NOTHING = SessionReplies(())
@@ -214,8 +214,8 @@ def _as_written(reply: SeenReply) -> SeenReply:
 
 
 _MAY_LACK = ("level", 0)
-_LIKE = SeenReply("", "", "", "", "", "level", "level", "level", 4, False, True, False, "level", 0)
-"""What each field of a reply is like; those like a level, and the last, may be lacking."""
+_LIKE = SeenReply("", "", "", "", "", "level", "level", "level", 4, False, True, False, "level", 0, "level")
+"""What each field of a reply is like; those like a level, and how it was seen, may be lacking."""
 
 
 def _cleaned(value: Any) -> Any:

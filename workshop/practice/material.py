@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -9,13 +10,13 @@ import tomli_w
 
 from workshop.engine.lens import StrictModel
 from workshop.language.catalogue import _, plural
-from workshop.practice.replies import TextId
+from workshop.practice.replies import TextId, kind_of
 from workshop.scenario.boards import givings
 from workshop.scenario.judgment import lenses_of
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import Scene
 from workshop.scenario.play import Play, prepare
-from workshop.session.views import SEAT_OF
+from workshop.session.views import SEAT_OF, word_called
 from workshop.store.records import text_hash
 from workshop.store.runs import Script
 
@@ -31,6 +32,7 @@ VOCABULARY = ("move", "stance", "circumstance", "tag")
 MOST_LENSES = 4
 _FOR_A_GROUP = ("notes", "misreadings", "hints", "say", "discuss", "think_seconds", "talk_seconds")
 _WAYS_ON = ("next", "when", "variant")
+_QUESTION = re.compile(r"[^.!?…:;\s][^.!?…:;]*\?")
 _OF_THE_STORY = ("track", "next", "cards", "if", "once")
 
 
@@ -38,7 +40,7 @@ class PracticeMoment(NamedTuple):
     """A scene that stands alone, with the story that it is from."""
 
     kind: str
-    """What comes back: the level that it calls for, else the kind of question; by lens."""
+    """What comes back: whatever calls for the same."""
     text: TextId
     script: Script
 
@@ -52,6 +54,12 @@ class PracticeMoment(NamedTuple):
         return place > 0 and all(order[place - 1] in scenes for scenes in plans)
 
     @property
+    def questions(self) -> frozenset[str]:
+        """What is asked, question by question, however it is spaced and spelled."""
+        says = " ".join(self.script.play.scenario.scene[self.text[1]].says.casefold().split())
+        return frozenset(_QUESTION.findall(says)) or frozenset({says})
+
+    @property
     def own_words(self) -> bool:
         """Whether it can be answered in words of one's own."""
         return self.script.play.answers_own_words(self.text[1])
@@ -63,8 +71,9 @@ def moments_of(script: Script) -> Iterator[PracticeMoment]:
     for name, scene in play.scenario.scene.items():
         offered = sum(not response.conditions for response in scene.response)
         if offered >= LEAST_REPLIES and len(play.judge.boards(name)[0]) <= MOST_CARDS:
-            called = play.judge.call(name).level or scene.asks
-            yield PracticeMoment(f"{play.judge.lens(name).id}/{called}", (play.scenario.id, name), script)
+            lens, call = play.judge.lens(name), play.judge.call(name)
+            kind = kind_of(lens.id, word_called(lens, scene.asks, call), call.level, scene.asks)
+            yield PracticeMoment(kind, (play.scenario.id, name), script)
 
 
 def go_together(moments: Sequence[PracticeMoment]) -> bool:

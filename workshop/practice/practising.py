@@ -58,7 +58,10 @@ def practise(
     practised = sum(reply.practised for reply in replies)
     said_last = next((reply.own for reply in reversed(replies) if reply.practised), True)
     met_today = [reply.text for day, reply in zip(days.days, replies, strict=True) if day == days.today]
-    dealt = deal(cards, days.today, max(1, minutes // MINUTES_EACH), practised, not said_last, met_today)
+    questions = {text: moment.questions for text, moment in moments.items()}
+    dealt = deal(
+        cards, days.today, max(1, minutes // MINUTES_EACH), practised, not said_last, met_today, questions
+    )
     chosen = _together(moments, dealt, minutes)
     folders = LensShelf(None, library.home).folders
     asked, own = _half_in_own_words(chosen, [card.own for card in dealt[: len(chosen)]], folders)

@@ -12,7 +12,7 @@ from workshop.scenario.play import Play
 from workshop.session.events import Record, VerdictRevealed
 from workshop.session.fold import states
 from workshop.session.state import State, Visit
-from workshop.session.views import LevelView, aim_of, level_views
+from workshop.session.views import LevelView, aim_of, level_views, word_called
 
 MISSED = "missed"
 
@@ -50,11 +50,12 @@ class SeenReply(NamedTuple):
     """What a guess names that hears the question: the called level, or that no level alone is called for."""
     seen: int | None = None
     """The same as fit as the person sees it, where they see it differently."""
+    word: str | None = None
+    """What was called for that no level stands for, in the word of the lens."""
 
     @property
     def kind(self) -> str:
-        """What comes back in practice: the level that was called for, else the kind of question; by lens."""
-        return f"{self.lens}/{self.called or self.asks}"
+        return kind_of(self.lens, self.word, self.called, self.asks)
 
     @property
     def text(self) -> TextId:
@@ -69,6 +70,14 @@ class SeenReply(NamedTuple):
     def heard(self) -> bool:
         """Whether the question was heard: by the guess, where there was one, else by the reply."""
         return self.guess == self.aim if self.guess and self.aim else not self.missed
+
+
+def kind_of(lens: str, word: str | None, called: str | None, asks: str) -> str:
+    """What comes back in practice: moments that call for the same, by lens.
+
+    Where neither a level nor a word stands for what that is, moments of the same kind of question.
+    """
+    return f"{lens}/{word or called or asks}"
 
 
 class LensWords(NamedTuple):
@@ -150,6 +159,7 @@ def _reply(play: Play, visit: Visit, at: str, state: State) -> SeenReply:
         state.dealt is not None,
         aim_of(play.judge.lens(visit.scene), scene.asks, verdict.call),
         next((contest.rating for contest in visit.contests if contest.response == visit.choice), None),
+        word_called(play.judge.lens(visit.scene), scene.asks, verdict.call),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from fsrs import Scheduler
 
 LONGEST_GAP = 60
-"""Days after which every kind has come back."""
+"""Days after which every kind has come back, and a text may."""
 FUZZ = 0.1
 """By so much of its length a gap is longer or shorter, so that what was met together parts."""
 REST = 3
@@ -51,7 +52,7 @@ class PracticeCard(NamedTuple):
     reviews: tuple[Review, ...] = ()
     """In the order of their days, one for a day."""
     met: tuple[TextId, ...] = ()
-    """The texts of this kind that were answered, each time, the last one last."""
+    """What was answered of this kind, or of these texts, each time, the last one last."""
     met_on: tuple[date, ...] = ()
     """The day of each of these."""
     heard: int = 0
@@ -79,10 +80,12 @@ def cards_of(
     kinds: dict[str, list[PracticeText]] = {}
     for each in texts:
         kinds.setdefault(each.kind, []).append(each)
+    kind_of_text = {each.text: each.kind for each in texts}
     by_kind: dict[str, list[tuple[date, SeenReply]]] = {kind: [] for kind in kinds}
     for day, reply in zip(days.days, replies, strict=True):
-        if reply.kind in by_kind:
-            by_kind[reply.kind].append((day, reply))
+        # What was on the board in its story may have made another kind of a text than it is alone.
+        for kind in {reply.kind, kind_of_text.get(reply.text, reply.kind)} & by_kind.keys():
+            by_kind[kind].append((day, reply))
     return tuple(_card(kind, named, by_kind[kind]) for kind, named in kinds.items())
 
 
@@ -91,7 +94,7 @@ def _card(
 ) -> PracticeCard:
     missed: dict[date, bool] = {}
     for day, reply in replies:
-        if reply.sure:
+        if reply.sure and reply.kind == kind:
             missed[day] = missed.get(day, False) or reply.missed
     return PracticeCard(
         kind,
@@ -101,7 +104,7 @@ def _card(
         tuple(reply.text for _day, reply in replies),
         tuple(day for day, _reply in replies),
         sum(reply.heard for _day, reply in replies),
-        max((day for day, reply in replies if reply.practised), default=None),
+        max((day for day, reply in replies if reply.practised and reply.kind == kind), default=None),
     )
 
 
@@ -137,7 +140,7 @@ def _rank(card: PracticeCard, now: date, seed: int) -> _Rank | None:
     due, missed, last = standing(card)
     chance = crc32(f"{seed} {card.kind}".encode())
     heard = card.heard / len(card.met) if card.met else 0.0
-    worn = 4 if _met_lately(card, now) >= {*card.texts} else 0
+    worn = 4 if _met_within(card, now, WORN) >= {*card.texts} else 0
     if due is None or last is None:
         return (1, heard, now, chance) if not card.met else (worn or 2, heard, card.practised or now, chance)
     if due <= now:
@@ -145,9 +148,9 @@ def _rank(card: PracticeCard, now: date, seed: int) -> _Rank | None:
     return (worn or 3, heard, last, chance) if (now - last).days >= REST else None
 
 
-def _met_lately(card: PracticeCard, now: date) -> set[TextId]:
-    """The texts of the last days."""
-    return {text for text, day in zip(card.met, card.met_on, strict=False) if (now - day).days < WORN}
+def _met_within(card: PracticeCard, now: date, days: int) -> set[TextId]:
+    """The texts that were met in so many days."""
+    return {text for text, day in zip(card.met, card.met_on, strict=False) if (now - day).days < days}
 
 
 def standing(card: PracticeCard) -> CardStanding:
@@ -187,27 +190,31 @@ def _fuzzed(card: PracticeCard, days: int) -> timedelta:
 
 
 def next_text(
-    card: PracticeCard, avoid: Sequence[TextId] = (), seed: int = 0, now: date | None = None
+    card: PracticeCard,
+    avoid: Sequence[TextId] = (),
+    seed: int = 0,
+    now: date | None = None,
+    stories: Collection[str] = (),
 ) -> TextId | None:
-    """In which costume the card comes: the one met least, one that follows on another scene a time later.
+    """In which costume the card comes: the one met least recently, one that follows on another scene later.
 
-    Never one of those to `avoid`.
-
-    The costume that the kind came in last stays away as long as there is another, and so do those of the last
-    days before `now`; one of the same story as the moment before comes after others.
+    Never one of those to `avoid`. The costume that the kind came in last stays away as long as there is
+    another, and so do those that were met within the longest gap before `now`; one of the `stories`, and then
+    one of the story that the kind came in last, or of the moment before, comes after others.
     """
     free = [text for text in card.texts if text not in avoid]
-    others = [text for text in free if not card.met or text != card.met[-1]] or free
-    before = avoid[-1][0] if avoid else ""
-    lately = _met_lately(card, now) if now is not None else set()
+    met_within = _met_within(card, now, LONGEST_GAP) if now is not None else set()
     last_met = {text: place for place, text in enumerate(card.met)}
+    left = {text[0] for text in (*avoid[-1:], *card.met[-1:])}
     return min(
-        others,
+        free,
         key=lambda text: (
-            text in lately,
-            card.met.count(text) + (text in card.follows),
-            text[0] == before,
+            text in card.met[-1:],
+            text in met_within,
+            text[0] in stories,
+            text[0] in left,
             last_met.get(text, -1),
+            text in card.follows,
             crc32(f"{seed} {text}".encode()),
         ),
         default=None,
@@ -230,21 +237,33 @@ def deal(
     seed: int = 0,
     begin_own: bool = False,
     avoid: Sequence[TextId] = (),
+    questions: Mapping[TextId, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[DealtCard, ...]:
     """So many moments, or fewer where the others have a rest: half by choice, half in words of one's own.
 
-    `begin_own` says how the first one is answered, `avoid` names texts that were answered today.
+    `begin_own` says how the first one is answered, `avoid` names texts that were answered today. No two ask
+    one of the same `questions`, and two are of one story only where nothing else can come.
     """
     dealt: list[DealtCard] = []
-    left = list(cards)
+    left, of_stories_met = list(cards), list[PracticeCard]()
     while len(dealt) < count:
         # Every other one is for the rest, or what is always left open would keep it away for good.
         others = (seed + len(dealt)) % 2 if count == 1 else len(dealt) % 2
-        card = next_card(left, now, seed, OTHERS_FIRST if others else LEFT_OPEN_FIRST)
+        order = OTHERS_FIRST if others else LEFT_OPEN_FIRST
+        card = next_card(left, now, seed, order)
+        waiting = left
+        if card is None:
+            waiting, card = of_stories_met, next_card(of_stories_met, now, seed, order)
         if card is None:
             break
-        left.remove(card)
-        text = next_text(card, (*avoid, *(one.text for one in dealt)), seed, now)
-        if text is not None:
+        waiting.remove(card)
+        met = (*avoid, *(one.text for one in dealt))
+        asked = frozenset[str]().union(*(questions.get(text, ()) for text in met))
+        alike = [text for text in card.texts if asked & questions.get(text, frozenset())]
+        stories = {one.text[0] for one in dealt}
+        text = next_text(card, (*alike, *met), seed, now, stories)
+        if text is not None and text[0] in stories and waiting is left:
+            of_stories_met.append(card)
+        elif text is not None:
             dealt.append(DealtCard(card.kind, text, begin_own != bool(len(dealt) % 2)))
     return tuple(dealt)
