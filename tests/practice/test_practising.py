@@ -29,7 +29,7 @@ from workshop.session.commands import (
 from workshop.session.events import CardsDealt
 from workshop.session.host import Host, replay_foreign
 from workshop.session.phases import Phase
-from workshop.session.views import BriefingView, DebriefView, RecallView, SceneView
+from workshop.session.views import BriefingView, DebriefView, GuessView, RecallView, SceneView
 from workshop.store.library import Library
 from workshop.store.runs import Running, begin, look_at, open_store, read_script
 from workshop.store.sessions import SessionStore
@@ -156,6 +156,9 @@ def test_a_moment_for_own_words_shows_its_replies_only_when_asked(tmp_path: Path
         do(host, Choose(host.view.responses[0].id), Guess(None), RevealVerdict(), GoOn())
     do(host, SayOwn(OwnWords("I do not know yet.", (), False, 1)))
     assert host.state.visit.own is not None
+    assert isinstance(host.view, GuessView)
+    (reason,) = host.view.reasons
+    assert reason.told.startswith("Somebody said: “")
 
 
 def test_a_practice_left_today_is_gone_on_with_and_a_new_one_is_dealt_tomorrow(tmp_path: Path) -> None:

@@ -426,7 +426,7 @@ def _response(play: Play, visit: Visit, name: str) -> ResponseView:
 MOST_REASONS = 1
 
 
-def reasons_of(play: Play, visit: Visit, chosen: str = "") -> Iterator[ReasonView]:
+def reasons_of(play: Play, visit: Visit, chosen: str = "", numbered: bool = True) -> Iterator[ReasonView]:
     """Why others would choose otherwise: that of the reply offered next after the chosen one.
 
     Which it is rests on its place alone, so that nothing of it tells what a reply carries.
@@ -434,7 +434,7 @@ def reasons_of(play: Play, visit: Visit, chosen: str = "") -> Iterator[ReasonVie
     others = play.story.offered(visit.scene, visit.tracks)
     at = next((place for place, response in enumerate(others) if response.id == chosen), -1)
     given = [
-        ReasonView(place + 1, others[place].peer or "")
+        ReasonView(place + 1, others[place].peer or "", numbered)
         for place in (number % len(others) for number in range(at + 1, at + 1 + len(others)))
         if others[place].peer and place != at
     ]
@@ -452,7 +452,7 @@ def _guess(play: Play, state: State) -> GuessView:
         _response(play, visit, visit.shown),
         guess_views(play.judge.lens(visit.scene)),
         *hands,
-        reasons=() if state.hosted else tuple(reasons_of(play, visit, visit.shown)),
+        reasons=() if state.hosted else tuple(reasons_of(play, visit, visit.shown, not _is_own(play, state))),
     )
 
 

@@ -130,9 +130,13 @@ class ReasonView(NamedTuple):
     place: int
     """That of the reply among those offered, 1 for the first."""
     text: str
+    numbered: bool = True
+    """Whether the replies were to be seen with their numbers when one was given."""
 
     @property
     def told(self) -> str:
+        if not self.numbered:
+            return _("Somebody said: “{text}”").format(text=self.text)
         return _("Somebody who chose reply {place} said: “{text}”").format(place=self.place, text=self.text)
 
 
@@ -477,15 +481,10 @@ def guess_views(lens: Lens) -> tuple[LevelView, ...]:
 
 def aim_of(lens: Lens, asks: str, call: Call) -> str | None:
     """The guess that meets what a moment calls for; None where none does."""
-    return NO_LEVEL_YET if word_called(lens, asks, call) else call.level
-
-
-def word_called(lens: Lens, asks: str, call: Call) -> str | None:
-    """What a moment calls for that no level stands for, in the word of its lens; None where a level does."""
     question = lens.asks.get(asks)
-    if question is not None and question.word:
-        return question.word
-    return lens.abstain.word if call.abstains and lens.abstain is not None else None
+    if call.abstains or (question is not None and question.word):
+        return NO_LEVEL_YET
+    return call.level
 
 
 def level_of(levels: Iterable[LevelView], id: str | None) -> LevelView | None:
