@@ -38,7 +38,7 @@ def at(day: date, hour: int = 12, minute: int = 0) -> str:
 
 def reply(kind: str, when: str, fit: int, story: str = "story-0", **more: object) -> SeenReply:
     lens, _, called = kind.partition("/")
-    return SeenReply(when, story, called, lens, "effect", called, called, None, fit, **more)  # type: ignore[arg-type]
+    return SeenReply(when, story, called, lens, called, None, None, None, fit, **more)  # type: ignore[arg-type]
 
 
 def dealt_on(day: date, replies: Sequence[SeenReply], count: int, seed: int = 0) -> tuple[DealtCard, ...]:

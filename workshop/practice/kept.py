@@ -214,7 +214,7 @@ def _as_written(reply: SeenReply) -> SeenReply:
 
 
 _MAY_LACK = ("level", 0)
-_LIKE = SeenReply("", "", "", "", "", "level", "level", "level", 4, False, True, False, "level", 0, "level")
+_LIKE = SeenReply("", "", "", "", "", "level", "level", "level", 4, False, True, False, "level", 0, "")
 """What each field of a reply is like; those like a level, and how it was seen, may be lacking."""
 
 

@@ -10,13 +10,13 @@ import tomli_w
 
 from workshop.engine.lens import StrictModel
 from workshop.language.catalogue import _, plural
-from workshop.practice.replies import TextId, kind_of
+from workshop.practice.replies import TextId, kind_in_practice
 from workshop.scenario.boards import givings
 from workshop.scenario.judgment import lenses_of
 from workshop.scenario.loading import parse_scenario
 from workshop.scenario.models import Scene
 from workshop.scenario.play import Play, prepare
-from workshop.session.views import SEAT_OF, word_called
+from workshop.session.views import SEAT_OF
 from workshop.store.records import text_hash
 from workshop.store.runs import Script
 
@@ -71,8 +71,7 @@ def moments_of(script: Script) -> Iterator[PracticeMoment]:
     for name, scene in play.scenario.scene.items():
         offered = sum(not response.conditions for response in scene.response)
         if offered >= LEAST_REPLIES and len(play.judge.boards(name)[0]) <= MOST_CARDS:
-            lens, call = play.judge.lens(name), play.judge.call(name)
-            kind = kind_of(lens.id, word_called(lens, scene.asks, call), call.level, scene.asks)
+            kind = kind_in_practice(play.judge.lens(name).id, play.judge.called_word(name), scene.asks)
             yield PracticeMoment(kind, (play.scenario.id, name), script)
 
 

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from workshop.engine.fit import outcome_of
 from workshop.engine.lens import Lens
 from workshop.engine.verdict import OWN_WORDS
+from workshop.scenario.judgment import word_called_for
 from workshop.scenario.play import Play
 from workshop.session.events import Record, VerdictRevealed
 from workshop.session.fold import states
 from workshop.session.state import State, Visit
-from workshop.session.views import LevelView, aim_of, level_views, word_called
+from workshop.session.views import LevelView, aim_of, level_views
 
 MISSED = "missed"
 
@@ -50,12 +51,12 @@ class SeenReply(NamedTuple):
     """What a guess names that hears the question: the called level, or that no level alone is called for."""
     seen: int | None = None
     """The same as fit as the person sees it, where they see it differently."""
-    word: str | None = None
-    """What was called for that no level stands for, in the word of the lens."""
+    word: str = ""
+    """What was called for, in a word of the lens; empty where none says it."""
 
     @property
     def kind(self) -> str:
-        return kind_of(self.lens, self.word, self.called, self.asks)
+        return kind_in_practice(self.lens, self.word, self.asks)
 
     @property
     def text(self) -> TextId:
@@ -72,12 +73,9 @@ class SeenReply(NamedTuple):
         return self.guess == self.aim if self.guess and self.aim else not self.missed
 
 
-def kind_of(lens: str, word: str | None, called: str | None, asks: str) -> str:
-    """What comes back in practice: moments that call for the same, by lens.
-
-    Where neither a level nor a word stands for what that is, moments of the same kind of question.
-    """
-    return f"{lens}/{word or called or asks}"
+def kind_in_practice(lens: str, word: str, asks: str) -> str:
+    """What comes back: moments that call for the same, else where the same kind of question is; by lens."""
+    return f"{lens}/{word or asks}"
 
 
 class LensWords(NamedTuple):
@@ -159,7 +157,7 @@ def _reply(play: Play, visit: Visit, at: str, state: State) -> SeenReply:
         state.dealt is not None,
         aim_of(play.judge.lens(visit.scene), scene.asks, verdict.call),
         next((contest.rating for contest in visit.contests if contest.response == visit.choice), None),
-        word_called(play.judge.lens(visit.scene), scene.asks, verdict.call),
+        word_called_for(play.judge.lens(visit.scene), scene.asks, verdict.call),
     )
 
 
