@@ -8,8 +8,9 @@ import pytest
 
 from tests.session.test_facilitator import Led
 from workshop.plain.room import pages_for_the_room
-from workshop.report.contents import gather
+from workshop.report.contents import gather, handed_round
 from workshop.report.markdown import as_markdown
+from workshop.report.spreadsheet import as_csv
 from workshop.rooms.phone import as_plain, phone_page
 from workshop.scenario.play import Play
 from workshop.session.commands import (
@@ -92,6 +93,28 @@ def test_what_stands_on_cards_is_keyed_in_read_with_the_others_and_told_as_one_s
     assert "I open it today." not in str(view)
     records = led.journal.records
     assert replay(records, play) == replay_foreign(records, play) == led.facilitator.state
+
+
+def test_the_private_view_and_the_facilitators_report_have_the_cards_with_their_levels_once_read(
+    led: Led, play: Play
+) -> None:
+    words = ("I open it today.", "Clinics hear from us within the hour.")
+    written(led).ask(*map(TakeReply, words))
+
+    def private() -> tuple[str, ...]:
+        return led.facilitator.notes().private.replies
+
+    assert private() == words
+    led.ask(RevealVerdict(("", "", "", "impact", "")))
+    assert private() == (f"{words[0]} (impact)", f"{words[1]} (cannot be told)")
+    led.ask(TakeBackReveal())
+    assert private() == words
+    discussed(led, "impact", "execution", "", "execution", "")
+    assert private() == (f"{words[0]} (execution)", f"{words[1]} (cannot be told)")
+    whole = gather(play, led.facilitator.state, "2026-01-01T00:00:00+00:00")
+    for form in (as_markdown, as_csv):
+        assert all(text in form(whole) for text in words)
+        assert not any(text in form(handed_round(whole)) for text in words)
 
 
 def test_cards_alone_are_read_as_the_verdict_is_asked_for_and_none_while_another_reply_is_looked_at(

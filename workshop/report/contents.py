@@ -17,7 +17,7 @@ from workshop.session.debrief import changed_from, kept_against, pair, patterns,
 from workshop.session.focus import focus_view
 from workshop.session.group_views import EXIT_QUESTION, EXIT_SCORES, LevelRound
 from workshop.session.masking import without_names
-from workshop.session.own_question import PROMPTS, STANCE, answer_view, answers, written_now
+from workshop.session.own_question import PROMPTS, STANCE, answer_view, answers, cards_read, written_now
 from workshop.session.phases import Phase
 from workshop.session.state import (
     UNDECIDED,
@@ -167,6 +167,8 @@ class PathScene(NamedTuple):
     """What was told on the way there."""
     apart: tuple[ChannelsApart, ...] = ()
     """The rounds in which phones and hands were for different replies."""
+    cards: tuple[tuple[str, LevelView | None], ...] = ()
+    """What people wrote on cards to what they would say now, with its level, by the alphabet."""
 
     @property
     def chosen(self) -> Option | None:
@@ -384,7 +386,7 @@ def _question(play: Play, question: OwnQuestion) -> RoomsQuestion:
 
 
 def _as_meant(decision: PathScene) -> PathScene:
-    return decision._replace(corrections=0, taken_back=0)
+    return decision._replace(corrections=0, taken_back=0, cards=())
 
 
 def _is_judged(state: State, visit: Visit) -> bool:
@@ -418,6 +420,7 @@ def _decision(play: Play, state: State, place: int, visit: Visit) -> PathScene:
         ),
         before=_told(play, visit.told_before),
         apart=tuple(_apart(rounds, [one.id for one in offered])),
+        cards=tuple(sorted(cards_read(play, visit), key=lambda card: card[0].casefold())) if judged else (),
     )
 
 

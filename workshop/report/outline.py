@@ -249,6 +249,9 @@ def _decision(
     if decision.instead:
         yield SectionHeading(depth + 1, (_("Looked at instead, asked what if"),))
         yield BulletList(tuple(map(_looked_at, decision.instead)))
+    if decision.cards:
+        yield SectionHeading(depth + 1, (wording.ON_CARDS,))
+        yield BulletList(tuple(_written((level, text, "")) for text, level in decision.cards))
 
 
 def _hands(decision: PathScene) -> DataTable:

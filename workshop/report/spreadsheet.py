@@ -146,6 +146,8 @@ def _decision(decision: PathScene, path: str, levels: Sequence[LevelView]) -> It
         name = _("response {place}").format(place=other.place)
         yield row(_("looked at instead"), name, text=other.text)
         yield row(_("it would lead to"), name, text=other.answer)
+    for text, read_as in decision.cards:
+        yield row(_("written"), wording.ON_CARDS, level=_word(read_as), text=text)
     if decision.judged:
         for judged_row in _judged(decision.judged, levels):
             yield judged_row._replace(path=path, scene=decision.place, title=decision.scene)

@@ -60,6 +60,7 @@ BY_PHONE_AND_HAND = _("By phone most were for reply {phones}, by hand for reply 
 BY_PHONE_AND_HAND_IN_ROUND = _(
     "In round {round}, by phone most were for reply {phones}, by hand for reply {hands}."
 )
+ON_CARDS = _("What they would say now, on cards")
 
 
 def asides(decision: PathScene) -> Iterator[str]:

@@ -482,7 +482,9 @@ def _from_phone(state: State, event: SentenceOffered | OfferDropped | WordsTaken
 def _taken_back(state: State) -> Changes:
     if state.phase is Phase.OWN_ANSWER:
         return _questioned(state, shown=False, read=(), taken_back=state.questions[-1].taken_back + 1)
-    return _visited(state, taken_back=state.visit.taken_back + 1)
+    visit = state.visit
+    written_at = visit.written_at if visit.exploring else ()
+    return _visited(state, taken_back=visit.taken_back + 1, written_at=written_at)
 
 
 def _questioned(state: State, **changes: Any) -> Changes:

@@ -248,6 +248,24 @@ def written_so_far(visit: Visit) -> Iterator[str]:
         yield _("On cards, what they would say now: {number}.").format(number=len(visit.cards))
 
 
+def cards_read(play: Play, visit: Visit) -> Iterator[tuple[str, LevelView | None]]:
+    """What people wrote on cards to what they would say now, each with its level where that could be told."""
+    levels = level_views(play.judge.lens(visit.scene))
+    read = visit.written_at[len(visit.written) :]
+    yield from ((text, level_of(levels, at)) for text, at in zip(visit.cards, read, strict=False))
+
+
+def keyed_in(play: Play, state: State) -> tuple[str, ...]:
+    """For the facilitator alone: what was written to what is asked now; once it was read, with its level."""
+    if (question := question_at_hand(state)) is not None:
+        return () if question.shown else question.replies
+    visit = state.present if state.ending is None and state.interlude is None else None
+    if visit is None or not visit.written_at:
+        return visit.cards if visit else ()
+    unknown = _("cannot be told")
+    return tuple(f"{text} ({at.word if at else unknown})" for text, at in cards_read(play, visit))
+
+
 def written_now(play: Play, visit: Visit) -> str:
     """How what people would say now spreads over the levels, in a sentence; empty where nothing was read."""
     levels = level_views(play.judge.lens(visit.scene))

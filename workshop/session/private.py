@@ -53,7 +53,7 @@ from workshop.session.events import (
     WordsTakenUp,
 )
 from workshop.session.group_views import EXIT_SCORES, PRACTICE_CHOICES
-from workshop.session.own_question import PromptList, lists_kept_back, written_so_far
+from workshop.session.own_question import PromptList, keyed_in, lists_kept_back, written_so_far
 from workshop.session.phase_row import Audience, WorkshopPart
 from workshop.session.phases import OF_OWN_QUESTION, Phase
 from workshop.session.plan import minutes_needed, remaining, step_words
@@ -149,7 +149,7 @@ class PrivateView(NamedTuple):
     takes_back: str = ""
     """What taking back would take back just now; empty where that is nothing."""
     replies: tuple[str, ...] = ()
-    """What was written to the room's own question, until it is shown; those by phone come last."""
+    """What was written to the room's own question, until it is shown; in a scene, what cards say."""
     kept_back: tuple[PromptList, ...] = ()
     """What was told of the room's own question and gives a level away, with the numbers to key it in by."""
 
@@ -186,7 +186,7 @@ def private_view(play: Play, state: State, elapsed: int) -> PrivateView:
         weighed(play, state.visit) if state.present and scene else (),
         _asked_for(play, state.visit) if state.present and scene else None,
         f"{step} {{take_back}}" if (step := undo_words(state)) else "",
-        state.questions[-1].replies if state.phase is Phase.OWN_REPLIES else (),
+        keyed_in(play, state),
         lists_kept_back(play, state),
     )
 

@@ -344,6 +344,7 @@ VOTING: tuple[Section, ...] = (
 )
 ANSWERED: tuple[Section, ...] = (
     _hands,
+    _written,
     _replies,
     _cues,
     _evidence,
@@ -357,6 +358,7 @@ ANSWERED: tuple[Section, ...] = (
 DISCUSSING: tuple[Section, ...] = (
     _phones,
     _questions,
+    _written,
     _hands,
     _also_fair,
     _cues,
