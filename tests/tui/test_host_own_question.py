@@ -200,9 +200,14 @@ async def test_what_people_would_say_now_is_keyed_in_from_cards_without_its_lett
         led.to(Phase.CONSEQUENCE)
         await pressed(pilot, "i", *CARD)
         assert "What would you say now?" in words(led.app)
+        visit = led.state.visit
+        answer = led.screen.led.play.said(visit, visit.shown).answer
+        assert " ".join(answer.split()) in words(led.app)
+        assert led.screen.led.play.scenario.scene[visit.scene].says not in words(led.app)
+        assert "0 of 18" in words(led.app)
         assert CARD not in words(led.app)
         await pressed(pilot, "enter", *"So.", "enter")
-        assert "2 in." in words(led.app)
+        assert "2 of 18" in words(led.app)
         assert led.events[-2:] == [ReplyTaken(CARD), ReplyTaken("So.")]
         await pressed(pilot, "escape", "r", "r")
         assert led.phase is Phase.VERDICT

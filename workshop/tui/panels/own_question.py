@@ -7,7 +7,7 @@ from itertools import groupby
 
 from textual.content import Content
 
-from workshop.language.catalogue import _
+from workshop.language.catalogue import _, plural
 from workshop.session.group_views import OwnAnswerView, OwnQuestionView, OwnRepliesView, OwnReplyView
 from workshop.session.own_question import CALLS_FOR_NOTHING, OWN_QUESTION
 from workshop.session.verdicts import CALLED_FOR
@@ -25,6 +25,7 @@ from workshop.tui.panels.parts import (
     lettered,
     level,
     line,
+    paragraphs,
     title,
     with_levels,
 )
@@ -75,11 +76,14 @@ def own_replies_paper(view: OwnRepliesView, look: Look) -> Paper:
     return lettered(arrange)
 
 
-def card_paper(head: str, says: str, prompt: str) -> Paper:
-    """A line for what a card says, below what people write about."""
+def card_paper(head: str, says: str, prompt: str, count: int, heads: int) -> Paper:
+    """A line for what a card says, below what people write about and how many are in."""
     written = (Para(plain(prompt)),) if prompt else ()
-    told = (title(head), Para(plain(says, STRONG)), *written, aside(f"{CARD_LINE}: {CARD_WORDS}"))
-    return Paper((Part(told, field=True),))
+    told = _("{number} of {heads}").format(number=count, heads=heads)
+    so_far = told if heads else plural("{number} reply", "{number} replies", count)
+    how = aside(f"{CARD_LINE}: {CARD_WORDS}")
+    blocks = (title(head), *paragraphs(says, STRONG), *written, Para(plain(so_far, ACCENT)), how)
+    return Paper((Part(blocks, field=True),))
 
 
 def own_answer_paper(view: OwnAnswerView, look: Look) -> Paper:

@@ -29,6 +29,7 @@ from workshop.session.views import SAY_NOW
 from workshop.tui.command import Command
 from workshop.tui.panels.overlays import line_paper
 from workshop.tui.panels.own_question import card_paper, prompt_paper, prompts_paper
+from workshop.tui.paper import Paper
 from workshop.tui.screens.host_when import CARD, NUMBERS, PROMPTS, in_phase, where
 from workshop.tui.screens.host_words import (
     CARD_IS_BLANK,
@@ -38,7 +39,6 @@ from workshop.tui.screens.host_words import (
     NUMBERS_TO,
     NUMBERS_WORDS,
     PROMPT_WORDS,
-    REPLIES_SO_FAR,
 )
 from workshop.tui.shell import Laid
 
@@ -253,16 +253,19 @@ class HostOwnQuestion:
     def do_card(self, _key: str) -> None:
         """A line for what one card says; it stays, empty, for the next one."""
         state = self._led.state
-        if (question := question_at_hand(state)) is not None:
-            paper = card_paper(OWN_QUESTION, question.says, WRITE_ON_CARDS)
-        elif state.visit.exploring:
+        if question_at_hand(state) is None and state.visit.exploring:
             self._screen.say(NO_REPLIES_HERE)
             return
-        else:
-            scene = self._led.play.story.scene(state.visit.scene, state.visit.tracks)
-            paper = card_paper(SAY_NOW, scene.says, "")
         self._by_itself = False
-        self._screen.lay_over(Laid(CARD, paper, keep=self._take, secret=True))
+        self._screen.lay_over(Laid(CARD, self._card_paper(), keep=self._take, secret=True))
+
+    def _card_paper(self) -> Paper:
+        state, play = self._led.state, self._led.play
+        if (question := question_at_hand(state)) is not None:
+            told = OWN_QUESTION, question.says, WRITE_ON_CARDS
+        else:
+            told = SAY_NOW, play.said(state.visit, state.visit.shown).answer, ""
+        return card_paper(*told, len(replies_so_far(state)), state.heads)
 
     def _take(self, typed: str) -> str:
         words = self._meant(typed)
@@ -272,8 +275,9 @@ class HostOwnQuestion:
         reply = self._screen.lead(partial(self._led.ask, TakeReply(words)))
         if not reply.done:
             return self._screen.told(reply.words)
+        self._screen.lay_anew(self._card_paper(), None)
         self._screen.over.begin_line(secret=True)
-        return REPLIES_SO_FAR.format(number=len(replies_so_far(self._led.state)))
+        return ""
 
     def do_letters(self, _key: str) -> None:
         if self._screen.laid is not None and self._screen.laid.name == NUMBERS:

@@ -93,7 +93,6 @@ NUMBERS_WORDS = _(
     "and reads the answer once the replies are shown. Tab shows the list here, to the room as well."
 )
 NUMBERS_TO = _("Numbers from 1 to {last}.")
-REPLIES_SO_FAR = _("{number} in.")
 KEEP_OR_DROP = _("Enter keeps it, Esc drops it.")
 PROMPT_WORDS = _("Enter keeps it and asks the next; Esc shows all five.")
 
