@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 from tests.cli.conftest import Run, Started
+from tests.practice.sessions import NOON
+from tests.practice.test_practising import go_through
+from workshop.practice.practising import practise
+from workshop.store.library import Library
+from workshop.store.sessions import SessionStore
 
 BY_CHOICE = "\n1\n\n\n"
 """The replies, where own words are asked for first; one of them, no guess, nothing said now."""
@@ -37,10 +44,12 @@ def test_o_alone_opens_own_words_and_is_no_reply(run: Run) -> None:
     assert run("history", "--json").document["own_words"] >= 1
 
 
-def test_the_sentence_is_asked_back_and_the_answer_is_kept(run: Run) -> None:
-    run("practise", "--plain", "--minutes", "2", typed=f"{BY_CHOICE}{SENTENCE}\n\n")
+def test_a_sentence_of_another_day_is_asked_back_and_the_answer_is_kept(run: Run, home: Path) -> None:
+    before = NOON - timedelta(days=400)
+    store = SessionStore(home, lambda: before)
+    go_through(practise(store, Library(home), 2, clock=lambda: before), keep=SENTENCE)
     again = run("practise", "--plain", "--minutes", "2", typed="perhaps\n2\n")
-    assert f"Kept last time: {SENTENCE}" in again.out
+    assert f"Kept last time: “{SENTENCE}” Did the moment come?" in again.out
     assert "Type a number from 1 to 3." in again.out
     assert '"moment-recalled","came":"not yet"' in run("export").out.replace('\\"', '"').replace(": ", ":")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from tests.play import SHIPPED, shipped_file
 from tests.practice.sessions import NOON, do
 from workshop.engine.verdict import OwnWords
-from workshop.practice.kept import answered_alone, sentence_kept
+from workshop.practice.kept import answered_alone, sentences_open
 from workshop.practice.material import moments_of, practice_script
 from workshop.practice.practising import NothingDueError, practise
 from workshop.practice.replies import in_order
@@ -53,7 +53,7 @@ def begun(home: Path, moment: datetime = NOON, minutes: int = 4) -> Running:
 def go_through(running: Running, reply: int = 0, keep: str = "", say: bool = False) -> None:
     """Answer every moment, by choice or where that is asked in own words, to the debrief, and close."""
     host = running.host
-    if isinstance(host.view, RecallView):
+    while isinstance(host.view, RecallView):
         do(host, RecallMoment("not yet"))
     do(host, GoOn())
     while host.state.phase is Phase.VOTE:
@@ -71,7 +71,7 @@ def go_through(running: Running, reply: int = 0, keep: str = "", say: bool = Fal
 def dealt(host: Host) -> CardsDealt:
     state = host.state
     assert state.dealt is not None
-    return CardsDealt(state.dealt.texts, state.dealt.own, state.dealt.minutes, state.dealt.sentence)
+    return CardsDealt(state.dealt.texts, state.dealt.own, state.dealt.minutes, "")
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -188,7 +188,17 @@ def test_no_kind_comes_twice_on_a_day_however_often_it_is_practised(tmp_path: Pa
     assert len(kinds) == len(set(kinds)) == len(seen)
 
 
-def test_the_sentence_kept_last_is_asked_back_until_its_moment_came_or_it_is_let_go(tmp_path: Path) -> None:
+def asked_back(running: Running, *came: str) -> tuple[str, ...]:
+    """The sentences that are asked back, of which these became, to the briefing; and close."""
+    state = running.host.state
+    assert state.dealt is not None
+    do(running.host, *map(RecallMoment, came))
+    assert isinstance(running.host.view, BriefingView)
+    assert running.journal.close(30) == ()
+    return state.dealt.sentences
+
+
+def test_a_sentence_is_asked_back_until_its_moment_came_or_it_is_let_go(tmp_path: Path) -> None:
     go_through(begun(tmp_path), keep=SENTENCE)
     for days, came in enumerate(("not yet", "yes"), 1):
         running = begun(tmp_path, NOON + timedelta(days=days))
@@ -198,7 +208,43 @@ def test_the_sentence_kept_last_is_asked_back_until_its_moment_came_or_it_is_let
         assert running.journal.close(30) == ()
     later = begun(tmp_path, NOON + timedelta(days=3))
     assert isinstance(later.host.view, BriefingView)
-    assert sentence_kept(open_store(tmp_path)) == ""
+    assert sentences_open(open_store(tmp_path), day(9)) == ()
+
+
+def day(number: int) -> date:
+    return (NOON + timedelta(days=number)).date()
+
+
+def test_all_that_are_open_are_asked_back_two_at_a_time_and_none_is_lost_to_a_newer_one(
+    tmp_path: Path,
+) -> None:
+    first, second, third = (f"If it is {number}, then I wait." for number in ("one", "two", "three"))
+    go_through(begun(tmp_path), keep=first)
+    go_through(begun(tmp_path, NOON + timedelta(days=1)), keep=second)
+    go_through(begun(tmp_path, NOON + timedelta(days=2)), keep=third)
+    asked = begun(tmp_path, NOON + timedelta(days=3))
+    assert asked_back(asked, "not yet", "not yet") == (first, second)
+    asked = begun(tmp_path, NOON + timedelta(days=4))
+    assert asked_back(asked, "not yet", "let go") == (third, first)
+    assert sentences_open(open_store(tmp_path), day(5)) == (second, third)
+    asked = begun(tmp_path, NOON + timedelta(days=5))
+    assert asked_back(asked, "yes", "yes") == (second, third)
+    assert sentences_open(open_store(tmp_path), day(6)) == ()
+
+
+def test_a_sentence_is_not_asked_back_on_the_practice_day_on_which_it_was_kept(tmp_path: Path) -> None:
+    go_through(begun(tmp_path, NOON.replace(hour=22)), keep=SENTENCE)
+    night = NOON.replace(hour=3) + timedelta(days=1)
+    assert asked_back(begun(tmp_path, night)) == ()
+    assert asked_back(begun(tmp_path, night.replace(hour=4)), "yes") == (SENTENCE,)
+
+
+def test_a_sentence_without_an_if_is_asked_back_as_what_it_may_have_come_to(tmp_path: Path) -> None:
+    go_through(begun(tmp_path), keep="Listen first, to the gift of it.")
+    view = begun(tmp_path, NOON + timedelta(days=1)).host.view
+    assert isinstance(view, RecallView)
+    assert view.asks == "Did it come to that?"
+    assert view._replace(sentence=SENTENCE).asks == "Did the moment come?"
 
 
 def story_to_its_debrief(running: Running) -> None:
@@ -211,7 +257,7 @@ def story_to_its_debrief(running: Running) -> None:
         do(running.host, GoOn())
 
 
-def test_the_sentence_that_is_asked_back_was_kept_last_whatever_session_was_begun_last(
+def test_sentences_are_asked_back_in_the_order_in_which_they_were_kept_whatever_session_was_begun_first(
     tmp_path: Path,
 ) -> None:
     clock = [NOON]
@@ -220,13 +266,9 @@ def test_the_sentence_that_is_asked_back_was_kept_last_whatever_session_was_begu
     story_to_its_debrief(story)
     go_through(begun(tmp_path, NOON + timedelta(minutes=30)), keep="If it is earlier, then I wait.")
     clock[0] = NOON + timedelta(hours=2)
-    do(story.host, KeepIntention("If it is old, then I go on."), KeepIntention(SENTENCE))
+    do(story.host, KeepIntention(SENTENCE))
     assert story.journal.close(30) == ()
-    running = begun(tmp_path, NOON + timedelta(days=1))
-    assert running.host.view == RecallView(running.host.view.header, SENTENCE)
-    do(running.host, RecallMoment("yes"))
-    assert running.journal.close(30) == ()
-    assert sentence_kept(open_store(tmp_path)) == ""
+    assert sentences_open(open_store(tmp_path), day(1)) == ("If it is earlier, then I wait.", SENTENCE)
 
 
 def test_a_sentence_kept_again_after_its_moment_came_is_asked_back_again(tmp_path: Path) -> None:
@@ -234,7 +276,7 @@ def test_a_sentence_kept_again_after_its_moment_came_is_asked_back_again(tmp_pat
     running = begun(tmp_path, NOON + timedelta(days=1))
     do(running.host, RecallMoment("yes"))
     go_through(running, keep=SENTENCE)
-    assert sentence_kept(open_store(tmp_path)) == SENTENCE
+    assert sentences_open(open_store(tmp_path), day(2)) == (SENTENCE,)
 
 
 def test_the_step_by_which_it_was_dealt_is_not_taken_back(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ async def test_the_sentence_of_last_time_is_asked_back_first(tmp_path: Path) -> 
         await press(pilot, "2", "enter")
         dealt = opened(app).host.state.dealt
         assert dealt is not None
-        assert dealt.came == "not yet"
+        assert dealt.came == ("not yet",)
         assert "1 moment" in words(app)
 
 

@@ -12,7 +12,6 @@ from workshop.session.verdicts import (
     parts_told,
 )
 from workshop.session.views import (
-    DID_IT_COME,
     NOT_LEFT_OUT,
     ON_THE_BOARD,
     SAY_NOW,
@@ -139,8 +138,8 @@ def briefing(view: BriefingView) -> Paragraphs:
 
 
 def recall(view: RecallView) -> Paragraphs:
-    """The sentence kept last, and what may be said of its moment."""
-    return ["", _("Kept last time: {sentence}").format(sentence=view.sentence), "", DID_IT_COME]
+    """A sentence that was kept, and what is asked of it."""
+    return ["", _("Kept last time: “{sentence}” {asks}").format(sentence=view.sentence, asks=view.asks)]
 
 
 def scene(view: SceneView) -> Paragraphs:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, date, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from workshop.practice.days import practice_day
 from workshop.practice.replies import LensWords, SeenReply, SessionReplies, answered_in
 from workshop.scenario.clean import clean
 from workshop.scenario.play import Play
 from workshop.scenario.toml.source import plain_descriptor
-from workshop.session.events import IntentionKept, MomentRecalled, Record
+from workshop.session.events import IntentionKept, MomentRecalled
 from workshop.session.fold import apply
 from workshop.session.phases import IllegalEventError
-from workshop.session.state import LOBBY
+from workshop.session.state import LOBBY, Dealt
 from workshop.session.times import moment_in
 from workshop.session.views import LevelView
 from workshop.store.files import FileNotWrittenError, write_atomically
@@ -77,59 +79,57 @@ def forget_answered(home: Path, session: str) -> None:
 
 DONE_WITH = ("yes", "let go")
 """What is said of a moment whose sentence is not asked back again."""
+MOST_ASKED_BACK = 2
+"""Sentences in one practice."""
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+"""When something happened of which no time is known."""
 
 
-class _KeptSentence(NamedTuple):
+class _Touched(NamedTuple):
+    """A sentence was kept, or something was said of its moment."""
+
+    moment: datetime
     sentence: str
-    session: str
-    at: datetime | None
-    place: int
-    """The number of the event in its session."""
+    came: str
+    """Empty where it was kept."""
 
 
-def sentence_kept(store: SessionStore) -> str:
-    """The if-then sentence that was kept last, in whatever session; empty where it is done with.
+def sentences_open(store: SessionStore, today: date) -> tuple[str, ...]:
+    """The sentences to be asked back in a practice today, of whatever session, the oldest first.
 
-    It is, where its moment came since, or it was let go.
+    Open is one that was never asked back, or whose moment had not come yet; what was asked back stands behind
+    what waits for it. What was kept or asked back today waits for another day.
     """
-    for id in store.with_event(IntentionKept):
-        with suppress(RecordsDamagedError, IllegalEventError, LookupError):
-            kept = _kept_last(store, id)
-            if kept is not None:
-                return "" if _is_done_with(store, kept) else kept.sentence
-    return ""
+    waiting: dict[str, date] = {}
+    told = {*store.with_event(IntentionKept), *store.with_event(MomentRecalled)}
+    alone = [one for one in reversed(store.sessions()) if one.id in told and not one.hosted]
+    touched = [each for summary in alone for each in _touched(store, summary)]
+    for moment, sentence, came in sorted(touched, key=lambda each: each.moment):
+        waiting.pop(sentence, None)
+        if came not in DONE_WITH:
+            waiting[sentence] = practice_day(moment)
+    return tuple(sentence for sentence, day in waiting.items() if day != today)[:MOST_ASKED_BACK]
 
 
-def _kept_last(store: SessionStore, id: str) -> _KeptSentence | None:
-    """The last sentence of this session, where somebody was alone and keeps one still."""
-    state = LOBBY
-    kept: _KeptSentence | None = None
-    for record in store.records(id):
-        before, state = state.intentions, apply(state, record.event)
-        if state.intentions and state.intentions != before:
-            kept = _KeptSentence(state.intentions[-1], id, moment_in(record.at), record.seq)
-    return kept if state.intentions and not state.hosted else None
-
-
-def _is_done_with(store: SessionStore, kept: _KeptSentence) -> bool:
-    """By what was said of it when it was asked back last."""
-    for id in store.with_event(MomentRecalled):
-        with suppress(RecordsDamagedError, IllegalEventError, LookupError):
-            state = LOBBY
-            recalled: Record | None = None
-            for record in store.records(id):
-                state = apply(state, record.event)
-                recalled = record if isinstance(record.event, MomentRecalled) else recalled
-            if recalled is not None and state.dealt is not None and state.dealt.sentence == kept.sentence:
-                return state.dealt.came in DONE_WITH and not _was_before(recalled, id, kept)
-    return False
-
-
-def _was_before(recalled: Record, session: str, kept: _KeptSentence) -> bool:
-    if session == kept.session:
-        return recalled.seq < kept.place
-    at = moment_in(recalled.at)
-    return at is not None and kept.at is not None and at < kept.at
+def _touched(store: SessionStore, summary: Summary) -> Sequence[_Touched]:
+    """What was kept in this session and is still, and what was said of what it asked back."""
+    state, moment = LOBBY, moment_in(summary.started) or UNKNOWN
+    kept: list[datetime] = []
+    recalled: list[datetime] = []
+    with suppress(RecordsDamagedError, IllegalEventError, LookupError):
+        for record in store.records(summary.id):
+            before, state = state, apply(state, record.event)
+            moment = moment_in(record.at) or moment
+            if len(state.intentions) > len(before.intentions):
+                kept = [*kept[: len(before.intentions)], moment]
+            if isinstance(record.event, MomentRecalled) and state.dealt is not None:
+                recalled = [*recalled[: len(state.dealt.came) - 1], moment]
+        dealt = state.dealt or Dealt((), (), 0)
+        return (
+            *map(_Touched, recalled, dealt.sentences, dealt.came),
+            *map(_Touched, kept, state.intentions, repeat("")),
+        )
+    return ()
 
 
 def _worked_out(store: SessionStore, id: str, plays: dict[tuple[str, ...], Play]) -> SessionReplies | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workshop.language.catalogue import _
 from workshop.practice.days import day_of, practice_day
-from workshop.practice.kept import answered_alone, sentence_kept
+from workshop.practice.kept import answered_alone, sentences_open
 from workshop.practice.material import PRACTICE, PracticeMoment, moments_of, practice_script
 from workshop.practice.replies import TextId, in_order
 from workshop.practice.schedule import DealtCard, PracticeText, cards_of, days_of, deal
@@ -70,8 +70,8 @@ def practise(
         raise NothingDueError
     running = begin(store, script, clock)
     names = tuple("/".join(moment.text) for moment in asked)
-    sentence = sentence_kept(store) if store is not None else ""
-    refusal = running.host.do(DealCards(names, own, minutes, sentence))
+    sentences = sentences_open(store, practice_day(today)) if store is not None else ()
+    refusal = running.host.do(DealCards(names, own, minutes, sentences))
     assert refusal is None, refusal
     return running._replace(notice=" ".join(filter(None, (days.remark, running.notice))) or None)
 

@@ -15,7 +15,6 @@ from workshop.server.view_html import QUESTION_ABOUT, level_html, trace_html, vi
 from workshop.session.own_words import ClauseTold, MoveOffer
 from workshop.session.verdicts import HOW_WELL, RATINGS
 from workshop.session.views import (
-    DID_IT_COME,
     IT_CAME,
     SAY_NOW,
     BriefingView,
@@ -199,8 +198,9 @@ def _on(words: str) -> Callable[[Any, Shown], Iterator[Html]]:
     return does
 
 
-def _recalled(_view: RecallView, _shown: Shown) -> Iterator[Html]:
-    yield tag("h2", DID_IT_COME)
+def _recalled(view: RecallView, _shown: Shown) -> Iterator[Html]:
+    yield tag("p", f"“{view.sentence}”", class_="say")
+    yield tag("h2", view.asks)
     yield all_of(_choice(f"recall:{word}", told) for word, told in IT_CAME.items())
 
 

@@ -169,7 +169,7 @@ class DealCards:
     texts: tuple[str, ...]
     own: tuple[int, ...]
     minutes: int
-    sentence: str = ""
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,8 +520,8 @@ def commands_for(event: Event) -> tuple[Command, ...]:
             return (Contest(hands, text, level),)
         case IntentionKept(text):
             return (KeepIntention(text),)
-        case CardsDealt(texts, own, minutes, sentence):
-            return (DealCards(texts, own, minutes, sentence),)
+        case CardsDealt(texts, own, minutes, sentence, others):
+            return (DealCards(texts, own, minutes, tuple(filter(None, (sentence, *others)))),)
         case MomentRecalled(came):
             return (RecallMoment(came),)
         case BranchStarted(visit):

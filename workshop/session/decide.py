@@ -160,8 +160,9 @@ def decide(play: Play, state: State, command: Command) -> Decision:
             return _contest(play, state, VerdictContested(hands, sentence_of(text), level))
         case KeepIntention(text):
             return _keep(state, text)
-        case DealCards(texts, own, minutes, sentence):
-            return _deal(play, state, CardsDealt(texts, own, minutes, sentence_of(sentence)))
+        case DealCards(texts, own, minutes, sentences):
+            first, *others = [*filter(None, map(sentence_of, sentences)), ""]
+            return _deal(play, state, CardsDealt(texts, own, minutes, first, tuple(filter(None, others))))
         case RecallMoment(came):
             return _recall(state, came)
         case PlayAgain(visit):
@@ -300,7 +301,7 @@ def _deal(play: Play, state: State, event: CardsDealt) -> Decision:
 
 
 def _recall(state: State, came: str) -> Decision:
-    waits = state.dealt is not None and bool(state.dealt.sentence) and not state.dealt.came
+    waits = state.dealt is not None and bool(state.dealt.asked_back)
     if not waits or came not in CAME:
         return Refusal(_("No sentence is asked back here."))
     return _if_possible(state, MomentRecalled(came), _("No sentence is asked back here."))

@@ -355,7 +355,9 @@ class CardsDealt:
     """1 for each that is answered in words of one's own."""
     minutes: int
     sentence: str
-    """The if-then sentence that is asked back first; empty where none is kept."""
+    """The sentence that is asked back first; empty where none is kept."""
+    others: tuple[str, ...] = ()
+    """Those that are asked back after it."""
 
 
 @dataclass(frozen=True, slots=True)

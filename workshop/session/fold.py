@@ -241,10 +241,10 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(interlude=None)
         case HostingStarted(rehearsal):
             return Changes(hosted=True, rehearsal=bool(rehearsal))
-        case CardsDealt(texts, own, minutes, sentence):
-            return Changes(dealt=Dealt(texts, own, minutes, sentence))
+        case CardsDealt(texts, own, minutes, sentence, more):
+            return Changes(dealt=Dealt(texts, own, minutes, tuple(filter(None, (sentence, *more)))))
         case MomentRecalled(came):
-            return Changes(dealt=replace(state.dealt, came=came)) if state.dealt else Changes()
+            return Changes(dealt=_recalled(state.dealt, came)) if state.dealt else Changes()
         case PlanMade(scenes, minutes, without):
             return Changes(plan=Plan(scenes, minutes, without))
         case HeadsCounted(count):
@@ -322,6 +322,10 @@ def _changes(state: State, event: Event) -> Changes:
             return Changes(group=name)
         case QuestionPlanned() | QuestionOpened() | QuestionWorded() | ReplyTaken() | RepliesRevealed():
             return _of_question(state, event)
+
+
+def _recalled(dealt: Dealt, came: str) -> Dealt:
+    return replace(dealt, came=(*dealt.came, came))
 
 
 def _heads_counted(state: State, count: int) -> Changes:

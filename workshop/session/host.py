@@ -108,7 +108,7 @@ def _belongs(play: Play, state: State, event: Event) -> bool:
             return 0 <= fit <= MAX_FIT and (not event.said or reads_written(play, state, event))
         case WordsTakenUp(seat):
             return state.present is not None and seat in state.visit.written
-        case CardsDealt(texts, own, _, _):
+        case CardsDealt(texts, own):
             return len(texts) == len(own) == len(scenario.scene)
         case MomentRecalled(came):
             return came in CAME and state.dealt is not None

@@ -362,8 +362,8 @@ def _briefing(play: Play, state: State) -> BriefingView | RecallView:
     if state.dealt is None:
         view = _briefing_with(play, tuple(play.scenario.cast))
         return view._replace(minutes=state.plan.minutes) if state.plan.scenes else view
-    if state.dealt.sentence and not state.dealt.came:
-        return RecallView(header_of(play), state.dealt.sentence)
+    if state.dealt.asked_back:
+        return RecallView(header_of(play), state.dealt.asked_back)
     return _briefing_with(play, ())
 
 

@@ -267,10 +267,15 @@ class Dealt:
     own: tuple[int, ...]
     """1 for each that is answered in words of one's own."""
     minutes: int
-    sentence: str
-    """The if-then sentence that is asked back first; empty where none is kept."""
-    came: str = ""
-    """What became of its moment; empty until that was said."""
+    sentences: tuple[str, ...] = ()
+    """Those that are asked back first, in their order."""
+    came: tuple[str, ...] = ()
+    """What became of the moment of each, as far as that was said."""
+
+    @property
+    def asked_back(self) -> str:
+        """The sentence whose moment is asked for now; empty where none waits."""
+        return next(iter(self.sentences[len(self.came) :]), "")
 
 
 class ReplyRead(NamedTuple):

@@ -77,7 +77,12 @@ class RecallView(NamedTuple):
 
     header: Header
     sentence: str
-    """The if-then sentence that was kept last."""
+    """One that was kept, and that is open still."""
+
+    @property
+    def asks(self) -> str:
+        """What is asked of it: a sentence without an “if” names no moment that could have come."""
+        return DID_IT_COME if _IF.search(self.sentence) else _("Did it come to that?")
 
 
 class BeatView(NamedTuple):
@@ -419,6 +424,7 @@ SERVES_MOMENT = {
 }
 """What a reply does for its moment, by the outcome of its fit, as the facilitator's notes say it."""
 DID_IT_COME = _("Did the moment come?")
+_IF = re.compile(rf"\b(if|{re.escape(_('if'))})\b", re.IGNORECASE)
 IT_CAME = {"yes": _("yes"), "not yet": _("not yet"), "let go": _("let it go")}
 """What may be said of it, by the word on the disk."""
 A_GUESS, A_SURE_GUESS = (

@@ -10,7 +10,6 @@ from textual.content import Content
 from workshop.language.catalogue import _
 from workshop.session.group_views import HandsView
 from workshop.session.views import (
-    DID_IT_COME,
     IT_CAME,
     ON_THE_BOARD,
     SAY_NOW,
@@ -86,11 +85,11 @@ def briefing_paper(view: BriefingView, look: Look) -> Paper:
 
 
 def recall_paper(view: RecallView, look: Look) -> Paper:
-    """The sentence kept last, and what may be said of its moment."""
+    """A sentence that was kept, and what may be said of it."""
     return one_page(
         aside(_("One sentence from last time"), above=0),
         Para(plain(view.sentence, STRONG)),
-        label(DID_IT_COME),
+        label(view.asks),
         *(choice(number, Content(told)) for number, told in enumerate(IT_CAME.values())),
     )
 
