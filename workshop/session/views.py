@@ -82,7 +82,7 @@ class RecallView(NamedTuple):
     @property
     def asks(self) -> str:
         """What is asked of it: a sentence without an “if” names no moment that could have come."""
-        return DID_IT_COME if _IF.search(self.sentence) else _("Did it come to that?")
+        return DID_IT_COME if _names_moment(self.sentence) else _("Did it come to that?")
 
 
 class BeatView(NamedTuple):
@@ -424,7 +424,8 @@ SERVES_MOMENT = {
 }
 """What a reply does for its moment, by the outcome of its fit, as the facilitator's notes say it."""
 DID_IT_COME = _("Did the moment come?")
-_IF = re.compile(rf"\b(if|{re.escape(_('if'))})\b", re.IGNORECASE)
+IF = _("if")
+"""The word by which a sentence names its moment."""
 IT_CAME = {"yes": _("yes"), "not yet": _("not yet"), "let go": _("let it go")}
 """What may be said of it, by the word on the disk."""
 A_GUESS, A_SURE_GUESS = (
@@ -436,6 +437,10 @@ NOT_LEFT_OUT = _("Not to be left out")
 ON_THE_BOARD = _("On the board")
 SAY_NOW = _("What would you say now?")
 """Asked between the listener's answer and the verdict."""
+
+
+def _names_moment(sentence: str) -> bool:
+    return re.search(rf"\b{re.escape(IF)}\b", sentence, re.IGNORECASE) is not None
 
 
 def as_sentence(title: str) -> str:
