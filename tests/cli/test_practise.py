@@ -69,6 +69,7 @@ def test_a_practice_that_was_killed_is_gone_on_with(run: Run, start: Callable[..
     running.process.kill()
     running.ends()
     again = run("practise", "--plain")
+    assert again.out.startswith("The practice begun today goes on: moment 2 of 2.\n")
     assert "Scene 2" in again.out
     assert "Scene 1" not in again.out
     (session,) = run("sessions", "--json").document["sessions"]

@@ -124,7 +124,7 @@ def practise(minutes: int, plain: bool, no_save: bool, language: str | None) -> 
     """Practise alone with single moments, each from a story of its own.
 
     They are chosen by what was met least and heard least until now, half of them to be answered in own words.
-    First the sentence is asked back that was kept last time. A practice that was left today is gone on with.
+    First sentences that were kept on another day are asked back. A practice left today is gone on with.
     """
     from workshop.cli.app import has_terminal, open_app
 

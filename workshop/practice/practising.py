@@ -49,7 +49,7 @@ def practise(
     """
     today = clock()
     if store is not None and (left := _left_today(store, today)) is not None:
-        return resume(store, left, lambda _scenario: None, clock)
+        return _gone_on(resume(store, left, lambda _scenario: None, clock))
     replies = in_order(answered_alone(store).sessions) if store is not None else ()
     moments = {moment.text: moment for moment in _material(library, preferred)}
     days = days_of(replies, practice_day(today))
@@ -74,6 +74,17 @@ def practise(
     refusal = running.host.do(DealCards(names, own, minutes, sentences))
     assert refusal is None, refusal
     return running._replace(notice=" ".join(filter(None, (days.remark, running.notice))) or None)
+
+
+def _gone_on(running: Running) -> Running:
+    """The same with a line that says that it goes on, and at which moment."""
+    host = running.host
+    count = len(host.play.scenario.scene)
+    number = min(count, max(1, len(host.state.visits)))
+    told = _("The practice begun today goes on: moment {number} of {count}.").format(
+        number=number, count=count
+    )
+    return running._replace(notice=" ".join(filter(None, (told, running.notice))))
 
 
 def _left_today(store: SessionStore, today: datetime) -> str | None:
