@@ -15,6 +15,7 @@ from workshop.practice.kept import CACHE, answered_alone, forget_answered
 from workshop.practice.replies import answered_in
 from workshop.practice.telling import as_object, as_page, in_lines
 from workshop.session.commands import Choose, Guess, PlayAgain, RevealVerdict, StartHosting, Undo
+from workshop.session.views import NO_LEVEL_YET
 from workshop.store.runs import open_store, read_script
 from workshop.store.sessions import SessionStore
 
@@ -72,6 +73,33 @@ def test_levels_heard_where_they_were_not_called_are_told_apart(tmp_path: Path) 
     assert (levels[impact].called, levels[impact].heard, levels[impact].under) == (2, 1, 1)
     assert (levels[execution].called, levels[execution].over) == (0, 1)
     assert history.guesses == (1, 2)
+
+
+def test_what_no_level_stands_for_has_rows_of_its_own_and_rows_of_zeros_are_left_out(tmp_path: Path) -> None:
+    guesses = (NO_LEVEL_YET, "strategy", NO_LEVEL_YET)
+    history = history_in(store_with(tmp_path, played(guesses=guesses, story="three-syncs-deep")))
+    (lens,) = history.lenses
+    assert sum(tally.called for tally in (*lens.levels, *lens.words)) == lens.replies
+    (word,) = lens.words
+    assert word.word == "one more question"
+    assert word.heard + word.under == word.called > word.heard > 0
+    told = list(in_lines(history))
+    table = told[told.index("Levels as they were heard:") :]
+    row = f"- one more question: called for {word.called}, heard there {word.heard}, heard elsewhere –, "
+    assert f"{row}taken for another {word.under}, led the reply –" in table
+    zeros = "called for 0, heard there 0, heard elsewhere 0, taken for another 0, led the reply 0"
+    assert zeros not in "\n".join(told)
+    levels = [level["level"] for level in as_object(history)["lenses"][0]["levels"]]
+    assert levels == [tally.level.id for tally in lens.levels]
+
+
+def test_a_lens_is_named_as_one_and_what_the_columns_count_is_told_once(tmp_path: Path) -> None:
+    history = history_in(store_with(tmp_path, played(), played(story="three-syncs-deep")))
+    told = list(in_lines(history))
+    assert [line for line in told if line.startswith("By the lens “")] == [
+        f"By the lens “{lens.title}”" for lens in history.lenses
+    ]
+    assert sum("Heard elsewhere: a guess named it" in line for line in told) == 1
 
 
 def test_without_a_guess_it_says_so_in_words(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from workshop.language.catalogue import _
 from workshop.practice.days import day_of
 from workshop.practice.replies import LensWords, SeenReply, SessionReplies
 from workshop.scenario.story import OUTCOMES
-from workshop.session.views import LevelView, level_of
+from workshop.session.views import NO_LEVEL_YET, LevelView, level_of
 
 WEEKS = 26
 """Weeks that are told one by one; what goes back further is told by months."""
@@ -39,15 +39,26 @@ class LevelTally(NamedTuple):
 
     level: LevelView
     called: int
-    """Moments that called for it."""
+    """Moments that called for it, and for it alone."""
     heard: int
     """Guesses that named it in such a moment."""
     over: int
-    """Guesses that named it where another level was called for."""
+    """Guesses that named it where something else was called for."""
     under: int
     """Guesses that named another level where it was called for."""
     led: int
     """Replies that led with it, in whatever moment."""
+
+
+class WordTally(NamedTuple):
+    """What was called for that no level stands for, by the word of its lens, and how it was heard."""
+
+    word: str
+    called: int
+    heard: int
+    """Guesses that none of the levels alone was called for, in such a moment."""
+    under: int
+    """Guesses that named a level in such a moment."""
 
 
 class Crossing(NamedTuple):
@@ -76,6 +87,8 @@ class LensHistory(NamedTuple):
     title: str
     replies: int
     levels: tuple[LevelTally, ...]
+    words: tuple[WordTally, ...]
+    """Those that came, in the order in which they did."""
     crossings: tuple[Crossing, ...]
     """Those that came, in the order of the levels."""
     kinds: tuple[KindTally, ...]
@@ -171,23 +184,35 @@ def _lens(words: LensWords, replies: Sequence[SeenReply]) -> LensHistory:
         words.title,
         len(replies),
         tuple(_level(level, replies) for level in words.levels),
+        tuple(_word(word, replies) for word in dict.fromkeys(map(_word_called, replies)) if word),
         tuple(crossings),
         tuple(_kind(asks, title, by_asks[asks]) for asks, title in titles.items()),
     )
 
 
 def _level(level: LevelView, replies: Sequence[SeenReply]) -> LevelTally:
-    called = [reply for reply in replies if reply.called == level.id]
+    called = [reply for reply in replies if reply.called == level.id and not _word_called(reply)]
     guessed = [reply for reply in replies if reply.guess and reply.aim]
     heard = sum(reply.guess == level.id for reply in called)
     return LevelTally(
         level,
         len(called),
         heard,
-        sum(reply.guess == level.id != reply.called for reply in guessed),
+        sum(reply.guess == level.id != reply.aim for reply in guessed),
         sum(bool(reply.guess) for reply in called) - heard,
         sum(reply.led == level.id for reply in replies),
     )
+
+
+def _word_called(reply: SeenReply) -> str:
+    """What the moment called for that no level stands for; empty where a level does."""
+    return reply.word if reply.aim == NO_LEVEL_YET else ""
+
+
+def _word(word: str, replies: Sequence[SeenReply]) -> WordTally:
+    called = [reply for reply in replies if _word_called(reply) == word]
+    heard = sum(reply.guess == NO_LEVEL_YET for reply in called)
+    return WordTally(word, len(called), heard, sum(bool(reply.guess) for reply in called) - heard)
 
 
 def _kind(asks: str, title: str, replies: Sequence[SeenReply]) -> KindTally:

@@ -13,6 +13,7 @@ from workshop.practice.history import (
     LevelTally,
     ReplyHistory,
     TimeSpan,
+    WordTally,
 )
 from workshop.report.blocks import (
     NO_LEVEL_ALONE,
@@ -86,10 +87,14 @@ def document_of(history: ReplyHistory) -> Iterator[ReportBlock]:
         yield _outcomes(history.spans)
         yield _guesses(history.spans)
     for lens in history.lenses:
-        yield SectionHeading(2, (lens.title,))
+        yield SectionHeading(2, (by_the_lens(lens.title),))
         yield _levels(lens)
+        if lens is history.lenses[0]:
+            yield Paragraph((WHAT_COLUMNS_COUNT,))
         yield _crossings(lens)
         yield _kinds(lens)
+        if never := not_met(lens):
+            yield Paragraph((never,))
 
 
 def _outcomes(spans: Sequence[TimeSpan]) -> DataTable:
@@ -123,6 +128,11 @@ LEVEL_PANELS = (
     _("taken for another"),
     _("led the reply"),
 )
+WHAT_COLUMNS_COUNT = _(
+    "Heard elsewhere: a guess named it in a moment that called for something else. Taken for another: it was "
+    "called for, and the guess named something else. Led the reply: it was at this more than at any other, "
+    "whatever was called for."
+)
 DRAWN = 3
 """So many of these stand beside each other in a chart; the table has all."""
 
@@ -132,9 +142,34 @@ def level_counts(tally: LevelTally) -> tuple[int, ...]:
     return tally.called, tally.heard, tally.over, tally.under, tally.led
 
 
+def word_counts(tally: WordTally) -> tuple[int | None, ...]:
+    """The same of what no level stands for; a guess or a reply elsewhere is none at it."""
+    return tally.called, tally.heard, None, tally.under, None
+
+
+def levels_met(lens: LensHistory) -> tuple[LevelTally, ...]:
+    """The levels of which there is anything to count."""
+    return tuple(tally for tally in lens.levels if any(level_counts(tally)))
+
+
+def by_the_lens(title: str) -> str:
+    """The heading of what was read by this lens, whose title alone would look like something found."""
+    return _("By the lens “{title}”").format(title=title)
+
+
+def not_met(lens: LensHistory) -> str:
+    """The kinds of question that never came, in a sentence; empty where all did."""
+    kinds = ", ".join(kind.title for kind in lens.kinds if not kind.met)
+    return _("Not met yet: {kinds}.").format(kinds=kinds) if kinds else ""
+
+
 def _levels(lens: LensHistory) -> DataTable:
-    bars = tuple(ChartBar("", level_counts(tally)[:DRAWN], tally.level) for tally in lens.levels)
-    rows = tuple(map(_level_row, lens.levels))
+    met = levels_met(lens)
+    bars = (
+        *(ChartBar("", level_counts(tally)[:DRAWN], tally.level) for tally in met),
+        *(ChartBar(tally.word, word_counts(tally)[:DRAWN], None) for tally in lens.words),
+    )
+    rows = (*map(_level_row, met), *(((tally.word,), *word_counts(tally)) for tally in lens.words))
     chart = BarChart(LEVELS_HEARD, LEVEL_PANELS[:DRAWN], bars)
     return DataTable(LEVELS_HEARD, (_("Level"), *LEVEL_PANELS), rows, chart)
 
@@ -160,11 +195,10 @@ def _arrow(called: LevelView | None, led: LevelView | None) -> str:
 
 def _kinds(lens: LensHistory) -> DataTable:
     panels = (_("met"), _("served"), _("guesses"), _("that named it"))
-    counts = [(kind.met, kind.served, kind.guesses[1], kind.guesses[0]) for kind in lens.kinds]
-    rows = tuple(((kind.title,), *count) for kind, count in zip(lens.kinds, counts, strict=True))
-    bars = tuple(
-        ChartBar(kind.title, count[:2], None) for kind, count in zip(lens.kinds, counts, strict=True)
-    )
+    met = [kind for kind in lens.kinds if kind.met]
+    counts = [(kind.met, kind.served, kind.guesses[1], kind.guesses[0]) for kind in met]
+    rows = tuple(((kind.title,), *count) for kind, count in zip(met, counts, strict=True))
+    bars = tuple(ChartBar(kind.title, count[:2], None) for kind, count in zip(met, counts, strict=True))
     head = (_("Kind of question"), *panels)
     return DataTable(KINDS_MET, head, rows, BarChart(KINDS_MET, panels[:2], bars))
 
@@ -248,6 +282,7 @@ def _lens_object(lens: LensHistory) -> dict[str, Any]:
         "levels": [
             {**tally._asdict(), "level": tally.level.id, "word": tally.level.word} for tally in lens.levels
         ],
+        "without_a_level": [tally._asdict() for tally in lens.words],
         "called_and_led": [
             {
                 "called": crossing.called.id if crossing.called else None,

@@ -19,9 +19,14 @@ from workshop.practice.telling import (
     NO_REPLIES,
     OUTCOME_WORDS,
     OVER_TIME,
+    WHAT_COLUMNS_COUNT,
+    by_the_lens,
     heard_in_words,
     in_all,
     level_counts,
+    levels_met,
+    not_met,
+    word_counts,
 )
 from workshop.tui.blocks import Block, Para, Split, TableBlock
 from workshop.tui.figures import Chart, NumberPlace, Row
@@ -40,7 +45,8 @@ def history_paper(history: ReplyHistory) -> Paper:
     opening = (Para(plain(in_all(history)), above=0), aside(WHY_NO_GRADE))
     parts = [opening, *_over_time(history.spans)]
     for lens in history.lenses:
-        parts += [tuple(_levels(lens)), tuple(_crossings(lens)), tuple(_kinds(lens))]
+        told = (aside(WHAT_COLUMNS_COUNT),) if lens is history.lenses[0] else ()
+        parts += [(*_levels(lens), *told), tuple(_crossings(lens)), tuple(_kinds(lens))]
     return Paper(tuple(Part(blocks) for blocks in parts))
 
 
@@ -74,22 +80,31 @@ def _chart(rows: tuple[Row, ...], heads: tuple[Content, ...]) -> Chart:
 
 
 def _levels(lens: LensHistory) -> Iterator[Block]:
-    yield title(f"{lens.title}: {LEVELS_HEARD.lower()}")
-    rows = tuple(
-        Row(level(tally.level), level_counts(tally)[:DRAWN], (level_ink(tally.level.place),) * DRAWN)
-        for tally in lens.levels
+    yield title(f"{by_the_lens(lens.title)}: {LEVELS_HEARD.lower()}")
+    met = levels_met(lens)
+    rows = (
+        *(
+            Row(level(one.level), level_counts(one)[:DRAWN], (level_ink(one.level.place),) * DRAWN)
+            for one in met
+        ),
+        *(Row(plain(one.word), word_counts(one)[:DRAWN], (QUIET,) * DRAWN) for one in lens.words),
     )
     yield _chart(rows, tuple(map(Content, LEVEL_PANELS[:DRAWN])))
-    for tally in lens.levels:
-        told = _("taken for another {under}, led the reply {led}").format(under=tally.under, led=tally.led)
-        yield Para(
-            Content.assemble(level(tally.level), (f": {told}", QUIET)), above=int(tally.level.place == 0)
+    told = [
+        (
+            level(one.level),
+            _("taken for another {under}, led the reply {led}").format(under=one.under, led=one.led),
         )
+        for one in met
+    ]
+    told += [(plain(one.word), _("taken for another {under}").format(under=one.under)) for one in lens.words]
+    for number, (name, counts) in enumerate(told):
+        yield Para(Content.assemble(name, (f": {counts}", QUIET)), above=int(number == 0))
 
 
 def _crossings(lens: LensHistory) -> Iterator[Block]:
     """A row for what was called for, a column for what the reply led with."""
-    yield title(f"{lens.title}: {CALLED_AND_LED.lower()}")
+    yield title(f"{by_the_lens(lens.title)}: {CALLED_AND_LED.lower()}")
     views = (*(tally.level for tally in lens.levels), None)
     often = {(each.called, each.led): each.often for each in lens.crossings}
     rows = [
@@ -107,11 +122,11 @@ def _crossings(lens: LensHistory) -> Iterator[Block]:
 
 
 def _kinds(lens: LensHistory) -> Iterator[Block]:
-    yield title(f"{lens.title}: {KINDS_MET.lower()}")
+    yield title(f"{by_the_lens(lens.title)}: {KINDS_MET.lower()}")
     met = [kind for kind in lens.kinds if kind.met]
     yield from (_kind(kind, number) for number, kind in enumerate(met))
-    if others := [kind.title for kind in lens.kinds if not kind.met]:
-        yield Para(plain(_("Not met yet: {kinds}.").format(kinds=", ".join(others)), QUIET))
+    if never := not_met(lens):
+        yield Para(plain(never, QUIET))
 
 
 def _kind(kind: KindTally, number: int) -> Split:
