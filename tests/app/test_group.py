@@ -99,7 +99,7 @@ def test_without_a_scenario_the_library_leads_one_with_a_group(tmp_path: Path) -
     with Terminal("host", "--minutes", "30", home=tmp_path) as terminal:
         terminal.wait_for("The Forty-Hour Reply", "Enter lead it with a group")
         terminal.press(*"green", "Enter")
-        terminal.wait_for("The plan", "30 minutes carry 1 decision")
+        terminal.wait_for("The plan", "30 minutes carry 2 decisions")
         terminal.press("q", "y")
         assert terminal.wait() == 0
 

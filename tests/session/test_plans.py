@@ -41,7 +41,8 @@ from workshop.session.plan import (
     unknown_stage,
     with_minutes,
 )
-from workshop.session.state import Plan
+from workshop.session.projection import plan_view
+from workshop.session.state import CLOSING, Plan
 
 
 class Memory:
@@ -104,6 +105,17 @@ def test_a_short_plan_leaves_out_stages_so_that_its_decisions_have_their_time(
 ) -> None:
     assert decisions_that_fit(minutes) == decisions
     assert around(stages_left_out(minutes), decisions) == (opening, closing)
+
+
+@pytest.mark.parametrize("own_question", [CLOSING, ""])
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("minutes", [10, 25, 30, 45, 60])
+def test_a_suggested_plan_has_no_more_decisions_than_its_minutes_are_said_to_carry(
+    name: str, minutes: int, own_question: str
+) -> None:
+    play = shipped_play(name)
+    state = done(play, begun(play), *opening_commands(play, Hosting(minutes, own_question=own_question)))
+    assert len(state.plan.scenes) <= plan_view(play, state).fits
 
 
 def test_the_stages_go_with_the_minutes_until_somebody_says_which_to_have() -> None:

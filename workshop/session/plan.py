@@ -117,6 +117,15 @@ def suggested(play: Play, minutes: int) -> tuple[str, ...]:
     return planned or tuple(_landing_path(play))[: decisions_that_fit(minutes)]
 
 
+def decisions_carried(play: Play, plan: Plan, beside: int = 0) -> int:
+    """How many decisions the minutes of a plan carry, without those `beside` the story.
+
+    As many as fit beside its stages, or as the author's own plan for no more minutes has.
+    """
+    left = max(1, plan.minutes - beside)
+    return max(decisions_that_fit(left, plan.without), len(suggested(play, left)))
+
+
 def most_scenes(play: Play, decisions: int) -> tuple[str, ...]:
     """So many scenes at most: those of the author's plan that has most of them, else along the story."""
     plans = [plan for plan in play.scenario.plan if len(plan.scenes) <= decisions]

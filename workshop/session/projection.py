@@ -47,7 +47,7 @@ from workshop.session.own_question import (
 )
 from workshop.session.phases import Phase
 from workshop.session.plan import (
-    decisions_that_fit,
+    decisions_carried,
     minutes_beside,
     remarks,
     stage_names,
@@ -133,7 +133,7 @@ def plan_view(play: Play, state: State) -> PlanView:
         header_of(play),
         minutes,
         items,
-        decisions_that_fit(minutes - minutes_beside(state), without),
+        decisions_carried(play, state.plan, minutes_beside(state)),
         remarks(play, planned),
         state.group,
         stage_names(without),
