@@ -280,6 +280,8 @@ def test_a_planned_question_stands_between_its_stages_once(
     led = Led(play)
     led.ask(PlanQuestion(when))
     led.until(before)
+    assert led.facilitator.step == "your own question"
+    assert led.facilitator.notes().private.next == "a question of the room’s own"
     if not led.facilitator.go_on().done:
         led.facilitator.go_on()
     assert led.journal.records[-1].event == QuestionOpened(1)

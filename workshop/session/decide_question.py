@@ -27,8 +27,8 @@ from workshop.session.events import (
     VerdictRevealed,
 )
 from workshop.session.own_words import READS_AS, UNREAD
-from workshop.session.phases import Phase, may_ask, stage_after
-from workshop.session.state import CLOSING, OPENING, State, question_at_hand
+from workshop.session.phases import Phase, may_ask
+from workshop.session.state import CLOSING, OPENING, State, question_at_hand, question_is_due
 
 NO_REPLIES_HERE = _("No replies are asked for here.")
 QUESTION_FIRST = _("First the question, as it was asked {word_question}.")
@@ -37,7 +37,6 @@ MOST_REPLIES = 400
 LONGEST_WHO = 60
 """Code points of who asked."""
 MOST_QUESTIONS = 20
-LOOKING_BACK = (Phase.DEBRIEF, Phase.SO_WHAT)
 """After these, and before what a group takes along, comes a question of its own."""
 CERTAINTIES = frozenset({READS_AS, "between", "cannot tell", *UNREAD})
 """What may stand for how sure a reading was, or for why there is none."""
@@ -69,13 +68,7 @@ def decide_on_question(play: Play, state: State, command: QuestionCommand) -> tu
 
 def next_stage(state: State) -> StageOpened | QuestionOpened:
     """The stage that going on opens; before it the room's own question, where the plan has one there."""
-    ahead = stage_after(state.phase, state.plan.without)
-    before = {
-        OPENING: ahead is Phase.BRIEFING,
-        CLOSING: state.phase in LOOKING_BACK and ahead is not Phase.SO_WHAT,
-    }
-    due = not state.questions and before.get(state.question_planned, False)
-    return QuestionOpened(1) if due else StageOpened()
+    return QuestionOpened(1) if question_is_due(state) else StageOpened()
 
 
 def replies_so_far(state: State) -> tuple[str, ...]:

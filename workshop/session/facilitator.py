@@ -74,6 +74,7 @@ from workshop.session.state import (
     count_of,
     opening_of,
     question_at_hand,
+    question_is_due,
     reveal_before,
 )
 from workshop.session.tally import Tally, points_typed, tally_of
@@ -225,7 +226,7 @@ class Facilitator:
     @property
     def step(self) -> str:
         """What going on leads to, short; empty where only something else leads on."""
-        return step_words(self.phase, self.state.plan.without)[0]
+        return step_words(self.phase, self.state.plan.without, question_is_due(self.state))[0]
 
     @property
     def shared_view(self) -> SharedView:

@@ -84,10 +84,16 @@ def decisions_that_fit(minutes: int, without: Collection[str] | None = None) -> 
     return decisions
 
 
-def step_words(phase: Phase, without: Collection[str] = ()) -> tuple[str, str]:
+QUESTION_IS_NEXT = _("your own question"), _("a question of the room’s own")
+
+
+def step_words(phase: Phase, without: Collection[str] = (), question_is_due: bool = False) -> tuple[str, str]:
     """What the step leads to, short and in words, as the rows have it, where these stages are left out."""
     row, stage = phase.row, stage_after(phase, without)
-    if stage is None or (row.step is NextStep.PURPOSE and Phase.PURPOSE.value not in without):
+    to_purpose = row.step is NextStep.PURPOSE and Phase.PURPOSE.value not in without
+    if question_is_due and not to_purpose:
+        return QUESTION_IS_NEXT
+    if stage is None or to_purpose:
         return row.next, row.ahead
     *_others, leads = (one for one in ROWS.values() if _leads_to(one, stage))
     return leads.next, leads.ahead

@@ -57,7 +57,7 @@ from workshop.session.own_question import PromptList, keyed_in, lists_kept_back,
 from workshop.session.phase_row import Audience, WorkshopPart
 from workshop.session.phases import OF_OWN_QUESTION, Phase
 from workshop.session.plan import minutes_needed, remaining, step_words
-from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step
+from workshop.session.state import UNDECIDED, State, Visit, count_of, last_step, question_is_due
 from workshop.session.tally import (
     FEW,
     MANY,
@@ -350,7 +350,7 @@ def _next(play: Play, state: State) -> str:
     tally = tally_of(play, state)
     if state.phase is Phase.DISTRIBUTION and tally and len(most_hands(tally)) != 1:
         return _("the path {path}: no reply has most hands")
-    _short, ahead = step_words(state.phase, state.plan.without)
+    _short, ahead = step_words(state.phase, state.plan.without, question_is_due(state))
     if state.phase is not Phase.DISCUSS:
         return ahead
     left = remaining(play, state)

@@ -448,6 +448,19 @@ def back_from_question(state: State) -> Phase:
     return ahead or question.asked_in
 
 
+LOOKING_BACK = (Phase.DEBRIEF, Phase.SO_WHAT)
+
+
+def question_is_due(state: State) -> bool:
+    """Whether going on turns to the room's own question, as the plan has it."""
+    ahead = stage_after(state.phase, state.plan.without)
+    before = {
+        OPENING: ahead is Phase.BRIEFING,
+        CLOSING: state.phase in LOOKING_BACK and ahead is not Phase.SO_WHAT,
+    }
+    return not state.questions and before.get(state.question_planned, False)
+
+
 REVEALS = (DistributionRevealed, VerdictRevealed, RepliesRevealed)
 _BY_ITSELF = (TimerSet, TimerCleared)
 """What follows a step without being asked for, and is none that a facilitator would take back."""
