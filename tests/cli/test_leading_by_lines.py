@@ -47,7 +47,7 @@ def test_a_workshop_is_led_in_three_runs_and_its_report_written(run: Run, home: 
     third = run("resume", session, typed=typed(*CLOSING))
     assert (third.code, third.err) == (0, "")
     (report,) = (home / "reports").iterdir()
-    assert f"The report is in {report}." in third.out
+    assert f"The report is in {report}\n" in third.out
     assert "We name the level." in report.read_text("utf-8")
     (listed,) = run("sessions", "--json").document["sessions"]
     assert listed["finished"]
@@ -58,7 +58,7 @@ def test_a_close_that_is_taken_back_leaves_one_report(run: Run, home: Path) -> N
     done = run(*HOST, typed=typed(*OPENING, *DECISION, *CLOSING, "undo", "4 11", "end", "end"))
     (report,) = (home / "reports").iterdir()
     assert done.out.count("The report is in ") == 1
-    assert f"The report is in {report}." in done.out
+    assert f"The report is in {report}\n" in done.out
 
 
 def test_it_goes_on_after_it_was_moved_as_a_file(run: Run, tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def test_it_is_a_single_question_with_what_the_room_wrote(run: Run, home: Path, 
     assert checked.code == 0, checked.out
     played = run("play", str(file), "--plain", "--no-save", typed="\n1\n")
     assert "Why is this late again?" in played.out
+    assert "You play Somebody like you, of your trade." in played.out
+    assert "What was the question really about?" in played.out
 
 
 def test_replies_read_as_levels_lead_in_the_scene_where_the_room_saw_them_lead(

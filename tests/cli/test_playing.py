@@ -80,7 +80,7 @@ def test_after_its_debrief_a_session_is_looked_at_again(run: Run) -> None:
     assert again.code == 0
     assert f"It ended with: {title}" in again.out
     run("play", "ceo-product-review", "--plain", typed="1\n")
-    assert "What was Ada’s question really about?" in run("resume", "--plain").out
+    assert "What was the question really about?" in run("resume", "--plain").out
 
 
 def test_resume_without_a_session_says_how_to_begin(run: Run) -> None:
@@ -103,7 +103,7 @@ def test_a_mistyped_scenario_is_answered_with_the_nearest(run: Run) -> None:
 
 
 def test_without_a_scenario_one_is_picked_by_number(run: Run) -> None:
-    done = run("play", "--plain", typed="9\n1\n")
+    done = run("play", "--plain", typed="999\n1\n")
     assert done.code == 0
     assert "Type a number from 1 to" in done.out
     assert "Scene 1:" in done.out

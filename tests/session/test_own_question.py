@@ -128,7 +128,7 @@ def test_replies_stand_by_level_with_the_words_that_show_it_and_not_as_they_came
     assert [reply.text for reply in view.replies] == list(WRITTEN)
     assert [reply.text[slice(*reply.shown[0])] for reply in view.replies] == [text[:9] for text in WRITTEN]
     assert view.counts == (1, 1, 1)
-    assert view.sentence == "Of 3 replies, most are at impact, execution and optics: 1 each."
+    assert view.sentence == "Of 3 replies, 1 each are at impact, execution and optics."
     assert [reply.told for reply in view.replies] == ["", "or optics", ""]
 
 
@@ -196,6 +196,9 @@ def test_a_note_stands_beside_the_question_and_not_on_the_scene_before_it(led: L
     report = gather(play, led.facilitator.state, "2026-11-20T14:32:05+01:00")
     assert "two of them laughed" in as_markdown(report)
     assert "two of them laughed" not in as_markdown(handed_round(report))
+    told = as_markdown(report)
+    assert "- **Where do they start from, in their seat?** " in told
+    assert "?:" not in told
     led.ask(ChangeText("question-note", 0, "two laughed"), ChangeText("question-note", 1, ""))
     assert led.facilitator.state.questions[-1].notes == ("two laughed",)
     assert not led.facilitator.ask(TakeNote("so", 2)).done
@@ -211,7 +214,7 @@ def test_what_happened_and_so_what_tell_of_the_question_and_the_first_of_no_call
     led.ask(READ, GoOn())
     what = led.facilitator.shared_view
     assert isinstance(what, WhatView)
-    told = "Of 3 replies, most are at impact, execution and optics: 1 each."
+    told = "Of 3 replies, 1 each are at impact, execution and optics."
     assert what.questions == (f"Your own question: “{ASKED.says}” {told}",)
     led.ask(GoOn())
     so_what = led.facilitator.shared_view

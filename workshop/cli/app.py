@@ -69,7 +69,7 @@ def open_app(
             phones=phones,
         )  # fmt: skip
         for report in reports.values():
-            print(_("The report is in {report}.").format(report=report), file=sys.stderr)
+            print(_("The report is in {report}").format(report=report), file=sys.stderr)
         return code
 
     return guarded(run, KILLED if saving else KILLED_UNSAVED)

@@ -25,7 +25,7 @@ ASKED = _("The passphrase of the room, from your page {url}/o/ : ")
 NONE_TYPED = _("No passphrase was typed, so nothing was opened.")
 GOES_ON = _("The session goes on on the server. To lead it on from here: workshop host --at {url}")
 IS_CLOSED = _("The session is closed. Its report and its file are on your page {url}/o/")
-REPORT_IS_IN = _("The report is in {report}.")
+REPORT_IS_IN = _("The report is in {report}")
 KILLED = _(
     "The workshop was stopped from outside; the session is kept on the server.\n"
     "To lead it on: workshop host --at {url}"

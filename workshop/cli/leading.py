@@ -145,6 +145,6 @@ def _lead(running: Running, lines: LinesBeside, phones: Phones | None, records: 
     code = see_through(running, console, lead)
     if running.host.state.rehearsal:
         console.say(_("That was a rehearsal: no report is written, and no list of sessions has it."))
-    written = _("The report is in {report}.")
+    written = _("The report is in {report}")
     console.say(*(written.format(report=path) if path else REPORT_NOT_WRITTEN for path in reports))
     return code

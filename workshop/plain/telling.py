@@ -201,7 +201,7 @@ def guess(view: GuessView) -> Paragraphs:
         _("You say: {text}").format(text=view.chosen.text),
         *(reason.told for reason in view.reasons),
         "",
-        _("What was {name}’s question really about?").format(name=view.listener.name),
+        _("What was the question really about?"),
         *numbered_lines([f"{level.word}: {level.about}" for level in view.choices]),
     ]
 

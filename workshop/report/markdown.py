@@ -60,9 +60,14 @@ def _block(block: blocks.ReportBlock) -> str:
         case blocks.NumberedList(stops):
             return "\n".join(_stop(number, stop) for number, stop in enumerate(stops, 1))
         case blocks.DefinitionList(pairs):
-            return "\n".join(f"- **{label}:** {_inside((text,))}" for label, text in pairs)
+            return "\n".join(f"- **{_term(label)}** {_inside((text,))}" for label, text in pairs)
         case blocks.DataTable():
             return _table(block)
+
+
+def _term(label: str) -> str:
+    """With its colon, where it does not ask."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _stop(number: int, stop: blocks.PathStop) -> str:

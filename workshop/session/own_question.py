@@ -371,9 +371,7 @@ def _where_most_are(levels: Sequence[LevelView], counts: Sequence[int], of: int)
     words = joined([level.word for level in levels if counts[level.place] == most])
     replies = plural("{number} reply", "{number} replies", of)
     if sum(count == most for count in counts) > 1:
-        return _("Of {replies}, most are at {words}: {most} each.").format(
-            replies=replies, most=most, words=words
-        )
+        return _("Of {replies}, {most} each are at {words}.").format(replies=replies, most=most, words=words)
     return _("Of {replies}, {most} are at {words}.").format(replies=replies, most=most, words=words)
 
 

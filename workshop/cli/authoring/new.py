@@ -281,7 +281,7 @@ def session_of(name: str) -> Looked | None:
         return None
 
 
-WHO_ANSWERS = _("You, who answers")
+WHO_ANSWERS = _("Somebody like you, of your trade")
 GUESSED_MOVES = _(
     "#\n# What the room wrote was read as levels alone: the moves here are a first guess, with which\n"
     "# each reply leads where the room saw it lead. Look them over, clause by clause: workshop moves WORDS"
