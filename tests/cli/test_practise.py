@@ -26,6 +26,7 @@ def test_a_practice_is_gone_through_line_by_line(run: Run) -> None:
     assert "2 moments, for about 5 minutes" in done.out
     assert "In your own words:" in done.out
     assert "How it ends: Enough for now" in done.out
+    assert done.out.count("Enough for now") == 1
     document = run("history", "--json").document
     assert (document["practices"], document["replies"]) == (1, 2)
 

@@ -257,7 +257,9 @@ def ending(view: EndingView) -> Paragraphs:
 def debrief_in_words(view: DebriefView) -> Paragraphs:
     told = [
         "",
-        _("Looking back. It ended with: {ending}").format(ending=view.ending),
+        _("Looking back. It ended with: {ending}").format(ending=view.ending)
+        if view.ending
+        else _("Looking back."),
         "",
         _("Scene by scene:"),
     ]

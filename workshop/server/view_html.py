@@ -437,7 +437,8 @@ def _debrief(view: DebriefView) -> Iterator[Html]:
     levels = view.header.levels
     yield tag("h1", _("Looking back"))
     yield _path(view.rows)
-    yield tag("p", view.ending, class_="strong")
+    if view.ending:
+        yield tag("p", view.ending, class_="strong")
     if view.patterns:
         yield tag("h2", _("What shows across the scenes"))
         yield listed_html(with_levels_html(sentence, levels) for sentence in view.patterns)

@@ -50,7 +50,9 @@ def debrief(header: Header, play: Play, state: State) -> DebriefView:
 
 
 def how_it_ended(play: Play, state: State) -> str:
-    """The title of its ending, or that it was left without one."""
+    """The title of its ending, or that it was left without one; nothing of a practice, which is no story."""
+    if state.dealt is not None:
+        return ""
     title = _ending_title(play, state.ending)
     return title or _("The story was going round, so it was left here; all of it is kept.")
 

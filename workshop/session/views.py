@@ -390,6 +390,7 @@ class DebriefView(NamedTuple):
     header: Header
     rows: tuple[DebriefRow, ...]
     ending: str
+    """How the story ended; empty where none was played."""
     patterns: tuple[str, ...]
     """What shows across the scenes, about the replies."""
     pair: PairView | None

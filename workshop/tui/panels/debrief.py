@@ -78,7 +78,8 @@ def _path(view: DebriefView) -> Iterable[Block]:
         scene = Split(name, level(row.chosen), rest=RAIL)
         ways = Para(Content.styled(other_ways_on(row.other_ways), QUIET), first=RAIL, above=0)
         yield Group((scene, ways), above=int(number == 1))
-    yield Para(plain(view.ending, STRONG), first=END, above=0)
+    if view.ending:
+        yield Para(plain(view.ending, STRONG), first=END, above=0)
     for path in view.earlier:
         yield _earlier(path)
 
