@@ -61,8 +61,8 @@ def _remark(last: date | None, now: date) -> str | None:
     if last is None or -TRAVEL <= (now - last).days <= LONG:
         return None
     says = _(
-        "The clock of this computer says {now:%Y-%m-%d}, and the last reply was on {last:%Y-%m-%d}. "
-        "Nothing was rescheduled for it."
+        "By the clock of this computer it is the practice day of {now:%Y-%m-%d}, and the last reply was on "
+        "that of {last:%Y-%m-%d}; such a day begins at four in the morning. Nothing was rescheduled for it."
     )
     return says.format(now=now, last=last)
 
