@@ -164,7 +164,7 @@ def test_what_is_noted_is_worked_out_anew_where_it_cannot_be_used(tmp_path: Path
             note.write_bytes(note.read_bytes()[:200])
         case "of another shape":
             for session in document["sessions"].values():
-                session[3][0][8] = "four"
+                session[4][0][8] = "four"
             note.write_text(json.dumps(document), "utf-8")
         case _:
             note.write_text(json.dumps({**document, "format": 0}), "utf-8")

@@ -109,6 +109,17 @@ def test_every_other_moment_is_answered_in_own_words_also_from_one_practice_to_t
     assert [left != right for left, right in pairwise(own)] == [True] * (len(own) - 1)
 
 
+def test_practices_of_two_moments_begin_by_choice_and_in_own_words_in_turn_however_they_are_answered(
+    tmp_path: Path,
+) -> None:
+    begins: list[int] = []
+    for number in range(4):
+        running = begun(tmp_path, NOON + timedelta(days=number), 4)
+        begins.append(dealt(running.host).own[0])
+        go_through(running)
+    assert begins == [0, 1, 0, 1]
+
+
 @pytest.mark.slow
 def test_no_scene_comes_again_on_the_days_after_it(tmp_path: Path) -> None:
     met: dict[str, int] = {}

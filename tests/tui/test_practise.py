@@ -130,6 +130,7 @@ async def test_a_practice_that_was_left_is_gone_on_with(shelf: Shelf) -> None:
         await on(pilot, PlayScreen)
         assert opened(app).id == session
         assert opened(app).host.state.phase is Phase.VOTE
+        await until(pilot, "The practice begun today goes on: moment 1 of 1.")
 
 
 async def test_where_nothing_is_due_the_library_says_so() -> None:

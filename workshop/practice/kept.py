@@ -28,7 +28,7 @@ from workshop.store.runs import kept_play, possible
 from workshop.store.sessions import SessionStore
 
 CACHE = "cache/history.json"
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 """Another number where the rules judge otherwise, or something else is noted: all is worked out anew."""
 LARGEST_CACHE = 50_000_000
 NOTHING = SessionReplies(())
@@ -168,10 +168,11 @@ class _Noted:
     def of(self, summary: Summary) -> SessionReplies | None:
         """What is noted of the session as it stands; None where nothing is, or it has gone on since."""
         with suppress(TypeError, ValueError, KeyError, AttributeError):
-            events, last, practice, replies, lenses = self.sessions[summary.id]
+            events, last, practice, began_own, replies, lenses = self.sessions[summary.id]
             if (events, last) == (summary.events, summary.last):
                 told = tuple(_as_written(SeenReply(*reply)) for reply in replies)
-                return SessionReplies(told, practice, tuple(self._lens(name) for name in lenses))
+                words = tuple(self._lens(name) for name in lenses)
+                return SessionReplies(told, bool(practice), words, bool(began_own))
         return None
 
     def _lens(self, name: str) -> LensWords:
@@ -184,7 +185,8 @@ class _Noted:
     def note(self, summary: Summary, answered: SessionReplies) -> None:
         lenses = [lens.id for lens in answered.lenses]
         self.sessions[summary.id] = [
-            summary.events, summary.last, answered.practice, list(map(list, answered.replies)), lenses,
+            summary.events, summary.last, answered.practice, answered.began_own,
+            list(map(list, answered.replies)), lenses,
         ]  # fmt: skip
         for lens in answered.lenses:
             self._lenses[lens.id] = [lens.title, list(map(list, lens.levels)), lens.asks]

@@ -156,8 +156,8 @@ def _document(moments: Sequence[PracticeMoment], minutes: int) -> dict[str, Any]
 
 
 AFTERWARDS = _(
-    "What comes next time goes by how these moments were heard: what was left open comes back soon, in other "
-    "words, and the rest later."
+    "What comes next time goes by how these moments were heard: what was left open comes back soon, in "
+    "another story, and the rest later."
 )
 
 

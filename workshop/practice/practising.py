@@ -50,17 +50,18 @@ def practise(
     today = clock()
     if store is not None and (left := _left_today(store, today)) is not None:
         return _gone_on(resume(store, left, lambda _scenario: None, clock))
-    replies = in_order(answered_alone(store).sessions) if store is not None else ()
+    sessions = answered_alone(store).sessions if store is not None else ()
+    replies = in_order(sessions)
     moments = {moment.text: moment for moment in _material(library, preferred)}
     days = days_of(replies, practice_day(today))
     texts = [PracticeText(moment.kind, text, moment.follows) for text, moment in moments.items()]
     cards = cards_of(texts, replies, days)
     practised = sum(reply.practised for reply in replies)
-    said_last = next((reply.own for reply in reversed(replies) if reply.practised), True)
+    began_own = next((one.began_own for one in reversed(sessions) if one.practice and one.replies), True)
     met_today = [reply.text for day, reply in zip(days.days, replies, strict=True) if day == days.today]
     questions = {text: moment.questions for text, moment in moments.items()}
     dealt = deal(
-        cards, days.today, max(1, minutes // MINUTES_EACH), practised, not said_last, met_today, questions
+        cards, days.today, max(1, minutes // MINUTES_EACH), practised, not began_own, met_today, questions
     )
     chosen = _together(moments, dealt, minutes)
     folders = LensShelf(None, library.home).folders

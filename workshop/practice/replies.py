@@ -94,6 +94,8 @@ class SessionReplies(NamedTuple):
     replies: tuple[SeenReply, ...]
     practice: bool = False
     lenses: tuple[LensWords, ...] = ()
+    began_own: bool = False
+    """Whether the first moment of a practice was asked in words of one's own, however it was answered."""
 
 
 def answered_in(play: Play, records: Sequence[Record]) -> SessionReplies | None:
@@ -115,7 +117,8 @@ def answered_in(play: Play, records: Sequence[Record]) -> SessionReplies | None:
     )
     names = dict.fromkeys(reply.lens for reply in found)
     lenses = {lens.id: lens for name in play.scenario.scene for lens in play.judge.lenses(name)}
-    return SessionReplies(found, state.dealt is not None, tuple(lens_words(lenses[name]) for name in names))
+    dealt, words = state.dealt, tuple(lens_words(lenses[name]) for name in names)
+    return SessionReplies(found, dealt is not None, words, dealt is not None and dealt.own[:1] == (1,))
 
 
 def lens_words(lens: Lens) -> LensWords:
