@@ -117,6 +117,27 @@ async def test_the_sentence_of_last_time_is_asked_back_first(tmp_path: Path) -> 
         assert "1 moment" in words(app)
 
 
+async def test_two_sentences_are_asked_back_one_after_the_other(tmp_path: Path) -> None:
+    for number, sentence in enumerate(("If it burns, then I wait.", "Listen first.")):
+        before = NOON - timedelta(days=400 - number)
+        store = SessionStore(tmp_path, lambda at=before: at)
+        go_through(practise(store, Library(tmp_path), 2, clock=lambda at=before: at), keep=sentence)
+    app = WorkshopApp(Shelf(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "p", "1", "enter")
+        await on(pilot, PlayScreen)
+        assert "If it burns, then I wait." in words(app)
+        await press(pilot, "2", "enter")
+        assert "Listen first." in words(app)
+        assert "Did it come to that?" in words(app)
+        assert "If it burns" not in words(app)
+        await press(pilot, "3", "enter")
+        assert "1 moment" in words(app)
+        dealt = opened(app).host.state.dealt
+        assert dealt is not None
+        assert dealt.came == ("not yet", "let go")
+
+
 async def test_a_practice_that_was_left_is_gone_on_with(shelf: Shelf) -> None:
     app = WorkshopApp(shelf)
     async with app.run_test(size=(80, 24)) as pilot:
