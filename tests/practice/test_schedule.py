@@ -242,3 +242,12 @@ def test_a_text_comes_again_within_sixty_days_only_where_every_other_was_met_in_
     assert next_text(met, now=MONDAY + timedelta(days=40)) == third
     assert next_text(met, now=MONDAY + timedelta(days=70)) == third
     assert next_text(met._replace(met=(first, second), met_on=met.met_on[:2]), now=MONDAY) == third
+
+
+def test_a_kind_whose_texts_were_all_met_within_a_week_waits_for_kinds_that_come_in_others() -> None:
+    few = PracticeCard(KINDS[0], (("a", "one"), ("b", "two")), reviews=(Review(MONDAY, True),))
+    few = few._replace(met=few.texts, met_on=(MONDAY, MONDAY))
+    never = PracticeCard(KINDS[1], (("c", "three"),))
+    assert next_card([few, never], MONDAY + timedelta(days=6)) == never
+    assert next_card([few], MONDAY + timedelta(days=6)) == few
+    assert next_card([few, never], MONDAY + timedelta(days=7)) == few

@@ -21,7 +21,7 @@ FUZZ = 0.1
 """By so much of its length a gap is longer or shorter, so that what was met together parts."""
 REST = 3
 """Days that a kind rests at least before it is taken though it is not due."""
-WORN = 3
+WORN = 7
 """Days for which a text stays away while other kinds are due or were never met."""
 
 
