@@ -467,3 +467,21 @@ def test_of_words_that_were_not_read_surely_nothing_is_told_across_the_scenes(
     assert row.is_doubtful != told
     sentences = patterns(play, (row, row), [])
     assert bool(sentences) == told
+
+
+def test_nothing_is_said_of_how_a_reply_opens_whose_first_clause_may_be_misread() -> None:
+    play = shipped_play("platform-availability")
+    reader = trained(play)
+    opened = {True: 0, False: 0}
+    for text in frozen_replies():
+        reply = judged_words(play, "can-i-sign", text, reader)
+        first = next((clause for clause in reply.reading.clauses if clause.level), None)
+        if first is None or reply.reading.level is None:
+            continue
+        opens = reply.verdict.reading.opens_with
+        is_sure = first.share >= 0.75
+        assert (opens is not None) == is_sure, text
+        if not is_sure:
+            assert "open" not in " ".join(reason.because for reason in reply.verdict.fit_reasons), text
+        opened[is_sure] += 1
+    assert min(opened.values()) > 20

@@ -29,6 +29,8 @@ CHARGED = ("state", "charged")
 OPENS = ("state", "opens")
 UNTOLD = ("state", "untold")
 """That of some words no more than a level is known; then nobody can say what they lack."""
+OPENS_UNSURELY = ("state", "opens unsurely")
+"""That the level of the first words may be misread; then nobody can say that something else opens."""
 
 ALWAYS = 1
 """The bit of every set of symbols, so that a condition without keys has something to meet."""
@@ -97,7 +99,7 @@ class Symbols:
             unwanted |= self.bit(*UNTOLD)
         if when.opens is not None:
             wanted |= self.bit(*OPENS) if when.opens else 0
-            unwanted |= 0 if when.opens else self.bit(*OPENS)
+            unwanted |= 0 if when.opens else self.bit(*OPENS) | self.bit(*OPENS_UNSURELY)
         groups = tuple(
             self.any_of(sort, getattr(when, key)) for key, sort in ANY_OF.items() if getattr(when, key)
         )

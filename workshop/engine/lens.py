@@ -333,6 +333,8 @@ MOSTLY = "mostly {name}"
 """The move of a clause at the level that a whole reads at, where levels are all that was read of it."""
 
 
+UNSURE = "unsure"
+"""Stands before the move of a clause whose level may be misread, so that the reply opens with neither."""
 HEARD = "heard {name}"
 """The move of a clause that was heard to do what a moment may call for beside a level alone."""
 
@@ -396,7 +398,7 @@ def unwritten_moves(lens: Lens) -> dict[str, Move]:
         MOSTLY.format(name=name): Move(does=level.word, points={name: leads})
         for name, level in lens.level.items()
     }
-    return {**outright_moves(lens), **moves_heard(lens), **mostly}
+    return {**outright_moves(lens), **moves_heard(lens), **mostly, UNSURE: Move(does="not sure")}
 
 
 def _counts(lens: Lens) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from workshop.engine.call import UNTOLD, Symbols, points_of
-from workshop.engine.lens import Lens, Move, unwritten_moves
+from workshop.engine.call import OPENS_UNSURELY, UNTOLD, Symbols, points_of
+from workshop.engine.lens import UNSURE, Lens, Move, unwritten_moves
 from workshop.engine.verdict import Evidence, Opening, Points, Reading, Sighting
 
 
@@ -52,6 +52,7 @@ class Reader:
         self._weak = [(at, weak[level]) for at, level in enumerate(self._levels) if level in weak]
         unwritten = unwritten_moves(lens)
         self._unwritten, self._untold = frozenset(unwritten), symbols.bit(*UNTOLD)
+        self._unsurely = symbols.bit(*OPENS_UNSURELY)
         self._moves = {
             key: self._compiled(key, move, tags, only)
             for key, move in {**unwritten, **lens.move, **own_moves}.items()
@@ -80,6 +81,8 @@ class Reader:
                 continue
             if key in self._unwritten:
                 tags |= self._untold
+            if key == UNSURE:
+                tags |= self._unsurely
             silent = any(start < until and end > since for since, until in muted)
             weight = self._zero if silent else move.points
             evidence.append(Evidence(key, text[start:end], start, end, weight, move.facts))

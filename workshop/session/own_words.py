@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.engine.lens import MOSTLY, OUTRIGHT, Lens, moves_heard, outright_moves
+from workshop.engine.lens import MOSTLY, OUTRIGHT, UNSURE, Lens, moves_heard, outright_moves
 from workshop.engine.sighting import ClauseReading, CueReader, OwnWordsReader, TextSpan, WordReading
 from workshop.engine.verdict import OwnWords, Sighting, Verdict
 from workshop.language.catalogue import _
@@ -22,7 +22,7 @@ Reads = Callable[[tuple[Sighting, ...]], str | None]
 
 
 _OPENS_SURELY = 0.75
-"""How likely the level of a first clause has to be, for a reply that another level leads to open with it."""
+"""How likely the level of the first clause has to be, for the reply to open with it."""
 READS_AS = "reads as"
 """How certain a reading is that is as good as one that was looked over."""
 UNREAD = {
@@ -161,20 +161,15 @@ def guessed_sightings(reading: WordReading, leads: Reads) -> tuple[Sighting, ...
     if len(named) == len(clauses) and leads(named) == reading.level:
         return named
     shows = reading.clauses[reading.shows] if reading.shows is not None else None
-    return tuple(
+    seen = [
         Sighting(move, *clause.span)
-        for clause in _opening_surely(clauses, shows)
+        for clause in clauses
         for move in _moves_of(clause, reading.level, clause is shows)
-    )
-
-
-def _opening_surely(clauses: Sequence[ClauseReading], shows: ClauseReading | None) -> list[ClauseReading]:
-    """The clauses, the one that shows the level in front where the first of another level may be misread."""
-    levelled = [clause for clause in clauses if clause.level is not None]
-    first = levelled[0] if levelled else None
-    if first is None or shows is None or first.level == shows.level or first.share >= _OPENS_SURELY:
-        return list(clauses)
-    return [shows, *(clause for clause in clauses if clause is not shows)]
+    ]
+    first = next((clause for clause in clauses if clause.level is not None), None)
+    if first is not None and first.share < _OPENS_SURELY:
+        seen.insert(0, Sighting(UNSURE, *first.span))
+    return tuple(seen)
 
 
 def _moves_of(clause: ClauseReading, level: str | None, shows: bool) -> Iterator[str]:
