@@ -27,7 +27,7 @@ from workshop.session.events import (
 )
 from workshop.session.fold import apply
 from workshop.session.host import ImpossibleEventError, replay_foreign
-from workshop.session.own_words import guessed_sightings, judged_words, offers_for, parted
+from workshop.session.own_words import guessed_sightings, judged_words, offers_for, parted, reading_told
 from workshop.session.phases import Phase
 from workshop.session.projection import project, project_shared
 from workshop.session.state import LOBBY, State
@@ -485,3 +485,22 @@ def test_nothing_is_said_of_how_a_reply_opens_whose_first_clause_may_be_misread(
             assert "open" not in " ".join(reason.because for reason in reply.verdict.fit_reasons), text
         opened[is_sure] += 1
     assert min(opened.values()) > 20
+
+
+def test_where_something_was_put_right_the_level_of_most_clauses_leads_and_is_told() -> None:
+    play = shipped_play("platform-availability")
+    reader = trained(play)
+    told = 0
+    for text in frozen_replies():
+        reading = reader.read(text, play.scenario.scene["can-i-sign"].says)
+        if reading.unread or len(reading.clauses) < 3:
+            continue
+        corrections = {len(reading.clauses) - 1: "any optics"}
+        reply = judged_words(play, "can-i-sign", text, reader, corrections)
+        levels = [clause.level for clause in reading.clauses[:-1] if clause.level] + ["optics"]
+        most = max(levels.count(level) for level in levels)
+        assert levels.count(str(reply.verdict.reading.level)) == most, text
+        heading, _clauses = reading_told(play.lens, text, reading, corrections)
+        assert heading == f"As put right, it leads with {reply.verdict.reading.level}."
+        told += 1
+    assert told > 50

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -130,7 +131,11 @@ def judged_words(
     def leads(sightings: tuple[Sighting, ...]) -> str | None:
         return play.judge.verdict_on_words(scene, text, sightings, board).reading.level
 
-    sightings = _corrected(reading, corrections) if corrections else guessed_sightings(reading, leads)
+    sightings = (
+        _corrected(play.judge.lens(scene), reading, corrections)
+        if corrections
+        else guessed_sightings(reading, leads)
+    )
     verdict = play.judge.verdict_on_words(scene, text, sightings, board)
     reply = OwnReply(text, reading, sightings, verdict, not corrections)
     return reply if reply.words.is_known else reply._replace(verdict=verdict.without_kinds)
@@ -183,21 +188,53 @@ def _at_level(level: str, shows: bool) -> str:
     return (MOSTLY if shows else OUTRIGHT).format(name=level)
 
 
-def _corrected(reading: WordReading, corrections: Corrections) -> tuple[Sighting, ...]:
-    return tuple(
-        Sighting(move, *clause.span)
-        for place, clause in enumerate(reading.clauses)
-        for move in ((corrections[place],) if place in corrections else _uncorrected(clause))
-        if move
-    )
+class _Put(NamedTuple):
+    """A clause with its level and its moves, as it was read or put right."""
+
+    clause: ClauseReading
+    level: str | None
+    moves: tuple[str, ...]
+    is_told: bool
+    """Whether somebody said so."""
 
 
-def _uncorrected(clause: ClauseReading) -> Iterator[str]:
-    if clause.shows is not None:
-        yield clause.shows
-    elif clause.level is not None:
-        yield _at_level(clause.level, shows=False)
-    yield from clause.beside
+def _as_put_right(lens: Lens, reading: WordReading, corrections: Corrections) -> list[_Put]:
+    known = {**outright_moves(lens), **lens.move}
+    put = []
+    for place, clause in enumerate(reading.clauses):
+        if place not in corrections:
+            read = clause.shows or (_at_level(clause.level, shows=False) if clause.level else "")
+            put.append(_Put(clause, clause.level, tuple(filter(None, (read, *clause.beside))), False))
+            continue
+        move = corrections[place]
+        points = known[move].points if move in known else {}
+        level = max(points, key=points.__getitem__) if any(points.values()) else None
+        put.append(_Put(clause, level, (move,) if move else (), True))
+    return put
+
+
+def _leading(put: Sequence[_Put], whole: str | None) -> str | None:
+    """The level of most clauses; of several the one that the whole reads at, else the first."""
+    counts = Counter(each.level for each in put if each.level is not None)
+    return max(counts, key=lambda level: (counts[level], level == whole), default=None)
+
+
+def _corrected(lens: Lens, reading: WordReading, corrections: Corrections) -> tuple[Sighting, ...]:
+    """What the rules are to see where something was put right: the level of most clauses leads."""
+    put = _as_put_right(lens, reading, corrections)
+    leading = _leading(put, reading.level)
+    outright, mostly = (made.format(name=leading) for made in (OUTRIGHT, MOSTLY))
+    at = [each for each in put if outright in each.moves]
+    shows = max(at, key=lambda each: (each.is_told, each.clause.share), default=None)
+    seen = [
+        Sighting(mostly if each is shows and move == outright else move, *each.clause.span)
+        for each in put
+        for move in each.moves
+    ]
+    first = next((each for each in put if each.level is not None), None)
+    if first is not None and not first.is_told and first.clause.share < _OPENS_SURELY:
+        seen.insert(0, Sighting(UNSURE, *first.clause.span))
+    return tuple(seen)
 
 
 def put_right(lens: Lens, reply: OwnReply, corrections: Corrections) -> ReplyPutRight:
@@ -267,23 +304,32 @@ def reading_told(
     lens: Lens, text: str, reading: WordReading, corrections: Corrections
 ) -> tuple[str, tuple[ClauseTold, ...]]:
     """How sure it is what the words carry, and each clause with its level, or what it does as put right."""
+    told = _as_read(lens, reading) if not corrections else _as_it_leads(lens, reading, corrections)
+    return told, tuple(
+        _clause_told(lens, text, clause, corrections.get(place))
+        for place, clause in enumerate(reading.clauses)
+    )
+
+
+def _as_it_leads(lens: Lens, reading: WordReading, corrections: Corrections) -> str:
+    leading = _leading(_as_put_right(lens, reading, corrections), reading.level)
+    word = lens.level[leading].word if leading else _("no level")
+    return _("As put right, it leads with {word}.").format(word=word)
+
+
+def _as_read(lens: Lens, reading: WordReading) -> str:
     no_level = _("no level")
     word = lens.level[reading.level].word if reading.level else no_level
     other = lens.level[reading.second].word if reading.second else no_level
+    is_seen = any(clause.level == reading.second for clause in reading.clauses)
+    if reading.certainty == "between" and not (is_seen and reading.level and reading.second):
+        return _("Perhaps {word}, and not surely.").format(word=word)
     certainties = {
         READS_AS: _("Reads as {word}."),
         "between": _("Between {word} and {other}."),
         "cannot tell": _("Cannot tell: which did you mean? The nearest is {word}."),
     }
-    is_seen = any(clause.level == reading.second for clause in reading.clauses)
-    if reading.certainty == "between" and not (is_seen and reading.level and reading.second):
-        told = _("Perhaps {word}, and not surely.").format(word=word)
-    else:
-        told = certainties[reading.certainty].format(word=word, other=other)
-    return told, tuple(
-        _clause_told(lens, text, clause, corrections.get(place))
-        for place, clause in enumerate(reading.clauses)
-    )
+    return certainties[reading.certainty].format(word=word, other=other)
 
 
 def _clause_told(lens: Lens, text: str, clause: ClauseReading, corrected: str | None) -> ClauseTold:

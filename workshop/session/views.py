@@ -430,8 +430,8 @@ IF = _("if")
 IT_CAME = {"yes": _("yes"), "not yet": _("not yet"), "let go": _("let it go")}
 """What may be said of it, by the word on the disk."""
 A_GUESS, A_SURE_GUESS = (
-    _("A guess, and not a sure one: it rests on what was read in these words."),
-    _("A guess, if a sure one: it rests on what was read in these words."),
+    _("A guess, and not sure: nothing of what was read was put right."),
+    _("A guess, and fairly sure: nothing of what was read was put right."),
 )
 NONE_LEADS = _("no level above the others")
 NOT_LEFT_OUT = _("Not to be left out")
