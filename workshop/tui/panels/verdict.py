@@ -49,7 +49,6 @@ from workshop.tui.panels.debrief import pair_parts
 from workshop.tui.panels.parts import (
     DASH,
     FAINT_BAR,
-    aside,
     label,
     large,
     level,
@@ -132,7 +131,7 @@ def _happened(view: VerdictView, scene: Sequence[Block], gap: int, air: int) -> 
     yield from scene
     yield Para(marked_reply(view), first=FAINT_BAR, rest=FAINT_BAR, above=gap)
     if view.by_reading:
-        yield aside(view.by_reading, above=0)
+        yield Para(plain(view.by_reading, QUIET), above=0)
     yield _bars(view)
     yield from _guess(view, air)
     told = tuple(_told_parts(view, HAPPENED))
