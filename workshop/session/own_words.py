@@ -171,10 +171,14 @@ def guessed_sightings(reading: WordReading, leads: Reads) -> tuple[Sighting, ...
         for clause in clauses
         for move in _moves_of(clause, reading.level, clause is shows)
     ]
-    first = next((clause for clause in clauses if clause.level is not None), None)
-    if first is not None and first.share < _OPENS_SURELY:
-        seen.insert(0, Sighting(UNSURE, *first.span))
-    return tuple(seen)
+    return _opened(seen, next((clause for clause in clauses if clause.level is not None), None))
+
+
+def _opened(seen: Sequence[Sighting], first: ClauseReading | None) -> tuple[Sighting, ...]:
+    """What was seen, so that a first clause whose level may be misread opens the reply with no level."""
+    if first is None or first.share >= _OPENS_SURELY:
+        return tuple(seen)
+    return (Sighting(UNSURE, *first.span), *seen)
 
 
 def _moves_of(clause: ClauseReading, level: str | None, shows: bool) -> Iterator[str]:
@@ -232,9 +236,7 @@ def _corrected(lens: Lens, reading: WordReading, corrections: Corrections) -> tu
         for move in each.moves
     ]
     first = next((each for each in put if each.level is not None), None)
-    if first is not None and not first.is_told and first.clause.share < _OPENS_SURELY:
-        seen.insert(0, Sighting(UNSURE, *first.clause.span))
-    return tuple(seen)
+    return _opened(seen, None if first is None or first.is_told else first.clause)
 
 
 def put_right(lens: Lens, reply: OwnReply, corrections: Corrections) -> ReplyPutRight:

@@ -19,7 +19,6 @@ from workshop.authoring.words.labelled import LabelledReply, by_voice
 from workshop.engine.lens import Lens, moves_heard
 from workshop.engine.sighting import (
     NONE,
-    Signs,
     WeightReader,
     clauses_in,
     plain_words_in,
@@ -53,6 +52,8 @@ _GREATEST = 32_767
 _PLAIN = re.compile(r"[a-z]+")
 
 TellTraining = Callable[[str], None]
+_Signed = tuple[tuple[float, ...], str]
+"""Signs with the level that was labelled."""
 
 
 class TrainingNotInstalledError(Exception):
@@ -89,14 +90,14 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
     voices = by_voice(replies)
     readers: dict[str, WeightReader] = {}
     left_out: dict[str, list[Tried]] = {}
-    signs: dict[str, list[Signs]] = {}
+    signed: dict[str, dict[str, list[_Signed]]] = {}
     measuring = voices if len(voices) >= LEAST_VOICES else {}
     for voice, data in zip(measuring, _each_left_out(lens, replies, vectors, measuring), strict=True):
         readers[voice] = WeightReader(lens, weights_of(data))
-        signs[voice] = [readers[voice].signs(reply.text) for reply in voices[voice]]
+        signed[voice] = _signed(readers[voice], voices[voice])
     levels = (*lens.level, NONE)
     for voice, reader in readers.items():
-        combinations = _combinations(levels, signs, voices, without=voice)
+        combinations = _combinations(levels, signed, without=voice)
         readers[voice] = WeightReader(lens, reader.weights._replace(combinations=combinations))
         left_out[voice] = tried_on(readers[voice], voices[voice])
         right = sum(row.is_right for row in left_out[voice]) / len(voices[voice])
@@ -114,7 +115,7 @@ def train(lens: Lens, replies: Sequence[LabelledReply], version: str, tell: Tell
         "voices": list(voices),
         "left_out": _measured(rows, levels) if rows else None,
     }
-    combinations = _combinations(levels, signs, voices) if signs else {}
+    combinations = _combinations(levels, signed)
     beside = _heard_from(readers, voices)
     return Trained(_weights(lens, replies, vectors, margins, about, combinations, beside), left_out)
 
@@ -157,35 +158,34 @@ def _surely_from(scored: Sequence[tuple[float, bool]]) -> float | None:
     return least
 
 
+def _signed(reader: WeightReader, replies: Sequence[LabelledReply]) -> dict[str, list[_Signed]]:
+    """The signs of each reply, and of each of its clauses that has a label, with the level."""
+    wholes: list[_Signed] = []
+    clauses: list[_Signed] = []
+    for reply in replies:
+        signs = reader.signs(reply.text)
+        wholes.append((signs.whole, reply.level))
+        labels = reply.levels_at(clauses_in(reply.text))
+        clauses += [
+            (clause, level) for clause, level in zip(signs.clauses, labels, strict=False) if level is not None
+        ]
+    return {WHOLE: wholes, CLAUSE: clauses}
+
+
 def _combinations(
-    levels: Sequence[str],
-    signs: Mapping[str, Sequence[Signs]],
-    voices: Mapping[str, Sequence[LabelledReply]],
-    without: str = "",
+    levels: Sequence[str], signed: Mapping[str, Mapping[str, Sequence[_Signed]]], without: str = ""
 ) -> dict[str, Combination]:
     """What combines the signs of each reply, and of each clause, as readers see them that did not hear it."""
-    seen = [
-        (each, reply)
-        for voice, theirs in voices.items()
-        if voice != without
-        for each, reply in zip(signs[voice], theirs, strict=True)
-    ]
-    signed = {
-        WHOLE: [(each.whole, reply.level) for each, reply in seen],
-        CLAUSE: [
-            (clause, level)
-            for each, reply in seen
-            for clause, level in zip(each.clauses, reply.levels_at(clauses_in(reply.text)), strict=False)
-            if level is not None
-        ],
-    }
-    made = {of: _combination(levels, each) for of, each in signed.items()}
-    return {of: combination for of, combination in made.items() if combination is not None}
+    combinations = {}
+    for of in (WHOLE, CLAUSE):
+        seen = [each for voice, theirs in signed.items() if voice != without for each in theirs[of]]
+        combination = _combination(levels, seen)
+        if combination is not None:
+            combinations[of] = combination
+    return combinations
 
 
-def _combination(
-    levels: Sequence[str], signed: Sequence[tuple[tuple[float, ...], str]]
-) -> Combination | None:
+def _combination(levels: Sequence[str], signed: Sequence[_Signed]) -> Combination | None:
     """A regression over the signs; None where all of them have one level."""
     linear = importlib.import_module("sklearn.linear_model")
     numpy = importlib.import_module("numpy")
