@@ -215,16 +215,16 @@ def test_what_a_moment_calls_for_beside_the_levels_is_heard_where_it_is_heard_su
         for voice in ("ann", "bo")
         for thing in ("the pump", "the gate", "the lift", "the roof", "the till", "the van", "the oven")
         for first, rest, beside in (
-            ("first of all comes", "as agreed", ["choose"]),
-            ("we are still at", "as agreed", []),
+            ("first of all comes", "as we had agreed", ["choose"]),
+            ("we are still at", "as we had agreed", []),
         )
     ]
     (tmp_path / "replies.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     assert run("lens", "train", "levels", "--replies", "replies.jsonl", "-o", "levels.words").code == 0
     reader = WeightReader(shipped_lens(), weights_of((tmp_path / "levels.words").read_bytes()))
-    assert "any other choose" in reader.weights.beside
-    heard = [clause.beside for clause in reader.read("first of all comes the door, as agreed").clauses]
-    assert heard == [("any other choose",), ()]
+    assert "heard choose" in reader.weights.beside
+    heard = [clause.beside for clause in reader.read("first of all comes the door, as we had agreed").clauses]
+    assert heard == [("heard choose",), ()]
     (clause,) = reader.read("we are still at the door").clauses
     assert clause.beside == ()
 
